@@ -1,0 +1,221 @@
+// The device's small codec: uplink frames out, downlink frames in. Agrees with protobufjs; tests compare.
+import type {
+  Action,
+  Address,
+  CallNews,
+  CallStageNumber,
+  DeviceEvent,
+  Downlink,
+  Identity,
+  Key,
+  Uplink,
+} from '../messages.ts';
+import { WireReader, WireWriter } from './wire.ts';
+
+const EVENT_FIELDS: Record<string, number> = {
+  press: 8,
+  heartbeat: 9,
+  boot: 10,
+  fault: 11,
+  battery: 12,
+  mains: 13,
+  command_result: 14,
+  lost: 15,
+};
+
+function writeEvent(writer: WireWriter, event: DeviceEvent): void {
+  if (event.kind === 'press') {
+    writer.uint(1, event.key);
+    writer.uint(2, event.count);
+  } else if (event.kind === 'heartbeat') {
+    writer.uint(1, event.uptimeS);
+    writer.uint(2, event.batteryMv);
+    writer.uint(3, event.batteryPercent);
+    writer.bool(4, event.onMains);
+    writer.sint(5, event.rssiDbm);
+    writer.uint(6, event.freeVariables);
+    writer.uint(7, event.outboxDepth);
+    writer.uint(8, event.reconnects);
+    writer.uint(9, event.lastError);
+    writer.text(10, event.firmware);
+    writer.uint(11, event.configurationRevision);
+    writer.bool(12, event.asksReceipt);
+  } else if (event.kind === 'boot') {
+    writer.uint(1, event.cause);
+    writer.text(2, event.firmware);
+    writer.text(3, event.model);
+  } else if (event.kind === 'fault') {
+    writer.uint(1, event.faultKind);
+    writer.uint(2, event.detail);
+  } else if (event.kind === 'battery') {
+    writer.uint(1, event.level);
+    writer.uint(2, event.batteryMv);
+    writer.uint(3, event.batteryPercent);
+  } else if (event.kind === 'mains') {
+    writer.uint(1, event.state);
+  } else if (event.kind === 'command_result') {
+    writer.uint(1, event.commandId);
+    writer.uint(2, event.outcome);
+    writer.text(3, event.detail);
+  }
+}
+
+/** An Uplink frame, ready to be sealed. */
+export function encodeUplink(uplink: Uplink): number[] {
+  const writer = new WireWriter();
+  writer.uint(1, uplink.ageMs);
+  writer.bool(2, uplink.ageIsLowerBound);
+  writer.bool(3, uplink.test);
+  const identity = uplink.identity;
+  if (identity !== null) {
+    const inner = new WireWriter();
+    inner.uint(1, identity.bootId);
+    inner.uint(2, identity.seq);
+    writer.message(4, inner);
+  }
+  const event = new WireWriter();
+  writeEvent(event, uplink.event);
+  writer.message(EVENT_FIELDS[uplink.event.kind] as number, event);
+  return writer.bytes;
+}
+
+function readIdentity(reader: WireReader): Identity | null {
+  const identity = { bootId: 0, seq: 0 };
+  while (reader.next()) {
+    if (reader.isVarint(1)) identity.bootId = reader.value;
+    else if (reader.isVarint(2)) identity.seq = reader.value;
+  }
+  return reader.failed || identity.bootId === 0 || identity.seq === 0 ? null : identity;
+}
+
+function readReceipt(reader: WireReader): Downlink | null {
+  let answers = 0;
+  let identity: Identity | null = null;
+  let result = 0;
+  let reason = 0;
+  while (reader.next()) {
+    if (reader.isVarint(1)) answers = reader.value;
+    else if (reader.isData(2)) {
+      identity = readIdentity(reader.inner());
+      if (identity === null) return null;
+    } else if (reader.isVarint(3)) result = reader.value;
+    else if (reader.isVarint(4)) reason = reader.value;
+  }
+  if (reader.failed || result === 0 || answers === 0) return null;
+  return { kind: 'receipt', answers: answers, identity: identity, result: result, reason: reason };
+}
+
+function readCall(reader: WireReader): CallNews | null {
+  let openedBy: Identity | null = null;
+  let latest: Identity | null = null;
+  let key = 0;
+  let stage = 0;
+  while (reader.next()) {
+    if (reader.isData(1)) openedBy = readIdentity(reader.inner());
+    else if (reader.isVarint(2)) key = reader.value;
+    else if (reader.isVarint(3)) stage = reader.value;
+    else if (reader.isData(4)) latest = readIdentity(reader.inner());
+  }
+  if (reader.failed || openedBy === null || latest === null) return null;
+  if (key === 0 || stage === 0) return null;
+  return { openedBy: openedBy, key: key as Key, stage: stage as CallStageNumber, latest: latest };
+}
+
+function readProgress(reader: WireReader): Downlink | null {
+  let complete = false;
+  const calls: CallNews[] = [];
+  while (reader.next()) {
+    if (reader.isVarint(1)) complete = reader.value !== 0;
+    else if (reader.isData(2)) {
+      const call = readCall(reader.inner());
+      if (call === null) return null;
+      calls.push(call);
+    }
+  }
+  if (reader.failed || (calls.length === 0 && !complete)) return null;
+  return { kind: 'progress', complete: complete, calls: calls };
+}
+
+function readAddress(reader: WireReader): Address | null {
+  const address = { host: '', port: 0, tls: false };
+  while (reader.next()) {
+    if (reader.isData(1)) address.host = reader.text();
+    else if (reader.isVarint(2)) address.port = reader.value;
+    else if (reader.isVarint(3)) address.tls = reader.value !== 0;
+  }
+  if (reader.failed || address.host.length === 0) return null;
+  return address.port === 0 || address.port > 65535 ? null : address;
+}
+
+function readConfiguration(reader: WireReader): Downlink | null {
+  let revision = 0;
+  let heartbeatS = 0;
+  let unreachedAfterS = 0;
+  let mainGateway: Address | null = null;
+  let spareGateway: Address | null = null;
+  while (reader.next()) {
+    if (reader.isVarint(1)) revision = reader.value;
+    else if (reader.isVarint(2)) heartbeatS = reader.value;
+    else if (reader.isVarint(3)) unreachedAfterS = reader.value;
+    else if (reader.isData(4)) {
+      mainGateway = readAddress(reader.inner());
+      if (mainGateway === null) return null;
+    } else if (reader.isData(5)) {
+      spareGateway = readAddress(reader.inner());
+      if (spareGateway === null) return null;
+    }
+  }
+  if (reader.failed || revision === 0) return null;
+  return {
+    kind: 'configuration',
+    revision: revision,
+    heartbeatS: heartbeatS,
+    unreachedAfterS: unreachedAfterS,
+    mainGateway: mainGateway,
+    spareGateway: spareGateway,
+  };
+}
+
+function readAction(field: number, reader: WireReader): Action | null {
+  let number = 0;
+  let nonce: Uint8Array = new Uint8Array(0);
+  while (reader.next()) {
+    if (reader.isVarint(1)) number = reader.value;
+    else if (reader.isData(2)) nonce = reader.data();
+  }
+  if (reader.failed) return null;
+  if (field === 8) return { kind: 'locate', seconds: number };
+  if (field === 9) return { kind: 'self_test' };
+  if (field === 10) return { kind: 'reboot' };
+  if (nonce.length !== 16 || number === 0) return null;
+  return { kind: 'rotate_key', keyVersion: number, nonce: nonce };
+}
+
+function readCommand(reader: WireReader): Downlink | null {
+  let commandId = 0;
+  let action: Action = { kind: 'unknown' };
+  while (reader.next()) {
+    if (reader.isVarint(1)) commandId = reader.value;
+    else if (reader.wire === 2 && reader.field >= 8 && reader.field <= 11) {
+      const known = readAction(reader.field, reader.inner());
+      if (known === null) return null;
+      action = known;
+    }
+  }
+  if (reader.failed || commandId === 0) return null;
+  return { kind: 'command', commandId: commandId, action: action };
+}
+
+/** The Downlink frame in `bytes`, or null when it is damaged or a required field is absent. */
+export function decodeDownlink(bytes: Uint8Array): Downlink | null {
+  let downlink: Downlink | null = { kind: 'unknown' };
+  const reader = new WireReader(bytes, 0, bytes.length);
+  while (reader.next()) {
+    if (reader.isData(8)) downlink = readReceipt(reader.inner());
+    else if (reader.isData(9)) downlink = readProgress(reader.inner());
+    else if (reader.isData(10)) downlink = readConfiguration(reader.inner());
+    else if (reader.isData(11)) downlink = readCommand(reader.inner());
+    if (downlink === null) return null;
+  }
+  return reader.failed ? null : downlink;
+}

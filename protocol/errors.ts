@@ -1,0 +1,59 @@
+// The codes of everything that a gateway refuses, and the value in which one is carried.
+
+/** Every code, with what it means and what to do. The README's table is tested against this one. */
+export const PROTOCOL_ERRORS = {
+  // CONNECT
+  MQTT_VERSION: 'MQTT 3.1.1 (protocol level 4) is required',
+  SESSION_NOT_CLEAN: 'CONNECT must set CleanSession',
+  CLIENT_ID_MISMATCH: 'client id and username must both be the device_id',
+  DEVICE_UNKNOWN: 'no such device: register it, or correct its device_id',
+  DEVICE_BLOCKED: 'the device is suspended or retired',
+  PASSWORD_MALFORMED: 'the password must be boot_id.connect_no.pending.mac',
+  CONNECT_SEAL_WRONG: 'the password was not made with a key of this device',
+  CONNECT_REPLAYED: 'a CONNECT of this session, or of a later one, was accepted before',
+  WILL_WRONG: 'a will must go to the own topic `up`, QoS 1, not retained, at most 512 bytes',
+  // topics
+  TOPIC_WRONG: 'a device may publish to its own topic `up` only',
+  QOS_WRONG: 'frames are published with QoS 1',
+  RETAIN_SET: 'frames are never retained',
+  SUBSCRIPTION_WRONG: 'a device may subscribe to its own topic `down` only',
+  PACKET_TOO_LONG: 'an MQTT packet may have at most 1,500 bytes',
+  // envelope
+  ENVELOPE_TOO_LONG: 'an envelope may have at most 512 bytes',
+  ENVELOPE_MALFORMED: 'the payload is not an Envelope',
+  ENVELOPE_INCOMPLETE: 'key_version, session, frame and a mac of 16 bytes are required',
+  KEY_VERSION_UNKNOWN: 'the gateway holds no key of this version for this device',
+  SEAL_WRONG: 'the mac does not fit: wrong key, other device, or changed on the way',
+  SESSION_WRONG: 'sealed for another session than that of the connection',
+  NUMBER_REPLAYED: 'the number must rise within the session',
+  // frame
+  FRAME_MALFORMED: 'the frame is not the message that belongs on this topic',
+  EVENT_MISSING: 'the frame carries no event',
+  IDENTITY_INVALID:
+    'boot_id and seq must be at least 1, and no boot later than that of the session',
+  ENUM_UNSPECIFIED: 'an enum is 0 or absent',
+  FIELD_OUT_OF_RANGE: 'a field is outside its range',
+  LOST_MISPLACED: 'a `lost` event is the will: number 0, and nothing else has number 0',
+  // serial line
+  LINE_TOO_LONG: 'a line may have at most 256 bytes',
+  LINE_MALFORMED: 'a line is $, words separated by blanks, *, four hex digits',
+  LINE_CHECKSUM: 'the checksum does not fit: send the line again',
+} as const;
+
+export type ProtocolErrorCode = keyof typeof PROTOCOL_ERRORS;
+
+export interface ProtocolError {
+  code: ProtocolErrorCode;
+  /** Which field or value it was; never a key, never personal data. */
+  detail: string;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: ProtocolError };
+
+export function ok<T>(value: T): { ok: true; value: T } {
+  return { ok: true, value };
+}
+
+export function refuse(code: ProtocolErrorCode, detail = ''): { ok: false; error: ProtocolError } {
+  return { ok: false, error: { code, detail } };
+}

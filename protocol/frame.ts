@@ -1,0 +1,193 @@
+// Frames on the gateway's side: protobufjs decodes uplinks, this validates them, and encodes downlinks.
+import protobuf from 'protobufjs/minimal.js';
+import { ok, type Result, refuse } from './errors.ts';
+import { callbutton } from './generated/callbutton.js';
+import {
+  type DeviceEvent,
+  type Downlink,
+  type Identity,
+  KEY_GREEN,
+  KEY_RED,
+  type ReceivedUplink,
+  type Session,
+  type UnknownEvent,
+} from './messages.ts';
+
+const v1 = callbutton.v1;
+const EVENT_FIELD_FIRST = 8;
+const EVENT_FIELD_LAST = 31;
+const MAX_TEXT = 32;
+/** More presses than anybody makes while a device is cut off; what says more is taken as this many. */
+export const MAX_COUNT = 65_535;
+
+/** The number of the first unknown event field, or undefined. */
+function unknownEventField(unknowns: readonly Uint8Array[] | undefined): number | undefined {
+  for (const raw of unknowns ?? []) {
+    const tag = protobuf.Reader.create(raw).uint32();
+    const field = tag >>> 3;
+    if ((tag & 7) === 2 && field >= EVENT_FIELD_FIRST && field <= EVENT_FIELD_LAST) return field;
+  }
+  return undefined;
+}
+
+function enumeration(name: string, value: number): Result<number> {
+  return value === 0 ? refuse('ENUM_UNSPECIFIED', name) : ok(value);
+}
+
+function inRange(name: string, value: number, least: number, most: number): Result<number> {
+  return value >= least && value <= most ? ok(value) : refuse('FIELD_OUT_OF_RANGE', name);
+}
+
+function shortText(name: string, text: string): Result<string> {
+  return text.length <= MAX_TEXT ? ok(text) : refuse('FIELD_OUT_OF_RANGE', name);
+}
+
+/** The first refusal among the checks, or the event. */
+function checked<E extends DeviceEvent>(event: E, ...checks: Result<unknown>[]): Result<E> {
+  for (const check of checks) if (!check.ok) return check;
+  return ok(event);
+}
+
+function validatePress(press: callbutton.v1.Press): Result<DeviceEvent> {
+  // A key of a newer device is handled as red: better one emergency call too many than one lost.
+  const key = press.key === KEY_GREEN ? KEY_GREEN : KEY_RED;
+  const count = Math.min(Math.max(press.count, 1), MAX_COUNT);
+  return checked({ kind: 'press', key, count }, enumeration('press.key', press.key));
+}
+
+function validateHeartbeat(beat: callbutton.v1.Heartbeat): Result<DeviceEvent> {
+  const { uptimeS, batteryMv, batteryPercent, onMains, rssiDbm, freeVariables } = beat;
+  const { outboxDepth, reconnects, lastError, firmware, configurationRevision, asksReceipt } = beat;
+  return checked(
+    {
+      kind: 'heartbeat',
+      ...{ uptimeS, batteryMv, batteryPercent, onMains, rssiDbm, freeVariables },
+      ...{ outboxDepth, reconnects, lastError, firmware, configurationRevision, asksReceipt },
+    },
+    inRange('heartbeat.battery_mv', batteryMv, 0, 65_535),
+    inRange('heartbeat.battery_percent', batteryPercent, 0, 100),
+    inRange('heartbeat.rssi_dbm', rssiDbm, -127, 0),
+    shortText('heartbeat.firmware', firmware),
+  );
+}
+
+/** Validates the event inside `message`; the kinds and ranges of README.md, "Events". */
+function validateEvent(message: callbutton.v1.Uplink): Result<DeviceEvent | UnknownEvent> {
+  switch (message.event) {
+    case 'press':
+      return validatePress(message.press as callbutton.v1.Press);
+    case 'heartbeat':
+      return validateHeartbeat(message.heartbeat as callbutton.v1.Heartbeat);
+    case 'boot': {
+      const { cause, firmware, model } = message.boot as callbutton.v1.Boot;
+      return checked(
+        { kind: 'boot', cause, firmware, model },
+        enumeration('boot.cause', cause),
+        shortText('boot.firmware', firmware),
+        shortText('boot.model', model),
+      );
+    }
+    case 'fault': {
+      const { kind, detail } = message.fault as callbutton.v1.Fault;
+      return checked({ kind: 'fault', faultKind: kind, detail }, enumeration('fault.kind', kind));
+    }
+    case 'battery': {
+      const { level, batteryMv, batteryPercent } = message.battery as callbutton.v1.Battery;
+      return checked(
+        { kind: 'battery', level, batteryMv, batteryPercent },
+        enumeration('battery.level', level),
+        inRange('battery.battery_mv', batteryMv, 0, 65_535),
+        inRange('battery.battery_percent', batteryPercent, 0, 100),
+      );
+    }
+    case 'mains': {
+      const { state } = message.mains as callbutton.v1.Mains;
+      return checked({ kind: 'mains', state }, enumeration('mains.state', state));
+    }
+    case 'commandResult': {
+      const { commandId, outcome, detail } = message.commandResult as callbutton.v1.CommandResult;
+      return checked(
+        { kind: 'command_result', commandId, outcome, detail },
+        enumeration('command_result.outcome', outcome),
+        inRange('command_result.command_id', commandId, 1, 4_294_967_295),
+        shortText('command_result.detail', detail),
+      );
+    }
+    case 'lost':
+      return ok({ kind: 'lost' });
+    default: {
+      const field = unknownEventField(message.$unknowns);
+      return field === undefined ? refuse('EVENT_MISSING') : ok({ kind: 'unknown', field });
+    }
+  }
+}
+
+function validateIdentity(
+  kind: string,
+  identity: callbutton.v1.Identity | undefined,
+  session: Session,
+): Result<Identity | null> {
+  if (kind === 'heartbeat' || kind === 'lost') return ok(null);
+  if (identity === undefined) {
+    return kind === 'unknown' ? ok(null) : refuse('IDENTITY_INVALID', `${kind} without identity`);
+  }
+  const { bootId, seq } = identity;
+  if (bootId === 0 || seq === 0) return refuse('IDENTITY_INVALID', 'boot_id or seq is 0');
+  if (bootId > session.bootId) return refuse('IDENTITY_INVALID', 'boot_id of a later boot');
+  return ok({ bootId, seq });
+}
+
+/**
+ * Decodes and validates one uplink frame of a session. Unknown fields are ignored, an unknown event is
+ * `kind: 'unknown'`. Errors: FRAME_MALFORMED, EVENT_MISSING, IDENTITY_INVALID, ENUM_UNSPECIFIED,
+ * FIELD_OUT_OF_RANGE.
+ */
+export function decodeUplink(frame: Uint8Array, session: Session): Result<ReceivedUplink> {
+  let message: callbutton.v1.Uplink;
+  try {
+    const reader = protobuf.Reader.create(frame);
+    reader.discardUnknown = false;
+    message = v1.Uplink.decode(reader);
+  } catch {
+    return refuse('FRAME_MALFORMED');
+  }
+  const event = validateEvent(message);
+  if (!event.ok) return event;
+  const sent = message.identity as callbutton.v1.Identity | undefined;
+  const identity = validateIdentity(event.value.kind, sent ?? undefined, session);
+  if (!identity.ok) return identity;
+  const { ageMs, ageIsLowerBound, test } = message;
+  return ok({ ageMs, ageIsLowerBound, test, identity: identity.value, event: event.value });
+}
+
+/** A Downlink frame, ready to be sealed. */
+export function encodeDownlink(downlink: Exclude<Downlink, { kind: 'unknown' }>): Uint8Array {
+  return v1.Downlink.encode(downlinkMessage(downlink)).finish();
+}
+
+function downlinkMessage(
+  downlink: Exclude<Downlink, { kind: 'unknown' }>,
+): callbutton.v1.Downlink.$Properties {
+  switch (downlink.kind) {
+    case 'receipt': {
+      const { answers, identity, result, reason } = downlink;
+      return { receipt: { answers, identity, result, reason } };
+    }
+    case 'progress': {
+      const { complete, calls } = downlink;
+      return { progress: { complete, calls } };
+    }
+    case 'configuration': {
+      const { kind: _, ...configuration } = downlink;
+      return { configuration };
+    }
+    case 'command': {
+      const { commandId, action } = downlink;
+      if (action.kind === 'locate') return { command: { commandId, locate: action } };
+      if (action.kind === 'self_test') return { command: { commandId, selfTest: {} } };
+      if (action.kind === 'reboot') return { command: { commandId, reboot: {} } };
+      if (action.kind === 'rotate_key') return { command: { commandId, rotateKey: action } };
+      return { command: { commandId } };
+    }
+  }
+}

@@ -1,0 +1,206 @@
+// Vectors of good uplink frames: every event, typical and extreme, and what a newer device may send.
+import { encodeUplink } from '../../device/frames.ts';
+import type { WireWriter } from '../../device/wire.ts';
+import {
+  type DeviceEvent,
+  type Heartbeat,
+  KEY_GREEN,
+  KEY_RED,
+  MAX_UINT32,
+  type ReceivedUplink,
+  type Uplink,
+} from '../../messages.ts';
+import { fields, hex, SESSION, writtenUint } from './common.ts';
+import { BAD_UPLINKS } from './uplinks-bad.ts';
+
+const IDENTITY = { bootId: 7, seq: 1 };
+const RED: DeviceEvent = { kind: 'press', key: KEY_RED, count: 1 };
+
+const HEARTBEAT: Heartbeat = {
+  kind: 'heartbeat',
+  uptimeS: 86_400,
+  batteryMv: 4_100,
+  batteryPercent: 97,
+  onMains: true,
+  rssiDbm: -61,
+  freeVariables: 9_000,
+  outboxDepth: 0,
+  reconnects: 2,
+  lastError: 0,
+  firmware: '1.0.0',
+  configurationRevision: 4,
+  asksReceipt: false,
+};
+
+const EMPTY_HEARTBEAT: Heartbeat = {
+  kind: 'heartbeat',
+  ...{ uptimeS: 0, batteryMv: 0, batteryPercent: 0, onMains: false, rssiDbm: 0 },
+  ...{ freeVariables: 0, outboxDepth: 0, reconnects: 0, lastError: 0 },
+  ...{ firmware: '', configurationRevision: 0, asksReceipt: false },
+};
+
+const FULL_HEARTBEAT: Heartbeat = {
+  kind: 'heartbeat',
+  ...{ uptimeS: MAX_UINT32, batteryMv: 65_535, batteryPercent: 100, onMains: true, rssiDbm: -127 },
+  ...{ freeVariables: MAX_UINT32, outboxDepth: MAX_UINT32, reconnects: MAX_UINT32 },
+  ...{ lastError: MAX_UINT32, firmware: 'f'.repeat(32) },
+  ...{ configurationRevision: MAX_UINT32, asksReceipt: true },
+};
+
+function uplink(event: DeviceEvent, over: Partial<Uplink> = {}): Uplink {
+  const identity = event.kind === 'heartbeat' || event.kind === 'lost' ? null : IDENTITY;
+  return { ageMs: 0, ageIsLowerBound: false, test: false, identity, event, ...over };
+}
+
+/** `canonical`: a device writes exactly these bytes. */
+function good(name: string, event: DeviceEvent, over: Partial<Uplink> = {}) {
+  const message = uplink(event, over);
+  return { name, session: SESSION, frame: hex(encodeUplink(message)), message, canonical: true };
+}
+
+/** A frame by hand, and how the gateway reads it. */
+function read(name: string, frame: Uint8Array, message: ReceivedUplink) {
+  return { name, session: SESSION, frame: hex(frame), message, canonical: false };
+}
+
+function identity(writer: WireWriter): void {
+  writer.data(
+    4,
+    fields((inner) => {
+      inner.uint(1, IDENTITY.bootId);
+      inner.uint(2, IDENTITY.seq);
+    }),
+  );
+}
+
+/** A frame with the usual identity and one event whose content is written by hand. */
+function withEvent(field: number, write: (writer: WireWriter) => void): Uint8Array {
+  return fields((writer) => {
+    identity(writer);
+    writer.data(field, fields(write));
+  });
+}
+
+function unknownEvent(field: number, withIdentity: boolean): ReceivedUplink {
+  const event = { kind: 'unknown', field } as const;
+  const named = withIdentity ? IDENTITY : null;
+  return { ageMs: 0, ageIsLowerBound: false, test: false, identity: named, event };
+}
+
+function canonicalUplinks() {
+  const largest = { bootId: SESSION.bootId, seq: MAX_UINT32 };
+  return [
+    good('a red press', RED, { ageMs: 350 }),
+    good('a green press', { kind: 'press', key: KEY_GREEN, count: 1 }, { ageMs: 120 }),
+    good('a red press that stands for three', { kind: 'press', key: KEY_RED, count: 3 }),
+    good('the largest count', { kind: 'press', key: KEY_RED, count: 65_535 }),
+    good('a press of an earlier boot: its age is a lower bound', RED, {
+      ageMs: 93_000,
+      ageIsLowerBound: true,
+      identity: { bootId: 5, seq: 12 },
+    }),
+    good('the largest age and seq', RED, { ageMs: MAX_UINT32, identity: largest }),
+    good('a press in test mode', RED, { test: true }),
+    good('a heartbeat', HEARTBEAT),
+    good('a heartbeat that asks for a receipt', { ...HEARTBEAT, asksReceipt: true }),
+    good('a heartbeat in which everything is 0', EMPTY_HEARTBEAT),
+    good('a heartbeat in which everything is at its limit', FULL_HEARTBEAT),
+    good('a boot', { kind: 'boot', cause: 1, firmware: '1.0.0', model: 'ESP32' }),
+    good('the longest names', {
+      kind: 'boot',
+      ...{ cause: 5, firmware: 'f'.repeat(32), model: 'm'.repeat(32) },
+    }),
+    good('a boot whose cause this version does not know', {
+      kind: 'boot',
+      ...{ cause: 99, firmware: '', model: '' },
+    }),
+    good('a stuck red key', { kind: 'fault', faultKind: 1, detail: 2 }),
+    good('a fault with the largest detail', { kind: 'fault', faultKind: 4, detail: MAX_UINT32 }),
+    good('a low battery', { kind: 'battery', level: 2, batteryMv: 3_400, batteryPercent: 18 }),
+    good('an empty battery', { kind: 'battery', level: 3, batteryMv: 0, batteryPercent: 0 }),
+    good('mains lost', { kind: 'mains', state: 1 }),
+    good('mains restored', { kind: 'mains', state: 2 }),
+    good('a command is done', { kind: 'command_result', commandId: 9, outcome: 1, detail: '' }),
+    good('a command failed', {
+      kind: 'command_result',
+      ...{ commandId: MAX_UINT32, outcome: 2, detail: 'd'.repeat(32) },
+    }),
+    good('the will', { kind: 'lost' }),
+  ];
+}
+
+function foreignUplinks() {
+  const press = (key: number, count: number) => (writer: WireWriter) => {
+    writer.uint(1, key);
+    writer.uint(2, count);
+  };
+  return [
+    read('a count that is absent is 1', withEvent(8, press(KEY_RED, 0)), uplink(RED)),
+    read(
+      'a count above 65535 is read as 65535',
+      withEvent(8, press(KEY_RED, 70_000)),
+      uplink({ kind: 'press', key: KEY_RED, count: 65_535 }),
+    ),
+    read(
+      'a key that this version does not know is read as red',
+      withEvent(8, press(3, 1)),
+      uplink(RED),
+    ),
+    read(
+      'unknown fields are skipped',
+      fields((writer) => {
+        writer.uint(5, 77);
+        identity(writer);
+        writer.text(7, 'new');
+        writer.data(
+          8,
+          fields((inner) => {
+            press(KEY_RED, 1)(inner);
+            inner.uint(3, 5);
+            inner.text(4, 'x');
+          }),
+        );
+        writer.uint(40, 1);
+      }),
+      uplink(RED),
+    ),
+    read(
+      'fields may come in any order',
+      fields((writer) => {
+        writer.data(8, fields(press(KEY_RED, 1)));
+        identity(writer);
+        writer.uint(1, 250);
+      }),
+      uplink(RED, { ageMs: 250 }),
+    ),
+    read(
+      'a 0 that is written although it is the default is read as 0',
+      fields((writer) => {
+        writtenUint(writer, 1, 0);
+        writtenUint(writer, 2, 0);
+        identity(writer);
+        writer.data(8, fields(press(KEY_RED, 1)));
+      }),
+      uplink(RED),
+    ),
+    read(
+      'the identity of a heartbeat is ignored',
+      withEvent(9, (writer) => writer.uint(3, 50)),
+      uplink({ ...EMPTY_HEARTBEAT, batteryPercent: 50 }),
+    ),
+    read(
+      'the event of a newer device, with an identity',
+      withEvent(16, (writer) => writer.uint(1, 1)),
+      unknownEvent(16, true),
+    ),
+    read(
+      'the event of a newer device, without an identity',
+      fields((writer) => writer.data(31, [])),
+      unknownEvent(31, false),
+    ),
+  ];
+}
+
+export function uplinkVectors() {
+  return [...canonicalUplinks(), ...foreignUplinks(), ...BAD_UPLINKS];
+}
