@@ -1,0 +1,109 @@
+// Rules on classes: the interpreter knows them one level deep, without fields and without static inheritance.
+import ts from 'typescript';
+import { BUILT_IN_CLASSES } from './names.ts';
+import { type Checked, type Rule, rule } from './rule.ts';
+import { baseOf, classOf } from './walk.ts';
+
+// Tried one by one on 2v29.277: as names of methods these are syntax errors, as names of properties
+// of an object literal they work.
+const RESERVED_MEMBERS: ReadonlySet<string> = new Set(
+  (
+    'of static new in if for do case this true null void typeof return throw try catch finally ' +
+    'switch default delete function var let const class extends super while else break continue ' +
+    'instanceof debugger undefined'
+  ).split(' '),
+);
+
+function isStatic(member: ts.ClassElement): boolean {
+  if (!ts.canHaveModifiers(member)) return false;
+  return ts.getModifiers(member)?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword) ?? false;
+}
+
+/** esbuild drops a source's fields without a value and moves static ones behind the class. */
+function isBadField(node: ts.Node, about: Checked): boolean {
+  if (!ts.isPropertyDeclaration(node)) return false;
+  if (isStatic(node)) return about.kind === 'bundle' && node.initializer === undefined;
+  return about.kind === 'bundle' || node.initializer !== undefined;
+}
+
+function baseClass(node: ts.Node, about: Checked): ts.ClassLikeDeclaration | undefined {
+  const base = ts.isClassLike(node) ? baseOf(node) : undefined;
+  return base && classOf(base, about);
+}
+
+function extendsBuiltIn(node: ts.Node, about: Checked): boolean {
+  const base = ts.isClassLike(node) ? baseOf(node) : undefined;
+  return (
+    base !== undefined &&
+    ts.isIdentifier(base) &&
+    BUILT_IN_CLASSES.has(base.text) &&
+    classOf(base, about) === undefined
+  );
+}
+
+function isBadMemberName(node: ts.Node): boolean {
+  const inClass = ts.isClassElement(node) && ts.isClassLike(node.parent);
+  if (!inClass && !ts.isAccessor(node)) return false;
+  if (node.name === undefined) return false;
+  return ts.isStringLiteral(node.name) || ts.isNumericLiteral(node.name)
+    ? true
+    : ts.isIdentifier(node.name) && RESERVED_MEMBERS.has(node.name.text);
+}
+
+export const classRules: readonly Rule[] = [
+  rule('no-private-name', '#private is a syntax error; use private', ts.isPrivateIdentifier),
+  rule(
+    'no-class-field',
+    'a field is evaluated once and shared between all instances; assign it in the constructor',
+    isBadField,
+  ),
+  rule(
+    'no-static-block',
+    'static blocks are a syntax error; put the code behind the class',
+    ts.isClassStaticBlockDeclaration,
+  ),
+  rule(
+    'no-super-member',
+    'super.method() recurses for ever in deeper classes and fails in arrows; give the method another name',
+    (node) =>
+      (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
+      node.expression.kind === ts.SyntaxKind.SuperKeyword,
+  ),
+  rule(
+    'no-deep-class',
+    'a class hierarchy may be one level deep: this base extends another class',
+    (node, about) => {
+      const base = baseClass(node, about);
+      return base !== undefined && baseOf(base) !== undefined;
+    },
+  ),
+  rule(
+    'no-inherited-static',
+    'static members are not inherited: move the statics of the base class into functions',
+    (node, about) => baseClass(node, about)?.members.some(isStatic) ?? false,
+  ),
+  rule(
+    'no-built-in-base',
+    'extending a built-in class breaks its constructor; hold one as a member, or throw an Error with a code',
+    extendsBuiltIn,
+  ),
+  rule('no-computed-base', 'a base class must be a plain name', (node) => {
+    const base = ts.isClassLike(node) ? baseOf(node) : undefined;
+    return base !== undefined && !ts.isIdentifier(base);
+  }),
+  rule(
+    'no-named-class-expression',
+    "the name of a class expression isn't bound inside it; declare the class, or leave out the name",
+    (node) => ts.isClassExpression(node) && node.name !== undefined,
+  ),
+  rule(
+    'no-reserved-name',
+    "this name is a syntax error here: a class member needs a plain name that is no keyword, and a variable can't be 'of'",
+    (node) =>
+      isBadMemberName(node) ||
+      ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isFunctionDeclaration(node)) &&
+        node.name !== undefined &&
+        ts.isIdentifier(node.name) &&
+        node.name.text === 'of'),
+  ),
+];

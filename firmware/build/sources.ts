@@ -1,0 +1,28 @@
+// Where the firmware's sources lie, and where its build goes.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export const ENTRY = join(ROOT, 'firmware/src/espruino/main.ts');
+export const OUTPUT = join(ROOT, 'firmware/dist/call-button.js');
+
+/** Everything that runs on the board: the firmware and the device's half of the protocol. */
+export function boardSources(): string[] {
+  return typescript().filter((name) => !name.endsWith('.d.ts'));
+}
+
+/** What the interpreter, its modules and its files call things. */
+export function boardDeclarations(): string[] {
+  return typescript().filter((name) => name.endsWith('.d.ts'));
+}
+
+function typescript(): string[] {
+  return [join(ROOT, 'firmware/src'), join(ROOT, 'protocol/device')].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .map((name) => join(folder, name)),
+  );
+}

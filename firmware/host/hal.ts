@@ -1,0 +1,147 @@
+// The HAL on Node: the real firmware in a process of the host, many of them at a time.
+import { createHash } from 'node:crypto';
+import { connect, type Socket as TcpSocket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import type { Pattern } from '#firmware/src/core/patterns.ts';
+import type { Flash, Hal, Health, Socket, SocketHandlers, Timer } from '#firmware/src/hal.ts';
+import type { Address, Key } from '#protocol/messages.ts';
+import { MemoryFlash } from './flash.ts';
+
+const BOOT_POWER_ON = 1;
+
+export interface HostOptions {
+  /** Outlives the HAL: give the same one to the next boot. Default: an empty one in memory. */
+  flash?: Flash;
+  onShow?: (pattern: Pattern) => void;
+  /** The firmware wants to restart. Power is already off: build the next HAL and device. */
+  onRestart?: () => void;
+  random?: () => number;
+  /** A BootCause of callbutton.proto. Default: power on. */
+  bootCause?: number;
+}
+
+/** One boot of one device. All that it holds is freed by `powerOff`. */
+export class HostHal implements Hal {
+  readonly model = 'host';
+  readonly flash: Flash;
+  /** What `health()` answers; change it at will. */
+  readonly condition: Health = {
+    batteryMv: 4100,
+    batteryPercent: 100,
+    onMains: true,
+    rssiDbm: 0,
+    freeVariables: 0,
+  };
+  private readonly options: HostOptions;
+  private readonly started = performance.now();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly sockets = new Set<TcpSocket>();
+  private onEdge: ((key: Key, down: boolean) => void) | null = null;
+  private off = false;
+
+  constructor(options: HostOptions = {}) {
+    this.options = options;
+    this.flash = options.flash ?? new MemoryFlash();
+  }
+
+  /** One edge of a key, at once. */
+  edge(key: Key, down: boolean): void {
+    if (!this.off) this.onEdge?.(key, down);
+  }
+
+  /** Down and up in the same moment. The firmware takes the next press of that key 25 ms later. */
+  press(key: Key): void {
+    this.edge(key, true);
+    this.edge(key, false);
+  }
+
+  /** Power is cut: no timer fires any more and the connection breaks without a word. Flash stays. */
+  powerOff(): void {
+    this.off = true;
+    this.onEdge = null;
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+  }
+
+  now(): number {
+    return Math.floor(performance.now() - this.started);
+  }
+
+  after(milliseconds: number, call: () => void): Timer {
+    if (this.off) return null;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      call();
+    }, milliseconds);
+    this.timers.add(timer);
+    return timer;
+  }
+
+  cancel(timer: Timer): void {
+    clearTimeout(timer as NodeJS.Timeout);
+    this.timers.delete(timer as NodeJS.Timeout);
+  }
+
+  random(): number {
+    return (this.options.random ?? Math.random)();
+  }
+
+  sha256(bytes: Uint8Array): Uint8Array {
+    return createHash('sha256').update(bytes).digest();
+  }
+
+  watchKeys(onEdge: (key: Key, down: boolean) => void): void {
+    this.onEdge = onEdge;
+  }
+
+  show(pattern: Pattern): void {
+    this.options.onShow?.(pattern);
+  }
+
+  connect(address: Address, handlers: SocketHandlers): Socket {
+    if (this.off) return { write() {}, close() {} };
+    if (address.tls) {
+      const timer = this.after(0, () => handlers.onClose('TLS is not supported yet'));
+      return { write() {}, close: () => this.cancel(timer) };
+    }
+    const socket = connect({ host: address.host, port: address.port, noDelay: true });
+    this.sockets.add(socket);
+    let open = true;
+    let reason = 'closed by the other side';
+    socket.on('connect', () => open && handlers.onOpen());
+    socket.on('data', (bytes) => open && handlers.onData(bytes));
+    socket.on('error', (error) => {
+      reason = error.message;
+    });
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      if (!open || this.off) return;
+      open = false;
+      handlers.onClose(reason);
+    });
+    return {
+      write: (bytes) => {
+        if (open && !socket.destroyed) socket.write(bytes);
+      },
+      close: () => {
+        open = false;
+        socket.destroySoon();
+      },
+    };
+  }
+
+  health(): Health {
+    return this.condition;
+  }
+
+  bootCause(): number {
+    return this.options.bootCause ?? BOOT_POWER_ON;
+  }
+
+  restart(): void {
+    this.powerOff();
+    this.options.onRestart?.();
+  }
+}

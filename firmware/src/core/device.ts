@@ -1,0 +1,217 @@
+// The device: joins keys, outbox, link, light and status. Every press passes through `onEdge`.
+import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
+import {
+  type DeviceEvent,
+  type Downlink,
+  type Identity,
+  KEY_RED,
+  type Key,
+  RECEIPT_REJECTED,
+  type Receipt,
+} from '#protocol/messages.ts';
+import type { Hal } from '../hal.ts';
+import { Calls } from './calls.ts';
+import { type CommandHandlers, Commands } from './commands.ts';
+import { Debounce } from './debounce.ts';
+import { FlashLog } from './flash-log.ts';
+import { Indicator } from './indicator.ts';
+import { Link, type LinkHandlers } from './link.ts';
+import type { LinkState, Observer } from './observer.ts';
+import { LANE_RED, LANE_STATUS, Outbox } from './outbox.ts';
+import { Sender } from './sender.ts';
+import { FIRMWARE_VERSION, type Settings } from './settings.ts';
+import { BATTERY_NORMAL, type Reporter, Status } from './status.ts';
+
+export type { LinkState, Observer } from './observer.ts';
+export type { Limits, Settings } from './settings.ts';
+
+export const FAULT_STORAGE = 2;
+export const FAULT_OUTBOX_FULL = 3;
+export const FAULT_EXCEPTION = 4;
+
+export class Device implements LinkHandlers, CommandHandlers, Reporter {
+  hal: Hal;
+  settings: Settings;
+  observer: Observer;
+  log: FlashLog;
+  outbox: Outbox;
+  calls: Calls;
+  redKey: Debounce;
+  greenKey: Debounce;
+  link: Link;
+  sender: Sender;
+  status: Status;
+  commands: Commands;
+  indicator: Indicator;
+  /** FaultKinds that were reported in this boot. */
+  faults: number[];
+  running: boolean;
+
+  constructor(hal: Hal, settings: Settings, observer: Observer) {
+    this.hal = hal;
+    this.settings = settings;
+    this.observer = observer;
+    this.log = new FlashLog(hal.flash, hal.sha256);
+    this.outbox = new Outbox(this.log);
+    this.calls = new Calls(settings.limits);
+    this.redKey = new Debounce();
+    this.greenKey = new Debounce();
+    this.link = new Link(hal, settings, this);
+    this.sender = new Sender(hal, this.outbox, this.link);
+    this.status = new Status(hal, this.link, this.outbox, settings.heartbeatMs, this);
+    this.commands = new Commands(hal, this);
+    this.indicator = new Indicator(hal, observer);
+    this.faults = [];
+    this.running = false;
+  }
+
+  /** Begins a new boot: takes over what waits in flash, watches the keys, connects. Once per HAL. */
+  start(): void {
+    this.running = true;
+    const kept = this.log.open();
+    this.outbox.restore();
+    for (const press of this.log.presses) {
+      this.calls.forKey(press.key).pressed(press.identity, this.hal.now(), false);
+    }
+    this.hal.watchKeys((key, down) => this.onEdge(key, down));
+    this.refresh(true);
+    this.report({
+      kind: 'boot',
+      cause: this.hal.bootCause(),
+      firmware: FIRMWARE_VERSION,
+      model: this.hal.model,
+    });
+    if (!kept) this.fault(FAULT_STORAGE, 0);
+    this.status.start();
+    this.link.start(this.log.bootId);
+  }
+
+  /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */
+  stop(): void {
+    this.running = false;
+    this.link.stop();
+    this.sender.stop();
+    this.status.stop();
+    this.commands.stop();
+    this.indicator.stop();
+  }
+
+  /** After an exception that nobody caught: a new session, and every timer anew. */
+  recover(): void {
+    this.fault(FAULT_EXCEPTION, 0);
+    this.link.drop('exception');
+    this.status.start();
+    this.refresh(false);
+  }
+
+  onEdge(key: Key, down: boolean): void {
+    if (!this.running) return;
+    const contact = key === KEY_RED ? this.redKey : this.greenKey;
+    if (contact.edge(down, this.hal.now())) this.press(key);
+  }
+
+  /** Memory, light, flash, network: in this order, so that neither flash nor network delays the light. */
+  press(key: Key): void {
+    const now = this.hal.now();
+    const added = this.outbox.addPress(key, false, now);
+    const entry = added.entry;
+    if (added.dropped) this.calls.green.receipted(added.dropped.identity, RECEIPT_REJECTED, true);
+    this.calls.forKey(key).pressed(entry.identity, now, true);
+    if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
+    this.refresh(true);
+    if (added.refused) return;
+    const kept = this.outbox.keep(entry);
+    this.observer.pressed(entry.identity, key);
+    if (!kept) this.fault(FAULT_STORAGE, 0);
+    if (key === KEY_RED) this.link.hurry();
+    this.sender.pump();
+  }
+
+  /** An event that must arrive. */
+  report(event: DeviceEvent): Identity | null {
+    const identity = this.outbox.addStatus(event, this.hal.now());
+    this.refresh(false);
+    this.sender.pump();
+    return identity;
+  }
+
+  /** Once per kind and boot, because a fault seldom comes alone. */
+  fault(kind: number, detail: number): void {
+    this.status.lastError = kind;
+    if (this.faults.includes(kind)) return;
+    this.faults.push(kind);
+    this.report({ kind: 'fault', faultKind: kind, detail: detail });
+  }
+
+  restart(): void {
+    this.stop();
+    this.hal.restart();
+  }
+
+  /** The most urgent press that waits, as CONNECT tells it. */
+  pending(): number {
+    const first = this.outbox.entries[0];
+    if (!first || first.lane === LANE_STATUS) return PENDING_NOTHING;
+    return first.lane === LANE_RED ? PENDING_RED : PENDING_GREEN;
+  }
+
+  onOpen(): void {
+    this.sender.start();
+    this.status.sessionOpened();
+  }
+
+  onState(state: LinkState, reason: string): void {
+    if (state === 'waiting') {
+      this.sender.stop();
+      this.calls.sessionEnded();
+    }
+    this.observer.link(state, reason);
+    this.refresh(false);
+  }
+
+  onDownlink(downlink: Downlink): void {
+    if (downlink.kind === 'receipt') {
+      this.onReceipt(downlink);
+    } else if (downlink.kind === 'progress') {
+      this.calls.progress(downlink, this.hal.now());
+      for (const news of downlink.calls) this.observer.news(news);
+    } else if (downlink.kind === 'command') {
+      this.commands.obey(downlink);
+    }
+    this.refresh(false);
+  }
+
+  onReceipt(receipt: Receipt): void {
+    this.status.receipted(receipt);
+    const entry = this.outbox.find(receipt.identity, receipt.answers);
+    if (entry === null || receipt.result > RECEIPT_REJECTED) return;
+    if (!this.outbox.clear(entry)) this.fault(FAULT_STORAGE, 0);
+    const event = entry.event;
+    if (event.kind === 'press') {
+      this.calls.forKey(event.key).receipted(entry.identity, receipt.result, entry.fresh);
+    }
+    this.observer.settled(entry.identity, receipt.result);
+    if (this.outbox.lost > 0) this.fault(FAULT_OUTBOX_FULL, this.outbox.lost);
+    this.sender.pump();
+    this.commands.settled(entry.identity);
+  }
+
+  /** Shows what is true now: when it has changed, or `again` because somebody has pressed. */
+  refresh(again: boolean): void {
+    if (!this.running) return;
+    const now = this.hal.now();
+    const red = this.calls.red;
+    const green = this.calls.green;
+    const locateUntil = this.commands.locateUntil;
+    const state = {
+      red: red.view(now),
+      green: green.view(now),
+      locating: now < locateUntil,
+      connected: this.link.state === 'connected',
+      batteryLow: this.status.batteryLevel !== BATTERY_NORMAL,
+    };
+    this.indicator.update(state, again);
+    const times = [red.unreachedAt(), green.unreachedAt(), locateUntil];
+    this.indicator.lookAgain(times, () => this.refresh(false));
+  }
+}

@@ -1,0 +1,190 @@
+// What survives a power cut: the boot counter and the presses that wait, as an append-only log on raw flash.
+//
+// Only the page of the highest generation counts. When it is full the next page is erased, everything alive
+// is copied there, and its header, written last, makes it the one that counts: a power cut at any byte leaves
+// either the old page or the new one. Pages take turns, which spreads the wear.
+import type { Sha256 } from '#protocol/device/envelope.ts';
+import type { Identity, Key } from '#protocol/messages.ts';
+import type { Flash } from '../hal.ts';
+import {
+  decodeRecord,
+  encodeRecord,
+  type FlashRecord,
+  isErased,
+  RECORD_ADDED,
+  RECORD_BOOT,
+  RECORD_BYTES,
+  RECORD_CLEARED,
+  RECORD_PAGE,
+  sameBytes,
+} from './flash-record.ts';
+import { isSame } from './identity.ts';
+
+const TEST_MARK = 128;
+
+/** `count` is at most 65,535, as on the wire. */
+export interface StoredPress {
+  identity: Identity;
+  key: Key;
+  count: number;
+  test: boolean;
+}
+
+export class FlashLog {
+  flash: Flash;
+  sha256: Sha256;
+  bootId: number;
+  /** Added and not cleared, oldest first. */
+  presses: StoredPress[];
+  page: number;
+  generation: number;
+  /** Where the next record goes, in bytes from the start of the page. */
+  at: number;
+  /** No page takes a record: nothing more is kept in this boot. */
+  broken: boolean;
+
+  constructor(flash: Flash, sha256: Sha256) {
+    this.flash = flash;
+    this.sha256 = sha256;
+    this.bootId = 0;
+    this.presses = [];
+    this.page = -1;
+    this.generation = 0;
+    this.at = flash.pageBytes;
+    this.broken = false;
+  }
+
+  /** Reads the log and writes the boot_id of this boot. False when flash doesn't work: nothing will be kept then. */
+  open(): boolean {
+    try {
+      this.findPage();
+      if (this.page >= 0) this.readPage();
+    } catch {
+      // Goes on with what was found, on a new page.
+      this.at = this.flash.pageBytes;
+    }
+    this.bootId++;
+    return this.append(this.record(RECORD_BOOT, 0, 0, this.bootId, 0));
+  }
+
+  /** Keeps a press, or the new count of one that is kept. False when flash doesn't take it; it is alive in memory all the same. */
+  add(press: StoredPress): boolean {
+    this.forget(press.identity);
+    this.presses.push(press);
+    return this.append(this.added(press));
+  }
+
+  /** False when flash doesn't take it: the press will come back at the next boot, which is harmless. */
+  clear(identity: Identity): boolean {
+    this.forget(identity);
+    return this.append(this.record(RECORD_CLEARED, 0, 0, identity.bootId, identity.seq));
+  }
+
+  forget(identity: Identity): void {
+    this.presses = this.presses.filter((press) => !isSame(press.identity, identity));
+  }
+
+  record(kind: number, mark: number, count: number, first: number, second: number): FlashRecord {
+    return { kind: kind, mark: mark, count: count, first: first, second: second };
+  }
+
+  added(press: StoredPress): FlashRecord {
+    const mark = press.key + (press.test ? TEST_MARK : 0);
+    return this.record(RECORD_ADDED, mark, press.count, press.identity.bootId, press.identity.seq);
+  }
+
+  read(page: number, at: number): Uint8Array {
+    return this.flash.read(page * this.flash.pageBytes + at, RECORD_BYTES);
+  }
+
+  findPage(): void {
+    for (let page = 0; page < this.flash.pages; page++) {
+      const header = decodeRecord(this.sha256, this.read(page, 0));
+      if (header && header.kind === RECORD_PAGE && header.first > this.generation) {
+        this.page = page;
+        this.generation = header.first;
+      }
+    }
+  }
+
+  /** Replays the page. Records that are torn are skipped; nothing is written before the last byte in use. */
+  readPage(): void {
+    this.at = RECORD_BYTES;
+    for (let at = RECORD_BYTES; at + RECORD_BYTES <= this.flash.pageBytes; at += RECORD_BYTES) {
+      const bytes = this.read(this.page, at);
+      if (isErased(bytes)) continue;
+      this.at = at + RECORD_BYTES;
+      const record = decodeRecord(this.sha256, bytes);
+      if (record) this.replay(record);
+    }
+  }
+
+  replay(record: FlashRecord): void {
+    const identity = { bootId: record.first, seq: record.second };
+    if (record.kind === RECORD_BOOT) {
+      if (record.first > this.bootId) this.bootId = record.first;
+    } else if (record.kind === RECORD_ADDED) {
+      const test = record.mark >= TEST_MARK;
+      const key = (test ? record.mark - TEST_MARK : record.mark) as Key;
+      this.forget(identity);
+      this.presses.push({ identity: identity, key: key, count: record.count, test: test });
+    } else if (record.kind === RECORD_CLEARED) {
+      this.forget(identity);
+    }
+  }
+
+  /** Writes a record that memory already shows: when the page is full, the copy to the next one contains it. */
+  append(record: FlashRecord): boolean {
+    if (this.broken) return false;
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const at = this.at;
+      if (at + RECORD_BYTES > this.flash.pageBytes) break;
+      this.at += RECORD_BYTES;
+      if (this.put(this.page, at, record)) return true;
+    }
+    // No page works: trying again at every press would take seconds that a red press doesn't have.
+    this.broken = !this.turnPage();
+    return !this.broken;
+  }
+
+  /** Writes and reads back: a cell that is worn out shows itself here and not after the next power cut. */
+  put(page: number, at: number, record: FlashRecord): boolean {
+    const bytes = encodeRecord(this.sha256, record);
+    try {
+      this.flash.write(page * this.flash.pageBytes + at, bytes);
+      return sameBytes(this.read(page, at), bytes);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Copies what is alive to the next page that works. */
+  turnPage(): boolean {
+    for (let step = 1; step < this.flash.pages; step++) {
+      const page = (this.page + step) % this.flash.pages;
+      try {
+        this.flash.erase(page);
+      } catch {
+        continue;
+      }
+      if (this.fillPage(page)) return true;
+    }
+    return false;
+  }
+
+  fillPage(page: number): boolean {
+    if ((this.presses.length + 2) * RECORD_BYTES > this.flash.pageBytes) return false;
+    let at = RECORD_BYTES;
+    if (!this.put(page, at, this.record(RECORD_BOOT, 0, 0, this.bootId, 0))) return false;
+    for (const press of this.presses) {
+      at += RECORD_BYTES;
+      if (!this.put(page, at, this.added(press))) return false;
+    }
+    const header = this.record(RECORD_PAGE, 0, 0, this.generation + 1, 0);
+    if (!this.put(page, 0, header)) return false;
+    this.page = page;
+    this.generation++;
+    this.at = at + RECORD_BYTES;
+    return true;
+  }
+}

@@ -1,0 +1,60 @@
+// What light and buzzer show: chosen from what is true, shown when it changes.
+import type { Hal } from '../hal.ts';
+import { Alarm } from './alarm.ts';
+import type { Observer } from './observer.ts';
+import { PATTERNS, type Pattern, type PatternName } from './patterns.ts';
+
+export interface IndicatorState {
+  /** What each key's calls want shown; `idle` for nothing. */
+  red: PatternName;
+  green: PatternName;
+  locating: boolean;
+  connected: boolean;
+  batteryLow: boolean;
+}
+
+/** Red before green, any call before everything else, what stops a call from going out before what will. */
+export function choosePattern(state: IndicatorState): Pattern {
+  if (state.red !== 'idle') return PATTERNS[state.red];
+  if (state.green !== 'idle') return PATTERNS[state.green];
+  if (state.locating) return PATTERNS.locate;
+  if (!state.connected) return PATTERNS.no_network;
+  if (state.batteryLow) return PATTERNS.low_battery;
+  return PATTERNS.idle;
+}
+
+export class Indicator {
+  hal: Hal;
+  observer: Observer;
+  shown: Pattern | null;
+  alarm: Alarm;
+
+  constructor(hal: Hal, observer: Observer) {
+    this.hal = hal;
+    this.observer = observer;
+    this.shown = null;
+    this.alarm = new Alarm(hal);
+  }
+
+  /** Shows the pattern of `state` when it is another one, or `again` because somebody has pressed. */
+  update(state: IndicatorState, again: boolean): void {
+    const pattern = choosePattern(state);
+    if (!again && pattern === this.shown) return;
+    this.shown = pattern;
+    this.hal.show(pattern);
+    this.observer.shown(pattern);
+  }
+
+  /** Calls `look` at the first of `times` that is still to come: what is shown can change by time alone. */
+  lookAgain(times: number[], look: () => void): void {
+    this.stop();
+    const now = this.hal.now();
+    let next = Infinity;
+    for (const time of times) if (time > now && time < next) next = time;
+    if (next < Infinity) this.alarm.set(next - now, look);
+  }
+
+  stop(): void {
+    this.alarm.clear();
+  }
+}

@@ -1,0 +1,54 @@
+// The HAL on an Espruino board. Also runs on the interpreter's Linux build, with what that lacks left out.
+import { KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
+import type { Hal } from '../hal.ts';
+import { boardOf } from './board.ts';
+import { openFlash } from './flash.ts';
+import type { CryptoModule } from './interpreter.d.ts';
+import { Player } from './player.ts';
+import { openSocket } from './socket.ts';
+import type { Wifi } from './wifi.ts';
+
+/** The interpreter doesn't tell why it started. */
+const BOOT_UNKNOWN = 5;
+
+type OnEdge = (key: Key, down: boolean) => void;
+
+/** Pressed is low. No debounce here: the interpreter's would delay the first edge. */
+function watchKey(pin: number, key: Key, onEdge: OnEdge): void {
+  pinMode(pin, 'input_pullup');
+  setWatch((event) => onEdge(key, !event.state), pin, { edge: 'both', repeat: true, debounce: 0 });
+}
+
+export function boardHal(wifi: Wifi): Hal {
+  const board = boardOf(process.env.BOARD);
+  const player = new Player(board);
+  const started = getTime();
+  // biome-ignore lint/style/useNodejsImportProtocol: the interpreter's module, not Node's.
+  const crypto: CryptoModule = require('crypto');
+  return {
+    model: process.env.BOARD ?? 'unknown',
+    now: () => Math.floor((getTime() - started) * 1000),
+    after: (milliseconds, call) => setTimeout(call, milliseconds),
+    cancel: (timer) => clearTimeout(timer as number),
+    // Not Math.random: a whole street that gets its power back must not draw the same numbers.
+    random: () => (E.hwRand() >>> 0) / 4294967296,
+    sha256: (bytes) => new Uint8Array(crypto.SHA256(bytes)),
+    watchKeys: (onEdge) => {
+      watchKey(board.redKey, KEY_RED, onEdge);
+      watchKey(board.greenKey, KEY_GREEN, onEdge);
+    },
+    show: (pattern) => player.play(pattern),
+    connect: openSocket,
+    flash: openFlash(board),
+    // Battery and mains can't be measured on these boards yet.
+    health: () => ({
+      batteryMv: 0,
+      batteryPercent: 0,
+      onMains: true,
+      rssiDbm: wifi.rssi(),
+      freeVariables: process.memory(false).free,
+    }),
+    bootCause: () => BOOT_UNKNOWN,
+    restart: () => E.reboot(),
+  };
+}

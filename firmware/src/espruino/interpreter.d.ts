@@ -1,0 +1,59 @@
+// What this firmware uses of the interpreter, under the interpreter's names. espruino.com/Reference
+
+declare global {
+  const E: {
+    toUint8Array(text: string): Uint8Array;
+    /** Undefined when memory is too fragmented for a flat string. */
+    toString(bytes: Uint8Array): string | undefined;
+    hwRand(): number;
+    reboot(): void;
+  };
+  const getTime: () => number;
+  const pinMode: (pin: number, mode: string) => void;
+  const digitalWrite: (pin: number, value: number) => void;
+  const analogWrite: (pin: number, value: number, options: { freq: number }) => void;
+  const setWatch: (
+    call: (event: { state: boolean }) => void,
+    pin: number,
+    options: { edge: 'both'; repeat: true; debounce: 0 },
+  ) => number;
+
+  namespace NodeJS {
+    interface ProcessEnv {
+      BOARD?: string;
+    }
+    interface Process {
+      /** `false`: without collecting garbage first. */
+      memory(collect: false): { free: number };
+    }
+  }
+}
+
+export interface FlashModule {
+  getFree(): { addr: number; length: number }[];
+  read(length: number, address: number): Uint8Array;
+  write(bytes: Uint8Array, address: number): void;
+  erasePage(address: number): void;
+}
+
+export interface NetSocket {
+  write(text: string): boolean;
+  end(): void;
+  on(event: 'data', call: (text: string) => void): void;
+  on(event: 'close' | 'error', call: (problem: unknown) => void): void;
+}
+
+export interface NetModule {
+  connect(address: { host: string; port: number }, onOpen: () => void): NetSocket;
+}
+
+export interface WifiModule {
+  connect(ssid: string, options: { password: string }, done: (problem: unknown) => void): void;
+  stopAP(): void;
+  on(event: 'disconnected' | 'dhcp_timeout', call: () => void): void;
+  getDetails(): { rssi?: number };
+}
+
+export interface CryptoModule {
+  SHA256(bytes: Uint8Array): ArrayBuffer;
+}

@@ -1,0 +1,33 @@
+// The board's program: settings, HAL, device, and a line on the console for everything that happens.
+import { Device } from '../core/device.ts';
+import type { Observer } from '../core/observer.ts';
+import { boardHal } from './hal.ts';
+import { deviceSettings, readFile } from './read-settings.ts';
+import { Wifi } from './wifi.ts';
+
+const onConsole: Observer = {
+  pressed: (identity, key) => console.log('pressed', identity.bootId, identity.seq, key),
+  settled: (identity, result) => console.log('settled', identity.bootId, identity.seq, result),
+  news: (news) => console.log('news', news.key, news.stage),
+  shown: (pattern) => console.log('shown', pattern.name),
+  link: (state, reason) => console.log('link', state, reason),
+};
+
+function run(): void {
+  const file = readFile();
+  const settings = file ? deviceSettings(file) : null;
+  if (!file || !settings) {
+    console.log('no settings: cb.json is missing or wrong');
+    return;
+  }
+  const wifi = new Wifi();
+  const device = new Device(boardHal(wifi), settings, onConsole);
+  process.on('uncaughtException', (problem) => {
+    console.log('exception', problem);
+    device.recover();
+  });
+  device.start();
+  if (file.wifi) wifi.start(file.wifi);
+}
+
+run();

@@ -1,0 +1,68 @@
+// Everything that the firmware's core may touch of the world: time, chance, keys, light, flash, network.
+import type { Sha256 } from '#protocol/device/envelope.ts';
+import type { Address, Key } from '#protocol/messages.ts';
+import type { Pattern } from './core/patterns.ts';
+
+/** What `after` gives back; only good for `cancel`. */
+export type Timer = unknown;
+
+export interface Socket {
+  /** Sends now or never: a socket that is closed swallows the bytes. Never throws. */
+  write(bytes: Uint8Array): void;
+  /** Closes without a call of `onClose`; what was written before still goes out. May be called twice. */
+  close(): void;
+}
+
+export interface SocketHandlers {
+  onOpen(): void;
+  onData(bytes: Uint8Array): void;
+  /** Once, also when the connection could not be made. `reason` is for people. */
+  onClose(reason: string): void;
+}
+
+/**
+ * Raw flash: erased bytes read 0xFF, a write can only clear bits, `erase` works on whole pages. Addresses
+ * count from 0. At least 2 pages of at least 1,024 bytes. Any of them may throw: the core takes that as a fault.
+ */
+export interface Flash {
+  pageBytes: number;
+  pages: number;
+  read(at: number, length: number): Uint8Array;
+  write(at: number, bytes: Uint8Array): void;
+  erase(page: number): void;
+}
+
+export interface Health {
+  /** 0 when it can't be measured; `batteryPercent` means nothing then. */
+  batteryMv: number;
+  batteryPercent: number;
+  onMains: boolean;
+  /** 0 when unknown. */
+  rssiDbm: number;
+  /** Interpreter variables that are free; 0 when unknown. */
+  freeVariables: number;
+}
+
+export interface Hal {
+  /** Name of the hardware, at most 32 ASCII characters. */
+  model: string;
+  /** Whole milliseconds since this boot. Never goes back. */
+  now(): number;
+  /** Calls `call` once, after so many milliseconds. */
+  after(milliseconds: number, call: () => void): Timer;
+  cancel(timer: Timer): void;
+  /** 0 ≤ n < 1 */
+  random(): number;
+  sha256: Sha256;
+  /** Raw edges of both keys, from now on; chatter included. */
+  watchKeys(onEdge: (key: Key, down: boolean) => void): void;
+  /** Shows a pattern on light and buzzer, from its start, until the next one. Never throws. */
+  show(pattern: Pattern): void;
+  /** Never throws, calls no handler before it returns. */
+  connect(address: Address, handlers: SocketHandlers): Socket;
+  flash: Flash;
+  health(): Health;
+  /** A BootCause of callbutton.proto. */
+  bootCause(): number;
+  restart(): void;
+}

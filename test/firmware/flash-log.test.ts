@@ -1,0 +1,185 @@
+// The flash log: what is left of it after a power cut at any byte.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FlashLog, type StoredPress } from '#firmware/src/core/flash-log.ts';
+import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
+
+function press(bootId: number, seq: number, count = 1): StoredPress {
+  return { identity: { bootId, seq }, key: seq % 2 ? KEY_RED : KEY_GREEN, count, test: false };
+}
+
+function opened(flash: FakeFlash): FlashLog {
+  const log = new FlashLog(flash, sha256);
+  log.open();
+  return log;
+}
+
+const name = (one: StoredPress) => `${one.identity.bootId}/${one.identity.seq}`;
+
+test('empty flash begins with boot 1, and every boot after counts one on', () => {
+  const flash = new FakeFlash();
+  expect([1, 2, 3].map(() => opened(flash).bootId)).toEqual([1, 2, 3]);
+});
+
+test('flash full of garbage begins like empty flash', () => {
+  const flash = new FakeFlash();
+  flash.bytes.forEach((_, at) => {
+    flash.bytes[at] = (at * 37) & 255;
+  });
+  expect(opened(flash).bootId).toBe(1);
+  expect(opened(flash).bootId).toBe(2);
+});
+
+test('a press that was added and not cleared is there after a boot, whole', () => {
+  const flash = new FakeFlash();
+  const log = opened(flash);
+  const kept = { identity: { bootId: 4_000_000_000, seq: 70_000 }, key: KEY_RED, count: 65_535 };
+  log.add({ ...kept, test: true } as StoredPress);
+  log.add(press(1, 2));
+  log.clear({ bootId: 1, seq: 2 });
+  expect(opened(flash).presses).toEqual([{ ...kept, test: true }]);
+});
+
+test('a press that is added again has the new count', () => {
+  const flash = new FakeFlash();
+  const log = opened(flash);
+  log.add(press(1, 1));
+  log.add(press(1, 1, 7));
+  expect(opened(flash).presses.map((one) => one.count)).toEqual([7]);
+});
+
+test('pages take turns, so that none wears out before the others', () => {
+  const flash = new FakeFlash(4);
+  const log = opened(flash);
+  for (let seq = 1; seq <= 1000; seq++) {
+    log.add(press(1, seq));
+    log.clear({ bootId: 1, seq });
+  }
+  expect(flash.erases).toBeGreaterThan(30);
+  expect(flash.erases).toBeLessThan(36);
+  expect(log.broken).toBe(false);
+});
+
+test('a page with dead cells is passed over and nothing is lost', () => {
+  const flash = new FakeFlash(3);
+  const write = flash.write.bind(flash);
+  flash.write = (at, bytes) => {
+    if (at >= 1024 && at < 2048) return;
+    write(at, bytes);
+  };
+  const log = opened(flash);
+  for (let seq = 1; seq <= 20; seq++) log.add(press(1, seq));
+  for (let seq = 21; seq <= 300; seq++) {
+    expect(log.add(press(1, seq)) && log.clear({ bootId: 1, seq })).toBe(true);
+  }
+  expect(opened(flash).presses.map(name)).toEqual(log.presses.map(name));
+});
+
+test('flash that takes nothing is reported, tried once, and keeps no press from going out', () => {
+  const flash = new FakeFlash();
+  flash.write = () => {
+    throw new Error('worn out');
+  };
+  const log = new FlashLog(flash, sha256);
+  expect(log.open()).toBe(false);
+  const erases = flash.erases;
+  expect(log.add(press(1, 1))).toBe(false);
+  expect(flash.erases).toBe(erases);
+  expect(log.presses.length).toBe(1);
+});
+
+/** One life of a device: boots, presses and receipts; returns what may be and what must be in flash. */
+type Step = { add: number } | { clear: number } | { boot: true };
+
+interface Known {
+  /** Added for sure, and no clear begun. */
+  must: Set<string>;
+  /** A clear or an add was begun. */
+  may: Set<string>;
+  boot: number;
+}
+
+function live(flash: FakeFlash, steps: Step[], known: Known): void {
+  let log = new FlashLog(flash, sha256);
+  const boot = () => {
+    log = new FlashLog(flash, sha256);
+    log.open();
+    if (flash.budget > 0) known.boot = log.bootId;
+  };
+  boot();
+  for (const step of steps) {
+    if (flash.budget <= 0) return;
+    if ('add' in step) {
+      const one = press(1, step.add);
+      known.may.add(name(one));
+      if (log.add(one) && flash.budget > 0) known.must.add(name(one));
+    } else if ('clear' in step) {
+      const identity = { bootId: 1, seq: step.clear };
+      known.must.delete(`1/${step.clear}`);
+      log.clear(identity);
+      if (flash.budget > 0) known.may.delete(`1/${step.clear}`);
+    } else {
+      boot();
+    }
+  }
+}
+
+const steps: Step[] = [];
+for (let seq = 1; seq <= 45; seq++) {
+  steps.push({ add: seq });
+  if (seq % 15 === 0) steps.push({ boot: true });
+  if (seq > 5) steps.push({ clear: seq - 5 });
+}
+
+describe('a power cut at any byte of any write or erase', () => {
+  const whole = new FakeFlash(2);
+  live(whole, steps, { must: new Set(), may: new Set(), boot: 0 });
+
+  test('loses no press that was added, brings back none that was cleared, and never turns the boot counter back', () => {
+    expect(whole.erases).toBeGreaterThanOrEqual(2);
+    for (let cut = 0; cut <= whole.used; cut++) {
+      const flash = new FakeFlash(2);
+      flash.budget = cut;
+      const known: Known = { must: new Set(), may: new Set(), boot: 0 };
+      live(flash, steps, known);
+      const log = opened(flash.revived());
+      const found = new Set(log.presses.map(name));
+      const problems = [
+        ...[...known.must].filter((one) => !found.has(one)).map((one) => `${one} is lost`),
+        ...[...found].filter((one) => !known.may.has(one)).map((one) => `${one} came back`),
+      ];
+      if (log.bootId <= known.boot) problems.push(`boot ${log.bootId} after ${known.boot}`);
+      if (problems.length > 0) expect.fail(`cut after ${cut} bytes: ${problems.join(', ')}`);
+    }
+  });
+});
+
+test('any life with any number of power cuts loses no press', () => {
+  const step = fc.oneof(
+    fc.record({ add: fc.integer({ min: 1, max: 30 }) }),
+    fc.record({ clear: fc.integer({ min: 1, max: 30 }) }),
+    fc.constant({ boot: true as const }),
+  );
+  const lives = fc.array(fc.tuple(fc.array(step, { maxLength: 90 }), fc.nat(6000)), {
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(lives, (all) => {
+      let flash = new FakeFlash(2);
+      const known: Known = { must: new Set(), may: new Set(), boot: 0 };
+      for (const [life, cut] of all) {
+        const boot = known.boot;
+        flash.budget = cut;
+        const fresh = { must: known.must, may: known.may, boot };
+        live(flash, life, fresh);
+        known.boot = Math.max(boot, fresh.boot);
+        flash = flash.revived();
+        const found = new Set(opened(flash.revived()).presses.map(name));
+        for (const one of known.must) expect(found).toContain(one);
+      }
+      expect(opened(flash).bootId).toBeGreaterThan(known.boot);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,50 @@
+// The built script on the real interpreter: it boots, a key is pressed, the press arrives. Skipped without one.
+import { expect, test } from 'vitest';
+import { board, provision, RunningBoard } from '#test/support/board.ts';
+import { interpreter } from '#test/support/interpreter.ts';
+import { receiptingBroker } from './receipting-broker.ts';
+import { DEVICE_ID, KEY } from './scripted-gateway.ts';
+
+/** Of README.md: what the interpreter may hold while the firmware runs. */
+const VARIABLES = 2_500;
+const DEVICE = { deviceId: DEVICE_ID, secret: KEY.secret };
+
+test.skipIf(!interpreter)('a red press on the interpreter arrives and is answered', async () => {
+  const { port, uplinks } = await receiptingBroker();
+  const running = new RunningBoard(await board(DEVICE, port));
+  await running.says('link connected');
+  running.pressRed();
+  await running.says('shown accepted');
+  expect(running.output).toMatch(/shown pressed[\s\S]*pressed 1 2 2[\s\S]*settled 1 2 1/);
+  expect(running.output).not.toMatch(/Uncaught|exception/);
+  expect(uplinks.map((uplink) => uplink.event.kind)).toEqual(['boot', 'heartbeat', 'press']);
+  expect(uplinks[1]?.event).toMatchObject({ onMains: true, outboxDepth: 1 });
+});
+
+test.skipIf(!interpreter)('the running firmware keeps to its budget of variables', async () => {
+  const { port } = await receiptingBroker();
+  const running = new RunningBoard(await board(DEVICE, port));
+  await running.says('link connected');
+  running.pressRed();
+  await running.says('shown accepted');
+  running.type('print("variables",process.memory().usage-before,"!")');
+  await running.says(' !');
+  const variables = Number(/variables (\d+) !/.exec(running.output)?.[1]);
+  expect(variables).toBeLessThanOrEqual(VARIABLES);
+});
+
+test.skipIf(!interpreter)('a press on the interpreter survives a power cut', async () => {
+  const nobody = 1;
+  const folder = await board(DEVICE, nobody);
+  const first = new RunningBoard(folder);
+  await first.says('link waiting');
+  first.pressRed();
+  await first.says('pressed 1 2 2');
+  await first.cutPower();
+  const { port, uplinks, claims } = await receiptingBroker();
+  await provision(folder, DEVICE, port);
+  const second = new RunningBoard(folder);
+  await second.says('settled 1 2 1');
+  expect(claims.at(-1)).toMatchObject({ session: { bootId: 2 }, pending: 2 });
+  expect(uplinks[0]).toMatchObject({ identity: { bootId: 1, seq: 2 }, ageIsLowerBound: true });
+});

@@ -1,0 +1,90 @@
+// Cases of the language check: regular expressions.
+import { cases } from './language-case.ts';
+
+export const regexpCases = cases([
+  ['no-regexp-counted', 'print(/^a{2,3}$/.test("aa"));', 'print(/^aaa*$/.test("aa"));', 'true'],
+  [
+    'no-regexp-counted',
+    'print(/^[0-9a-f]{4}$/.test("12ab"));',
+    'print(/^[0-9a-f]+$/.test("12ab") && "12ab".length === 4);',
+    'true',
+  ],
+  [
+    'no-regexp-counted',
+    'print(new RegExp("^a{2}$").test("aa"));',
+    'print(new RegExp("^aa$").test("aa"));',
+    'true',
+  ],
+  ['no-regexp-counted', 'print(/^a{2,}$/.test("aa"));', 'print(/^a{$/.test("a{"));', 'true'],
+  [
+    'no-regexp-lazy',
+    'print(/a.*?b/.exec("aabab")[0]);',
+    'print(/a[^b]*b/.exec("aabab")[0]);',
+    'aab',
+  ],
+  ['no-regexp-lazy', 'print(/a+?/.exec("aaa")[0]);', 'print(/a/.exec("aaa")[0]);', 'a'],
+  [
+    'no-regexp-optional',
+    'print(/^-?[0-9]+$/.test("12"));',
+    'print(/^-*[0-9]+$/.test("12"));',
+    'true',
+  ],
+  [
+    'no-regexp-optional',
+    'print(/^[ab]?c$/.test("ac"));',
+    'print(/^[?+*(){}|]+$/.test("?|"));',
+    'true',
+  ],
+  ['no-regexp-optional', 'print(/^\\d?x$/.test("1x"));', 'print(/^1\\?$/.test("1?"));', 'true'],
+  [
+    'no-regexp-special-group',
+    'print(/(?:ab)c/.test("abc"));',
+    'print(/(ab)c/.test("abc"));',
+    'true',
+  ],
+  ['no-regexp-special-group', 'print(/a(?=b)/.test("ab"));', 'print(/ab/.test("ab"));', 'true'],
+  ['no-regexp-special-group', 'print(/a(?!b)/.test("ac"));', 'print(/a[^b]/.test("ac"));', 'true'],
+  ['no-regexp-special-group', 'print(/(?<=a)b/.test("ab"));', 'print(/ab/.test("ab"));', 'true'],
+  ['no-regexp-special-group', 'print(/(?<n>a)/.exec("a")[1]);', 'print(/(a)/.exec("a")[1]);', 'a'],
+  [
+    'no-regexp-repeated-group',
+    'print(/^(ab)+$/.test("abab"));',
+    'print(/^([ab]+)$/.test("abab"));',
+    'true',
+  ],
+  [
+    'no-regexp-repeated-group',
+    'print(/^a(b)*$/.test("a"));',
+    'print(/^a(b*)$/.test("a"));',
+    'true',
+  ],
+  [
+    'no-regexp-nested-group',
+    'print(/^((a)b)$/.exec("ab")[2]);',
+    'print(/^(a)(b)$/.exec("ab")[1]);',
+    'a',
+  ],
+  [
+    'no-regexp-alternative',
+    'print(/^(ab|cd)$/.test("abx"));',
+    'print("abx" === "ab" || "abx" === "cd");',
+    'false',
+  ],
+  [
+    'no-regexp-alternative',
+    'print(/^a|b$/.test("xb"));',
+    'print(/^a/.test("xb") || /b$/.test("xb"));',
+    'true',
+  ],
+  [
+    'no-regexp-escape',
+    'print(/\\bab\\b/.test("x ab y"));',
+    'print(/\\sab\\s/.test("x ab y"));',
+    'true',
+  ],
+  ['no-regexp-escape', 'print(/\\u0041/.test("A"));', 'print(/\\x41/.test("A"));', 'true'],
+  ['no-regexp-escape', 'print(/(a)\\1/.test("aa"));', 'print(/aa/.test("aa"));', 'true'],
+  ['no-regexp-class-slash', 'print(/[/]/.test("/"));', 'print(/[\\/]/.test("/"));', 'true'],
+  ['no-regexp-flag', 'print(/^b/m.test("a\\nb"));', 'print(/^A/gi.test("a"));', 'true'],
+  ['no-regexp-flag', 'print(/a.b/s.test("a\\nb"));', 'print(/a\\nb/.test("a\\nb"));', 'true'],
+]);

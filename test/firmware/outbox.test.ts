@@ -1,0 +1,164 @@
+// The outbox: its bounds, its order, and what goes first when it is full.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FlashLog } from '#firmware/src/core/flash-log.ts';
+import { type Entry, OUTBOX_ENTRIES, Outbox } from '#firmware/src/core/outbox.ts';
+import { type DeviceEvent, KEY_GREEN, KEY_RED, type Press } from '#protocol/messages.ts';
+import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
+
+const MAINS: DeviceEvent = { kind: 'mains', state: 1 };
+
+function outbox(flash = new FakeFlash()): Outbox {
+  const log = new FlashLog(flash, sha256);
+  log.open();
+  const box = new Outbox(log);
+  box.restore();
+  return box;
+}
+
+function press(box: Outbox, key: typeof KEY_RED | typeof KEY_GREEN, now = 0): Entry {
+  const { entry, refused } = box.addPress(key, false, now);
+  if (!refused) box.keep(entry);
+  return entry;
+}
+
+const seqs = (box: Outbox) => box.entries.map((one) => one.identity.seq);
+const counted = (box: Outbox, key: number) =>
+  box.entries
+    .map((one) => one.event)
+    .filter((event): event is Press => event.kind === 'press' && event.key === key)
+    .reduce((sum, event) => sum + event.count, 0);
+
+test('red goes before green, green before the rest, the oldest first within each', () => {
+  const box = outbox();
+  box.addStatus(MAINS, 0);
+  press(box, KEY_GREEN);
+  press(box, KEY_RED);
+  press(box, KEY_GREEN);
+  press(box, KEY_RED);
+  expect(seqs(box)).toEqual([3, 5, 2, 4, 1]);
+});
+
+test('seq starts from 1 and grows with every event that must arrive', () => {
+  const box = outbox();
+  expect(press(box, KEY_RED).identity).toEqual({ bootId: 1, seq: 1 });
+  expect(box.addStatus(MAINS, 0)).toEqual({ bootId: 1, seq: 2 });
+});
+
+test('presses of an earlier boot go before those of this one, and their age is only a lower bound', () => {
+  const flash = new FakeFlash();
+  press(outbox(flash), KEY_RED, 500);
+  const box = outbox(flash);
+  press(box, KEY_RED, 1000);
+  expect(box.entries.map((one) => [one.identity.bootId, one.at])).toEqual([
+    [1, null],
+    [2, 1000],
+  ]);
+  expect(box.entries[0]!.ageMs(4000)).toBe(4000);
+  expect(box.entries[1]!.ageMs(4000)).toBe(3000);
+});
+
+test('status stays in memory, presses are there after a boot', () => {
+  const flash = new FakeFlash();
+  const box = outbox(flash);
+  box.addStatus(MAINS, 0);
+  press(box, KEY_GREEN);
+  expect(outbox(flash).entries.map((one) => one.event.kind)).toEqual(['press']);
+});
+
+test('when it is full the oldest status goes first, then, for red, the oldest green', () => {
+  const box = outbox();
+  box.addStatus(MAINS, 0);
+  for (let i = 1; i < OUTBOX_ENTRIES; i++) press(box, KEY_GREEN);
+  press(box, KEY_RED);
+  expect(box.entries.some((one) => one.event.kind === 'mains')).toBe(false);
+  const { dropped } = box.addPress(KEY_RED, false, 0);
+  expect(dropped?.identity.seq).toBe(2);
+  expect(box.entries.length).toBe(OUTBOX_ENTRIES);
+});
+
+test('when only reds are left, a red press raises the count of the newest that was never sent', () => {
+  const flash = new FakeFlash();
+  const box = outbox(flash);
+  for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
+  const joined = press(box, KEY_RED);
+  expect(joined).toBe(box.entries[OUTBOX_ENTRIES - 1]);
+  expect((joined.event as Press).count).toBe(2);
+  expect(counted(outbox(flash), KEY_RED)).toBe(OUTBOX_ENTRIES + 1);
+});
+
+test('in an outbox full of reds the newest is held back, so that one to be counted in is always left', () => {
+  const box = outbox();
+  for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
+  expect(box.entries.filter((one) => box.isHeldBack(one))).toEqual([box.entries.at(-1)]);
+  box.clear(box.entries[0]!);
+  expect(box.entries.some((one) => box.isHeldBack(one))).toBe(false);
+});
+
+test('a restored outbox full of reds knows that its newest was never sent', () => {
+  const flash = new FakeFlash();
+  const box = outbox(flash);
+  for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
+  const later = outbox(flash);
+  press(later, KEY_RED);
+  expect(later.entries.length).toBe(OUTBOX_ENTRIES);
+  expect(counted(later, KEY_RED)).toBe(OUTBOX_ENTRIES + 1);
+});
+
+test('a green press is refused when the outbox is full of reds, and status leaves no trace', () => {
+  const box = outbox();
+  for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
+  expect(box.addPress(KEY_GREEN, false, 0).refused).toBe(true);
+  expect(box.addStatus(MAINS, 0)).toBeNull();
+  expect(box.lost).toBe(2);
+});
+
+test('a test press is never counted in a real one, nor a real one in a test', () => {
+  const box = outbox();
+  for (let i = 0; i < OUTBOX_ENTRIES; i++) box.keep(box.addPress(KEY_RED, true, 0).entry);
+  const real = press(box, KEY_RED);
+  expect([real.test, (real.event as Press).count]).toEqual([false, 1]);
+});
+
+const step = fc.constantFrom(
+  'red',
+  'red',
+  'red',
+  'green',
+  'green',
+  'status',
+  'send',
+  'settle',
+  'boot',
+);
+
+test('whatever happens, no red press is lost, the bound holds and the order is kept', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      const flash = new FakeFlash(2, 2048);
+      let box = outbox(flash);
+      let reds = 0;
+      for (const one of steps) {
+        if (one === 'red') {
+          reds++;
+          press(box, KEY_RED);
+        } else if (one === 'green') press(box, KEY_GREEN);
+        else if (one === 'status') box.addStatus(MAINS, 0);
+        else if (one === 'boot') box = outbox(flash);
+        else if (one === 'send') {
+          const next = box.entries.find((entry) => !entry.everSent && !box.isHeldBack(entry));
+          if (next) next.everSent = true;
+        } else {
+          const sent = box.entries.find((entry) => entry.everSent);
+          if (sent?.event.kind === 'press' && sent.event.key === KEY_RED) reds -= sent.event.count;
+          if (sent) box.clear(sent);
+        }
+        expect(counted(box, KEY_RED)).toBe(reds);
+        expect(box.entries.length).toBeLessThanOrEqual(OUTBOX_ENTRIES);
+        const lanes = box.entries.map((entry) => entry.lane);
+        expect(lanes).toEqual([...lanes].sort());
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

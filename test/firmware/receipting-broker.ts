@@ -1,0 +1,64 @@
+// A real broker that stands in for a gateway: no disk, no platform, one device.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { Aedes } from 'aedes';
+import { onTestFinished } from 'vitest';
+import { PURPOSE_DOWN, PURPOSE_UP } from '#protocol/device/envelope.ts';
+import { downTopic } from '#protocol/device/topics.ts';
+import { decodeUplink, encodeDownlink } from '#protocol/frame.ts';
+import {
+  type CallStageNumber,
+  type Downlink,
+  type ReceivedUplink,
+  STAGE_ACCEPTED,
+} from '#protocol/messages.ts';
+import { type ConnectClaim, openEnvelope, openPassword, sealFrame } from '#protocol/seal.ts';
+import { DEVICE_ID, KEY } from './scripted-gateway.ts';
+
+/** Its device gets a sealed receipt for everything, and "accepted" for a press. Closed when the test is over. */
+export async function receiptingBroker() {
+  const aedes = await Aedes.createBroker();
+  const server = createServer(aedes.handle);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const uplinks: ReceivedUplink[] = [];
+  const claims: ConnectClaim[] = [];
+  let session = { bootId: 0, connectNo: 0 };
+  let number = 0;
+  const send = (downlink: Exclude<Downlink, { kind: 'unknown' }>) => {
+    const frame = encodeDownlink(downlink);
+    const payload = Buffer.from(sealFrame(PURPOSE_DOWN, KEY, DEVICE_ID, session, ++number, frame));
+    const topic = downTopic(DEVICE_ID);
+    aedes.publish({ cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false }, () => {});
+  };
+  aedes.authenticate = (_client, _name, password, done) => {
+    const claim = openPassword([KEY], DEVICE_ID, String(password));
+    if (claim.ok) {
+      claims.push(claim.value);
+      session = claim.value.session;
+    }
+    number = 0;
+    done(null, claim.ok);
+  };
+  aedes.on('publish', (packet, client) => {
+    if (client === null) return;
+    const envelope = openEnvelope(PURPOSE_UP, [KEY], DEVICE_ID, packet.payload as Buffer);
+    if (!envelope.ok || envelope.value.number === 0) return;
+    const uplink = decodeUplink(envelope.value.frame, session);
+    if (!uplink.ok) return;
+    uplinks.push(uplink.value);
+    const { identity } = uplink.value;
+    const answers = envelope.value.number;
+    send({ kind: 'receipt', answers, identity, result: 1, reason: 0 });
+    const { event } = uplink.value;
+    if (event.kind !== 'press' || identity === null) return;
+    const stage: CallStageNumber = STAGE_ACCEPTED;
+    const call = { openedBy: identity, key: event.key, stage, latest: identity };
+    send({ kind: 'progress', complete: false, calls: [call] });
+  });
+  onTestFinished(async () => {
+    await new Promise<void>((done) => aedes.close(() => done()));
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, uplinks, claims };
+}

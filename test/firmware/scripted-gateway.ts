@@ -1,0 +1,211 @@
+// The other side of a fake device's sockets: MQTT and seals like a gateway's, every answer the test's to choose.
+import mqtt, { type Packet } from 'mqtt-packet';
+import { Device, type Settings } from '#firmware/src/core/device.ts';
+import type { Observer } from '#firmware/src/core/observer.ts';
+import { standardSettings } from '#firmware/src/core/settings.ts';
+import { PURPOSE_DOWN, PURPOSE_UP } from '#protocol/device/envelope.ts';
+import { downTopic } from '#protocol/device/topics.ts';
+import { decodeUplink, encodeDownlink } from '#protocol/frame.ts';
+import {
+  type CallNews,
+  type CallStageNumber,
+  type DeviceEvent,
+  type Downlink,
+  type Identity,
+  KEY_RED,
+  type Key,
+  RECEIPT_STORED,
+  type ReceivedUplink,
+  type Session,
+} from '#protocol/messages.ts';
+import { type ConnectClaim, openEnvelope, openPassword, sealFrame } from '#protocol/seal.ts';
+import { FakeFlash, FakeHal, type FakeSocket } from '#test/support/fake-hal.ts';
+
+export const DEVICE_ID = 'CB-TEST';
+export const KEY = { version: 1, secret: new Uint8Array(32).fill(7) };
+
+export interface Seen {
+  number: number;
+  session: Session;
+  uplink: ReceivedUplink;
+}
+
+export interface Behaviour {
+  /** CONNACK code; null for silence. */
+  connack: number | null;
+  /** Sends the complete progress that follows SUBSCRIBE. */
+  greets: boolean;
+  /** Result of the receipts, 0 for none. */
+  receipts: number;
+  pings: boolean;
+}
+
+export class ScriptedGateway implements Behaviour {
+  connack: number | null = 0;
+  greets = true;
+  receipts = RECEIPT_STORED;
+  pings = true;
+  open: CallNews[] = [];
+  readonly claims: ConnectClaim[] = [];
+  readonly wills: Seen[] = [];
+  readonly seen: Seen[] = [];
+  readonly packets: Packet[] = [];
+  private socket: FakeSocket | null = null;
+  private session: Session = { bootId: 0, connectNo: 0 };
+  private number = 0;
+  private readonly hal: FakeHal;
+
+  constructor(hal: FakeHal) {
+    this.hal = hal;
+    hal.onConnect = (socket) => this.accept(socket);
+  }
+
+  get presses(): Seen[] {
+    return this.seen.filter((one) => one.uplink.event.kind === 'press');
+  }
+
+  of(kind: DeviceEvent['kind']): Seen[] {
+    return this.seen.filter((one) => one.uplink.event.kind === kind);
+  }
+
+  /** Seals and sends a downlink, by default of this session and with the next number. */
+  send(downlink: Exclude<Downlink, { kind: 'unknown' }>, changes: Partial<SealedAs> = {}): void {
+    const as = { session: this.session, number: ++this.number, secret: KEY.secret, ...changes };
+    const key = { version: 1, secret: as.secret };
+    const frame = encodeDownlink(downlink);
+    this.sendRaw(sealFrame(PURPOSE_DOWN, key, DEVICE_ID, as.session, as.number, frame));
+  }
+
+  sendRaw(payload: Uint8Array): void {
+    this.write({
+      cmd: 'publish',
+      topic: downTopic(DEVICE_ID),
+      payload: Buffer.from(payload),
+      qos: 1,
+      messageId: 9,
+      dup: false,
+      retain: false,
+    });
+  }
+
+  receipt(of: Seen, result: number): void {
+    const identity = of.uplink.identity;
+    this.send({ kind: 'receipt', answers: of.number, identity, result, reason: 0 });
+  }
+
+  progress(latest: Identity, stage: number, key: Key = KEY_RED): void {
+    const call = { openedBy: latest, key, stage: stage as CallStageNumber, latest };
+    this.send({ kind: 'progress', complete: false, calls: [call] });
+  }
+
+  greet(): void {
+    this.send({ kind: 'progress', complete: true, calls: this.open });
+  }
+
+  private accept(socket: FakeSocket): void {
+    const parser = mqtt.parser({ protocolVersion: 4 });
+    parser.on('packet', (packet: Packet) => this.take(packet));
+    socket.onSent = (bytes) => this.hal.after(1, () => parser.parse(Buffer.from(bytes)));
+    this.socket = socket;
+    socket.open();
+  }
+
+  private write(packet: Packet): void {
+    const bytes = new Uint8Array(mqtt.generate(packet));
+    const socket = this.socket;
+    this.hal.after(1, () => socket?.receive(bytes));
+  }
+
+  private take(packet: Packet): void {
+    this.packets.push(packet);
+    if (packet.cmd === 'connect') {
+      const claim = openPassword([KEY], DEVICE_ID, String(packet.password));
+      if (!claim.ok) throw new Error(claim.error.code);
+      this.claims.push(claim.value);
+      this.session = claim.value.session;
+      this.number = 0;
+      this.wills.push(this.openUplink(packet.will?.payload as Buffer));
+      if (this.connack === null) return;
+      this.write({ cmd: 'connack', returnCode: this.connack, sessionPresent: false });
+    } else if (packet.cmd === 'subscribe') {
+      if (this.connack !== 0) return;
+      this.write({ cmd: 'suback', messageId: packet.messageId ?? 0, granted: [1] });
+      if (this.greets) this.greet();
+    } else if (packet.cmd === 'publish') {
+      this.write({ cmd: 'puback', messageId: packet.messageId ?? 0 });
+      this.takeUplink(packet.payload as Buffer);
+    } else if (packet.cmd === 'pingreq' && this.pings) {
+      this.write({ cmd: 'pingresp' });
+    }
+  }
+
+  private takeUplink(payload: Buffer): void {
+    const one = this.openUplink(payload);
+    this.seen.push(one);
+    const event = one.uplink.event;
+    if (event.kind === 'heartbeat' && !event.asksReceipt) return;
+    if (this.receipts !== 0) this.receipt(one, this.receipts);
+  }
+
+  private openUplink(payload: Buffer): Seen {
+    const envelope = openEnvelope(PURPOSE_UP, [KEY], DEVICE_ID, payload);
+    if (!envelope.ok) throw new Error(envelope.error.code);
+    const { session, number, frame } = envelope.value;
+    const uplink = decodeUplink(frame, session);
+    if (!uplink.ok) throw new Error(uplink.error.code);
+    return { number, session, uplink: uplink.value };
+  }
+}
+
+export interface SealedAs {
+  session: Session;
+  number: number;
+  secret: Uint8Array;
+}
+
+export class Notes implements Observer {
+  readonly lines: string[] = [];
+  readonly presses: { seq: number; key: Key }[] = [];
+  pressed(identity: Identity, key: Key): void {
+    this.presses.push({ seq: identity.seq, key });
+    this.lines.push(`pressed ${identity.bootId}/${identity.seq}`);
+  }
+  settled(identity: Identity, result: number): void {
+    this.lines.push(`settled ${identity.bootId}/${identity.seq} ${result}`);
+  }
+  news(): void {}
+  shown(): void {}
+  link(state: string, reason: string): void {
+    this.lines.push(`link ${state} ${reason}`.trim());
+  }
+}
+
+const MAIN = { host: 'main.test', port: 1883, tls: false };
+export const SPARE = { host: 'spare.test', port: 1883, tls: false };
+
+export function settings(changes: Partial<Settings> = {}): Settings {
+  return { ...standardSettings(DEVICE_ID, KEY.secret, 1, MAIN, null), ...changes };
+}
+
+export interface Bench {
+  hal: FakeHal;
+  gateway: ScriptedGateway;
+  device: Device;
+  notes: Notes;
+}
+
+/** A device on a fake HAL, not started, and the gateway that answers it. */
+export function bench(flash = new FakeFlash(), changes: Partial<Settings> = {}): Bench {
+  const hal = new FakeHal(flash);
+  const gateway = new ScriptedGateway(hal);
+  const notes = new Notes();
+  return { hal, gateway, device: new Device(hal, settings(changes), notes), notes };
+}
+
+/** The same, started and connected. */
+export function connected(flash = new FakeFlash(), changes: Partial<Settings> = {}): Bench {
+  const made = bench(flash, changes);
+  made.device.start();
+  made.hal.advance(100);
+  return made;
+}

@@ -1,0 +1,213 @@
+// A device's world that tests hold in their hands: a clock they move, a network they answer for, flash that tears.
+import { createHash } from 'node:crypto';
+import type { PatternName } from '#firmware/src/core/patterns.ts';
+import type { Flash, Hal, Health, Socket, SocketHandlers, Timer } from '#firmware/src/hal.ts';
+import type { Address, Key } from '#protocol/messages.ts';
+
+export const sha256 = (bytes: Uint8Array): Uint8Array =>
+  new Uint8Array(createHash('sha256').update(bytes).digest());
+
+export class PowerCut extends Error {}
+
+/** Flash whose power fails after a number of bytes written or erased: all before them is done, nothing after. */
+export class FakeFlash implements Flash {
+  readonly pageBytes: number;
+  readonly pages: number;
+  readonly bytes: Uint8Array;
+  writes = 0;
+  erases = 0;
+  /** Bytes until the power fails. */
+  budget = Number.POSITIVE_INFINITY;
+  /** Bytes that were written or erased since the start. */
+  used = 0;
+
+  constructor(pages = 3, pageBytes = 1024) {
+    this.pages = pages;
+    this.pageBytes = pageBytes;
+    this.bytes = new Uint8Array(pages * pageBytes).fill(255);
+  }
+
+  read(at: number, length: number): Uint8Array {
+    return this.bytes.slice(at, at + length);
+  }
+
+  write(at: number, bytes: Uint8Array): void {
+    this.writes++;
+    if (at + bytes.length > this.bytes.length) throw new Error('outside of flash');
+    for (let i = 0; i < bytes.length; i++) this.set(at + i, this.bytes[at + i]! & bytes[i]!);
+  }
+
+  erase(page: number): void {
+    this.erases++;
+    const from = page * this.pageBytes;
+    for (let i = 0; i < this.pageBytes; i++) this.set(from + i, 255);
+  }
+
+  /** The same content with the power back. */
+  revived(): FakeFlash {
+    const flash = new FakeFlash(this.pages, this.pageBytes);
+    flash.bytes.set(this.bytes);
+    return flash;
+  }
+
+  private set(at: number, value: number): void {
+    if (this.budget <= 0) throw new PowerCut();
+    this.budget--;
+    this.used++;
+    this.bytes[at] = value;
+  }
+}
+
+/** One connection that the device opened. The test is the other side. */
+export class FakeSocket implements Socket {
+  readonly address: Address;
+  readonly openedAt: number;
+  readonly sent: Uint8Array[] = [];
+  closed = false;
+  onSent: ((bytes: Uint8Array) => void) | null = null;
+  private readonly handlers: SocketHandlers;
+
+  constructor(address: Address, handlers: SocketHandlers, openedAt: number) {
+    this.address = address;
+    this.handlers = handlers;
+    this.openedAt = openedAt;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.closed) return;
+    this.sent.push(bytes);
+    this.onSent?.(bytes);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  open(): void {
+    if (!this.closed) this.handlers.onOpen();
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (!this.closed) this.handlers.onData(bytes);
+  }
+
+  fail(reason = 'refused'): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.handlers.onClose(reason);
+  }
+}
+
+interface Due {
+  at: number;
+  order: number;
+  call: () => void;
+}
+
+export class FakeHal implements Hal {
+  readonly model = 'fake';
+  readonly sha256 = sha256;
+  flash: Flash;
+  time = 0;
+  chance = 0.5;
+  condition: Health = {
+    batteryMv: 4100,
+    batteryPercent: 100,
+    onMains: true,
+    rssiDbm: -50,
+    freeVariables: 1000,
+  };
+  readonly shown: PatternName[] = [];
+  readonly sockets: FakeSocket[] = [];
+  /** Called with each new socket, after `connect` has returned. */
+  onConnect: ((socket: FakeSocket) => void) | null = null;
+  restarts = 0;
+  private timers: Due[] = [];
+  private order = 0;
+  private onEdge: (key: Key, down: boolean) => void = () => {};
+
+  constructor(flash: Flash = new FakeFlash()) {
+    this.flash = flash;
+  }
+
+  /** Moves the clock; timers fire in their order, at their time. */
+  advance(milliseconds: number): void {
+    const end = this.time + milliseconds;
+    for (;;) {
+      this.timers.sort((a, b) => a.at - b.at || a.order - b.order);
+      const next = this.timers[0];
+      if (next === undefined || next.at > end) break;
+      this.timers.shift();
+      this.time = Math.max(this.time, next.at);
+      next.call();
+    }
+    this.time = end;
+  }
+
+  press(key: Key): void {
+    this.edge(key, true);
+    this.edge(key, false);
+  }
+
+  edge(key: Key, down: boolean): void {
+    this.onEdge(key, down);
+  }
+
+  get socket(): FakeSocket {
+    return this.sockets[this.sockets.length - 1]!;
+  }
+
+  get light(): PatternName {
+    return this.shown[this.shown.length - 1]!;
+  }
+
+  get pendingTimers(): number {
+    return this.timers.length;
+  }
+
+  now(): number {
+    return Math.floor(this.time);
+  }
+
+  after(milliseconds: number, call: () => void): Timer {
+    if (!(milliseconds >= 0)) throw new Error(`a timer of ${milliseconds} ms`);
+    const due = { at: this.time + milliseconds, order: this.order++, call };
+    this.timers.push(due);
+    return due;
+  }
+
+  cancel(timer: Timer): void {
+    this.timers = this.timers.filter((due) => due !== timer);
+  }
+
+  random(): number {
+    return this.chance;
+  }
+
+  watchKeys(onEdge: (key: Key, down: boolean) => void): void {
+    this.onEdge = onEdge;
+  }
+
+  show(pattern: { name: PatternName }): void {
+    this.shown.push(pattern.name);
+  }
+
+  connect(address: Address, handlers: SocketHandlers): Socket {
+    const socket = new FakeSocket(address, handlers, this.time);
+    this.sockets.push(socket);
+    if (this.onConnect !== null) this.after(0, () => this.onConnect?.(socket));
+    return socket;
+  }
+
+  health(): Health {
+    return this.condition;
+  }
+
+  bootCause(): number {
+    return 1;
+  }
+
+  restart(): void {
+    this.restarts++;
+  }
+}
