@@ -1,0 +1,112 @@
+// The calls that are open, and which of them a press joins. In memory; the journal keeps the same.
+import { type Call, joinCall, openCall, takesPresses } from './call.ts';
+import { type AssignedPress, type Press, pressId } from './press.ts';
+
+/** Presses of one lane of a device belong together. Test presses never join a real call. */
+function laneOf(of: { deviceId: string; key: string; test: boolean }): string {
+  return `${of.deviceId}/${of.key}/${of.test ? 'test' : 'real'}`;
+}
+
+export interface Assignment {
+  press: AssignedPress;
+  call: Call;
+}
+
+/** Holds every call until its closing is on disk, and the newest call of each lane. */
+export class CallBook {
+  readonly #calls = new Map<string, Call>();
+  readonly #byDevice = new Map<string, Set<string>>();
+  readonly #newestOfLane = new Map<string, string>();
+  /** Presses whose journalling failed: sent again, they keep their call, also when it was closed meanwhile. */
+  readonly #unstored = new Map<string, Assignment>();
+  /** Calls of which at least one press is on disk. */
+  readonly #onDisk = new Set<string>();
+
+  /** Puts back what the journal had open, oldest first. */
+  restore(call: Call): void {
+    this.#keep(call);
+    this.#onDisk.add(call.callId);
+    this.#newestOfLane.set(laneOf(call), call.callId);
+  }
+
+  /** Opens a call for a press that the journal doesn't know, or joins it to the open one. */
+  assign(press: Press): Assignment {
+    const remembered = this.#unstored.get(pressId(press));
+    if (remembered) {
+      const { press: same, call } = remembered;
+      return { press: same, call: this.#calls.get(same.callId) ?? call };
+    }
+    const lane = laneOf(press);
+    const newestId = this.#newestOfLane.get(lane);
+    const newest = newestId === undefined ? undefined : this.#calls.get(newestId);
+    if (newest && takesPresses(newest, press.receivedAt)) {
+      const joined = joinCall(newest, press);
+      this.#keep(joined);
+      return { press: { ...press, callId: joined.callId, joined: true }, call: joined };
+    }
+    const opened = openCall(press, newestId);
+    this.#keep(opened);
+    this.#newestOfLane.set(lane, opened.callId);
+    return { press: { ...press, callId: opened.callId, joined: false }, call: opened };
+  }
+
+  /** The press is not on disk and the device keeps it: when it comes again it gets the same call. */
+  rememberUnstored(assignment: Assignment): void {
+    this.#unstored.set(pressId(assignment.press), assignment);
+  }
+
+  markStored(press: AssignedPress): void {
+    this.#unstored.delete(pressId(press));
+    if (this.#calls.has(press.callId)) this.#onDisk.add(press.callId);
+  }
+
+  find(callId: string): Call | undefined {
+    return this.#calls.get(callId);
+  }
+
+  update(call: Call): void {
+    this.#keep(call);
+  }
+
+  /** Forgets a closed call. */
+  drop(call: Call): void {
+    this.#calls.delete(call.callId);
+    this.#onDisk.delete(call.callId);
+    for (const unstored of this.#unstored.values()) {
+      if (unstored.press.callId === call.callId) unstored.call = call;
+    }
+    const ofDevice = this.#byDevice.get(call.deviceId);
+    ofDevice?.delete(call.callId);
+    if (ofDevice?.size === 0) this.#byDevice.delete(call.deviceId);
+  }
+
+  /**
+   * The newest open call of each key of one device: what its light has to know. A test never hides a real
+   * call, and a call that is neither on disk nor accepted is nothing to show.
+   */
+  newestOpenOf(deviceId: string): Call[] {
+    const newest = new Map<string, Call>();
+    for (const callId of this.#byDevice.get(deviceId) ?? []) {
+      const call = this.#calls.get(callId) as Call;
+      const isNothing = call.stage === 'stored' && !this.#onDisk.has(callId);
+      if (call.stage === 'closed' || isNothing) continue;
+      const other = newest.get(call.key);
+      if (other === undefined || goesBefore(call, other)) newest.set(call.key, call);
+    }
+    return [...newest.values()];
+  }
+
+  #keep(call: Call): void {
+    this.#calls.set(call.callId, call);
+    let ofDevice = this.#byDevice.get(call.deviceId);
+    if (ofDevice === undefined) {
+      ofDevice = new Set();
+      this.#byDevice.set(call.deviceId, ofDevice);
+    }
+    ofDevice.add(call.callId);
+  }
+}
+
+function goesBefore(call: Call, other: Call): boolean {
+  return call.test === other.test ? call.openedAt >= other.openedAt : !call.test;
+}

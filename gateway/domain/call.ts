@@ -1,0 +1,72 @@
+// A call and its stages: which presses belong together, and how news moves it on. Pure; time is passed in.
+import type { Identity } from '#protocol/messages.ts';
+import { callIdOf, compareIdentity, type KeyName, type Press } from './press.ts';
+
+/** In this order. A call only moves forward. */
+export const CALL_STAGES = ['stored', 'accepted', 'answered', 'dispatched', 'closed'] as const;
+export type CallStage = (typeof CALL_STAGES)[number];
+
+/** The stages that have a time limit. */
+export type Deadline = 'accepted' | 'answered';
+
+export interface Call {
+  callId: string;
+  deviceId: string;
+  key: KeyName;
+  test: boolean;
+  openedBy: Identity;
+  /** The latest press that the call covers. */
+  latest: Identity;
+  stage: CallStage;
+  /** UTC milliseconds. */
+  openedAt: number;
+  /** When each stage after `stored` was reached, UTC milliseconds. */
+  reached: Partial<Record<CallStage, number>>;
+  /** When a deadline passed without its stage, UTC milliseconds. */
+  missed: Partial<Record<Deadline, number>>;
+  /** The call of the same key on the same device before this one. */
+  formerCallId?: string;
+}
+
+const MINUTE = 60_000;
+
+/** How long an unanswered call takes presses. DESIGN.md, "call". */
+export const TAKES_PRESSES_MS: Record<KeyName, number> = { red: 10 * MINUTE, green: 120 * MINUTE };
+
+export function openCall(press: Press, formerCallId: string | undefined): Call {
+  const identity = { bootId: press.bootId, seq: press.seq };
+  return {
+    callId: callIdOf(press),
+    deviceId: press.deviceId,
+    key: press.key,
+    test: press.test,
+    openedBy: identity,
+    latest: identity,
+    stage: 'stored',
+    openedAt: press.receivedAt,
+    reached: {},
+    missed: {},
+    ...(formerCallId === undefined ? {} : { formerCallId }),
+  };
+}
+
+export function isAtLeast(call: Call, stage: CallStage): boolean {
+  return CALL_STAGES.indexOf(call.stage) >= CALL_STAGES.indexOf(stage);
+}
+
+/** Until it is answered, and at most for its time. */
+export function takesPresses(call: Call, now: number): boolean {
+  return !isAtLeast(call, 'answered') && now - call.openedAt <= TAKES_PRESSES_MS[call.key];
+}
+
+/** An outbox delivers late and out of order: an older press joins without becoming the latest. */
+export function joinCall(call: Call, press: Identity): Call {
+  if (compareIdentity(press, call.latest) <= 0) return call;
+  return { ...call, latest: { bootId: press.bootId, seq: press.seq } };
+}
+
+/** The call at `stage`, or the same object when it is there already or further: news may repeat or come late. */
+export function advanceCall(call: Call, stage: CallStage, now: number): Call {
+  if (isAtLeast(call, stage)) return call;
+  return { ...call, stage, reached: { ...call.reached, [stage]: now } };
+}

@@ -1,0 +1,8 @@
+// The clock port: time as the gateway sees it, so that tests can move it.
+
+export interface Clock {
+  /** UTC milliseconds, for people and for the journal. */
+  utc(): number;
+  /** Calls `call` once, after so many milliseconds of monotonic time. Gives back how to cancel it. */
+  after(milliseconds: number, call: () => void): () => void;
+}

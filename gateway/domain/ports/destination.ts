@@ -1,0 +1,39 @@
+// The destination port: who takes calls over, and what its answers mean.
+import type { Call } from '../call.ts';
+import type { AssignedPress } from '../press.ts';
+import type { Home } from './directory.ts';
+
+/** One press on its way to the platform. */
+export interface Delivery {
+  press: AssignedPress;
+  call: Call;
+  group: string;
+  home: Home;
+  /** False when the press could not be journalled and is sent all the same. */
+  stored: boolean;
+}
+
+export type Outcome =
+  /** Taken over. */
+  | { kind: 'accepted' }
+  /** Arrived, but nobody has said yet that it was taken over. */
+  | { kind: 'unknown' }
+  /** Try again; `afterMs` when the destination names the moment. `code` is one of DESTINATION_ERRORS. */
+  | { kind: 'failed'; code: DestinationErrorCode; detail: string; afterMs?: number };
+
+export const DESTINATION_ERRORS = {
+  UNREACHABLE: 'no connection: check the address, the network and the certificate',
+  TIMEOUT: 'no answer in time',
+  BUSY: 'the destination asked to wait',
+  REFUSED: 'the destination refused the event: check its address, secret and log',
+  BROKEN: 'the destination failed to handle the event: see its log',
+} as const;
+export type DestinationErrorCode = keyof typeof DESTINATION_ERRORS;
+
+export interface Destination {
+  readonly name: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Offers one press. Never rejects. Gives up when `signal` aborts. May be called again with the same press. */
+  deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
+}

@@ -1,0 +1,7 @@
+// The downlink port: news on its way to a device. What doesn't arrive is made good at its next SUBSCRIBE.
+import type { Call } from '../call.ts';
+
+export interface Downlink {
+  /** Tells a device of a change of one call. A device that isn't connected hears it when it comes back. */
+  progress(call: Call): void;
+}

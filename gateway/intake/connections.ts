@@ -1,0 +1,73 @@
+// The connections of all devices, and the news that goes down on them. Implements the downlink port.
+import type { Client } from 'aedes';
+import {
+  type CallNews,
+  type CallStageNumber,
+  KEY_GREEN,
+  KEY_RED,
+  STAGE_ACCEPTED,
+  STAGE_ANSWERED,
+  STAGE_CLOSED,
+  STAGE_DISPATCHED,
+  STAGE_STORED,
+  STAGE_UNANSWERED,
+} from '#protocol/messages.ts';
+import { type Call, type CallStage, isAtLeast } from '../domain/call.ts';
+import type { Downlink } from '../domain/ports/downlink.ts';
+import type { Connection } from './connection.ts';
+
+const STAGE_NUMBERS: Record<CallStage, CallStageNumber> = {
+  stored: STAGE_STORED,
+  accepted: STAGE_ACCEPTED,
+  answered: STAGE_ANSWERED,
+  dispatched: STAGE_DISPATCHED,
+  closed: STAGE_CLOSED,
+};
+
+/** A call as its device hears of it. */
+export function newsOf(call: Call): CallNews {
+  const { openedBy, latest } = call;
+  const { missed, reached } = call;
+  // An acceptance that came after the limit takes it back: then help is coming.
+  const isMissed = missed.answered !== undefined && (reached.accepted ?? 0) <= missed.answered;
+  const unanswered = isMissed && !isAtLeast(call, 'answered');
+  const stage = unanswered ? STAGE_UNANSWERED : STAGE_NUMBERS[call.stage];
+  return { openedBy, key: call.key === 'red' ? KEY_RED : KEY_GREEN, stage, latest };
+}
+
+export class Connections implements Downlink {
+  readonly #byDevice = new Map<string, Connection>();
+  readonly #byClient = new WeakMap<Client, Connection>();
+
+  /** A connection that was admitted, but is not the device's current one yet. */
+  admit(connection: Connection): void {
+    this.#byClient.set(connection.client, connection);
+  }
+
+  /** From now on the device's current connection; the one that it replaces hears nothing any more. */
+  makeCurrent(connection: Connection): void {
+    this.#byDevice.set(connection.device.deviceId, connection);
+  }
+
+  remove(client: Client): void {
+    const connection = this.#byClient.get(client);
+    if (connection && this.isCurrent(connection)) this.#byDevice.delete(connection.device.deviceId);
+  }
+
+  of(client: Client): Connection | undefined {
+    return this.#byClient.get(client);
+  }
+
+  isCurrent(connection: Connection): boolean {
+    return this.#byDevice.get(connection.device.deviceId) === connection;
+  }
+
+  get size(): number {
+    return this.#byDevice.size;
+  }
+
+  progress(call: Call): void {
+    const connection = this.#byDevice.get(call.deviceId);
+    connection?.send({ kind: 'progress', complete: false, calls: [newsOf(call)] });
+  }
+}

@@ -1,0 +1,143 @@
+// The device directory in a YAML file, until the registry takes its place; and how a test device gets into it.
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename } from 'node:fs/promises';
+import { type Document, isSeq } from 'yaml';
+import { z } from 'zod';
+import { isDeviceId } from '#protocol/device/topics.ts';
+import { KEY_BYTES } from '#protocol/seal.ts';
+import { GatewayError } from '../domain/errors.ts';
+import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
+import { describeIssues } from '../ops/issues.ts';
+import { parseYaml } from '../ops/yaml.ts';
+
+const HEX_KEY = new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`);
+
+const Entry = z.strictObject({
+  device_id: z.string().refine(isDeviceId, 'expected 4 to 32 of A-Z a-z 0-9 _ -'),
+  key: z.string().regex(HEX_KEY, `expected ${KEY_BYTES * 2} lower-case hex digits`),
+  key_version: z.int().min(1).max(0xffffffff).default(1),
+  group: z.string().default(''),
+  state: z.enum(['in_service', 'suspended', 'retired']).default('in_service'),
+  home: z.object({ reference: z.string() }).catchall(z.string()).default({ reference: '' }),
+});
+
+const DeviceFileSchema = z.strictObject({ devices: z.array(Entry).default([]) });
+
+/** The devices of `file`. Errors: DEVICES_UNREADABLE, DEVICES_INVALID with every path that is wrong. */
+export async function readDeviceFile(file: string): Promise<DeviceRecord[]> {
+  const { value } = await readDocument(file);
+  const parsed = DeviceFileSchema.safeParse(value ?? {});
+  if (!parsed.success) {
+    throw new GatewayError('DEVICES_INVALID', describeIssues(file, parsed.error));
+  }
+  const seen = new Set<string>();
+  return parsed.data.devices.map((entry, index) => {
+    if (seen.has(entry.device_id)) {
+      const where = `${file}: devices[${index}].device_id`;
+      throw new GatewayError('DEVICES_INVALID', `${where}: ${entry.device_id} is there twice`);
+    }
+    seen.add(entry.device_id);
+    return {
+      deviceId: entry.device_id,
+      keys: [{ version: entry.key_version, secret: Buffer.from(entry.key, 'hex') }],
+      group: entry.group,
+      home: entry.home,
+      blocked: entry.state !== 'in_service',
+    };
+  });
+}
+
+/**
+ * Adds a device with a fresh random key to `file`, which is made when needed; comments in it stay.
+ * Errors: DEVICES_UNREADABLE, DEVICES_INVALID.
+ */
+export async function addTestDevice(file: string, deviceId: string): Promise<void> {
+  if (!isDeviceId(deviceId)) {
+    throw new GatewayError('DEVICES_INVALID', `"${deviceId}": expected 4 to 32 of A-Z a-z 0-9 _ -`);
+  }
+  const { document, value } = await readDocument(
+    file,
+    '# Devices and homes. Holds keys: readable by the gateway only.\ndevices: []\n',
+  );
+  if (value === null) document.set('devices', document.createNode([]));
+  const devices = document.get('devices');
+  if (!isSeq(devices))
+    throw new GatewayError('DEVICES_INVALID', `${file}: devices: expected a list`);
+  const isThere = devices.items.some(
+    (_, index) => document.getIn(['devices', index, 'device_id']) === deviceId,
+  );
+  if (isThere) throw new GatewayError('DEVICES_INVALID', `${file}: ${deviceId} is there already`);
+  const key = randomBytes(KEY_BYTES).toString('hex');
+  devices.flow = false;
+  devices.add(
+    document.createNode({
+      ...{ device_id: deviceId, key, key_version: 1, group: 'test' },
+      home: { reference: `test-home-of-${deviceId}` },
+    }),
+  );
+  try {
+    await replaceFile(file, document.toString());
+  } catch (error) {
+    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${error}`);
+  }
+}
+
+async function readDocument(
+  file: string,
+  whenAbsent?: string,
+): Promise<{ document: Document; value: unknown }> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isAbsent || whenAbsent === undefined) {
+      throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${isAbsent ? 'no such file' : error}`);
+    }
+    text = whenAbsent;
+  }
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${reason}`);
+  }
+}
+
+/** Whole or not at all: written beside it, synced, renamed. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const beside = `${file}.new`;
+  const handle = await open(beside, 'w', 0o600);
+  try {
+    // The mode above counts for a new file only.
+    await handle.chmod(0o600);
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(beside, file);
+}
+
+/** A fixed list of devices behind the directory port. */
+export class DeviceList implements DeviceDirectory {
+  readonly #read: () => Promise<DeviceRecord[]>;
+  #devices = new Map<string, DeviceRecord>();
+
+  constructor(read: () => Promise<DeviceRecord[]>) {
+    this.#read = read;
+  }
+
+  async start(): Promise<void> {
+    const devices = await this.#read();
+    this.#devices = new Map(devices.map((device) => [device.deviceId, device]));
+  }
+
+  find(deviceId: string): DeviceRecord | undefined {
+    return this.#devices.get(deviceId);
+  }
+
+  get size(): number {
+    return this.#devices.size;
+  }
+}

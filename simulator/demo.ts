@@ -1,0 +1,170 @@
+// The demo: a gateway, a stand-in platform and some homes on this machine, all real parts over loopback.
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
+import { standardSettings } from '#firmware/src/core/settings.ts';
+import { ConfigSchema } from '#gateway/config.ts';
+import { WebhookDestination } from '#gateway/destinations/webhook.ts';
+import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
+import { Gateway, realPorts } from '#gateway/main.ts';
+import { systemClock } from '#gateway/ops/system-clock.ts';
+import { DeviceList } from '#gateway/provisioning/device-file.ts';
+import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import { KEY_BYTES } from '#protocol/seal.ts';
+import { audit, spread } from './audit.ts';
+import { DemoView, HEADING } from './demo-view.ts';
+import { type SeenPress, VirtualHome } from './home.ts';
+import { LIGHT_SAYS } from './light.ts';
+import { StandInPlatform } from './platform.ts';
+
+export interface DemoOptions {
+  homes: number;
+  /** Make so many presses and end when all are answered. Without it: until Ctrl-C. */
+  presses?: number;
+  json?: boolean;
+}
+
+const GIVES_UP_AFTER_MS = 60_000;
+
+function between(least: number, most: number): number {
+  return least + Math.random() * (most - least);
+}
+
+function makeDevices(count: number): DeviceRecord[] {
+  return Array.from({ length: count }, (_, index) => ({
+    deviceId: `HOME-${String(index + 1).padStart(2, '0')}`,
+    keys: [{ version: 1, secret: randomBytes(KEY_BYTES) }],
+    group: `building-${1 + (index % 3)}`,
+    home: { reference: `resident-${1001 + index}` },
+    blocked: false,
+  }));
+}
+
+/** A gateway with everything embedded, in a fresh folder, that forwards to `platformUrl`. */
+async function startGateway(
+  folder: string,
+  devices: DeviceRecord[],
+  platformUrl: string,
+  secret: string,
+): Promise<Gateway> {
+  const config = ConfigSchema.parse({
+    data: folder,
+    log: 'silent',
+    ...{ mqtt: { port: 0 }, http: { port: 0 }, routes: { red: 'platform', green: 'platform' } },
+  });
+  const name = 'platform';
+  const [source, utc] = ['/gateways/demo', systemClock.utc];
+  const gateway = new Gateway(config, {
+    ...(await realPorts(config)),
+    directory: new DeviceList(async () => devices),
+    destinations: {
+      platform: new WebhookDestination({ name, url: platformUrl, secret, source, utc }),
+    },
+    reportSecrets: { platform: secret },
+  });
+  await gateway.start();
+  return gateway;
+}
+
+/** Runs the demo. Sets the exit code to 1 when a press was lost, doubled, or not answered in time. */
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'call-button-demo-'));
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  const view = new DemoView(options.json ? process.stderr : process.stdout);
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  process.once('SIGINT', end).once('SIGTERM', end);
+
+  const platform = new StandInPlatform({ secret, answerAfterMs: () => between(500, 2_500) });
+  const platformUrl = await platform.start();
+  const devices = makeDevices(options.homes);
+  const gateway = await startGateway(folder, devices, platformUrl, secret);
+  platform.reportTo(`http://127.0.0.1:${gateway.httpPort}`);
+  view.print(
+    `gateway: MQTT on 127.0.0.1:${gateway.mqttPort}, HTTP on 127.0.0.1:${gateway.httpPort}; ` +
+      `platform: ${platformUrl}; ${options.homes} homes. Ctrl-C ends.\n${HEADING}`,
+  );
+
+  const onMove = (press: SeenPress, home: VirtualHome) => {
+    view.show(press, home.light ? LIGHT_SAYS[home.light.name] : '');
+    const all = homes.flatMap(({ presses }) => presses);
+    const answered = all.filter(({ answeredAt }) => answeredAt !== undefined);
+    if (options.presses !== undefined && answered.length >= options.presses) end();
+  };
+  const main = { host: '127.0.0.1', port: gateway.mqttPort, tls: false };
+  const homes = devices.map(({ deviceId, keys }) => {
+    const secretKey = keys[0]?.secret ?? new Uint8Array();
+    const settings = standardSettings(deviceId, secretKey, 1, main, null);
+    return new VirtualHome({ settings, onMove });
+  });
+  for (const home of homes) home.powerOn();
+
+  const timeUp = setTimeout(end, options.presses === undefined ? 2 ** 31 - 1 : GIVES_UP_AFTER_MS);
+  const pressing = pressAtRandom(homes, options, ending.signal);
+  if (!ending.signal.aborted) await once(ending.signal, 'abort');
+  clearTimeout(timeUp);
+  await pressing;
+
+  for (const home of homes) home.powerOff();
+  await gateway.stop();
+  await platform.stop();
+  await rm(folder, { recursive: true });
+  summarize(homes, platform, options, view);
+}
+
+/** Until it has made its presses or is told to end: somebody somewhere pushes a key, one in four is red. */
+async function pressAtRandom(
+  homes: VirtualHome[],
+  { presses }: DemoOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const pause = presses === undefined ? [500, 3_000] : [50, 250];
+  for (let made = 0; made < (presses ?? Number.POSITIVE_INFINITY); made++) {
+    const wait = between(pause[0] as number, pause[1] as number);
+    await setTimeoutAsync(wait, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return;
+    const home = homes[Math.floor(Math.random() * homes.length)];
+    home?.press(Math.random() < 0.25 ? KEY_RED : KEY_GREEN);
+  }
+}
+
+function summarize(
+  homes: VirtualHome[],
+  platform: StandInPlatform,
+  options: DemoOptions,
+  view: DemoView,
+): void {
+  const presses = homes.flatMap((home) => home.presses);
+  const verdict = audit(presses, platform.received);
+  const took = (of: 'storedAt' | 'acceptedAt') =>
+    spread(
+      presses.flatMap((press) => (press[of] === undefined ? [] : [press[of] - press.pressedAt])),
+    );
+  const figures = {
+    press_to_stored_ms: took('storedAt'),
+    press_to_accepted_ms: took('acceptedAt'),
+  };
+  const { lost, doubled, untrue } = verdict;
+  const isShort = options.presses !== undefined && verdict.answered < options.presses;
+  if (lost.length + doubled.length + untrue.length > 0 || isShort) process.exitCode = 1;
+  const result = { ...verdict, lost: lost.length, doubled: doubled.length, untrue: untrue.length };
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ ...result, ...figures })}\n`);
+    return;
+  }
+  const { stored, accepted, answered } = verdict;
+  view.print(
+    `\n${presses.length} presses: ${stored} stored, ${accepted} accepted, ${answered} answered; ` +
+      `${lost.length} lost, ${doubled.length} doubled.`,
+  );
+  for (const [name, of] of [
+    ['stored  ', figures.press_to_stored_ms],
+    ['accepted', figures.press_to_accepted_ms],
+  ] as const) {
+    if (of) view.print(`press → ${name}  p50 ${of.p50} ms   p99 ${of.p99} ms   max ${of.max} ms`);
+  }
+  for (const id of [...lost, ...doubled, ...untrue]) view.print(`look at ${id}`);
+}

@@ -1,0 +1,117 @@
+// The contract of the destination port. Every destination passes it: `destinationContract(name, make)`.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCall } from '#gateway/domain/call.ts';
+import {
+  DESTINATION_ERRORS,
+  type Delivery,
+  type Destination,
+} from '#gateway/domain/ports/destination.ts';
+import { callIdOf } from '#gateway/domain/press.ts';
+import { pressOf } from './journal.contract.ts';
+
+/** One destination and the other side of it. */
+export interface DestinationHarness {
+  destination: Destination;
+  /** What the other side does with the next deliveries. */
+  become(
+    behaviour: 'accepting' | 'silent about acceptance' | 'refusing' | 'hanging' | 'gone',
+  ): void;
+  /** The ids of the presses that the other side received, with repetitions. */
+  received(): string[];
+  /** Resolves when the other side has received so many. */
+  whenReceived(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const PERSONAL = 'Maria Musterfrau, Gartenweg 3';
+
+export function deliveryOf(seq: number, changes: Partial<Delivery> = {}): Delivery {
+  const press = pressOf(seq, { receivedAt: Date.UTC(2026, 0, 2, 3, 4, 5, 678) });
+  return {
+    press: { ...press, callId: callIdOf(press), joined: false },
+    call: openCall(press, undefined),
+    ...{ group: 'street-1', home: { reference: '4711', name: PERSONAL }, stored: true },
+    ...changes,
+  };
+}
+
+export function destinationContract(name: string, make: () => Promise<DestinationHarness>): void {
+  describe(`the contract of the destination: ${name}`, () => {
+    let harness: DestinationHarness;
+    beforeEach(async () => {
+      harness = await make();
+      await harness.destination.start();
+    });
+    afterEach(async () => {
+      await harness.destination.stop();
+      await harness.close();
+    });
+
+    const deliver = (seq = 1, signal = new AbortController().signal) =>
+      harness.destination.deliver(deliveryOf(seq), signal);
+
+    it('has a name', () => {
+      expect(harness.destination.name).not.toBe('');
+    });
+
+    it('says accepted when the other side takes the press over', async () => {
+      harness.become('accepting');
+      expect(await deliver()).toEqual({ kind: 'accepted' });
+      expect(harness.received()).toEqual(['CB-1/1/1']);
+    });
+
+    it('says unknown when the press arrived and nobody has taken it over', async () => {
+      harness.become('silent about acceptance');
+      expect(await deliver()).toEqual({ kind: 'unknown' });
+    });
+
+    it('offers the same press under the same id as often as it is asked', async () => {
+      harness.become('accepting');
+      for (let time = 0; time < 3; time++) await deliver();
+      expect(harness.received()).toEqual(['CB-1/1/1', 'CB-1/1/1', 'CB-1/1/1']);
+    });
+
+    for (const behaviour of ['refusing', 'gone'] as const) {
+      it(`fails with a code of the table, and never rejects, when the other side is ${behaviour}`, async () => {
+        harness.become(behaviour);
+        const outcome = await deliver();
+        expect(outcome.kind).toBe('failed');
+        expect(Object.keys(DESTINATION_ERRORS)).toContain('code' in outcome && outcome.code);
+        expect(JSON.stringify(outcome)).not.toMatch(/Maria|Gartenweg|4711/);
+      });
+    }
+
+    it('gives up with TIMEOUT when it is aborted, however long the other side hangs', async () => {
+      harness.become('hanging');
+      const controller = new AbortController();
+      const outcome = deliver(1, controller.signal);
+      await harness.whenReceived(1);
+      controller.abort();
+      expect(await outcome).toMatchObject({ kind: 'failed', code: 'TIMEOUT' });
+    });
+
+    it('gives up at once when it was aborted before', async () => {
+      harness.become('accepting');
+      expect(await deliver(1, AbortSignal.abort())).toMatchObject({ code: 'TIMEOUT' });
+      expect(harness.received()).toEqual([]);
+    });
+
+    it('delivers to the other side as soon as that is well again', async () => {
+      harness.become('refusing');
+      await deliver();
+      harness.become('accepting');
+      expect(await deliver()).toEqual({ kind: 'accepted' });
+    });
+
+    it('is not held up by a press that hangs', async () => {
+      harness.become('hanging');
+      const controller = new AbortController();
+      const hanging = deliver(1, controller.signal);
+      await harness.whenReceived(1);
+      harness.become('accepting');
+      expect(await deliver(2)).toEqual({ kind: 'accepted' });
+      controller.abort();
+      await hanging;
+    });
+  });
+}

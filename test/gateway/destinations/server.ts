@@ -1,0 +1,59 @@
+// A real HTTP server for the tests of the webhook: answers as it is told and keeps what it received.
+import { EventEmitter, once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebhookDestination } from '#gateway/destinations/webhook.ts';
+
+export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+
+export interface Received {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export class TestServer {
+  readonly received: Received[] = [];
+  answer: (response: ServerResponse) => void = (response) => response.writeHead(200).end();
+  readonly #arrived = new EventEmitter();
+  readonly #server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method = '', url = '', headers } = request;
+    this.received.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+    this.answer(response);
+    this.#arrived.emit('one');
+  });
+
+  async start(): Promise<this> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
+    return this;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async whenReceived(count: number): Promise<void> {
+    while (this.received.length < count) await once(this.#arrived, 'one');
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** A port of this machine on which nobody listens. */
+export async function deadOrigin(): Promise<string> {
+  const server = await new TestServer().start();
+  const { origin } = server;
+  await server.stop();
+  return origin;
+}
+
+export function webhookTo(url: string, utc: () => number = Date.now): WebhookDestination {
+  return new WebhookDestination({ name: 'platform', url, secret: SECRET, source: '/g/1', utc });
+}

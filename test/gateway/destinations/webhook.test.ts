@@ -1,0 +1,214 @@
+// The webhook: what goes over the wire, what each answer means, and what never gets into a log.
+import type { ServerResponse } from 'node:http';
+import { CloudEvent, type CloudEventV1, HTTP } from 'cloudevents';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deliveryOf, PERSONAL } from '#test/contract/destination.contract.ts';
+import { MINUTE } from '../presses.ts';
+import { deadOrigin, type Received, SECRET, TestServer, webhookTo } from './server.ts';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await new TestServer().start();
+});
+afterEach(() => server.stop());
+
+const never = () => new AbortController().signal;
+const deliver = (delivery = deliveryOf(1)) =>
+  webhookTo(`${server.origin}/events`).deliver(delivery, never());
+
+async function receivedOf(delivery = deliveryOf(1)): Promise<Received> {
+  await deliver(delivery);
+  const received = server.received.at(-1);
+  if (received === undefined) throw new Error('nothing was received');
+  return received;
+}
+
+function answerWith(status: number, headers: Record<string, string> = {}): void {
+  server.answer = (response: ServerResponse) => response.writeHead(status, headers).end('{}');
+}
+
+const signed = ({ headers, body }: Received) =>
+  new Webhook(SECRET).verify(body, headers as Record<string, string>);
+
+describe('a press on the wire', () => {
+  it('is a CloudEvent in structured mode', async () => {
+    const { method, url, headers, body } = await receivedOf();
+    expect([method, url]).toEqual(['POST', '/events']);
+    expect(headers['content-type']).toBe('application/cloudevents+json; charset=utf-8');
+    const event = HTTP.toEvent({ headers, body }) as CloudEventV1<unknown>;
+    expect(new CloudEvent(event).validate()).toBe(true);
+    expect(event).toMatchObject({
+      ...{ specversion: '1.0', id: 'CB-1/1/1', source: '/g/1', type: 'callbutton.press.v1' },
+      ...{ subject: 'CB-1', time: '2026-01-02T03:04:05.678Z' },
+    });
+  });
+
+  it('carries the call, the press and the home', async () => {
+    const { body } = await receivedOf();
+    expect(JSON.parse(body).data).toEqual({
+      ...{ call_id: 'CB-1.1.1', key: 'red', joined: false, count: 1, test: false, stored: true },
+      ...{ age_ms: 0, age_is_lower_bound: false, device_id: 'CB-1', group: 'street-1' },
+      home: { reference: '4711', name: PERSONAL },
+    });
+  });
+
+  it('names the former call, and says so when it joined, is a test, is late or is not stored', async () => {
+    const { press, call } = deliveryOf(1);
+    const changed = { joined: true, test: true, ageMs: 90_000, ageIsLowerBound: true, count: 3 };
+    const delivery = deliveryOf(1, {
+      press: { ...press, ...changed },
+      call: { ...call, formerCallId: 'CB-1.1.0' },
+      stored: false,
+    });
+    expect(JSON.parse((await receivedOf(delivery)).body).data).toMatchObject({
+      ...{ former_call_id: 'CB-1.1.0', joined: true, test: true, stored: false, count: 3 },
+      ...{ age_ms: 90_000, age_is_lower_bound: true },
+    });
+  });
+
+  it('is signed: the bytes, the id and the moment', async () => {
+    const received = await receivedOf();
+    expect(() => signed(received)).not.toThrow();
+    expect(() => signed({ ...received, body: `${received.body} ` })).toThrow();
+    for (const name of ['webhook-id', 'webhook-timestamp', 'webhook-signature']) {
+      const headers = { ...received.headers, [name]: `${received.headers[name]}1` };
+      expect(() => signed({ ...received, headers })).toThrow();
+    }
+  });
+
+  it('is signed anew at every attempt, with the same id and the same bytes', async () => {
+    let now = Date.now() - 2 * MINUTE;
+    const webhook = webhookTo(server.origin, () => now);
+    await webhook.deliver(deliveryOf(1), never());
+    now += 90_000;
+    await webhook.deliver(deliveryOf(1), never());
+    const [first, second] = server.received as [Received, Received];
+    expect(second.body).toBe(first.body);
+    expect(second.headers['webhook-id']).toBe('CB-1/1/1');
+    expect(first.headers['webhook-id']).toBe('CB-1/1/1');
+    const stamp = (one: Received) => Number(one.headers['webhook-timestamp']);
+    expect(stamp(second) - stamp(first)).toBe(90);
+    for (const one of [first, second]) expect(() => signed(one)).not.toThrow();
+  });
+
+  it('survives every character in the home', async () => {
+    const name = '王小明 “O’Neill” \u0000\u2028 <&> 🆘';
+    const { body } = await receivedOf(deliveryOf(1, { home: { reference: '1', name } }));
+    expect(JSON.parse(body).data.home.name).toBe(name);
+  });
+});
+
+describe('an answer', () => {
+  for (const status of [200, 201, 204]) {
+    it(`${status} is an acceptance`, async () => {
+      answerWith(status);
+      expect(await deliver()).toEqual({ kind: 'accepted' });
+    });
+  }
+
+  it('202 is unknown: it arrived, and the accept deadline runs on', async () => {
+    answerWith(202);
+    expect(await deliver()).toEqual({ kind: 'unknown' });
+  });
+
+  const failures: [number, string][] = [
+    ...([
+      [203, 'REFUSED'],
+      [206, 'REFUSED'],
+      [304, 'REFUSED'],
+      [400, 'REFUSED'],
+    ] as const),
+    ...([
+      [401, 'REFUSED'],
+      [404, 'REFUSED'],
+      [410, 'REFUSED'],
+      [415, 'REFUSED'],
+    ] as const),
+    ...([
+      [429, 'BUSY'],
+      [503, 'BUSY'],
+      [500, 'BROKEN'],
+      [502, 'BROKEN'],
+      [504, 'BROKEN'],
+    ] as const),
+  ].map(([status, code]) => [status, code]);
+  for (const [status, code] of failures) {
+    it(`${status} is ${code}`, async () => {
+      answerWith(status);
+      expect(await deliver()).toEqual({ kind: 'failed', code, detail: `HTTP ${status}` });
+    });
+  }
+
+  for (const status of [429, 503]) {
+    it(`${status} may ask to wait some seconds`, async () => {
+      answerWith(status, { 'retry-after': '7' });
+      expect(await deliver()).toMatchObject({ code: 'BUSY', afterMs: 7_000 });
+    });
+  }
+
+  const nonsense = ['', ' ', '-1', 'soon', '1e9', '999999999', 'NaN', '0x10', '7 7', '1.5'];
+  for (const value of [...nonsense, 'Wed, 21 Oct 2026 07:28:00 GMT']) {
+    it(`that asks to wait "${value}" is not believed`, async () => {
+      answerWith(503, { 'retry-after': value });
+      expect(await deliver()).toEqual({ kind: 'failed', code: 'BUSY', detail: 'HTTP 503' });
+    });
+  }
+
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`${status} is not followed: a resident's data goes nowhere else`, async () => {
+      answerWith(status, { location: `${server.origin}/elsewhere` });
+      expect(await deliver()).toMatchObject({ kind: 'failed', code: 'REFUSED' });
+      expect(server.received.map(({ url }) => url)).toEqual(['/events']);
+    });
+  }
+
+  it('counts by its status alone, although its body never ends', async () => {
+    server.answer = (response) => response.writeHead(200).write('{');
+    expect(await deliver()).toEqual({ kind: 'accepted' });
+  });
+
+  it('that breaks off is UNREACHABLE', async () => {
+    server.answer = (response) => response.socket?.destroy();
+    expect(await deliver()).toMatchObject({ kind: 'failed', code: 'UNREACHABLE' });
+  });
+
+  it('that is not HTTP is UNREACHABLE', async () => {
+    server.answer = (response) => response.socket?.end('SSH-2.0-x\r\n\r\n');
+    expect(await deliver()).toMatchObject({ kind: 'failed', code: 'UNREACHABLE' });
+  });
+});
+
+describe('what goes into a log', () => {
+  it('names the system’s reason when nobody listens', async () => {
+    const outcome = await webhookTo(await deadOrigin()).deliver(deliveryOf(1), never());
+    expect(outcome).toEqual({ kind: 'failed', code: 'UNREACHABLE', detail: 'ECONNREFUSED' });
+  });
+
+  const secrets = /Maria|Gartenweg|4711|hunter2|whsec|token/;
+  for (const path of ['/events?token=hunter2', '/hunter2']) {
+    it(`never shows a secret in an address like ${path}, nor the home`, async () => {
+      const answers = [
+        () => answerWith(500),
+        () => answerWith(302, { location: '/x?token=hunter2' }),
+        () => {
+          server.answer = (response) => response.socket?.destroy();
+        },
+      ];
+      for (const answer of answers) {
+        answer();
+        const outcome = await webhookTo(server.origin + path).deliver(deliveryOf(1), never());
+        expect(JSON.stringify(outcome)).not.toMatch(secrets);
+      }
+      const dead = webhookTo((await deadOrigin()) + path);
+      expect(JSON.stringify(await dead.deliver(deliveryOf(1), never()))).not.toMatch(secrets);
+    });
+  }
+
+  it('never shows a password in an address that cannot be used', async () => {
+    const webhook = webhookTo('http://user:hunter2@127.0.0.1:9/');
+    const outcome = await webhook.deliver(deliveryOf(1), never());
+    expect(outcome).toMatchObject({ kind: 'failed', code: 'UNREACHABLE' });
+    expect(JSON.stringify(outcome)).not.toMatch(secrets);
+  });
+});

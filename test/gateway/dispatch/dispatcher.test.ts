@@ -1,0 +1,242 @@
+// Attempts: when a press is offered, offered again, offered beside a hanging attempt, and no more.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Dispatcher } from '#gateway/dispatch/dispatcher.ts';
+import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
+import type { Delivery } from '#gateway/domain/ports/destination.ts';
+import { type AssignedPress, pressId } from '#gateway/domain/press.ts';
+import { MovingClock, settle } from '#test/support/moving-clock.ts';
+import { assigned, call, MINUTE } from '../presses.ts';
+import { ACCEPTED, BROKEN, FakeDestination, FakeLog, UNKNOWN } from './bench.ts';
+
+let clock: MovingClock;
+let destination: FakeDestination;
+let log: FakeLog;
+let accepted: string[];
+let dispatcher: Dispatcher;
+
+beforeEach(() => {
+  clock = new MovingClock();
+  destination = new FakeDestination();
+  log = new FakeLog();
+  accepted = [];
+  const onAccepted = (press: AssignedPress) => accepted.push(pressId(press));
+  dispatcher = new Dispatcher({ clock, log, limits: DEFAULT_LIMITS, onAccepted });
+});
+
+function submit(changes: Partial<AssignedPress> = {}): Delivery {
+  const press = assigned(changes);
+  const home = { reference: 'home-1' };
+  const delivery = { press, call: call({}, changes), group: 'g', home, stored: true };
+  dispatcher.submit(delivery, destination);
+  return delivery;
+}
+
+/** When each attempt starts, in milliseconds from now. */
+async function momentsOfAttempts(until: number): Promise<number[]> {
+  const moments: number[] = [];
+  const start = clock.utc();
+  let known = destination.attempts.length;
+  for (let at = 0; at < until; at += 50) {
+    await clock.advance(50);
+    for (; known < destination.attempts.length; known++) moments.push(clock.utc() - start);
+  }
+  return moments;
+}
+
+describe('a press', () => {
+  it('is offered at once, as it is', () => {
+    const delivery = submit();
+    expect(destination.attempts).toHaveLength(1);
+    expect(destination.last.delivery).toEqual(delivery);
+  });
+
+  it('that was accepted is reported once and never offered again', async () => {
+    submit();
+    await destination.last.answer(ACCEPTED);
+    await clock.advance(60 * MINUTE);
+    expect(accepted).toEqual(['CB-1/1/1']);
+    expect(destination.attempts).toHaveLength(1);
+    expect(clock.armed).toBe(0);
+  });
+
+  it('that is being offered is not offered twice', async () => {
+    submit();
+    submit();
+    expect(destination.attempts).toHaveLength(1);
+  });
+
+  it('that was accepted before may be submitted again: after a restart nobody knows', async () => {
+    submit();
+    await destination.last.answer(ACCEPTED);
+    submit();
+    expect(destination.presses).toEqual(['CB-1/1/1', 'CB-1/1/1']);
+  });
+});
+
+describe('a failed attempt', () => {
+  it('is followed by another after the pauses of the lane, for ever', async () => {
+    destination.always = BROKEN;
+    submit();
+    await settle();
+    const moments = await momentsOfAttempts(30_000);
+    expect(moments.slice(0, 7)).toEqual([250, 750, 1_750, 3_750, 8_750, 13_750, 18_750]);
+    await clock.advance(24 * 60 * MINUTE);
+    expect(destination.attempts.length).toBeGreaterThan(17_000);
+    expect(accepted).toEqual([]);
+  });
+
+  it('offers the same press, unchanged', async () => {
+    destination.always = BROKEN;
+    const delivery = submit();
+    await clock.advance(MINUTE);
+    for (const attempt of destination.attempts) expect(attempt.delivery).toEqual(delivery);
+  });
+
+  it('is logged with ids and codes, and never with the home', async () => {
+    submit();
+    await destination.last.answer(BROKEN);
+    const [line] = log.lines;
+    expect(line?.fields).toEqual({
+      ...{ press: 'CB-1/1/1', call_id: 'CB-1.1.1', destination: 'fake' },
+      ...{ code: 'BROKEN', detail: 'HTTP 500' },
+    });
+  });
+
+  it('waits longer when the destination asks for it', async () => {
+    submit();
+    await destination.last.answer({ kind: 'failed', code: 'BUSY', detail: '', afterMs: 3_000 });
+    expect(await momentsOfAttempts(4_000)).toEqual([3_000]);
+  });
+
+  it('waits no longer than the longest pause of the lane, whatever the destination asks for', async () => {
+    submit();
+    await destination.last.answer({
+      kind: 'failed',
+      code: 'BUSY',
+      detail: '',
+      afterMs: 60 * MINUTE,
+    });
+    expect(await momentsOfAttempts(6_000)).toEqual([5_000]);
+  });
+
+  it('never turns into a busy loop when the destination asks to wait 0 s', async () => {
+    destination.always = { kind: 'failed', code: 'BUSY', detail: '', afterMs: 0 };
+    submit();
+    expect(await momentsOfAttempts(4_000)).toEqual([250, 750, 1_750, 3_750]);
+  });
+});
+
+describe('a hanging attempt', () => {
+  it('gets another beside it after 5 s, with the same press', async () => {
+    const delivery = submit();
+    await clock.advance(4_999);
+    expect(destination.attempts).toHaveLength(1);
+    await clock.advance(1);
+    expect(destination.attempts).toHaveLength(2);
+    expect(destination.last.delivery).toEqual(delivery);
+    expect(destination.attempts[0]?.signal.aborted).toBe(false);
+  });
+
+  it('ends after 10 s', async () => {
+    submit();
+    await clock.advance(9_999);
+    expect(destination.attempts[0]?.signal.aborted).toBe(false);
+    await clock.advance(1);
+    expect(destination.attempts[0]?.signal.aborted).toBe(true);
+  });
+
+  for (const winner of [0, 1]) {
+    it(`ends with the acceptance of attempt ${winner + 1} of 2, which ends the other`, async () => {
+      submit();
+      await clock.advance(5_000);
+      await destination.attempts[winner]?.answer(ACCEPTED);
+      expect(destination.attempts[1 - winner]?.signal.aborted).toBe(true);
+      await clock.advance(60 * MINUTE);
+      expect(accepted).toEqual(['CB-1/1/1']);
+      expect(destination.attempts).toHaveLength(2);
+      expect(clock.armed).toBe(0);
+    });
+  }
+
+  it('counts once when both attempts are accepted at the same time', async () => {
+    submit();
+    await clock.advance(5_000);
+    const [first, second] = destination.attempts;
+    void first?.answer(ACCEPTED);
+    await second?.answer(ACCEPTED);
+    expect(accepted).toEqual(['CB-1/1/1']);
+  });
+
+  it('does not keep a dead destination from being tried for ever', async () => {
+    submit();
+    await clock.advance(10 * MINUTE);
+    expect(destination.attempts.length).toBeGreaterThan(60);
+    const running = destination.attempts.filter(({ signal }) => !signal.aborted);
+    expect(running.length).toBeLessThanOrEqual(2);
+    await destination.last.answer(ACCEPTED);
+    expect(accepted).toEqual(['CB-1/1/1']);
+  });
+});
+
+describe('a press that arrived without being accepted (202)', () => {
+  it('is not accepted', async () => {
+    submit();
+    await destination.last.answer(UNKNOWN);
+    expect(accepted).toEqual([]);
+    expect(dispatcher.isOffering('CB-1.1.1')).toBe(true);
+  });
+
+  it('is accepted by a report on its call, and never offered again', async () => {
+    submit();
+    await destination.last.answer(UNKNOWN);
+    dispatcher.confirm('CB-1.1.1');
+    await clock.advance(60 * MINUTE);
+    expect(accepted).toEqual(['CB-1/1/1']);
+    expect(destination.attempts).toHaveLength(1);
+  });
+
+  it('is offered again when no report came by the accept deadline: red 2 s', async () => {
+    submit();
+    await destination.last.answer(UNKNOWN);
+    await clock.advance(1_999);
+    expect(destination.attempts).toHaveLength(1);
+    await clock.advance(1);
+    expect(destination.attempts).toHaveLength(2);
+  });
+
+  it('is not accepted by a report on another call', async () => {
+    submit();
+    await destination.last.answer(UNKNOWN);
+    dispatcher.confirm('CB-1.1.2');
+    expect(accepted).toEqual([]);
+  });
+});
+
+describe('a report', () => {
+  it('accepts no press that has not reached the destination yet', async () => {
+    submit();
+    dispatcher.confirm('CB-1.1.1');
+    expect(accepted).toEqual([]);
+    expect(destination.last.signal.aborted).toBe(false);
+  });
+});
+
+describe('the end', () => {
+  it('aborts every attempt, arms no timer, and counts nothing as accepted', async () => {
+    submit();
+    submit({ seq: 2 });
+    await clock.advance(5_000);
+    dispatcher.stop();
+    await settle();
+    expect(destination.attempts.every(({ signal }) => signal.aborted)).toBe(true);
+    expect(clock.armed).toBe(0);
+    expect(accepted).toEqual([]);
+  });
+
+  it('starts nothing new', async () => {
+    dispatcher.stop();
+    submit();
+    await clock.advance(MINUTE);
+    expect(destination.attempts).toHaveLength(0);
+  });
+});

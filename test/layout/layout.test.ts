@@ -1,0 +1,73 @@
+// The layout of the project: floors, cycles, the top level, first lines and lengths. DESIGN.md, section 9.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { faultsOf, filesOf, isSource, strangersAtTop } from './files.ts';
+import { ADAPTERS, brokenFloors, GATEWAY_ROOT } from './floors.ts';
+import { findCycle, importsOf } from './imports.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const files = filesOf(ROOT);
+const imports = importsOf(ROOT, files);
+
+describe('the imports', () => {
+  it('are read: the gateway has some', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports).toContainEqual({
+      ...{ from: 'gateway/main.ts', to: 'gateway/config.ts', kind: 'ours', dynamic: false },
+    });
+  });
+
+  it('lead to files that are there', () => {
+    const lost = imports.filter(({ to, kind }) => kind === 'ours' && !existsSync(join(ROOT, to)));
+    expect(lost).toEqual([]);
+  });
+
+  it('have no cycle', () => {
+    expect(findCycle(imports)).toBeUndefined();
+  });
+
+  it('only go down the floors', () => {
+    expect(brokenFloors(imports)).toEqual([]);
+  });
+
+  it('take packages that package.json names, and only runtime ones outside tests and builds', () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      readFileSync(join(ROOT, 'package.json'), 'utf8'),
+    );
+    const isForTools = (from: string) => /^(test|firmware\/build|protocol\/generated)\//.test(from);
+    const unnamed = imports.filter(({ from, to, kind }) => {
+      if (kind !== 'package') return false;
+      const name = to.startsWith('@') ? to.split('/').slice(0, 2).join('/') : to.split('/')[0];
+      const known = isForTools(from) ? { ...dependencies, ...devDependencies } : dependencies;
+      return !Object.hasOwn(known, name as string);
+    });
+    expect(unnamed).toEqual([]);
+  });
+});
+
+describe('the folders', () => {
+  it('at the top level are those of the design and no others', () => {
+    expect(strangersAtTop(files)).toEqual([]);
+  });
+
+  it('of the gateway are its floors, and its root has the root files only', () => {
+    const inGateway = files.filter((file) => /^gateway\/.*\.ts$/.test(file));
+    const rooms = new Set(inGateway.filter((file) => file.split('/').length > 2));
+    for (const file of rooms) {
+      expect(['domain', ...Object.keys(ADAPTERS)]).toContain(file.split('/')[1]);
+    }
+    expect(inGateway.filter((file) => !rooms.has(file)).sort()).toEqual([...GATEWAY_ROOT].sort());
+  });
+});
+
+describe('a source file', () => {
+  it('tells its job in the first line and has at most 400 lines', () => {
+    const sources = files.filter(isSource);
+    expect(sources.length).toBeGreaterThan(50);
+    expect(
+      sources.flatMap((file) => faultsOf(file, readFileSync(join(ROOT, file), 'utf8'))),
+    ).toEqual([]);
+  });
+});

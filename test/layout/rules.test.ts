@@ -1,0 +1,143 @@
+// The rules of the layout can fail: each is tried on made-up files and imports.
+import { describe, expect, it } from 'vitest';
+import { faultsOf, isSource, MAX_LINES, strangersAtTop } from './files.ts';
+import { brokenFloors } from './floors.ts';
+import { findCycle, type Import, resolve, specifiersIn } from './imports.ts';
+
+function importing(from: string, specifier: string, dynamic = false): Import {
+  return { from, dynamic, ...resolve(from, specifier) };
+}
+
+describe('imports are found', () => {
+  const forms = [
+    "import x from './x.ts';",
+    "import type { X } from './x.ts';",
+    "import './x.ts';",
+    "export { x } from './x.ts';",
+    "export * from './x.ts';",
+    "type X = import('./x.ts').X;",
+    "const x = await import('./x.ts');",
+  ];
+  for (const form of forms) {
+    it(`in ${form}`, () => {
+      expect(specifiersIn(form)).toMatchObject([{ specifier: './x.ts' }]);
+    });
+  }
+
+  it('but not in comments and strings', () => {
+    expect(specifiersIn("// import './x.ts'\nconst text = \"import './x.ts'\";")).toEqual([]);
+  });
+
+  it('and followed from the file that they are in', () => {
+    expect(resolve('gateway/intake/a.ts', '../domain/b.ts').to).toBe('gateway/domain/b.ts');
+    expect(resolve('gateway/intake/a.ts', '#protocol/b.ts').to).toBe('protocol/b.ts');
+    expect(resolve('gateway/a.ts', 'node:fs')).toEqual({ to: 'node:fs', kind: 'node' });
+    expect(resolve('gateway/a.ts', '@x/y/z')).toEqual({ to: '@x/y/z', kind: 'package' });
+  });
+});
+
+describe('a cycle is found', () => {
+  const graph = (...edges: string[]) =>
+    findCycle(edges.map((edge) => ({ from: edge[0] as string, to: edge[1] as string })));
+
+  it('of one file, of two, and at the end of a long way', () => {
+    expect(graph('aa')).toEqual(['a', 'a']);
+    expect(graph('ab', 'ba')).toEqual(['a', 'b', 'a']);
+    expect(graph('ab', 'bc', 'cd', 'de', 'ec')).toEqual(['c', 'd', 'e', 'c']);
+    expect(graph('ab', 'xy', 'yx')).toEqual(['x', 'y', 'x']);
+  });
+
+  it('and none where two ways lead to the same file', () => {
+    expect(graph('ab', 'ac', 'bd', 'cd')).toBeUndefined();
+    expect(graph()).toBeUndefined();
+  });
+});
+
+describe('an import is refused', () => {
+  const refused: [string, string, boolean?][] = [
+    ['protocol/frame.ts', '#gateway/domain/call.ts'],
+    ['protocol/device/wire.ts', 'node:buffer'],
+    ['protocol/device/wire.ts', 'protobufjs'],
+    ['firmware/src/core/link.ts', 'node:net'],
+    ['firmware/src/core/link.ts', '../../host/hal.ts'],
+    ['firmware/src/core/link.ts', '#gateway/main.ts'],
+    ['firmware/host/hal.ts', '#simulator/home.ts'],
+    ['gateway/main.ts', '#firmware/src/hal.ts'],
+    ['gateway/main.ts', '#simulator/demo.ts', true],
+    ['gateway/bin.ts', '#simulator/demo.ts'],
+    ['gateway/bin.ts', '#firmware/src/hal.ts', true],
+    ['gateway/domain/call.ts', 'node:fs'],
+    ['gateway/domain/call.ts', 'zod'],
+    ['gateway/domain/call.ts', '../dispatch/calls.ts'],
+    ['gateway/domain/ports/clock.ts', '../../ops/system-clock.ts'],
+    ['gateway/journal/level-journal.ts', '../dispatch/calls.ts'],
+    ['gateway/dispatch/calls.ts', '../journal/level-journal.ts'],
+    ['gateway/dispatch/calls.ts', '../destinations/webhook.ts'],
+    ['gateway/ops/http.ts', '../intake/broker.ts'],
+    ['gateway/intake/uplinks.ts', '../ops/http.ts'],
+    ['gateway/intake/uplinks.ts', '../main.ts'],
+    ['gateway/attic/old.ts', '../domain/call.ts'],
+    ['simulator/home.ts', '#test/support/raw-device.ts'],
+  ];
+  for (const [from, to, dynamic] of refused) {
+    it(`${dynamic ? 'dynamically ' : ''}from ${from} of ${to}`, () => {
+      expect(brokenFloors([importing(from, to, dynamic)])).toHaveLength(1);
+    });
+  }
+});
+
+describe('an import is allowed', () => {
+  const allowed: [string, string, boolean?][] = [
+    ['protocol/seal.ts', 'node:crypto'],
+    ['protocol/device/wire.ts', '../messages.ts'],
+    ['firmware/src/core/link.ts', '#protocol/device/wire.ts'],
+    ['firmware/host/hal.ts', 'node:net'],
+    ['gateway/bin.ts', '#simulator/demo.ts', true],
+    ['gateway/domain/ports/journal.ts', '../call.ts'],
+    ['gateway/intake/uplinks.ts', '../dispatch/calls.ts'],
+    ['gateway/intake/broker.ts', 'aedes'],
+    ['gateway/main.ts', './journal/level-journal.ts'],
+    ['simulator/home.ts', '#gateway/main.ts'],
+    ['test/layout/layout.test.ts', '#gateway/main.ts'],
+  ];
+  for (const [from, to, dynamic] of allowed) {
+    it(`${dynamic ? 'dynamically ' : ''}from ${from} of ${to}`, () => {
+      expect(brokenFloors([importing(from, to, dynamic)])).toEqual([]);
+    });
+  }
+});
+
+describe('a file is refused', () => {
+  it('at the top level when the design does not name it', () => {
+    const files = [
+      'src/x.ts',
+      'notes.md',
+      '.gitignore',
+      '.github/x.yml',
+      'gateway/x.ts',
+      'LICENSE',
+    ];
+    expect(strangersAtTop(files)).toEqual(['src', 'notes.md']);
+  });
+
+  it('when its first line tells nothing', () => {
+    for (const text of ['', '\n', '//\n', "import x from 'x';\n// late\n", '#!/bin/x\ncode\n']) {
+      expect(faultsOf('x.ts', text)).toHaveLength(1);
+    }
+    for (const text of ['// Its job.\n', '#!/bin/x\n// Its job.\n']) {
+      expect(faultsOf('x.ts', text)).toEqual([]);
+    }
+  });
+
+  it('when it has more than 400 lines', () => {
+    const text = `// Its job.\n${'x\n'.repeat(MAX_LINES - 1)}`;
+    expect(faultsOf('x.ts', text)).toEqual([]);
+    expect(faultsOf('x.ts', `${text}x\n`)).toHaveLength(1);
+  });
+
+  it('only when a person wrote it', () => {
+    expect(isSource('protocol/generated/callbutton.js')).toBe(false);
+    expect(isSource('protocol/generated/generate.ts')).toBe(true);
+    expect(isSource('gateway/main.ts')).toBe(true);
+  });
+});

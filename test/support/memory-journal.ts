@@ -1,0 +1,129 @@
+// A journal in memory, under the same contract as the real one, whose writes tests can hold and break.
+import type { Call } from '#gateway/domain/call.ts';
+import type { Assignment } from '#gateway/domain/call-book.ts';
+import type { Appended, DeviceEventRecord, Journal } from '#gateway/domain/ports/journal.ts';
+import { type AssignedPress, type Press, pressId } from '#gateway/domain/press.ts';
+import type { Session } from '#protocol/messages.ts';
+
+/** What outlives the journal: give it to the next one. */
+export class MemoryDisk {
+  readonly identities = new Set<string>();
+  readonly open = new Map<string, AssignedPress>();
+  readonly calls = new Map<string, Call>();
+  readonly sessions = new Map<string, Session>();
+}
+
+export class MemoryJournal implements Journal {
+  readonly disk: MemoryDisk;
+  /** While set, every write rejects with it. */
+  failure: Error | undefined;
+  /** Every change of a call, in the order in which they were asked for. */
+  readonly updates: { call?: Call; settled?: Press }[] = [];
+  readonly #inFlight = new Map<string, Promise<void>>();
+  readonly #sessions = new Map<string, Session>();
+  #held: Promise<void> | undefined;
+  #failsNext = false;
+
+  constructor(disk = new MemoryDisk()) {
+    this.disk = disk;
+  }
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+
+  /** Holds every write from now on until the function that it gives back is called. */
+  hold(): () => void {
+    let release = () => {};
+    this.#held = new Promise((resolve) => {
+      release = () => {
+        this.#held = undefined;
+        resolve();
+      };
+    });
+    return release;
+  }
+
+  failNextWrite(): void {
+    this.#failsNext = true;
+  }
+
+  async appendPress(press: Press, assign: () => Assignment): Promise<Appended<AssignedPress>> {
+    let record: AssignedPress | undefined;
+    const isNew = await this.#appendOnce(pressId(press), () => {
+      const assigned = assign();
+      record = assigned.press;
+      return () => {
+        this.disk.open.set(pressId(press), assigned.press);
+        this.disk.calls.set(assigned.call.callId, assigned.call);
+      };
+    });
+    return isNew && record ? { outcome: 'stored', record } : { outcome: 'duplicate' };
+  }
+
+  async appendEvent(event: DeviceEventRecord): Promise<Appended<DeviceEventRecord>> {
+    const isNew = await this.#appendOnce(pressId(event), () => () => {});
+    return isNew ? { outcome: 'stored', record: event } : { outcome: 'duplicate' };
+  }
+
+  async update(change: { call?: Call; settled?: Press }): Promise<void> {
+    this.updates.push(change);
+    await this.#write(() => {
+      if (change.call) this.disk.calls.set(change.call.callId, change.call);
+      if (change.settled) this.disk.open.delete(pressId(change.settled));
+    });
+  }
+
+  async findCall(callId: string): Promise<Call | undefined> {
+    return this.disk.calls.get(callId);
+  }
+
+  async renewSession(deviceId: string, session: Session): Promise<boolean> {
+    const newest = this.#sessions.get(deviceId) ?? this.disk.sessions.get(deviceId);
+    const { bootId, connectNo } = newest ?? { bootId: 0, connectNo: 0 };
+    const isNewer =
+      session.bootId > bootId || (session.bootId === bootId && session.connectNo > connectNo);
+    if (!isNewer) return false;
+    this.#sessions.set(deviceId, session);
+    await this.#write(() => this.disk.sessions.set(deviceId, session));
+    return true;
+  }
+
+  async openCalls(): Promise<Call[]> {
+    const calls = [...this.disk.calls.values()].filter(({ stage }) => stage !== 'closed');
+    return calls.sort((a, b) => a.openedAt - b.openedAt);
+  }
+
+  async openPresses(): Promise<AssignedPress[]> {
+    return [...this.disk.open.values()].sort((a, b) => a.receivedAt - b.receivedAt);
+  }
+
+  async #appendOnce(id: string, prepare: () => () => void): Promise<boolean> {
+    const underWay = this.#inFlight.get(id);
+    if (underWay) {
+      await underWay;
+      return false;
+    }
+    if (this.disk.identities.has(id)) return false;
+    const change = prepare();
+    const done = this.#write(() => {
+      this.disk.identities.add(id);
+      change();
+    });
+    this.#inFlight.set(id, done);
+    try {
+      await done;
+    } finally {
+      this.#inFlight.delete(id);
+    }
+    return true;
+  }
+
+  async #write(change: () => void): Promise<void> {
+    const fails = this.#failsNext;
+    this.#failsNext = false;
+    await this.#held;
+    if (fails) throw new Error('disk full');
+    if (this.failure) throw this.failure;
+    change();
+  }
+}
