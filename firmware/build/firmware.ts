@@ -7,7 +7,7 @@ import { ownNames } from './own-names.ts';
 import { boardDeclarations, boardSources, ENTRY } from './sources.ts';
 
 /** A board's Storage has to hold the script. What it does today doesn't fit the design's 24 KB; it must not grow. */
-export const BUDGET_BYTES = 31 * 1024;
+export const BUDGET_BYTES = 28 * 1024;
 export const AIM_BYTES = 16 * 1024;
 
 export interface Firmware {
