@@ -25,7 +25,8 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
     return;
   }
   if (config.devices === undefined) explainDevices();
-  if (config.routes.red === undefined) explainRoutes();
+  const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
+  if (unrouted.length > 0) explainRoutes(unrouted);
   await runUntilSignal(config);
 }
 
@@ -53,8 +54,8 @@ or write one yourself, with 64 random hex digits as the key:
 `);
 }
 
-function explainRoutes(): void {
-  process.stderr.write(`No route for red: presses are kept, not forwarded. Name a destination in --config FILE:
+function explainRoutes(keys: readonly string[]): void {
+  process.stderr.write(`No route for ${keys.join(' and ')}: these presses are kept, not forwarded. Name a destination in --config FILE:
 
   destinations:
     platform: { type: webhook, url: "https://…", secret: { env: PLATFORM_SECRET } }

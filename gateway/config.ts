@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { GatewayError } from './domain/errors.ts';
+import { fileProblem } from './ops/files.ts';
 import { describeIssues } from './ops/issues.ts';
 import { parseYaml } from './ops/yaml.ts';
 
-const Port = z.int().min(0).max(65_535);
+const PORT_EXPECTED = 'expected a port, 1 to 65535, or 0 for any that is free';
+const Port = z.int(PORT_EXPECTED).min(0, PORT_EXPECTED).max(65_535, PORT_EXPECTED);
 const Secret = z.union([
   z.strictObject({ env: z.string().min(1) }),
   z.strictObject({ file: z.string().min(1) }),
@@ -48,10 +50,7 @@ export async function readConfig(file: string | undefined): Promise<Config> {
   try {
     value = parseYaml(await readFile(file, 'utf8')).value;
   } catch (error) {
-    throw new GatewayError(
-      'CONFIG_UNREADABLE',
-      `${file}: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new GatewayError('CONFIG_UNREADABLE', `${file}: ${fileProblem(error)}`);
   }
   const parsed = ConfigSchema.safeParse(value ?? {});
   if (!parsed.success) throw new GatewayError('CONFIG_INVALID', describeIssues(file, parsed.error));
@@ -66,7 +65,7 @@ export async function readConfig(file: string | undefined): Promise<Config> {
   return parsed.data;
 }
 
-/** Reads a Standard Webhooks secret from where the configuration says. Errors: SECRET_MISSING. */
+/** Reads a Standard Webhooks secret from where the configuration says. Errors: SECRET_MISSING, SECRET_INVALID. */
 export async function readSecret(path: string, secret: z.infer<typeof Secret>): Promise<string> {
   const where = 'env' in secret ? `environment variable ${secret.env}` : `file ${secret.file}`;
   let text: string | undefined;
@@ -77,6 +76,7 @@ export async function readSecret(path: string, secret: z.infer<typeof Secret>): 
   }
   const value = text?.trim() ?? '';
   if (/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(value)) return value;
-  const found = value === '' ? 'is not there' : 'is not whsec_ and base64 of 24 to 64 bytes';
-  throw new GatewayError('SECRET_MISSING', `${path}: the secret in ${where} ${found}`);
+  if (value === '') throw new GatewayError('SECRET_MISSING', `${path}: nothing in ${where}`);
+  const wrong = `${path}: what is in ${where} is not whsec_ and base64 of 24 to 64 bytes`;
+  throw new GatewayError('SECRET_INVALID', wrong);
 }

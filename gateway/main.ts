@@ -75,6 +75,7 @@ export class Gateway {
   readonly #http: Http;
   #mqttPort = 0;
   #httpPort = 0;
+  #isReady = false;
 
   constructor(config: Config, ports: GatewayPorts) {
     this.#config = config;
@@ -126,7 +127,9 @@ export class Gateway {
     this.#httpPort = await this.#http.start(http.host, http.port);
     this.#mqttPort = await this.#broker.start(mqtt);
     const [mqttPort, httpPort] = [this.#mqttPort, this.#httpPort];
-    log.info({ mqtt: mqttPort, http: httpPort, devices: directory.size }, 'gateway ready');
+    this.#isReady = true;
+    const addresses = { mqtt: `${mqtt.host}:${mqttPort}`, http: `${http.host}:${httpPort}` };
+    log.info({ ...addresses, devices: directory.size }, 'gateway ready');
   }
 
   /** Closes the door first. What was not accepted yet is due in the journal. */
@@ -137,7 +140,7 @@ export class Gateway {
     this.#calls.stop();
     for (const destination of Object.values(destinations)) await destination.stop();
     await journal.stop();
-    log.info({}, 'gateway stopped');
+    if (this.#isReady) log.info({}, 'gateway stopped');
   }
 
   get mqttPort(): number {

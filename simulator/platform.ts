@@ -1,8 +1,9 @@
 // The stand-in service platform: a real HTTP server that checks every signature, accepts, telephones back, and reports.
 import { EventEmitter, once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import type { PlatformMode } from './plan.ts';
 
 /** One press as the platform received it. */
 export interface ReceivedPress {
@@ -10,22 +11,33 @@ export interface ReceivedPress {
   id: string;
   /** Every call_id that it came under. More than one is a fault of the gateway. */
   callIds: Set<string>;
-  /** Deliveries, repeated ones included. */
+  /** Deliveries that were answered with 2xx, repeated ones included. */
   times: number;
   formerCallId?: string;
+}
+
+/** One delivery whose signature was good. */
+export interface PlatformDelivery {
+  id: string;
+  callId: string;
+  key: 'green' | 'red';
+  /** The status that it got. */
+  status: number;
 }
 
 export interface PlatformOptions {
   secret: string;
   /** How long somebody takes to telephone back, milliseconds; undefined: nobody does. */
   answerAfterMs?: () => number;
-  /** The HTTP status that a delivery gets. Default 200. */
+  /** The HTTP status that a delivery gets while the platform works. Default 200. */
   status?: () => number;
+  /** Called before the answer goes out. Who listens keeps its own books: `received` stays empty then. */
+  onDelivery?: (delivery: PlatformDelivery) => void;
 }
 
 interface Event {
   id: string;
-  data: { call_id: string; former_call_id?: string };
+  data: { call_id: string; former_call_id?: string; key: 'green' | 'red' };
 }
 
 export class StandInPlatform {
@@ -34,18 +46,19 @@ export class StandInPlatform {
   forged = 0;
   readonly #options: PlatformOptions;
   readonly #webhook: Webhook;
-  readonly #server: Server;
+  #server: Server;
+  #port = 0;
+  #mode: PlatformMode = { mode: 'well' };
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #answering = new Set<string>();
+  readonly #calls = new Set<string>();
   readonly #changed = new EventEmitter();
   #reportsTo: string | undefined;
 
   constructor(options: PlatformOptions) {
     this.#options = options;
     this.#webhook = new Webhook(options.secret);
-    this.#server = createServer((request, response) => {
-      void this.#receive(request).then((status) => response.writeHead(status).end());
-    });
+    this.#server = this.#makeServer();
   }
 
   /** Listens on loopback and gives back the address for the gateway's webhook. */
@@ -54,8 +67,8 @@ export class StandInPlatform {
       this.#server.once('error', reject);
       this.#server.listen(port, '127.0.0.1', resolve);
     });
-    const address = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${address.port}/events`;
+    this.#port = (this.#server.address() as AddressInfo).port;
+    return `http://127.0.0.1:${this.#port}/events`;
   }
 
   /** Where reports go: the gateway's HTTP address, such as http://127.0.0.1:8080. */
@@ -63,10 +76,23 @@ export class StandInPlatform {
     this.#reportsTo = gateway;
   }
 
+  /** From now on deliveries fare like this. */
+  async setMode(mode: PlatformMode): Promise<void> {
+    const wasDown = this.#mode.mode === 'down';
+    this.#mode = mode;
+    if (mode.mode === 'down' && !wasDown) await this.#close();
+    // What hangs is cut, as a platform does it that is started anew.
+    if (mode.mode === 'well' && !wasDown) this.#server.closeIdleConnections();
+    if (mode.mode !== 'down' && wasDown) {
+      this.#server = this.#makeServer();
+      await this.start(this.#port);
+    }
+  }
+
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#timers.clear();
+    await this.#close();
   }
 
   /** The next press that is delivered from now on. */
@@ -108,25 +134,66 @@ export class StandInPlatform {
     }
   }
 
-  async #receive(request: IncomingMessage): Promise<number> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks);
-    let event: Event;
-    try {
-      this.#webhook.verify(body, request.headers as Record<string, string>);
-      event = JSON.parse(body.toString('utf8'));
-    } catch {
-      this.forged++;
-      return 401;
-    }
-    const status = this.#options.status?.() ?? 200;
-    if (status < 300) this.#take(event);
-    else this.#changed.emit('refusal');
-    return status;
+  /** Reports every call as closed: the gateway is left as it was found. */
+  async closeCalls(): Promise<void> {
+    for (const callId of this.#calls) await this.report(callId, 'closed');
   }
 
-  #take({ id, data }: Event): void {
+  #makeServer(): Server {
+    return createServer((request, response) => void this.#receive(request, response));
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const event = await this.#read(request);
+    const mode = this.#mode;
+    if (mode.mode === 'hang') return;
+    const answer = () => this.#answer(event, response);
+    if (mode.mode === 'slow') this.#later(mode.delayMs, answer);
+    else answer();
+  }
+
+  /** The event in a delivery, or undefined when its signature is wrong. */
+  async #read(request: IncomingMessage): Promise<Event | undefined> {
+    try {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const body = Buffer.concat(chunks);
+      this.#webhook.verify(body, request.headers as Record<string, string>);
+      return JSON.parse(body.toString('utf8'));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #answer(event: Event | undefined, response: ServerResponse): void {
+    // A gateway that gave up takes its delivery back: it would count as accepted here and nowhere else.
+    if (response.destroyed || response.socket?.destroyed) return;
+    if (event === undefined) {
+      this.forged++;
+      response.writeHead(401).end();
+      return;
+    }
+    const mode = this.#mode;
+    const status = mode.mode === 'status' ? mode.status : (this.#options.status?.() ?? 200);
+    const { call_id: callId, key } = event.data;
+    this.#options.onDelivery?.({ id: event.id, callId, key, status });
+    if (status < 300) {
+      this.#calls.add(callId);
+      if (!this.#options.onDelivery) this.#remember(event);
+      this.#telephoneBack(callId);
+    } else this.#changed.emit('refusal');
+    response.writeHead(status).end();
+  }
+
+  #remember({ id, data }: Event): void {
     const { call_id: callId, former_call_id: formerCallId } = data;
     const press: ReceivedPress = this.received.get(id) ?? {
       ...{ id, callIds: new Set<string>(), times: 0 },
@@ -136,7 +203,6 @@ export class StandInPlatform {
     press.times++;
     this.received.set(id, press);
     this.#changed.emit('press', press);
-    this.#telephoneBack(callId);
   }
 
   /** Once per call; reported again every second until the gateway has it. */
@@ -148,14 +214,14 @@ export class StandInPlatform {
       const status = await this.report(callId, 'answered');
       if (status === 200) return;
       this.#answering.delete(callId);
-      this.#later(1_000, async () => this.#telephoneBack(callId));
+      this.#later(1_000, () => this.#telephoneBack(callId));
     });
   }
 
-  #later(milliseconds: number, work: () => Promise<void>): void {
+  #later(milliseconds: number, work: () => void): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      void work();
+      work();
     }, milliseconds);
     this.#timers.add(timer);
   }

@@ -8,11 +8,8 @@ try {
   const { code, bytes } = await buildFirmware();
   mkdirSync(dirname(OUTPUT), { recursive: true });
   writeFileSync(OUTPUT, code);
-  const aim = bytes <= AIM_BYTES ? 'within' : 'over';
   const path = relative(process.cwd(), OUTPUT);
-  console.log(
-    `${path}: ${bytes} bytes, ${aim} the aim of ${AIM_BYTES}; the budget is ${BUDGET_BYTES}`,
-  );
+  console.log(`${path}: ${bytes} of ${BUDGET_BYTES} bytes (aim: ${AIM_BYTES})`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,7 +1,6 @@
-// The life of calls: presses in, acceptance and reports back, deadlines, and the news that goes down to the device.
+// The life of calls: presses in, acceptance and reports back, and the news that goes down to the device.
 import { advanceCall, type Call, type CallStage, isAtLeast, openCall } from '../domain/call.ts';
 import { type Assignment, CallBook } from '../domain/call-book.ts';
-import { type Due, nextDue } from '../domain/deadline.ts';
 import type { LaneLimits } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Destination } from '../domain/ports/destination.ts';
@@ -10,7 +9,9 @@ import type { Downlink } from '../domain/ports/downlink.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { type AssignedPress, type KeyName, type Press, pressId } from '../domain/press.ts';
+import { Deadlines } from './deadlines.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { Timers } from './timers.ts';
 
 export interface CallsParts {
   journal: Journal;
@@ -32,71 +33,100 @@ export class Calls {
   readonly #parts: CallsParts;
   readonly #book = new CallBook();
   readonly #dispatcher: Dispatcher;
-  readonly #timers = new Map<string, () => void>();
-  #stopped = false;
+  readonly #timers: Timers;
+  readonly #deadlines: Deadlines;
 
   constructor(parts: CallsParts) {
     this.#parts = parts;
     const { clock, log, limits } = parts;
     const onAccepted = (press: AssignedPress) => this.#accepted(press);
     this.#dispatcher = new Dispatcher({ clock, log, limits, onAccepted });
+    this.#timers = new Timers(clock);
+    const close = (call: Call) => this.#advance(call, 'closed');
+    const shared = { book: this.#book, timers: this.#timers };
+    this.#deadlines = new Deadlines({ ...parts, ...shared, close });
   }
 
   /** Takes up what was open when the gateway last ended. The journal is started. */
   async start(): Promise<void> {
     const { journal, log } = this.#parts;
-    const calls = await journal.openCalls();
-    for (const call of calls) {
+    for (const call of await journal.openCalls()) {
       this.#book.restore(call);
-      this.#arm(call);
+      this.#deadlines.arm(call);
     }
-    const presses = await journal.openPresses();
-    for (const press of presses) this.#dispatch(press, true);
-    if (presses.length > 0)
-      log.info({ presses: presses.length }, 'presses were open: offered again');
+    this.#offerAgain(await journal.openPresses());
+    journal.onRecovery(() => {
+      this.#recover().catch((error) => log.error({ error }, 'the journal could not be read'));
+    });
+  }
+
+  /** A press whose writing failed may be on disk after all: it is offered like any other. */
+  async #recover(): Promise<void> {
+    const presses = await this.#parts.journal.openPresses();
+    this.#offerAgain(presses.filter((press) => this.#book.isUnstored(press)));
+  }
+
+  #offerAgain(presses: readonly AssignedPress[]): void {
+    for (const press of presses) this.#stored(press);
+    if (presses.length === 0) return;
+    this.#parts.log.info({ presses: presses.length }, 'presses were open: offered again');
   }
 
   stop(): void {
-    this.#stopped = true;
     this.#dispatcher.stop();
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.stop();
   }
 
-  /** Resolves when the press is on disk. A red press that can't be stored is sent all the same; then it rejects. */
+  /**
+   * Resolves when the press is on disk. A red press that isn't there in time is sent all the same; one that
+   * can't be stored too, and then it rejects.
+   */
   async take(press: Press): Promise<'stored' | 'duplicate'> {
-    const { journal } = this.#parts;
+    const { journal, clock, limits } = this.#parts;
     let assignment: Assignment | undefined;
     const assign = () => {
-      assignment = this.#book.assign(press);
+      assignment ??= this.#book.assign(press);
       return assignment;
     };
+    const sendUnstored = () => {
+      // One that is remembered was sent already, or has been accepted.
+      if (press.key === 'red' && !this.#book.isUnstored(press)) this.#sendUnstored(assign());
+    };
+    const inTime = clock.after(limits[press.key].storedMs, sendUnstored);
     try {
       const appended = await journal.appendPress(press, assign);
       if (appended.outcome === 'duplicate') return 'duplicate';
-      this.#stored(appended.record);
+      const { record } = appended;
+      const { key, callId: call_id, joined } = record;
+      this.#parts.log.info({ press: pressId(record), key, call_id, joined }, 'press stored');
+      this.#stored(record);
       return 'stored';
     } catch (error) {
-      const unstored = assignment ?? assign();
-      this.#book.rememberUnstored(unstored);
-      if (press.key === 'red') {
-        this.#dispatch(unstored.press, false);
-        this.#arm(unstored.call);
+      sendUnstored();
+      if (press.key === 'green') {
+        this.#book.rememberUnstored(assign());
+        this.#book.uncover(assign());
       }
       throw error;
+    } finally {
+      inTime();
     }
   }
 
+  #sendUnstored(unstored: Assignment): void {
+    this.#book.rememberUnstored(unstored);
+    this.#dispatch(unstored.press, false);
+    this.#deadlines.arm(unstored.call);
+  }
+
   #stored(press: AssignedPress): void {
-    const { log, downlink } = this.#parts;
-    const { key, callId, joined } = press;
-    log.info({ press: pressId(press), key, call_id: callId, joined }, 'press stored');
     this.#book.markStored(press);
     this.#dispatch(press, true);
-    const call = this.#book.find(callId);
+    const call = this.#book.find(press.callId);
     if (call === undefined) return;
-    if (!this.#timers.has(callId)) this.#arm(call);
-    if (joined) downlink.progress(call);
+    this.#deadlines.armOnce(call);
+    // Also of a call that it opened: the receipt may get lost, and the light must not go dark over it.
+    this.#parts.downlink.progress(call);
   }
 
   /** The calls that the light of a device has to know. */
@@ -110,21 +140,25 @@ export class Calls {
    */
   async report(callId: string, stage: CallStage, by?: readonly string[]): Promise<ReportResult> {
     const call = this.#book.find(callId);
-    const routed = call && this.#parts.routes[call.key]?.name;
-    if (by && call && !by.includes(routed ?? '')) {
-      return { ok: false, code: 'REPORT_NOT_DELIVERED' };
-    }
     if (call === undefined) {
       const closed = await this.#parts.journal.findCall(callId);
-      return closed ? { ok: true, call: closed } : { ok: false, code: 'REPORT_UNKNOWN_CALL' };
+      if (!closed) return { ok: false, code: 'REPORT_UNKNOWN_CALL' };
+      return this.#mayReport(closed, by)
+        ? { ok: true, call: closed }
+        : { ok: false, code: 'REPORT_NOT_DELIVERED' };
     }
-    if (!isAtLeast(call, 'accepted') && !this.#dispatcher.isOffering(callId)) {
+    const isDelivered = isAtLeast(call, 'accepted') || this.#dispatcher.isOffering(callId);
+    if (!isDelivered || !this.#mayReport(call, by)) {
       return { ok: false, code: 'REPORT_NOT_DELIVERED' };
     }
     this.#dispatcher.confirm(callId);
     // What was confirmed has moved the call on.
     const current = this.#book.find(callId) ?? call;
     return { ok: true, call: await this.#advance(current, stage) };
+  }
+
+  #mayReport(call: Call, by: readonly string[] | undefined): boolean {
+    return by === undefined || by.includes(this.#parts.routes[call.key]?.name ?? '');
   }
 
   #dispatch(press: AssignedPress, stored: boolean): void {
@@ -153,7 +187,7 @@ export class Calls {
     if (call) {
       const accepted = advanceCall(call, 'accepted', clock.utc());
       this.#book.update(accepted);
-      this.#arm(accepted);
+      this.#deadlines.arm(accepted);
       downlink.progress(accepted);
     }
     void this.#settle(press);
@@ -168,7 +202,8 @@ export class Calls {
       log.info({ press: pressId(press), call_id: press.callId }, 'press accepted');
     } catch (error) {
       log.error({ press: pressId(press), error }, 'acceptance not stored, trying again');
-      this.#after(pressId(press), limits[press.key].besideMs, () => void this.#settle(press));
+      const again = () => void this.#settle(press);
+      this.#timers.after(pressId(press), limits[press.key].besideMs, again);
     }
   }
 
@@ -178,56 +213,12 @@ export class Calls {
     const advanced = advanceCall(call, stage, clock.utc());
     if (advanced !== call) {
       this.#book.update(advanced);
-      this.#arm(advanced);
+      this.#deadlines.arm(advanced);
       log.info({ call_id: call.callId, stage }, 'call moved on');
       downlink.progress(advanced);
     }
     await journal.update({ call: advanced });
     if (advanced.stage === 'closed') this.#book.drop(advanced);
     return advanced;
-  }
-
-  #arm(call: Call): void {
-    const { limits, clock } = this.#parts;
-    this.#cancel(call.callId);
-    const due = nextDue(call, limits[call.key], clock.utc());
-    if (call.stage === 'closed' || due === undefined) return;
-    this.#after(call.callId, due.afterMs, () => void this.#fellDue(call.callId, due));
-  }
-
-  /** One timer under each name, and none once the gateway stops. */
-  #after(name: string, milliseconds: number, call: () => void): void {
-    this.#cancel(name);
-    if (this.#stopped) return;
-    const cancel = this.#parts.clock.after(milliseconds, () => {
-      this.#timers.delete(name);
-      call();
-    });
-    this.#timers.set(name, cancel);
-  }
-
-  #cancel(name: string): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
-  }
-
-  async #fellDue(callId: string, due: Due): Promise<void> {
-    const { journal, clock, log, downlink } = this.#parts;
-    const call = this.#book.find(callId);
-    if (call === undefined) return;
-    try {
-      if (due.what === 'closed') {
-        await this.#advance(call, 'closed');
-        return;
-      }
-      const missed = { ...call, missed: { ...call.missed, [due.what]: clock.utc() } };
-      this.#book.update(missed);
-      this.#arm(missed);
-      log.warn({ call_id: callId, deadline: due.what }, 'deadline missed');
-      if (due.what === 'answered') downlink.progress(missed);
-      await journal.update({ call: missed });
-    } catch (error) {
-      log.error({ call_id: callId, error }, 'deadline not stored');
-    }
   }
 }

@@ -1,4 +1,4 @@
-// The dispatcher: offers each press to its destination until it is accepted. Retries never end; red has a lane of its own.
+// The dispatcher: offers each press to its destination until it is accepted. Retries never end; red has lanes of its own.
 import { type LaneLimits, pauseAfter } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Delivery, Destination, Outcome } from '../domain/ports/destination.ts';
@@ -13,6 +13,9 @@ interface Job {
   /** The destination has it, but hasn't said that it takes it over. */
   unknown: boolean;
   settled: boolean;
+  /** Waits in its lane already. */
+  waiting: boolean;
+  isFirst: boolean;
   attempts: Set<AbortController>;
   cancelNext: () => void;
 }
@@ -29,16 +32,16 @@ const nothing = () => {};
 
 export class Dispatcher {
   readonly #parts: DispatcherParts;
-  readonly #lanes: Record<KeyName, Lane>;
+  readonly #lanes: Record<KeyName, { first: Lane; repeated: Lane }>;
   readonly #jobs = new Map<string, Job>();
   #stopped = false;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
-    this.#lanes = {
-      red: new Lane(parts.limits.red.concurrency),
-      green: new Lane(parts.limits.green.concurrency),
+    const lanes = ({ concurrency, repeats }: LaneLimits) => {
+      return { first: new Lane(concurrency), repeated: new Lane(repeats) };
     };
+    this.#lanes = { red: lanes(parts.limits.red), green: lanes(parts.limits.green) };
   }
 
   /** Starts to offer a press. A press that is being offered already is not offered twice. */
@@ -47,6 +50,7 @@ export class Dispatcher {
     if (this.#jobs.has(id) || this.#stopped) return;
     const job: Job = {
       ...{ delivery, destination, failures: 0, unknown: false, settled: false },
+      ...{ waiting: false, isFirst: true },
       ...{ attempts: new Set<AbortController>(), cancelNext: nothing },
     };
     this.#jobs.set(id, job);
@@ -81,10 +85,15 @@ export class Dispatcher {
   }
 
   #enqueue(job: Job): void {
-    this.#lanes[job.delivery.press.key].run(() => this.#attempt(job));
+    if (job.waiting) return;
+    job.waiting = true;
+    const { first, repeated } = this.#lanes[job.delivery.press.key];
+    (job.isFirst ? first : repeated).run(() => this.#attempt(job));
+    job.isFirst = false;
   }
 
   async #attempt(job: Job): Promise<void> {
+    job.waiting = false;
     if (job.settled) return;
     const { clock } = this.#parts;
     const limits = this.#limits(job);

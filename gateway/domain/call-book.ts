@@ -1,6 +1,6 @@
 // The calls that are open, and which of them a press joins. In memory; the journal keeps the same.
 import { type Call, joinCall, openCall, takesPresses } from './call.ts';
-import { type AssignedPress, type Press, pressId } from './press.ts';
+import { type AssignedPress, callIdOf, compareIdentity, type Press, pressId } from './press.ts';
 
 /** Presses of one lane of a device belong together. Test presses never join a real call. */
 function laneOf(of: { deviceId: string; key: string; test: boolean }): string {
@@ -10,6 +10,8 @@ function laneOf(of: { deviceId: string; key: string; test: boolean }): string {
 export interface Assignment {
   press: AssignedPress;
   call: Call;
+  /** The call as it was before the press joined it. */
+  before?: Call;
 }
 
 /** Holds every call until its closing is on disk, and the newest call of each lane. */
@@ -22,27 +24,32 @@ export class CallBook {
   /** Calls of which at least one press is on disk. */
   readonly #onDisk = new Set<string>();
 
-  /** Puts back what the journal had open, oldest first. */
+  /** Puts back what the journal had open, in any order. */
   restore(call: Call): void {
     this.#keep(call);
     this.#onDisk.add(call.callId);
-    this.#newestOfLane.set(laneOf(call), call.callId);
+    const lane = laneOf(call);
+    const newest = this.#calls.get(this.#newestOfLane.get(lane) ?? '');
+    if (newest === undefined || compareIdentity(call.latest, newest.latest) >= 0) {
+      this.#newestOfLane.set(lane, call.callId);
+    }
   }
 
   /** Opens a call for a press that the journal doesn't know, or joins it to the open one. */
   assign(press: Press): Assignment {
     const remembered = this.#unstored.get(pressId(press));
-    if (remembered) {
-      const { press: same, call } = remembered;
-      return { press: same, call: this.#calls.get(same.callId) ?? call };
-    }
+    if (remembered) return { press: remembered.press, call: this.#cover(remembered) };
+    // Of an open call that it opened itself it can only be a copy, which the journal couldn't recognise.
+    const own = this.#calls.get(callIdOf(press));
+    if (own) return { press: { ...press, callId: own.callId, joined: false }, call: own };
     const lane = laneOf(press);
     const newestId = this.#newestOfLane.get(lane);
     const newest = newestId === undefined ? undefined : this.#calls.get(newestId);
     if (newest && takesPresses(newest, press.receivedAt)) {
       const joined = joinCall(newest, press);
       this.#keep(joined);
-      return { press: { ...press, callId: joined.callId, joined: true }, call: joined };
+      const assigned = { ...press, callId: joined.callId, joined: true };
+      return { press: assigned, call: joined, before: newest };
     }
     const opened = openCall(press, newestId);
     this.#keep(opened);
@@ -55,7 +62,27 @@ export class CallBook {
     this.#unstored.set(pressId(assignment.press), assignment);
   }
 
+  /** True for a press whose journalling failed, until it is stored after all. */
+  isUnstored(press: Press): boolean {
+    return this.#unstored.has(pressId(press));
+  }
+
+  /** The call is as if the press, which is remembered as unstored, had not come: it was not sent either. */
+  uncover({ press }: Assignment): void {
+    const call = this.#calls.get(press.callId);
+    if (call === undefined) return;
+    let { latest } = call;
+    for (;;) {
+      const before = this.#unstored.get(pressId({ ...latest, deviceId: call.deviceId }))?.before;
+      if (before === undefined || compareIdentity(before.latest, latest) >= 0) break;
+      latest = before.latest;
+    }
+    this.#keep({ ...call, latest });
+  }
+
   markStored(press: AssignedPress): void {
+    const unstored = this.#unstored.get(pressId(press));
+    if (unstored) this.#cover(unstored);
     this.#unstored.delete(pressId(press));
     if (this.#calls.has(press.callId)) this.#onDisk.add(press.callId);
   }
@@ -81,8 +108,9 @@ export class CallBook {
   }
 
   /**
-   * The newest open call of each key of one device: what its light has to know. A test never hides a real
-   * call, and a call that is neither on disk nor accepted is nothing to show.
+   * The newest open call of each key of one device, by its presses, for clocks can be set: what its light
+   * has to know. A test never hides a real call, and a call that is neither on disk nor accepted is nothing
+   * to show.
    */
   newestOpenOf(deviceId: string): Call[] {
     const newest = new Map<string, Call>();
@@ -94,6 +122,15 @@ export class CallBook {
       if (other === undefined || goesBefore(call, other)) newest.set(call.key, call);
     }
     return [...newest.values()];
+  }
+
+  /** The call of a remembered press, which covers it, unless it was closed meanwhile. */
+  #cover({ press, call }: Assignment): Call {
+    const open = this.#calls.get(press.callId);
+    if (open === undefined) return call;
+    const covering = joinCall(open, press);
+    this.#keep(covering);
+    return covering;
   }
 
   #keep(call: Call): void {
@@ -108,5 +145,5 @@ export class CallBook {
 }
 
 function goesBefore(call: Call, other: Call): boolean {
-  return call.test === other.test ? call.openedAt >= other.openedAt : !call.test;
+  return call.test === other.test ? compareIdentity(call.latest, other.latest) >= 0 : !call.test;
 }

@@ -54,9 +54,10 @@ export function isAtLeast(call: Call, stage: CallStage): boolean {
   return CALL_STAGES.indexOf(call.stage) >= CALL_STAGES.indexOf(stage);
 }
 
-/** Until it is answered, and at most for its time. */
+/** Until it is answered, and at most for its time. A clock that was set far back ends that time too. */
 export function takesPresses(call: Call, now: number): boolean {
-  return !isAtLeast(call, 'answered') && now - call.openedAt <= TAKES_PRESSES_MS[call.key];
+  const age = Math.abs(now - call.openedAt);
+  return !isAtLeast(call, 'answered') && age <= TAKES_PRESSES_MS[call.key];
 }
 
 /** An outbox delivers late and out of order: an older press joins without becoming the latest. */

@@ -9,6 +9,9 @@ export const GATEWAY_ERRORS = {
   CONFIG_INVALID: 'the configuration has a wrong value: correct the path that is named',
   DEVICES_UNREADABLE: 'the devices file could not be read or written: check its path and its YAML',
   DEVICES_INVALID: 'the devices file has a wrong entry: correct the path that is named',
+  DEVICE_ID_INVALID: 'a device_id has 4 to 32 of A-Z a-z 0-9 _ -, for example CB-TEST-1',
+  DEVICE_EXISTS: 'choose another device_id, or delete the entry to get a fresh key',
+  SECRET_INVALID: 'make one: echo "whsec_$(openssl rand -base64 32)"',
   SECRET_MISSING:
     'a secret is not where the configuration says: set the variable or write the file',
   ADDRESS_UNAVAILABLE: 'a listener could not start: free the port or configure another',
@@ -16,7 +19,7 @@ export const GATEWAY_ERRORS = {
   // reports of the platform
   REPORT_SIGNATURE: 'the report is not signed with the secret of the destination, or too old',
   REPORT_MALFORMED: 'a report is JSON: {"call_id", "stage": "accepted|answered|dispatched|closed"}',
-  REPORT_UNKNOWN_CALL: 'no open call has this call_id',
+  REPORT_UNKNOWN_CALL: 'no call has this call_id',
   REPORT_NOT_DELIVERED: 'the call was not offered to this platform yet: report again later',
 } as const;
 

@@ -1,4 +1,5 @@
 // The embedded broker: Aedes' hooks, wired to admission, uplinks and snapshots. Nothing is routed between devices.
+import type { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import {
   Aedes,
@@ -34,6 +35,9 @@ export interface ListenAddress {
   port: number;
 }
 
+/** How connections end without anybody's fault, as Aedes says it. */
+const ORDINARY_ENDS = new Set(['keep alive timeout', 'connection closed', 'drain timeout']);
+
 /** An error that Aedes answers by closing the connection, with the code that was counted for it. */
 class Refusal extends Error {
   readonly code: RefusalCode;
@@ -61,6 +65,8 @@ export class Broker {
     this.#parts = parts;
     this.#aedes = new Aedes({
       connectTimeout: 10_000,
+      // Aedes looks for wills of dead brokers after four of these, by a clock that can be set: we have no such.
+      heartbeatInterval: 500_000_000,
       maxClientsIdLength: 32,
       maxTopicLevels: 8,
       preConnect: (client, packet, done) => {
@@ -76,6 +82,10 @@ export class Broker {
       },
       authorizePublish: (client, packet, done) => void this.#authorizePublish(client, packet, done),
     });
+    // Its types leave this event out; without a listener it would end the process.
+    (this.#aedes as EventEmitter).on('error', (error) =>
+      parts.log.error({ error }, 'broker failed'),
+    );
     this.#aedes.on('client', (client) => this.#registered(client));
     this.#aedes.on('clientDisconnect', (client) => parts.connections.remove(client));
     this.#aedes.on('subscribe', (_subscriptions, client) => this.#sendSnapshot(client));
@@ -111,8 +121,11 @@ export class Broker {
 
   #accept(socket: Socket): void {
     this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
     const client = this.#aedes.handle(socket);
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#parts.connections.remove(client);
+    });
     // Behind Aedes' own listener: what its parser still holds then is one packet that is not whole yet.
     const parser = (client as unknown as { _parser: { _list: { length: number } } })._parser;
     socket.on('readable', () => {
@@ -142,7 +155,9 @@ export class Broker {
   /** Only now has Aedes closed the device's former connection. */
   #registered(client: Client): void {
     const connection = this.#parts.connections.of(client);
-    if (connection) this.#parts.connections.makeCurrent(connection);
+    if (connection === undefined) return;
+    // Aedes loses sight of a former one that is just closing.
+    this.#parts.connections.makeCurrent(connection)?.client.close();
   }
 
   async #authorizePublish(
@@ -197,7 +212,9 @@ export class Broker {
   #failed(client: Client, error: Error): void {
     const isCounted = error instanceof Refusal;
     const isOrdinary = 'code' in error && typeof error.code === 'string';
-    if (isCounted || isOrdinary || error.message === 'keep alive timeout') return;
-    this.#parts.refusals.count('MQTT_ERROR', client.id || undefined, error.message);
+    if (isCounted || isOrdinary || ORDINARY_ENDS.has(error.message)) return;
+    const isVersion = error.message === 'unacceptable protocol version';
+    const code = isVersion ? 'MQTT_VERSION' : 'MQTT_ERROR';
+    this.#parts.refusals.count(code, client.id || undefined, error.message);
   }
 }

@@ -44,9 +44,12 @@ export class Connections implements Downlink {
     this.#byClient.set(connection.client, connection);
   }
 
-  /** From now on the device's current connection; the one that it replaces hears nothing any more. */
-  makeCurrent(connection: Connection): void {
-    this.#byDevice.set(connection.device.deviceId, connection);
+  /** From now on the device's current connection. Gives back the one that it replaces. */
+  makeCurrent(connection: Connection): Connection | undefined {
+    const { deviceId } = connection.device;
+    const former = this.#byDevice.get(deviceId);
+    this.#byDevice.set(deviceId, connection);
+    return former;
   }
 
   remove(client: Client): void {

@@ -1,6 +1,4 @@
 // The journal on LevelDB: one record per event under its identity, open deliveries, calls and sessions beside it.
-import { mkdir } from 'node:fs/promises';
-import { ClassicLevel } from 'classic-level';
 import type { Session } from '#protocol/messages.ts';
 import type { Call } from '../domain/call.ts';
 import type { Assignment } from '../domain/call-book.ts';
@@ -8,13 +6,10 @@ import type { Appended, DeviceEventRecord, Journal } from '../domain/ports/journ
 import type { AssignedPress, Press } from '../domain/press.ts';
 import { GroupCommit } from './group-commit.ts';
 import { CLOSED_CALL, DUE, EVENT, endOf, identityKey, OPEN_CALL, SESSION } from './keys.ts';
-
-type Operation = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
+import { type Level, type Operation, RecoveringLevel } from './recovering-level.ts';
 
 export class LevelJournal implements Journal {
-  readonly #folder: string;
-  /** Made by `start`, because LevelDB begins to open itself as soon as it is made. */
-  #level: ClassicLevel<string, string> | undefined;
+  readonly #level: RecoveringLevel;
   readonly #group: GroupCommit<Operation>;
   /** Identities whose group is being written. */
   readonly #inFlight = new Map<string, Promise<void>>();
@@ -23,24 +18,21 @@ export class LevelJournal implements Journal {
 
   /** Keeps everything in `folder`, which it makes when needed. One process at a time may open it. */
   constructor(folder: string) {
-    this.#folder = folder;
-    this.#group = new GroupCommit((ops) => this.#opened.batch(ops, { sync: true }));
+    this.#level = new RecoveringLevel(folder);
+    this.#group = new GroupCommit((operations) => this.#level.write(operations));
   }
 
   async start(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    this.#level = new ClassicLevel(this.#folder);
-    await this.#level.open();
+    await this.#level.start();
   }
 
   async stop(): Promise<void> {
     await this.#group.idle();
-    await this.#level?.close();
+    await this.#level.stop();
   }
 
-  get #opened(): ClassicLevel<string, string> {
-    if (this.#level === undefined) throw new Error('the journal is not started');
-    return this.#level;
+  onRecovery(call: () => void): void {
+    this.#level.onRecovery(call);
   }
 
   async appendPress(press: Press, assign: () => Assignment): Promise<Appended<AssignedPress>> {
@@ -69,11 +61,15 @@ export class LevelJournal implements Journal {
   }
 
   async findCall(callId: string): Promise<Call | undefined> {
-    return this.#read<Call>(OPEN_CALL + callId) ?? this.#read<Call>(CLOSED_CALL + callId);
+    const level = await this.#level.ready();
+    return read<Call>(level, OPEN_CALL + callId) ?? read<Call>(level, CLOSED_CALL + callId);
   }
 
   async renewSession(deviceId: string, session: Session): Promise<boolean> {
-    const newest = this.#sessions.get(deviceId) ?? this.#read<Session>(SESSION + deviceId);
+    // While the disk fails, what is known without it still refuses a recorded CONNECT.
+    const level = this.#sessions.has(deviceId) ? undefined : await this.#level.ready();
+    const newest =
+      this.#sessions.get(deviceId) ?? (level && read<Session>(level, SESSION + deviceId));
     if (newest && !isNewer(session, newest)) return false;
     // Before the write, so that a second CONNECT with the same password is refused while it is under way.
     this.#sessions.set(deviceId, session);
@@ -83,7 +79,8 @@ export class LevelJournal implements Journal {
 
   async openCalls(): Promise<Call[]> {
     const calls: Call[] = [];
-    for await (const value of this.#opened.values({ gte: OPEN_CALL, lt: endOf(OPEN_CALL) })) {
+    const level = await this.#level.ready();
+    for await (const value of level.values({ gte: OPEN_CALL, lt: endOf(OPEN_CALL) })) {
       calls.push(JSON.parse(value));
     }
     return calls.sort((a, b) => a.openedAt - b.openedAt);
@@ -91,10 +88,11 @@ export class LevelJournal implements Journal {
 
   async openPresses(): Promise<AssignedPress[]> {
     const keys: string[] = [];
-    for await (const key of this.#opened.keys({ gte: DUE, lt: endOf(DUE) })) {
+    const level = await this.#level.ready();
+    for await (const key of level.keys({ gte: DUE, lt: endOf(DUE) })) {
       keys.push(EVENT + key.slice(DUE.length));
     }
-    const values = await this.#opened.getMany(keys);
+    const values = await level.getMany(keys);
     const presses = values.flatMap((value): AssignedPress[] => (value ? [JSON.parse(value)] : []));
     return presses.sort((a, b) => a.receivedAt - b.receivedAt);
   }
@@ -104,13 +102,14 @@ export class LevelJournal implements Journal {
     of: Press | DeviceEventRecord,
     operations: (key: string) => Operation[],
   ): Promise<boolean> {
+    const level = this.#level.now ?? (await this.#level.ready());
     const key = identityKey(of);
     const underWay = this.#inFlight.get(key);
     if (underWay) {
       await underWay;
       return false;
     }
-    if (this.#opened.getSync(EVENT + key) !== undefined) return false;
+    if (level.getSync(EVENT + key) !== undefined) return false;
     const done = this.#group.commit(operations(key));
     this.#inFlight.set(key, done);
     try {
@@ -120,11 +119,11 @@ export class LevelJournal implements Journal {
     }
     return true;
   }
+}
 
-  #read<T>(key: string): T | undefined {
-    const value = this.#opened.getSync(key);
-    return value === undefined ? undefined : JSON.parse(value);
-  }
+function read<T>(level: Level, key: string): T | undefined {
+  const value = level.getSync(key);
+  return value === undefined ? undefined : JSON.parse(value);
 }
 
 function put(key: string, value: object | string): Operation {

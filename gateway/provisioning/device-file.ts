@@ -1,20 +1,24 @@
 // The device directory in a YAML file, until the registry takes its place; and how a test device gets into it.
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Document, isSeq } from 'yaml';
 import { z } from 'zod';
 import { isDeviceId } from '#protocol/device/topics.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
+import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { describeIssues } from '../ops/issues.ts';
 import { parseYaml } from '../ops/yaml.ts';
 
 const HEX_KEY = new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`);
 
+const KEY_EXPECTED = `expected ${KEY_BYTES * 2} lower-case hex digits, in quotes if all are decimal`;
+
 const Entry = z.strictObject({
   device_id: z.string().refine(isDeviceId, 'expected 4 to 32 of A-Z a-z 0-9 _ -'),
-  key: z.string().regex(HEX_KEY, `expected ${KEY_BYTES * 2} lower-case hex digits`),
+  key: z.string(KEY_EXPECTED).regex(HEX_KEY, KEY_EXPECTED),
   key_version: z.int().min(1).max(0xffffffff).default(1),
   group: z.string().default(''),
   state: z.enum(['in_service', 'suspended', 'retired']).default('in_service'),
@@ -49,11 +53,11 @@ export async function readDeviceFile(file: string): Promise<DeviceRecord[]> {
 
 /**
  * Adds a device with a fresh random key to `file`, which is made when needed; comments in it stay.
- * Errors: DEVICES_UNREADABLE, DEVICES_INVALID.
+ * Errors: DEVICE_ID_INVALID, DEVICE_EXISTS, DEVICES_UNREADABLE, DEVICES_INVALID.
  */
 export async function addTestDevice(file: string, deviceId: string): Promise<void> {
   if (!isDeviceId(deviceId)) {
-    throw new GatewayError('DEVICES_INVALID', `"${deviceId}": expected 4 to 32 of A-Z a-z 0-9 _ -`);
+    throw new GatewayError('DEVICE_ID_INVALID', `--new-device "${deviceId}"`);
   }
   const { document, value } = await readDocument(
     file,
@@ -66,7 +70,7 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   const isThere = devices.items.some(
     (_, index) => document.getIn(['devices', index, 'device_id']) === deviceId,
   );
-  if (isThere) throw new GatewayError('DEVICES_INVALID', `${file}: ${deviceId} is there already`);
+  if (isThere) throw new GatewayError('DEVICE_EXISTS', `${file}: ${deviceId} is there already`);
   const key = randomBytes(KEY_BYTES).toString('hex');
   devices.flow = false;
   devices.add(
@@ -78,8 +82,13 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   try {
     await replaceFile(file, document.toString());
   } catch (error) {
-    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${error}`);
+    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${fileProblem(error)}`);
   }
+}
+
+interface Owner {
+  uid: number;
+  gid: number;
 }
 
 async function readDocument(
@@ -90,9 +99,9 @@ async function readDocument(
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isAbsent || whenAbsent === undefined) {
-      throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${isAbsent ? 'no such file' : error}`);
+    const problem = fileProblem(error);
+    if (problem !== NO_SUCH_FILE || whenAbsent === undefined) {
+      throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${problem}`);
     }
     text = whenAbsent;
   }
@@ -104,19 +113,40 @@ async function readDocument(
   }
 }
 
-/** Whole or not at all: written beside it, synced, renamed. */
-async function replaceFile(file: string, text: string): Promise<void> {
+/** Whole or not at all: written beside it, synced, renamed. A link stays one, and the owner the owner. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const former = await stat(path).catch(() => undefined);
+  const file = former ? await realpath(path) : path;
   const beside = `${file}.new`;
-  const handle = await open(beside, 'w', 0o600);
+  try {
+    await writeSynced(beside, text, former);
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  const folder = await open(dirname(file));
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Belongs to `owner` before the text, which holds keys, is in it. */
+async function writeSynced(file: string, text: string, owner: Owner | undefined): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
   try {
     // The mode above counts for a new file only.
     await handle.chmod(0o600);
+    const { uid, gid } = await handle.stat();
+    const isOther = owner && (owner.uid !== uid || owner.gid !== gid);
+    if (isOther) await handle.chown(owner.uid, owner.gid);
     await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(beside, file);
 }
 
 /** A fixed list of devices behind the directory port. */

@@ -1,5 +1,5 @@
 // The devices file: what it gives, what it refuses, and how a test device gets into it.
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '#gateway/domain/errors.ts';
@@ -134,6 +134,24 @@ describe('a new test device', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  it('goes into the file that a link leads to, and the link stays one', async () => {
+    const file = await tempFile('real.yaml', device());
+    const link = join(await tempFolder(), 'devices.yaml');
+    await symlink(file, link);
+    await addTestDevice(link, 'CB-2');
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await readDeviceFile(file)).toMatchObject([{ deviceId: 'CB-1' }, { deviceId: 'CB-2' }]);
+    expect(await readdir(dirname(link))).toEqual(['devices.yaml']);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('added by root leaves the file to its owner', async () => {
+    const file = await tempFile('devices.yaml', device());
+    await chown(file, 1_234, 5_678);
+    await addTestDevice(file, 'CB-2');
+    expect(await stat(file)).toMatchObject({ uid: 1_234, gid: 5_678 });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
   it('may have an id that looks like a number', async () => {
     const file = join(await tempFolder(), 'devices.yaml');
     for (const id of ['12345', '1e10', '0x1F', 'true', 'null']) await addTestDevice(file, id);
@@ -149,16 +167,16 @@ describe('a new test device', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  const refused: [string, string, string][] = [
-    ['that is there already', device(), 'CB-1'],
-    ['with a name that no device has', device(), 'a b'],
-    ['in a file whose devices are no list', 'devices: {}\n', 'CB-2'],
-    ['in a file that is something else', 'just words\n', 'CB-2'],
+  const refused: [string, string, string, string][] = [
+    ['that is there already', device(), 'CB-1', 'DEVICE_EXISTS'],
+    ['with a name that no device has', device(), 'a b', 'DEVICE_ID_INVALID'],
+    ['in a file whose devices are no list', 'devices: {}\n', 'CB-2', 'DEVICES_INVALID'],
+    ['in a file that is something else', 'just words\n', 'CB-2', 'DEVICES_INVALID'],
   ];
-  for (const [what, yaml, id] of refused) {
+  for (const [what, yaml, id, code] of refused) {
     it(`${what} is refused, and the file stays as it was`, async () => {
       const file = await tempFile('devices.yaml', yaml);
-      expect((await errorOf(addTestDevice(file, id))).code).toBe('DEVICES_INVALID');
+      expect((await errorOf(addTestDevice(file, id))).code).toBe(code);
       expect(await readFile(file, 'utf8')).toBe(yaml);
     });
   }

@@ -1,5 +1,5 @@
 // Bad input at the door: each has a code that is counted, the end that protocol/README.md says, and disturbs nobody.
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { upTopic } from '#protocol/device/topics.ts';
 import { callbutton } from '#protocol/generated/callbutton.js';
 import { KEY_RED, RECEIPT_REJECTED, RECEIPT_STORED } from '#protocol/messages.ts';
@@ -178,6 +178,18 @@ describe('a CONNECT that is not right is refused with its code', () => {
     expect(await intruder.connect(bench.gateway.mqttPort, changes)).toBe(returnCode);
     expect(bench.gateway.health().refusals).toEqual({ [code]: 1 });
     expect((await device.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+  });
+
+  it('MQTT 5: MQTT_VERSION, counted once the answer is out', async () => {
+    const { bench } = await start();
+    const intruder = new RawDevice(ID, secret, good);
+    expect(await intruder.connect(bench.gateway.mqttPort, { protocolVersion: 5 })).toBe(1);
+    await intruder.until(() => intruder.isClosed);
+    const { refusals } = await vi.waitUntil(() => {
+      const health = bench.gateway.health();
+      return Object.keys(health.refusals).length > 0 && health;
+    });
+    expect(refusals).toEqual({ MQTT_VERSION: 1 });
   });
 
   it('a suspended device: DEVICE_BLOCKED', async () => {

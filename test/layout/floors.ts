@@ -8,7 +8,7 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   // The HTTP listener hands reports on, and counts what it refuses where intake does.
   ops: ['gateway/dispatch/', 'gateway/intake/refusals.ts'],
   // Files of people are read, and their mistakes told, in one way.
-  provisioning: ['gateway/ops/issues.ts', 'gateway/ops/yaml.ts'],
+  provisioning: ['gateway/ops/files.ts', 'gateway/ops/issues.ts', 'gateway/ops/yaml.ts'],
   journal: [],
   dispatch: [],
   destinations: [],

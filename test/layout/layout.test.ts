@@ -36,7 +36,8 @@ describe('the imports', () => {
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(join(ROOT, 'package.json'), 'utf8'),
     );
-    const isForTools = (from: string) => /^(test|firmware\/build|protocol\/generated)\//.test(from);
+    const isForTools = (from: string) =>
+      /^(test|firmware\/build|protocol\/generated|simulator\/bench)\//.test(from);
     const unnamed = imports.filter(({ from, to, kind }) => {
       if (kind !== 'package') return false;
       const name = to.startsWith('@') ? to.split('/').slice(0, 2).join('/') : to.split('/')[0];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { KEY_RED } from '#protocol/messages.ts';
-import { audit } from '#simulator/audit.ts';
+import { auditSeen } from '#simulator/audit/seen.ts';
 import { type SeenPress, VirtualHome } from '#simulator/home.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
 import { type ChildOptions, KILL_POINTS } from '#test/support/gateway-child.ts';
@@ -77,7 +77,7 @@ describe('a press survives SIGKILL of the gateway at every point of its way', ()
     await startChild({ ...options, mqttPort, httpPort });
     const press = await answered;
     expect(press.identity).toEqual({ bootId: 1, seq: press.identity.seq });
-    const verdict = audit(home.presses, platform.received);
+    const verdict = auditSeen(home.presses, platform.received);
     expect(verdict).toMatchObject({ presses: 1, stored: 1, accepted: 1, answered: 1 });
     expect([...verdict.lost, ...verdict.doubled, ...verdict.untrue]).toEqual([]);
   });

@@ -15,7 +15,8 @@ const RED_PIN = 12;
 const PRELUDE =
   'var keys={};global.setWatch=function(f,p){keys[p]=f;return 1};' +
   `global.red=function(){keys[${RED_PIN}]({state:false});keys[${RED_PIN}]({state:true})};` +
-  'var before=process.memory().usage;';
+  'var before=process.memory().usage;' +
+  'global.vars=function(){print("variables",process.memory().usage-before,"!")};';
 
 export interface BoardIdentity {
   deviceId: string;
@@ -73,6 +74,13 @@ export class RunningBoard {
   /** A short word, because the interpreter drops input while it is busy. */
   pressRed(): void {
     this.type('red()');
+  }
+
+  /** What the running firmware holds of the interpreter's variables. */
+  async variables(): Promise<number> {
+    this.type('vars()');
+    await this.says(' !');
+    return Number(/variables (\d+) !/.exec(this.output)?.[1]);
   }
 
   async says(text: string): Promise<void> {

@@ -17,12 +17,16 @@ export class MemoryJournal implements Journal {
   readonly disk: MemoryDisk;
   /** While set, every write rejects with it. */
   failure: Error | undefined;
+  /** Writes that are rejected are on disk all the same, as after a sync that failed. */
+  keepsWhatFails = false;
   /** Every change of a call, in the order in which they were asked for. */
   readonly updates: { call?: Call; settled?: Press }[] = [];
   readonly #inFlight = new Map<string, Promise<void>>();
   readonly #sessions = new Map<string, Session>();
   #held: Promise<void> | undefined;
   #failsNext = false;
+  #isTorn = false;
+  #recovered = () => {};
 
   constructor(disk = new MemoryDisk()) {
     this.disk = disk;
@@ -30,6 +34,17 @@ export class MemoryJournal implements Journal {
 
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
+
+  onRecovery(call: () => void): void {
+    this.#recovered = call;
+  }
+
+  /** The disk works again. */
+  recover(): void {
+    this.failure = undefined;
+    this.#isTorn = false;
+    this.#recovered();
+  }
 
   /** Holds every write from now on until the function that it gives back is called. */
   hold(): () => void {
@@ -122,8 +137,12 @@ export class MemoryJournal implements Journal {
     const fails = this.#failsNext;
     this.#failsNext = false;
     await this.#held;
-    if (fails) throw new Error('disk full');
-    if (this.failure) throw this.failure;
-    change();
+    const failure = fails ? new Error('disk full') : this.failure;
+    if (failure === undefined && this.#isTorn) this.recover();
+    if (failure === undefined || this.keepsWhatFails) change();
+    if (failure) {
+      this.#isTorn = true;
+      throw failure;
+    }
   }
 }

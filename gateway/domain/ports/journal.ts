@@ -21,6 +21,9 @@ export interface Journal {
   start(): Promise<void>;
   stop(): Promise<void>;
 
+  /** Calls `call` whenever the journal works again after a failure: what failed may be there after all. */
+  onRecovery(call: () => void): void;
+
   /**
    * Writes a press under its identity, unless that identity was ever written before. Only for a new
    * identity is `assign` called, at once and once; the press, its open delivery and its call are one batch.

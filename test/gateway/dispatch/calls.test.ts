@@ -64,7 +64,14 @@ describe('a press', () => {
     expect(await bench.calls.take(press({ seq: 2 }))).toBe('stored');
     expect(bench.red.presses).toEqual(['CB-1/1/1', 'CB-1/1/2']);
     expect(bench.red.last.delivery.press).toMatchObject({ callId: 'CB-1.1.1', joined: true });
-    expect(bench.heard()).toEqual(['CB-1.1.1 stored 2']);
+    expect(bench.heard()).toEqual(['CB-1.1.1 stored 1', 'CB-1.1.1 stored 2']);
+  });
+});
+
+describe('a stored press', () => {
+  it('is told to its device as part of a call, also when it opened that: a receipt may get lost', async () => {
+    await bench.calls.take(press());
+    expect(bench.heard()).toEqual(['CB-1.1.1 stored 1']);
   });
 });
 
@@ -73,7 +80,7 @@ describe('an acceptance', () => {
     await bench.calls.take(press());
     await bench.clock.advance(300);
     await bench.red.last.answer(ACCEPTED);
-    expect(bench.heard()).toEqual(['CB-1.1.1 accepted 1']);
+    expect(bench.heard()).toEqual(['CB-1.1.1 stored 1', 'CB-1.1.1 accepted 1']);
     expect(await bench.journal.openPresses()).toEqual([]);
     const [call] = await bench.journal.openCalls();
     expect(call).toMatchObject({ stage: 'accepted', reached: { accepted: T0 + 300 } });
@@ -91,7 +98,7 @@ describe('an acceptance', () => {
     await bench.calls.take(press());
     const release = bench.journal.hold();
     await bench.red.last.answer(ACCEPTED);
-    expect(bench.heard()).toEqual(['CB-1.1.1 accepted 1']);
+    expect(bench.heard()).toEqual(['CB-1.1.1 stored 1', 'CB-1.1.1 accepted 1']);
     release();
     await settle();
     expect(await bench.journal.openPresses()).toEqual([]);

@@ -5,6 +5,7 @@ import { HOUR, MINUTE, press, SECOND, T0 } from '../presses.ts';
 import { ACCEPTED, CallsBench } from './bench.ts';
 
 const CALL = 'CB-1.1.1';
+const STORED = `${CALL} stored 1`;
 let bench: CallsBench;
 
 beforeEach(async () => {
@@ -35,7 +36,7 @@ describe('the accept deadline', () => {
     await bench.calls.take(press());
     await bench.clock.advance(50 * SECOND);
     await bench.red.last.answer(ACCEPTED);
-    expect(bench.heard()).toEqual([`${CALL} accepted 1`]);
+    expect(bench.heard()).toEqual([STORED, `${CALL} accepted 1`]);
   });
 
   it('is not missed by a call that was accepted while the disk was busy', async () => {
@@ -60,9 +61,9 @@ describe('the answer deadline', () => {
       await bench.calls.take(press({ key }));
       await bench[key].last.answer(ACCEPTED);
       await bench.clock.advance(limit - 1);
-      expect(bench.heard()).toEqual([`${CALL} accepted 1`]);
+      expect(bench.heard()).toEqual([STORED, `${CALL} accepted 1`]);
       await bench.clock.advance(1);
-      expect(bench.heard()).toEqual([`${CALL} accepted 1`, `${CALL} unanswered 1`]);
+      expect(bench.heard()).toEqual([STORED, `${CALL} accepted 1`, `${CALL} unanswered 1`]);
       expect(await missed()).toEqual({ answered: T0 + limit });
     });
   }
@@ -70,7 +71,7 @@ describe('the answer deadline', () => {
   it('is told to the device also when nobody ever accepted the call', async () => {
     await bench.calls.take(press());
     await bench.clock.advance(MINUTE);
-    expect(bench.heard()).toEqual([`${CALL} unanswered 1`]);
+    expect(bench.heard()).toEqual([STORED, `${CALL} unanswered 1`]);
   });
 
   it('that was missed is not made good by a late acceptance: nobody has telephoned back yet', async () => {
@@ -123,7 +124,7 @@ describe('the answer deadline', () => {
     await bench.calls.take(press());
     bench.journal.failure = new Error('disk full');
     await bench.clock.advance(MINUTE);
-    expect(bench.heard()).toEqual([`${CALL} unanswered 1`]);
+    expect(bench.heard()).toEqual([STORED, `${CALL} unanswered 1`]);
   });
 });
 

@@ -43,6 +43,13 @@ describe('a red press that could not be stored', () => {
     expect(bench.red.attempts).toHaveLength(1);
   });
 
+  it('is not offered again each time that it comes and fails again, once it was accepted', async () => {
+    await takeUnstored();
+    await bench.red.last.answer(ACCEPTED);
+    await takeUnstored();
+    expect(bench.red.attempts).toHaveLength(1);
+  });
+
   it('keeps its call when it comes again and is stored then', async () => {
     await takeUnstored();
     await bench.red.last.answer(ACCEPTED);
@@ -110,6 +117,42 @@ describe('a green press that could not be stored', () => {
   });
 });
 
+describe('a green press that joined a call and could not be stored', () => {
+  const latest = () => bench.calls.openCallsOf('CB-1')[0]?.latest.seq;
+  const green = (seq: number) => press({ key: 'green', seq });
+
+  it('is not covered by the call: its device is told nothing that is not so', async () => {
+    await bench.calls.take(green(1));
+    await takeUnstored(green(2));
+    expect(latest()).toBe(1);
+  });
+
+  it('is not covered either when others failed with it', async () => {
+    await bench.calls.take(green(1));
+    bench.journal.failure = DISK_FULL;
+    const all = [2, 3, 4].map((seq) => bench.calls.take(green(seq)));
+    await Promise.allSettled(all);
+    expect(latest()).toBe(1);
+  });
+
+  it('leaves a later one covered that was stored', async () => {
+    await bench.calls.take(green(1));
+    await takeUnstored(green(2));
+    bench.journal.failure = undefined;
+    await bench.calls.take(green(3));
+    expect(latest()).toBe(3);
+  });
+
+  it('is covered as soon as it is stored, here and on disk', async () => {
+    await bench.calls.take(green(1));
+    await takeUnstored(green(2));
+    bench.journal.failure = undefined;
+    await bench.calls.take(green(2));
+    expect(bench.heard()).toEqual(['CB-1.1.1 stored 1', 'CB-1.1.1 stored 2']);
+    expect(await bench.journal.openCalls()).toMatchObject([{ latest: { seq: 2 } }]);
+  });
+});
+
 describe('an acceptance that could not be written', () => {
   beforeEach(async () => {
     await bench.calls.take(press());
@@ -119,7 +162,7 @@ describe('an acceptance that could not be written', () => {
 
   it('is told to the device all the same, once', async () => {
     await bench.clock.advance(30 * SECOND);
-    expect(bench.heard()).toEqual(['CB-1.1.1 accepted 1']);
+    expect(bench.heard()).toEqual(['CB-1.1.1 stored 1', 'CB-1.1.1 accepted 1']);
   });
 
   it('is written again until it is written', async () => {

@@ -57,8 +57,45 @@ it('every green press gets its turn, first come first served', async () => {
 
 it('a red flood keeps to the concurrency of red, and green goes on beside it', () => {
   const { destination, submit } = bench();
-  for (let seq = 1; seq <= 1_000; seq++) submit({ key: 'red', seq });
+  for (let seq = 1; seq <= 3_000; seq++) submit({ key: 'red', seq });
   submit({ key: 'green', deviceId: 'CB-2' });
   expect(countOf(destination, 'red')).toBe(DEFAULT_LIMITS.red.concurrency);
   expect(countOf(destination, 'green')).toBe(1);
+});
+
+it('a first attempt never waits behind repeated ones, however many fail and hang', async () => {
+  const { clock, destination, submit } = bench();
+  destination.always = BROKEN;
+  for (let seq = 1; seq <= 3_000; seq++) submit({ key: 'red', seq });
+  await clock.advance(0);
+  destination.always = undefined;
+  await clock.advance(1_000);
+  submit({ key: 'red', deviceId: 'CB-2' });
+  expect(destination.last.press).toBe('CB-2/1/1');
+});
+
+it('repeated attempts keep to a concurrency of their own', async () => {
+  const { clock, destination, submit } = bench();
+  destination.always = BROKEN;
+  for (let seq = 1; seq <= 1_000; seq++) submit({ key: 'red', seq });
+  await clock.advance(0);
+  destination.always = undefined;
+  const before = destination.attempts.length;
+  await clock.advance(1_000);
+  expect(destination.attempts.length - before).toBe(DEFAULT_LIMITS.red.repeats);
+});
+
+it('a press waits once for its turn, however long that takes', async () => {
+  const { clock, destination, submit } = bench({
+    ...DEFAULT_LIMITS,
+    red: { ...DEFAULT_LIMITS.red, repeats: 1 },
+  });
+  submit({ seq: 1 });
+  submit({ seq: 2 });
+  // A repeated attempt of press 1 has the only place from 5 s to 15 s; at 10 s the first attempts end.
+  await clock.advance(12_000);
+  const before = destination.presses.length;
+  destination.always = BROKEN;
+  await clock.advance(3_000);
+  expect(destination.presses.slice(before)).toEqual(['CB-1/1/2', 'CB-1/1/1']);
 });

@@ -5,6 +5,7 @@ import { press, T0 } from '../presses.ts';
 import { ACCEPTED, BROKEN, CallsBench, UNKNOWN } from './bench.ts';
 
 const CALL = 'CB-1.1.1';
+const STORED = `${CALL} stored 1`;
 let bench: CallsBench;
 
 beforeEach(async () => {
@@ -55,6 +56,7 @@ describe('a report', () => {
       expect(await bench.journal.openCalls()).toMatchObject([{ stage }]);
     }
     expect(bench.heard()).toEqual([
+      STORED,
       `${CALL} accepted 1`,
       `${CALL} answered 1`,
       `${CALL} dispatched 1`,
@@ -82,7 +84,7 @@ describe('a report', () => {
     const first = await bench.calls.report(CALL, 'answered');
     await bench.clock.advance(5_000);
     expect(await bench.calls.report(CALL, 'answered')).toEqual(first);
-    expect(bench.heard()).toEqual([`${CALL} accepted 1`, `${CALL} answered 1`]);
+    expect(bench.heard()).toEqual([STORED, `${CALL} accepted 1`, `${CALL} answered 1`]);
   });
 
   it('that comes late does not take the call back', async () => {
@@ -100,7 +102,7 @@ describe('a report', () => {
     await bench.clock.advance(30_000);
     expect(bench.red.attempts).toHaveLength(1);
     expect(await bench.journal.openPresses()).toEqual([]);
-    expect(bench.heard()).toEqual([`${CALL} accepted 1`]);
+    expect(bench.heard()).toEqual([STORED, `${CALL} accepted 1`]);
   });
 });
 
@@ -113,7 +115,7 @@ describe('a first report that says answered on a press that had only arrived (20
     const [call] = await bench.journal.openCalls();
     expect(call).toMatchObject({ stage: 'answered' });
     expect(call?.reached).toEqual({ accepted: T0 + 1_000, answered: T0 + 1_000 });
-    expect(bench.heard()).toEqual([`${CALL} accepted 1`, `${CALL} answered 1`]);
+    expect(bench.heard()).toEqual([STORED, `${CALL} accepted 1`, `${CALL} answered 1`]);
   });
 });
 
@@ -137,6 +139,12 @@ describe('a closed call', () => {
 
   it('arms no timer', () => {
     expect(bench.clock.armed).toBe(0);
+  });
+
+  it('is told to its own destination only', async () => {
+    const undelivered = { ok: false, code: 'REPORT_NOT_DELIVERED' };
+    expect(await bench.calls.report(CALL, 'closed', ['other'])).toEqual(undelivered);
+    expect(await bench.calls.report(CALL, 'closed', ['other', 'fake'])).toMatchObject({ ok: true });
   });
 
   it('answers late and repeated reports as it is, also after a restart', async () => {

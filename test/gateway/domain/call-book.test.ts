@@ -94,6 +94,27 @@ describe('a press', () => {
     });
   });
 
+  it('joins the newest open call by its presses, in whatever order they were restored', () => {
+    const [older, newer] = [call({}, { seq: 1, receivedAt: T0 + HOUR }), call({}, { seq: 5 })];
+    for (const calls of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      const book = new CallBook();
+      for (const one of calls) book.restore(one);
+      expect(book.assign(press({ seq: 9 })).press.callId).toBe('CB-1.1.5');
+      expect(book.newestOpenOf('CB-1').map(({ callId }) => callId)).toEqual(['CB-1.1.5']);
+    }
+  });
+
+  it('that opened an open call can only be a copy: it never takes that call back', () => {
+    const book = bookWith({});
+    move(book, 'CB-1.1.1', 'answered');
+    const copy = book.assign(press());
+    expect(copy).toMatchObject({ press: { callId: 'CB-1.1.1' }, call: { stage: 'answered' } });
+    expect(book.find('CB-1.1.1')?.stage).toBe('answered');
+  });
+
   it('joins a call that was open when the gateway ended', () => {
     const book = new CallBook();
     book.restore(call());
@@ -145,6 +166,11 @@ describe('the calls that a light has to know', () => {
     book.markStored(book.assign(press({ deviceId: 'CB-2', seq: 9 })).press);
     const ids = book.newestOpenOf('CB-1').map(({ callId }) => callId);
     expect(ids.sort()).toEqual(['CB-1.1.1', 'CB-1.1.3']);
+  });
+
+  it('are the newest by their presses, not by a clock that was set back', () => {
+    const book = bookWith({}, { seq: 2, receivedAt: T0 - HOUR });
+    expect(book.newestOpenOf('CB-1').map(({ callId }) => callId)).toEqual(['CB-1.1.2']);
   });
 
   it('are none that is neither on disk nor accepted', () => {

@@ -59,8 +59,10 @@ describe('a call takes presses', () => {
     });
   }
 
-  it('also when the wall clock was set back', () => {
-    expect(takesPresses(call(), T0 - HOUR)).toBe(true);
+  it('also when the wall clock was set back, but for no longer than its time', () => {
+    expect(takesPresses(call(), T0 - 10 * MINUTE)).toBe(true);
+    expect(takesPresses(call(), T0 - 10 * MINUTE - 1)).toBe(false);
+    expect(takesPresses(call(), T0 - 24 * HOUR)).toBe(false);
   });
 
   for (const stage of CALL_STAGES) {

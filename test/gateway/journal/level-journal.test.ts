@@ -7,10 +7,12 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import { journalContract, opens, pressOf } from '#test/contract/journal.contract.ts';
 import { levelHarness } from '#test/contract/journal-harness.ts';
+import { journalRecoveryContract } from '#test/contract/journal-recovery.contract.ts';
 import { journalSessionsContract } from '#test/contract/journal-sessions.contract.ts';
 
 journalContract('LevelDB', levelHarness);
 journalSessionsContract('LevelDB', levelHarness);
+journalRecoveryContract('LevelDB', levelHarness);
 
 describe('the journal on LevelDB', () => {
   let folder: string;
