@@ -3,16 +3,23 @@ import { KEY_RED } from '#protocol/messages.ts';
 import type { SeenPress } from './home.ts';
 
 const RED = '\u001b[31m';
-const GREEN = '\u001b[32m';
 const PLAIN = '\u001b[0m';
 
-export const HEADING = [
-  ...['time    ', 'home      ', 'key  ', 'press→stored', 'press→accepted', 'press→answered'],
-  'the light says',
-].join('  ');
+/** With the longest text of the light they fit 80 columns. */
+const COLUMNS = [8, 8, 5, 7, 8, 8] as const;
 
-function since(press: SeenPress, at: number | undefined, width: number): string {
-  return (at === undefined ? '…' : `${(at - press.pressedAt).toFixed(1)} ms`).padStart(width);
+function row(cells: readonly string[], light: string): string {
+  return [...cells.map((cell, index) => cell.padStart(COLUMNS[index] as number)), light].join(' ');
+}
+
+/** Times are milliseconds from the push of the key to the moment when the home knew. */
+export const HEADING = [
+  row(['', '', '', 'press→', 'press→', 'press→'], ''),
+  row(['time', 'home', 'key', 'stored', 'accepted', 'answered'], "the home's light says"),
+].join('\n');
+
+function since(press: SeenPress, at: number | undefined): string {
+  return at === undefined ? '…' : (at - press.pressedAt).toFixed(1);
 }
 
 export class DemoView {
@@ -26,50 +33,57 @@ export class DemoView {
   }
 
   print(text: string): void {
-    this.#erase();
-    this.#out.write(`${text}\n`);
-    this.#draw();
+    this.#write(`${this.#erased()}${text}\n${this.#drawing()}`);
   }
 
   /** Without a terminal a press has one line, when it is answered. */
   show(press: SeenPress, light: string): void {
-    const isDone = press.answeredAt !== undefined;
     const line = this.#line(press, light);
-    if (isDone && this.#moving.has(press)) {
-      this.#moving.delete(press);
-      this.print(line);
-      return;
+    if (press.answeredAt === undefined) {
+      this.#moving.set(press, line);
+      this.#write(`${this.#erased()}${this.#drawing()}`);
+    } else if (this.#moving.delete(press)) {
+      this.print(this.#coloured(line));
     }
-    if (isDone) return;
-    this.#moving.set(press, line);
-    this.#erase();
-    this.#draw();
+  }
+
+  /** Leaves the presses that still move as they are; what is printed then stands below them. */
+  finish(): void {
+    const rest = [...this.#moving.values()].map((line) => `${this.#coloured(line)}\n`).join('');
+    this.#moving.clear();
+    this.#write(`${this.#erased()}${rest}`);
   }
 
   #line(press: SeenPress, light: string): string {
-    const [name, colour] = press.key === KEY_RED ? ['red  ', RED] : ['green', GREEN];
-    const key = this.#out.isTTY ? `${colour}${name}${PLAIN}` : name;
-    return [
-      new Date(performance.timeOrigin + press.pressedAt).toTimeString().slice(0, 8),
-      press.deviceId.padEnd(10),
-      key,
-      since(press, press.storedAt, 12),
-      since(press, press.acceptedAt, 14),
-      since(press, press.answeredAt, 14),
-      light,
-    ].join('  ');
+    const key = press.key === KEY_RED ? 'red' : 'green';
+    const time = new Date(performance.timeOrigin + press.pressedAt).toTimeString().slice(0, 8);
+    const times = [press.storedAt, press.acceptedAt, press.answeredAt].map((at) =>
+      since(press, at),
+    );
+    return row([time, press.deviceId, key, ...times], light);
   }
 
-  #draw(): void {
-    if (!this.#out.isTTY) return;
-    const room = (this.#out.rows ?? 24) - 2;
-    const lines = [...this.#moving.values()].slice(-room);
-    for (const line of lines) this.#out.write(`${line}\n`);
+  #coloured(line: string): string {
+    return this.#out.isTTY ? line.replace(/ red /, ` ${RED}red${PLAIN} `) : line;
+  }
+
+  #drawing(): string {
+    if (!this.#out.isTTY) return '';
+    const lines = [...this.#moving.values()].slice(2 - this.#out.rows);
     this.#drawn = lines.length;
+    // A line that wraps could not be taken back.
+    const fitting = lines.map((line) => line.slice(0, this.#out.columns - 1));
+    return fitting.map((line) => `${this.#coloured(line)}\n`).join('');
   }
 
-  #erase(): void {
-    if (this.#drawn > 0) this.#out.write(`\u001b[${this.#drawn}F\u001b[J`);
+  /** Takes back the lines that were drawn. */
+  #erased(): string {
+    const drawn = this.#drawn;
     this.#drawn = 0;
+    return drawn > 0 ? `\u001b[${drawn}F\u001b[J` : '';
+  }
+
+  #write(text: string): void {
+    if (text !== '') this.#out.write(text);
   }
 }

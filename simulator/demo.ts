@@ -14,11 +14,12 @@ import { systemClock } from '#gateway/ops/system-clock.ts';
 import { DeviceList } from '#gateway/provisioning/device-file.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
-import { audit, spread } from './audit.ts';
+import { auditSeen } from './audit/seen.ts';
 import { DemoView, HEADING } from './demo-view.ts';
 import { type SeenPress, VirtualHome } from './home.ts';
 import { LIGHT_SAYS } from './light.ts';
 import { StandInPlatform } from './platform.ts';
+import { percentiles } from './report/percentiles.ts';
 
 export interface DemoOptions {
   homes: number;
@@ -77,6 +78,8 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const ending = new AbortController();
   const end = () => ending.abort();
   process.once('SIGINT', end).once('SIGTERM', end);
+  // Whoever reads may go, as `head` does: then there is nobody to show anything to.
+  process.stdout.once('error', end);
 
   const platform = new StandInPlatform({ secret, answerAfterMs: () => between(500, 2_500) });
   const platformUrl = await platform.start();
@@ -85,7 +88,8 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   platform.reportTo(`http://127.0.0.1:${gateway.httpPort}`);
   view.print(
     `gateway: MQTT on 127.0.0.1:${gateway.mqttPort}, HTTP on 127.0.0.1:${gateway.httpPort}; ` +
-      `platform: ${platformUrl}; ${options.homes} homes. Ctrl-C ends.\n${HEADING}`,
+      `platform: ${platformUrl}; ${count(options.homes, 'home', 'homes')}. Ctrl-C ends.\n` +
+      `A press is done when it is answered. The light shows what is most urgent in its home.\n${HEADING}`,
   );
 
   const onMove = (press: SeenPress, home: VirtualHome) => {
@@ -138,9 +142,9 @@ function summarize(
   view: DemoView,
 ): void {
   const presses = homes.flatMap((home) => home.presses);
-  const verdict = audit(presses, platform.received);
-  const took = (of: 'storedAt' | 'acceptedAt') =>
-    spread(
+  const verdict = auditSeen(presses, platform.received);
+  const took = (of: 'storedAt' | 'acceptedAt' | 'answeredAt') =>
+    rounded(
       presses.flatMap((press) => (press[of] === undefined ? [] : [press[of] - press.pressedAt])),
     );
   const figures = {
@@ -156,15 +160,31 @@ function summarize(
     return;
   }
   const { stored, accepted, answered } = verdict;
+  view.finish();
   view.print(
-    `\n${presses.length} presses: ${stored} stored, ${accepted} accepted, ${answered} answered; ` +
-      `${lost.length} lost, ${doubled.length} doubled.`,
+    `\n${count(presses.length, 'press', 'presses')}: ${stored} stored, ${accepted} accepted, ` +
+      `${answered} answered; ${lost.length} lost, ${doubled.length} doubled, ${untrue.length} untrue.`,
   );
-  for (const [name, of] of [
-    ['stored  ', figures.press_to_stored_ms],
-    ['accepted', figures.press_to_accepted_ms],
-  ] as const) {
-    if (of) view.print(`press → ${name}  p50 ${of.p50} ms   p99 ${of.p99} ms   max ${of.max} ms`);
+  for (const [name, of] of Object.entries({
+    stored: figures.press_to_stored_ms,
+    accepted: figures.press_to_accepted_ms,
+    answered: took('answeredAt'),
+  })) {
+    if (of)
+      view.print(
+        `press → ${name.padEnd(8)}  p50 ${of.p50} ms   p99 ${of.p99} ms   max ${of.max} ms`,
+      );
   }
   for (const id of [...lost, ...doubled, ...untrue]) view.print(`look at ${id}`);
+}
+
+/** p50, p99 and max to a tenth of a millisecond; undefined of nothing. */
+function rounded(values: readonly number[]): Record<'p50' | 'p99' | 'max', number> | undefined {
+  const all = percentiles(values);
+  const tenths = (value: number) => Math.round(value * 10) / 10;
+  return all ? { p50: tenths(all.p50), p99: tenths(all.p99), max: tenths(all.max) } : undefined;
+}
+
+function count(number: number, one: string, more: string): string {
+  return `${number} ${number === 1 ? one : more}`;
 }
