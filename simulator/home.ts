@@ -1,16 +1,17 @@
 // A virtual home: the real firmware on the host HAL with a TCP socket of its own, and what its resident can see.
 import { performance } from 'node:perf_hooks';
 import { MemoryFlash } from '#firmware/host/flash.ts';
-import { HostHal } from '#firmware/host/hal.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import { isOlder, isSame } from '#firmware/src/core/identity.ts';
-import type { Observer } from '#firmware/src/core/observer.ts';
+import type { LinkState, Observer } from '#firmware/src/core/observer.ts';
 import type { Pattern } from '#firmware/src/core/patterns.ts';
 import type { Settings } from '#firmware/src/core/settings.ts';
-import type { Flash } from '#firmware/src/hal.ts';
+import type { Flash, Health } from '#firmware/src/hal.ts';
 import {
   type CallNews,
   type Identity,
+  KEY_GREEN,
+  KEY_RED,
   type Key,
   RECEIPT_REJECTED,
   STAGE_ACCEPTED,
@@ -18,12 +19,15 @@ import {
   STAGE_CLOSED,
   STAGE_DISPATCHED,
 } from '#protocol/messages.ts';
+import { HomeHal } from './home-hal.ts';
 
 /** One press as its home saw it. Times are milliseconds of `performance.now()`. */
 export interface SeenPress {
   deviceId: string;
   identity: Identity;
   key: Key;
+  /** Pushes that it stands for: a full outbox counts further ones in an entry that it has. */
+  count: number;
   pressedAt: number;
   storedAt?: number;
   acceptedAt?: number;
@@ -37,7 +41,8 @@ export interface HomeOptions {
   flash?: Flash;
   /** Called when one of the home's presses moved on. */
   onMove?: (press: SeenPress, home: VirtualHome) => void;
-  onLight?: (pattern: Pattern) => void;
+  onLight?: (pattern: Pattern, home: VirtualHome) => void;
+  onHeartbeat?: () => void;
 }
 
 const ACCEPTED_OR_FURTHER: readonly number[] = [
@@ -50,9 +55,13 @@ export class VirtualHome {
   readonly presses: SeenPress[] = [];
   readonly #options: HomeOptions;
   readonly #flash: Flash;
-  #hal: HostHal | undefined;
+  readonly #condition: Partial<Health> = {};
+  #hal: HomeHal | undefined;
   #device: Device | undefined;
   #light: Pattern | undefined;
+  #link: LinkState = 'waiting';
+  #isNetworkUp = true;
+  #newest: SeenPress | undefined;
 
   constructor(options: HomeOptions) {
     this.#options = options;
@@ -63,9 +72,12 @@ export class VirtualHome {
   /** Boots the device. */
   powerOn(): void {
     const onRestart = () => this.powerOn();
-    const hal = new HostHal({ flash: this.#flash, onRestart });
+    const hal = new HomeHal({ flash: this.#flash, onRestart });
+    Object.assign(hal.condition, this.#condition);
+    hal.setNetwork(this.#isNetworkUp);
     this.#hal = hal;
     this.#device = new Device(hal, this.#options.settings, this.#observer());
+    this.#watchHeartbeats(this.#device);
     this.#device.start();
   }
 
@@ -75,16 +87,59 @@ export class VirtualHome {
     this.#hal = undefined;
     this.#device = undefined;
     this.#light = undefined;
+    this.#link = 'waiting';
   }
 
-  /** The resident pushes a key. */
-  press(key: Key): void {
+  /** The resident pushes a key. What the device counted it as; undefined when it took no notice. */
+  press(key: Key): SeenPress | undefined {
+    this.#newest = undefined;
     this.#hal?.press(key);
+    return this.#newest;
+  }
+
+  /** While the network is down there is no connection, and every attempt at one fails. */
+  setNetwork(up: boolean): void {
+    this.#isNetworkUp = up;
+    this.#hal?.setNetwork(up);
+  }
+
+  /** Mains and battery from now on, over restarts too. The device notices when it next looks. */
+  setCondition(condition: Partial<Health>): void {
+    Object.assign(this.#condition, condition);
+    if (this.#hal) Object.assign(this.#hal.condition, condition);
+  }
+
+  /** One heartbeat more than the device would send; nothing without a session. */
+  beat(): void {
+    if (this.#device?.link.isOpen()) this.#device.status.beat(false);
+  }
+
+  /** True while the device's outbox has the press; without power it is taken to be there, on flash. */
+  holds(identity: Identity): boolean {
+    const entries = this.#device?.outbox.entries;
+    return entries === undefined || entries.some((entry) => isSame(entry.identity, identity));
+  }
+
+  get isOn(): boolean {
+    return this.#device !== undefined;
+  }
+
+  get isConnected(): boolean {
+    return this.#link === 'connected';
   }
 
   /** What light and buzzer show now. */
   get light(): Pattern | undefined {
     return this.#light;
+  }
+
+  /** The key whose newest call the light speaks of, or undefined when it speaks of no call. */
+  get lightKey(): Key | undefined {
+    const device = this.#device;
+    if (device === undefined) return undefined;
+    const now = device.hal.now();
+    if (device.calls.red.view(now) !== 'idle') return KEY_RED;
+    return device.calls.green.view(now) === 'idle' ? undefined : KEY_GREEN;
   }
 
   #observer(): Observer {
@@ -94,21 +149,40 @@ export class VirtualHome {
       news: (news) => this.#heard(news),
       shown: (pattern) => {
         this.#light = pattern;
-        this.#options.onLight?.(pattern);
+        this.#options.onLight?.(pattern, this);
       },
-      link: () => {},
+      link: (state) => {
+        this.#link = state;
+      },
     };
   }
 
   #pressed(identity: Identity, key: Key): void {
-    const { deviceId } = this;
-    const press = { deviceId, identity, key, pressedAt: performance.now(), rejected: false };
-    this.presses.push(press);
+    const joined = this.presses.findLast((one) => isSame(one.identity, identity));
+    const press = joined ?? this.#note(identity, key);
+    if (joined) joined.count++;
+    this.#newest = press;
     this.#moved(press);
   }
 
+  #note(identity: Identity, key: Key): SeenPress {
+    const [{ deviceId }, pressedAt] = [this, performance.now()];
+    const press = { deviceId, identity, key, count: 1, pressedAt, rejected: false };
+    this.presses.push(press);
+    return press;
+  }
+
+  /** The firmware tells its observer of everything but heartbeats. */
+  #watchHeartbeats({ status }: Device): void {
+    const beat = status.beat.bind(status);
+    status.beat = (asks) => {
+      beat(asks);
+      this.#options.onHeartbeat?.();
+    };
+  }
+
   #settled(identity: Identity, result: number): void {
-    const press = this.presses.find((one) => isSame(one.identity, identity));
+    const press = this.presses.findLast((one) => isSame(one.identity, identity));
     if (press === undefined) return;
     press.storedAt ??= performance.now();
     press.rejected = result === RECEIPT_REJECTED;

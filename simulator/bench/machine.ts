@@ -1,0 +1,84 @@
+// The machine by itself: what it is, how fast its disk syncs, how fast its loopback answers.
+
+import { once } from 'node:events';
+import { fdatasync as fdatasyncWithCallback, write as writeWithCallback } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import type { Latency, Machine } from './model.ts';
+import { Scope } from './scope.ts';
+import { percentile } from './statistics.ts';
+
+const fdatasync = promisify(fdatasyncWithCallback);
+const write = promisify(writeWithCallback);
+
+const SYNCS = 200;
+const ROUND_TRIPS = 2_000;
+
+function latency(times: readonly number[]): Latency {
+  const rounded = (share: number) => Number(percentile(times, share).toPrecision(3));
+  return { p50: rounded(0.5), p99: rounded(0.99) };
+}
+
+async function timed(times: number, work: (round: number) => Promise<unknown>): Promise<number[]> {
+  const took: number[] = [];
+  for (let round = 0; round < times; round++) {
+    const from = performance.now();
+    await work(round);
+    took.push(performance.now() - from);
+  }
+  return took;
+}
+
+/** Appends 4 KB and syncs, as a journal does, in a fresh folder of temporary files. */
+async function measureSync(scope: Scope): Promise<Latency> {
+  const file = await open(join(await scope.folder(), 'sync'), 'w');
+  await scope.onStop(() => file.close());
+  const block = Buffer.alloc(4_096, 1);
+  const took = await timed(SYNCS, async () => {
+    await write(file.fd, block);
+    await fdatasync(file.fd);
+  });
+  return latency(took);
+}
+
+/** One byte there and back over 127.0.0.1, both ends in this process. */
+async function measureLoopback(scope: Scope): Promise<Latency> {
+  const server = createServer({ noDelay: true }, (socket) => socket.pipe(socket));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await scope.onStop(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  await scope.onStop(() => void socket.destroy());
+  await once(socket, 'connect');
+  const byte = Buffer.alloc(1);
+  const took = await timed(ROUND_TRIPS, async () => {
+    const back = once(socket, 'data');
+    socket.write(byte);
+    await back;
+  });
+  return latency(took);
+}
+
+export async function measureMachine(): Promise<Machine> {
+  const scope = new Scope();
+  const [loadBefore] = loadavg() as [number, number, number];
+  try {
+    return {
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: availableParallelism(),
+      memoryGb: Number((totalmem() / 2 ** 30).toFixed(1)),
+      node: process.version,
+      platform: `${type()} ${release()} ${arch()}`,
+      loadBefore: Number(loadBefore.toFixed(2)),
+      fdatasync4kMs: await measureSync(scope),
+      loopbackMs: await measureLoopback(scope),
+    };
+  } finally {
+    await scope.stop();
+  }
+}

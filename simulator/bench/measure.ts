@@ -1,0 +1,115 @@
+// Runs one measurement: warm-ups, then ours and the baseline in turns, so that both have the same machine.
+import type { Figures, Measurement, Metric, Row, Sides } from './model.ts';
+import { Scope } from './scope.ts';
+import { median, pairedRatios, range } from './statistics.ts';
+
+/** Told before each run: "warm-up, ours", "2 of 3, baseline". */
+export type OnRun = (what: string) => void;
+
+interface Runs {
+  ours: Figures[];
+  /** Empty when there is no baseline. */
+  baseline: Figures[];
+}
+
+/** Gives back a row per metric; of a measurement that failed, rows with the error. Rejects only when aborted. */
+export async function measure(
+  measurement: Measurement,
+  signal: AbortSignal,
+  onRun: OnRun = () => {},
+): Promise<Row[]> {
+  const scope = new Scope();
+  let end = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    end = () => reject(new Error('interrupted'));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+  aborted.catch(() => {});
+  try {
+    const runs = runInTurns(measurement, scope, signal, onRun);
+    // After an abort it ends with an error of its own, because its parts are stopped.
+    runs.catch(() => {});
+    const { ours, baseline } = await Promise.race([runs, aborted]);
+    return measurement.metrics.map((metric) => toRow(metric, ours, baseline));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return measurement.metrics.map((metric) => failedRow(metric, measurement, error));
+  } finally {
+    signal.removeEventListener('abort', end);
+    await scope.stop();
+  }
+}
+
+async function runInTurns(
+  measurement: Measurement,
+  scope: Scope,
+  signal: AbortSignal,
+  onRun: OnRun,
+): Promise<Runs> {
+  const { warmups, repetitions } = measurement;
+  const sides = await measurement.prepare(scope);
+  const runs: Runs = { ours: [], baseline: [] };
+  for (let turn = -warmups; turn < repetitions && !signal.aborted; turn++) {
+    const name = turn < 0 ? 'warm-up' : `${turn + 1} of ${repetitions}`;
+    const found = await runBoth(sides, name, onRun);
+    if (turn < 0) continue;
+    runs.ours.push(found.ours);
+    if (found.baseline) runs.baseline.push(found.baseline);
+  }
+  return runs;
+}
+
+async function runBoth(
+  sides: Sides,
+  name: string,
+  onRun: OnRun,
+): Promise<{ ours: Figures; baseline?: Figures }> {
+  onRun(`${name}, ours`);
+  const ours = await sides.ours();
+  if (sides.baseline === undefined) return { ours };
+  onRun(`${name}, baseline`);
+  return { ours, baseline: await sides.baseline() };
+}
+
+function figuresOf(metric: Metric, runs: readonly Figures[]): number[] {
+  return runs.map((figures) => {
+    const value = figures[metric.of];
+    if (value === undefined || Number.isNaN(value)) {
+      throw new Error(`no figure "${metric.of}" for "${metric.metric}"`);
+    }
+    return value;
+  });
+}
+
+function toRow(metric: Metric, oursRuns: Figures[], baselineRuns: Figures[]): Row {
+  const all = figuresOf(metric, oursRuns);
+  const others = metric.alone ? [] : figuresOf(metric, baselineRuns);
+  const ratios = others.length === 0 ? null : pairedRatios(all, others);
+  const judged = {
+    ours: median(all),
+    baseline: others.length === 0 ? null : median(others),
+    ratio: ratios && median(ratios),
+  };
+  return {
+    ...{ metric: metric.metric, unit: metric.unit },
+    ...judged,
+    oursRange: range(all),
+    ratioRange: ratios && range(ratios),
+    repetitions: all.length,
+    reach: metric.reach?.text ?? null,
+    holds: metric.reach?.holds(judged) ?? null,
+    error: null,
+  };
+}
+
+function failedRow({ metric, unit, reach }: Metric, { title }: Measurement, error: unknown): Row {
+  const why = error instanceof Error ? error.message : String(error);
+  return {
+    ...{ metric, unit, ours: null, baseline: null, ratio: null },
+    ...{ oursRange: null, ratioRange: null, repetitions: 0 },
+    reach: reach?.text ?? null,
+    holds: reach ? false : null,
+    error: `${title}: ${why}`,
+  };
+}

@@ -1,0 +1,101 @@
+// One forked generator process: what it is told, what it answers, and how it ends.
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FromGenerator, ToGenerator } from './messages.ts';
+
+/** The program of a generator process. Tests put a broken one in its place. */
+export const ENTRY = fileURLToPath(new URL('./process.ts', import.meta.url));
+/** By its path, because the user may stand in any folder. */
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/** So long a process may take to end, before each harder request. */
+const GRACE_MS = 2_000;
+
+export interface ChildListener {
+  told(message: FromGenerator): void;
+  /** It ended without being asked to, or said that it failed. `how` is for people. */
+  died(how: string): void;
+}
+
+interface Waiter {
+  kind: FromGenerator['kind'];
+  resolve(message: FromGenerator): void;
+  reject(error: Error): void;
+}
+
+export class GeneratorChild {
+  readonly #entry: string;
+  readonly #number: number;
+  readonly #listener: ChildListener;
+  #process: ChildProcess | undefined;
+  #waiters: Waiter[] = [];
+  #abandoned: Error | undefined;
+
+  constructor(number: number, listener: ChildListener, entry: string) {
+    this.#entry = entry;
+    this.#number = number;
+    this.#listener = listener;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  fork(): void {
+    const child = fork(this.#entry, { execArgv: ['--import', TSX], serialization: 'advanced' });
+    this.#process = child;
+    const name = `generator ${this.#number + 1} (pid ${child.pid})`;
+    child.on('message', (message: FromGenerator) => {
+      if (message.kind === 'failed') this.#listener.died(`${name} failed: ${message.reason}`);
+      else this.#hear(message);
+    });
+    // A message that can't be delivered any more: the exit tells it better.
+    child.on('error', () => {});
+    child.on('exit', (code, signal) => {
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      this.#listener.died(`${name} died: ${how}`);
+    });
+  }
+
+  send(message: ToGenerator): void {
+    if (this.#process?.connected) this.#process.send(message, () => {});
+  }
+
+  /** The next message of this kind. Rejects when the pool has failed. */
+  next<K extends FromGenerator['kind']>(kind: K): Promise<Extract<FromGenerator, { kind: K }>> {
+    return new Promise((resolve, reject) => {
+      if (this.#abandoned) return reject(this.#abandoned);
+      this.#waiters.push({ kind, resolve: resolve as Waiter['resolve'], reject });
+    });
+  }
+
+  /** Nothing that is awaited comes any more. */
+  abandon(error: Error): void {
+    this.#abandoned = error;
+    for (const { reject } of this.#waiters.splice(0)) reject(error);
+  }
+
+  /** Resolves when the process is gone. */
+  async end(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    this.send({ kind: 'end' });
+    const timers = (['SIGTERM', 'SIGKILL'] as const).map((signal, step) =>
+      setTimeout(() => child.kill(signal), GRACE_MS * (step + 1)),
+    );
+    await exited;
+    for (const timer of timers) clearTimeout(timer);
+  }
+
+  #hear(message: FromGenerator): void {
+    const waiter = this.#waiters.find(({ kind }) => kind === message.kind);
+    if (waiter !== undefined) {
+      this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+      waiter.resolve(message);
+    }
+    this.#listener.told(message);
+  }
+}
