@@ -2,12 +2,12 @@
 // It checks no seal, keeps nothing, and is the same for ours and the baseline.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { PURPOSE_DOWN } from '#protocol/device/envelope.ts';
+import { encodeEnvelope, PURPOSE_DOWN, sealedBytes } from '#protocol/device/envelope.ts';
 import { downTopic } from '#protocol/device/topics.ts';
+import { WireReader, WireWriter } from '#protocol/device/wire.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
-import { callbutton } from '#protocol/generated/callbutton.js';
-import { type Downlink, RECEIPT_STORED, type Session } from '#protocol/messages.ts';
-import { sealFrame } from '#protocol/seal.ts';
+import { RECEIPT_STORED, type Session } from '#protocol/messages.ts';
+import { hmac, type PreparedKey, prepareKey } from '../../light/hmac.ts';
 import { NOTHING, type PacketSink, takePackets } from '../../light/packets.ts';
 import { KEY_VERSION, secretOf } from './devices.ts';
 import { cpuMs, memory, serve } from './serve.ts';
@@ -32,7 +32,8 @@ class Peer implements PacketSink {
   #rest: Uint8Array = NOTHING;
   #answers: Uint8Array[] = [];
   #deviceId = '';
-  #secret: Uint8Array = NOTHING;
+  #topic: Uint8Array = NOTHING;
+  #key: PreparedKey = prepareKey(NOTHING);
   #session: Session = { bootId: 0, connectNo: 0 };
   #number = 0;
 
@@ -69,7 +70,8 @@ class Peer implements PacketSink {
   #connect(bytes: Uint8Array, from: number, to: number): void {
     const id = field(bytes, from + CLIENT_ID_AT);
     this.#deviceId = Buffer.from(bytes.subarray(id.from, id.to)).toString('latin1');
-    this.#secret = secretOf(this.#deviceId);
+    this.#topic = Buffer.from(downTopic(this.#deviceId), 'latin1');
+    this.#key = prepareKey(secretOf(this.#deviceId));
     const text = Buffer.from(bytes.subarray(from, to)).toString('latin1');
     const [bootId, connectNo] = /(\d+)\.(\d+)\.\d\.[0-9a-f]{32}$/.exec(text)?.slice(1) ?? [];
     this.#session = { bootId: Number(bootId), connectNo: Number(connectNo) };
@@ -79,41 +81,56 @@ class Peer implements PacketSink {
 
   #subscribe(bytes: Uint8Array, from: number): void {
     this.#answers.push(Uint8Array.of(0x90, 3, bytes[from] as number, bytes[from + 1] as number, 1));
-    this.#send({ kind: 'progress', complete: true, calls: [] });
+    this.#send(encodeDownlink({ kind: 'progress', complete: true, calls: [] }));
   }
 
   #publish(bytes: Uint8Array, from: number, to: number): void {
     const topic = field(bytes, from);
     const [high, low] = [bytes[topic.to] as number, bytes[topic.to + 1] as number];
     this.#answers.push(Uint8Array.of(0x40, 2, high, low));
-    const envelope = callbutton.v1.Envelope.decode(bytes.subarray(topic.to + 2, to));
-    const { identity } = callbutton.v1.Uplink.decode(envelope.frame);
-    if (!identity?.bootId || !identity.seq) return;
-    const { bootId, seq } = identity;
-    this.#send({
-      ...{ kind: 'receipt', answers: envelope.number, identity: { bootId, seq } },
-      ...{ result: RECEIPT_STORED, reason: 0 },
-    });
+    const envelope = new WireReader(bytes, topic.to + 2, to);
+    let answers = 0;
+    while (envelope.next()) {
+      if (envelope.isVarint(3)) answers = envelope.value;
+      else if (envelope.isData(4)) this.#receipt(answers, envelope.inner());
+    }
   }
 
-  #send(downlink: Exclude<Downlink, { kind: 'unknown' }>): void {
+  /** The identity goes back as it came: field 4 of an Uplink is field 2 of a Receipt. */
+  #receipt(answers: number, uplink: WireReader): void {
+    while (uplink.next()) {
+      if (!uplink.isData(4)) continue;
+      const receipt = new WireWriter();
+      receipt.uint(1, answers);
+      receipt.data(2, uplink.data());
+      receipt.uint(3, RECEIPT_STORED);
+      const downlink = new WireWriter();
+      downlink.message(8, receipt);
+      this.#send(downlink.bytes);
+    }
+  }
+
+  #send(frame: ArrayLike<number>): void {
     this.#number++;
-    const key = { version: KEY_VERSION, secret: this.#secret };
-    const frame = encodeDownlink(downlink);
-    const payload = sealFrame(
-      PURPOSE_DOWN,
-      ...([key, this.#deviceId, this.#session, this.#number, frame] as const),
-    );
-    this.#answers.push(publishAtQos0(downTopic(this.#deviceId), payload));
+    const sealed = [this.#session, this.#number, frame] as const;
+    const mac = hmac(this.#key, sealedBytes(PURPOSE_DOWN, KEY_VERSION, this.#deviceId, ...sealed));
+    const payload = encodeEnvelope(KEY_VERSION, ...sealed, mac);
+    this.#answers.push(publishAtQos0(this.#topic, payload));
   }
 }
 
 /** 3.3, without a packet id; shorter than 16,384 bytes. */
-function publishAtQos0(topic: string, payload: Uint8Array): Uint8Array {
+function publishAtQos0(topic: Uint8Array, payload: Uint8Array): Uint8Array {
   const length = 2 + topic.length + payload.length;
-  const lengthBytes = length > 127 ? [(length & 127) | 128, length >> 7] : [length];
-  const head = Uint8Array.of(0x30, ...lengthBytes, 0, topic.length);
-  return Buffer.concat([head, Buffer.from(topic, 'latin1'), payload]);
+  const head = length > 127 ? 5 : 4;
+  const packet = new Uint8Array(head + topic.length + payload.length);
+  packet[0] = 0x30;
+  packet[1] = length > 127 ? (length & 127) | 128 : length;
+  if (length > 127) packet[2] = length >> 7;
+  packet[head - 1] = topic.length;
+  packet.set(topic, head);
+  packet.set(payload, head + topic.length);
+  return packet;
 }
 
 async function listen(): Promise<number> {
