@@ -13,6 +13,9 @@ const program = new Command('call-button')
   )
   .version(VERSION);
 
+// 1 is for a verdict that failed; what a person typed wrongly is 2.
+program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
 program
   .command('gateway')
   .description('run the gateway')

@@ -57,9 +57,20 @@ export class GatewayElsewhere implements GatewayUnderTest {
     });
   }
 
+  recordOf(): { reference?: string } {
+    return {};
+  }
+
   async start(): Promise<void> {
     await probe(this.#options.host, this.#options.port);
-    if (this.#options.http) this.#before = await readRefusals(this.#options.http);
+    if (this.#options.http === undefined) return;
+    const before = await readRefusals(this.#options.http);
+    if (before === undefined) {
+      throw new Error(
+        `--http ${this.#options.http} does not answer as a gateway does: is it its HTTP address?`,
+      );
+    }
+    this.#before = before;
   }
 
   async killAndRestart(): Promise<void> {
@@ -68,11 +79,12 @@ export class GatewayElsewhere implements GatewayUnderTest {
     );
   }
 
-  async refusals(): Promise<Record<string, number>> {
-    if (this.#options.http === undefined) return {};
-    const now = Object.entries(await readRefusals(this.#options.http));
+  async refusals(): Promise<Record<string, number> | undefined> {
+    const { http } = this.#options;
+    const now = http === undefined ? undefined : await readRefusals(http);
+    if (now === undefined) return undefined;
     return Object.fromEntries(
-      now.map(([code, count]) => [code, count - (this.#before[code] ?? 0)]),
+      Object.entries(now).map(([code, count]) => [code, count - (this.#before[code] ?? 0)]),
     );
   }
 

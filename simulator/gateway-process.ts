@@ -39,6 +39,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+const referenceOf = ({ index }: HomeToRun) => `home-${index + 1}`;
+
 export class GatewayProcess implements GatewayUnderTest {
   readonly name = 'own gateway, started for this run';
   readonly outlivesRun = false;
@@ -75,6 +77,10 @@ export class GatewayProcess implements GatewayUnderTest {
     return join(this.#folder, 'devices.yaml');
   }
 
+  recordOf(home: HomeToRun): { reference?: string } {
+    return { reference: referenceOf(home) };
+  }
+
   get httpUrl(): string {
     return `http://127.0.0.1:${this.#httpPort}`;
   }
@@ -88,7 +94,7 @@ export class GatewayProcess implements GatewayUnderTest {
     const devices = homes.map((home) => ({
       ...{ device_id: home.deviceId, group: home.group, key_version: home.keyVersion },
       key: Buffer.from(home.secret).toString('hex'),
-      home: { reference: `home-${home.index + 1}` },
+      home: { reference: referenceOf(home) },
     }));
     const config = {
       ...{ data: join(this.#folder, 'data'), devices: this.devicesFile },
@@ -112,11 +118,11 @@ export class GatewayProcess implements GatewayUnderTest {
   }
 
   /** Counted refusals by code, over all processes. */
-  async refusals(): Promise<Record<string, number>> {
+  async refusals(): Promise<Record<string, number> | undefined> {
+    const current = await readRefusals(this.httpUrl);
+    if (current === undefined) return undefined;
     const total = { ...this.#former };
-    for (const [code, count] of Object.entries(await this.#currentRefusals())) {
-      total[code] = (total[code] ?? 0) + count;
-    }
+    for (const [code, count] of Object.entries(current)) total[code] = (total[code] ?? 0) + count;
     return total;
   }
 
@@ -130,6 +136,8 @@ export class GatewayProcess implements GatewayUnderTest {
     const { command, args } = this.#program;
     const child = spawn(command, [...args, '--config', join(this.#folder, 'gateway.yaml')], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl-C in a terminal goes to the whole group: the gateway must not end before the run has.
+      detached: true,
       env: { ...process.env, [SECRET_VARIABLE]: this.#secret },
     });
     this.#child = child;
@@ -181,23 +189,19 @@ export class GatewayProcess implements GatewayUnderTest {
   }
 
   async #keepRefusals(): Promise<void> {
-    for (const [code, count] of Object.entries(await this.#currentRefusals())) {
+    for (const [code, count] of Object.entries((await readRefusals(this.httpUrl)) ?? {})) {
       this.#former[code] = (this.#former[code] ?? 0) + count;
     }
   }
-
-  async #currentRefusals(): Promise<Record<string, number>> {
-    return readRefusals(this.httpUrl);
-  }
 }
 
-/** Refusal counts of a gateway's /healthz; none when it can't be reached. */
-export async function readRefusals(httpUrl: string): Promise<Record<string, number>> {
+/** Refusal counts of a gateway's /healthz; undefined when it doesn't answer. */
+export async function readRefusals(httpUrl: string): Promise<Record<string, number> | undefined> {
   try {
     const response = await fetch(`${httpUrl}/healthz`, { signal: AbortSignal.timeout(5_000) });
     const health = (await response.json()) as { refusals?: Record<string, number> };
-    return health.refusals ?? {};
+    return health.refusals;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -26,12 +26,14 @@ export interface GatewayUnderTest {
   readonly httpUrl: string | undefined;
   /** Devices for so many homes. */
   identify(count: number): Promise<Identified[]>;
+  /** What its events should say of a home, as far as the run knows. */
+  recordOf(home: HomeToRun): { reference?: string };
   /** Rejects with a sentence for a person. */
   start(homes: readonly HomeToRun[], platform: Platform): Promise<void>;
   /** SIGKILL, and a new start on the same data. */
   killAndRestart(): Promise<void>;
-  /** Refusals counted since the start, by code, over all its processes. */
-  refusals(): Promise<Record<string, number>>;
+  /** Refusals counted since the start, by code, over all its processes; undefined: not known. */
+  refusals(): Promise<Record<string, number> | undefined>;
   stop(): Promise<void>;
   /** Called when it ends without having been asked to. */
   onDeath(call: (error: Error) => void): void;

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import type { PressEvent } from '#gateway/destinations/event.ts';
 import type { PlatformMode } from './plan.ts';
 
 /** One press as the platform received it. */
@@ -18,9 +19,7 @@ export interface ReceivedPress {
 
 /** One delivery whose signature was good. */
 export interface PlatformDelivery {
-  id: string;
-  callId: string;
-  key: 'green' | 'red';
+  event: PressEvent;
   /** The status that it got. */
   status: number;
 }
@@ -35,10 +34,9 @@ export interface PlatformOptions {
   onDelivery?: (delivery: PlatformDelivery) => void;
 }
 
-interface Event {
-  id: string;
-  data: { call_id: string; former_call_id?: string; key: 'green' | 'red' };
-}
+/** A gateway that takes longer is tried again. */
+const REPORT_WITHIN_MS = 5_000;
+const CLOSED_AT_ONCE = 20;
 
 export class StandInPlatform {
   readonly received = new Map<string, ReceivedPress>();
@@ -64,7 +62,11 @@ export class StandInPlatform {
   /** Listens on loopback and gives back the address for the gateway's webhook. */
   async start(port = 0): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
+      this.#server.once('error', (error) =>
+        reject(
+          new Error(`the platform's port ${port} can't be used (${error.message}): choose another`),
+        ),
+      );
       this.#server.listen(port, '127.0.0.1', resolve);
     });
     this.#port = (this.#server.address() as AddressInfo).port;
@@ -120,6 +122,7 @@ export class StandInPlatform {
       const response = await fetch(`${this.#reportsTo}/v1/reports`, {
         method: 'POST',
         body,
+        signal: AbortSignal.timeout(REPORT_WITHIN_MS),
         headers: {
           'content-type': 'application/json',
           'webhook-id': id,
@@ -134,9 +137,14 @@ export class StandInPlatform {
     }
   }
 
-  /** Reports every call as closed: the gateway is left as it was found. */
+  /** Reports every call as closed: the gateway is left as it was found. Gives up at the first that fails. */
   async closeCalls(): Promise<void> {
-    for (const callId of this.#calls) await this.report(callId, 'closed');
+    const calls = [...this.#calls];
+    for (let from = 0; from < calls.length; from += CLOSED_AT_ONCE) {
+      const some = calls.slice(from, from + CLOSED_AT_ONCE);
+      const answers = await Promise.all(some.map((callId) => this.report(callId, 'closed')));
+      if (answers.some((status) => status !== 200)) return;
+    }
   }
 
   #makeServer(): Server {
@@ -161,7 +169,7 @@ export class StandInPlatform {
   }
 
   /** The event in a delivery, or undefined when its signature is wrong. */
-  async #read(request: IncomingMessage): Promise<Event | undefined> {
+  async #read(request: IncomingMessage): Promise<PressEvent | undefined> {
     try {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
@@ -173,7 +181,7 @@ export class StandInPlatform {
     }
   }
 
-  #answer(event: Event | undefined, response: ServerResponse): void {
+  #answer(event: PressEvent | undefined, response: ServerResponse): void {
     // A gateway that gave up takes its delivery back: it would count as accepted here and nowhere else.
     if (response.destroyed || response.socket?.destroyed) return;
     if (event === undefined) {
@@ -183,8 +191,8 @@ export class StandInPlatform {
     }
     const mode = this.#mode;
     const status = mode.mode === 'status' ? mode.status : (this.#options.status?.() ?? 200);
-    const { call_id: callId, key } = event.data;
-    this.#options.onDelivery?.({ id: event.id, callId, key, status });
+    const { call_id: callId } = event.data;
+    this.#options.onDelivery?.({ event, status });
     if (status < 300) {
       this.#calls.add(callId);
       if (!this.#options.onDelivery) this.#remember(event);
@@ -193,7 +201,7 @@ export class StandInPlatform {
     response.writeHead(status).end();
   }
 
-  #remember({ id, data }: Event): void {
+  #remember({ id, data }: PressEvent): void {
     const { call_id: callId, former_call_id: formerCallId } = data;
     const press: ReceivedPress = this.received.get(id) ?? {
       ...{ id, callIds: new Set<string>(), times: 0 },

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { audit } from './audit/audit.ts';
+import { wrongWith } from './audit/event.ts';
 import { ReceivedPresses } from './audit/received.ts';
 import { Faults } from './faults.ts';
 import type { GatewayUnderTest } from './gateway-under-test.ts';
@@ -34,6 +35,7 @@ export interface RunOptions {
 /** Between everything being ready and the first moment of the timetable. */
 const HEAD_START_MS = 500;
 const LOOK_EVERY_MS = 500;
+const NOT_BEGUN = 'interrupted before the timetable began: nothing was run';
 
 export const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 
@@ -43,7 +45,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunReport> {
   try {
     return await runOn(plan, options, stack);
   } finally {
-    for (const stop of stack.reverse()) await stop();
+    for (const stop of stack.reverse()) await stop().catch(() => {});
   }
 }
 
@@ -63,18 +65,31 @@ async function runOn(
   const elapsed = () => performance.timeOrigin + performance.now() - epoch;
   const received = new ReceivedPresses(homes);
   const { answerAfterMs } = plan;
+  const homeOf = new Map(homes.map((home) => [home.deviceId, home]));
+  const altered: { id: string; detail: string }[] = [];
   const platform = new StandInPlatform({
     secret,
     ...(answerAfterMs ? { answerAfterMs: () => between(answerAfterMs) } : {}),
-    onDelivery: ({ id, callId, status, key }) => {
+    onDelivery: ({ event, status }) => {
       const isAccepted = status === 200 || status === 201 || status === 204;
-      received.record(id, callId, elapsed(), isAccepted, key === 'red' ? KEY_RED : KEY_GREEN);
+      const { call_id, key } = event.data;
+      received.record(
+        event.id,
+        call_id,
+        elapsed(),
+        isAccepted,
+        key === 'red' ? KEY_RED : KEY_GREEN,
+      );
+      const home = homeOf.get(event.id.split('/')[0] ?? '');
+      const detail = home && wrongWith(event, { ...home, ...gateway.recordOf(home) });
+      if (detail) altered.push({ id: event.id, detail });
     },
   });
   stack.push(() => platform.stop());
   const url = await platform.start(port);
   stack.push(() => gateway.stop());
   await gateway.start(homes, { url, secret });
+  if (signal.aborted) throw new Error(NOT_BEGUN);
   if (gateway.httpUrl) platform.reportTo(gateway.httpUrl);
 
   const pool = new GeneratorPool({
@@ -88,6 +103,7 @@ async function runOn(
   const { presses, seed } = plan;
   await pool.start({ gateway: gateway.address, epoch, homes, presses, seed });
 
+  if (signal.aborted) throw new Error(NOT_BEGUN);
   const startedAt = new Date();
   const samples = new SampleLog();
   let deliveriesBefore = 0;
@@ -120,17 +136,18 @@ async function runOn(
   const interrupted = signal.aborted || death !== undefined;
 
   const settling = settle(pool, received, death ? 0 : plan.settleMs);
-  const { ledger, acceptedSeen } = await Promise.race([settling, failed, struck]);
+  const { ledger, acceptedSeen, ...settled } = await Promise.race([settling, failed, struck]);
   const refusals = await gateway.refusals();
   if (gateway.outlivesRun) await platform.closeCalls();
   const { expect } = plan;
   const { forged } = platform;
   const result = audit({
-    ...{ ledgers: ledger, received, forged, refusals, expect },
+    ...{ ledgers: ledger, received, forged, expect, altered },
     acceptedSeen: acceptedSeen.map((seen) => ofThisRun(seen, homes)),
+    ...(refusals ? { refusals } : {}),
+    ...(interrupted ? {} : { settled }),
+    ...(death ? { died: death.message } : {}),
   });
-  if (death)
-    result.findings.unshift({ kind: 'unexplained', what: 'gateway', detail: death.message });
   return buildReport({
     ...{ plan, speed, startedAt, interrupted, samples },
     durationS: elapsed() / 1_000,

@@ -1,5 +1,5 @@
 // `call-button simulate`: from the command line to a run, its report files, and the exit code.
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { GatewayElsewhere } from './gateway-elsewhere.ts';
@@ -45,6 +45,7 @@ export async function simulate(names: string[], options: SimulateOptions): Promi
   try {
     if (options.compare) return await compare(names);
     const [name] = names;
+    if (options.check && name === undefined) throw new SimulateError('--check needs a scenario');
     if (options.list || name === undefined) return await list();
     if (names.length > 1) throw new SimulateError('one scenario at a time');
     const scenario = await findScenario(name);
@@ -54,6 +55,8 @@ export async function simulate(names: string[], options: SimulateOptions): Promi
       ...(speed === undefined ? {} : { speed }),
       ...(duration === undefined ? {} : { durationMs: duration }),
     });
+    if (plan.presses.at.length === 0)
+      throw new SimulateError(`${name}: no press is made: nothing could be shown`);
     if (options.check) return describe(plan);
     await runAndReport(plan, options);
   } catch (error) {
@@ -94,9 +97,15 @@ async function compare(files: string[]): Promise<void> {
 
 async function runAndReport(plan: Plan, options: SimulateOptions): Promise<void> {
   const gateway = await gatewayOf(plan, options);
+  await mustTake(options.out);
   const ending = new AbortController();
-  const end = () => ending.abort();
-  process.once('SIGINT', end).once('SIGTERM', end);
+  // Never taken off again: npm and others send the signal a second time, and that would end the process at once.
+  const end = () => {
+    if (!ending.signal.aborted) process.stderr.write('\nending: waiting for open presses …\n');
+    ending.abort();
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
+  process.stdout.write('starting …\n');
   let view: LiveView | undefined;
   const report = await run(plan, {
     gateway,
@@ -115,29 +124,50 @@ async function runAndReport(plan: Plan, options: SimulateOptions): Promise<void>
     .catch((error) => {
       throw new SimulateError(error instanceof Error ? error.message : String(error));
     })
-    .finally(() => {
-      view?.stop();
-      process.off('SIGINT', end).off('SIGTERM', end);
-    });
+    .finally(() => view?.stop());
 
   const stamp = report.startedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const path = join(options.out, `${plan.name}-${stamp}`);
-  await mkdir(options.out, { recursive: true });
+  process.stdout.write(`\n${reportTable(report)}\n`);
   await writeReport(`${path}.json`, report);
   await writeWhole(`${path}.html`, reportPage(report));
-  process.stdout.write(`\n${reportTable(report)}\nReport: ${path}.json and ${path}.html\n`);
+  process.stdout.write(`Report: ${path}.json and ${path}.html\n`);
   if (report.verdict === 'failed') process.exitCode = 1;
+  else if (report.interrupted || report.totals.presses === 0) {
+    process.stdout.write('This was a part of the scenario: it proves nothing about the rest.\n');
+    process.exitCode = 2;
+  }
 }
 
-function secretOf({ secretEnv = '' }: SimulateOptions): string {
+/** Better told now than after a night. */
+async function mustTake(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new SimulateError(`--out ${folder} can't be written (${code}): choose another folder`);
+  }
+}
+
+function secretOf({ secretEnv }: SimulateOptions): string {
+  if (secretEnv === undefined) throw new SimulateError('--platform-port needs --secret-env NAME');
   const secret = process.env[secretEnv];
   if (!secret) throw new SimulateError(`--secret-env ${secretEnv}: this variable is not set`);
+  if (!/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)) {
+    throw new SimulateError(
+      `--secret-env ${secretEnv}: expected whsec_ and base64, as openssl rand -base64 32 makes it`,
+    );
+  }
   return secret;
 }
 
 /** One of our own, or the one that the user names; that one is loaded only within limits. */
 async function gatewayOf(plan: Plan, options: SimulateOptions): Promise<GatewayUnderTest> {
   const { gateway, devices, http } = options;
+  if (gateway && gateway.protocol !== 'mqtt:') {
+    throw new SimulateError('--gateway: expected an address such as mqtt://127.0.0.1:1883');
+  }
   if (gateway === undefined) return new GatewayProcess();
   if (devices === undefined) {
     throw new SimulateError(

@@ -73,7 +73,8 @@ export class LiveView {
 
   #draw(): void {
     const { columns = 80, rows = 24, isTTY } = this.#screen;
-    this.#state.at = this.#elapsed();
+    // Drawn from the moment when all is ready, a little before the timetable.
+    this.#state.at = Math.max(this.#elapsed(), 0);
     if (!isTTY) {
       this.#screen.write(`${statusLine(this.#state)}\n`);
       return;

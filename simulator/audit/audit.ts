@@ -20,9 +20,14 @@ export interface AuditInput {
   received: ReceivedPresses;
   /** Deliveries whose signature was wrong. */
   forged: number;
-  /** The gateway's counts by code. */
-  refusals: Record<string, number>;
+  /** The gateway's counts by code; left out when they are not known. */
+  refusals?: Record<string, number>;
   expect: Expectation;
+  /** How the homes stood when the run had settled; left out when it was ended before. */
+  settled?: { connected: readonly number[]; neverConnected: readonly number[] };
+  /** Events that said something else than what the run knows, and how the gateway died, if it did. */
+  altered?: readonly { id: string; detail: string }[];
+  died?: string;
 }
 
 /** Latencies count from the time that the timetable wanted to the time when the home knew, milliseconds. */
@@ -44,14 +49,18 @@ const REJECTION_CODES = [
 
 export function audit(input: AuditInput): AuditResult {
   const { received, refusals, expect } = input;
+  const counted = refusals ?? {};
   const made = new MadePresses(input.ledgers);
   const calls = new Calls(received, made);
   const findings = new Findings();
+  if (input.died !== undefined) findings.add('unexplained', 'gateway', () => input.died as string);
   const totals = followPresses(made, received, expect, findings);
+  if (input.settled) judgeSettled(made, received, input.settled, findings);
+  for (const { id, detail } of input.altered ?? []) findings.add('altered', id, () => detail);
   followBack(made, received, calls, findings);
   findUntrue(made, received, calls, input.acceptedSeen, findings);
   checkLateness(made, received, expect, findings);
-  for (const [code, count] of Object.entries(refusals)) {
+  for (const [code, count] of Object.entries(counted)) {
     if (count === 0 || expect.refusals.includes(code)) continue;
     findings.add('unexpected-code', code, () => `the gateway refused ${count} times with ${code}`);
   }
@@ -60,7 +69,7 @@ export function audit(input: AuditInput): AuditResult {
     findings.add('forged-delivery', 'the platform', detail);
   }
   return {
-    totals: { ...totals, refusals, findings: findings.counts },
+    totals: { ...totals, refusals: refusals ?? null, findings: findings.counts },
     findings: findings.list(),
     latency: latencies(made.columns),
   };
@@ -116,6 +125,33 @@ function followPresses(
     );
   }
   return totals;
+}
+
+/** After settling, a home that has a session has delivered everything, and knows what became of it. */
+function judgeSettled(
+  made: MadePresses,
+  received: ReceivedPresses,
+  { connected, neverConnected }: NonNullable<AuditInput['settled']>,
+  findings: Findings,
+): void {
+  for (const home of neverConnected) {
+    const what = received.deviceIdOf(home);
+    findings.add('unexplained', what, () => 'this home has power and never had a session');
+  }
+  const isConnected = new Set(connected);
+  const { home, bootId, seq, state, acceptedAt } = made.columns;
+  for (let row = 0; row < made.length; row++) {
+    if (!isConnected.has(home[row] as number)) continue;
+    const at = received.find(home[row] as number, bootId[row] as number, seq[row] as number);
+    const isAccepted = at !== -1 && !Number.isNaN(received.columns.acceptedAt[at]);
+    const isUnseen = state[row] === STORED && isAccepted && Number.isNaN(acceptedAt[row]);
+    const why =
+      state[row] === IN_OUTBOX
+        ? 'never receipted, although its home has a session'
+        : 'accepted, and its home never heard of it';
+    if (state[row] !== IN_OUTBOX && !isUnseen) continue;
+    findings.add('unexplained', idOf(made, received, row), () => `${made.describe(row)}: ${why}`);
+  }
 }
 
 /** Platform to homes: each press that it has was made, once, and has one call that fits. */

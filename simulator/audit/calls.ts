@@ -23,7 +23,9 @@ export class Calls {
     for (let row = 0; row < received.length; row++) {
       const call = index.add(row);
       this.#firstRow[row] = call;
-      const at = acceptedAt[row] as number;
+      // A call that was open before the run may have been accepted then.
+      const isEarlier = received.isOfEarlierRun(home[row] as number, bootId[row] as number);
+      const at = isEarlier ? Number.NEGATIVE_INFINITY : (acceptedAt[row] as number);
       if (at < (this.#acceptedAt[call] as number)) this.#acceptedAt[call] = at;
     }
   }

@@ -57,9 +57,14 @@ export class ReceivedPresses {
   /** Call ids beyond the first, by row: each one is a fault. */
   readonly #furtherCalls = new Map<number, string[]>();
 
-  /** The homes of the plan, in its order. */
-  constructor(homes: readonly { deviceId: string }[]) {
-    for (const { deviceId } of homes) {
+  /** Presses of boots before the run, which a gateway that ran before still had. */
+  ofEarlierRuns = 0;
+  readonly #firstBootIds: number[] = [];
+
+  /** The homes of the plan, in its order, with the boot that each begins the run with. */
+  constructor(homes: readonly { deviceId: string; firstBootId?: number }[]) {
+    for (const { deviceId, firstBootId = 1 } of homes) {
+      this.#firstBootIds.push(firstBootId);
       this.#homes.set(deviceId, this.#deviceIds.length);
       this.#deviceIds.push(deviceId);
     }
@@ -80,6 +85,10 @@ export class ReceivedPresses {
       else this.strangers.set(id, { id, callId, at });
       return;
     }
+    if (this.isOfEarlierRun(press.home, press.bootId)) {
+      this.ofEarlierRuns++;
+      return;
+    }
     let row = this.find(press.home, press.bootId, press.seq);
     if (row === -1) row = this.#add(press, callId);
     else if (this.callIdOf(row) !== callId) this.#addCall(row, callId);
@@ -89,6 +98,10 @@ export class ReceivedPresses {
     const isKnown = !Number.isNaN(to.acceptedAt[row]);
     if (isKnown) this.redeliveries++;
     else if (accepted) to.acceptedAt[row] = at;
+  }
+
+  isOfEarlierRun(home: number, bootId: number): boolean {
+    return bootId < (this.#firstBootIds[home] ?? 0);
   }
 
   /** The row of a press, or -1. */

@@ -44,7 +44,12 @@ export class GeneratorChild {
   }
 
   fork(): void {
-    const child = fork(this.#entry, { execArgv: ['--import', TSX], serialization: 'advanced' });
+    const child = fork(this.#entry, {
+      execArgv: ['--import', TSX],
+      serialization: 'advanced',
+      // Ctrl-C in a terminal goes to the whole group; a generator ends when it is told, or left alone.
+      detached: true,
+    });
     this.#process = child;
     const name = `generator ${this.#number + 1} (pid ${child.pid})`;
     child.on('message', (message: FromGenerator) => {

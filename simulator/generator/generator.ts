@@ -22,6 +22,8 @@ export class Generator {
   /** Without power since a fault: the timetable of first boots doesn't switch these on. */
   readonly #cut = new Set<number>();
   readonly #chatter = new Map<number, Rate>();
+  /** As seen once a second. */
+  readonly #everConnected = new Set<number>();
   readonly #lightHomes: LightHomes;
   readonly #attacks: Attacks;
   readonly #switchingOn: Timetable;
@@ -91,6 +93,7 @@ export class Generator {
           kind: 'ledger',
           ledger: this.#recorder.packed((home, identity) => this.#homes.get(home)!.holds(identity)),
           acceptedSeen: this.#recorder.acceptedSeen,
+          ...this.#connections(),
         });
     }
   }
@@ -129,9 +132,23 @@ export class Generator {
     }, Math.ceil(wait));
   }
 
+  #connections(): { connected: number[]; neverConnected: number[] } {
+    const connected: number[] = [];
+    const neverConnected: number[] = [];
+    for (const [index, { state }] of this.#homes) {
+      if (state === 'connected') connected.push(index);
+      else if (state === 'connecting' && !this.#everConnected.has(index))
+        neverConnected.push(index);
+    }
+    return { connected, neverConnected };
+  }
+
   #sample(): Sample {
     const states = { off: 0, connecting: 0, connected: 0 };
-    for (const { state } of this.#homes.values()) states[state]++;
+    for (const [index, { state }] of this.#homes) {
+      states[state]++;
+      if (state === 'connected') this.#everConnected.add(index);
+    }
     const { now } = this.#recorder;
     const memory = process.memoryUsage.rss();
     return { at: now(), ...states, ...this.#recorder.takeFigures(), memory };

@@ -64,7 +64,15 @@ export interface Sample {
 export type FromGenerator =
   | { kind: 'ready' }
   | { kind: 'sample'; sample: Sample }
-  | { kind: 'ledger'; ledger: LedgerColumns; acceptedSeen: AcceptedSeen }
+  | {
+      kind: 'ledger';
+      ledger: LedgerColumns;
+      acceptedSeen: AcceptedSeen;
+      /** Homes that have a session now. */
+      connected: number[];
+      /** Homes that have power and never had a session. */
+      neverConnected: number[];
+    }
   | { kind: 'failed'; reason: string };
 
 /** Every time a light showed acceptance: the platform must have accepted the call before. Rows as columns. */

@@ -32,6 +32,9 @@ export interface PoolStart {
 export interface Collected {
   ledger: LedgerColumns[];
   acceptedSeen: AcceptedSeen[];
+  /** Homes of all processes: with a session now; and with power, but never with a session. */
+  connected: number[];
+  neverConnected: number[];
 }
 
 interface PoolEvents {
@@ -132,6 +135,8 @@ export class GeneratorPool extends EventEmitter<PoolEvents> {
     return {
       ledger: answers.map(({ ledger }) => ledger),
       acceptedSeen: answers.map(({ acceptedSeen }) => acceptedSeen),
+      connected: answers.flatMap(({ connected }) => connected),
+      neverConnected: answers.flatMap(({ neverConnected }) => neverConnected),
     };
   }
 

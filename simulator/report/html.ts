@@ -13,7 +13,7 @@ const KINDS: Record<FindingKind, Markup> = {
   unexplained: both('unexplained', '无法解释'),
   late: both('late', '超时'),
   'unexpected-code': both('unexpected code', '意外代码'),
-  altered: both('other key', '键被改变'),
+  altered: both('altered', '内容被改变'),
   'forged-delivery': both('forged delivery', '伪造投递'),
 };
 
@@ -106,7 +106,8 @@ function findingTable(listed: readonly Finding[]): Markup {
   return html`<table class="findings"><thead><tr><th>${both('kind', '类别')}</th><th>${both('what', '对象')}</th><th>${both('what is known', '已知情况')}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function refusals(of: Record<string, number>): Markup | string {
+function refusals(of: Record<string, number> | null): Markup | string {
+  if (of === null) return '';
   const counted = Object.entries(of).filter(([, count]) => count > 0);
   if (counted.length === 0) return '';
   const rows = counted.map(

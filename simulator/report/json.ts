@@ -22,7 +22,7 @@ const SampleSchema = LatencySchema.extend({
 const TotalsSchema = z.object({
   ...{ presses: count, stored: count, accepted: count, answered: count, inOutbox: count },
   ...{ rejected: count, deliveries: count, redeliveries: count },
-  refusals: z.record(z.string(), count),
+  refusals: z.record(z.string(), count).nullable(),
   findings: z
     .record(z.string(), count)
     .refine((counts) => Object.keys(counts).every((kind) => Kind.safeParse(kind).success), {

@@ -39,7 +39,7 @@ export type FindingKind =
   | 'lost'
   /** One press under two call ids, or one that nobody made. */
   | 'doubled'
-  /** At the platform with another key than the one that was pressed. */
+  /** At the platform, but saying something else than what was pressed, where, or by whom. */
   | 'altered'
   /** A light showed an acceptance that the platform had not given. */
   | 'untrue'
@@ -70,7 +70,8 @@ export interface ReportTotals {
   deliveries: number;
   /** Deliveries of a press that the platform had already: allowed, counted. */
   redeliveries: number;
-  refusals: Record<string, number>;
+  /** By code; null: not known. */
+  refusals: Record<string, number> | null;
   findings: Partial<Record<FindingKind, number>>;
 }
 

@@ -14,7 +14,7 @@ export function reportTable(report: RunReport): string {
     '',
     `scenario    ${plain(scenario.name)}, seed ${scenario.seed}, speed ${scenario.speed}×, ${duration(report.durationS)} from ${report.startedAt}`,
     `gateway     ${plain(report.gateway)}`,
-    `homes       ${number(homes.whole)} whole, ${number(homes.light)} light, in ${report.generators} processes`,
+    `homes       ${number(homes.whole)} whole, ${number(homes.light)} light, in ${report.generators} ${report.generators === 1 ? 'process' : 'processes'}`,
     `machine     ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, ${machine.platform}`,
     '',
     `presses     ${number(totals.presses)} made: ${number(totals.stored)} stored, ${number(totals.inOutbox)} still in an outbox, ${number(totals.rejected)} rejected`,
@@ -64,7 +64,8 @@ function findingLines({ findings, totals }: RunReport): string[] {
   });
 }
 
-function refusalLines(refusals: Record<string, number>): string[] {
+function refusalLines(refusals: Record<string, number> | null): string[] {
+  if (refusals === null) return ['refusals    not known'];
   const counted = Object.entries(refusals).filter(([, count]) => count > 0);
   if (counted.length === 0) return ['refusals    none'];
   return [

@@ -28,7 +28,7 @@ export function frame(state: ViewState, columns: number, rows: number): string[]
     '',
     ...rates(state.sample),
     `so far     ${number(made)} presses, ${number(stored)} stored`,
-    `findings   ${findings === 0 ? 'none so far; the audit follows the run' : number(findings)}`,
+    `findings   ${findings === 0 ? 'judged after the run' : number(findings)}`,
     '',
     ...faults(plan, at),
   ];

@@ -88,6 +88,20 @@ export const GATEWAY_FAULTS: Record<string, Break> = {
     deliver(ports, async (delivery, really) => {
       return really({ ...delivery, press: { ...delivery.press, key: 'green' } });
     }),
+  'never takes a green press': ({ journal }) => ({
+    journal: wrap(journal, {
+      appendPress: (press, assign) =>
+        press.key === 'green' ? new Promise(() => {}) : journal.appendPress(press, assign),
+    }),
+  }),
+  'names another resident': (ports) =>
+    deliver(ports, async (delivery, really) =>
+      really({ ...delivery, home: { reference: 'home-1' } }),
+    ),
+  'calls a real press a test': (ports) =>
+    deliver(ports, async (delivery, really) =>
+      really({ ...delivery, press: { ...delivery.press, test: true } }),
+    ),
   'refuses devices that are in order': ({ directory }) => ({
     directory: wrap(directory, {
       find(deviceId) {

@@ -48,6 +48,9 @@ const FOUND: Record<string, FindingKind[]> = {
   'delivers a press under the name of another device': ['lost', 'doubled'],
   'joins presses of different homes in one call': ['doubled'],
   'says green where red was pressed': ['altered'],
+  'never takes a green press': ['unexplained'],
+  'names another resident': ['altered'],
+  'calls a real press a test': ['altered'],
   'refuses devices that are in order': ['unexpected-code'],
 };
 
