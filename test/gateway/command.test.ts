@@ -177,7 +177,7 @@ describe('the command line', () => {
   it('refuses options and numbers that make no sense, without a stack', async () => {
     for (const args of [['gateway', '--prot', '1'], ['demo', '--homes', 'x'], ['nonsense']]) {
       const command = new Command(...args);
-      expect(await command.end()).toBe(1);
+      expect(await command.end()).toBe(2);
       expect(command.output).toMatch(/^error: /);
       expect(command.output).not.toMatch(/^ {4}at /m);
     }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { probe } from '#simulator/gateway-elsewhere.ts';
-import { GatewayProcess } from '#simulator/gateway-process.ts';
+import { freePort, GatewayProcess } from '#simulator/gateway-process.ts';
 import { SECRET } from '#test/support/test-gateway.ts';
 
 const BIN = new URL('../../gateway/bin.ts', import.meta.url).pathname;
@@ -53,15 +53,6 @@ async function simulate(
   }
   const [code] = await once(child, 'exit');
   return { code, output };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A gateway as an operator runs it, with devices of a file and a platform on a port. */
