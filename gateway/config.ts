@@ -65,6 +65,11 @@ export async function readConfig(file: string | undefined): Promise<Config> {
   return parsed.data;
 }
 
+/** `whsec_` and base64 of 24 to 64 bytes. Standard Webhooks. */
+export function isWebhookSecret(text: string): boolean {
+  return /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(text);
+}
+
 /** Reads a Standard Webhooks secret from where the configuration says. Errors: SECRET_MISSING, SECRET_INVALID. */
 export async function readSecret(path: string, secret: z.infer<typeof Secret>): Promise<string> {
   const where = 'env' in secret ? `environment variable ${secret.env}` : `file ${secret.file}`;
@@ -75,7 +80,7 @@ export async function readSecret(path: string, secret: z.infer<typeof Secret>): 
     text = undefined;
   }
   const value = text?.trim() ?? '';
-  if (/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(value)) return value;
+  if (isWebhookSecret(value)) return value;
   if (value === '') throw new GatewayError('SECRET_MISSING', `${path}: nothing in ${where}`);
   const wrong = `${path}: what is in ${where} is not whsec_ and base64 of 24 to 64 bytes`;
   throw new GatewayError('SECRET_INVALID', wrong);

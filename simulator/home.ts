@@ -14,12 +14,9 @@ import {
   KEY_RED,
   type Key,
   RECEIPT_REJECTED,
-  STAGE_ACCEPTED,
-  STAGE_ANSWERED,
-  STAGE_CLOSED,
-  STAGE_DISPATCHED,
 } from '#protocol/messages.ts';
 import { HomeHal } from './home-hal.ts';
+import { isAccepted, isAnswered } from './stages.ts';
 
 /** One press as its home saw it. Times are milliseconds of `performance.now()`. */
 export interface SeenPress {
@@ -44,11 +41,6 @@ export interface HomeOptions {
   onLight?: (pattern: Pattern, home: VirtualHome) => void;
   onHeartbeat?: () => void;
 }
-
-const ACCEPTED_OR_FURTHER: readonly number[] = [
-  ...[STAGE_ACCEPTED, STAGE_ANSWERED, STAGE_DISPATCHED, STAGE_CLOSED],
-];
-const ANSWERED_OR_FURTHER: readonly number[] = [STAGE_ANSWERED, STAGE_DISPATCHED, STAGE_CLOSED];
 
 export class VirtualHome {
   readonly deviceId: string;
@@ -194,8 +186,8 @@ export class VirtualHome {
       const isCovered = !isOlder(press.identity, openedBy) && !isOlder(latest, press.identity);
       if (press.key !== key || !isCovered) continue;
       const now = performance.now();
-      if (ACCEPTED_OR_FURTHER.includes(stage)) press.acceptedAt ??= now;
-      if (ANSWERED_OR_FURTHER.includes(stage)) press.answeredAt ??= now;
+      if (isAccepted(stage)) press.acceptedAt ??= now;
+      if (isAnswered(stage)) press.answeredAt ??= now;
       this.#moved(press);
     }
   }

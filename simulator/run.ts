@@ -8,7 +8,7 @@ import { wrongWith } from './audit/event.ts';
 import { ReceivedPresses } from './audit/received.ts';
 import { Faults } from './faults.ts';
 import type { GatewayUnderTest } from './gateway-under-test.ts';
-import type { AcceptedSeen, HomeToRun } from './generator/messages.ts';
+import type { HomeToRun } from './generator/messages.ts';
 import { type Collected, GeneratorPool } from './generator/pool.ts';
 import { IN_OUTBOX, STORED } from './ledger.ts';
 import type { Plan } from './plan.ts';
@@ -142,8 +142,7 @@ async function runOn(
   const { expect } = plan;
   const { forged } = platform;
   const result = audit({
-    ...{ ledgers: ledger, received, forged, expect, altered },
-    acceptedSeen: acceptedSeen.map((seen) => ofThisRun(seen, homes)),
+    ...{ ledgers: ledger, acceptedSeen, received, forged, expect, altered },
     ...(refusals ? { refusals } : {}),
     ...(interrupted ? {} : { settled }),
     ...(death ? { died: death.message } : {}),
@@ -182,19 +181,6 @@ function isSettled({ ledger }: Collected, received: ReceivedPresses): boolean {
     }
     return true;
   });
-}
-
-/** A gateway that ran before can tell of calls that were open then: they are not this run's. */
-function ofThisRun(seen: AcceptedSeen, homes: readonly HomeToRun[]): AcceptedSeen {
-  const rows = [...seen.home.keys()].filter((row) => {
-    return seen.bootId[row]! >= homes[seen.home[row]!]!.firstBootId;
-  });
-  return {
-    home: Uint32Array.from(rows, (row) => seen.home[row]!),
-    bootId: Uint32Array.from(rows, (row) => seen.bootId[row]!),
-    seq: Uint32Array.from(rows, (row) => seen.seq[row]!),
-    at: Float64Array.from(rows, (row) => seen.at[row]!),
-  };
 }
 
 function between({ least, most }: { least: number; most: number }): number {

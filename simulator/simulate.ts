@@ -2,6 +2,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { isWebhookSecret } from '#gateway/config.ts';
 import { GatewayElsewhere } from './gateway-elsewhere.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import type { GatewayUnderTest } from './gateway-under-test.ts';
@@ -154,7 +155,7 @@ function secretOf({ secretEnv }: SimulateOptions): string {
   if (secretEnv === undefined) throw new SimulateError('--platform-port needs --secret-env NAME');
   const secret = process.env[secretEnv];
   if (!secret) throw new SimulateError(`--secret-env ${secretEnv}: this variable is not set`);
-  if (!/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)) {
+  if (!isWebhookSecret(secret)) {
     throw new SimulateError(
       `--secret-env ${secretEnv}: expected whsec_ and base64, as openssl rand -base64 32 makes it`,
     );

@@ -57,8 +57,6 @@ export class ReceivedPresses {
   /** Call ids beyond the first, by row: each one is a fault. */
   readonly #furtherCalls = new Map<number, string[]>();
 
-  /** Presses of boots before the run, which a gateway that ran before still had. */
-  ofEarlierRuns = 0;
   readonly #firstBootIds: number[] = [];
 
   /** The homes of the plan, in its order, with the boot that each begins the run with. */
@@ -85,10 +83,7 @@ export class ReceivedPresses {
       else this.strangers.set(id, { id, callId, at });
       return;
     }
-    if (this.isOfEarlierRun(press.home, press.bootId)) {
-      this.ofEarlierRuns++;
-      return;
-    }
+    if (this.isOfEarlierRun(press.home, press.bootId)) return;
     let row = this.find(press.home, press.bootId, press.seq);
     if (row === -1) row = this.#add(press, callId);
     else if (this.callIdOf(row) !== callId) this.#addCall(row, callId);
@@ -100,6 +95,7 @@ export class ReceivedPresses {
     else if (accepted) to.acceptedAt[row] = at;
   }
 
+  /** Of a boot before the run: a gateway that ran before still had it. */
   isOfEarlierRun(home: number, bootId: number): boolean {
     return bootId < (this.#firstBootIds[home] ?? 0);
   }

@@ -7,8 +7,9 @@ import { IN_OUTBOX } from '../ledger.ts';
 import { Alarms } from '../light/alarms.ts';
 import { LightDevice, type LightWorld } from '../light/light-device.ts';
 import type { LightSession } from '../light/session.ts';
+import { isAccepted, isAnswered } from '../stages.ts';
 import type { GatewayAddress, HomeToRun } from './messages.ts';
-import { isAccepted, isAnswered, type Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 import type { HomeState, RunningHome } from './running-home.ts';
 
 /** Rows of presses that are still to hear something, oldest first. */

@@ -1,23 +1,9 @@
 // What a generator process writes down: the ledger, the figures of the current second, what lights showed.
 import type { CallNews, Identity, Key } from '#protocol/messages.ts';
-import {
-  KEY_RED,
-  STAGE_ACCEPTED,
-  STAGE_ANSWERED,
-  STAGE_CLOSED,
-  STAGE_DISPATCHED,
-} from '#protocol/messages.ts';
+import { KEY_RED } from '#protocol/messages.ts';
 import { GONE, IN_OUTBOX, Ledger, type LedgerColumns, REJECTED, STORED } from '../ledger.ts';
 import type { AcceptedSeen, Sample } from './messages.ts';
 import { Values } from './values.ts';
-
-const ACCEPTED_OR_FURTHER: readonly number[] = [
-  ...[STAGE_ACCEPTED, STAGE_ANSWERED, STAGE_DISPATCHED, STAGE_CLOSED],
-];
-const ANSWERED_OR_FURTHER: readonly number[] = [STAGE_ANSWERED, STAGE_DISPATCHED, STAGE_CLOSED];
-
-export const isAccepted = (stage: number) => ACCEPTED_OR_FURTHER.includes(stage);
-export const isAnswered = (stage: number) => ANSWERED_OR_FURTHER.includes(stage);
 
 type Figures = Omit<Sample, 'at' | 'off' | 'connecting' | 'connected' | 'memory'>;
 
