@@ -5,6 +5,7 @@ export const PROTOCOL_ERRORS = {
   // CONNECT
   MQTT_VERSION: 'MQTT 3.1.1 (protocol level 4) is required',
   SESSION_NOT_CLEAN: 'CONNECT must set CleanSession',
+  KEEPALIVE_WRONG: 'the keepalive of a CONNECT is 1 to 300 s',
   CLIENT_ID_MISMATCH: 'client id and username must both be the device_id',
   DEVICE_UNKNOWN: 'no such device: register it, or correct its device_id',
   DEVICE_BLOCKED: 'the device is suspended or retired',
