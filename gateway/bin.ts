@@ -1,11 +1,10 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node
 // The command line: `call-button gateway`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
-import { createRequire } from 'node:module';
-import { Command, InvalidArgumentError } from 'commander';
+// The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { runGateway } from './command.ts';
 import { GatewayError } from './domain/errors.ts';
-
-const VERSION: string = createRequire(import.meta.url)('../package.json').version;
+import { VERSION } from './version.ts';
 
 const program = new Command('call-button')
   .description(
@@ -25,6 +24,41 @@ program
     '--new-device <device_id>',
     'add a test device with a fresh key to the devices file, and end',
   )
+  .option('--check-config', 'check the configuration and all that it names, and end')
+  .addOption(
+    alone(
+      '--export <file>',
+      'write what the journal holds to a file, or - for the output, and end',
+      'checkJournal',
+      'repairJournal',
+      'backup',
+      'restore',
+    ),
+  )
+  .addOption(new Option('--format <format>', 'of the export').choices(['jsonl', 'csv']))
+  .option('--from <date>', 'export from this day (UTC) or moment on')
+  .option('--to <date>', 'export up to this day, which is included, or moment')
+  .addOption(
+    alone(
+      '--check-journal',
+      'check the journal while the gateway is stopped, and end',
+      'repairJournal',
+      'backup',
+      'restore',
+    ),
+  )
+  .addOption(
+    alone(
+      '--repair-journal',
+      'repair a journal that can not be opened, and end',
+      'backup',
+      'restore',
+    ),
+  )
+  .addOption(
+    alone('--backup <folder>', 'copy journal and devices, also while it runs, and end', 'restore'),
+  )
+  .option('--restore <folder>', 'put a backup into a data folder without a journal, and end')
   .action(runGateway);
 
 program
@@ -81,6 +115,11 @@ program
     await runBench(name, options);
   });
 
+/** One of these at a time. */
+function alone(flags: string, text: string, ...others: string[]): Option {
+  return new Option(flags, text).conflicts(others);
+}
+
 function positive(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
@@ -103,10 +142,18 @@ function url(text: string): URL {
   throw new InvalidArgumentError('Expected an address such as mqtt://127.0.0.1:1883.');
 }
 
+/** `bench` and `torture` are not in the package. */
+function isLeftOut(error: unknown): error is Error {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'))
+    return false;
+  error.message = 'this command needs a clone of the source: it is not in the package';
+  return true;
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
-  const isExpected = error instanceof GatewayError;
+  const isExpected = error instanceof GatewayError || isLeftOut(error);
   process.stderr.write(
     `${isExpected ? error.message : error instanceof Error ? error.stack : error}\n`,
   );

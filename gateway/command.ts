@@ -1,39 +1,77 @@
 // `call-button gateway`: from options to a running gateway, and a clean stop on SIGINT and SIGTERM.
 import { once } from 'node:events';
-import { type Config, readConfig } from './config.ts';
+import { constants, setPriority } from 'node:os';
+import { checkConfig, languageOf, load, Reloader, readConfig, warnings } from './config.ts';
+import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal-command.ts';
 import { Gateway, realPorts } from './main.ts';
 import { addTestDevice } from './provisioning/device-file.ts';
 
-export interface GatewayOptions {
+export interface GatewayOptions extends JournalOptions {
   config?: string;
   devices?: string;
   newDevice?: string;
+  checkConfig?: true;
 }
 
 const DEFAULT_DEVICES = 'devices.yaml';
 
 /** Runs until a signal, or does the one thing that was asked. */
 export async function runGateway(options: GatewayOptions): Promise<void> {
+  const asks = [options.format, options.from, options.to];
+  if (options.export === undefined && asks.some((one) => one !== undefined)) {
+    process.stderr.write('--format, --from and --to are for --export FILE: name it too\n');
+    process.exitCode = 2;
+    return;
+  }
+  if (options.checkConfig) {
+    const { ok, text } = await checkConfig(
+      options.config,
+      options.devices,
+      languageOf(process.env),
+    );
+    process.stdout.write(text);
+    if (!ok) process.exitCode = 2;
+    return;
+  }
   const read = await readConfig(options.config);
   const config = options.devices === undefined ? read : { ...read, devices: options.devices };
   if (options.newDevice !== undefined) {
     const file = config.devices ?? DEFAULT_DEVICES;
     await addTestDevice(file, options.newDevice);
     process.stdout.write(
-      `${options.newDevice} is in ${file} now, with a fresh key. Start with: npm start -- --devices ${file}\n`,
+      `${options.newDevice} is in ${file} now, with a fresh key. Start with: call-button gateway --devices ${file}, or npm start -- --devices ${file}\n`,
     );
+    return;
+  }
+  if (isJournalCommand(options)) {
+    // A gateway beside it goes first.
+    setPriority(constants.priority.PRIORITY_LOW);
+    process.exitCode = await runJournalCommand(options, config);
     return;
   }
   if (config.devices === undefined) explainDevices();
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
   if (unrouted.length > 0) explainRoutes(unrouted);
-  await runUntilSignal(config);
+  await runUntilSignal(options);
 }
 
-async function runUntilSignal(config: Config): Promise<void> {
-  const gateway = new Gateway(config, await realPorts(config));
-  await gateway.start();
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+async function runUntilSignal(options: GatewayOptions): Promise<void> {
+  const read = () => load(options.config, options.devices);
+  const { config, devices } = await read();
+  const ports = await realPorts(config);
+  const groups = new Set(devices.map(({ group }) => group));
+  for (const { path, message } of warnings(config, groups)) {
+    ports.log.warn({ path }, message);
+  }
+  const gateway = new Gateway(config, ports);
+  const apply = (next: Awaited<ReturnType<typeof read>>) => gateway.reload(next);
+  const reloader = new Reloader({ config, load: read, apply, log: ports.log });
+  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const started = gateway.start();
+  // From now on a SIGHUP doesn't end the process.
+  process.on('SIGHUP', () => void started.then(() => reloader.reload()).catch(() => {}));
+  await started;
+  await ended;
   await gateway.stop();
 }
 

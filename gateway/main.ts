@@ -1,112 +1,91 @@
-// The root: builds the gateway from its ports, starts and stops it in order.
-import { join } from 'node:path';
-import { type Config, readSecret } from './config.ts';
-import { WebhookDestination } from './destinations/webhook.ts';
+// The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Config,
+  intakeOptions,
+  type Loaded,
+  routePlan,
+  supervisionOptions,
+} from './config.ts';
 import { Calls } from './dispatch/calls.ts';
+import { NoticeDesk } from './dispatch/notices.ts';
 import { GatewayError } from './domain/errors.ts';
-import { DEFAULT_LIMITS, type LaneLimits } from './domain/limits.ts';
-import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
-import type { DeviceDirectory } from './domain/ports/directory.ts';
 import type { Journal } from './domain/ports/journal.ts';
-import type { Log } from './domain/ports/log.ts';
-import type { KeyName } from './domain/press.ts';
-import { Admissions } from './intake/admission.ts';
-import { Broker } from './intake/broker.ts';
+import { Routes } from './domain/route.ts';
 import { Connections } from './intake/connections.ts';
+import { Intake } from './intake/intake.ts';
+import type { ListenTo } from './intake/listeners.ts';
 import { Refusals } from './intake/refusals.ts';
-import { Uplinks } from './intake/uplinks.ts';
-import { LevelJournal } from './journal/level-journal.ts';
+import { controlPath } from './journal-command.ts';
+import { Control } from './ops/control.ts';
+import { type Health, judgeHealth } from './ops/health.ts';
 import { Http } from './ops/http.ts';
-import { createLog } from './ops/log.ts';
-import { systemClock } from './ops/system-clock.ts';
-import { DeviceList, readDeviceFile } from './provisioning/device-file.ts';
+import { destinationsOf, type GatewayPorts } from './ports.ts';
+import { DeviceList } from './provisioning/device-list.ts';
+import { Supervision } from './supervision/supervision.ts';
 
-/** What stands behind the domain's ports. */
-export interface GatewayPorts {
-  journal: Journal;
-  directory: DeviceDirectory;
-  /** By name; `routes` of the configuration choose among them. */
-  destinations: Record<string, Destination>;
-  clock: Clock;
-  log: Log;
-  limits: Record<KeyName, LaneLimits>;
-  /** The secret of each destination, with which its platform signs reports. */
-  reportSecrets: Readonly<Record<string, string>>;
-}
-
-/** The real parts for a configuration. Errors: SECRET_MISSING. */
-export async function realPorts(config: Config): Promise<GatewayPorts> {
-  const destinations: Record<string, Destination> = {};
-  const reportSecrets: Record<string, string> = {};
-  const source = `/gateways/${encodeURIComponent(config.name)}`;
-  for (const [name, { url, secret: where }] of Object.entries(config.destinations)) {
-    const secret = await readSecret(`destinations.${name}.secret`, where);
-    destinations[name] = new WebhookDestination({
-      name,
-      url,
-      secret,
-      source,
-      utc: systemClock.utc,
-    });
-    reportSecrets[name] = secret;
-  }
-  const { devices } = config;
-  return {
-    journal: new LevelJournal(join(config.data, 'journal')),
-    directory: new DeviceList(() =>
-      devices === undefined ? Promise.resolve([]) : readDeviceFile(devices),
-    ),
-    destinations,
-    clock: systemClock,
-    log: createLog(config.log),
-    limits: DEFAULT_LIMITS,
-    reportSecrets,
-  };
-}
+export { type GatewayPorts, realPorts } from './ports.ts';
 
 export class Gateway {
-  readonly #config: Config;
+  #config: Config;
   readonly #ports: GatewayPorts;
+  readonly #routes: Routes;
   readonly #refusals: Refusals;
   readonly #connections = new Connections();
+  readonly #notices: NoticeDesk;
   readonly #calls: Calls;
-  readonly #broker: Broker;
+  readonly #supervision: Supervision;
+  readonly #intake: Intake;
   readonly #http: Http;
-  #mqttPort = 0;
-  #httpPort = 0;
+  readonly #control: Control;
+  #destinations: GatewayPorts['destinations'];
+  #secrets: GatewayPorts['reportSecrets'];
+  #listening = { mqtt: 0, mqtts: 0, http: 0 };
+  #certificateExpiresAt: number | undefined;
   #isReady = false;
+  #isStopping = false;
 
   constructor(config: Config, ports: GatewayPorts) {
     this.#config = config;
     this.#ports = ports;
-    const { journal, directory, destinations, clock, log, limits } = ports;
-    const connections = this.#connections;
+    this.#routes = new Routes(ports.plan ?? routePlan(config));
+    this.#destinations = ports.destinations;
+    this.#secrets = ports.reportSecrets;
+    const { journal, directory, clock, log, meter } = ports;
+    const [connections, routes] = [this.#connections, this.#routes];
+    const destinations = { find: (name: string) => this.#destinations[name] };
+    const shared = { journal, directory, clock, log, meter };
     const refusals = new Refusals(log);
-    this.#refusals = refusals;
-    const routes = Object.fromEntries(
-      Object.entries(config.routes).map(([key, name]) => [key, destinations[name ?? '']]),
-    );
+    const notices = new NoticeDesk({ ...shared, routes, destinations });
     const calls = new Calls({
-      journal,
-      directory,
-      downlink: connections,
-      clock,
-      log,
-      limits,
-      routes,
+      ...{ ...shared, routes, destinations, notices, downlink: connections },
     });
+    const supervision = new Supervision({
+      ...{ ...shared, notices, options: supervisionOptions(config) },
+    });
+    this.#refusals = refusals;
+    this.#notices = notices;
     this.#calls = calls;
-    const uplinks = new Uplinks({ calls, journal, clock, refusals });
-    const admissions = new Admissions(directory, journal);
-    this.#broker = new Broker({ admissions, connections, uplinks, calls, refusals, log });
-    const secrets = ports.reportSecrets;
-    this.#http = new Http({ calls, refusals, secrets, health: () => this.health() });
+    this.#supervision = supervision;
+    this.#intake = new Intake({
+      ...{ ...shared, calls, connections, refusals, supervisor: supervision },
+      options: ports.intake ?? intakeOptions(config),
+    });
+    this.#http = new Http({
+      ...{ calls, refusals, secrets: ports.reportSecrets, health: () => this.health() },
+      metrics: meter.text?.bind(meter),
+    });
+    const backup = async () => {
+      if (ports.journalCare === undefined) throw new Error('this journal has no backup');
+      return ports.journalCare.backup();
+    };
+    this.#control = new Control({ backup, log });
   }
 
   /**
    * Opens the journal first and the door last; when one step fails, what was started is stopped again.
-   * Errors: DEVICES_*, JOURNAL_LOCKED, JOURNAL_FAILED, ADDRESS_UNAVAILABLE.
+   * Errors: DEVICES_*, JOURNAL_*, CERTIFICATE_INVALID, ADDRESS_UNAVAILABLE.
    */
   async start(): Promise<void> {
     try {
@@ -118,45 +97,168 @@ export class Gateway {
   }
 
   async #startAll(): Promise<void> {
-    const { journal, directory, destinations, log } = this.#ports;
-    const { mqtt, http } = this.#config;
+    const { journal, directory, log } = this.#ports;
+    const { data, http } = this.#config;
     await directory.start();
-    await startJournal(journal, this.#config.data);
-    for (const destination of Object.values(destinations)) await destination.start();
+    await startJournal(journal, data);
+    for (const destination of Object.values(this.#destinations)) await destination.start();
+    await this.#supervision.start();
+    await this.#notices.start();
     await this.#calls.start();
-    this.#httpPort = await this.#http.start(http.host, http.port);
-    this.#mqttPort = await this.#broker.start(mqtt);
-    const [mqttPort, httpPort] = [this.#mqttPort, this.#httpPort];
+    this.#measure();
+    await this.#startControl();
+    this.#listening.http = await this.#http.start(http.host, http.port);
+    const { plain = 0, tls = 0 } = await this.#intake.start(await this.#listenTo());
+    this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
     this.#isReady = true;
-    const addresses = { mqtt: `${mqtt.host}:${mqttPort}`, http: `${http.host}:${httpPort}` };
-    log.info({ ...addresses, devices: directory.size }, 'gateway ready');
+    log.info({ ...this.#addresses(), devices: directory.size }, 'gateway ready');
   }
 
-  /** Closes the door first. What was not accepted yet is due in the journal. */
+  /** What was not accepted yet is due in the journal. Closes the door first. */
   async stop(): Promise<void> {
-    const { journal, destinations, log } = this.#ports;
-    await this.#broker.stop();
+    const { journal, log, meter } = this.#ports;
+    this.#isStopping = true;
+    await this.#intake.stop();
+    this.#supervision.stop();
+    await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
-    this.#calls.stop();
-    for (const destination of Object.values(destinations)) await destination.stop();
+    await this.#control.stop();
+    for (const destination of Object.values(this.#destinations)) await destination.stop();
     await journal.stop();
+    meter.stop?.();
     if (this.#isReady) log.info({}, 'gateway stopped');
   }
 
+  /** Everything in `next` was read and checked; what needs a restart is in it as it was. */
+  async reload({ config, devices, secrets, certificate }: Loaded): Promise<void> {
+    const { log, journalCare } = this.#ports;
+    const gone = await this.#replaceDestinations(config, secrets);
+    const plan = routePlan(config);
+    const isRouted = isDeepStrictEqual(plan, routePlan(this.#config)) && gone.length === 0;
+    this.#config = config;
+    this.#routes.replace(plan);
+    this.#http.replaceSecrets(secrets);
+    log.setLevel?.(config.log);
+    journalCare?.keep(config.journal.keep);
+    this.#intake.reloadFlood(intakeOptions(config).flood);
+    if (certificate) this.#takeCertificate(certificate);
+    const moved = this.#replaceDevices(devices);
+    this.#supervision.reload(supervisionOptions(config));
+    // It takes a moment of every open call, so not when all of them go their old way.
+    if (!isRouted || moved > 0) {
+      this.#calls.replan();
+      this.#notices.replan();
+    }
+    for (const destination of gone) await destination.stop();
+  }
+
+  get intake(): Intake {
+    return this.#intake;
+  }
+
   get mqttPort(): number {
-    return this.#mqttPort;
+    return this.#listening.mqtt;
+  }
+
+  /** 0 without TLS. */
+  get mqttsPort(): number {
+    return this.#listening.mqtts;
   }
 
   get httpPort(): number {
-    return this.#httpPort;
+    return this.#listening.http;
   }
 
-  health(): { connected: number; devices: number; refusals: Record<string, number> } {
-    const { size } = this.#connections;
+  health(): Health {
+    const { directory, journal, clock } = this.#ports;
+    return judgeHealth(
+      {
+        connected: this.#connections.size,
+        devices: directory.size,
+        refusals: this.#refusals.counts(),
+        journalProblem: journal.problem,
+        unrouted: (['red', 'green'] as const).filter(
+          (key) => this.#routes.of(key, '').to === undefined,
+        ),
+        certificateExpiresAt: this.#certificateExpiresAt,
+        isServing: this.#isReady && !this.#isStopping,
+      },
+      clock.utc(),
+    );
+  }
+
+  /** Gives back how many are there no more, or not as they were: their group may be another. */
+  #replaceDevices(devices: Loaded['devices']): number {
+    const { directory } = this.#ports;
+    if (!(directory instanceof DeviceList)) return 0;
+    const { disconnect, removed, changed } = directory.replace(devices);
+    for (const deviceId of disconnect) this.#connections.disconnect(deviceId);
+    return removed.length + changed.length;
+  }
+
+  /** One that is as it was stays, with its attempts under way. Gives back those that are not needed any more. */
+  async #replaceDestinations(
+    config: Config,
+    secrets: GatewayPorts['reportSecrets'],
+  ): Promise<Destination[]> {
+    const before = this.#destinations;
+    const after = destinationsOf(config, secrets);
+    for (const [name, destination] of Object.entries(after)) {
+      const settings = [this.#config.destinations[name], this.#secrets[name]];
+      const isSame = isDeepStrictEqual(settings, [config.destinations[name], secrets[name]]);
+      if (isSame && before[name]) after[name] = before[name];
+      else await destination.start();
+    }
+    this.#destinations = after;
+    this.#secrets = secrets;
+    return Object.entries(before).flatMap(([name, one]) => (after[name] === one ? [] : [one]));
+  }
+
+  #measure(): void {
+    const { meter, journal, journalCare } = this.#ports;
+    meter.start?.({
+      connected: () => this.#connections.size,
+      refusals: () => this.#refusals.counts(),
+      devices: () => this.#supervision.status().devices,
+      calls: () => this.#calls.status(),
+      journalProblem: () => journal.problem,
+      ...(journalCare ? { journalSize: () => journalCare.size() } : {}),
+      certificateExpiresAt: () => this.#certificateExpiresAt,
+    });
+  }
+
+  async #listenTo(): Promise<ListenTo> {
+    const { mqtt, mqtts } = this.#config;
+    const plain = mqtt === 'off' ? undefined : mqtt;
+    if (mqtts === 'off') return { plain };
+    const certificate = await this.#ports.certificate();
+    this.#certificateExpiresAt = certificate.expiresAt;
+    return { plain, tls: { host: mqtts.host, port: mqtts.port, ...certificate } };
+  }
+
+  #takeCertificate(certificate: { cert: string; key: string; expiresAt: number }): void {
+    this.#intake.reloadTls(certificate);
+    this.#certificateExpiresAt = certificate.expiresAt;
+  }
+
+  /** Without it the gateway does its duty, but can't be backed up while it runs. */
+  async #startControl(): Promise<void> {
+    const { log } = this.#ports;
+    try {
+      await this.#control.start(controlPath(this.#config));
+    } catch (error) {
+      const code = error instanceof GatewayError ? error.code : 'CONTROL_UNAVAILABLE';
+      log.warn({ code, error }, 'no backup while this gateway runs');
+    }
+  }
+
+  #addresses(): Record<string, string> {
+    const { mqtt, mqtts, http } = this.#config;
+    const { mqtt: plain, mqtts: tls, http: web } = this.#listening;
     return {
-      connected: size,
-      devices: this.#ports.directory.size,
-      refusals: this.#refusals.counts(),
+      ...(mqtt === 'off' ? {} : { mqtt: `${mqtt.host}:${plain}` }),
+      ...(mqtts === 'off' ? {} : { mqtts: `${mqtts.host}:${tls}` }),
+      http: `${http.host}:${web}`,
     };
   }
 }
@@ -165,6 +267,7 @@ async function startJournal(journal: Journal, folder: string): Promise<void> {
   try {
     await journal.start();
   } catch (error) {
+    if (error instanceof GatewayError) throw error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const isLocked = cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED';
     const detail = `journal in ${folder}: ${cause instanceof Error ? cause.message : cause}`;

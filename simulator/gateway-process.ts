@@ -7,13 +7,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import type { GatewayUnderTest, Identified, Platform } from './gateway-under-test.ts';
 import type { GatewayAddress, HomeToRun } from './generator/messages.ts';
+import { NODE_ARGS, programPath } from './program.ts';
 
-const BIN = fileURLToPath(new URL('../gateway/bin.ts', import.meta.url));
+const BIN = programPath('../gateway/bin.ts', import.meta.url);
 const SECRET_VARIABLE = 'CALL_BUTTON_SIMULATOR_SECRET';
 const READY_WITHIN_MS = 30_000;
 
@@ -26,7 +26,7 @@ export interface GatewayProgram {
 
 export const REAL_GATEWAY: GatewayProgram = {
   command: process.execPath,
-  args: ['--import', 'tsx', BIN, 'gateway'],
+  args: [...NODE_ARGS, BIN, 'gateway'],
 };
 
 /** A port that nobody listens on at this moment. */
@@ -45,6 +45,7 @@ export class GatewayProcess implements GatewayUnderTest {
   readonly name = 'own gateway, started for this run';
   readonly outlivesRun = false;
   readonly #program: GatewayProgram;
+  readonly #settings: object;
   #folder = '';
   #secret = '';
   #child: ChildProcess | undefined;
@@ -56,8 +57,10 @@ export class GatewayProcess implements GatewayUnderTest {
   /** Refusals of processes that were killed. */
   readonly #former: Record<string, number> = {};
 
-  constructor(program: GatewayProgram = REAL_GATEWAY) {
+  /** `settings`: more of the gateway's configuration file, by its keys. */
+  constructor(program: GatewayProgram = REAL_GATEWAY, settings: object = {}) {
     this.#program = program;
+    this.#settings = settings;
   }
 
   get address(): GatewayAddress {
@@ -103,18 +106,31 @@ export class GatewayProcess implements GatewayUnderTest {
       destinations: {
         platform: { type: 'webhook', url: platform.url, secret: { env: SECRET_VARIABLE } },
       },
-      routes: { red: 'platform', green: 'platform' },
+      routes: { red: 'platform', green: 'platform', status: 'platform' },
+      ...this.#settings,
     };
     await writeFile(config.devices, stringify({ devices }), { mode: 0o600 });
     await writeFile(join(this.#folder, 'gateway.yaml'), stringify(config));
     await this.#spawn();
   }
 
-  /** SIGKILL, and a new start on the same data. */
-  async killAndRestart(): Promise<void> {
+  /** SIGKILL, and a new start on the same data, after `between` has done something to it. */
+  async killAndRestart(between: () => Promise<void> = async () => {}): Promise<void> {
     await this.#keepRefusals();
     await this.#end('SIGKILL');
+    await between();
     if (!this.#isStopping) await this.#spawn();
+  }
+
+  /** Where the gateway keeps its data. */
+  get dataFolder(): string {
+    return join(this.#folder, 'data');
+  }
+
+  /** Ends it, and keeps its data until `stop`. */
+  async halt(): Promise<void> {
+    this.#isStopping = true;
+    await this.#end('SIGTERM');
   }
 
   /** Counted refusals by code, over all processes. */

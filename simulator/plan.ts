@@ -87,6 +87,8 @@ export interface Plan {
   /** Presses and faults end here; then the run waits until everything has settled, at most `settleMs`. */
   durationMs: number;
   settleMs: number;
+  /** Devices wait at most so long before they connect again; undefined: as long as the firmware does. */
+  retryLongestMs?: number;
   /** How long the stand-in platform takes to telephone back; undefined: it never reports. */
   answerAfterMs: { least: number; most: number } | undefined;
   homes: PlannedHome[];

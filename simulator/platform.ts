@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import type { PressEvent } from '#gateway/destinations/event.ts';
+import { PRESS_EVENT_TYPE, type PressEvent } from '#gateway/destinations/event.ts';
 import type { PlatformMode } from './plan.ts';
 
 /** One press as the platform received it. */
@@ -32,6 +32,16 @@ export interface PlatformOptions {
   status?: () => number;
   /** Called before the answer goes out. Who listens keeps its own books: `received` stays empty then. */
   onDelivery?: (delivery: PlatformDelivery) => void;
+  /** Called before it reports on a call: what it had answered with 202 of it counts as accepted from here on. */
+  onTaken?: (event: PressEvent) => void;
+  /** Called for each notice (breach, case) that is accepted; may be the same one again. */
+  onNotice?: (event: NoticeEvent) => void;
+}
+
+/** What every event but a press has in common here. */
+export interface NoticeEvent {
+  id: string;
+  type: string;
 }
 
 /** A gateway that takes longer is tried again. */
@@ -49,6 +59,8 @@ export class StandInPlatform {
   #mode: PlatformMode = { mode: 'well' };
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #answering = new Set<string>();
+  /** What was answered with 202, by call. */
+  readonly #untold = new Map<string, PressEvent[]>();
   readonly #calls = new Set<string>();
   readonly #changed = new EventEmitter();
   #reportsTo: string | undefined;
@@ -191,8 +203,14 @@ export class StandInPlatform {
     }
     const mode = this.#mode;
     const status = mode.mode === 'status' ? mode.status : (this.#options.status?.() ?? 200);
+    if (event.type !== PRESS_EVENT_TYPE) {
+      if (status < 300) this.#options.onNotice?.(event);
+      response.writeHead(status).end();
+      return;
+    }
     const { call_id: callId } = event.data;
     this.#options.onDelivery?.({ event, status });
+    if (status === 202) this.#untold.set(callId, [...(this.#untold.get(callId) ?? []), event]);
     if (status < 300) {
       this.#calls.add(callId);
       if (!this.#options.onDelivery) this.#remember(event);
@@ -219,6 +237,8 @@ export class StandInPlatform {
     if (answerAfterMs === undefined || this.#answering.has(callId)) return;
     this.#answering.add(callId);
     this.#later(answerAfterMs(), async () => {
+      for (const event of this.#untold.get(callId) ?? []) this.#options.onTaken?.(event);
+      this.#untold.delete(callId);
       const status = await this.report(callId, 'answered');
       if (status === 200) return;
       this.#answering.delete(callId);

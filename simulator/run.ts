@@ -12,7 +12,7 @@ import type { HomeToRun } from './generator/messages.ts';
 import { type Collected, GeneratorPool } from './generator/pool.ts';
 import { IN_OUTBOX, STORED } from './ledger.ts';
 import type { Plan } from './plan.ts';
-import { StandInPlatform } from './platform.ts';
+import { type PlatformDelivery, type PlatformOptions, StandInPlatform } from './platform.ts';
 import { buildReport } from './report/build.ts';
 import type { ReportSample, RunReport } from './report/model.ts';
 import { SampleLog } from './report/samples.ts';
@@ -28,6 +28,9 @@ export interface RunOptions {
   /** Aborts: what goes on is ended, and the report is made of what happened so far. */
   signal: AbortSignal;
   onSample?: (sample: ReportSample) => void;
+  /** Every delivery and notice that the platform answers. */
+  onDelivery?: (delivery: PlatformDelivery) => void;
+  onNotice?: PlatformOptions['onNotice'];
   /** The run begins: from now on `elapsed` counts. */
   onStart?: (elapsed: () => number) => void;
 }
@@ -70,7 +73,14 @@ async function runOn(
   const platform = new StandInPlatform({
     secret,
     ...(answerAfterMs ? { answerAfterMs: () => between(answerAfterMs) } : {}),
-    onDelivery: ({ event, status }) => {
+    ...(options.onNotice ? { onNotice: options.onNotice } : {}),
+    onTaken: (event) => {
+      received.accept(event.id, elapsed());
+      options.onDelivery?.({ event, status: 200 });
+    },
+    onDelivery: (delivery) => {
+      options.onDelivery?.(delivery);
+      const { event, status } = delivery;
       const isAccepted = status === 200 || status === 201 || status === 204;
       const { call_id, key } = event.data;
       received.record(
@@ -100,8 +110,11 @@ async function runOn(
   failed.catch(() => {});
   stack.push(() => pool.end());
   epoch = performance.timeOrigin + performance.now() + HEAD_START_MS;
-  const { presses, seed } = plan;
-  await pool.start({ gateway: gateway.address, epoch, homes, presses, seed });
+  const { presses, seed, retryLongestMs } = plan;
+  await pool.start({
+    ...{ gateway: gateway.address, epoch, homes, presses, seed },
+    ...(retryLongestMs === undefined ? {} : { retryLongestMs }),
+  });
 
   if (signal.aborted) throw new Error(NOT_BEGUN);
   const startedAt = new Date();

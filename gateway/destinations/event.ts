@@ -1,6 +1,7 @@
-// A press as a CloudEvent (CloudEvents 1.0.2): what the platform receives. README.md lists the fields.
-import type { Delivery } from '../domain/ports/destination.ts';
+// What the platform receives: presses and notices as CloudEvents (1.0.2). README.md lists the fields.
+import type { Delivery, PressDelivery } from '../domain/ports/destination.ts';
 import { pressId } from '../domain/press.ts';
+import { type NoticeEvent, noticeEvent } from './notice-event.ts';
 
 export const PRESS_EVENT_TYPE = 'callbutton.press.v1';
 
@@ -28,6 +29,10 @@ export interface PressEventData {
   test: boolean;
   /** False: the gateway's disk failed, the same press may come again after a restart. */
   stored: boolean;
+  /** Why this destination gets it. */
+  route: 'first' | 'fallback' | 'escalation';
+  /** The step of an escalation, from 1. */
+  escalation?: number;
   age_ms: number;
   age_is_lower_bound: boolean;
   device_id: string;
@@ -35,9 +40,15 @@ export interface PressEventData {
   home: Record<string, string>;
 }
 
+export type PlatformEvent = PressEvent | NoticeEvent;
+
 /** `source` names this gateway, as a URI reference. */
-export function pressEvent(
-  { press, call, group, home, stored }: Delivery,
+export function eventOf(delivery: Delivery, source: string): PlatformEvent {
+  return delivery.kind === 'press' ? pressEvent(delivery, source) : noticeEvent(delivery, source);
+}
+
+function pressEvent(
+  { press, call, group, home, stored, step }: PressDelivery,
   source: string,
 ): PressEvent {
   return {
@@ -56,6 +67,7 @@ export function pressEvent(
       count: press.count,
       test: press.test,
       stored,
+      ...(typeof step === 'number' ? { route: 'escalation', escalation: step } : { route: step }),
       age_ms: press.ageMs,
       age_is_lower_bound: press.ageIsLowerBound,
       device_id: press.deviceId,

@@ -1,7 +1,11 @@
 // The webhook destination: a CloudEvent in structured mode, signed as Standard Webhooks says, anew at every attempt.
+import { setImmediate } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
+import type { Severity } from '../domain/limits.ts';
 import type { Delivery, Destination, Outcome } from '../domain/ports/destination.ts';
-import { pressEvent } from './event.ts';
+import { type Answer, Connections } from './connections.ts';
+import { eventOf } from './event.ts';
+import { HostLookup } from './lookup.ts';
 
 export interface WebhookOptions {
   name: string;
@@ -12,26 +16,26 @@ export interface WebhookOptions {
   source: string;
   /** UTC milliseconds: the moment of the signature. */
   utc: () => number;
+  /** Shared by destinations, so that their hosts are asked for once. */
+  hosts?: HostLookup;
 }
 
 /** How long a destination may ask us to wait with 429 or 503, at most. */
 const MAX_RETRY_AFTER_S = 3_600;
 
 /** `Retry-After` in seconds (RFC 9110, 10.2.3); dates and nonsense are ignored. */
-function retryAfter(response: Response): { afterMs: number } | undefined {
-  const value = response.headers.get('retry-after') ?? '';
-  const seconds = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+function afterMs(retryAfter = ''): { afterMs: number } | undefined {
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : Number.NaN;
   return seconds <= MAX_RETRY_AFTER_S ? { afterMs: seconds * 1_000 } : undefined;
 }
 
 /** What an answer means. CloudEvents webhook specification, 2.1 and 2.2. */
-function outcomeOf(response: Response): Outcome {
-  const { status } = response;
+function outcomeOf({ status, retryAfter }: Answer): Outcome {
   if (status === 200 || status === 201 || status === 204) return { kind: 'accepted' };
   if (status === 202) return { kind: 'unknown' };
   const detail = `HTTP ${status}`;
   if (status === 429 || status === 503) {
-    return { kind: 'failed', code: 'BUSY', detail, ...retryAfter(response) };
+    return { kind: 'failed', code: 'BUSY', detail, ...afterMs(retryAfter) };
   }
   return { kind: 'failed', code: status >= 500 ? 'BROKEN' : 'REFUSED', detail };
 }
@@ -40,46 +44,55 @@ export class WebhookDestination implements Destination {
   readonly name: string;
   readonly #options: WebhookOptions;
   readonly #webhook: Webhook;
+  /** Each lane its own: what hangs or queues in one is not in the way of another. */
+  readonly #connections: Record<Severity, Connections>;
 
   constructor(options: WebhookOptions) {
-    this.name = options.name;
+    const { name, url, secret, hosts = new HostLookup() } = options;
+    this.name = name;
     this.#options = options;
-    this.#webhook = new Webhook(options.secret);
+    this.#webhook = new Webhook(secret);
+    const make = () => new Connections(url, hosts.lookup);
+    this.#connections = { red: make(), green: make(), status: make() };
   }
 
   async start(): Promise<void> {}
-  async stop(): Promise<void> {}
+
+  async stop(): Promise<void> {
+    for (const connections of Object.values(this.#connections)) connections.close();
+  }
 
   async deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
-    const event = pressEvent(delivery, this.#options.source);
-    const body = JSON.stringify(event);
-    const now = new Date(this.#options.utc());
+    // A turn later: PUBACK and receipt leave before the event is signed.
+    await setImmediate();
+    if (signal.aborted) return GAVE_UP;
+    const { source, utc } = this.#options;
+    const lane = delivery.kind === 'press' ? delivery.press.key : 'status';
     try {
-      const response = await fetch(this.#options.url, {
-        method: 'POST',
-        body,
-        signal,
-        // A redirect could lead a resident's data anywhere.
-        redirect: 'manual',
-        headers: {
-          'content-type': 'application/cloudevents+json; charset=utf-8',
-          'webhook-id': event.id,
-          'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-          'webhook-signature': this.#webhook.sign(event.id, now, body),
-        },
-      });
-      await response.body?.cancel();
-      return outcomeOf(response);
+      const event = eventOf(delivery, source);
+      const body = JSON.stringify(event);
+      const headers = this.#headers(event.id, body, new Date(utc()));
+      return outcomeOf(await this.#connections[lane].post({ headers, body, signal }));
     } catch (error) {
-      if (signal.aborted) return { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
+      if (signal.aborted) return GAVE_UP;
       return { kind: 'failed', code: 'UNREACHABLE', detail: reasonOf(error) };
     }
   }
+
+  #headers(id: string, body: string, now: Date): Record<string, string> {
+    return {
+      'content-type': 'application/cloudevents+json; charset=utf-8',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+      'webhook-signature': this.#webhook.sign(id, now, body),
+    };
+  }
 }
+
+const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
 
 /** The system's code, such as ECONNREFUSED: messages could name more than belongs in a log. */
 function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (cause && typeof cause === 'object' && 'code' in cause) return String(cause.code);
-  return cause instanceof Error ? cause.name : 'unknown';
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error ? String(error.code) : error.name;
 }

@@ -1,16 +1,21 @@
 // The life of calls: presses in, acceptance and reports back, and the news that goes down to the device.
-import { advanceCall, type Call, type CallStage, isAtLeast, openCall } from '../domain/call.ts';
-import { type Assignment, CallBook } from '../domain/call-book.ts';
-import type { LaneLimits } from '../domain/limits.ts';
+import { advanceCall, type Call, type CallStage, isAtLeast } from '../domain/call.ts';
+import { type Assignment, CallBook, laneOf } from '../domain/call-book.ts';
+import { momentOf } from '../domain/deadline.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Destination } from '../domain/ports/destination.ts';
+import type { Destinations } from '../domain/ports/destination.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { Downlink } from '../domain/ports/downlink.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
+import type { Meter } from '../domain/ports/meter.ts';
+import type { Notices } from '../domain/ports/supervisor.ts';
 import { type AssignedPress, type KeyName, type Press, pressId } from '../domain/press.ts';
+import type { Route, Routes } from '../domain/route.ts';
+import { Breaches } from './breaches.ts';
 import { Deadlines } from './deadlines.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Deliveries, type DeliveriesStatus } from './deliveries.ts';
+import { Presses } from './presses.ts';
 import { Timers } from './timers.ts';
 
 export interface CallsParts {
@@ -19,9 +24,10 @@ export interface CallsParts {
   downlink: Downlink;
   clock: Clock;
   log: Log;
-  limits: Record<KeyName, LaneLimits>;
-  /** The route of each key: its destination, or undefined when none is configured. */
-  routes: Partial<Record<KeyName, Destination>>;
+  routes: Routes;
+  destinations: Destinations;
+  meter: Meter;
+  notices: Notices;
 }
 
 /** The answer to a report of the platform. */
@@ -29,32 +35,69 @@ export type ReportResult =
   | { ok: true; call: Call }
   | { ok: false; code: 'REPORT_UNKNOWN_CALL' | 'REPORT_NOT_DELIVERED' };
 
+/** For metrics and health. */
+export interface CallsStatus extends DeliveriesStatus {
+  openCalls: Record<KeyName, number>;
+}
+
+/** Under which subject the journal remembers the newest call of a lane when that is closed. */
+const FORMER = 'former-call/';
+
 export class Calls {
   readonly #parts: CallsParts;
   readonly #book = new CallBook();
-  readonly #dispatcher: Dispatcher;
-  readonly #timers: Timers;
+  readonly #presses: Presses;
+  readonly #deliveries: Deliveries;
   readonly #deadlines: Deadlines;
+  /** Calls that could not be written as they are. */
+  readonly #unwritten: Timers;
 
   constructor(parts: CallsParts) {
     this.#parts = parts;
-    const { clock, log, limits } = parts;
-    const onAccepted = (press: AssignedPress) => this.#accepted(press);
-    this.#dispatcher = new Dispatcher({ clock, log, limits, onAccepted });
-    this.#timers = new Timers(clock);
-    const close = (call: Call) => this.#advance(call, 'closed');
-    const shared = { book: this.#book, timers: this.#timers };
-    this.#deadlines = new Deadlines({ ...parts, ...shared, close });
+    const book = this.#book;
+    this.#unwritten = new Timers(parts.clock);
+    const breaches = new Breaches(parts);
+    const deliveries = new Deliveries({
+      ...{ ...parts, book, breaches },
+      onAccepted: (press) => this.#accepted(press),
+      onStepAccepted: (callId, step) => this.#stepAccepted(callId, step),
+    });
+    this.#deliveries = deliveries;
+    this.#deadlines = new Deadlines({
+      ...{ ...parts, book, breaches, routeOf: (call) => this.#routeOf(call) },
+      situationOf: (press, limitAt) => deliveries.situation(press, limitAt),
+      escalate: (press, step) => deliveries.escalate(press, step),
+      endStep: (call, step) => deliveries.endStep(call, step),
+      write: (call) => this.#write(call),
+      close: (call) => this.#advance(call, 'closed'),
+    });
+    this.#presses = new Presses({
+      ...{ ...parts, book, breaches, limitsOf: (press) => this.#routeOf(press).limits },
+      onStored: (press, arrivedAt) => this.#stored(press, arrivedAt),
+      onUnstored: (unstored, arrivedAt) => this.#sendUnstored(unstored, arrivedAt),
+    });
   }
 
   /** Takes up what was open when the gateway last ended. The journal is started. */
   async start(): Promise<void> {
-    const { journal, log } = this.#parts;
+    const { journal, log, clock } = this.#parts;
     for (const call of await journal.openCalls()) {
       this.#book.restore(call);
-      this.#deadlines.arm(call);
+      this.#deadlines.restore(call);
     }
-    this.#offerAgain(await journal.openPresses());
+    for (const { subject, state } of await journal.remembered()) {
+      if (!subject.startsWith(FORMER) || typeof state !== 'string') continue;
+      this.#book.restoreFormer(subject.slice(FORMER.length), state);
+    }
+    const presses = await journal.openPresses();
+    for (const key of ['red', 'green']) {
+      for (const press of presses) {
+        if (press.key !== key) continue;
+        const arrivedAt = momentOf(press.receivedAt, clock.utc(), clock.monotonic());
+        this.#deliveries.offer(press, arrivedAt, true);
+      }
+    }
+    if (presses.length > 0) log.info({ presses: presses.length }, 'presses were open');
     journal.onRecovery(() => {
       this.#recover().catch((error) => log.error({ error }, 'the journal could not be read'));
     });
@@ -62,71 +105,39 @@ export class Calls {
 
   /** A press whose writing failed may be on disk after all: it is offered like any other. */
   async #recover(): Promise<void> {
-    const presses = await this.#parts.journal.openPresses();
-    this.#offerAgain(presses.filter((press) => this.#book.isUnstored(press)));
+    const { journal, clock } = this.#parts;
+    for (const press of await journal.openPresses()) {
+      if (!this.#book.isUnstored(press)) continue;
+      this.#stored(press, momentOf(press.receivedAt, clock.utc(), clock.monotonic()));
+    }
   }
 
-  #offerAgain(presses: readonly AssignedPress[]): void {
-    for (const press of presses) this.#stored(press);
-    if (presses.length === 0) return;
-    this.#parts.log.info({ presses: presses.length }, 'presses were open: offered again');
+  /**
+   * Begins no more attempts, lets those under way end for at most `graceMs`, and writes what they bring.
+   * What was not accepted is still due in the journal.
+   */
+  async stop(graceMs = 5_000): Promise<void> {
+    this.#deadlines.stop();
+    this.#unwritten.stop();
+    await this.#deliveries.stop(graceMs);
   }
 
-  stop(): void {
-    this.#dispatcher.stop();
-    this.#timers.stop();
+  /** The routes or destinations are others now: what waits for them goes its new way. */
+  replan(): void {
+    this.#deliveries.replan();
+    for (const call of this.#book.all()) this.#deadlines.arm(call);
+  }
+
+  status(): CallsStatus {
+    return { openCalls: this.#book.openCalls, ...this.#deliveries.status() };
   }
 
   /**
    * Resolves when the press is on disk. A red press that isn't there in time is sent all the same; one that
    * can't be stored too, and then it rejects.
    */
-  async take(press: Press): Promise<'stored' | 'duplicate'> {
-    const { journal, clock, limits } = this.#parts;
-    let assignment: Assignment | undefined;
-    const assign = () => {
-      assignment ??= this.#book.assign(press);
-      return assignment;
-    };
-    const sendUnstored = () => {
-      // One that is remembered was sent already, or has been accepted.
-      if (press.key === 'red' && !this.#book.isUnstored(press)) this.#sendUnstored(assign());
-    };
-    const inTime = clock.after(limits[press.key].storedMs, sendUnstored);
-    try {
-      const appended = await journal.appendPress(press, assign);
-      if (appended.outcome === 'duplicate') return 'duplicate';
-      const { record } = appended;
-      const { key, callId: call_id, joined } = record;
-      this.#parts.log.info({ press: pressId(record), key, call_id, joined }, 'press stored');
-      this.#stored(record);
-      return 'stored';
-    } catch (error) {
-      sendUnstored();
-      if (press.key === 'green') {
-        this.#book.rememberUnstored(assign());
-        this.#book.uncover(assign());
-      }
-      throw error;
-    } finally {
-      inTime();
-    }
-  }
-
-  #sendUnstored(unstored: Assignment): void {
-    this.#book.rememberUnstored(unstored);
-    this.#dispatch(unstored.press, false);
-    this.#deadlines.arm(unstored.call);
-  }
-
-  #stored(press: AssignedPress): void {
-    this.#book.markStored(press);
-    this.#dispatch(press, true);
-    const call = this.#book.find(press.callId);
-    if (call === undefined) return;
-    this.#deadlines.armOnce(call);
-    // Also of a call that it opened: the receipt may get lost, and the light must not go dark over it.
-    this.#parts.downlink.progress(call);
+  take(press: Press): Promise<'stored' | 'duplicate'> {
+    return this.#presses.take(press);
   }
 
   /** The calls that the light of a device has to know. */
@@ -136,89 +147,115 @@ export class Calls {
 
   /**
    * News of the platform about a call. May come early, late or repeated; resolves when it is on disk. `by`
-   * names the destinations for which the reporter may speak: others' calls were not delivered to it.
+   * names the destinations for which the reporter may speak: of calls that were offered to others it may not.
    */
   async report(callId: string, stage: CallStage, by?: readonly string[]): Promise<ReportResult> {
-    const call = this.#book.find(callId);
-    if (call === undefined) {
-      const closed = await this.#parts.journal.findCall(callId);
-      if (!closed) return { ok: false, code: 'REPORT_UNKNOWN_CALL' };
-      return this.#mayReport(closed, by)
-        ? { ok: true, call: closed }
-        : { ok: false, code: 'REPORT_NOT_DELIVERED' };
-    }
-    const isDelivered = isAtLeast(call, 'accepted') || this.#dispatcher.isOffering(callId);
-    if (!isDelivered || !this.#mayReport(call, by)) {
-      return { ok: false, code: 'REPORT_NOT_DELIVERED' };
-    }
-    this.#dispatcher.confirm(callId);
-    // What was confirmed has moved the call on.
-    const current = this.#book.find(callId) ?? call;
-    return { ok: true, call: await this.#advance(current, stage) };
+    const call = this.#book.find(callId) ?? (await this.#parts.journal.findCall(callId));
+    if (call === undefined) return { ok: false, code: 'REPORT_UNKNOWN_CALL' };
+    const mayReport = this.#offeredTo(call).some((name) => by?.includes(name) ?? true);
+    if (!mayReport) return { ok: false, code: 'REPORT_NOT_DELIVERED' };
+    this.#deliveries.confirm(callId, by);
+    // What was confirmed has moved the call on; one that is closed and forgotten stays as it is.
+    const current = this.#book.find(callId);
+    return { ok: true, call: current ? await this.#advance(current, stage) : call };
   }
 
-  #mayReport(call: Call, by: readonly string[] | undefined): boolean {
-    return by === undefined || by.includes(this.#parts.routes[call.key]?.name ?? '');
+  /** Calls of an earlier version don't say it: when they were accepted, the route's first destination did it. */
+  #offeredTo(call: Call): readonly string[] {
+    const { to } = this.#routeOf(call);
+    return call.offeredTo ?? (isAtLeast(call, 'accepted') && to !== undefined ? [to] : []);
   }
 
-  #dispatch(press: AssignedPress, stored: boolean): void {
-    const { directory, routes, log } = this.#parts;
-    const destination = routes[press.key];
-    if (destination === undefined) {
-      log.warn(
-        { press: pressId(press), key: press.key },
-        'no route: the press is kept, not forwarded',
-      );
-      return;
-    }
-    const device = directory.find(press.deviceId);
-    const call = this.#book.find(press.callId) ?? {
-      ...openCall(press, undefined),
-      callId: press.callId,
-    };
-    const home = device?.home ?? { reference: '' };
-    this.#dispatcher.submit({ press, call, group: device?.group ?? '', home, stored }, destination);
+  #routeOf({ key, deviceId }: Press | Call): Route {
+    const { routes, directory } = this.#parts;
+    return routes.of(key, directory.find(deviceId)?.group ?? '');
+  }
+
+  #stored(press: AssignedPress, arrivedAt: number): void {
+    const { log, downlink, clock } = this.#parts;
+    const { key, callId: call_id, joined } = press;
+    // A line for each call; what joins one is followed by its acceptance.
+    if (!joined) log.info({ press: pressId(press), key, call_id }, 'call opened');
+    if (this.#book.markStored(press)) this.#deliveries.settle(press);
+    else this.#deliveries.offer(press, arrivedAt, true, clock.monotonic());
+    const call = this.#book.find(press.callId);
+    if (call === undefined) return;
+    this.#deadlines.opened(call, arrivedAt);
+    // Also of a call that it opened: the receipt may get lost, and the light must not go dark over it.
+    downlink.progress(call);
+  }
+
+  #sendUnstored({ press, call }: Assignment, arrivedAt: number): void {
+    this.#deliveries.offer(press, arrivedAt, false);
+    this.#deadlines.opened(call, arrivedAt);
   }
 
   /** The device hears of it at once, whatever the journal does: it is true. */
   #accepted(press: AssignedPress): void {
-    const { clock, downlink } = this.#parts;
+    this.#book.markAccepted(press);
     const call = this.#book.find(press.callId);
-    if (call) {
-      const accepted = advanceCall(call, 'accepted', clock.utc());
-      this.#book.update(accepted);
-      this.#deadlines.arm(accepted);
-      downlink.progress(accepted);
-    }
-    void this.#settle(press);
+    // A call that was accepted before covers more now.
+    if (call && this.#moveOn(call, 'accepted') === call) this.#parts.downlink.progress(call);
   }
 
-  /** Written again until it is written. */
-  async #settle(press: AssignedPress): Promise<void> {
-    const { journal, log, limits } = this.#parts;
-    const call = this.#book.find(press.callId);
-    try {
-      await journal.update({ ...(call ? { call } : {}), settled: press });
-      log.info({ press: pressId(press), call_id: press.callId }, 'press accepted');
-    } catch (error) {
-      log.error({ press: pressId(press), error }, 'acceptance not stored, trying again');
-      const again = () => void this.#settle(press);
-      this.#timers.after(pressId(press), limits[press.key].besideMs, again);
-    }
+  #stepAccepted(callId: string, step: number): void {
+    const call = this.#book.find(callId);
+    if (call === undefined) return;
+    const escalated = { ...call, escalated: this.#deadlines.stepAccepted(call, step) };
+    this.#book.update(escalated);
+    const failed = (error: unknown) =>
+      this.#parts.log.error({ call_id: callId, error }, 'escalation not stored');
+    void this.#advance(escalated, 'accepted').catch(failed);
   }
 
-  /** The device hears of it at once. Rejects when it could not be written; then the same news may come again. */
+  /** The device hears of it at once. Rejects when it could not be written yet. */
   async #advance(call: Call, stage: CallStage): Promise<Call> {
-    const { journal, clock, log, downlink } = this.#parts;
-    const advanced = advanceCall(call, stage, clock.utc());
-    if (advanced !== call) {
-      this.#book.update(advanced);
-      this.#deadlines.arm(advanced);
-      log.info({ call_id: call.callId, stage }, 'call moved on');
-      downlink.progress(advanced);
-    }
-    await journal.update({ call: advanced });
-    if (advanced.stage === 'closed') this.#book.drop(advanced);
+    const advanced = this.#moveOn(call, stage);
+    await this.#write(advanced);
     return advanced;
+  }
+
+  /** Written again until it is written; rejects all the same when it isn't at first. */
+  async #write(call: Call): Promise<void> {
+    const { callId } = call;
+    try {
+      await this.#parts.journal.update({ call });
+    } catch (error) {
+      const { besideMs } = this.#routeOf(call).limits;
+      this.#unwritten.after(callId, besideMs, () => void this.#writeAgain(callId));
+      throw error;
+    }
+    this.#unwritten.cancel(callId);
+    if (call.stage === 'closed') this.#forget(call);
+  }
+
+  async #writeAgain(callId: string): Promise<void> {
+    const call = this.#book.find(callId);
+    const failed = (error: unknown) =>
+      this.#parts.log.error({ call_id: callId, error }, 'call not stored, trying again');
+    if (call) await this.#write(call).catch(failed);
+  }
+
+  /** The same call when it is there already or further. */
+  #moveOn(call: Call, stage: CallStage): Call {
+    const { clock, log, downlink, meter } = this.#parts;
+    const advanced = advanceCall(call, stage, clock.utc());
+    if (advanced === call) return call;
+    this.#book.update(advanced);
+    const openMs = this.#deadlines.moved(advanced);
+    // A call that ends without an answer, by itself or not, has none to be timed.
+    const isAnswer = !isAtLeast(call, 'answered') && stage !== 'accepted' && stage !== 'closed';
+    if (isAnswer) meter.reached('answered', call.key, openMs);
+    log.info({ call_id: call.callId, stage }, 'call moved on');
+    downlink.progress(advanced);
+    return advanced;
+  }
+
+  #forget(call: Call): void {
+    if (this.#book.isNewest(call)) {
+      this.#parts.journal.remember({ subject: FORMER + laneOf(call), state: call.callId });
+    }
+    this.#book.drop(call);
+    this.#deadlines.drop(call);
   }
 }

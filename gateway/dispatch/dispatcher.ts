@@ -1,148 +1,272 @@
-// The dispatcher: offers each press to its destination until it is accepted. Retries never end; red has lanes of its own.
-import { type LaneLimits, pauseAfter } from '../domain/limits.ts';
+// The dispatcher: offers presses and notices along their routes until somebody takes them over. Retries never end.
+import type { Situation } from '../domain/breach.ts';
+import { pauseAfter } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Delivery, Destination, Outcome } from '../domain/ports/destination.ts';
+import type { Destination, Destinations, Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { type AssignedPress, type KeyName, pressId } from '../domain/press.ts';
-import { Lane } from './lane.ts';
+import type { Meter } from '../domain/ports/meter.ts';
+import { destinationAt, type StepName } from '../domain/route.ts';
+import type { Lane } from './lane.ts';
+import { type LaneLoads, Lanes } from './lanes.ts';
+import { type Job, Leg } from './leg.ts';
+import type { Offer } from './offer.ts';
 
-interface Job {
-  delivery: Delivery;
-  destination: Destination;
-  failures: number;
-  /** The destination has it, but hasn't said that it takes it over. */
-  unknown: boolean;
-  settled: boolean;
-  /** Waits in its lane already. */
-  waiting: boolean;
-  isFirst: boolean;
-  attempts: Set<AbortController>;
-  cancelNext: () => void;
-}
-
-export interface DispatcherParts {
+export interface DispatcherParts<O extends Offer> {
   clock: Clock;
   log: Log;
-  limits: Record<KeyName, LaneLimits>;
-  /** Called once per press, when a destination took it over. */
-  onAccepted: (press: AssignedPress) => void;
+  meter: Meter;
+  destinations: Destinations;
+  /** Called at every attempt: from now on that destination may know of it. */
+  onOffered: (offer: O, destination: string) => void;
+  /** Called once per offer, when a destination took it over. */
+  onAccepted: (offer: O, destination: string) => void;
 }
 
-const nothing = () => {};
-
-export class Dispatcher {
-  readonly #parts: DispatcherParts;
-  readonly #lanes: Record<KeyName, { first: Lane; repeated: Lane }>;
-  readonly #jobs = new Map<string, Job>();
+export class Dispatcher<O extends Offer> {
+  readonly #parts: DispatcherParts<O>;
+  readonly #lanes = new Lanes<Leg>((leg, lane) => this.#takeTurn(leg, lane));
+  readonly #jobs = new Map<string, Job & { readonly offer: O }>();
+  readonly #byCall = new Map<string, Job[]>();
+  readonly #running = new Set<Promise<void>>();
   #stopped = false;
 
-  constructor(parts: DispatcherParts) {
+  constructor(parts: DispatcherParts<O>) {
     this.#parts = parts;
-    const lanes = ({ concurrency, repeats }: LaneLimits) => {
-      return { first: new Lane(concurrency), repeated: new Lane(repeats) };
-    };
-    this.#lanes = { red: lanes(parts.limits.red), green: lanes(parts.limits.green) };
   }
 
-  /** Starts to offer a press. A press that is being offered already is not offered twice. */
-  submit(delivery: Delivery, destination: Destination): void {
-    const id = pressId(delivery.press);
-    if (this.#jobs.has(id) || this.#stopped) return;
-    const job: Job = {
-      ...{ delivery, destination, failures: 0, unknown: false, settled: false },
-      ...{ waiting: false, isFirst: true },
-      ...{ attempts: new Set<AbortController>(), cancelNext: nothing },
-    };
-    this.#jobs.set(id, job);
-    this.#enqueue(job);
-  }
-
-  /** The platform reported on the call: what it has of it counts as accepted. */
-  confirm(callId: string): void {
-    for (const job of this.#jobs.values()) {
-      if (job.unknown && job.delivery.press.callId === callId) this.#accept(job);
+  /** Starts to offer it at one part of its route, unless that was begun before. */
+  begin(offer: O, step: StepName): void {
+    if (this.#stopped) return;
+    let job = this.#jobs.get(offer.id);
+    if (job === undefined) {
+      job = { offer, legs: [], isSettled: false };
+      this.#keep(job);
     }
+    if (job.legs.some((leg) => leg.step === step)) return;
+    const leg = new Leg(job, step);
+    job.legs.push(leg);
+    this.#enqueue(leg);
   }
 
-  /** True while the press or another of its call is, or was, offered to a destination. */
-  isOffering(callId: string): boolean {
-    for (const job of this.#jobs.values()) {
-      if (job.delivery.press.callId === callId && (job.attempts.size > 0 || job.failures > 0)) {
-        return true;
+  find(id: string): O | undefined {
+    return this.#jobs.get(id)?.offer;
+  }
+
+  isBegun(id: string, step: StepName): boolean {
+    return this.#jobs.get(id)?.legs.some((leg) => leg.step === step) ?? false;
+  }
+
+  /** What is being offered, the oldest first. */
+  *offers(): Iterable<O> {
+    for (const { offer } of this.#jobs.values()) yield offer;
+  }
+
+  get size(): number {
+    return this.#jobs.size;
+  }
+
+  loads(): LaneLoads {
+    return this.#lanes.loads();
+  }
+
+  /** How the first part of its route was doing at the moment when a limit passed. */
+  situation(id: string, limitAt: number): Pick<Situation, 'isBegun' | 'last'> {
+    return this.#jobs.get(id)?.legs[0]?.situation(limitAt) ?? { isBegun: false };
+  }
+
+  /** True when the route leads to a destination that exists. */
+  hasRoute(offer: Offer): boolean {
+    return this.#destinationOf(offer, 'first') !== undefined;
+  }
+
+  /** One of these destinations reported on the call: what it has of it counts as accepted. */
+  confirm(callId: string, by: readonly string[] | undefined): void {
+    for (const { legs } of [...(this.#byCall.get(callId) ?? [])]) {
+      for (const leg of legs) {
+        const { destination } = leg;
+        if (destination === undefined || !(by?.includes(destination) ?? true)) continue;
+        leg.isReported = true;
+        if (leg.isUnknown) this.#accept(leg, destination);
       }
     }
-    return false;
   }
 
-  /** Ends every attempt. What was not accepted is still due in the journal. */
-  stop(): void {
+  /** A destination has taken it over in another way. */
+  accept(id: string, destination: string): void {
+    const leg = this.#jobs.get(id)?.legs[0];
+    if (leg) this.#accept(leg, destination);
+  }
+
+  /** It is not to be offered any longer. */
+  withdraw(id: string): void {
+    const job = this.#jobs.get(id);
+    if (job === undefined) return;
+    job.isSettled = true;
+    for (const leg of job.legs) leg.end();
+    this.#forget(job);
+  }
+
+  /** The routes or destinations are others now: what waits for another one goes there at once. */
+  replan(): void {
+    for (const { offer, legs } of this.#jobs.values()) {
+      for (const leg of legs) {
+        const name = destinationAt(offer.route(), leg.step);
+        const isBound = leg.lane?.name ?? leg.destination;
+        if (leg.isWithoutRoute || isBound !== name) this.#enqueue(leg);
+      }
+    }
+  }
+
+  /** Begins nothing new; gives attempts under way so long to end, then ends them. What is not accepted stays due. */
+  async stop(graceMs: number): Promise<void> {
     this.#stopped = true;
-    for (const job of this.#jobs.values()) this.#end(job);
+    const legs = [...this.#jobs.values()].flatMap((job) => job.legs);
+    for (const leg of legs) leg.rest();
+    if (graceMs > 0 && this.#running.size > 0) {
+      let cancel = () => {};
+      const grace = new Promise<void>((resolve) => {
+        cancel = this.#parts.clock.after(graceMs, resolve);
+      });
+      await Promise.race([Promise.allSettled([...this.#running]), grace]);
+      cancel();
+    }
+    for (const leg of legs) leg.end();
   }
 
-  #limits(job: Job): LaneLimits {
-    return this.#parts.limits[job.delivery.press.key];
+  #keep(job: Job & { readonly offer: O }): void {
+    const { id, callId } = job.offer;
+    this.#jobs.set(id, job);
+    if (callId === undefined) return;
+    const ofCall = this.#byCall.get(callId);
+    if (ofCall) ofCall.push(job);
+    else this.#byCall.set(callId, [job]);
   }
 
-  #enqueue(job: Job): void {
-    if (job.waiting) return;
-    job.waiting = true;
-    const { first, repeated } = this.#lanes[job.delivery.press.key];
-    (job.isFirst ? first : repeated).run(() => this.#attempt(job));
-    job.isFirst = false;
+  #destinationOf(offer: Offer, step: StepName): Destination | undefined {
+    const name = destinationAt(offer.route(), step);
+    return name === undefined ? undefined : this.#parts.destinations.find(name);
   }
 
-  async #attempt(job: Job): Promise<void> {
-    job.waiting = false;
-    if (job.settled) return;
-    const { clock } = this.#parts;
-    const limits = this.#limits(job);
-    const controller = new AbortController();
-    job.attempts.add(controller);
-    const cancelTimeout = clock.after(limits.attemptMs, () => controller.abort());
-    this.#enqueueAfter(job, limits.besideMs);
-    const outcome = await job.destination.deliver(job.delivery, controller.signal);
-    cancelTimeout();
-    job.attempts.delete(controller);
-    if (job.settled) return;
-    if (outcome.kind === 'accepted') this.#accept(job);
-    else this.#tryAgain(job, outcome);
-  }
-
-  #tryAgain(job: Job, outcome: Exclude<Outcome, { kind: 'accepted' }>): void {
-    const limits = this.#limits(job);
-    const fields = { press: pressId(job.delivery.press), call_id: job.delivery.press.callId };
-    job.failures++;
-    if (outcome.kind === 'unknown') {
-      job.unknown = true;
-      this.#enqueueAfter(job, limits.acceptMs);
-      this.#parts.log.info(fields, 'delivered, acceptance unknown');
+  /** Lets it wait for its turn. Without a destination it rests until the routes are others. */
+  #enqueue(leg: Leg): void {
+    leg.cancelNext();
+    if (this.#stopped || leg.job.isSettled) return;
+    const { offer } = leg.job;
+    const destination = this.#destinationOf(offer, leg.step);
+    leg.isWithoutRoute = destination === undefined;
+    if (destination === undefined) {
+      leg.rest();
+      this.#parts.log.warn(offer.fields, 'no route: kept, not forwarded');
       return;
     }
+    const { name } = destination;
+    const lane = this.#lanes.of(offer.severity, name, leg.destination !== name);
+    if (leg.lane === lane) return;
+    leg.lane = lane;
+    lane.add(leg);
+  }
+
+  #takeTurn(leg: Leg, lane: Lane<Leg>): Promise<void> | undefined {
+    // It was accepted meanwhile, or waits in another lane.
+    if (leg.lane !== lane || leg.job.isSettled) return undefined;
+    leg.lane = undefined;
+    const destination = this.#destinationOf(leg.job.offer, leg.step);
+    if (destination?.name !== lane.name) {
+      this.#enqueue(leg);
+      return undefined;
+    }
+    const attempt = this.#attempt(leg, destination);
+    this.#running.add(attempt);
+    void attempt.finally(() => this.#running.delete(attempt));
+    return attempt;
+  }
+
+  async #attempt(leg: Leg, destination: Destination): Promise<void> {
+    const { clock, meter, onOffered } = this.#parts;
+    const { name } = destination;
+    const offer = leg.job.offer as O;
+    const { limits } = offer.route();
+    const controller = new AbortController();
+    const began = clock.monotonic();
+    leg.turnTo(name);
+    leg.begunAt ??= began;
+    leg.attempts.add(controller);
+    const cancelTimeout = clock.after(limits.attemptMs, () => controller.abort());
+    this.#enqueueAfter(leg, limits.besideMs);
+    onOffered(offer, name);
+    const outcome = await deliver(destination, offer, leg.step, controller.signal);
+    cancelTimeout();
+    leg.attempts.delete(controller);
+    if (leg.job.isSettled) return;
+    const result = outcome.kind === 'failed' ? outcome.code : outcome.kind;
+    meter.attempted(name, offer.severity, result, clock.monotonic() - began);
+    if (outcome.kind === 'accepted') this.#accept(leg, name);
+    // The answer of a destination that is not on the route any more says nothing about the one that is.
+    else if (leg.destination === name) this.#tryAgain(leg, outcome, name);
+  }
+
+  #tryAgain(leg: Leg, outcome: Exclude<Outcome, { kind: 'accepted' }>, destination: string): void {
+    const { offer } = leg.job;
+    const { limits } = offer.route();
+    if (outcome.kind === 'unknown') {
+      if (leg.isReported || offer.isArrivalEnough()) {
+        this.#accept(leg, destination);
+        return;
+      }
+      leg.last = 'unknown';
+      leg.isUnknown = true;
+      this.#enqueueAfter(leg, limits.acceptMs);
+      this.#parts.log.info({ ...offer.fields, destination }, 'delivered, acceptance unknown');
+      return;
+    }
+    const { code, detail, afterMs } = outcome;
+    leg.last = code;
+    leg.failures++;
     // What the destination asks for may lengthen the pause up to the lane's longest, but never shorten it.
     const longest = pauseAfter(limits, Number.MAX_SAFE_INTEGER);
-    const asked = Math.min(outcome.afterMs ?? 0, longest);
-    this.#enqueueAfter(job, Math.max(asked, pauseAfter(limits, job.failures)));
-    const { code, detail } = outcome;
-    const destination = job.destination.name;
-    this.#parts.log.warn({ ...fields, code, detail, destination }, 'delivery failed, trying again');
+    const pause = Math.max(Math.min(afterMs ?? 0, longest), pauseAfter(limits, leg.failures));
+    this.#enqueueAfter(leg, pause);
+    const fields = { ...offer.fields, code, detail, destination };
+    this.#parts.log.warn(fields, 'delivery failed, trying again');
   }
 
-  #enqueueAfter(job: Job, milliseconds: number): void {
-    job.cancelNext();
+  #enqueueAfter(leg: Leg, milliseconds: number): void {
+    leg.cancelNext();
     if (this.#stopped) return;
-    job.cancelNext = this.#parts.clock.after(milliseconds, () => this.#enqueue(job));
+    leg.cancelNext = this.#parts.clock.after(milliseconds, () => this.#enqueue(leg));
   }
 
-  #accept(job: Job): void {
-    this.#end(job);
-    this.#jobs.delete(pressId(job.delivery.press));
-    this.#parts.onAccepted(job.delivery.press);
+  #accept(leg: Leg, destination: string): void {
+    const { job } = leg;
+    if (job.isSettled) return;
+    job.isSettled = true;
+    for (const one of job.legs) one.end();
+    // It can still be asked how it went.
+    this.#parts.onAccepted(job.offer as O, destination);
+    this.#forget(job);
   }
 
-  #end(job: Job): void {
-    job.settled = true;
-    job.cancelNext();
-    for (const controller of job.attempts) controller.abort();
+  #forget(job: Job): void {
+    const { id, callId } = job.offer;
+    this.#jobs.delete(id);
+    if (callId === undefined) return;
+    const others = this.#byCall.get(callId)?.filter((one) => one !== job) ?? [];
+    if (others.length > 0) this.#byCall.set(callId, others);
+    else this.#byCall.delete(callId);
+  }
+}
+
+/** Nothing that a destination does wrong may end the gateway. */
+async function deliver(
+  destination: Destination,
+  offer: Offer,
+  step: StepName,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    return await destination.deliver(offer.delivery(step), signal);
+  } catch (error) {
+    const detail = error instanceof Error ? error.name : 'unknown';
+    return { kind: 'failed', code: 'BROKEN', detail };
   }
 }

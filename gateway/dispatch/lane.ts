@@ -1,29 +1,64 @@
-// One lane: work of one severity, first come first served, so many at one time. Lanes don't know of each other.
+// One lane: work of one severity at one destination, first come first served, so many at one time.
 
-export class Lane {
+/** The emptied front of the queue is cut off when it is this long and longer than the rest. */
+const CUT_AT = 1_024;
+
+export class Lane<T> {
+  /** The destination at which it ends. */
+  readonly name: string;
   readonly #concurrency: number;
-  readonly #waiting: (() => Promise<void>)[] = [];
+  readonly #work: (item: T, lane: Lane<T>) => Promise<void> | undefined;
+  #queue: (T | undefined)[] = [];
+  #front = 0;
   #running = 0;
 
-  constructor(concurrency: number) {
+  /** `work` never rejects; it gives back undefined when there is nothing to do for the item any more. */
+  constructor(
+    name: string,
+    concurrency: number,
+    work: (item: T, lane: Lane<T>) => Promise<void> | undefined,
+  ) {
+    this.name = name;
     this.#concurrency = concurrency;
+    this.#work = work;
   }
 
-  /** Runs `work`, which never rejects, as soon as there is room. */
-  run(work: () => Promise<void>): void {
-    this.#waiting.push(work);
+  /** Works on `item` as soon as there is room. */
+  add(item: T): void {
+    this.#queue.push(item);
     this.#next();
   }
 
+  get queued(): number {
+    return this.#queue.length - this.#front;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
   #next(): void {
-    while (this.#running < this.#concurrency) {
-      const work = this.#waiting.shift();
-      if (work === undefined) return;
+    while (this.#running < this.#concurrency && this.queued > 0) {
       this.#running++;
-      void work().finally(() => {
-        this.#running--;
-        this.#next();
-      });
+      const done = this.#work(this.#take(), this);
+      if (done === undefined) this.#running--;
+      else void done.finally(() => this.#ended());
     }
+  }
+
+  #ended(): void {
+    this.#running--;
+    this.#next();
+  }
+
+  /** An array's own shift takes time that grows with its length: 100,000 calls may wait. */
+  #take(): T {
+    const item = this.#queue[this.#front] as T;
+    this.#queue[this.#front++] = undefined;
+    if (this.#front >= CUT_AT && this.#front * 2 > this.#queue.length) {
+      this.#queue = this.#queue.slice(this.#front);
+      this.#front = 0;
+    }
+    return item;
   }
 }

@@ -1,9 +1,16 @@
 // The calls that are open, and which of them a press joins. In memory; the journal keeps the same.
 import { type Call, joinCall, openCall, takesPresses } from './call.ts';
-import { type AssignedPress, callIdOf, compareIdentity, type Press, pressId } from './press.ts';
+import {
+  type AssignedPress,
+  callIdOf,
+  compareIdentity,
+  type KeyName,
+  type Press,
+  pressId,
+} from './press.ts';
 
 /** Presses of one lane of a device belong together. Test presses never join a real call. */
-function laneOf(of: { deviceId: string; key: string; test: boolean }): string {
+export function laneOf(of: { deviceId: string; key: string; test: boolean }): string {
   return `${of.deviceId}/${of.key}/${of.test ? 'test' : 'real'}`;
 }
 
@@ -14,15 +21,24 @@ export interface Assignment {
   before?: Call;
 }
 
+interface Unstored extends Assignment {
+  /** A destination took it over although it is not on disk. */
+  accepted: boolean;
+}
+
+/** After this a device doesn't send a press again that could not be stored. */
+const UNSTORED_KEPT_MS = 24 * 60 * 60_000;
+
 /** Holds every call until its closing is on disk, and the newest call of each lane. */
 export class CallBook {
   readonly #calls = new Map<string, Call>();
   readonly #byDevice = new Map<string, Set<string>>();
   readonly #newestOfLane = new Map<string, string>();
   /** Presses whose journalling failed: sent again, they keep their call, also when it was closed meanwhile. */
-  readonly #unstored = new Map<string, Assignment>();
+  readonly #unstored = new Map<string, Unstored>();
   /** Calls of which at least one press is on disk. */
   readonly #onDisk = new Set<string>();
+  readonly #open: Record<KeyName, number> = { red: 0, green: 0 };
 
   /** Puts back what the journal had open, in any order. */
   restore(call: Call): void {
@@ -33,6 +49,16 @@ export class CallBook {
     if (newest === undefined || compareIdentity(call.latest, newest.latest) >= 0) {
       this.#newestOfLane.set(lane, call.callId);
     }
+  }
+
+  /** The newest call of a lane, when it was closed before the gateway started. */
+  restoreFormer(lane: string, callId: string): void {
+    if (!this.#newestOfLane.has(lane)) this.#newestOfLane.set(lane, callId);
+  }
+
+  /** True for the newest call of its lane: the next one will name it as its former. */
+  isNewest(call: Call): boolean {
+    return this.#newestOfLane.get(laneOf(call)) === call.callId;
   }
 
   /** Opens a call for a press that the journal doesn't know, or joins it to the open one. */
@@ -59,7 +85,14 @@ export class CallBook {
 
   /** The press is not on disk and the device keeps it: when it comes again it gets the same call. */
   rememberUnstored(assignment: Assignment): void {
-    this.#unstored.set(pressId(assignment.press), assignment);
+    this.#forgetUnstored(assignment.press.receivedAt);
+    this.#unstored.set(pressId(assignment.press), { ...assignment, accepted: false });
+  }
+
+  /** A destination has taken over a press that may be one of those. */
+  markAccepted(press: Press): void {
+    const unstored = this.#unstored.get(pressId(press));
+    if (unstored) unstored.accepted = true;
   }
 
   /** True for a press whose journalling failed, until it is stored after all. */
@@ -71,20 +104,24 @@ export class CallBook {
   uncover({ press }: Assignment): void {
     const call = this.#calls.get(press.callId);
     if (call === undefined) return;
-    let { latest } = call;
+    let covered = call;
     for (;;) {
-      const before = this.#unstored.get(pressId({ ...latest, deviceId: call.deviceId }))?.before;
+      const { deviceId, latest } = covered;
+      const before = this.#unstored.get(pressId({ ...latest, deviceId }))?.before;
       if (before === undefined || compareIdentity(before.latest, latest) >= 0) break;
-      latest = before.latest;
+      covered = before;
     }
-    this.#keep({ ...call, latest });
+    const { latest, arrival } = covered;
+    this.#keep({ ...call, latest, ...(arrival ? { arrival } : {}) });
   }
 
-  markStored(press: AssignedPress): void {
+  /** Gives back whether a destination has taken it over before it was stored. */
+  markStored(press: AssignedPress): boolean {
     const unstored = this.#unstored.get(pressId(press));
     if (unstored) this.#cover(unstored);
     this.#unstored.delete(pressId(press));
     if (this.#calls.has(press.callId)) this.#onDisk.add(press.callId);
+    return unstored?.accepted ?? false;
   }
 
   find(callId: string): Call | undefined {
@@ -97,6 +134,7 @@ export class CallBook {
 
   /** Forgets a closed call. */
   drop(call: Call): void {
+    this.#count(this.#calls.get(call.callId), -1);
     this.#calls.delete(call.callId);
     this.#onDisk.delete(call.callId);
     for (const unstored of this.#unstored.values()) {
@@ -124,6 +162,28 @@ export class CallBook {
     return [...newest.values()];
   }
 
+  /** Drops those that no device sends again, the oldest first, and green calls that were never more than that. */
+  #forgetUnstored(now: number): void {
+    for (const [id, { press }] of this.#unstored) {
+      if (now - press.receivedAt <= UNSTORED_KEPT_MS) return;
+      const open = this.#calls.get(press.callId);
+      // A red press is sent without the disk: until its call is closed it is on its way.
+      if (open && (press.key === 'red' || this.#onDisk.has(open.callId))) continue;
+      this.#unstored.delete(id);
+      if (open) this.drop(open);
+    }
+  }
+
+  /** How many are not closed. Counted as they come and go: it is asked while 100,000 are open. */
+  get openCalls(): Record<KeyName, number> {
+    return { ...this.#open };
+  }
+
+  /** All open calls. */
+  all(): Iterable<Call> {
+    return this.#calls.values();
+  }
+
   /** The call of a remembered press, which covers it, unless it was closed meanwhile. */
   #cover({ press, call }: Assignment): Call {
     const open = this.#calls.get(press.callId);
@@ -133,7 +193,13 @@ export class CallBook {
     return covering;
   }
 
+  #count(call: Call | undefined, by: 1 | -1): void {
+    if (call && call.stage !== 'closed') this.#open[call.key] += by;
+  }
+
   #keep(call: Call): void {
+    this.#count(this.#calls.get(call.callId), -1);
+    this.#count(call, 1);
     this.#calls.set(call.callId, call);
     let ofDevice = this.#byDevice.get(call.deviceId);
     if (ofDevice === undefined) {

@@ -1,12 +1,23 @@
-// What a call waits for next, and for how long. Pure; time is passed in, UTC milliseconds.
-import { type Call, type Deadline, isAtLeast } from './call.ts';
-import type { LaneLimits } from './limits.ts';
+// What a call and a press wait for, and for how long. Pure; moments are monotonic milliseconds, passed in.
+import { type Call, isAtLeast } from './call.ts';
+import type { Route } from './route.ts';
 
 /** A call whose platform never reports further is closed after this, so that no light burns for ever. */
 export const CLOSES_ITSELF_MS = 24 * 60 * 60_000;
 
-export interface Due {
-  what: Deadline | 'closed';
+/** When a call was opened, and when it last moved on. */
+export interface Moments {
+  openedAt: number;
+  movedAt: number;
+}
+
+/** What a call waits for. Steps of an escalation are counted from 1. */
+export type CallDue =
+  | { what: 'answered' | 'closed'; afterMs: number }
+  | { what: 'escalation'; step: number; afterMs: number };
+
+export interface PressDue {
+  what: 'accepted' | 'fallback';
   afterMs: number;
 }
 
@@ -18,15 +29,60 @@ export function remaining(since: number, limitMs: number, now: number): number {
   return Math.min(Math.max(since + limitMs - now, 0), limitMs);
 }
 
-/** The next thing that falls due, or undefined: a call that nobody has accepted is never given up. */
-export function nextDue(call: Call, limits: LaneLimits, now: number): Due | undefined {
-  if (!isAtLeast(call, 'accepted') && call.missed.accepted === undefined) {
-    return { what: 'accepted', afterMs: remaining(call.openedAt, limits.acceptMs, now) };
+/** The monotonic moment of something that happened at `since` by the wall clock, which may have been set since. */
+export function momentOf(since: number, utc: number, monotonic: number): number {
+  return monotonic - Math.max(utc - since, 0);
+}
+
+/**
+ * All that a call waits for. Steps in `begun` are under way. A test is never escalated to people, and a call
+ * that nobody has accepted is never given up.
+ */
+export function duesOf(
+  call: Call,
+  { limits, escalation }: Pick<Route, 'limits' | 'escalation'>,
+  { openedAt, movedAt }: Moments,
+  begun: ReadonlySet<number>,
+  now: number,
+): CallDue[] {
+  if (call.stage === 'closed') return [];
+  const dues: CallDue[] = [];
+  if (!isAtLeast(call, 'answered')) {
+    if (call.missed.answered === undefined) {
+      dues.push({ what: 'answered', afterMs: remaining(openedAt, limits.answerMs, now) });
+    }
+    for (const [index, { afterMs }] of escalation.entries()) {
+      const step = index + 1;
+      if (call.test || step <= (call.escalated ?? 0) || begun.has(step)) continue;
+      dues.push({ what: 'escalation', step, afterMs: remaining(openedAt, afterMs, now) });
+    }
   }
-  if (!isAtLeast(call, 'answered') && call.missed.answered === undefined) {
-    return { what: 'answered', afterMs: remaining(call.openedAt, limits.answerMs, now) };
+  if (call.stage !== 'stored') {
+    dues.push({ what: 'closed', afterMs: remaining(movedAt, CLOSES_ITSELF_MS, now) });
   }
-  if (call.stage === 'stored') return undefined;
-  const since = call.reached[call.stage] ?? call.openedAt;
-  return { what: 'closed', afterMs: remaining(since, CLOSES_ITSELF_MS, now) };
+  return dues;
+}
+
+/** All that a press which nobody has accepted waits for. `done` is what has fallen due before. */
+export function pressDuesOf(
+  arrivedAt: number,
+  { limits, fallback }: Pick<Route, 'limits' | 'fallback'>,
+  done: { accepted: boolean; fallback: boolean },
+  now: number,
+): PressDue[] {
+  const dues: PressDue[] = [];
+  if (!done.accepted) {
+    dues.push({ what: 'accepted', afterMs: remaining(arrivedAt, limits.acceptMs, now) });
+  }
+  if (fallback && !done.fallback) {
+    dues.push({ what: 'fallback', afterMs: remaining(arrivedAt, fallback.afterMs, now) });
+  }
+  return dues;
+}
+
+/** What falls due next; of those at the same moment the first. */
+export function nextOf<T extends { afterMs: number }>(dues: readonly T[]): T | undefined {
+  let next: T | undefined;
+  for (const due of dues) if (next === undefined || due.afterMs < next.afterMs) next = due;
+  return next;
 }

@@ -2,8 +2,16 @@
 
 export const GATEWAY_ERRORS = {
   // intake
-  JOURNAL_FAILED: 'the journal could not be written: free disk space or mend its folder',
+  JOURNAL_FAILED:
+    'the journal could not be written: free disk space, or mend its folder, which must belong to the user of the gateway',
   MQTT_ERROR: 'not MQTT 3.1.1 as a device speaks it: the connection was closed',
+  FLOOD: 'a device sends more than its budget: look at the device, or raise `flood`',
+  CONNECT_LATE: 'a connection did not say CONNECT in time: it was closed',
+  CONNECT_CROWDED: 'too many connections said no CONNECT: the oldest was closed',
+  CONNECTIONS_FULL: 'too many connections: raise the limit of open files, or use more gateways',
+  GATE_FULL: 'too many devices connect at once: they come back by themselves',
+  DOWNLINK_UNREAD: 'a device did not read what it was sent: the connection was closed',
+  TLS_FAILED: 'a TLS handshake failed: TLS 1.2 or later is required',
   // configuration
   CONFIG_UNREADABLE: 'the configuration file could not be read: check its path and its YAML',
   CONFIG_INVALID: 'the configuration has a wrong value: correct the path that is named',
@@ -14,8 +22,29 @@ export const GATEWAY_ERRORS = {
   SECRET_INVALID: 'make one: echo "whsec_$(openssl rand -base64 32)"',
   SECRET_MISSING:
     'a secret is not where the configuration says: set the variable or write the file',
+  CERTIFICATE_INVALID:
+    'the certificate or its key can not be used: correct or renew the file that is named',
+  CONFIG_NEEDS_RESTART: 'this change counts after the next start: restart the gateway',
   ADDRESS_UNAVAILABLE: 'a listener could not start: free the port or configure another',
   JOURNAL_LOCKED: 'the journal is in use: stop the other gateway or choose another data folder',
+  JOURNAL_NEWER: 'the journal was written by a newer version: start that one, or a later one',
+  CONTROL_UNAVAILABLE:
+    'no backup while the gateway runs: choose a data folder with a shorter path, or mend its rights',
+  // administration of the journal
+  DATE_INVALID:
+    'write a day (2026-11-30, in UTC) or a moment with its zone (2026-11-30T08:00+08:00)',
+  JOURNAL_MISSING:
+    'no journal is there: name the configuration of the gateway whose journal you mean',
+  JOURNAL_UNREADABLE:
+    'the journal is damaged: copy its folder away, then restore the newest backup',
+  JOURNAL_SCHEMA:
+    'the journal is of another version: start the gateway once, which brings it up to date',
+  EXPORT_FAILED: 'the export could not be written: free disk space, or choose another file',
+  BACKUP_FOLDER_NOT_EMPTY: 'a backup needs a folder of its own: name one that is new or empty',
+  BACKUP_FAILED: 'no backup was made: mend what is named and do it again',
+  BACKUP_DAMAGED: 'this backup is not whole: take another one; nothing was restored',
+  RESTORE_WOULD_OVERWRITE: 'a journal is there already: move its folder away first, and keep it',
+  RESTORE_FAILED: 'nothing was restored: mend what is named and do it again',
   // reports of the platform
   REPORT_SIGNATURE: 'the report is not signed with the secret of the destination, or too old',
   REPORT_MALFORMED: 'a report is JSON: {"call_id", "stage": "accepted|answered|dispatched|closed"}',

@@ -1,7 +1,9 @@
-// Time limits and retries of a lane, counted from a press's arrival. Milliseconds. DESIGN.md, "Deadlines".
+// Time limits and retries of one route, counted from a press's arrival. Milliseconds. DESIGN.md, "Deadlines".
 import type { KeyName } from './press.ts';
 
-export interface LaneLimits {
+export interface Limits {
+  /** A press that is older than this on arrival is reported as late; it starts no fallback by itself. */
+  lateMs: number;
   /** On disk within this, else a red press is sent without. */
   storedMs: number;
   /** Accepted by a destination within this, else it is a breach. */
@@ -14,37 +16,62 @@ export interface LaneLimits {
   besideMs: number;
   /** Pauses after the first, second, … failed attempt; the last one goes on for ever. */
   pausesMs: readonly number[];
-  /** First attempts of this lane at one time, over all presses. They never wait for repeated ones. */
-  concurrency: number;
-  /** Repeated attempts of this lane at one time. */
-  repeats: number;
 }
 
-export const DEFAULT_LIMITS: Record<KeyName, LaneLimits> = {
+const MINUTE = 60_000;
+
+export const DEFAULT_LIMITS: Record<Severity, Limits> = {
   red: {
+    lateMs: 10_000,
     storedMs: 1_000,
     acceptMs: 2_000,
-    answerMs: 60_000,
+    answerMs: MINUTE,
     attemptMs: 10_000,
     besideMs: 5_000,
     pausesMs: [250, 500, 1_000, 2_000, 5_000],
-    concurrency: 2_048,
-    repeats: 512,
   },
   green: {
+    lateMs: MINUTE,
     storedMs: 1_000,
     acceptMs: 30_000,
-    answerMs: 15 * 60_000,
+    answerMs: 15 * MINUTE,
     attemptMs: 10_000,
     besideMs: 30_000,
     pausesMs: [1_000, 5_000, 15_000, 30_000, 60_000],
-    concurrency: 32,
-    repeats: 32,
+  },
+  status: {
+    lateMs: 60 * MINUTE,
+    storedMs: 5_000,
+    acceptMs: 5 * MINUTE,
+    answerMs: 24 * 60 * MINUTE,
+    attemptMs: 10_000,
+    besideMs: MINUTE,
+    pausesMs: [5_000, 15_000, MINUTE, 5 * MINUTE],
   },
 };
 
+/** What has a lane of its own, in the order of precedence. Notices travel in `status`. */
+export const SEVERITIES = ['red', 'green', 'status'] as const;
+export type Severity = KeyName | 'status';
+
+/**
+ * How much of a lane runs at one time at one destination, so that one that hangs holds up no other. First
+ * attempts never wait for repeated ones.
+ */
+export interface LaneSize {
+  concurrency: number;
+  repeats: number;
+}
+
+/** Red has no bound for first attempts: hung ones must never hold up the next. */
+export const LANE_SIZES: Record<Severity, LaneSize> = {
+  red: { concurrency: Number.POSITIVE_INFINITY, repeats: 512 },
+  green: { concurrency: 32, repeats: 32 },
+  status: { concurrency: 8, repeats: 8 },
+};
+
 /** The pause after the `failures`-th failed attempt, counted from 1. */
-export function pauseAfter(limits: LaneLimits, failures: number): number {
+export function pauseAfter(limits: Limits, failures: number): number {
   const { pausesMs } = limits;
   return pausesMs[Math.min(failures, pausesMs.length) - 1] ?? 0;
 }

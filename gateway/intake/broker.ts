@@ -1,25 +1,26 @@
 // The embedded broker: Aedes' hooks, wired to admission, uplinks and snapshots. Nothing is routed between devices.
 import type { EventEmitter } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
-import {
-  Aedes,
-  type AuthenticateError,
-  type Client,
-  type ConnectPacket,
-  type PublishPacket,
-} from 'aedes';
-
+import type { Socket } from 'node:net';
+import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import type { Calls } from '../dispatch/calls.ts';
-import { GatewayError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Admissions } from './admission.ts';
+import type { Meter } from '../domain/ports/meter.ts';
+import type { Supervisor } from '../domain/ports/supervisor.ts';
+import type { AdmissionStatus, Admissions } from './admission.ts';
 import { type Connections, newsOf } from './connections.ts';
-import type { RefusalCode, Refusals } from './refusals.ts';
+import { codeOfEnd } from './ends.ts';
+import { type KeyPair, Listeners, type ListenTo, type Ports } from './listeners.ts';
+import { affordableConnections } from './open-files.ts';
+import type { IntakeOptions } from './options.ts';
+import type { Overload } from './overload.ts';
+import { PacketLimit } from './packet-limit.ts';
+import { Refusal, type RefusalCode, type Refusals } from './refusals.ts';
+import { saysRed } from './says-red.ts';
+import { Slices } from './slices.ts';
+import { holdUntilConnack, readOn, UnroutedAedes } from './unrouted-aedes.ts';
 import type { Uplinks } from './uplinks.ts';
-
-/** A CONNECT with will and password is the longest packet of a device, and far below this. */
-export const MAX_PACKET_BYTES = 1_500;
 
 export interface BrokerParts {
   admissions: Admissions;
@@ -27,55 +28,66 @@ export interface BrokerParts {
   uplinks: Uplinks;
   calls: Calls;
   refusals: Refusals;
+  supervisor: Supervisor;
+  overload: Overload;
+  clock: Clock;
   log: Log;
+  meter: Meter;
+  options: IntakeOptions;
 }
 
-export interface ListenAddress {
-  host: string;
-  port: number;
+export interface BrokerStatus extends AdmissionStatus {
+  connected: number;
+  sockets: number;
+  /** Sockets that haven't said CONNECT. */
+  unconnected: number;
+  /** Uplinks without an answer yet. */
+  underWay: number;
+  overloaded: boolean;
+  loopDelayMs: number;
 }
 
-/** How connections end without anybody's fault, as Aedes says it. */
-const ORDINARY_ENDS = new Set(['keep alive timeout', 'connection closed', 'drain timeout']);
+/** The door's own limit comes first. */
+const NEVER_MS = 2 ** 31 - 1;
 
-/** An error that Aedes answers by closing the connection, with the code that was counted for it. */
-class Refusal extends Error {
-  readonly code: RefusalCode;
-
-  constructor(code: RefusalCode) {
-    super(code);
-    this.code = code;
-  }
-}
-
-/** The remaining length of a packet (MQTT 3.1.1, 2.2.3); a will has none of its own. */
-function lengthOf(packet: object): number {
-  return 'length' in packet && typeof packet.length === 'number' ? packet.length : 0;
-}
+const ignore = () => {};
 
 export class Broker {
   readonly #parts: BrokerParts;
-  readonly #aedes: Aedes;
-  readonly #server: Server;
+  readonly #aedes: UnroutedAedes;
+  readonly #listeners: Listeners;
+  readonly #limit: PacketLimit;
+  /** Connections with something to read, a CONNECT with luck: thousands at once when a district comes back. */
+  readonly #arrivals: Slices<Socket>;
   readonly #connects = new WeakMap<Client, ConnectPacket>();
-  /** Every open socket: a connection that never said CONNECT is no client of Aedes. */
-  readonly #sockets = new Set<Socket>();
+  #isStopping = false;
+  #whenAnswered = () => {};
 
   constructor(parts: BrokerParts) {
     this.#parts = parts;
-    this.#aedes = new Aedes({
-      connectTimeout: 10_000,
-      // Aedes looks for wills of dead brokers after four of these, by a clock that can be set: we have no such.
-      heartbeatInterval: 500_000_000,
+    const { options, clock, refusals, meter } = parts;
+    this.#limit = new PacketLimit((client) =>
+      refusals.count('PACKET_TOO_LONG', client.id || undefined),
+    );
+    this.#arrivals = new Slices((socket) => this.#handle(socket), clock.monotonic);
+    this.#listeners = new Listeners({
+      ...{ options, clock, refusals, meter },
+      maxConnections: options.maxConnections ?? affordableConnections(),
+      accept: (socket) => this.#accept(socket),
+    });
+    this.#aedes = new UnroutedAedes({
+      connectTimeout: NEVER_MS,
       maxClientsIdLength: 32,
       maxTopicLevels: 8,
       preConnect: (client, packet, done) => {
+        this.#listeners.saidConnect(client.conn as Socket);
         this.#connects.set(client, packet);
-        const isShort = lengthOf(packet) <= MAX_PACKET_BYTES;
-        done(isShort ? null : this.#refuse('PACKET_TOO_LONG', client), isShort);
+        holdUntilConnack(client);
+        done(null, !client.conn.destroyed);
       },
       authenticate: (client, _username, _password, done) => void this.#authenticate(client, done),
       authorizeSubscribe: (client, subscription, done) => {
+        if (client.conn.destroyed) return;
         const allowed = client.id && subscription.topic === downTopic(client.id);
         if (allowed) done(null, subscription);
         else done(this.#refuse('SUBSCRIPTION_WRONG', client));
@@ -87,53 +99,90 @@ export class Broker {
       parts.log.error({ error }, 'broker failed'),
     );
     this.#aedes.on('client', (client) => this.#registered(client));
-    this.#aedes.on('clientDisconnect', (client) => parts.connections.remove(client));
+    this.#aedes.on('connackSent', (_packet, client) => parts.connections.of(client)?.open());
+    this.#aedes.on('clientDisconnect', (client) => this.#gone(client));
     this.#aedes.on('subscribe', (_subscriptions, client) => this.#sendSnapshot(client));
     this.#aedes.on('clientError', (client, error) => this.#failed(client, error));
     this.#aedes.on('connectionError', (client, error) => this.#failed(client, error));
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
-  /** Listens. Throws ADDRESS_UNAVAILABLE. Gives back the port, which is chosen when `port` is 0. */
-  async start({ host, port }: ListenAddress): Promise<number> {
+  /** Listens. Gives back the ports. Errors: ADDRESS_UNAVAILABLE, CERTIFICATE_INVALID. */
+  async start(listenTo: ListenTo): Promise<Ports> {
     await this.#aedes.listen();
-    await new Promise<void>((resolve, reject) => {
-      const failed = (error: Error) =>
-        reject(
-          new GatewayError('ADDRESS_UNAVAILABLE', `MQTT on ${host}:${port}: ${error.message}`),
-        );
-      this.#server.once('error', failed);
-      this.#server.listen({ host, port, backlog: 4_096 }, () => {
-        this.#server.off('error', failed);
-        resolve();
-      });
-    });
-    const address = this.#server.address();
-    return typeof address === 'object' && address ? address.port : port;
+    this.#parts.overload.start();
+    return await this.#listeners.start(listenTo);
   }
 
+  /** A new certificate for new connections. Errors: CERTIFICATE_INVALID. */
+  reloadTls(pair: KeyPair): void {
+    this.#listeners.setCertificate(pair);
+  }
+
+  /** Takes nothing new, answers what is under way, as long as that takes no longer than it may, and closes. */
   async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const { clock, options, overload } = this.#parts;
+    this.#isStopping = true;
+    this.#listeners.stopListening();
+    if (overload.underWay > 0) {
+      await new Promise<void>((resolve) => {
+        const cancel = clock.after(options.stopWithinMs, resolve);
+        this.#whenAnswered = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+    // The last answers are written at the end of their turn.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    overload.stop();
     await new Promise<void>((resolve) => this.#aedes.close(() => resolve()));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    this.#listeners.closeAll();
   }
 
+  /** Connections that nobody has read yet. */
+  get arriving(): number {
+    return this.#arrivals.size;
+  }
+
+  /** For the operator's metrics. */
+  status(): BrokerStatus {
+    const { connections, overload, admissions } = this.#parts;
+    return {
+      connected: connections.size,
+      sockets: this.#listeners.open,
+      unconnected: this.#listeners.unconnected,
+      ...admissions.status(),
+      underWay: overload.underWay,
+      overloaded: overload.isOn,
+      loopDelayMs: overload.loopDelayMs,
+    };
+  }
+
+  /** Aedes keeps 13 kB for each client: whoever says nothing is none. */
   #accept(socket: Socket): void {
-    this.#sockets.add(socket);
+    socket.on('error', ignore);
+    socket.once('readable', () => {
+      if (saysRed(socket)) this.#handle(socket);
+      else this.#arrivals.add(socket);
+    });
+  }
+
+  #handle(socket: Socket): void {
+    if (socket.destroyed) return;
+    socket.off('error', ignore);
     const client = this.#aedes.handle(socket);
+    this.#limit.watch(client);
     socket.once('close', () => {
-      this.#sockets.delete(socket);
-      this.#parts.connections.remove(client);
+      this.#parts.admissions.over(client);
+      this.#gone(client);
     });
-    // Behind Aedes' own listener: what its parser still holds then is one packet that is not whole yet.
-    const parser = (client as unknown as { _parser: { _list: { length: number } } })._parser;
-    socket.on('readable', () => {
-      if (parser._list.length > MAX_PACKET_BYTES) {
-        this.#parts.refusals.count('PACKET_TOO_LONG', client.id || undefined);
-        socket.destroy();
-      }
-    });
+    readOn(client);
+    this.#limit.look(client);
+  }
+
+  #gone(client: Client): void {
+    const deviceId = this.#parts.connections.remove(client);
+    if (deviceId !== undefined) this.#parts.supervisor.disconnected(deviceId);
   }
 
   async #authenticate(
@@ -143,13 +192,15 @@ export class Broker {
     const packet = this.#connects.get(client) as ConnectPacket;
     this.#connects.delete(client);
     const admission = await this.#parts.admissions.admit(client, packet);
+    if (admission === 'gone' || this.#isStopping) return;
     if (admission.ok) {
       this.#parts.connections.admit(admission.connection);
       done(null, true);
       return;
     }
-    this.#parts.refusals.count(admission.code, packet.clientId);
-    done(Object.assign(new Refusal(admission.code), { returnCode: admission.returnCode }), false);
+    const { code, returnCode } = admission;
+    this.#parts.refusals.count(code, packet.clientId);
+    done(Object.assign(new Refusal(code), { returnCode }), false);
   }
 
   /** Only now has Aedes closed the device's former connection. */
@@ -158,6 +209,7 @@ export class Broker {
     if (connection === undefined) return;
     // Aedes loses sight of a former one that is just closing.
     this.#parts.connections.makeCurrent(connection)?.client.close();
+    this.#parts.supervisor.connected(connection.device.deviceId);
   }
 
   async #authorizePublish(
@@ -165,32 +217,39 @@ export class Broker {
     packet: PublishPacket,
     done: (error?: Error | null) => void,
   ): Promise<void> {
-    const connection = client ? this.#parts.connections.of(client) : undefined;
+    const { connections, uplinks, overload } = this.#parts;
+    const connection = client ? connections.of(client) : undefined;
     if (client === null || connection === undefined) return done(new Refusal('TOPIC_WRONG'));
     const payload = packet.payload as Buffer;
-    if (lengthOf(packet) > MAX_PACKET_BYTES) return done(this.#refuse('PACKET_TOO_LONG', client));
     if (packet.cmd !== 'publish') {
       this.#receiveWill(client, payload);
       // The will is ours alone; an error keeps Aedes from routing it.
       return done(new Error('handled'));
     }
+    // Without an answer the device keeps what it has.
+    if (this.#isStopping || client.conn.destroyed) return;
     if (packet.topic !== upTopic(connection.device.deviceId)) {
       return done(this.#refuse('TOPIC_WRONG', client));
     }
     if (packet.qos !== 1) return done(this.#refuse('QOS_WRONG', client));
     if (packet.retain) return done(this.#refuse('RETAIN_SET', client));
+    overload.began();
     try {
-      await this.#parts.uplinks.receive(connection, payload);
-      done(null);
-    } catch {
-      done(new Refusal('JOURNAL_FAILED'));
+      const answer = await uplinks.receive(connection, payload);
+      if (answer === 'puback') connection.acknowledge(packet.messageId as number);
+      readOn(client);
+    } catch (error) {
+      done(error as Error);
+    } finally {
+      overload.answered();
+      if (overload.underWay === 0) this.#whenAnswered();
     }
   }
 
   #receiveWill(client: Client, payload: Uint8Array): void {
     const { connections, uplinks, log } = this.#parts;
     const connection = connections.of(client);
-    if (!connection || !connections.isCurrent(connection)) return;
+    if (!connection || !connections.isCurrent(connection) || this.#isStopping) return;
     if (!uplinks.receiveWill(connection, payload)) return;
     log.info({ device: connection.device.deviceId }, 'connection lost');
   }
@@ -202,6 +261,7 @@ export class Broker {
     if (connection === undefined) return;
     const open = calls.openCallsOf(connection.device.deviceId);
     connection.send({ kind: 'progress', complete: true, calls: open.map(newsOf) });
+    this.#parts.admissions.over(client);
   }
 
   #refuse(code: RefusalCode, client: Client): Refusal {
@@ -210,11 +270,7 @@ export class Broker {
   }
 
   #failed(client: Client, error: Error): void {
-    const isCounted = error instanceof Refusal;
-    const isOrdinary = 'code' in error && typeof error.code === 'string';
-    if (isCounted || isOrdinary || ORDINARY_ENDS.has(error.message)) return;
-    const isVersion = error.message === 'unacceptable protocol version';
-    const code = isVersion ? 'MQTT_VERSION' : 'MQTT_ERROR';
-    this.#parts.refusals.count(code, client.id || undefined, error.message);
+    const code = codeOfEnd(error);
+    if (code) this.#parts.refusals.count(code, client.id || undefined, error.message);
   }
 }

@@ -52,9 +52,18 @@ export class Connections implements Downlink {
     return former;
   }
 
-  remove(client: Client): void {
+  /** Gives back the device that has no connection any more, if it was its current one. */
+  remove(client: Client): string | undefined {
     const connection = this.#byClient.get(client);
-    if (connection && this.isCurrent(connection)) this.#byDevice.delete(connection.device.deviceId);
+    if (connection === undefined || !this.isCurrent(connection)) return undefined;
+    const { deviceId } = connection.device;
+    this.#byDevice.delete(deviceId);
+    return deviceId;
+  }
+
+  /** Ends the device's connection, if it has one: it must prove itself anew. */
+  disconnect(deviceId: string): void {
+    this.#byDevice.get(deviceId)?.client.close();
   }
 
   of(client: Client): Connection | undefined {
@@ -70,7 +79,6 @@ export class Connections implements Downlink {
   }
 
   progress(call: Call): void {
-    const connection = this.#byDevice.get(call.deviceId);
-    connection?.send({ kind: 'progress', complete: false, calls: [newsOf(call)] });
+    this.#byDevice.get(call.deviceId)?.tell(newsOf(call));
   }
 }

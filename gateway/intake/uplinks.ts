@@ -4,6 +4,7 @@ import type { ProtocolErrorCode } from '#protocol/errors.ts';
 import { decodeUplink } from '#protocol/frame.ts';
 import {
   type Envelope,
+  type Heartbeat,
   type Press,
   RECEIPT_DUPLICATE,
   RECEIPT_REJECTED,
@@ -14,9 +15,13 @@ import { openEnvelope } from '#protocol/seal.ts';
 import type { Calls } from '../dispatch/calls.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal } from '../domain/ports/journal.ts';
+import type { Meter } from '../domain/ports/meter.ts';
+import type { Supervisor } from '../domain/ports/supervisor.ts';
 import { keyName } from '../domain/press.ts';
+import type { Budgets } from './budgets.ts';
 import type { Connection } from './connection.ts';
-import type { Refusals } from './refusals.ts';
+import type { Overload } from './overload.ts';
+import { Refusal, type Refusals } from './refusals.ts';
 
 /** Reason of callbutton.proto, for what is wrong inside a good seal. */
 const REASONS: Partial<Record<ProtocolErrorCode, number>> = {
@@ -32,7 +37,16 @@ export interface UplinksParts {
   journal: Journal;
   clock: Clock;
   refusals: Refusals;
+  supervisor: Supervisor;
+  meter: Meter;
+  budgets: Budgets;
+  overload: Overload;
+  /** Under overload a heartbeat is handed on only when the device's last one was longer ago. */
+  heartbeatEveryMs: number;
 }
+
+/** `unanswered`: neither PUBACK nor receipt, so that the device keeps what it has and sends it later. */
+export type Answer = 'puback' | 'unanswered';
 
 export class Uplinks {
   readonly #parts: UplinksParts;
@@ -42,25 +56,26 @@ export class Uplinks {
   }
 
   /**
-   * Handles one payload on the device's own topic. Resolves when a PUBACK may go out: what has to last is
-   * on disk, or the payload is refused for good. Rejects when the journal failed: no PUBACK, no receipt.
+   * Handles one payload on the device's own topic. Resolves with `puback` when what has to last is on disk,
+   * or when the payload is refused for good. Rejects when the connection is to be closed without an answer:
+   * the journal failed, or the device floods.
    */
-  async receive(connection: Connection, payload: Uint8Array): Promise<void> {
-    const { refusals } = this.#parts;
+  async receive(connection: Connection, payload: Uint8Array): Promise<Answer> {
     const { deviceId } = connection.device;
     const opened = openEnvelope(PURPOSE_UP, connection.device.keys, deviceId, payload);
-    if (!opened.ok) return refusals.count(opened.error.code, deviceId, opened.error.detail);
+    if (!opened.ok) return this.#refuse(connection, opened.error.code, opened.error.detail);
     const envelope = opened.value;
-    if (!isOfSession(envelope, connection)) return refusals.count('SESSION_WRONG', deviceId);
-    if (!connection.takeNumber(envelope.number)) return refusals.count('NUMBER_REPLAYED', deviceId);
-    const decoded = decodeUplink(envelope.frame, connection.session);
-    if (!decoded.ok) {
-      refusals.count(decoded.error.code, deviceId, decoded.error.detail);
-      const reason = REASONS[decoded.error.code] ?? 0;
-      const [answers, result] = [envelope.number, RECEIPT_REJECTED];
-      return connection.send({ kind: 'receipt', answers, identity: null, result, reason });
+    if (!isOfSession(envelope, connection)) return this.#refuse(connection, 'SESSION_WRONG');
+    if (!connection.takeNumber(envelope.number)) {
+      return this.#refuse(connection, 'NUMBER_REPLAYED');
     }
-    await this.#handle(connection, envelope, decoded.value);
+    const decoded = decodeUplink(envelope.frame, connection.session);
+    if (decoded.ok) return this.#handle(connection, envelope, decoded.value);
+    this.#refuse(connection, decoded.error.code, decoded.error.detail);
+    const reason = REASONS[decoded.error.code] ?? 0;
+    const [answers, result] = [envelope.number, RECEIPT_REJECTED];
+    connection.send({ kind: 'receipt', answers, identity: null, result, reason });
+    return 'puback';
   }
 
   /** The will of a connection that broke. Only a hint, and only when the device isn't back already. */
@@ -80,27 +95,71 @@ export class Uplinks {
     );
   }
 
-  async #handle(connection: Connection, envelope: Envelope, uplink: ReceivedUplink): Promise<void> {
+  /** Bad input is PUBACKed, but it counts to the budget of its device. */
+  #refuse({ device }: Connection, code: ProtocolErrorCode, detail = ''): Answer {
+    this.#parts.refusals.count(code, device.deviceId, detail);
+    this.#isWithinBudget(device.deviceId, false);
+    return 'puback';
+  }
+
+  /** Throws FLOOD when the connection is to be cut. */
+  #isWithinBudget(deviceId: string, isRed: boolean): boolean {
+    const verdict = this.#parts.budgets.take(deviceId, isRed);
+    if (verdict === 'taken') return true;
+    this.#parts.refusals.count('FLOOD', deviceId, verdict);
+    if (verdict === 'cut') throw new Refusal('FLOOD');
+    return false;
+  }
+
+  async #handle(
+    connection: Connection,
+    envelope: Envelope,
+    uplink: ReceivedUplink,
+  ): Promise<Answer> {
     const { event, identity } = uplink;
+    const { deviceId } = connection.device;
+    const isRed = event.kind === 'press' && keyName(event.key) === 'red';
+    if (!this.#isWithinBudget(deviceId, isRed)) return identity === null ? 'puback' : 'unanswered';
+    this.#parts.meter.received(event.kind);
     if (event.kind === 'lost') {
-      this.#parts.refusals.count('LOST_MISPLACED', connection.device.deviceId);
-      return;
+      this.#parts.refusals.count('LOST_MISPLACED', deviceId);
+      return 'puback';
     }
+    if (event.kind === 'heartbeat' && this.#isShed(connection, event)) return 'puback';
+    this.#parts.supervisor.heard(deviceId, event, uplink.ageMs);
     if (identity === null) {
       if (event.kind === 'heartbeat' && event.asksReceipt)
         this.#receipt(connection, envelope, uplink, true);
-      return;
+      return 'puback';
     }
     try {
       const outcome =
         event.kind === 'press'
           ? await this.#takePress(connection, uplink, event)
           : await this.#takeEvent(connection, uplink, envelope.frame);
+      if (outcome === 'duplicate') this.#parts.meter.duplicate(event.kind);
       this.#receipt(connection, envelope, uplink, outcome === 'stored');
+      return 'puback';
     } catch (error) {
-      this.#parts.refusals.count('JOURNAL_FAILED', connection.device.deviceId, String(error));
-      throw error;
+      this.#parts.refusals.count('JOURNAL_FAILED', deviceId, String(error));
+      throw new Refusal('JOURNAL_FAILED');
     }
+  }
+
+  /**
+   * Heartbeats go first under overload. One that asks for a receipt is answered: else its device would take
+   * the line for dead and connect again. And none is silent for supervision because of it.
+   */
+  #isShed(connection: Connection, { asksReceipt }: Heartbeat): boolean {
+    const { overload, clock, meter, heartbeatEveryMs } = this.#parts;
+    const now = clock.monotonic();
+    const isRecent = now - connection.lastHeartbeatAt < heartbeatEveryMs;
+    if (overload.isOn && !asksReceipt && isRecent) {
+      meter.shed('heartbeat');
+      return true;
+    }
+    connection.lastHeartbeatAt = now;
+    return false;
   }
 
   #takePress(

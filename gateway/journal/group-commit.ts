@@ -1,26 +1,32 @@
 // Group commit: while one synced write is under way the next gathers. A lone press waits for one sync, a flood shares them.
 
+/** A group is bounded, so that a red press never waits for a giant write. */
+export const MOST_ENTRIES = 512;
+export const MOST_BYTES = 256 * 1024;
+
 interface Waiting {
+  text: string;
   resolve(): void;
   reject(error: unknown): void;
 }
 
-export class GroupCommit<Op> {
-  readonly #write: (ops: Op[]) => Promise<void>;
-  #ops: Op[] = [];
-  #waiting: Waiting[] = [];
+/** `red` goes before what came earlier in `rest`; each keeps its own order. */
+export type WriteLane = 'red' | 'rest';
+
+export class GroupCommit<T extends { readonly text: string }> {
+  readonly #write: (group: T[], hasRed: boolean) => Promise<void>;
+  readonly #lanes: Record<WriteLane, (Waiting & { one: T })[]> = { red: [], rest: [] };
   #running: Promise<void> | undefined;
 
-  /** `write` makes all operations durable together, or rejects with none of them done. */
-  constructor(write: (ops: Op[]) => Promise<void>) {
+  /** `write` makes all of a group durable together, or rejects with none of it done. */
+  constructor(write: (group: T[], hasRed: boolean) => Promise<void>) {
     this.#write = write;
   }
 
-  /** Resolves when the operations are durable. Groups are written in the order of the calls. */
-  commit(ops: readonly Op[]): Promise<void> {
-    this.#ops.push(...ops);
+  /** Resolves when it is durable. */
+  commit(one: T, lane: WriteLane): Promise<void> {
     const done = new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.#lanes[lane].push({ one, text: one.text, resolve, reject });
     });
     this.#running ??= this.#run();
     return done;
@@ -34,18 +40,45 @@ export class GroupCommit<Op> {
   async #run(): Promise<void> {
     // One turn later, so that the frames of one read of a socket share the first group.
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const ops = this.#ops;
-      const waiting = this.#waiting;
-      this.#ops = [];
-      this.#waiting = [];
-      try {
-        await this.#write(ops);
-        for (const one of waiting) one.resolve();
-      } catch (error) {
-        for (const one of waiting) one.reject(error);
-      }
+    const { red, rest } = this.#lanes;
+    let answer = () => {};
+    while (red.length + rest.length > 0) {
+      const reds = takeFrom(red, MOST_ENTRIES, MOST_BYTES);
+      const others = takeFrom(rest, MOST_ENTRIES - reds.taken.length, MOST_BYTES - reds.bytes);
+      const writing = this.#writeGroup([...reds.taken, ...others.taken], reds.taken.length > 0);
+      // Whoever waited for the group before is told while this one is being written, not before it begins.
+      answer();
+      answer = await writing;
     }
     this.#running = undefined;
+    answer();
   }
+
+  /** Gives back how to tell those who wait for it. */
+  async #writeGroup(group: (Waiting & { one: T })[], hasRed: boolean): Promise<() => void> {
+    const ones = group.map(({ one }) => one);
+    try {
+      await this.#write(ones, hasRed);
+      return () => {
+        for (const { resolve } of group) resolve();
+      };
+    } catch (error) {
+      return () => {
+        for (const { reject } of group) reject(error);
+      };
+    }
+  }
+}
+
+/** The first of a lane, as many as there is room for. What is larger than a group goes alone. */
+function takeFrom<W extends Waiting>(lane: W[], most: number, mostBytes: number) {
+  let [count, bytes] = [0, 0];
+  while (count < Math.min(most, lane.length)) {
+    const { length } = (lane[count] as W).text;
+    const isAlone = count === 0 && mostBytes === MOST_BYTES;
+    if (bytes + length > mostBytes && !isAlone) break;
+    bytes += length;
+    count++;
+  }
+  return { taken: lane.splice(0, count), bytes };
 }

@@ -1,11 +1,36 @@
-// Where things lie in the journal. `!` sorts before every character of a device_id; numbers are padded hex.
+// Where things lie in the journal, schema 2. `!` sorts before every character of a device_id; numbers are padded hex.
 import type { Identity } from '#protocol/messages.ts';
 
-export const EVENT = 'event!';
+/** → "2" */
+export const META_SCHEMA = 'meta!schema';
+/** → the number, in decimal, up to which the log is contained in the rows. */
+export const META_CHECKPOINT = 'meta!checkpoint';
+/** Written to see whether the disk works again; says nothing. */
+export const META_PROBE = 'meta!probe';
+export const SCHEMA = '2';
+
+/** `log!{number of the record, 12 hex digits}` → LogRecord. The truth: everything below follows from it. */
+export const LOG = 'log!';
+/** `due!{identityKey}` → the AssignedPress whose delivery is open. */
 export const DUE = 'due!';
+/** `due-notice!{id}` → the Notice whose delivery is open. */
+export const DUE_NOTICE = 'due-notice!';
+/** `notice!{id}` → '': the id is known. */
+export const NOTICE = 'notice!';
+/** `open-call!{callId}` → Call. */
 export const OPEN_CALL = 'open-call!';
+/** `closed-call!{callId}` → Call. */
 export const CLOSED_CALL = 'closed-call!';
-export const SESSION = 'session!';
+/** `device!{deviceId}` → DeviceState, as `deviceRow` writes it. */
+export const DEVICE = 'device!';
+/** `seen!{deviceId}!{boot_id, 8 hex digits}` → the runs of seq that are known, as `formatRuns` writes them. */
+export const SEEN = 'seen!';
+/** `state!{subject}` → the JSON of what is remembered of it. */
+export const STATE = 'state!';
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
 
 /** The first key behind all that start with `prefix`. */
 export function endOf(prefix: string): string {
@@ -14,6 +39,18 @@ export function endOf(prefix: string): string {
 
 /** The unique key of an event: its identity. */
 export function identityKey(of: Identity & { deviceId: string }): string {
-  const hex = (value: number) => value.toString(16).padStart(8, '0');
-  return `${of.deviceId}!${hex(of.bootId)}!${hex(of.seq)}`;
+  return `${of.deviceId}!${hex(of.bootId, 8)}!${hex(of.seq, 8)}`;
+}
+
+export function seenKey(deviceId: string, bootId: number): string {
+  return `${SEEN}${deviceId}!${hex(bootId, 8)}`;
+}
+
+/** Numbers of log records start from 1. */
+export function logKey(number: number): string {
+  return LOG + hex(number, 12);
+}
+
+export function logNumber(key: string): number {
+  return Number.parseInt(key.slice(LOG.length), 16);
 }

@@ -1,33 +1,111 @@
-// The journal on LevelDB: one record per event under its identity, open deliveries, calls and sessions beside it.
+// The journal on LevelDB: a log of groups, each one synced write, and rows that follow from it. keys.ts says what lies where.
 import type { Session } from '#protocol/messages.ts';
 import type { Call } from '../domain/call.ts';
 import type { Assignment } from '../domain/call-book.ts';
-import type { Appended, DeviceEventRecord, Journal } from '../domain/ports/journal.ts';
-import type { AssignedPress, Press } from '../domain/press.ts';
-import { GroupCommit } from './group-commit.ts';
-import { CLOSED_CALL, DUE, EVENT, endOf, identityKey, OPEN_CALL, SESSION } from './keys.ts';
-import { type Level, type Operation, RecoveringLevel } from './recovering-level.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type {
+  Appended,
+  DeviceEventRecord,
+  Journal,
+  JournalChange,
+  JournalProblem,
+  Remembered,
+} from '../domain/ports/journal.ts';
+import type { Log } from '../domain/ports/log.ts';
+import { type AssignedPress, type KeyName, type Press, pressId } from '../domain/press.ts';
+import { apply, remember } from './apply.ts';
+import { Checkpoints } from './checkpoint.ts';
+import type { Entry, LogRecord } from './entries.ts';
+import { GroupCommit, type WriteLane } from './group-commit.ts';
+import {
+  CLOSED_CALL,
+  DUE,
+  DUE_NOTICE,
+  endOf,
+  LOG,
+  logKey,
+  logNumber,
+  META_CHECKPOINT,
+  NOTICE,
+  OPEN_CALL,
+  STATE,
+} from './keys.ts';
+import { type Level, RecoveringLevel } from './recovering-level.ts';
+import { Retention } from './retention.ts';
+import { Rows } from './rows.ts';
+import { openSchema } from './schema.ts';
+import { bytesIn, type JournalSize, recordsIn } from './size.ts';
+
+const DAY_MS = 86_400_000;
+const KEEP_DAYS = 730;
+
+export interface LevelJournalOptions {
+  /** Made when needed. One process at a time may open it. */
+  folder: string;
+  clock: Clock;
+  log?: Log;
+  /** How long what is over is kept. */
+  keepMs?: number;
+  /** Called after each synced write. */
+  afterSync?: () => void;
+}
+
+/** Entries that are written together, and their JSON. */
+interface Written {
+  entries: Entry[];
+  text: string;
+}
 
 export class LevelJournal implements Journal {
+  readonly #options: LevelJournalOptions;
   readonly #level: RecoveringLevel;
-  readonly #group: GroupCommit<Operation>;
-  /** Identities whose group is being written. */
-  readonly #inFlight = new Map<string, Promise<void>>();
-  /** The newest session of devices that connected since the start. */
-  readonly #sessions = new Map<string, Session>();
+  readonly #group = new GroupCommit<Written>((group, hasRed) => this.#write(group, hasRed));
+  readonly #checkpoints: Checkpoints;
+  readonly #retention: Retention;
+  #rows = new Rows();
+  /** The number of the last record of the log. */
+  #last = 0;
+  /** Identities and notices whose group is being written. */
+  readonly #underWay = new Map<string, Promise<void>>();
+  /** Sessions that were asked for and are not on disk, perhaps because the disk failed: their copies are refused. */
+  readonly #asked = new Map<string, Session>();
+  #cancelDaily = () => {};
+  #retaining: Promise<unknown> = Promise.resolve();
+  #isStopped = true;
+  #keepMs: number;
 
-  /** Keeps everything in `folder`, which it makes when needed. One process at a time may open it. */
-  constructor(folder: string) {
-    this.#level = new RecoveringLevel(folder);
-    this.#group = new GroupCommit((operations) => this.#level.write(operations));
+  constructor(options: LevelJournalOptions) {
+    this.#options = options;
+    this.#keepMs = options.keepMs ?? KEEP_DAYS * DAY_MS;
+    const { folder, clock, log, afterSync } = options;
+    const reread = (level: Level) => this.#replay(level);
+    this.#level = new RecoveringLevel({ folder, clock, log, afterSync, reread });
+    const level = this.#level;
+    const rows = () => this.#rows;
+    this.#checkpoints = new Checkpoints({ level, rows, clock, lastNumber: () => this.#last });
+    this.#retention = new Retention({ level, rows, checkpoint: () => this.#checkpoints.number });
   }
 
+  /** Rejects with LEVEL_LOCKED as its cause, JOURNAL_NEWER, or what the system says. */
   async start(): Promise<void> {
-    await this.#level.start();
+    const level = await this.#level.start();
+    await openSchema(level);
+    this.#rows = new Rows();
+    await this.#rows.read(level);
+    this.#last = Number(level.getSync(META_CHECKPOINT) ?? 0);
+    this.#checkpoints.start(this.#last);
+    this.#isStopped = false;
+    await this.#replay(level);
+    this.#retainDaily();
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelDaily();
     await this.#group.idle();
+    await this.#retaining;
+    await this.#checkpoints.stop();
     await this.#level.stop();
   }
 
@@ -35,105 +113,207 @@ export class LevelJournal implements Journal {
     this.#level.onRecovery(call);
   }
 
+  get problem(): JournalProblem | undefined {
+    return this.#level.problem;
+  }
+
   async appendPress(press: Press, assign: () => Assignment): Promise<Appended<AssignedPress>> {
-    let assigned: AssignedPress | undefined;
-    const isNew = await this.#appendOnce(press, (key) => {
-      const { press: record, call } = assign();
-      assigned = record;
-      return [
-        put(EVENT + key, { kind: 'press', ...record }),
-        put(DUE + key, ''),
-        ...callOperations(call),
-      ];
+    let record: AssignedPress | undefined;
+    const isNew = await this.#appendOnce(press, press.key, () => {
+      const { press: assigned, call } = assign();
+      record = assigned;
+      return { kind: 'press', press: assigned, call };
     });
-    return isNew && assigned ? { outcome: 'stored', record: assigned } : { outcome: 'duplicate' };
+    return isNew && record ? { outcome: 'stored', record } : { outcome: 'duplicate' };
   }
 
   async appendEvent(event: DeviceEventRecord): Promise<Appended<DeviceEventRecord>> {
-    const isNew = await this.#appendOnce(event, (key) => [put(EVENT + key, event)]);
+    const isNew = await this.#appendOnce(event, undefined, () => ({ kind: 'event', event }));
     return isNew ? { outcome: 'stored', record: event } : { outcome: 'duplicate' };
   }
 
-  async update({ call, settled }: { call?: Call; settled?: Press }): Promise<void> {
-    const operations = call ? callOperations(call) : [];
-    if (settled) operations.push({ type: 'del', key: DUE + identityKey(settled) });
-    await this.#group.commit(operations);
+  async appendNotice(notice: Notice, remembered: readonly Remembered[] = []): Promise<boolean> {
+    const level = this.#level.now ?? (await this.#level.ready());
+    const key = NOTICE + notice.id;
+    const isKnown = () => this.#rows.get(level, key) !== undefined;
+    const more = remembered.length > 0 ? { remembered } : {};
+    return this.#once(key, isKnown, 'rest', () => ({ kind: 'notice', notice, ...more }));
+  }
+
+  async update({ call, settled, settledNotice }: JournalChange): Promise<void> {
+    const entries: Entry[] = [];
+    if (call) entries.push({ kind: 'call', call });
+    if (settled) entries.push({ kind: 'settled', press: pressId(settled) });
+    if (settledNotice !== undefined) entries.push({ kind: 'settled', notice: settledNotice });
+    if (entries.length > 0) await this.#commit(entries, laneOf(settled?.key ?? call?.key));
   }
 
   async findCall(callId: string): Promise<Call | undefined> {
+    const rows = this.#rows;
+    const [open, closed] = [OPEN_CALL + callId, CLOSED_CALL + callId];
+    // Most calls that are asked for have just changed: that is known also while the disk fails.
+    const changed = rows.changed<Call>(open) ?? rows.changed<Call>(closed);
+    if (changed) return changed;
     const level = await this.#level.ready();
-    return read<Call>(level, OPEN_CALL + callId) ?? read<Call>(level, CLOSED_CALL + callId);
+    return rows.get<Call>(level, open) ?? rows.get<Call>(level, closed);
   }
 
   async renewSession(deviceId: string, session: Session): Promise<boolean> {
     // While the disk fails, what is known without it still refuses a recorded CONNECT.
-    const level = this.#sessions.has(deviceId) ? undefined : await this.#level.ready();
-    const newest =
-      this.#sessions.get(deviceId) ?? (level && read<Session>(level, SESSION + deviceId));
+    let state = this.#rows.device(this.#level.now, deviceId);
+    if (state === undefined) {
+      state = this.#rows.device(await this.#level.ready(), deviceId);
+    }
+    const newest = this.#asked.get(deviceId) ?? state?.session;
     if (newest && !isNewer(session, newest)) return false;
     // Before the write, so that a second CONNECT with the same password is refused while it is under way.
-    this.#sessions.set(deviceId, session);
-    await this.#group.commit([put(SESSION + deviceId, session)]);
+    this.#asked.set(deviceId, session);
+    await this.#commit([{ kind: 'session', deviceId, session }], 'rest');
+    if (this.#asked.get(deviceId) === session) this.#asked.delete(deviceId);
     return true;
   }
 
   async openCalls(): Promise<Call[]> {
-    const calls: Call[] = [];
-    const level = await this.#level.ready();
-    for await (const value of level.values({ gte: OPEN_CALL, lt: endOf(OPEN_CALL) })) {
-      calls.push(JSON.parse(value));
-    }
+    const calls = await this.#all<Call>(OPEN_CALL);
     return calls.sort((a, b) => a.openedAt - b.openedAt);
   }
 
   async openPresses(): Promise<AssignedPress[]> {
-    const keys: string[] = [];
-    const level = await this.#level.ready();
-    for await (const key of level.keys({ gte: DUE, lt: endOf(DUE) })) {
-      keys.push(EVENT + key.slice(DUE.length));
-    }
-    const values = await level.getMany(keys);
-    const presses = values.flatMap((value): AssignedPress[] => (value ? [JSON.parse(value)] : []));
+    const presses = await this.#all<AssignedPress>(DUE);
     return presses.sort((a, b) => a.receivedAt - b.receivedAt);
+  }
+
+  async openNotices(): Promise<Notice[]> {
+    const notices = await this.#all<Notice>(DUE_NOTICE);
+    return notices.sort((a, b) => a.at - b.at);
+  }
+
+  remember(remembered: Remembered): void {
+    remember(this.#rows, remembered);
+    this.#checkpoints.changed(1);
+  }
+
+  async remembered(): Promise<Remembered[]> {
+    const rows = await this.#rows.all(await this.#level.ready(), STATE);
+    return [...rows].map(([key, state]) => ({ subject: key.slice(STATE.length), state }));
+  }
+
+  /** How long what is over is kept from now on, milliseconds. */
+  keep(milliseconds: number): void {
+    this.#keepMs = milliseconds;
+  }
+
+  /** Deletes what was over `keepMs` before `now`, UTC milliseconds. Gives back how many records of the log went. */
+  retain(now: number): Promise<number> {
+    const done = this.#retaining.then(() =>
+      this.#retention.deleteBefore(now - this.#keepMs, () => this.#isStopped),
+    );
+    this.#retaining = done.catch(() => {});
+    return done;
+  }
+
+  /** Reads every open row: seldom, please. */
+  async size(): Promise<JournalSize> {
+    const level = await this.#level.ready();
+    return {
+      bytes: await bytesIn(this.#options.folder),
+      records: await recordsIn(level),
+      openPresses: (await this.#rows.all(level, DUE)).size,
+      openCalls: (await this.#rows.all(level, OPEN_CALL)).size,
+    };
+  }
+
+  /** Writes a checkpoint: then the database by itself says everything that was written before the call. */
+  async flush(): Promise<Level> {
+    await this.#checkpoints.write();
+    return this.#level.ready();
   }
 
   /** False when the identity was written before, or is being written: then it resolves with that write. */
   async #appendOnce(
     of: Press | DeviceEventRecord,
-    operations: (key: string) => Operation[],
+    key: KeyName | undefined,
+    entry: () => Entry,
   ): Promise<boolean> {
-    const level = this.#level.now ?? (await this.#level.ready());
-    const key = identityKey(of);
-    const underWay = this.#inFlight.get(key);
+    const { now } = this.#level;
+    // While the disk fails a retransmission is still none: taken for a new press it would open a call.
+    if (now === undefined && this.#rows.remembers(of)) return false;
+    const level = now ?? (await this.#level.ready(key === 'red'));
+    const isKnown = () => this.#rows.knows(level, of);
+    return this.#once(pressId(of), isKnown, laneOf(key), entry);
+  }
+
+  async #once(
+    name: string,
+    isKnown: () => boolean,
+    lane: WriteLane,
+    entry: () => Entry,
+  ): Promise<boolean> {
+    const underWay = this.#underWay.get(name);
     if (underWay) {
       await underWay;
       return false;
     }
-    if (level.getSync(EVENT + key) !== undefined) return false;
-    const done = this.#group.commit(operations(key));
-    this.#inFlight.set(key, done);
+    if (isKnown()) return false;
+    const done = this.#commit([entry()], lane);
+    this.#underWay.set(name, done);
     try {
       await done;
     } finally {
-      this.#inFlight.delete(key);
+      this.#underWay.delete(name);
     }
     return true;
   }
+
+  #commit(entries: Entry[], lane: WriteLane): Promise<void> {
+    const text = entries.map((entry) => JSON.stringify(entry)).join(',');
+    return this.#group.commit({ entries, text }, lane);
+  }
+
+  async #write(group: Written[], hasRed: boolean): Promise<void> {
+    const texts = group.map(({ text }) => text).join(',');
+    let number = 0;
+    const level = await this.#level.write(() => {
+      number = this.#last + 1;
+      const value = `{"at":${this.#options.clock.utc()},"entries":[${texts}]}`;
+      return [{ type: 'put', key: logKey(number), value }];
+    }, hasRed);
+    this.#last = number;
+    for (const { entries } of group) {
+      for (const entry of entries) apply(this.#rows, level, entry, true);
+    }
+    this.#checkpoints.changed(group.length);
+  }
+
+  /** Reads what stands in the log behind what is known of it. */
+  async #replay(level: Level): Promise<void> {
+    const range = { gt: logKey(this.#last), lt: endOf(LOG) };
+    for await (const [key, text] of level.iterator(range)) {
+      const record: LogRecord = JSON.parse(text);
+      for (const entry of record.entries) apply(this.#rows, level, entry, false);
+      this.#last = logNumber(key);
+      this.#checkpoints.changed(record.entries.length);
+    }
+  }
+
+  async #all<T>(prefix: string): Promise<T[]> {
+    return [...(await this.#rows.all<T>(await this.#level.ready(), prefix)).values()];
+  }
+
+  #retainDaily(): void {
+    const { clock, log } = this.#options;
+    this.retain(clock.utc()).then(
+      (records) => records > 0 && log?.info({ records }, 'old records have left the journal'),
+      // The log tore, or it is closed: tomorrow again.
+      () => {},
+    );
+    this.#cancelDaily = clock.after(DAY_MS, () => this.#retainDaily());
+  }
 }
 
-function read<T>(level: Level, key: string): T | undefined {
-  const value = level.getSync(key);
-  return value === undefined ? undefined : JSON.parse(value);
-}
-
-function put(key: string, value: object | string): Operation {
-  return { type: 'put', key, value: typeof value === 'string' ? value : JSON.stringify(value) };
-}
-
-/** An open call and a closed one lie in different places. */
-function callOperations(call: Call): Operation[] {
-  if (call.stage !== 'closed') return [put(OPEN_CALL + call.callId, call)];
-  return [{ type: 'del', key: OPEN_CALL + call.callId }, put(CLOSED_CALL + call.callId, call)];
+/** All that is about a call travels in one lane, so that its states are written in their order. */
+function laneOf(key: KeyName | undefined): WriteLane {
+  return key === 'red' ? 'red' : 'rest';
 }
 
 function isNewer(session: Session, than: Session): boolean {

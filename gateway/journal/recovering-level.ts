@@ -1,73 +1,212 @@
 // LevelDB that opens itself again after a failed write. Seen with a disk that was full for a moment: the writes
 // after the failed one succeed, and the next start can't read them back. So nothing is written on a torn log.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
+import { GatewayError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { JournalProblem } from '../domain/ports/journal.ts';
+import type { Log } from '../domain/ports/log.ts';
+import { META_PROBE } from './keys.ts';
+import { Reserve } from './reserve.ts';
 
 export type Level = ClassicLevel<string, string>;
 export type Operation = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+/** Not at once: the start has more to do. */
+const RESERVE_AFTER_MS = 30_000;
+
+export interface RecoveringLevelParts {
+  folder: string;
+  clock: Clock;
+  log?: Log | undefined;
+  afterSync?: (() => void) | undefined;
+  /** Reads what turned up of writes that failed, before anything else is written. */
+  reread: (level: Level) => Promise<void>;
+}
+
 export class RecoveringLevel {
-  readonly #folder: string;
+  readonly #parts: RecoveringLevelParts;
+  readonly #reserve: Reserve;
   /** Made by `start`, because LevelDB begins to open itself as soon as it is made. */
   #level: Level | undefined;
-  #isTorn = false;
-  #reopening: Promise<void> | undefined;
-  #onRecovery = () => {};
+  #problem: JournalProblem | undefined;
+  /** Attempts to open it again since a write last succeeded. */
+  #attempts = 0;
+  #nextAttemptAt = 0;
+  #cancelAttempt = () => {};
+  #attempting: Promise<void> | undefined;
+  /** The end of the last write that was asked for: one at a time, so that none follows on a torn log. */
+  #lastWrite: Promise<unknown> = Promise.resolve();
+  #cancelReserve = () => {};
+  #reserving: Promise<void> | undefined;
+  #recovered = () => {};
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(parts: RecoveringLevelParts) {
+    this.#parts = parts;
+    this.#reserve = new Reserve(parts.folder);
   }
 
-  async start(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    this.#level = new ClassicLevel(this.#folder);
-    await this.#level.open();
+  async start(): Promise<Level> {
+    const { folder, clock } = this.#parts;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mustBeWhole(folder);
+    const level: Level = new ClassicLevel(folder);
+    try {
+      await level.open();
+    } catch (error) {
+      if (!isFull(error) || !(await this.#reserve.release())) throw error;
+      await level.open();
+      // What it wrote has taken the place of what it deleted: there is room for the next time.
+      await this.#reserve.take(true);
+    }
+    this.#cancelReserve = clock.after(RESERVE_AFTER_MS, () => {
+      this.#reserving = this.#reserve.take();
+    });
+    this.#level = level;
+    return level;
   }
 
   async stop(): Promise<void> {
-    await this.#reopening?.catch(() => {});
-    await this.#level?.close();
-    // Else whoever still asks would open it again.
-    this.#isTorn = false;
+    this.#cancelReserve();
+    await this.#reserving;
+    this.#cancelAttempt();
+    await this.#attempting?.catch(() => {});
+    this.#cancelAttempt();
+    await this.#lastWrite.catch(() => {});
+    const level = this.#level;
+    this.#level = undefined;
+    this.#problem = undefined;
+    this.#attempts = 0;
+    await level?.close();
   }
 
-  /** Calls `call` after each time that it had to be opened again. */
+  get problem(): JournalProblem | undefined {
+    return this.#problem;
+  }
+
+  /** Calls `call` after each time that it works again. */
   onRecovery(call: () => void): void {
-    this.#onRecovery = call;
+    this.#recovered = call;
   }
 
   /** The database, or undefined when `ready` has to open it again first. */
   get now(): Level | undefined {
-    return this.#isTorn ? undefined : this.#level;
+    return this.#problem === undefined ? this.#level : undefined;
   }
 
-  /** The open database. Rejects while it can't be opened again. */
-  async ready(): Promise<Level> {
+  /** The open database. Rejects while it can't be opened again, or was tried a moment ago and isn't urgent. */
+  async ready(isUrgent = false): Promise<Level> {
     if (this.#level === undefined) throw new Error('the journal is not started');
-    if (this.#isTorn) {
-      this.#reopening ??= this.#reopen(this.#level).finally(() => {
-        this.#reopening = undefined;
-      });
-      await this.#reopening;
+    if (this.#problem) {
+      const mayTry = isUrgent || this.#parts.clock.monotonic() >= this.#nextAttemptAt;
+      if (this.#attempting === undefined && !mayTry) throw new Error(this.#problem.reason);
+      await this.#attempt();
     }
     return this.#level;
   }
 
-  /** All operations, synced, or a rejection; then some may be found after all. One at a time. */
-  async write(operations: Operation[]): Promise<void> {
-    const level = await this.ready();
-    try {
-      await level.batch(operations, { sync: true });
-    } catch (error) {
-      this.#isTorn = true;
-      throw error;
-    }
+  /**
+   * All operations, synced, or a rejection; then some may be found after all. `operations` is called when
+   * nothing else is being written and everything that was written has been read.
+   */
+  write(operations: () => Operation[], isUrgent = false): Promise<Level> {
+    const done = this.#lastWrite.then(async () => {
+      const level = this.now ?? (await this.ready(isUrgent));
+      await this.#sync(level, operations());
+      this.#attempts = 0;
+      return level;
+    });
+    this.#lastWrite = done.catch(() => {});
+    return done;
   }
 
-  async #reopen(level: Level): Promise<void> {
-    await level.close();
-    await level.open();
-    this.#isTorn = false;
-    this.#onRecovery();
+  async #sync(level: Level, operations: Operation[]): Promise<void> {
+    try {
+      // A chained batch takes a third of the time that an array of operations takes.
+      const batch = level.batch();
+      for (const one of operations) {
+        if (one.type === 'put') batch.put(one.key, one.value);
+        else batch.del(one.key);
+      }
+      await batch.write({ sync: true });
+    } catch (error) {
+      this.#tear(error);
+      throw error;
+    }
+    this.#parts.afterSync?.();
   }
+
+  #tear(error: unknown): void {
+    const { clock, log } = this.#parts;
+    const reason = reasonOf(error);
+    log?.error({ reason }, 'the journal could not be written');
+    this.#problem = { since: this.#problem?.since ?? clock.utc(), reason };
+    // After the first failure whoever comes may try at once.
+    this.#pause(this.#attempts === 0 ? 0 : this.#pauseMs());
+  }
+
+  /** Tries again by itself, also when nobody writes. */
+  #pause(untilOthersMs: number): void {
+    const { clock } = this.#parts;
+    this.#nextAttemptAt = clock.monotonic() + untilOthersMs;
+    this.#cancelAttempt();
+    this.#cancelAttempt = clock.after(this.#pauseMs(), () => {
+      if (this.#problem) void this.#attempt().catch(() => {});
+    });
+  }
+
+  #pauseMs(): number {
+    return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(this.#attempts - 1, 0), LONGEST_PAUSE_MS);
+  }
+
+  #attempt(): Promise<void> {
+    this.#attempting ??= this.#reopen().finally(() => {
+      this.#attempting = undefined;
+    });
+    return this.#attempting;
+  }
+
+  async #reopen(): Promise<void> {
+    const level = this.#level as Level;
+    const { log, reread } = this.#parts;
+    this.#attempts++;
+    try {
+      await level.close();
+      // What is gone for a moment must not be begun anew.
+      await level.open({ createIfMissing: false });
+      await level.batch([{ type: 'put', key: META_PROBE, value: '' }], { sync: true });
+      this.#parts.afterSync?.();
+      await reread(level);
+    } catch (error) {
+      const reason = reasonOf(error);
+      this.#problem = { since: this.#problem?.since ?? 0, reason };
+      log?.warn({ reason }, 'the journal still fails');
+      this.#pause(this.#pauseMs());
+      throw error;
+    }
+    this.#cancelAttempt();
+    this.#problem = undefined;
+    log?.info({}, 'the journal works again');
+    this.#recovered();
+  }
+}
+
+/** Without CURRENT LevelDB begins anew and deletes every table that it finds. Errors: JOURNAL_UNREADABLE. */
+async function mustBeWhole(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const hasData = names.some((name) => /^(MANIFEST-\d+|\d+\.(ldb|sst|log))$/.test(name));
+  if (names.includes('CURRENT') || !hasData) return;
+  throw new GatewayError('JOURNAL_UNREADABLE', `${folder}: CURRENT is missing`);
+}
+
+/** The system's words: abstract-level puts its own before them. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function isFull(error: unknown): boolean {
+  return /no space left|quota exceeded/i.test(reasonOf(error));
 }

@@ -6,6 +6,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   utc: () => Date.now(),
+  monotonic: () => performance.now(),
   after(milliseconds, call) {
     const timer = setTimeout(call, Math.min(milliseconds, LONGEST_MS));
     return () => clearTimeout(timer);

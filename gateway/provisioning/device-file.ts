@@ -2,15 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Document, isSeq } from 'yaml';
+import { isSeq } from 'yaml';
 import { z } from 'zod';
 import { isDeviceId } from '#protocol/device/topics.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
-import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
+import type { DeviceRecord } from '../domain/ports/directory.ts';
 import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { describeIssues } from '../ops/issues.ts';
-import { parseYaml } from '../ops/yaml.ts';
+import { parseValue, parseYaml } from '../ops/yaml.ts';
+
+export { DeviceList } from './device-list.ts';
 
 const HEX_KEY = new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`);
 
@@ -27,9 +29,16 @@ const Entry = z.strictObject({
 
 const DeviceFileSchema = z.strictObject({ devices: z.array(Entry).default([]) });
 
+export type DeviceState = z.infer<typeof Entry>['state'];
+
+/** A device as its file describes it. */
+export interface FileDevice extends DeviceRecord {
+  state: DeviceState;
+}
+
 /** The devices of `file`. Errors: DEVICES_UNREADABLE, DEVICES_INVALID with every path that is wrong. */
-export async function readDeviceFile(file: string): Promise<DeviceRecord[]> {
-  const { value } = await readDocument(file);
+export async function readDeviceFile(file: string): Promise<FileDevice[]> {
+  const value = await readAs(parseValue, file);
   const parsed = DeviceFileSchema.safeParse(value ?? {});
   if (!parsed.success) {
     throw new GatewayError('DEVICES_INVALID', describeIssues(file, parsed.error));
@@ -46,6 +55,7 @@ export async function readDeviceFile(file: string): Promise<DeviceRecord[]> {
       keys: [{ version: entry.key_version, secret: Buffer.from(entry.key, 'hex') }],
       group: entry.group,
       home: entry.home,
+      state: entry.state,
       blocked: entry.state !== 'in_service',
     };
   });
@@ -59,7 +69,8 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   if (!isDeviceId(deviceId)) {
     throw new GatewayError('DEVICE_ID_INVALID', `--new-device "${deviceId}"`);
   }
-  const { document, value } = await readDocument(
+  const { document, value } = await readAs(
+    parseYaml,
     file,
     '# Devices and homes. Holds keys: readable by the gateway only.\ndevices: []\n',
   );
@@ -91,10 +102,12 @@ interface Owner {
   gid: number;
 }
 
-async function readDocument(
+/** What `parse` makes of the file. */
+async function readAs<T>(
+  parse: (text: string) => T,
   file: string,
   whenAbsent?: string,
-): Promise<{ document: Document; value: unknown }> {
+): Promise<T> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -106,7 +119,7 @@ async function readDocument(
     text = whenAbsent;
   }
   try {
-    return parseYaml(text);
+    return parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${reason}`);
@@ -146,28 +159,5 @@ async function writeSynced(file: string, text: string, owner: Owner | undefined)
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-/** A fixed list of devices behind the directory port. */
-export class DeviceList implements DeviceDirectory {
-  readonly #read: () => Promise<DeviceRecord[]>;
-  #devices = new Map<string, DeviceRecord>();
-
-  constructor(read: () => Promise<DeviceRecord[]>) {
-    this.#read = read;
-  }
-
-  async start(): Promise<void> {
-    const devices = await this.#read();
-    this.#devices = new Map(devices.map((device) => [device.deviceId, device]));
-  }
-
-  find(deviceId: string): DeviceRecord | undefined {
-    return this.#devices.get(deviceId);
-  }
-
-  get size(): number {
-    return this.#devices.size;
   }
 }

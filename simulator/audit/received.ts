@@ -95,6 +95,13 @@ export class ReceivedPresses {
     else if (accepted) to.acceptedAt[row] = at;
   }
 
+  /** A press that came before is accepted now: by a report on its call. */
+  accept(id: string, at: number): void {
+    const press = this.#parse(id, '/');
+    const row = press ? this.find(press.home, press.bootId, press.seq) : -1;
+    if (row !== -1 && Number.isNaN(this.columns.acceptedAt[row])) this.columns.acceptedAt[row] = at;
+  }
+
   /** Of a boot before the run: a gateway that ran before still had it. */
   isOfEarlierRun(home: number, bootId: number): boolean {
     return bootId < (this.#firstBootIds[home] ?? 0);

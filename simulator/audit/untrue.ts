@@ -23,12 +23,12 @@ export function findUntrue(
   const check = (row: number, name: [home: number, bootId: number, seq: number], at: number) => {
     if (row !== -1 && isTold[row] === 1) return;
     const place = received.find(...name);
-    const accepted =
-      place !== -1
-        ? calls.acceptedAt(place)
-        : row !== -1
-          ? calls.acceptedAround(row)
-          : Number.POSITIVE_INFINITY;
+    // Of a press that came late, and got a call of its own, the light had shown the call around it.
+    const own = place === -1 ? Number.POSITIVE_INFINITY : calls.acceptedAt(place);
+    if (own <= at + CLOCK_TOLERANCE_MS) return;
+    const cameLater = row !== -1 && !((made.columns.storedAt[row] as number) <= at);
+    const around = cameLater ? calls.acceptedAround(row, place !== -1) : own;
+    const accepted = Math.min(own, around);
     if (accepted <= at + CLOCK_TOLERANCE_MS) return;
     const what = `${received.deviceIdOf(name[0])}/${name[1]}/${name[2]}`;
     if (row !== -1) isTold[row] = 1;

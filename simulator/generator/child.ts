@@ -1,14 +1,11 @@
 // One forked generator process: what it is told, what it answers, and how it ends.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { NODE_ARGS, programPath } from '../program.ts';
 import type { FromGenerator, ToGenerator } from './messages.ts';
 
 /** The program of a generator process. Tests put a broken one in its place. */
-export const ENTRY = fileURLToPath(new URL('./process.ts', import.meta.url));
-/** By its path, because the user may stand in any folder. */
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+export const ENTRY = programPath('./process.ts', import.meta.url);
 
 /** So long a process may take to end, before each harder request. */
 const GRACE_MS = 2_000;
@@ -45,7 +42,7 @@ export class GeneratorChild {
 
   fork(): void {
     const child = fork(this.#entry, {
-      execArgv: ['--import', TSX],
+      execArgv: [...NODE_ARGS],
       serialization: 'advanced',
       // Ctrl-C in a terminal goes to the whole group; a generator ends when it is told, or left alone.
       detached: true,

@@ -35,7 +35,9 @@ export class Generator {
     const { gateway, presses, seed } = start;
     this.#tell = tell;
     this.#recorder = new Recorder(now);
-    this.#lightHomes = new LightHomes(gateway, this.#recorder, randomOf(seed, 'light'));
+    const { retryLongestMs } = start;
+    const limits = retryLongestMs === undefined ? {} : { idleRetryLongest: retryLongestMs };
+    this.#lightHomes = new LightHomes(gateway, this.#recorder, randomOf(seed, 'light'), limits);
     const pressing = new Set(presses.home);
     const lenders: LightHome[] = [];
     for (const home of start.homes) {
@@ -45,7 +47,7 @@ export class Generator {
         // Those that nobody presses are borrowed first.
         if (pressing.has(home.index)) lenders.push(running);
         else lenders.unshift(running);
-      } else this.#homes.set(home.index, new WholeHome(gateway, this.#recorder, home));
+      } else this.#homes.set(home.index, new WholeHome(gateway, this.#recorder, home, limits));
     }
     const victims = start.homes.map(({ deviceId }) => deviceId);
     this.#attacks = new Attacks({ gateway, lenders, victims, random: randomOf(seed, 'attacks') });

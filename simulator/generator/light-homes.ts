@@ -1,7 +1,7 @@
 // Light devices as homes of a generator: their presses, receipts and news go into the recorder.
 
 import { isSame } from '#firmware/src/core/identity.ts';
-import { standardSettings } from '#firmware/src/core/settings.ts';
+import { type Limits, standardSettings } from '#firmware/src/core/settings.ts';
 import type { CallNews, Identity, Key } from '#protocol/messages.ts';
 import { IN_OUTBOX } from '../ledger.ts';
 import { Alarms } from '../light/alarms.ts';
@@ -21,12 +21,17 @@ export class LightHomes {
   /** Per home that has pressed and was not told of an answer yet. */
   readonly #open = new Map<number, OpenRows>();
 
-  constructor(gateway: GatewayAddress, recorder: Recorder, random: () => number) {
+  constructor(
+    gateway: GatewayAddress,
+    recorder: Recorder,
+    random: () => number,
+    limits: Partial<Limits> = {},
+  ) {
     this.#recorder = recorder;
     const address = { ...gateway, tls: false };
     this.#world = {
       gateway,
-      limits: standardSettings('', new Uint8Array(0), 0, address, null).limits,
+      limits: { ...standardSettings('', new Uint8Array(0), 0, address, null).limits, ...limits },
       alarms: new Alarms(recorder.now),
       now: recorder.now,
       random,

@@ -25,6 +25,8 @@ export type ToGenerator =
       /** Only presses of these homes. */
       presses: PlannedPresses;
       seed: number;
+      /** Instead of the firmware's longest wait before an idle device connects again. */
+      retryLongestMs?: number;
     }
   | { kind: 'power'; homes: number[]; on: boolean }
   | { kind: 'network'; homes: number[]; up: boolean }

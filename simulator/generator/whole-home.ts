@@ -8,7 +8,7 @@ import {
   RECORD_BYTES,
   RECORD_PAGE,
 } from '#firmware/src/core/flash-record.ts';
-import { standardSettings } from '#firmware/src/core/settings.ts';
+import { type Limits, standardSettings } from '#firmware/src/core/settings.ts';
 import type { Identity, Key } from '#protocol/messages.ts';
 import { type SeenPress, VirtualHome } from '../home.ts';
 import type { GatewayAddress, HomeToRun } from './messages.ts';
@@ -38,14 +38,19 @@ export class WholeHome implements RunningHome {
   readonly #home: VirtualHome;
   readonly #rows = new Map<SeenPress, number>();
 
-  constructor(gateway: GatewayAddress, recorder: Recorder, home: HomeToRun) {
+  constructor(
+    gateway: GatewayAddress,
+    recorder: Recorder,
+    home: HomeToRun,
+    limits: Partial<Limits> = {},
+  ) {
     this.#index = home.index;
     this.#recorder = recorder;
     const address = { ...gateway, tls: false };
     const { deviceId, secret, keyVersion, heartbeatMs } = home;
     const settings = standardSettings(deviceId, secret, keyVersion, address, null);
     this.#home = new VirtualHome({
-      settings: { ...settings, heartbeatMs },
+      settings: { ...settings, heartbeatMs, limits: { ...settings.limits, ...limits } },
       flash: flashBeforeBoot(home.firstBootId),
       onMove: (press) => this.#moved(press),
       onLight: ({ name }) => {

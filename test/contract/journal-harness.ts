@@ -6,25 +6,43 @@ import { ClassicLevel } from 'classic-level';
 import { vi } from 'vitest';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import { MemoryJournal } from '#test/support/memory-journal.ts';
+import { MovingClock } from '#test/support/moving-clock.ts';
 import type { JournalHarness } from './journal.contract.ts';
 
-export async function levelHarness(): Promise<JournalHarness> {
+export interface LevelHarness extends JournalHarness {
+  journal: LevelJournal;
+  readonly folder: string;
+  readonly clock: MovingClock;
+}
+
+/** The next write of any journal on LevelDB fails. */
+export function failNextBatch(): void {
+  const batch = vi.spyOn(ClassicLevel.prototype, 'batch');
+  batch.mockImplementationOnce(() => {
+    batch.mockRestore();
+    throw new Error('disk full');
+  });
+}
+
+export async function levelHarness(): Promise<LevelHarness> {
   const folder = await mkdtemp(join(tmpdir(), 'call-button-journal-'));
-  const journal = new LevelJournal(folder);
+  const clock = new MovingClock();
+  const journal = new LevelJournal({ folder, clock });
   await journal.start();
-  const harness: JournalHarness = {
+  const harness: LevelHarness = {
     journal,
+    folder,
+    clock,
     async reopen() {
       await harness.journal.stop();
-      harness.journal = new LevelJournal(folder);
+      harness.journal = new LevelJournal({ folder, clock });
       await harness.journal.start();
     },
-    failNextWrite() {
-      const batch = vi.spyOn(ClassicLevel.prototype, 'batch');
-      batch.mockImplementationOnce(() => {
-        batch.mockRestore();
-        throw new Error('disk full');
-      });
+    failNextWrite: failNextBatch,
+    async mend() {
+      const works = new Promise<void>((resolve) => harness.journal.onRecovery(resolve));
+      await clock.advance(10_000);
+      if (harness.journal.problem) await works;
     },
     async close() {
       await harness.journal.stop();
@@ -35,14 +53,17 @@ export async function levelHarness(): Promise<JournalHarness> {
 }
 
 export async function memoryHarness(): Promise<JournalHarness> {
-  const journal = new MemoryJournal();
+  const memory = () => harness.journal as MemoryJournal;
   const harness: JournalHarness = {
-    journal,
+    journal: new MemoryJournal(),
     async reopen() {
-      harness.journal = new MemoryJournal((harness.journal as MemoryJournal).disk);
+      harness.journal = new MemoryJournal(memory().disk);
     },
     failNextWrite() {
-      (harness.journal as MemoryJournal).failNextWrite();
+      memory().failNextWrite();
+    },
+    async mend() {
+      memory().recover();
     },
     async close() {},
   };

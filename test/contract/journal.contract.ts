@@ -13,6 +13,8 @@ export interface JournalHarness {
   reopen(): Promise<void>;
   /** Makes the next write fail. */
   failNextWrite(): void;
+  /** After a failed write, waits until the journal works again, without writing anything. */
+  mend(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -230,6 +232,22 @@ export function journalContract(name: string, make: () => Promise<JournalHarness
         await harness.journal.update({ call: closed, settled: pressOf(1) });
         for (const _ of ['before', 'after']) {
           expect(await idsOpen()).toEqual(['CB-1.1.2']);
+          expect(await harness.journal.findCall('CB-1.1.1')).toEqual(closed);
+          await harness.reopen();
+        }
+      });
+
+      it('that were written before the press that opened them are closed like any other', async () => {
+        // A red press that could not be stored is sent all the same, and accepted; later its device sends it again.
+        const accepted = callOf(pressOf(1), { stage: 'accepted', reached: { accepted: 2_000 } });
+        await harness.journal.update({ call: accepted });
+        await harness.reopen();
+        const press = { ...pressOf(1), callId: 'CB-1.1.1', joined: false };
+        await harness.journal.appendPress(pressOf(1), () => ({ press, call: accepted }));
+        const closed = callOf(pressOf(1), { stage: 'closed', reached: { closed: 5_000 } });
+        await harness.journal.update({ call: closed, settled: press });
+        for (const _ of ['before', 'after']) {
+          expect(await idsOpen()).toEqual([]);
           expect(await harness.journal.findCall('CB-1.1.1')).toEqual(closed);
           await harness.reopen();
         }

@@ -1,7 +1,17 @@
 // The configuration: its defaults, and that every mistake is told with its path and what was expected.
 import { afterEach, describe, expect, it } from 'vitest';
-import { ConfigSchema, readConfig, readSecret } from '#gateway/config.ts';
+import {
+  ConfigSchema,
+  intakeOptions,
+  readConfig,
+  readSecret,
+  routePlan,
+  supervisionOptions,
+} from '#gateway/config.ts';
 import { GatewayError } from '#gateway/domain/errors.ts';
+import { EMPTY_PLAN } from '#gateway/domain/route.ts';
+import { DEFAULT_SUPERVISION } from '#gateway/domain/supervision/options.ts';
+import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
 import { realPorts } from '#gateway/main.ts';
 import { tempFile } from './temp.ts';
 
@@ -22,10 +32,12 @@ const PLATFORM = 'platform: { type: webhook, url: "https://x.test", secret: { en
 
 describe('the defaults', () => {
   it('listen on loopback, MQTT 1883 and HTTP 8080, and know no device and no destination', async () => {
-    expect(await readConfig(undefined)).toEqual({
-      ...{ data: 'data', name: 'call-button', log: 'info', destinations: {}, routes: {} },
-      ...{ mqtt: { host: '127.0.0.1', port: 1883 }, http: { host: '127.0.0.1', port: 8080 } },
+    expect(await readConfig(undefined)).toMatchObject({
+      ...{ data: 'data', name: 'call-button', log: 'info', destinations: {} },
+      mqtt: { host: '127.0.0.1', port: 1883, allow_plain: false },
+      ...{ mqtts: 'off', http: { host: '127.0.0.1', port: 8080 } },
     });
+    expect(routePlan(ConfigSchema.parse({}))).toEqual(EMPTY_PLAN);
   });
 
   for (const yaml of ['', '# nothing yet\n', '{}', '---\n']) {
@@ -34,9 +46,14 @@ describe('the defaults', () => {
     });
   }
 
+  it('of supervision and intake are those of the parts themselves', () => {
+    expect(supervisionOptions(ConfigSchema.parse({}))).toEqual(DEFAULT_SUPERVISION);
+    expect(intakeOptions(ConfigSchema.parse({}))).toEqual(DEFAULT_INTAKE);
+  });
+
   it('stand for what a file leaves out', async () => {
     const file = await tempFile('c.yaml', 'mqtt: { port: 0 }\n');
-    expect((await readConfig(file)).mqtt).toEqual({ host: '127.0.0.1', port: 0 });
+    expect((await readConfig(file)).mqtt).toMatchObject({ host: '127.0.0.1', port: 0 });
   });
 });
 
@@ -44,9 +61,35 @@ describe('a good file', () => {
   it('gives its destinations and routes', async () => {
     const yaml = `destinations:\n  ${PLATFORM}\nroutes: { red: platform, green: platform }\n`;
     const config = await readConfig(await tempFile('c.yaml', yaml));
-    expect(config.routes).toEqual({ red: 'platform', green: 'platform' });
+    expect(config.routes).toMatchObject({ red: 'platform', green: 'platform' });
     expect(config.destinations.platform?.secret).toEqual({ env: 'S' });
   });
+});
+
+describe('MQTT that is not encrypted', () => {
+  const hostIn = async (yaml: string) => (await readConfig(await tempFile('c.yaml', yaml))).mqtt;
+
+  for (const host of ['127.0.0.1', '127.8.0.1', 'localhost', '"::1"']) {
+    it(`may listen on ${host}, which no other machine reaches`, async () => {
+      expect(await hostIn(`mqtt: { host: ${host} }\n`)).toMatchObject({ port: 1883 });
+    });
+  }
+
+  for (const host of ['0.0.0.0', '192.168.1.5', '"::"', 'gateway.local', '127.evil.test']) {
+    it(`listens on ${host} only when the configuration allows it by name`, async () => {
+      const { message } = await mistakeIn(`mqtt: { host: ${host} }\n`);
+      expect(message).toContain('mqtt.host: ');
+      expect(message).toContain('allow_plain: true');
+      const allowed = `mqtt: { host: ${host}, allow_plain: true }\n`;
+      expect(await hostIn(allowed)).toMatchObject({ port: 1883 });
+    });
+  }
+
+  for (const off of ['off', 'false', '"off"']) {
+    it(`is switched off with ${off}`, async () => {
+      expect(await hostIn(`mqtt: ${off}\n`)).toBe('off');
+    });
+  }
 });
 
 describe('a mistake', () => {
@@ -84,6 +127,28 @@ describe('a mistake', () => {
     ['routes: { red: nobody }', 'routes.red', /no destination is named "nobody"/],
     ['routes: { red: toString }', 'routes.red', /no destination is named "toString"/],
     ['routes: { blue: x }', 'routes', /blue/],
+    ['mqtt: on', 'mqtt', /expected off.*expected object/],
+    ['mqtts: { cert: a.pem }', 'mqtts.key', /both cert and key, or neither/],
+    ['mqtts: { port: 0, keys: a }', 'mqtts', /"keys"/],
+    ['journal: { keep: 730 }', 'journal.keep', /a time with its unit.*730d/],
+    ['journal: { keep: 1h }', 'journal.keep', /from 1d/],
+    ['supervision: off', 'supervision', /expected object/],
+    ['supervision: { offline_after: 5 }', 'supervision.offline_after', /15m/],
+    ['supervision: { battery: { low: 10 } }', 'supervision.battery.critical', /less than low/],
+    ['supervision: { battery: { low: 0.3 } }', 'supervision.battery.low', /whole number, 1 to 99/],
+    ['flood: { red_per_minute: 59 }', 'flood.red_per_minute', /60 to/],
+    ['flood: { per_minut: 1 }', 'flood', /"per_minut"/],
+    ['routes: { red: 7 }', 'routes.red', /name of a destination.*expected object/],
+    ['routes: { red: { fallback: { to: a, after: 1s } } }', 'routes.red.to', /name of a dest/],
+    ['routes: { red: { to: a, accept: 2 } }', 'routes.red.accept', /with its unit/],
+    ['routes: { red: { to: a, retry: [] } }', 'routes.red.retry', /at least one/],
+    ['routes: { red: { to: a, retry: [0s] } }', 'routes.red.retry[0]', /from 50ms/],
+    ['routes: { status: { to: a, answer: 1m } }', 'routes.status', /"answer"/],
+    [
+      'routes: { groups: { north: { red: { to: a, late: x } } } }',
+      ...(['routes.groups.north.red.late', /with its unit/] as const),
+    ],
+    [`destinations: { p: { ${'whsec'}_abc: 1 } }`, 'destinations.p', /a strange key/],
   ];
   for (const [yaml, path, expected] of mistakes) {
     it(`in ${yaml} is told with ${path} and what was expected`, async () => {

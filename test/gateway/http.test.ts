@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { GatewayError } from '#gateway/domain/errors.ts';
 import { Refusals } from '#gateway/intake/refusals.ts';
+import { judgeHealth } from '#gateway/ops/health.ts';
 import { Http } from '#gateway/ops/http.ts';
 import { ACCEPTED, CallsBench } from './dispatch/bench.ts';
 import { press } from './presses.ts';
@@ -11,19 +12,21 @@ import { press } from './presses.ts';
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const SECOND_SECRET = `whsec_${Buffer.alloc(32, 2).toString('base64')}`;
 const FOREIGN_SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+const WELL = { connected: 2, devices: 3, journalProblem: undefined, unrouted: [], isServing: true };
 const ANSWERED = { call_id: 'CB-1.1.1', stage: 'answered' };
 
 let bench: CallsBench;
 let refusals: Refusals;
+let http: Http;
 let port: number;
 
 beforeEach(async () => {
   bench = new CallsBench();
   await bench.calls.start();
   refusals = new Refusals(bench.log);
-  const health = () => ({ connected: 2, refusals: refusals.counts() });
-  const secrets = { fake: SECRET, other: SECOND_SECRET };
-  const http = new Http({ calls: bench.calls, refusals, secrets, health });
+  const secrets = { red: SECRET, other: SECOND_SECRET };
+  const health = () => judgeHealth({ ...WELL, refusals: refusals.counts() }, Date.now());
+  http = new Http({ calls: bench.calls, refusals, secrets, health });
   port = await http.start('127.0.0.1', 0);
   onTestFinished(() => http.stop());
   await bench.calls.take(press());
@@ -62,6 +65,12 @@ describe('a signed report', () => {
   it('moves the call on and is answered with where the call is', async () => {
     expect(await report(ANSWERED)).toEqual({ status: 200, body: ANSWERED });
     expect(stage()).toBe('answered');
+  });
+
+  it('is signed with the new secret from the moment at which that is replaced', async () => {
+    http.replaceSecrets({ red: FOREIGN_SECRET });
+    expect((await report(ANSWERED)).status).toBe(401);
+    expect((await report(ANSWERED, { secret: FOREIGN_SECRET })).status).toBe(200);
   });
 
   it('may come again, and may come late', async () => {
@@ -203,11 +212,15 @@ describe('the listener', () => {
     await post('x', {});
     const response = await fetch(`http://127.0.0.1:${port}/healthz`);
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ connected: 2, refusals: { REPORT_SIGNATURE: 1 } });
+    expect(await response.json()).toEqual({
+      ...{ status: 'ok', reasons: [], connected: 2, devices: 3 },
+      refusals: { REPORT_SIGNATURE: 1 },
+    });
   });
 
   it('that finds its port taken says ADDRESS_UNAVAILABLE', async () => {
-    const second = new Http({ calls: bench.calls, refusals, secrets: {}, health: () => ({}) });
+    const health = () => judgeHealth({ ...WELL, refusals: {} }, Date.now());
+    const second = new Http({ calls: bench.calls, refusals, secrets: {}, health });
     onTestFinished(() => second.stop());
     const error = await second.start('127.0.0.1', port).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(GatewayError);

@@ -1,6 +1,6 @@
 // Bad input at the door: each has a code that is counted, the end that protocol/README.md says, and disturbs nobody.
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { upTopic } from '#protocol/device/topics.ts';
+import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { callbutton } from '#protocol/generated/callbutton.js';
 import { KEY_RED, RECEIPT_REJECTED, RECEIPT_STORED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, RawDevice } from '#test/support/raw-device.ts';
@@ -147,6 +147,18 @@ describe('a packet that is too long is refused, whole or not', () => {
     expect(bench.gateway.health().refusals).toEqual({ PACKET_TOO_LONG: 1 });
   });
 
+  it('a SUBSCRIBE of 2,000 bytes, to the own topic over and over', async () => {
+    const { bench, device } = await start();
+    const subscriptions = Array.from({ length: 80 }, () => ({
+      topic: downTopic(ID),
+      qos: 0 as const,
+    }));
+    device.write({ cmd: 'subscribe', messageId: 9, subscriptions });
+    await device.until(() => device.isClosed);
+    expect(device.packets.filter(({ cmd }) => cmd === 'suback')).toHaveLength(1);
+    expect(bench.gateway.health().refusals).toEqual({ PACKET_TOO_LONG: 1 });
+  });
+
   it('a CONNECT of 2,000 bytes', async () => {
     const { bench } = await start();
     const intruder = new RawDevice(ID, secret, { bootId: 2, connectNo: 1 });
@@ -170,6 +182,8 @@ describe('a CONNECT that is not right is refused with its code', () => {
       5,
       { will: { topic: upTopic('CB-0002'), payload: Buffer.from('x'), qos: 1, retain: false } },
     ],
+    ['no keepalive', 'KEEPALIVE_WRONG', 5, { keepalive: 0 }],
+    ['a keepalive of an hour', 'KEEPALIVE_WRONG', 5, { keepalive: 3_600 }],
     ['MQTT 3.1', 'MQTT_VERSION', 5, { protocolId: 'MQIsdp', protocolVersion: 3 }],
   ];
   it.each(refused)('%s: %s', async (_, code, returnCode, changes) => {

@@ -9,15 +9,20 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   ops: ['gateway/dispatch/', 'gateway/intake/refusals.ts'],
   // Files of people are read, and their mistakes told, in one way.
   provisioning: ['gateway/ops/files.ts', 'gateway/ops/issues.ts', 'gateway/ops/yaml.ts'],
+  // The configuration is mapped to the options of the parts, and checked with the files that it names.
+  config: ['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
+  // Makes the package, and is not part of it.
+  build: [],
   journal: [],
+  supervision: [],
   dispatch: [],
   destinations: [],
 };
 
 /** The files that build everything from its parts. */
-export const GATEWAY_ROOT = ['main', 'command', 'config', 'bin'].map(
-  (name) => `gateway/${name}.ts`,
-);
+export const GATEWAY_ROOT = [
+  ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'version'],
+].map((name) => `gateway/${name}.ts`);
 
 /** The one file that may load the simulator, and only dynamically. */
 const BIN = 'gateway/bin.ts';

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import type { GatewayPorts } from '#gateway/main.ts';
+import { systemClock } from '#gateway/ops/system-clock.ts';
 import { PENDING_RED } from '#protocol/device/password.ts';
 import { KEY_RED, RECEIPT_DUPLICATE, RECEIPT_STORED } from '#protocol/messages.ts';
 import { type SeenPress, VirtualHome } from '#simulator/home.ts';
@@ -111,7 +112,8 @@ it.skipIf(NEEDS_MOUNT !== '')(
   `a full disk holds up no red press, and costs no stored one${NEEDS_MOUNT}`,
   async () => {
     const disk = smallDisk();
-    const change = () => ({ journal: new LevelJournal(join(disk.folder, 'journal')) });
+    const folder = join(disk.folder, 'journal');
+    const change = () => ({ journal: new LevelJournal({ folder, clock: systemClock }) });
     const bench = await TestBench.start([FIRST, SECOND], change);
     onTestFinished(() => bench.close());
     const port = bench.gateway.mqttPort;

@@ -35,6 +35,14 @@ describe('no press is counted twice', () => {
     expect([...bench.platform.received.values()].map(({ times }) => times)).toEqual([1, 1]);
   });
 
+  it('a retransmission is one duplicate in the metrics', async () => {
+    const bench = await start();
+    const device = await join(bench, 1, 1);
+    for (const _ of ['first', 'again']) await device.press({ bootId: 1, seq: 1 });
+    const metrics = await fetch(`http://127.0.0.1:${bench.gateway.httpPort}/metrics`);
+    expect(await metrics.text()).toContain('callbutton_duplicates_total{kind="press"} 1\n');
+  });
+
   it('two copies on their way at once are one press', async () => {
     const bench = await start();
     const device = await join(bench, 1, 1);

@@ -1,7 +1,15 @@
 // A journal in memory, under the same contract as the real one, whose writes tests can hold and break.
 import type { Call } from '#gateway/domain/call.ts';
 import type { Assignment } from '#gateway/domain/call-book.ts';
-import type { Appended, DeviceEventRecord, Journal } from '#gateway/domain/ports/journal.ts';
+import type { Notice } from '#gateway/domain/notice.ts';
+import type {
+  Appended,
+  DeviceEventRecord,
+  Journal,
+  JournalChange,
+  JournalProblem,
+  Remembered,
+} from '#gateway/domain/ports/journal.ts';
 import { type AssignedPress, type Press, pressId } from '#gateway/domain/press.ts';
 import type { Session } from '#protocol/messages.ts';
 
@@ -11,6 +19,9 @@ export class MemoryDisk {
   readonly open = new Map<string, AssignedPress>();
   readonly calls = new Map<string, Call>();
   readonly sessions = new Map<string, Session>();
+  readonly notices = new Map<string, Notice>();
+  readonly openNotices = new Set<string>();
+  readonly remembered = new Map<string, Remembered>();
 }
 
 export class MemoryJournal implements Journal {
@@ -20,7 +31,7 @@ export class MemoryJournal implements Journal {
   /** Writes that are rejected are on disk all the same, as after a sync that failed. */
   keepsWhatFails = false;
   /** Every change of a call, in the order in which they were asked for. */
-  readonly updates: { call?: Call; settled?: Press }[] = [];
+  readonly updates: JournalChange[] = [];
   readonly #inFlight = new Map<string, Promise<void>>();
   readonly #sessions = new Map<string, Session>();
   #held: Promise<void> | undefined;
@@ -80,11 +91,37 @@ export class MemoryJournal implements Journal {
     return isNew ? { outcome: 'stored', record: event } : { outcome: 'duplicate' };
   }
 
-  async update(change: { call?: Call; settled?: Press }): Promise<void> {
+  get problem(): JournalProblem | undefined {
+    return this.#isTorn ? { since: 0, reason: 'disk full' } : undefined;
+  }
+
+  async appendNotice(notice: Notice, remembered: readonly Remembered[] = []): Promise<boolean> {
+    return this.#once(`notice ${notice.id}`, this.disk.notices.has(notice.id), () => () => {
+      this.disk.notices.set(notice.id, notice);
+      this.disk.openNotices.add(notice.id);
+      for (const one of remembered) this.disk.remembered.set(one.subject, one);
+    });
+  }
+
+  async openNotices(): Promise<Notice[]> {
+    const open = [...this.disk.openNotices].map((id) => this.disk.notices.get(id) as Notice);
+    return open.sort((a, b) => a.at - b.at);
+  }
+
+  remember(remembered: Remembered): void {
+    this.disk.remembered.set(remembered.subject, remembered);
+  }
+
+  async remembered(): Promise<Remembered[]> {
+    return [...this.disk.remembered.values()];
+  }
+
+  async update(change: JournalChange): Promise<void> {
     this.updates.push(change);
     await this.#write(() => {
       if (change.call) this.disk.calls.set(change.call.callId, change.call);
       if (change.settled) this.disk.open.delete(pressId(change.settled));
+      if (change.settledNotice !== undefined) this.disk.openNotices.delete(change.settledNotice);
     });
   }
 
@@ -112,18 +149,24 @@ export class MemoryJournal implements Journal {
     return [...this.disk.open.values()].sort((a, b) => a.receivedAt - b.receivedAt);
   }
 
-  async #appendOnce(id: string, prepare: () => () => void): Promise<boolean> {
+  #appendOnce(id: string, prepare: () => () => void): Promise<boolean> {
+    return this.#once(id, this.disk.identities.has(id), () => {
+      const change = prepare();
+      return () => {
+        this.disk.identities.add(id);
+        change();
+      };
+    });
+  }
+
+  async #once(id: string, isKnown: boolean, prepare: () => () => void): Promise<boolean> {
     const underWay = this.#inFlight.get(id);
     if (underWay) {
       await underWay;
       return false;
     }
-    if (this.disk.identities.has(id)) return false;
-    const change = prepare();
-    const done = this.#write(() => {
-      this.disk.identities.add(id);
-      change();
-    });
+    if (isKnown) return false;
+    const done = this.#write(prepare());
     this.#inFlight.set(id, done);
     try {
       await done;

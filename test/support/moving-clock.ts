@@ -20,6 +20,10 @@ export class MovingClock implements Clock {
     return this.#utcAtZero + this.#monotonic;
   }
 
+  monotonic(): number {
+    return this.#monotonic;
+  }
+
   after(milliseconds: number, call: () => void): () => void {
     const timer = { at: this.#monotonic + Math.max(milliseconds, 0), call };
     this.#timers.add(timer);

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import mqtt, { type IConnectPacket, type Packet } from 'mqtt-packet';
 import { PURPOSE_DOWN, PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { decodeDownlink, encodeUplink } from '#protocol/device/frames.ts';
@@ -40,6 +41,8 @@ export class RawDevice {
   readonly packets: Packet[] = [];
   readonly downlinks: Downlink[] = [];
   socket!: Socket;
+  /** Set before `open`: over TLS. */
+  tls: ConnectionOptions | undefined;
   isClosed = false;
   #number = 0;
   #messageId = 0;
@@ -53,7 +56,8 @@ export class RawDevice {
 
   /** Opens the socket and nothing more. */
   async open(port: number): Promise<void> {
-    this.socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const where = { port, host: '127.0.0.1', noDelay: true };
+    this.socket = this.tls ? connectTls({ ...where, ...this.tls }) : connect(where);
     const parser = mqtt.parser();
     parser.on('packet', (packet: Packet) => this.#received(packet));
     this.socket.on('data', (bytes) => parser.parse(bytes));
@@ -62,7 +66,7 @@ export class RawDevice {
       this.isClosed = true;
       this.#changed.emit('change');
     });
-    await once(this.socket, 'connect');
+    await once(this.socket, this.tls ? 'secureConnect' : 'connect');
   }
 
   /** CONNECT as a good device says it, but for `changes`. Gives back the CONNACK's return code. */

@@ -3,6 +3,8 @@
 export interface Clock {
   /** UTC milliseconds, for people and for the journal. */
   utc(): number;
+  /** Milliseconds since some moment, which nobody can set: for durations. */
+  monotonic(): number;
   /** Calls `call` once, after so many milliseconds of monotonic time. Gives back how to cancel it. */
   after(milliseconds: number, call: () => void): () => void;
 }

@@ -1,17 +1,31 @@
-// The destination port: who takes calls over, and what its answers mean.
+// The destination port: who takes calls and notices over, and what its answers mean.
 import type { Call } from '../call.ts';
+import type { Notice } from '../notice.ts';
 import type { AssignedPress } from '../press.ts';
 import type { Home } from './directory.ts';
 
 /** One press on its way to the platform. */
-export interface Delivery {
+export interface PressDelivery {
+  kind: 'press';
   press: AssignedPress;
   call: Call;
   group: string;
   home: Home;
   /** False when the press could not be journalled and is sent all the same. */
   stored: boolean;
+  /** Why this destination gets it: it is the route's first, its fallback, or the n-th escalation, from 1. */
+  step: 'first' | 'fallback' | number;
 }
+
+/** One notice on its way to the operator. */
+export interface NoticeDelivery {
+  kind: 'notice';
+  notice: Notice;
+  /** Of the devices that it is about, by device_id, those that are known, and not too many. */
+  homes: Readonly<Record<string, Home>>;
+}
+
+export type Delivery = PressDelivery | NoticeDelivery;
 
 export type Outcome =
   /** Taken over. */
@@ -34,6 +48,11 @@ export interface Destination {
   readonly name: string;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Offers one press. Never rejects. Gives up when `signal` aborts. May be called again with the same press. */
+  /** Offers one press or notice. Never rejects. Gives up when `signal` aborts. May be called again with the same. */
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** The destinations by name. Asked anew for every attempt, so that a reloaded configuration counts at once. */
+export interface Destinations {
+  find(name: string): Destination | undefined;
 }

@@ -20,5 +20,7 @@ export interface DeviceRecord {
 export interface DeviceDirectory {
   start(): Promise<void>;
   find(deviceId: string): DeviceRecord | undefined;
+  /** Every device, also blocked ones. */
+  all(): Iterable<DeviceRecord>;
   readonly size: number;
 }

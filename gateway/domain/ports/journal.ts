@@ -2,6 +2,7 @@
 import type { Identity, Session } from '#protocol/messages.ts';
 import type { Call } from '../call.ts';
 import type { Assignment } from '../call-book.ts';
+import type { Notice } from '../notice.ts';
 import type { AssignedPress, Press } from '../press.ts';
 
 /** An event other than a press that must arrive exactly once; kept as it came. */
@@ -16,6 +17,29 @@ export interface DeviceEventRecord extends Identity {
 
 export type Appended<T> = { outcome: 'stored'; record: T } | { outcome: 'duplicate' };
 
+/** Why the journal doesn't work at this moment. */
+export interface JournalProblem {
+  /** UTC milliseconds. */
+  since: number;
+  /** For a person: the system's words. */
+  reason: string;
+}
+
+export interface JournalChange {
+  /** A call's new state. */
+  call?: Call;
+  /** The end of a press's delivery. */
+  settled?: Press;
+  /** The id of a notice whose delivery has ended. */
+  settledNotice?: string;
+}
+
+/** What a device or group was like when it was last written: newest wins. The journal doesn't look into it. */
+export interface Remembered {
+  subject: string;
+  state: unknown;
+}
+
 /** Every promise that resolves means: on disk. Rejects with an Error when it could not be written. */
 export interface Journal {
   start(): Promise<void>;
@@ -24,17 +48,23 @@ export interface Journal {
   /** Calls `call` whenever the journal works again after a failure: what failed may be there after all. */
   onRecovery(call: () => void): void;
 
+  /** Undefined while it works. After a failed write it tries by itself, with pauses, until it works again. */
+  readonly problem: JournalProblem | undefined;
+
   /**
-   * Writes a press under its identity, unless that identity was ever written before. Only for a new
-   * identity is `assign` called, at once and once; the press, its open delivery and its call are one batch.
+   * Writes a press under its identity, unless that identity was ever written before, also when its record
+   * has expired. Only for a new identity is `assign` called, once and before the write; the press, its open
+   * delivery and its call are written together. Red goes before green in the next write.
    */
   appendPress(press: Press, assign: () => Assignment): Promise<Appended<AssignedPress>>;
 
   /** The same for any other event with an identity. */
   appendEvent(event: DeviceEventRecord): Promise<Appended<DeviceEventRecord>>;
 
-  /** A call's new state, the end of a press's delivery, or both at once. */
-  update(change: { call?: Call; settled?: Press }): Promise<void>;
+  /** Writes a notice under its id, with what is to be remembered together with it. False: the id is known. */
+  appendNotice(notice: Notice, remembered?: readonly Remembered[]): Promise<boolean>;
+
+  update(change: JournalChange): Promise<void>;
 
   /** A call, also when it is closed. */
   findCall(callId: string): Promise<Call | undefined>;
@@ -47,4 +77,13 @@ export interface Journal {
 
   /** Presses that no destination has accepted yet, oldest first. */
   openPresses(): Promise<AssignedPress[]>;
+
+  /** Notices that no destination has accepted yet, oldest first. */
+  openNotices(): Promise<Notice[]>;
+
+  /** Kept in memory, newest wins, and written with the next writes: a crash may lose the last minute. Never fails. */
+  remember(remembered: Remembered): void;
+
+  /** Everything that is remembered. Only before anything else is done with it is it complete. */
+  remembered(): Promise<Remembered[]>;
 }

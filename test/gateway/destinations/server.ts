@@ -2,6 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { HostLookup } from '#gateway/destinations/lookup.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
@@ -54,6 +55,17 @@ export async function deadOrigin(): Promise<string> {
   return origin;
 }
 
-export function webhookTo(url: string, utc: () => number = Date.now): WebhookDestination {
-  return new WebhookDestination({ name: 'platform', url, secret: SECRET, source: '/g/1', utc });
+export function webhookTo(
+  url: string,
+  utc: () => number = Date.now,
+  hosts = new HostLookup(),
+): WebhookDestination {
+  return new WebhookDestination({
+    name: 'platform',
+    url,
+    secret: SECRET,
+    source: '/g/1',
+    utc,
+    hosts,
+  });
 }

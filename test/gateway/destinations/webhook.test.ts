@@ -48,7 +48,13 @@ describe('a press on the wire', () => {
     const { body } = await receivedOf();
     expect(JSON.parse(body).data).toEqual({
       ...{ call_id: 'CB-1.1.1', key: 'red', joined: false, count: 1, test: false, stored: true },
-      ...{ age_ms: 0, age_is_lower_bound: false, device_id: 'CB-1', group: 'street-1' },
+      ...{
+        route: 'first',
+        age_ms: 0,
+        age_is_lower_bound: false,
+        device_id: 'CB-1',
+        group: 'street-1',
+      },
       home: { reference: '4711', name: PERSONAL },
     });
   });
@@ -65,6 +71,14 @@ describe('a press on the wire', () => {
       ...{ former_call_id: 'CB-1.1.0', joined: true, test: true, stored: false, count: 3 },
       ...{ age_ms: 90_000, age_is_lower_bound: true },
     });
+  });
+
+  it('says why this destination gets it: first, fallback, or which step of the escalation', async () => {
+    const data = async (step: 'fallback' | number) =>
+      JSON.parse((await receivedOf(deliveryOf(1, { step }))).body).data;
+    expect(await data('fallback')).toMatchObject({ route: 'fallback' });
+    expect(await data('fallback')).not.toHaveProperty('escalation');
+    expect(await data(2)).toMatchObject({ route: 'escalation', escalation: 2 });
   });
 
   it('is signed: the bytes, the id and the moment', async () => {

@@ -1,16 +1,14 @@
 // The life of a call when all goes well: stored, accepted, and what its device hears.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Calls } from '#gateway/dispatch/calls.ts';
-import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
 import { settle } from '#test/support/moving-clock.ts';
 import { press, T0 } from '../presses.ts';
-import { ACCEPTED, CallsBench } from './bench.ts';
+import { ACCEPTED, CallsBench, planOf } from './bench.ts';
 
 let bench: CallsBench;
 
 beforeEach(async () => {
   bench = new CallsBench();
-  await bench.calls.start();
+  await bench.start();
 });
 
 describe('a press', () => {
@@ -117,10 +115,7 @@ describe('an acceptance', () => {
 
 describe('a key without a route', () => {
   it('has its presses kept, and they stay due in the journal', async () => {
-    const { journal, clock, log } = bench;
-    const directory = { start: async () => {}, find: () => undefined, size: 0 };
-    const ports = { journal, clock, log, directory, downlink: { progress: () => {} } };
-    const calls = new Calls({ ...ports, limits: DEFAULT_LIMITS, routes: {} });
+    const { calls, journal } = await new CallsBench(planOf({})).start();
     expect(await calls.take(press())).toBe('stored');
     expect(await journal.openPresses()).toMatchObject([{ seq: 1, callId: 'CB-1.1.1' }]);
   });

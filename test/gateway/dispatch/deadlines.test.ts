@@ -10,26 +10,35 @@ let bench: CallsBench;
 
 beforeEach(async () => {
   bench = new CallsBench();
-  await bench.calls.start();
+  await bench.start();
 });
 
 const missed = async () => (await bench.journal.openCalls())[0]?.missed;
 
 describe('the accept deadline', () => {
-  it('of a red call that nobody accepts in 2 s is recorded on disk', async () => {
+  it('of a red press that nobody accepts in 2 s is a breach', async () => {
     await bench.calls.take(press());
     await bench.clock.advance(2 * SECOND - 1);
-    expect(await missed()).toEqual({});
+    expect(bench.breaches()).toEqual([]);
     await bench.clock.advance(1);
-    expect(await missed()).toEqual({ accepted: T0 + 2 * SECOND });
+    expect(bench.breaches()).toEqual(['accepted platform_slow CB-1/1/1']);
   });
 
-  it('of a green call is 30 s', async () => {
+  it('of a green press is 30 s', async () => {
     await bench.calls.take(press({ key: 'green' }));
     await bench.clock.advance(30 * SECOND - 1);
-    expect(await missed()).toEqual({});
+    expect(bench.breaches()).toEqual([]);
     await bench.clock.advance(1);
-    expect(await missed()).toEqual({ accepted: T0 + 30 * SECOND });
+    expect(bench.breaches()).toEqual(['accepted platform_slow CB-1/1/1']);
+  });
+
+  it('runs for every press by itself, joined or not', async () => {
+    await bench.calls.take(press());
+    await bench.red.last.answer(ACCEPTED);
+    await bench.clock.advance(SECOND);
+    await bench.calls.take(press({ seq: 2, receivedAt: bench.clock.utc() }));
+    await bench.clock.advance(2 * SECOND);
+    expect(bench.breaches()).toEqual(['accepted platform_slow CB-1/1/2']);
   });
 
   it('that is missed does not end the attempts', async () => {
@@ -39,7 +48,7 @@ describe('the accept deadline', () => {
     expect(bench.heard()).toEqual([STORED, `${CALL} accepted 1`]);
   });
 
-  it('is not missed by a call that was accepted while the disk was busy', async () => {
+  it('is not missed by a press that was accepted while the disk was busy', async () => {
     await bench.calls.take(press());
     await bench.clock.advance(SECOND);
     const release = bench.journal.hold();
@@ -47,7 +56,7 @@ describe('the accept deadline', () => {
     await bench.clock.advance(10 * SECOND);
     release();
     await settle();
-    expect(await missed()).toEqual({});
+    expect(bench.breaches()).toEqual([]);
   });
 });
 

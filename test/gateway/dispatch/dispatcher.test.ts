@@ -1,34 +1,48 @@
 // Attempts: when a press is offered, offered again, offered beside a hanging attempt, and no more.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Dispatcher } from '#gateway/dispatch/dispatcher.ts';
-import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
+import { PressOffer } from '#gateway/dispatch/offer.ts';
 import type { Delivery } from '#gateway/domain/ports/destination.ts';
 import { type AssignedPress, pressId } from '#gateway/domain/press.ts';
+import { Routes } from '#gateway/domain/route.ts';
 import { MovingClock, settle } from '#test/support/moving-clock.ts';
 import { assigned, call, MINUTE } from '../presses.ts';
-import { ACCEPTED, BROKEN, FakeDestination, FakeLog, UNKNOWN } from './bench.ts';
+import { ACCEPTED, BROKEN, FakeDestination, FakeLog, FakeMeter, planOf, UNKNOWN } from './bench.ts';
 
 let clock: MovingClock;
 let destination: FakeDestination;
 let log: FakeLog;
+let meter: FakeMeter;
 let accepted: string[];
-let dispatcher: Dispatcher;
+let routes: Routes;
+let dispatcher: Dispatcher<PressOffer>;
 
 beforeEach(() => {
   clock = new MovingClock();
   destination = new FakeDestination();
   log = new FakeLog();
+  meter = new FakeMeter();
   accepted = [];
-  const onAccepted = (press: AssignedPress) => accepted.push(pressId(press));
-  dispatcher = new Dispatcher({ clock, log, limits: DEFAULT_LIMITS, onAccepted });
+  routes = new Routes(planOf({ red: { to: 'fake' } }));
+  dispatcher = new Dispatcher<PressOffer>({
+    ...{ clock, log, meter, onOffered: () => {} },
+    destinations: { find: (name) => (name === 'fake' ? destination : undefined) },
+    onAccepted: ({ press }) => accepted.push(pressId(press)),
+  });
 });
+
+const HOME = { reference: 'home-1' };
+const device = { deviceId: 'CB-1', keys: [], group: 'g', home: HOME, blocked: false };
+const directory = { start: async () => {}, find: () => device, all: () => [device], size: 1 };
 
 function submit(changes: Partial<AssignedPress> = {}): Delivery {
   const press = assigned(changes);
-  const home = { reference: 'home-1' };
-  const delivery = { press, call: call({}, changes), group: 'g', home, stored: true };
-  dispatcher.submit(delivery, destination);
-  return delivery;
+  const one = call({}, changes);
+  dispatcher.begin(
+    new PressOffer(press, 0, true, { routes, directory, findCall: () => one }),
+    'first',
+  );
+  return { kind: 'press', press, call: one, group: 'g', home: HOME, stored: true, step: 'first' };
 }
 
 /** When each attempt starts, in milliseconds from now. */
@@ -183,13 +197,13 @@ describe('a press that arrived without being accepted (202)', () => {
     submit();
     await destination.last.answer(UNKNOWN);
     expect(accepted).toEqual([]);
-    expect(dispatcher.isOffering('CB-1.1.1')).toBe(true);
+    expect(dispatcher.size).toBe(1);
   });
 
   it('is accepted by a report on its call, and never offered again', async () => {
     submit();
     await destination.last.answer(UNKNOWN);
-    dispatcher.confirm('CB-1.1.1');
+    dispatcher.confirm('CB-1.1.1', ['fake']);
     await clock.advance(60 * MINUTE);
     expect(accepted).toEqual(['CB-1/1/1']);
     expect(destination.attempts).toHaveLength(1);
@@ -204,10 +218,17 @@ describe('a press that arrived without being accepted (202)', () => {
     expect(destination.attempts).toHaveLength(2);
   });
 
+  it('is not accepted by a report of another destination', async () => {
+    submit();
+    await destination.last.answer(UNKNOWN);
+    dispatcher.confirm('CB-1.1.1', ['other']);
+    expect(accepted).toEqual([]);
+  });
+
   it('is not accepted by a report on another call', async () => {
     submit();
     await destination.last.answer(UNKNOWN);
-    dispatcher.confirm('CB-1.1.2');
+    dispatcher.confirm('CB-1.1.2', ['fake']);
     expect(accepted).toEqual([]);
   });
 });
@@ -215,9 +236,50 @@ describe('a press that arrived without being accepted (202)', () => {
 describe('a report', () => {
   it('accepts no press that has not reached the destination yet', async () => {
     submit();
-    dispatcher.confirm('CB-1.1.1');
+    dispatcher.confirm('CB-1.1.1', ['fake']);
     expect(accepted).toEqual([]);
     expect(destination.last.signal.aborted).toBe(false);
+  });
+});
+
+describe('a report that was faster than the answer 202', () => {
+  it('is remembered: the press is accepted when that comes', async () => {
+    submit();
+    dispatcher.confirm('CB-1.1.1', ['fake']);
+    await destination.last.answer(UNKNOWN);
+    expect(accepted).toEqual(['CB-1/1/1']);
+  });
+
+  it('counts for what was offered before it, not for a press that comes later', async () => {
+    submit();
+    dispatcher.confirm('CB-1.1.1', ['fake']);
+    submit({ seq: 2, callId: 'CB-1.1.1', joined: true });
+    await destination.last.answer(UNKNOWN);
+    expect(accepted).toEqual([]);
+  });
+});
+
+describe('a destination that breaks its contract and rejects', () => {
+  it('has failed, and is tried again', async () => {
+    destination.deliver = async () => {
+      throw new TypeError('home-1');
+    };
+    submit();
+    await settle();
+    expect(log.lines[0]?.fields).toMatchObject({ code: 'BROKEN', detail: 'TypeError' });
+    expect(JSON.stringify(log.lines)).not.toContain('home-1');
+    expect(clock.armed).toBe(1);
+  });
+});
+
+describe('every attempt', () => {
+  it('is measured, with its outcome and how long it took', async () => {
+    submit();
+    await clock.advance(30);
+    await destination.last.answer(BROKEN);
+    await clock.advance(250 + 20);
+    await destination.last.answer(UNKNOWN);
+    expect(meter.of('attempted')).toEqual(['fake red BROKEN 30', 'fake red unknown 20']);
   });
 });
 
@@ -226,7 +288,7 @@ describe('the end', () => {
     submit();
     submit({ seq: 2 });
     await clock.advance(5_000);
-    dispatcher.stop();
+    await dispatcher.stop(0);
     await settle();
     expect(destination.attempts.every(({ signal }) => signal.aborted)).toBe(true);
     expect(clock.armed).toBe(0);
@@ -234,9 +296,39 @@ describe('the end', () => {
   });
 
   it('starts nothing new', async () => {
-    dispatcher.stop();
+    await dispatcher.stop(0);
     submit();
     await clock.advance(MINUTE);
     expect(destination.attempts).toHaveLength(0);
+  });
+
+  it('lets attempts under way end in their time, and what they bring counts', async () => {
+    submit();
+    submit({ seq: 2 });
+    let hasEnded = false;
+    const stopped = dispatcher.stop(5_000).then(() => {
+      hasEnded = true;
+    });
+    await clock.advance(1_000);
+    await destination.attempts[0]?.answer(ACCEPTED);
+    await destination.attempts[1]?.answer(BROKEN);
+    await stopped;
+    expect(hasEnded).toBe(true);
+    expect(accepted).toEqual(['CB-1/1/1']);
+    await clock.advance(MINUTE);
+    expect(destination.attempts).toHaveLength(2);
+    expect(clock.armed).toBe(0);
+  });
+
+  it('waits for hanging attempts no longer than its time', async () => {
+    submit();
+    const stopped = dispatcher.stop(5_000);
+    await clock.advance(4_999);
+    expect(destination.last.signal.aborted).toBe(false);
+    await clock.advance(1);
+    await stopped;
+    expect(destination.last.signal.aborted).toBe(true);
+    await settle();
+    expect(clock.armed).toBe(0);
   });
 });

@@ -2,14 +2,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settle } from '#test/support/moving-clock.ts';
 import { MINUTE, press, SECOND } from '../presses.ts';
-import { ACCEPTED, CallsBench } from './bench.ts';
+import { ACCEPTED, BROKEN, CallsBench } from './bench.ts';
 
 let bench: CallsBench;
 const DISK_FULL = new Error('disk full');
 
 beforeEach(async () => {
   bench = new CallsBench();
-  await bench.calls.start();
+  await bench.start();
 });
 
 async function takeUnstored(changes: Parameters<typeof press>[0] = {}): Promise<void> {
@@ -52,13 +52,25 @@ describe('a red press that could not be stored', () => {
 
   it('keeps its call when it comes again and is stored then', async () => {
     await takeUnstored();
-    await bench.red.last.answer(ACCEPTED);
+    await bench.red.last.answer(BROKEN);
     bench.journal.failure = undefined;
     expect(await bench.calls.take(press())).toBe('stored');
+    await bench.clock.advance(250);
     expect(bench.red.attempts.map(({ delivery }) => delivery.press.callId)).toEqual([
       ...['CB-1.1.1', 'CB-1.1.1'],
     ]);
     expect(bench.red.last.delivery.stored).toBe(true);
+  });
+
+  it('is not offered again when it was accepted before it is stored: its delivery has ended', async () => {
+    await takeUnstored();
+    await bench.red.last.answer(ACCEPTED);
+    bench.journal.failure = undefined;
+    expect(await bench.calls.take(press())).toBe('stored');
+    await settle();
+    expect(bench.red.attempts).toHaveLength(1);
+    expect(await bench.journal.openPresses()).toEqual([]);
+    expect(await bench.journal.openCalls()).toMatchObject([{ stage: 'accepted' }]);
   });
 
   it('keeps the call that it joined although that was answered before it came again', async () => {
@@ -80,10 +92,10 @@ describe('a red press that could not be stored', () => {
     bench.journal.failure = undefined;
     await bench.calls.report('CB-1.1.1', 'closed');
     expect(await bench.calls.take(press({ seq: 2 }))).toBe('stored');
-    await bench.red.last.answer(ACCEPTED);
     const names = bench.red.attempts.map(({ delivery }) => delivery.press.callId);
     expect(new Set(names)).toEqual(new Set(['CB-1.1.1']));
-    expect(bench.red.attempts).toHaveLength(3);
+    await settle();
+    expect(bench.red.attempts).toHaveLength(2);
     expect(await bench.journal.openPresses()).toEqual([]);
     expect(await bench.journal.openCalls()).toEqual([]);
   });
@@ -196,7 +208,7 @@ describe('an acceptance that could not be written', () => {
   });
 
   it('leaves no timer behind when the gateway stops', () => {
-    bench.calls.stop();
+    void bench.calls.stop(0);
     expect(bench.clock.armed).toBe(0);
   });
 });

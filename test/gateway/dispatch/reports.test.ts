@@ -1,7 +1,7 @@
 // The platform's reports: in order, early, late, repeated, on a call that nobody knows, and while the disk fails.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settle } from '#test/support/moving-clock.ts';
-import { press, T0 } from '../presses.ts';
+import { call, press, T0 } from '../presses.ts';
 import { ACCEPTED, BROKEN, CallsBench, UNKNOWN } from './bench.ts';
 
 const CALL = 'CB-1.1.1';
@@ -10,7 +10,7 @@ let bench: CallsBench;
 
 beforeEach(async () => {
   bench = new CallsBench();
-  await bench.calls.start();
+  await bench.start();
 });
 
 async function acceptedCall(): Promise<void> {
@@ -106,6 +106,38 @@ describe('a report', () => {
   });
 });
 
+describe('a press that only arrived (202) again', () => {
+  it('when its call was answered is accepted: no other report is to come', async () => {
+    await bench.calls.take(press());
+    await bench.calls.take(press({ seq: 2 }));
+    await bench.red.attempts[0]?.answer(UNKNOWN);
+    await bench.red.attempts[1]?.answer(BROKEN);
+    await bench.calls.report(CALL, 'answered', ['red']);
+    const next = await bench.restart();
+    await next.red.last.answer(UNKNOWN);
+    expect(next.red.last.press).toBe('CB-1/1/2');
+    expect(await next.journal.openPresses()).toEqual([]);
+  });
+});
+
+describe('who may report', () => {
+  it('is known after a restart too: it stands in the journal with the call', async () => {
+    await acceptedCall();
+    const next = await bench.restart();
+    const other = await next.calls.report(CALL, 'answered', ['green']);
+    expect(other).toEqual({ ok: false, code: 'REPORT_NOT_DELIVERED' });
+    expect(await next.calls.report(CALL, 'answered', ['red'])).toMatchObject({ ok: true });
+  });
+
+  it('of a call of an earlier version, which does not say it, is the first of its route', async () => {
+    const { callId, ...earlier } = call({ stage: 'accepted', reached: { accepted: T0 } });
+    bench.journal.disk.calls.set(callId, { callId, ...earlier });
+    const next = await bench.restart();
+    expect(await next.calls.report(CALL, 'answered', ['green'])).toMatchObject({ ok: false });
+    expect(await next.calls.report(CALL, 'answered', ['red'])).toMatchObject({ ok: true });
+  });
+});
+
 describe('a first report that says answered on a press that had only arrived (202)', () => {
   it('keeps the moments of both stages, and the device hears of both in order', async () => {
     await bench.calls.take(press());
@@ -144,7 +176,7 @@ describe('a closed call', () => {
   it('is told to its own destination only', async () => {
     const undelivered = { ok: false, code: 'REPORT_NOT_DELIVERED' };
     expect(await bench.calls.report(CALL, 'closed', ['other'])).toEqual(undelivered);
-    expect(await bench.calls.report(CALL, 'closed', ['other', 'fake'])).toMatchObject({ ok: true });
+    expect(await bench.calls.report(CALL, 'closed', ['other', 'red'])).toMatchObject({ ok: true });
   });
 
   it('answers late and repeated reports as it is, also after a restart', async () => {
@@ -176,6 +208,15 @@ describe('a report that could not be written', () => {
     bench.journal.failure = undefined;
     expect(await bench.calls.report(CALL, 'answered')).toMatchObject({ ok: true });
     expect(await bench.journal.openCalls()).toMatchObject([{ stage: 'answered' }]);
+  });
+
+  it('is written by itself too: the platform may not come again', async () => {
+    await bench.calls.report(CALL, 'closed').catch(() => {});
+    await bench.clock.advance(5_000);
+    bench.journal.failure = undefined;
+    await bench.clock.advance(5_000);
+    expect(await bench.journal.openCalls()).toEqual([]);
+    expect(bench.clock.armed).toBe(0);
   });
 
   it('closes the call when it comes again', async () => {

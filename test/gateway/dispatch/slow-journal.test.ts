@@ -10,7 +10,7 @@ let bench: CallsBench;
 
 beforeEach(async () => {
   bench = new CallsBench();
-  await bench.calls.start();
+  await bench.start();
 });
 
 /** A press whose write hangs until the test ends or `release` is called. */

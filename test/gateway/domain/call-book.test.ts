@@ -155,6 +155,37 @@ describe('a press whose journalling failed', () => {
   });
 });
 
+describe('presses that are never stored', () => {
+  const DAY = 24 * HOUR;
+  const unstored = (book: CallBook, changes: Partial<Press>) => {
+    const assignment = book.assign(press(changes));
+    book.rememberUnstored(assignment);
+    return assignment.call;
+  };
+
+  it('are forgotten after a day, with a green call that was never more than that', () => {
+    const book = new CallBook();
+    const call = unstored(book, { key: 'green' });
+    unstored(book, { deviceId: 'CB-2', receivedAt: T0 + DAY });
+    expect(book.isUnstored(press())).toBe(true);
+    expect(book.find(call.callId)).toBeDefined();
+    unstored(book, { deviceId: 'CB-3', receivedAt: T0 + DAY + 1 });
+    expect(book.isUnstored(press())).toBe(false);
+    expect(book.find(call.callId)).toBeUndefined();
+    expect(book.isUnstored(press({ deviceId: 'CB-2' }))).toBe(true);
+  });
+
+  it('are kept when they are red and on their way, until their call is closed', () => {
+    const book = new CallBook();
+    const call = unstored(book, {});
+    unstored(book, { deviceId: 'CB-2', receivedAt: T0 + 2 * DAY });
+    expect(book.isUnstored(press())).toBe(true);
+    book.drop(call);
+    unstored(book, { deviceId: 'CB-3', receivedAt: T0 + 2 * DAY });
+    expect(book.isUnstored(press())).toBe(false);
+  });
+});
+
 describe('the calls that a light has to know', () => {
   it('are none of a device that is unknown', () => {
     expect(new CallBook().newestOpenOf('CB-1')).toEqual([]);

@@ -5,6 +5,7 @@ import {
   CALL_STAGES,
   isAtLeast,
   joinCall,
+  latestPress,
   openCall,
   takesPresses,
 } from '#gateway/domain/call.ts';
@@ -16,6 +17,7 @@ describe('a new call', () => {
       ...{ callId: 'CB-1.3.7', deviceId: 'CB-1', key: 'red', test: false, stage: 'stored' },
       ...{ openedBy: { bootId: 3, seq: 7 }, latest: { bootId: 3, seq: 7 }, openedAt: T0 },
       ...{ reached: {}, missed: {} },
+      arrival: { count: 1, receivedAt: T0, ageMs: 0, ageIsLowerBound: false },
     });
   });
 
@@ -83,22 +85,42 @@ describe('a press that joins', () => {
 
   it('becomes the latest when it is later, by boot_id first and then by seq', () => {
     const open = call({ latest });
-    expect(joinCall(open, { bootId: 2, seq: 6 }).latest).toEqual({ bootId: 2, seq: 6 });
-    expect(joinCall(open, { bootId: 3, seq: 1 }).latest).toEqual({ bootId: 3, seq: 1 });
+    expect(joinCall(open, press({ bootId: 2, seq: 6 })).latest).toEqual({ bootId: 2, seq: 6 });
+    expect(joinCall(open, press({ bootId: 3, seq: 1 })).latest).toEqual({ bootId: 3, seq: 1 });
   });
 
   it('does not become the latest when it is older or the same', () => {
     const open = call({ latest });
-    expect(joinCall(open, { bootId: 2, seq: 4 })).toBe(open);
-    expect(joinCall(open, { bootId: 1, seq: 99 })).toBe(open);
-    expect(joinCall(open, latest)).toBe(open);
+    expect(joinCall(open, press({ bootId: 2, seq: 4 }))).toBe(open);
+    expect(joinCall(open, press({ bootId: 1, seq: 99 }))).toBe(open);
+    expect(joinCall(open, press(latest))).toBe(open);
   });
 
   it('changes neither the name of the call nor the press that opened it', () => {
     const open = call();
-    const joined = joinCall(open, { bootId: 1, seq: 2 });
+    const joined = joinCall(open, press({ bootId: 1, seq: 2 }));
     expect(joined.callId).toBe(open.callId);
     expect(joined.openedBy).toEqual(open.openedBy);
     expect(joined.openedAt).toBe(open.openedAt);
+  });
+});
+
+describe('the latest press of a call', () => {
+  it('is the one that opened it, as it arrived', () => {
+    const opened = press({ count: 3, ageMs: 700 });
+    expect(latestPress(openCall(opened, undefined))).toEqual({
+      ...{ ...opened, callId: 'CB-1.1.1', joined: false },
+    });
+  });
+
+  it('is the newest that joined, as it arrived', () => {
+    const later = press({ seq: 2, receivedAt: T0 + MINUTE, ageIsLowerBound: true });
+    const joined = joinCall(call(), later);
+    expect(latestPress(joined)).toEqual({ ...later, callId: 'CB-1.1.1', joined: true });
+  });
+
+  it('of a call of an earlier version is told as what is surely so', () => {
+    const { arrival: _, ...earlier } = call({}, { ageMs: 700, count: 3 });
+    expect(latestPress(earlier)).toMatchObject({ count: 1, ageMs: 0, ageIsLowerBound: true });
   });
 });

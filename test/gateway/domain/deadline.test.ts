@@ -2,12 +2,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '#gateway/domain/call.ts';
-import { CLOSES_ITSELF_MS, nextDue, remaining } from '#gateway/domain/deadline.ts';
+import {
+  CLOSES_ITSELF_MS,
+  duesOf,
+  momentOf,
+  nextOf,
+  pressDuesOf,
+  remaining,
+} from '#gateway/domain/deadline.ts';
 import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
-import { call, HOUR, MINUTE, T0 } from '../presses.ts';
-
-const { red, green } = DEFAULT_LIMITS;
-const dueOf = (changes: Partial<Call>, now = T0) => nextDue(call(changes), red, now);
+import { call, HOUR, T0 } from '../presses.ts';
 
 describe('the rest of a time limit', () => {
   it('is what is left of it', () => {
@@ -36,40 +40,97 @@ describe('the rest of a time limit', () => {
   });
 });
 
-describe('what a call waits for next', () => {
-  it('is first its acceptance: red 2 s, green 30 s', () => {
-    expect(dueOf({})).toEqual({ what: 'accepted', afterMs: 2_000 });
-    const due = nextDue(call({}, { key: 'green' }), green, T0 + 10_000);
-    expect(due).toEqual({ what: 'accepted', afterMs: 20_000 });
+const moments = { openedAt: 1_000, movedAt: 1_000 };
+const none: ReadonlySet<number> = new Set();
+const steps = [
+  { to: 'desk', afterMs: 90_000 },
+  { to: 'on-call', afterMs: 180_000 },
+];
+const duesAt = (changes: Partial<Call>, now: number, escalation = steps, begun = none) =>
+  duesOf(call(changes), { limits: DEFAULT_LIMITS.red, escalation }, moments, begun, now);
+
+describe('what a call waits for', () => {
+  it('is its answer and the steps of its escalation, counted from its opening', () => {
+    expect(duesAt({}, 1_000)).toEqual([
+      { what: 'answered', afterMs: 60_000 },
+      { what: 'escalation', step: 1, afterMs: 90_000 },
+      { what: 'escalation', step: 2, afterMs: 180_000 },
+    ]);
+    expect(duesAt({}, 101_000).map(({ afterMs }) => afterMs)).toEqual([0, 0, 80_000]);
   });
 
-  it('is then its answer, counted from arrival: red 60 s, green 15 min', () => {
-    const accepted = { stage: 'accepted', reached: { accepted: T0 + 1_500 } } as const;
-    expect(dueOf(accepted, T0 + 1_500)).toEqual({ what: 'answered', afterMs: 58_500 });
-    const due = nextDue(call(accepted, { key: 'green' }), green, T0 + 1_500);
-    expect(due).toEqual({ what: 'answered', afterMs: 15 * MINUTE - 1_500 });
+  it('is the same when it was accepted, and its end besides: nobody has telephoned back yet', () => {
+    const whats = duesAt({ stage: 'accepted' }, 1_000).map(({ what }) => what);
+    expect(whats).toEqual(['answered', 'escalation', 'escalation', 'closed']);
   });
 
-  it('is its answer also when its acceptance was missed', () => {
-    const missed = { accepted: T0 + 2_000 };
-    expect(dueOf({ missed }, T0 + 2_000)).toEqual({ what: 'answered', afterMs: 58_000 });
+  it('is never an answer that was missed before', () => {
+    expect(duesAt({ missed: { answered: T0 } }, 1_000, [])).toEqual([]);
   });
 
-  it('is nothing when both were missed and nobody has accepted it: it is never given up', () => {
-    const missed = { accepted: T0 + 2_000, answered: T0 + 60_000 };
-    expect(dueOf({ missed }, T0 + HOUR)).toBeUndefined();
+  it('is never a step that was accepted or begun', () => {
+    const left = duesAt({ missed: { answered: T0 }, escalated: 1 }, 1_000);
+    expect(left).toEqual([{ what: 'escalation', step: 2, afterMs: 180_000 }]);
+    const begun = duesAt({ missed: { answered: T0 } }, 1_000, steps, new Set([2]));
+    expect(begun).toEqual([{ what: 'escalation', step: 1, afterMs: 90_000 }]);
   });
 
-  it('is never a deadline that was missed before', () => {
-    const missed = { accepted: T0 + 2_000, answered: T0 + 60_000 };
-    const due = dueOf({ stage: 'accepted', missed, reached: { accepted: T0 + HOUR } }, T0 + HOUR);
-    expect(due).toEqual({ what: 'closed', afterMs: CLOSES_ITSELF_MS });
+  it('is never a step of a test: no people are sent', () => {
+    expect(duesAt({ test: true }, 1_000)).toEqual([{ what: 'answered', afterMs: 60_000 }]);
+  });
+
+  it('is nothing when nobody has accepted it and all was missed: it is never given up', () => {
+    expect(duesAt({ missed: { answered: T0 } }, HOUR, [])).toEqual([]);
   });
 
   for (const stage of ['answered', 'dispatched'] as const) {
-    it(`is its closing, 24 h after it was ${stage}`, () => {
-      const changes = { stage, reached: { [stage]: T0 + 5_000 } };
-      expect(dueOf(changes, T0 + 6_000)).toEqual({ what: 'closed', afterMs: 24 * HOUR - 1_000 });
+    it(`is only its end, 24 h after it was ${stage}`, () => {
+      expect(duesAt({ stage }, 2_000)).toEqual([
+        { what: 'closed', afterMs: CLOSES_ITSELF_MS - 1_000 },
+      ]);
     });
   }
+
+  it('is nothing when it is closed', () => {
+    expect(duesAt({ stage: 'closed' }, 2_000)).toEqual([]);
+  });
+});
+
+describe('what a press waits for that nobody has accepted', () => {
+  const route = { limits: DEFAULT_LIMITS.red, fallback: { to: 'spare', afterMs: 10_000 } };
+  const both = { accepted: false, fallback: false };
+
+  it('is its acceptance and its fallback, counted from its arrival', () => {
+    expect(pressDuesOf(1_000, route, both, 2_500)).toEqual([
+      { what: 'accepted', afterMs: 500 },
+      { what: 'fallback', afterMs: 8_500 },
+    ]);
+  });
+
+  it('is nothing that has fallen due before', () => {
+    expect(pressDuesOf(0, route, { accepted: true, fallback: true }, 0)).toEqual([]);
+  });
+
+  it('is no fallback on a route without one', () => {
+    const whats = pressDuesOf(0, { ...route, fallback: undefined }, both, 0);
+    expect(whats).toEqual([{ what: 'accepted', afterMs: 2_000 }]);
+  });
+});
+
+describe('what falls due next', () => {
+  it('is what has the least time left, and of two the first', () => {
+    const dues = [5, 3, 3, 9].map((afterMs, index) => ({ afterMs, index }));
+    expect(nextOf(dues)).toEqual({ afterMs: 3, index: 1 });
+    expect(nextOf([])).toBeUndefined();
+  });
+});
+
+describe('the moment of something that the wall clock has stamped', () => {
+  it('is so long ago as that says', () => {
+    expect(momentOf(T0, T0 + 5_000, 70)).toBe(70 - 5_000);
+  });
+
+  it('is never in the future, although the clock was set back', () => {
+    expect(momentOf(T0, T0 - HOUR, 70)).toBe(70);
+  });
 });

@@ -1,8 +1,11 @@
 // The journal on a real disk that is full for a moment: what it says is stored is found by the next start.
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
+import { systemClock } from '#gateway/ops/system-clock.ts';
 import { opens, pressOf } from '#test/contract/journal.contract.ts';
+import { MovingClock } from '#test/support/moving-clock.ts';
 import { canMount, smallDisk } from '../small-disk.ts';
 
 const NEEDS_MOUNT = canMount() ? '' : ' (skipped: needs root and the right to mount a tmpfs)';
@@ -12,7 +15,7 @@ it.skipIf(NEEDS_MOUNT !== '')(
   async () => {
     const disk = smallDisk();
     const folder = join(disk.folder, 'journal');
-    let journal = new LevelJournal(folder);
+    let journal = new LevelJournal({ folder, clock: systemClock });
     await journal.start();
     onTestFinished(() => journal.stop());
     const append = async (seq: number) => {
@@ -39,10 +42,42 @@ it.skipIf(NEEDS_MOUNT !== '')(
     expect(recoveries).toBe(1);
 
     await journal.stop();
-    journal = new LevelJournal(folder);
+    journal = new LevelJournal({ folder, clock: systemClock });
     await journal.start();
     const found = new Set((await journal.openPresses()).map((press) => press.seq));
     expect(stored.filter((one) => !found.has(one))).toEqual([]);
     for (const one of stored) expect(await append(one)).toBe('duplicate');
+  },
+);
+
+it.skipIf(NEEDS_MOUNT !== '')(
+  `a journal that was killed on a full disk opens again while it is still full${NEEDS_MOUNT}`,
+  async () => {
+    const disk = smallDisk(24);
+    const folder = join(disk.folder, 'journal');
+    const killed = join(disk.folder, 'killed');
+    const clock = new MovingClock();
+    let journal = new LevelJournal({ folder, clock });
+    await journal.start();
+    await clock.advance(30_000);
+    const press = (seq: number) => pressOf(seq, { deviceId: `CB-${seq}` });
+    for (let seq = 1; seq <= 300; seq++)
+      await journal.appendPress(press(seq), () => opens(press(seq)));
+    // What SIGKILL leaves behind.
+    cpSync(folder, killed, { recursive: true });
+    await journal.stop();
+    rmSync(folder, { recursive: true });
+    disk.fill();
+    journal = new LevelJournal({ folder: killed, clock });
+    onTestFinished(() => journal.stop());
+    for (const _ of ['once', 'and again']) {
+      await journal.start();
+      expect(await journal.openPresses()).toHaveLength(300);
+      await journal.stop();
+    }
+    disk.free();
+    await journal.start();
+    expect((await journal.appendPress(press(1), () => opens(press(1)))).outcome).toBe('duplicate');
+    expect((await journal.appendPress(press(0), () => opens(press(0)))).outcome).toBe('stored');
   },
 );

@@ -1,10 +1,20 @@
 // Group commit: one write at a time, in order; what comes meanwhile shares the next; a failure hits its group alone.
 import { describe, expect, it } from 'vitest';
-import { GroupCommit } from '#gateway/journal/group-commit.ts';
+import {
+  GroupCommit,
+  MOST_BYTES,
+  MOST_ENTRIES,
+  type WriteLane,
+} from '#gateway/journal/group-commit.ts';
 import { settle } from '#test/support/moving-clock.ts';
+
+interface Op {
+  text: string;
+}
 
 interface Write {
   ops: string[];
+  hasRed: boolean;
   succeed(): void;
   fail(error: Error): void;
 }
@@ -13,16 +23,16 @@ interface Write {
 function bench() {
   const writes: Write[] = [];
   const log: string[] = [];
-  const group = new GroupCommit<string>(
-    (ops) =>
+  const group = new GroupCommit<Op>(
+    (ops, hasRed) =>
       new Promise((succeed, fail) => {
-        writes.push({ ops, succeed, fail });
+        writes.push({ ops: ops.map(({ text }) => text), hasRed, succeed, fail });
       }),
   );
-  const commit = (...ops: string[]) =>
-    group.commit(ops).then(
-      () => log.push(`${ops} done`),
-      (error: Error) => log.push(`${ops} ${error.message}`),
+  const commit = (text: string, lane: WriteLane = 'rest') =>
+    group.commit({ text }, lane).then(
+      () => log.push(`${text} done`),
+      (error: Error) => log.push(`${text} ${error.message}`),
     );
   const end = async (index: number, error?: Error) => {
     if (error) writes[index]?.fail(error);
@@ -35,12 +45,12 @@ function bench() {
 describe('group commit', () => {
   it('writes a lone commit at once, and resolves with its write', async () => {
     const { writes, log, commit, end } = bench();
-    void commit('a', 'b');
+    void commit('a');
     await settle();
-    expect(writes.map(({ ops }) => ops)).toEqual([['a', 'b']]);
+    expect(writes.map(({ ops }) => ops)).toEqual([['a']]);
     expect(log).toEqual([]);
     await end(0);
-    expect(log).toEqual(['a,b done']);
+    expect(log).toEqual(['a done']);
   });
 
   it('puts commits of the same turn into one write', async () => {
@@ -101,11 +111,65 @@ describe('group commit', () => {
   });
 
   it('rejects also when the write throws at once', async () => {
-    const group = new GroupCommit<string>(() => {
+    const group = new GroupCommit<Op>(() => {
       throw new Error('not open');
     });
-    await expect(group.commit(['a'])).rejects.toThrow('not open');
+    await expect(group.commit({ text: 'a' }, 'red')).rejects.toThrow('not open');
     await group.idle();
+  });
+});
+
+describe('red', () => {
+  it('goes before everything that came earlier, in the next group', async () => {
+    const { writes, commit, end } = bench();
+    void commit('under way');
+    await settle();
+    for (const text of ['green 1', 'green 2']) void commit(text);
+    for (const text of ['red 1', 'red 2']) void commit(text, 'red');
+    await end(0);
+    expect(writes[1]?.ops).toEqual(['red 1', 'red 2', 'green 1', 'green 2']);
+    expect(writes.map(({ hasRed }) => hasRed)).toEqual([false, true]);
+  });
+
+  it('waits for no giant write: of a hundred thousand only a bounded group goes before it', async () => {
+    const { writes, commit, end } = bench();
+    for (let one = 0; one < 100_000; one++) void commit(`green ${one}`);
+    await settle();
+    void commit('red', 'red');
+    await end(0);
+    expect(writes[0]?.ops).toHaveLength(MOST_ENTRIES);
+    expect(writes[1]?.ops[0]).toBe('red');
+    expect(writes[1]?.ops).toHaveLength(MOST_ENTRIES);
+    expect(writes[1]?.ops[1]).toBe(`green ${MOST_ENTRIES}`);
+  });
+});
+
+describe('a group', () => {
+  const large = 'x'.repeat(MOST_BYTES / 4);
+
+  it('is bounded in bytes', async () => {
+    const { writes, commit, end } = bench();
+    for (let one = 0; one < 6; one++) void commit(large);
+    await settle();
+    await end(0);
+    expect(writes.map(({ ops }) => ops.length)).toEqual([4, 2]);
+  });
+
+  it('may be a single one that is larger than a group', async () => {
+    const { writes, commit, end } = bench();
+    for (const text of ['small', large.repeat(5), 'small']) void commit(text);
+    await settle();
+    for (const index of [0, 1, 2]) await end(index);
+    expect(writes.map(({ ops }) => ops.length)).toEqual([1, 1, 1]);
+  });
+
+  it('of reds as large as a group takes nothing else with it', async () => {
+    const { writes, commit, end } = bench();
+    void commit('green');
+    for (let one = 0; one < 4; one++) void commit(large, 'red');
+    await settle();
+    await end(0);
+    expect(writes.map(({ ops }) => ops.length)).toEqual([4, 1]);
   });
 });
 

@@ -1,7 +1,9 @@
 // Plans and pools for the tests of the generators.
+
 import { EventEmitter, once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { onTestFinished } from 'vitest';
+import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
 import { KEY_RED, type Key } from '#protocol/messages.ts';
 import type { GatewayAddress, HomeToRun, Sample } from '#simulator/generator/messages.ts';
 import { GeneratorPool, type PoolStart } from '#simulator/generator/pool.ts';
@@ -18,7 +20,9 @@ export async function startBench(
   platform: Partial<PlatformOptions> = {},
 ): Promise<TestBench> {
   const ids = Array.from({ length: homes }, (_, index) => idOf(index));
-  const bench = await TestBench.start(ids, undefined, platform);
+  // A generator makes one home send as much as it likes.
+  const change = () => ({ intake: { ...DEFAULT_INTAKE, flood: 'off' as const } });
+  const bench = await TestBench.start(ids, change, platform);
   onTestFinished(() => bench.close());
   return bench;
 }

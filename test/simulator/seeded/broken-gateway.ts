@@ -3,32 +3,34 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, readConfig } from '#gateway/config.ts';
-import type { Delivery, Outcome } from '#gateway/domain/ports/destination.ts';
+import type { Outcome, PressDelivery } from '#gateway/domain/ports/destination.ts';
 import { Gateway, type GatewayPorts, realPorts } from '#gateway/main.ts';
 import { wrap } from '#test/support/wrap.ts';
 
 type Break = (ports: GatewayPorts, config: Config) => Partial<GatewayPorts>;
 
-type Deliver = (delivery: Delivery, signal?: AbortSignal) => Promise<Outcome>;
+type Deliver = (delivery: PressDelivery, signal?: AbortSignal) => Promise<Outcome>;
 
 /** The real destination, behind one that calls it as it likes. */
 function deliver(
   ports: GatewayPorts,
-  broken: (delivery: Delivery, really: Deliver) => Promise<Outcome>,
+  broken: (delivery: PressDelivery, really: Deliver) => Promise<Outcome>,
 ): Partial<GatewayPorts> {
   const platform = ports.destinations.platform!;
   return {
     destinations: {
       platform: wrap(platform, {
         deliver: (delivery, signal) =>
-          broken(delivery, (one, other = signal) => platform.deliver(one, other)),
+          delivery.kind === 'notice'
+            ? platform.deliver(delivery, signal)
+            : broken(delivery, (one, other = signal) => platform.deliver(one, other)),
       }),
     },
   };
 }
 
 const ACCEPTED = { kind: 'accepted' } as const;
-const isThird = ({ press }: Delivery) => press.seq % 3 === 0;
+const isThird = ({ press }: PressDelivery) => press.seq % 3 === 0;
 
 export const GATEWAY_FAULTS: Record<string, Break> = {
   'acknowledges before storing': ({ journal }) => ({

@@ -1,0 +1,84 @@
+// `--check-config`: everything that a start would read is read, and every problem told, not only the first.
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { GatewayError } from '../domain/errors.ts';
+import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
+import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
+import { type Finding, warnings } from './cross-check.ts';
+import { describeConfig } from './describe.ts';
+import { certificateOf } from './load.ts';
+import { readConfig } from './read.ts';
+import { readSecret } from './secrets.ts';
+import { type Language, TEXTS } from './texts.ts';
+
+export interface Checked {
+  ok: boolean;
+  /** For a person: the problems, or what the gateway would do. */
+  text: string;
+}
+
+/** Checks `file` and all that it names. Changes nothing, and may run beside the gateway. */
+export async function checkConfig(
+  file: string | undefined,
+  devicesOverride: string | undefined,
+  language: Language = 'en',
+): Promise<Checked> {
+  const problems: string[] = [];
+  const tried = async <T>(work: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  };
+  const config = await tried(readConfig(file));
+  const devicesFile = devicesOverride ?? config?.devices;
+  const devices = devicesFile === undefined ? [] : await tried(readDeviceFile(devicesFile));
+  const expiresAt = config && (await tried(certificateOf(config)))?.expiresAt;
+  for (const [name, { secret }] of Object.entries(config?.destinations ?? {})) {
+    await tried(readSecret(`destinations.${name}.secret`, secret));
+  }
+  if (config) await tried(checkFolder(config.data));
+  const texts = TEXTS[language];
+  if (config === undefined || devices === undefined || problems.length > 0) {
+    return { ok: false, text: `${texts.problems(problems.length)}\n\n${problems.join('\n\n')}\n` };
+  }
+  const described = { file, config, devicesFile, devices, expiresAt };
+  const found = [
+    ...warnings(config, new Set(devices.map(({ group }) => group))),
+    ...certificateWarnings(expiresAt),
+    ...deviceWarnings(devicesFile, devices),
+  ];
+  return { ok: true, text: describeConfig(described, found, texts) };
+}
+
+/** The folder, or the nearest one above it in which it can be made. */
+async function checkFolder(folder: string): Promise<void> {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    try {
+      if (!(await stat(at)).isDirectory()) throw new Error('is a file, not a folder');
+      return await access(at, constants.W_OK | constants.X_OK);
+    } catch (error) {
+      const problem = fileProblem(error);
+      if (problem === NO_SUCH_FILE && at !== dirname(at)) continue;
+      throw new GatewayError('CONFIG_INVALID', `data: ${at}: ${problem}`);
+    }
+  }
+}
+
+const EXPIRES_SOON_MS = 30 * 86_400_000;
+
+function certificateWarnings(expiresAt: number | undefined): Finding[] {
+  if (expiresAt === undefined || expiresAt - Date.now() > EXPIRES_SOON_MS) return [];
+  const day = new Date(expiresAt).toISOString().slice(0, 10);
+  const message = `the certificate is good until ${day} only: renew it, then reload`;
+  return [{ path: 'mqtts.cert', message }];
+}
+
+function deviceWarnings(file: string | undefined, devices: readonly FileDevice[]): Finding[] {
+  if (file === undefined)
+    return [{ path: 'devices', message: 'no devices file: nobody can connect' }];
+  return devices.length > 0 ? [] : [{ path: 'devices', message: 'no device: nobody can connect' }];
+}

@@ -1,0 +1,136 @@
+// What no single value of the configuration shows: names that lead nowhere, and limits that contradict each other.
+import { MINUTE, SECOND, showDuration } from './duration.ts';
+import { nearest } from './nearest.ts';
+import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
+import type { Config } from './schema.ts';
+
+export interface Finding {
+  /** Where in the file. */
+  path: string;
+  message: string;
+}
+
+/** What must be corrected before the gateway starts. */
+export function contradictions(config: Config): Finding[] {
+  const names = Object.keys(config.destinations);
+  const wrongRoutes = placedRoutes(routePlan(config)).flatMap((placed) => [
+    ...unknownNames(placed, names),
+    ...wrongOrder(placed),
+  ]);
+  return [...wrongRoutes, ...samePorts(config)];
+}
+
+/** Two listeners of one port; on different addresses of this machine they get along. */
+function samePorts({ mqtt, mqtts, http }: Config): Finding[] {
+  const listeners = Object.entries({ mqtt, mqtts, http }).flatMap(([path, one]) =>
+    one === 'off' || one.port === 0 ? [] : [{ path, ...one }],
+  );
+  return listeners.flatMap(({ path, host, port }, index) =>
+    listeners
+      .slice(0, index)
+      .filter((other) => other.port === port && meets(other.host, host))
+      .map((other) => ({ path: `${path}.port`, message: `${port} is the port of ${other.path}` })),
+  );
+}
+
+function meets(one: string, other: string): boolean {
+  const isAny = (host: string) => host === '0.0.0.0' || host === '::';
+  return one === other || isAny(one) || isAny(other);
+}
+
+/** What the gateway starts with, but somebody should look at. `groups` are those of the devices. */
+export function warnings(config: Config, groups: ReadonlySet<string>): Finding[] {
+  const plan = routePlan(config);
+  const found: Finding[] = [];
+  for (const { path, severity, group, route } of placedRoutes(plan)) {
+    const { acceptMs } = route.limits;
+    if (route.to === undefined) {
+      const message = `no destination: what is ${severity} is kept, not forwarded`;
+      found.push({ path, message });
+    } else if (severity === 'red' && acceptMs > MOST_RED_ACCEPT_MS) {
+      const message = `a red press may wait ${showDuration(acceptMs)} before anybody hears that it was not accepted; more than ${showDuration(MOST_RED_ACCEPT_MS)} is unusual`;
+      found.push({ path: `${path}.accept`, message });
+    }
+    if (group !== undefined && !groups.has(group)) {
+      const message = `no device is in the group ${quoted(group, [...groups])}`;
+      found.push({ path: `routes.groups.${group}`, message });
+    }
+  }
+  const { silent_after } = config.supervision;
+  if (silent_after < LEAST_SILENT_MS) {
+    const message = `a device sends a heartbeat every 10m: one that is lost makes it silent after ${showDuration(silent_after)}`;
+    found.push({ path: 'supervision.silent_after', message });
+  }
+  const used = new Set(
+    placedRoutes(plan).flatMap(({ route }) => [
+      ...[route.to, route.fallback?.to],
+      ...route.escalation.map(({ to }) => to),
+    ]),
+  );
+  for (const name of Object.keys(config.destinations)) {
+    if (used.has(name)) continue;
+    found.push({ path: `destinations.${name}`, message: 'no route leads to it' });
+  }
+  const seen = new Set<string>();
+  return found.filter(({ path, message }) => {
+    const isNew = !seen.has(`${path}${message}`);
+    seen.add(`${path}${message}`);
+    return isNew;
+  });
+}
+
+const MOST_RED_ACCEPT_MS = 30 * SECOND;
+/** Two heartbeats: whoever is declared silent after less may have lost a single one. DESIGN.md, section 7. */
+const LEAST_SILENT_MS = 20 * MINUTE;
+
+function quoted(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return `"${name}"${near === undefined ? '' : ` (did you mean "${near}"?)`}`;
+}
+
+function unknownNames({ path, route }: PlacedRoute, names: readonly string[]): Finding[] {
+  const steps: [at: string, name: string | undefined][] = [
+    [path, route.to],
+    [`${path}.fallback.to`, route.fallback?.to],
+    ...route.escalation.map(({ to }, index): [string, string] => [
+      ...([`${path}.escalate[${index}].to`, to] as const),
+    ]),
+  ];
+  return steps.flatMap(([at, name]) =>
+    name === undefined || names.includes(name)
+      ? []
+      : [{ path: at, message: `no destination is named ${quoted(name, names)}` }],
+  );
+}
+
+function wrongOrder({ path, severity, route }: PlacedRoute): Finding[] {
+  const { to, fallback, escalation, limits } = route;
+  const found: Finding[] = [];
+  const add = (at: string, message: string) => found.push({ path: `${path}.${at}`, message });
+  if (fallback && fallback.to === to) {
+    add('fallback.to', 'expected another destination than the first');
+  }
+  for (const [index, step] of escalation.entries()) {
+    const former = escalation[index - 1];
+    if (former && step.afterMs <= former.afterMs) {
+      add(
+        `escalate[${index}].after`,
+        `expected more than the ${showDuration(former.afterMs)} of the step before`,
+      );
+    }
+  }
+  if (severity === 'status') return found;
+  if (limits.acceptMs >= limits.answerMs) {
+    add(
+      'accept',
+      `expected less than the ${showDuration(limits.answerMs)} within which it is to be answered`,
+    );
+  }
+  if (limits.storedMs > limits.acceptMs) {
+    add(
+      'stored',
+      `expected no more than the ${showDuration(limits.acceptMs)} within which it is to be accepted`,
+    );
+  }
+  return found;
+}

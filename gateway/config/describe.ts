@@ -1,0 +1,122 @@
+// What a gateway with this configuration does, in words: listeners, routes with their limits, destinations, devices.
+import type { FileDevice } from '../provisioning/device-file.ts';
+import type { Finding } from './cross-check.ts';
+import { showDuration } from './duration.ts';
+import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
+import type { Config } from './schema.ts';
+import type { Texts } from './texts.ts';
+
+export interface Described {
+  file: string | undefined;
+  config: Config;
+  devicesFile: string | undefined;
+  devices: readonly FileDevice[];
+  /** Of the certificate that the configuration names; UTC milliseconds. */
+  expiresAt: number | undefined;
+}
+
+export function describeConfig(
+  described: Described,
+  found: readonly Finding[],
+  texts: Texts,
+): string {
+  const { file, config, devicesFile, devices, expiresAt } = described;
+  const sections: string[][] = [
+    [texts.good(file)],
+    [texts.listens, ...listenerLines(config, expiresAt, texts)],
+    [texts.routes, ...placedRoutes(routePlan(config)).flatMap((one) => routeLines(one, texts))],
+    [texts.destinations, ...destinationLines(config, texts)],
+    ...(devicesFile === undefined
+      ? []
+      : [[texts.devices(devicesFile), ...deviceLines(devices, texts)]]),
+    [texts.watches, ...supervisionLines(config, texts)],
+    [texts.flood, floodLine(config, texts)],
+    [texts.keeps(config.data, showDuration(config.journal.keep))],
+    ...(found.length === 0
+      ? []
+      : [[texts.warnings, ...found.map(({ path, message }) => `${path}: ${message}`)]]),
+  ];
+  return sections
+    .map(([head, ...lines]) => [head, ...lines.map(indent)].join('\n'))
+    .join('\n\n')
+    .concat('\n');
+}
+
+const indent = (line: string) => `  ${line}`;
+
+function listenerLines(
+  { mqtt, mqtts, http }: Config,
+  expiresAt: number | undefined,
+  texts: Texts,
+): string[] {
+  const until =
+    expiresAt === undefined ? undefined : new Date(expiresAt).toISOString().slice(0, 10);
+  const line = (listener: { host: string; port: number }, what: string) =>
+    `${`${listener.host}:${listener.port}`.padEnd(20)}  ${what}`;
+  return [
+    mqtt === 'off' ? `MQTT: ${texts.off}` : line(mqtt, texts.plain),
+    mqtts === 'off'
+      ? `MQTTS: ${texts.off}`
+      : line(mqtts, texts.encrypted(mqtts.names.join(', '), until)),
+    line(http, texts.http),
+  ];
+}
+
+function routeLines({ severity, group, route }: PlacedRoute, texts: Texts): string[] {
+  const { to, fallback, escalation, limits } = route;
+  const place = group === undefined ? '' : `${texts.group(group)}, `;
+  const head = `${place}${texts.key[severity]} → ${to ?? texts.kept}`;
+  if (to === undefined) return [head];
+  const { storedMs, acceptMs, answerMs, attemptMs, besideMs, pausesMs } = limits;
+  const show = showDuration;
+  const lines = [
+    severity === 'status'
+      ? texts.noticeLimits(show(acceptMs))
+      : texts.limits(show(storedMs), show(acceptMs), show(answerMs)),
+    texts.attempts(show(attemptMs), show(besideMs), pausesMs.map(show).join(' ')),
+    ...(fallback ? [texts.fallback(fallback.to, show(fallback.afterMs))] : []),
+    ...escalation.map((step) => texts.escalation(step.to, show(step.afterMs))),
+  ];
+  return [head, ...lines.map(indent)];
+}
+
+/** The host only: a path or a query may hold a token. */
+function destinationLines({ destinations }: Config, texts: Texts): string[] {
+  const lines = Object.entries(destinations).map(([name, { type, url }]) => {
+    const { protocol, host } = new URL(url);
+    return `${name}: ${type}, ${protocol}//${host}, ${texts.signed}`;
+  });
+  return lines.length > 0 ? lines : [texts.none];
+}
+
+function supervisionLines({ supervision }: Config, texts: Texts): string[] {
+  const { offline_after, silent_after, flapping, battery, common_cause } = supervision;
+  const { devices, share, within } = common_cause;
+  return [
+    texts.silent(showDuration(offline_after), showDuration(silent_after)),
+    texts.flapping(flapping.reconnects, showDuration(flapping.within)),
+    texts.battery(battery.low, battery.critical),
+    texts.common(devices, share, showDuration(within)),
+  ];
+}
+
+function floodLine({ flood }: Config, texts: Texts): string {
+  if (flood === 'off') return texts.unlimited;
+  return texts.budget(flood.per_minute, flood.burst, flood.red_per_minute);
+}
+
+function deviceLines(devices: readonly FileDevice[], texts: Texts): string[] {
+  const groups = new Map<string, FileDevice[]>();
+  for (const device of devices) {
+    const members = groups.get(device.group);
+    if (members) members.push(device);
+    else groups.set(device.group, [device]);
+  }
+  return [...groups].map(([group, members]) => {
+    const states = (Object.keys(texts.states) as FileDevice['state'][])
+      .map((state) => ({ state, count: members.filter((one) => one.state === state).length }))
+      .filter(({ count }) => count > 0)
+      .map(({ state, count }) => `${count} ${texts.states[state]}`);
+    return `${group || texts.noGroup}: ${states.join(', ')}`;
+  });
+}

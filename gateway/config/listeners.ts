@@ -1,0 +1,54 @@
+// Where the gateway listens: MQTT, plain and over TLS, and HTTP.
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const PORT_EXPECTED = 'expected a port, 1 to 65535, or 0 for any that is free';
+const Port = z.int(PORT_EXPECTED).min(0, PORT_EXPECTED).max(65_535, PORT_EXPECTED);
+const Host = z.string().min(1);
+
+/** YAML's own `off` of old is false. */
+export const Off = z
+  .literal(['off', false], 'expected off, or what it is to do')
+  .transform(() => 'off' as const);
+
+/** Plain MQTT can be read along, and so shows who calls; frames are sealed all the same. */
+const Plain = z
+  .strictObject({
+    host: Host.default('127.0.0.1'),
+    port: Port.default(1883),
+    /** Said on purpose: this address is reached from other machines, and not encrypted. */
+    allow_plain: z.boolean().default(false),
+  })
+  .superRefine(({ host, allow_plain }, context) => {
+    if (allow_plain || isLoopback(host)) return;
+    const message =
+      'expected a loopback address such as 127.0.0.1; for MQTT that is not encrypted on others write allow_plain: true beside it, or use mqtts';
+    context.addIssue({ code: 'custom', path: ['host'], message });
+  });
+
+const Encrypted = z
+  .strictObject({
+    host: Host.default('0.0.0.0'),
+    port: Port.default(8883),
+    /** PEM files. Without them a certificate is made in the data folder at the first start. */
+    cert: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    /** DNS names and addresses for the certificate that is made. */
+    names: z.array(z.string().min(1).max(253)).max(50).default([]),
+  })
+  .superRefine(({ cert, key }, context) => {
+    if ((cert === undefined) === (key === undefined)) return;
+    const path = [cert === undefined ? 'cert' : 'key'];
+    context.addIssue({ code: 'custom', path, message: 'expected both cert and key, or neither' });
+  });
+
+export const Mqtt = z.union([Off, Plain]).prefault({});
+export const Mqtts = z.union([Off, Encrypted]).default('off');
+export const HttpListener = z
+  .strictObject({ host: Host.default('127.0.0.1'), port: Port.default(8080) })
+  .prefault({});
+
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}

@@ -1,0 +1,44 @@
+// Everything that a start or a reload needs from files and environment, read together: all of it is good, or none.
+import type { DeviceRecord } from '../domain/ports/directory.ts';
+import { readDeviceFile } from '../provisioning/device-file.ts';
+import { type Certificate, readCertificate } from './certificate.ts';
+import { readConfig } from './read.ts';
+import type { Config } from './schema.ts';
+import { readSecret } from './secrets.ts';
+
+export interface Loaded {
+  config: Config;
+  devices: readonly DeviceRecord[];
+  /** By the name of the destination. */
+  secrets: Readonly<Record<string, string>>;
+  /** Undefined without one in the configuration. */
+  certificate: Certificate | undefined;
+}
+
+/** Errors: CONFIG_*, DEVICES_*, SECRET_*, CERTIFICATE_INVALID. `devicesOverride` is the command line's. */
+export async function load(file: string | undefined, devicesOverride?: string): Promise<Loaded> {
+  const read = await readConfig(file);
+  const config = devicesOverride === undefined ? read : { ...read, devices: devicesOverride };
+  const { devices } = config;
+  return {
+    config,
+    devices: devices === undefined ? [] : await readDeviceFile(devices),
+    secrets: await readSecrets(config),
+    certificate: await certificateOf(config),
+  };
+}
+
+/** The secret of each destination. Errors: SECRET_MISSING, SECRET_INVALID. */
+export async function readSecrets({ destinations }: Config): Promise<Record<string, string>> {
+  const secrets: Record<string, string> = {};
+  for (const [name, { secret }] of Object.entries(destinations)) {
+    secrets[name] = await readSecret(`destinations.${name}.secret`, secret);
+  }
+  return secrets;
+}
+
+/** The one that the configuration names; undefined when there is none, or the gateway makes its own. */
+export async function certificateOf({ mqtts }: Config): Promise<Certificate | undefined> {
+  if (mqtts === 'off' || mqtts.cert === undefined || mqtts.key === undefined) return undefined;
+  return await readCertificate({ cert: mqtts.cert, key: mqtts.key });
+}

@@ -1,0 +1,71 @@
+// One leg of a delivery: one part of its route, with its own attempts, failures and pauses.
+import type { Situation } from '../domain/breach.ts';
+import type { StepName } from '../domain/route.ts';
+import type { Lane } from './lane.ts';
+import type { Offer } from './offer.ts';
+
+/** One offer under way, until somebody has taken it over. */
+export interface Job {
+  readonly offer: Offer;
+  readonly legs: Leg[];
+  isSettled: boolean;
+}
+
+const nothing = () => {};
+
+export class Leg {
+  readonly job: Job;
+  readonly step: StepName;
+  /** The destination of the newest attempt. */
+  destination: string | undefined;
+  /** The lane in which it waits for its turn. */
+  lane: Lane<Leg> | undefined;
+  /** It rests until the routes are others. */
+  isWithoutRoute = false;
+  /** Failed attempts at this destination. */
+  failures = 0;
+  /** How the latest attempt that ended went: `unknown`, or a code of DESTINATION_ERRORS. */
+  last: string | undefined;
+  /** When the first attempt began, monotonic. */
+  begunAt: number | undefined;
+  /** The destination has it (202), but hasn't said that it takes it over. */
+  isUnknown = false;
+  /** The destination has reported on the call since it was first offered this: its 202 is no question any more. */
+  isReported = false;
+  readonly attempts = new Set<AbortController>();
+  /** Cancels the timer of the next attempt. */
+  cancelNext = nothing;
+
+  constructor(job: Job, step: StepName) {
+    this.job = job;
+    this.step = step;
+  }
+
+  /** What it did for another destination, before the routes were changed, says nothing about this one. */
+  turnTo(destination: string): void {
+    if (this.destination === destination) return;
+    this.destination = destination;
+    this.failures = 0;
+    this.isUnknown = false;
+    this.isReported = false;
+  }
+
+  /** Ends its attempts, and begins no more. */
+  end(): void {
+    this.rest();
+    for (const attempt of this.attempts) attempt.abort();
+  }
+
+  /** Begins no more attempts; those under way go on. */
+  rest(): void {
+    this.lane = undefined;
+    this.cancelNext();
+    this.cancelNext = nothing;
+  }
+
+  /** How it was doing at the moment when a limit passed. */
+  situation(limitAt: number): Pick<Situation, 'isBegun' | 'last'> {
+    const isBegun = this.begunAt !== undefined && this.begunAt < limitAt;
+    return { isBegun, ...(this.last === undefined ? {} : { last: this.last }) };
+  }
+}

@@ -1,0 +1,105 @@
+// What the dispatcher offers to destinations: a press or a notice, and how it is told at each part of its route.
+import { type Call, isAtLeast, openCall } from '../domain/call.ts';
+import type { Severity } from '../domain/limits.ts';
+import type { Delivery } from '../domain/ports/destination.ts';
+import type { DeviceDirectory } from '../domain/ports/directory.ts';
+import { type AssignedPress, pressId } from '../domain/press.ts';
+import type { Route, Routes, StepName } from '../domain/route.ts';
+
+export interface Offer {
+  /** The same is not offered twice at the same time. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** The call that it belongs to, by which a report finds it. */
+  readonly callId: string | undefined;
+  /** Asked anew for every attempt. */
+  route(): Route;
+  delivery(step: StepName): Delivery;
+  /** True when 202 is as good as acceptance, because no report is to come. */
+  isArrivalEnough(): boolean;
+  /** Ids for the log. */
+  readonly fields: object;
+}
+
+/** What is asked anew for every attempt. */
+export interface PressSources {
+  routes: Routes;
+  directory: DeviceDirectory;
+  findCall: (callId: string) => Call | undefined;
+}
+
+/** A press on its way, or the latest press of a call at one step of its escalation. */
+export class PressOffer implements Offer {
+  readonly press: AssignedPress;
+  /** On monotonic time. */
+  readonly arrivedAt: number;
+  /** Absent for the press itself. */
+  readonly escalation: number | undefined;
+  isStored: boolean;
+  /** It was on disk only after its accept limit, and was not sent before. */
+  wasStoredLate = false;
+  /** Its accept limit has passed, which is recorded. */
+  isBreached = false;
+  readonly #sources: PressSources;
+
+  constructor(
+    press: AssignedPress,
+    arrivedAt: number,
+    isStored: boolean,
+    sources: PressSources,
+    escalation?: number,
+  ) {
+    this.press = press;
+    this.arrivedAt = arrivedAt;
+    this.isStored = isStored;
+    this.escalation = escalation;
+    this.#sources = sources;
+  }
+
+  get id(): string {
+    return this.escalation === undefined
+      ? pressId(this.press)
+      : escalationId(this.callId, this.escalation);
+  }
+
+  get severity(): Severity {
+    return this.press.key;
+  }
+
+  get callId(): string {
+    return this.press.callId;
+  }
+
+  get fields(): object {
+    return { press: pressId(this.press), call_id: this.callId };
+  }
+
+  get group(): string {
+    return this.#sources.directory.find(this.press.deviceId)?.group ?? '';
+  }
+
+  route(): Route {
+    return this.#sources.routes.of(this.press.key, this.group);
+  }
+
+  delivery(step: StepName): Delivery {
+    const { press, isStored: stored } = this;
+    const { directory, findCall } = this.#sources;
+    const device = directory.find(press.deviceId);
+    const { group, home } = device ?? { group: '', home: { reference: '' } };
+    // A call that is closed is told by what its press knows of it.
+    const call = findCall(press.callId) ?? { ...openCall(press, undefined), callId: press.callId };
+    return { kind: 'press', press, call, group, home, stored, step };
+  }
+
+  /** Who telephoned back, or ended the call, has said all that is to come. */
+  isArrivalEnough(): boolean {
+    const call = this.#sources.findCall(this.press.callId);
+    return call === undefined || isAtLeast(call, 'answered');
+  }
+}
+
+/** The name under which a step of a call's escalation is offered. */
+export function escalationId(callId: string, step: number): string {
+  return `${callId}#${step}`;
+}

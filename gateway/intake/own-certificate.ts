@@ -1,0 +1,115 @@
+// The gateway's own certificate: made at the first start, kept afterwards.
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { GatewayError } from '../domain/errors.ts';
+
+const VALID_YEARS = 20;
+/** A machine's clock may be behind when it is new. */
+const BACKDATED_MS = 24 * 3_600_000;
+
+export interface OwnCertificate {
+  /** PEM. */
+  cert: string;
+  key: string;
+  /** For people who compare it: SHA-256, hex with colons. */
+  fingerprint: string;
+  /** UTC milliseconds. */
+  expiresAt: number;
+}
+
+export interface WhereAndWho {
+  /** `cert.pem` and `key.pem` are kept here. */
+  folder: string;
+  /** DNS names and addresses, besides those of this machine. */
+  names: readonly string[];
+  /** UTC milliseconds. */
+  now: number;
+}
+
+/** Errors: CERTIFICATE_INVALID, which names the file and never shows what is in it. */
+export async function ownCertificate({ folder, names, now }: WhereAndWho): Promise<OwnCertificate> {
+  const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+  const [cert, key] = [await readKept(files.cert), await readKept(files.key)];
+  if (cert !== undefined && key !== undefined) return checked(cert, key, files);
+  if (cert !== undefined) {
+    throw new GatewayError('CERTIFICATE_INVALID', `${files.key}: is missing, ${files.cert} is not`);
+  }
+  const made = await make(names, now);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // The certificate last: without it a start that was interrupted is begun again.
+  await write(files.key, made.private, 0o600);
+  await write(files.cert, made.cert, 0o644);
+  return checked(made.cert, made.private, files);
+}
+
+function checked(cert: string, key: string, files: { cert: string; key: string }): OwnCertificate {
+  const certificate = parsed(files.cert, 'no certificate in PEM', () => new X509Certificate(cert));
+  const privateKey = parsed(files.key, 'no private key in PEM', () => createPrivateKey(key));
+  if (!certificate.checkPrivateKey(privateKey)) {
+    const detail = `${files.key}: not the key of the certificate in ${files.cert}`;
+    throw new GatewayError('CERTIFICATE_INVALID', detail);
+  }
+  const { fingerprint256: fingerprint, validTo } = certificate;
+  return { cert, key, fingerprint, expiresAt: Date.parse(validTo) };
+}
+
+function parsed<T>(file: string, problem: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${problem}`);
+  }
+}
+
+function make(names: readonly string[], now: number): ReturnType<typeof generate> {
+  const notAfterDate = new Date(now);
+  notAfterDate.setUTCFullYear(notAfterDate.getUTCFullYear() + VALID_YEARS);
+  return generate([{ name: 'commonName', value: 'call-button gateway' }], {
+    ...{ keyType: 'ec', curve: 'P-256', algorithm: 'sha256' },
+    ...{ notBeforeDate: new Date(now - BACKDATED_MS), notAfterDate },
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: [...allNames(names)].map(altName) },
+    ],
+  });
+}
+
+function allNames(names: readonly string[]): Set<string> {
+  const interfaces = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  // An address with a zone is good on this machine only, and no name for others.
+  const addresses = interfaces.map(({ address }) => address).filter((one) => isIP(one) > 0);
+  return new Set([...names, 'localhost', '127.0.0.1', '::1', hostname(), ...addresses]);
+}
+
+function altName(name: string): { type: 2; value: string } | { type: 7; ip: string } {
+  return isIP(name) > 0 ? { type: 7, ip: name } : { type: 2, value: name };
+}
+
+async function readKept(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${reason}`);
+  }
+}
+
+/** All of it or nothing, also when the power fails. */
+async function write(file: string, text: string, mode: number): Promise<void> {
+  const temporary = `${file}.tmp`;
+  const handle = await open(temporary, 'w', mode);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+}

@@ -1,0 +1,133 @@
+// A backup: a folder with a copy of the journal of one moment, the devices file, and a manifest by which both are checked.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { z } from 'zod';
+import { GatewayError } from '../../domain/errors.ts';
+import { META_SCHEMA } from '../keys.ts';
+import type { Level } from '../recovering-level.ts';
+import { checkJournal } from './check.ts';
+import { syncFolder, writeWhole } from './disk.ts';
+import type { Findings } from './findings.ts';
+import { reasonOf } from './open.ts';
+import { Checksum, checksumOf, type Row } from './rows.ts';
+
+/** What lies in the folder of a backup. */
+export const JOURNAL = 'journal';
+export const DEVICES = 'devices.yaml';
+export const MANIFEST = 'manifest.json';
+
+export const ManifestShape = z.object({
+  format: z.literal('call-button backup 1'),
+  /** Of the journal. */
+  schema: z.string(),
+  made_at: z.iso.datetime(),
+  presses: z.int(),
+  events: z.int(),
+  notices: z.int(),
+  newest_press_at: z.iso.datetime().nullable(),
+  /** Keys in the journal, and SHA-256 over all keys and values as `Checksum` takes it, hex. */
+  rows: z.int(),
+  sha256: z.string(),
+  /** SHA-256 of the devices file; null: there was none. */
+  devices_sha256: z.string().nullable(),
+});
+export type Manifest = z.infer<typeof ManifestShape>;
+
+export interface Backup {
+  manifest: Manifest;
+  /** Of the copy. A journal with faults is copied all the same. */
+  findings: Findings;
+}
+
+/** Makes the folder where needed. Errors: BACKUP_FOLDER_NOT_EMPTY, BACKUP_FAILED. */
+export async function prepareFolder(folder: string): Promise<void> {
+  let names: string[];
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    names = await readdir(folder);
+  } catch (error) {
+    throw new GatewayError('BACKUP_FAILED', reasonOf(error));
+  }
+  if (names.length > 0) throw new GatewayError('BACKUP_FOLDER_NOT_EMPTY', folder);
+}
+
+/**
+ * Writes the rows of one moment and the devices file into `folder`, which is empty; reads the copy back and
+ * checks it. When it fails nothing of it stays. Errors: BACKUP_FAILED.
+ */
+export async function writeBackup(
+  chunks: AsyncIterable<Row[]>,
+  folder: string,
+  devices: string | undefined,
+  madeAt: number,
+): Promise<Backup> {
+  try {
+    const journal = join(folder, JOURNAL);
+    const { rows, sha256 } = await writeRows(chunks, journal);
+    const { schema, findings } = await readBack(journal, sha256);
+    await syncFolder(journal);
+    const iso = (at: number) => new Date(at).toISOString();
+    const { presses, events, notices, newestPressAt } = findings;
+    const manifest: Manifest = {
+      ...{ format: 'call-button backup 1', schema, made_at: iso(madeAt) },
+      ...{ presses, events, notices },
+      newest_press_at: newestPressAt === undefined ? null : iso(newestPressAt),
+      ...{ rows, sha256 },
+      devices_sha256: devices === undefined ? null : await copyFile(devices, join(folder, DEVICES)),
+    };
+    const text = `${JSON.stringify(manifest, null, 2)}\n`;
+    await writeWhole(join(folder, MANIFEST), (file) => file.writeFile(text));
+    return { manifest, findings };
+  } catch (error) {
+    for (const name of [JOURNAL, DEVICES]) {
+      await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
+    }
+    throw new GatewayError('BACKUP_FAILED', reasonOf(error));
+  }
+}
+
+/** A fresh LevelDB in `folder` of these rows; not synced. */
+export async function writeRows(
+  chunks: AsyncIterable<Row[]>,
+  folder: string,
+): Promise<{ rows: number; sha256: string }> {
+  await mkdir(folder, { mode: 0o700 });
+  const level: Level = new ClassicLevel(folder, { errorIfExists: true });
+  await level.open();
+  try {
+    const checksum = new Checksum();
+    for await (const rows of chunks) {
+      checksum.add(rows);
+      const operations = rows.map(([key, value]) => ({ type: 'put' as const, key, value }));
+      const asBytes = { keyEncoding: 'buffer', valueEncoding: 'buffer' } as const;
+      await level.batch<Buffer, Buffer>(operations, asBytes);
+    }
+    return { rows: checksum.rows, sha256: checksum.end() };
+  } finally {
+    await level.close();
+  }
+}
+
+async function readBack(
+  folder: string,
+  expected: string,
+): Promise<{ schema: string; findings: Findings }> {
+  const level: Level = new ClassicLevel(folder, { createIfMissing: false });
+  await level.open();
+  try {
+    const { sha256 } = await checksumOf(level);
+    if (sha256 !== expected) throw new Error('the copy is not what was copied: check the disk');
+    return { schema: level.getSync(META_SCHEMA) ?? '1', findings: await checkJournal(level) };
+  } finally {
+    await level.close();
+  }
+}
+
+/** Gives back the SHA-256 of what was copied, hex. */
+export async function copyFile(from: string, to: string): Promise<string> {
+  const bytes = await readFile(from);
+  await writeWhole(to, (file) => file.writeFile(bytes));
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,174 @@
+// Reads LevelDB's files as they lie on disk, and checks what LevelDB writes and never checks: the sum of every block.
+// Formats: LevelDB's doc/table_format.md and doc/log_format.md.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { maskedCrc32c } from './crc32c.ts';
+import { unsnap } from './snappy.ts';
+
+export interface FileFault {
+  file: string;
+  /** Bytes from the file's beginning. */
+  at: number;
+  what: string;
+}
+
+export interface FilesFound {
+  /** All files together. */
+  bytes: number;
+  faults: FileFault[];
+  /** The end of the newest log is a write that was cut off: after a power cut it is meant to be so. */
+  isTornAtEnd: boolean;
+}
+
+const TABLE = /^\d+\.(ldb|sst)$/;
+const LOG = /^\d+\.log$/;
+
+/** Reads one file at a time, whole: LevelDB's have 2 MB, its log 4 MB. A file that goes meanwhile is not there. */
+export async function checkLevelFiles(folder: string): Promise<FilesFound> {
+  const found: FilesFound = { bytes: 0, faults: [], isTornAtEnd: false };
+  const names = (await readdir(folder)).sort();
+  const newestLog = names.findLast((name) => LOG.test(name));
+  for (const name of names) {
+    const path = join(folder, name);
+    const isChecked = TABLE.test(name) || LOG.test(name);
+    found.bytes += await unlessGone(stat(path)).then((there) => there?.size ?? 0);
+    if (!isChecked) continue;
+    const bytes = await unlessGone(readFile(path)).catch((error) => {
+      if (error.code !== 'EIO') throw error;
+      found.faults.push({ file: name, at: 0, what: 'the disk can not read it' });
+      return undefined;
+    });
+    if (bytes === undefined) continue;
+    if (TABLE.test(name)) {
+      for (const { at, what } of tableFaults(bytes)) found.faults.push({ file: name, at, what });
+    } else {
+      const { damagedAt, tornAt } = logFaults(bytes);
+      for (const at of damagedAt) {
+        found.faults.push({ file: name, at, what: 'a record whose sum is wrong' });
+      }
+      if (tornAt === undefined) continue;
+      if (name === newestLog) found.isTornAtEnd = true;
+      else found.faults.push({ file: name, at: tornAt, what: 'the end is cut off' });
+    }
+  }
+  return found;
+}
+
+async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  return reading.catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+const FOOTER_BYTES = 48;
+const MAGIC = 0xdb47_7524_8b80_fb57n;
+const TRAILER_BYTES = 5;
+
+interface Place {
+  at: number;
+  length: number;
+}
+
+function tableFaults(table: Buffer): Omit<FileFault, 'file'>[] {
+  const footerAt = table.length - FOOTER_BYTES;
+  if (footerAt < 0 || table.readBigUInt64LE(table.length - 8) !== MAGIC) {
+    return [{ at: Math.max(footerAt, 0), what: 'the end of a table is missing' }];
+  }
+  const faults: Omit<FileFault, 'file'>[] = [];
+  const blockAt = ({ at, length }: Place): Buffer | undefined => {
+    const end = at + length;
+    if (end + TRAILER_BYTES > footerAt) {
+      faults.push({ at, what: 'a block that reaches over the end' });
+    } else if (maskedCrc32c(table.subarray(at, end + 1)) !== table.readUInt32LE(end + 1)) {
+      faults.push({ at, what: 'a block whose sum is wrong' });
+    } else {
+      return table.subarray(at, end + 1);
+    }
+    return undefined;
+  };
+  try {
+    const footer = new Reader(table, footerAt);
+    for (const list of [footer.place(), footer.place()]) {
+      const block = blockAt(list);
+      for (const place of block ? placesIn(unpacked(block)) : []) blockAt(place);
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    faults.push({ at: footerAt, what: 'a list of blocks that makes no sense' });
+  }
+  return faults;
+}
+
+/** The last byte of a block says how it is packed: 0 not at all, 1 with Snappy. */
+function unpacked(block: Buffer): Buffer {
+  const content = block.subarray(0, -1);
+  return block.at(-1) === 1 ? unsnap(content) : content;
+}
+
+/** The values of a block of which each is the place of another block. */
+function placesIn(block: Buffer): Place[] {
+  const restarts = block.readUInt32LE(block.length - 4);
+  const end = block.length - 4 * (restarts + 1);
+  const places: Place[] = [];
+  for (const reader = new Reader(block, 0); reader.at < end; ) {
+    reader.number();
+    const keyLength = reader.number();
+    reader.number();
+    reader.at += keyLength;
+    places.push(reader.place());
+  }
+  return places;
+}
+
+/** Varints, the lower seven bits first. Reading over the end is a RangeError. */
+class Reader {
+  readonly #bytes: Buffer;
+  at: number;
+
+  constructor(bytes: Buffer, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  number(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.#bytes.readUInt8(this.at++);
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  place(): Place {
+    return { at: this.number(), length: this.number() };
+  }
+}
+
+const LOG_BLOCK_BYTES = 32_768;
+const HEADER_BYTES = 7;
+
+/** A bad record that good ones follow is damage; one that nothing follows is a write that was under way. */
+export function logFaults(log: Buffer): { damagedAt: number[]; tornAt: number | undefined } {
+  const damagedAt: number[] = [];
+  let bad: number[] = [];
+  for (let block = 0; block < log.length; block += LOG_BLOCK_BYTES) {
+    const end = Math.min(block + LOG_BLOCK_BYTES, log.length);
+    for (let at = block; at < end; ) {
+      const isTrailer = block + LOG_BLOCK_BYTES - at < HEADER_BYTES;
+      if (isTrailer) break;
+      const dataAt = at + HEADER_BYTES;
+      const next = dataAt <= end ? dataAt + log.readUInt16LE(at + 4) : Number.POSITIVE_INFINITY;
+      const isWhole = next <= end;
+      if (isWhole && maskedCrc32c(log.subarray(at + 6, next)) === log.readUInt32LE(at)) {
+        damagedAt.push(...bad);
+        bad = [];
+      } else {
+        bad.push(at);
+      }
+      if (!isWhole) break;
+      at = next;
+    }
+  }
+  return { damagedAt, tornAt: bad[0] };
+}

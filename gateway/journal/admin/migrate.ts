@@ -1,0 +1,161 @@
+// Brings a journal of schema 1 up to schema 2. Killed at any moment, it goes on where it was at the next start.
+import type { Session } from '#protocol/messages.ts';
+import { type Call, openCall } from '../../domain/call.ts';
+import { DedupeWindow } from '../../domain/dedupe-window.ts';
+import { pressId } from '../../domain/press.ts';
+import { deviceRow, emptyDevice, parseDeviceRow } from '../device-row.ts';
+import type { Entry, LogRecord } from '../entries.ts';
+import * as keys from '../keys.ts';
+import type { Level, Operation } from '../recovering-level.ts';
+import { Runs } from '../runs.ts';
+import { DUE, EVENT, type EventOf1, readEventOf1, SESSION } from './schema-1.ts';
+
+/** `by-time!{arrival, 12 hex digits}!{identityKey}` → '': the order of the log to be. Gone when all is done. */
+const BY_TIME = 'by-time!';
+const TIME_DIGITS = 12;
+
+/** Events in one record of the log. */
+const CHUNK = 200;
+
+type Row = [key: string, value: string];
+
+/** Every piece is one synced batch, after which each event is either still there or in the log with all that follows. */
+export async function migrateFrom1(level: Level): Promise<void> {
+  const write = (operations: Operation[]) => level.batch(operations, { sync: true });
+  for await (const rows of chunksUnder(level, EVENT)) await write(rows.map(byTime));
+  let number = await lastNumber(level);
+  for await (const rows of chunksUnder(level, BY_TIME)) {
+    await write(await moved(level, rows, ++number));
+  }
+  for await (const rows of chunksUnder(level, SESSION)) await write(await sessions(level, rows));
+  for await (const rows of chunksUnder(level, DUE)) {
+    // Left over is the delivery of an event that is not there, which schema 1 never offered either.
+    const lost = rows.filter(([, value]) => value === '');
+    await write(lost.map(([key]) => ({ type: 'del', key })));
+  }
+  await write([{ type: 'put', key: keys.META_SCHEMA, value: keys.SCHEMA }]);
+}
+
+async function* chunksUnder(level: Level, prefix: string): AsyncGenerator<Row[]> {
+  const iterator = level.iterator({ gte: prefix, lt: keys.endOf(prefix) });
+  try {
+    for (;;) {
+      const rows = await iterator.nextv(CHUNK);
+      if (rows.length === 0) return;
+      yield rows;
+    }
+  } finally {
+    await iterator.close();
+  }
+}
+
+function byTime([key, value]: Row): Operation {
+  const { receivedAt } = recordOf(readEventOf1(key, value));
+  const time = receivedAt.toString(16).padStart(TIME_DIGITS, '0');
+  return { type: 'put', key: `${BY_TIME}${time}!${key.slice(EVENT.length)}`, value: '' };
+}
+
+async function lastNumber(level: Level): Promise<number> {
+  const range = { gte: keys.LOG, lt: keys.endOf(keys.LOG), reverse: true, limit: 1 };
+  const [last] = await level.keys(range).all();
+  return last === undefined ? 0 : keys.logNumber(last);
+}
+
+/** A record of the log, and the rows that follow from it, in the place of some events. */
+async function moved(level: Level, rows: readonly Row[], number: number): Promise<Operation[]> {
+  const names = rows.map(([key]) => key.slice(BY_TIME.length + TIME_DIGITS + 1));
+  const values = await level.getMany(names.map((name) => EVENT + name));
+  const events = names.map((name, index) => readEventOf1(EVENT + name, values[index] ?? ''));
+  const isDue = await level.hasMany(names.map((name) => DUE + name));
+  const calls = await callsOf(level, events);
+  const operations: Operation[] = [];
+  const entries: Entry[] = [];
+  events.forEach((one, index) => {
+    if (one.kind === 'event') {
+      entries.push(one);
+      return;
+    }
+    const { press } = one;
+    entries.push({ kind: 'press', press, call: calls.get(press.callId) ?? callOf(one) });
+    if (isDue[index]) operations.push(put(DUE + names[index], JSON.stringify(press)));
+    else entries.push({ kind: 'settled', press: pressId(press) });
+  });
+  const at = Math.max(...events.map((one) => recordOf(one).receivedAt));
+  const record: LogRecord = { at, entries };
+  return [
+    ...operations,
+    ...(await seenRows(level, events)),
+    ...(await deviceRows(level, events)),
+    ...names.map((name): Operation => ({ type: 'del', key: EVENT + name })),
+    ...rows.map(([key]): Operation => ({ type: 'del', key })),
+    put(keys.logKey(number), JSON.stringify(record)),
+    put(keys.META_CHECKPOINT, String(number)),
+  ];
+}
+
+/** The calls of these presses as they are now. */
+async function callsOf(level: Level, events: readonly EventOf1[]): Promise<Map<string, Call>> {
+  const ids = [
+    ...new Set(events.flatMap((one) => (one.kind === 'press' ? [one.press.callId] : []))),
+  ];
+  const open = await level.getMany(ids.map((id) => keys.OPEN_CALL + id));
+  const closed = await level.getMany(ids.map((id) => keys.CLOSED_CALL + id));
+  const calls = new Map<string, Call>();
+  ids.forEach((id, index) => {
+    const text = open[index] ?? closed[index];
+    if (text !== undefined) calls.set(id, JSON.parse(text));
+  });
+  return calls;
+}
+
+/** A call that schema 1 doesn't have, as far as its press and its name tell. */
+function callOf({ press }: Extract<EventOf1, { kind: 'press' }>): Call {
+  const [, bootId, seq] = press.callId.split('.');
+  const openedBy = { bootId: Number(bootId), seq: Number(seq) };
+  return { ...openCall(press, undefined), callId: press.callId, openedBy };
+}
+
+async function seenRows(level: Level, events: readonly EventOf1[]): Promise<Operation[]> {
+  const found = new Map<string, number[]>();
+  for (const { deviceId, bootId, seq } of events.map(recordOf)) {
+    const key = keys.seenKey(deviceId, bootId);
+    found.set(key, [...(found.get(key) ?? []), seq]);
+  }
+  const texts = await level.getMany([...found.keys()]);
+  return [...found].map(([key, numbers], index) => {
+    const runs = Runs.parse(texts[index]);
+    for (const seq of numbers) runs.add(seq);
+    return put(key, String(runs));
+  });
+}
+
+async function deviceRows(level: Level, events: readonly EventOf1[]): Promise<Operation[]> {
+  const deviceIds = [...new Set(events.map((one) => recordOf(one).deviceId))];
+  const window = new DedupeWindow();
+  const texts = await level.getMany(deviceIds.map((id) => keys.DEVICE + id));
+  for (const [index, id] of deviceIds.entries()) window.put(id, stateOf(texts[index]));
+  for (const record of events.map(recordOf)) window.add(record.deviceId, record);
+  return deviceIds.map((id) => put(keys.DEVICE + id, deviceRow(window.state(id) ?? emptyDevice())));
+}
+
+async function sessions(level: Level, rows: readonly Row[]): Promise<Operation[]> {
+  const deviceIds = rows.map(([key]) => key.slice(SESSION.length));
+  const texts = await level.getMany(deviceIds.map((id) => keys.DEVICE + id));
+  return rows.flatMap(([key, value], index): Operation[] => {
+    const session: Session = JSON.parse(value);
+    const row = deviceRow({ ...stateOf(texts[index]), session });
+    return [put(keys.DEVICE + deviceIds[index], row), { type: 'del', key }];
+  });
+}
+
+function stateOf(text: string | undefined) {
+  return text === undefined ? emptyDevice() : parseDeviceRow(text);
+}
+
+function recordOf(one: EventOf1) {
+  return one.kind === 'press' ? one.press : one.event;
+}
+
+function put(key: string, value: string): Operation {
+  return { type: 'put', key, value };
+}

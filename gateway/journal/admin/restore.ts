@@ -1,0 +1,141 @@
+// Puts a backup where a gateway without a journal will find it. The backup itself is only read.
+import { createHash } from 'node:crypto';
+import { access, chmod, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GatewayError } from '../../domain/errors.ts';
+import type { Level } from '../recovering-level.ts';
+import {
+  type Backup,
+  copyFile,
+  DEVICES,
+  JOURNAL,
+  MANIFEST,
+  type Manifest,
+  ManifestShape,
+} from './backup.ts';
+import { checkJournal } from './check.ts';
+import { sync, syncFolder } from './disk.ts';
+import { openJournal, reasonOf } from './open.ts';
+import { checksumOf } from './rows.ts';
+
+export interface Restored extends Backup {
+  /** none in the backup; one is there and stays; the configuration names none; copied; could not be copied. */
+  devices: 'none' | 'kept' | 'unnamed' | 'copied' | 'failed';
+}
+
+/**
+ * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place. `devices` is where the
+ * gateway looks for its devices file. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
+ */
+export async function restoreBackup(
+  from: string,
+  journal: string,
+  devices: string | undefined,
+): Promise<Restored> {
+  const beside = `${journal}.restoring`;
+  try {
+    if ((await namesIn(journal)).length > 0) {
+      throw new GatewayError('RESTORE_WOULD_OVERWRITE', journal);
+    }
+    const manifest = await readManifest(from);
+    await rm(beside, { recursive: true, force: true });
+    const backup = await copyChecked(from, beside, manifest);
+    // An empty folder makes way.
+    await rename(beside, journal);
+    await sync(dirname(journal));
+    return { ...backup, devices: await restoreDevices(from, manifest, devices) };
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true }).catch(() => {});
+    if (error instanceof GatewayError) throw error;
+    throw new GatewayError('RESTORE_FAILED', reasonOf(error));
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}
+
+/** The manifest of a backup of which every file but the journal's is as it was written. */
+async function readManifest(from: string): Promise<Manifest> {
+  const path = join(from, MANIFEST);
+  const text = await readPart(path, 'utf8');
+  let manifest: Manifest;
+  try {
+    manifest = ManifestShape.parse(JSON.parse(String(text)));
+  } catch {
+    throw damaged(path, 'not the manifest of a backup');
+  }
+  const { devices_sha256: expected } = manifest;
+  if (expected === null) return manifest;
+  const devices = join(from, DEVICES);
+  const sha256 = createHash('sha256')
+    .update(await readPart(devices))
+    .digest('hex');
+  if (sha256 !== expected) throw damaged(devices, 'not the file that was copied');
+  return manifest;
+}
+
+async function readPart(path: string, encoding?: 'utf8'): Promise<Buffer | string> {
+  return readFile(path, encoding).catch((error) => {
+    throw error.code === 'ENOENT' ? damaged(path, 'it is not there') : error;
+  });
+}
+
+async function copyChecked(from: string, to: string, manifest: Manifest): Promise<Backup> {
+  const source = join(from, JOURNAL);
+  const names = await namesIn(source);
+  if (names.length === 0) throw damaged(source, 'nothing is in it');
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await mkdir(to, { mode: 0o700 });
+  for (const name of names) await cp(join(source, name), join(to, name));
+  for (const name of names) await chmod(join(to, name), 0o600);
+  const level = await openCopy(source, to);
+  try {
+    const { rows, sha256 } = await checksumOf(level).catch((error) => {
+      throw damaged(source, reasonOf(error));
+    });
+    if (sha256 !== manifest.sha256 || rows !== manifest.rows) {
+      throw damaged(source, 'the sum over its rows is not that of the manifest');
+    }
+    return { manifest, findings: await checkJournal(level) };
+  } finally {
+    await level.close();
+    await syncFolder(to);
+  }
+}
+
+async function openCopy(source: string, copy: string): Promise<Level> {
+  try {
+    return await openJournal(copy);
+  } catch (error) {
+    const isUnreadable =
+      error instanceof GatewayError &&
+      ['JOURNAL_UNREADABLE', 'JOURNAL_MISSING'].includes(error.code);
+    throw isUnreadable ? damaged(source, error.message.split('\n')[0] ?? '') : error;
+  }
+}
+
+async function restoreDevices(
+  from: string,
+  { devices_sha256: inBackup }: Manifest,
+  devices: string | undefined,
+): Promise<Restored['devices']> {
+  if (inBackup === null) return 'none';
+  if (devices === undefined) return 'unnamed';
+  const isThere = await access(devices).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return 'kept';
+  return copyFile(join(from, DEVICES), devices).then(
+    () => 'copied',
+    () => 'failed',
+  );
+}
+
+function damaged(path: string, why: string): GatewayError {
+  return new GatewayError('BACKUP_DAMAGED', `${path}: ${why}`);
+}

@@ -1,0 +1,54 @@
+// The other end of the control socket: how a command on this machine asks the running gateway.
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { socketPath } from './control.ts';
+import { fileProblem } from './files.ts';
+
+/** What says that no gateway listens there; a killed one leaves its socket behind. */
+const NOBODY = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'];
+
+export async function isGatewayRunning(path: string): Promise<boolean> {
+  const place = placeOf(path);
+  if (place === undefined) return false;
+  return new Promise((resolve) => {
+    const socket = connect(place, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    // Whoever may not connect still finds somebody there.
+    socket.once('error', (error) => resolve(!isNobody(error)));
+  });
+}
+
+/** The journal's rows as bytes, or undefined when no gateway listens at `path`. Rejects with what the gateway says. */
+export async function requestBackup(path: string): Promise<IncomingMessage | undefined> {
+  const place = placeOf(path);
+  if (place === undefined) return undefined;
+  let response: IncomingMessage;
+  try {
+    response = await new Promise((resolve, reject) => {
+      request({ socketPath: place, method: 'POST', path: '/backup' }, resolve)
+        .once('error', reject)
+        .end();
+    });
+  } catch (error) {
+    if (isNobody(error)) return undefined;
+    throw new Error(`the gateway at ${path}: ${fileProblem(error)}`);
+  }
+  if (response.statusCode === 200) return response;
+  const said = Buffer.concat(await response.toArray()).toString();
+  throw new Error(`the gateway at ${path} says: ${said}`);
+}
+
+/** Undefined: too long for a socket, so none can be there. */
+function placeOf(path: string): string | undefined {
+  try {
+    return socketPath(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function isNobody(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && NOBODY.includes(String(error.code));
+}

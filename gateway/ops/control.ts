@@ -1,0 +1,108 @@
+// The control socket: where the operator's commands on this machine reach the running gateway. Only its user may.
+import { lstat, unlink } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { relative } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { GatewayError } from '../domain/errors.ts';
+import type { Log } from '../domain/ports/log.ts';
+import { fileProblem } from './files.ts';
+
+export interface ControlParts {
+  /** The journal's rows as bytes. Rejects while the journal can't be read. */
+  backup: () => Promise<AsyncIterable<Buffer>>;
+  log: Log;
+}
+
+/** `sun_path` of unix(7), without the zero at its end. */
+const LONGEST_PATH_BYTES = 107;
+
+/** Who takes nothing for so long has gone: the moment of the journal that it holds is let go. */
+const IDLE_MS = 60_000;
+
+/** Only the gateway's own user. */
+const UMASK = 0o177;
+
+export class Control {
+  readonly #parts: ControlParts;
+  readonly #server: Server;
+  #isListening = false;
+
+  constructor(parts: ControlParts) {
+    this.#parts = parts;
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.timeout = IDLE_MS;
+  }
+
+  /**
+   * Listens at `path`. What a killed gateway left there is removed, so only after the journal is open, which
+   * one gateway at a time can have. Errors: CONTROL_UNAVAILABLE; the gateway can do its work without.
+   */
+  async start(path: string): Promise<void> {
+    const place = socketPath(path);
+    try {
+      await removeStale(place);
+      await this.#listen(place);
+    } catch (error) {
+      throw new GatewayError('CONTROL_UNAVAILABLE', `${path}: ${fileProblem(error)}`);
+    }
+    this.#isListening = true;
+  }
+
+  /** Cuts what is under way. */
+  async stop(): Promise<void> {
+    if (!this.#isListening) return;
+    this.#isListening = false;
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #listen(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      // The socket's file is made inside `listen`: there is no moment at which others could open it.
+      const before = process.umask(UMASK);
+      try {
+        this.#server.listen(path, resolve);
+      } finally {
+        process.umask(before);
+      }
+    });
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.resume();
+    if (request.method !== 'POST' || request.url !== '/backup') {
+      response.writeHead(404).end('POST /backup is all there is\n');
+      return;
+    }
+    const { backup, log } = this.#parts;
+    try {
+      const bytes = await backup();
+      response.writeHead(200, { 'content-type': 'application/octet-stream' });
+      await pipeline(Readable.from(bytes, { objectMode: false }), response);
+      log.info({}, 'journal read for a backup');
+    } catch (error) {
+      log.warn({ error }, 'reading the journal for a backup failed');
+      if (response.headersSent) response.destroy();
+      else response.writeHead(503).end(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+/** `path`, or the same place as seen from here where that is shorter. Errors: CONTROL_UNAVAILABLE. */
+export function socketPath(path: string): string {
+  const seenFromHere = relative(process.cwd(), path);
+  const shortest = seenFromHere.length < path.length ? seenFromHere : path;
+  const bytes = Buffer.byteLength(shortest);
+  if (bytes <= LONGEST_PATH_BYTES) return shortest;
+  const detail = `${path}: ${bytes} bytes, and a socket's path has ${LONGEST_PATH_BYTES} at most`;
+  throw new GatewayError('CONTROL_UNAVAILABLE', detail);
+}
+
+async function removeStale(path: string): Promise<void> {
+  const there = await lstat(path).catch(() => undefined);
+  // Anything else is not ours: listening fails and says so.
+  if (there?.isSocket()) await unlink(path);
+}

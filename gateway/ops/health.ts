@@ -1,0 +1,60 @@
+// The gateway's health in words: whether it can do its duty, and what somebody has to look at.
+import type { JournalProblem } from '../domain/ports/journal.ts';
+
+export interface HealthFacts {
+  connected: number;
+  devices: number;
+  /** How often each code was refused. */
+  refusals: Readonly<Record<string, number>>;
+  journalProblem: JournalProblem | undefined;
+  /** Keys whose presses go nowhere. */
+  unrouted: readonly string[];
+  /** Of the listener with TLS, UTC milliseconds; undefined without one. */
+  certificateExpiresAt?: number | undefined;
+  /** Before the start is complete, and from the moment at which a stop begins, it is not. */
+  isServing: boolean;
+}
+
+export interface Health {
+  /** `degraded`: presses get through, but somebody has to look. `failing`: they can't be stored. */
+  status: 'ok' | 'degraded' | 'failing';
+  reasons: string[];
+  /** Ready: started, not stopping, and presses can be stored. */
+  ready: boolean;
+  connected: number;
+  devices: number;
+  refusals: Readonly<Record<string, number>>;
+}
+
+const DAY_MS = 86_400_000;
+const EXPIRES_SOON_MS = 30 * DAY_MS;
+
+/** Pure; `now` is UTC milliseconds. */
+export function judgeHealth(facts: HealthFacts, now: number): Health {
+  const { connected, devices, refusals, journalProblem, isServing } = facts;
+  const failing: string[] = [];
+  const degraded: string[] = [];
+  if (journalProblem) {
+    const since = new Date(journalProblem.since).toISOString();
+    failing.push(
+      `the journal can't be written since ${since}: ${journalProblem.reason}. Red presses are sent all the same; devices keep theirs`,
+    );
+  }
+  for (const key of facts.unrouted) {
+    degraded.push(`${key} has no route: its presses are kept, not forwarded`);
+  }
+  if (devices === 0) degraded.push('no devices: nobody can connect');
+  const left = (facts.certificateExpiresAt ?? Number.POSITIVE_INFINITY) - now;
+  if (left <= 0) {
+    degraded.push('the certificate of MQTT over TLS is over: devices may refuse to connect');
+  } else if (left <= EXPIRES_SOON_MS) {
+    const days = Math.ceil(left / DAY_MS);
+    degraded.push(`the certificate of MQTT over TLS is over in ${days} days`);
+  }
+  return {
+    status: failing.length > 0 ? 'failing' : degraded.length > 0 ? 'degraded' : 'ok',
+    reasons: [...failing, ...degraded],
+    ready: isServing && journalProblem === undefined,
+    ...{ connected, devices, refusals },
+  };
+}

@@ -1,0 +1,113 @@
+// The real parts behind the domain's ports, for a configuration.
+import { join } from 'node:path';
+import { type Config, certificateOf, readSecrets } from './config.ts';
+import { HostLookup } from './destinations/lookup.ts';
+import { WebhookDestination } from './destinations/webhook.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Destination } from './domain/ports/destination.ts';
+import type { DeviceDirectory } from './domain/ports/directory.ts';
+import type { Journal } from './domain/ports/journal.ts';
+import type { Log } from './domain/ports/log.ts';
+import type { Meter } from './domain/ports/meter.ts';
+import type { RoutePlan } from './domain/route.ts';
+import type { IntakeOptions } from './intake/options.ts';
+import { ownCertificate } from './intake/own-certificate.ts';
+import { encodeRows, rowsOf } from './journal/admin/rows.ts';
+import { LevelJournal } from './journal/level-journal.ts';
+import type { JournalFigures } from './ops/gauges.ts';
+import { createLog, type LeveledLog } from './ops/log.ts';
+import { Metrics } from './ops/metrics.ts';
+import { systemClock } from './ops/system-clock.ts';
+import { readDeviceFile } from './provisioning/device-file.ts';
+import { DeviceList } from './provisioning/device-list.ts';
+import { VERSION } from './version.ts';
+
+/** What the operator does with the journal beside its port. */
+export interface JournalCare {
+  size(): Promise<JournalFigures>;
+  /** Everything in it at one moment, as bytes. */
+  backup(): Promise<AsyncIterable<Buffer>>;
+  /** Keeps what is over for so long from now on, milliseconds. */
+  keep(milliseconds: number): void;
+}
+
+/** PEM, and until when it is good, UTC milliseconds. */
+export interface ServerCertificate {
+  cert: string;
+  key: string;
+  expiresAt: number;
+}
+
+/** What stands behind the domain's ports. */
+export interface GatewayPorts {
+  journal: Journal;
+  journalCare?: JournalCare | undefined;
+  directory: DeviceDirectory;
+  /** By name; the configuration's routes choose among them. */
+  destinations: Record<string, Destination>;
+  clock: Clock;
+  log: Log & Partial<LeveledLog>;
+  /** What it knows is served when it has words for it. */
+  meter: Meter & Partial<Pick<Metrics, 'start' | 'stop' | 'text'>>;
+  /** The secret of each destination, with which its platform signs reports. */
+  reportSecrets: Readonly<Record<string, string>>;
+  /** Of MQTT over TLS: the configured one, or its own, which is made at the first start. */
+  certificate: () => Promise<ServerCertificate>;
+  /** Instead of what the configuration says. */
+  plan?: RoutePlan;
+  intake?: IntakeOptions;
+}
+
+/** Errors: SECRET_MISSING, SECRET_INVALID. Everything else is found out by `Gateway.start`. */
+export async function realPorts(config: Config): Promise<GatewayPorts> {
+  const { data, devices } = config;
+  const reportSecrets = await readSecrets(config);
+  const log = createLog(config.log);
+  const journal = new LevelJournal({
+    ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
+  });
+  return {
+    journal,
+    journalCare: {
+      size: () => journal.size(),
+      backup: async () => encodeRows(rowsOf(await journal.flush())),
+      keep: (milliseconds) => journal.keep(milliseconds),
+    },
+    directory: new DeviceList(() =>
+      devices === undefined ? Promise.resolve([]) : readDeviceFile(devices),
+    ),
+    destinations: destinationsOf(config, reportSecrets),
+    clock: systemClock,
+    log,
+    meter: new Metrics(VERSION),
+    reportSecrets,
+    certificate: () => serverCertificate(config),
+  };
+}
+
+/** One look-up of host names for all destinations, kept over a reload. */
+const HOSTS = new HostLookup();
+
+export function destinationsOf(
+  config: Config,
+  secrets: Readonly<Record<string, string>>,
+): Record<string, Destination> {
+  const source = `/gateways/${encodeURIComponent(config.name)}`;
+  const shared = { source, utc: systemClock.utc, hosts: HOSTS };
+  return Object.fromEntries(
+    Object.entries(config.destinations).map(([name, { url }]) => {
+      const secret = secrets[name] as string;
+      return [name, new WebhookDestination({ name, url, secret, ...shared })];
+    }),
+  );
+}
+
+/** Errors: CERTIFICATE_INVALID. */
+async function serverCertificate(config: Config): Promise<ServerCertificate> {
+  const { mqtts, data } = config;
+  const names = mqtts === 'off' ? [] : mqtts.names;
+  const folder = join(data, 'tls');
+  return (
+    (await certificateOf(config)) ?? (await ownCertificate({ folder, names, now: Date.now() }))
+  );
+}

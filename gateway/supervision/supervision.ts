@@ -1,0 +1,98 @@
+// Supervision on the gateway's clock, journal and notices: notices when a device is silent, worn out or unwell.
+import type { DeviceEvent, UnknownEvent } from '#protocol/messages.ts';
+import type { CaseNotice } from '../domain/notice.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { DeviceDirectory } from '../domain/ports/directory.ts';
+import type { Journal, Remembered } from '../domain/ports/journal.ts';
+import type { Log } from '../domain/ports/log.ts';
+import type { Notices, Supervisor } from '../domain/ports/supervisor.ts';
+import type { Now } from '../domain/supervision/device-state.ts';
+import { Fleet, type SupervisionStatus } from '../domain/supervision/fleet.ts';
+import type { SupervisionOptions } from '../domain/supervision/options.ts';
+
+/** A round looks at every device. How late a condition may be noticed. */
+export const ROUND_EVERY_MS = 10_000;
+/** In parts of so many devices, or a fiftieth: a red press never waits for a fleet that goes dark at once. */
+const DEVICES_AT_ONCE = 2_000;
+const MAX_PARTS = 50;
+
+export interface SupervisionParts {
+  directory: DeviceDirectory;
+  journal: Pick<Journal, 'remember' | 'remembered'>;
+  notices: Notices;
+  clock: Clock;
+  log: Log;
+  options: SupervisionOptions;
+}
+
+export class Supervision implements Supervisor {
+  readonly #parts: SupervisionParts;
+  readonly #fleet: Fleet;
+  #cancel = () => {};
+
+  constructor(parts: SupervisionParts) {
+    this.#parts = parts;
+    const { directory, options, journal } = parts;
+    this.#fleet = new Fleet(directory, options, {
+      tell: (notice, remembered) => this.#tell(notice, remembered),
+      remember: (remembered) => journal.remember(remembered),
+    });
+  }
+
+  /** After journal and directory, before the first connection: from now on every device has its full time. */
+  async start(): Promise<void> {
+    const { journal, log } = this.#parts;
+    const bad = this.#fleet.restore(await journal.remembered(), this.#now());
+    if (bad.length > 0) {
+      log.warn({ count: bad.length, first: bad[0] }, 'remembered state is not readable: ignored');
+    }
+    this.#sweepLater();
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  connected(deviceId: string): void {
+    this.#fleet.connected(deviceId, this.#now());
+  }
+
+  disconnected(deviceId: string): void {
+    this.#fleet.disconnected(deviceId, this.#now());
+  }
+
+  heard(deviceId: string, event: DeviceEvent | UnknownEvent, ageMs: number): void {
+    this.#fleet.heard(deviceId, event, ageMs, this.#now());
+  }
+
+  /** Other options. Also to be called when the directory has changed. */
+  reload(options: SupervisionOptions): void {
+    this.#fleet.options = options;
+    this.#fleet.sync(this.#now());
+  }
+
+  /** Counts them all: about 10 ms for 100,000. */
+  status(): SupervisionStatus {
+    return this.#fleet.status(this.#now());
+  }
+
+  #sweepLater(): void {
+    const atOnce = Math.max(DEVICES_AT_ONCE, Math.ceil(this.#fleet.size / MAX_PARTS));
+    const parts = Math.floor(this.#fleet.size / atOnce) + 1;
+    this.#cancel = this.#parts.clock.after(ROUND_EVERY_MS / parts, () => {
+      this.#fleet.sweep(this.#now(), atOnce);
+      this.#sweepLater();
+    });
+  }
+
+  #tell(notice: CaseNotice, remembered: readonly Remembered[]): void {
+    const { caseId, condition, event, deviceIds } = notice;
+    this.#parts.log.info({ case: caseId, condition, devices: deviceIds.length }, `case ${event}`);
+    void this.#parts.notices.publish(notice, remembered);
+  }
+
+  #now(): Now {
+    const { clock } = this.#parts;
+    return { mono: Math.round(clock.monotonic()), utc: clock.utc() };
+  }
+}

@@ -1,0 +1,175 @@
+// --check-config: every problem at once, or what the gateway would do; never a secret, a key or a home.
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import selfsigned from 'selfsigned';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { checkConfig, languageOf } from '#gateway/config.ts';
+import { tempFolder } from '../temp.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+const KEY = 'cd'.repeat(32);
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeEach(async () => {
+  folder = await tempFolder();
+  await writeFile(at('secret'), SECRET);
+  await writeFile(
+    at('devices.yaml'),
+    `devices:
+  - { device_id: CB-0001, key: "${KEY}", group: north, home: { reference: Maria, street: Gartenweg } }
+  - { device_id: CB-0002, key: "${KEY}", group: north, state: suspended }
+  - { device_id: CB-0003, key: "${KEY}" }
+`,
+  );
+});
+
+async function check(yaml: string, devices?: string) {
+  await writeFile(at('c.yaml'), yaml);
+  return await checkConfig(at('c.yaml'), devices);
+}
+
+const good = (more = '') => `data: ${at('data')}
+devices: ${at('devices.yaml')}
+destinations:
+  platform: { type: webhook, url: "https://platform.test/in?token=hunter2", secret: { file: ${at('secret')} } }
+  duty: { type: webhook, url: "https://duty.test", secret: { file: ${at('secret')} } }
+routes:
+  red: { to: platform, fallback: { to: duty, after: 10s }, escalate: [{ to: duty, after: 90s }] }
+  green: platform
+  status: duty
+  groups: { north: { green: { to: duty, accept: 7s } } }
+${more}`;
+
+describe('a good configuration', () => {
+  it('is told as what the gateway would do', async () => {
+    const { ok, text } = await check(good());
+    expect(ok).toBe(true);
+    for (const words of [
+      '127.0.0.1:1883',
+      'red → platform',
+      'accepted within 2s, answered within 1m',
+      'not accepted after 10s: duty too',
+      'not answered after 90s: duty too',
+      'group north, green → duty',
+      'accepted within 7s',
+      'https://platform.test',
+      'north: 1 in service, 1 suspended',
+      '(no group): 1 in service',
+      '730d',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('shows no secret, no key, no path of a destination and no home', async () => {
+    const { text } = await check(good());
+    expect(text).not.toMatch(/whsec|hunter2|token|cdcd|Maria|Gartenweg/);
+  });
+
+  it('is told with warnings, and stays good', async () => {
+    const { ok, text } = await check(good().replace('north: { green', 'noth: { green'));
+    expect(ok).toBe(true);
+    expect(text).toMatch(/Please look at\n {2}routes\.groups\.noth: .*did you mean "north"/);
+  });
+
+  it('may be none at all', async () => {
+    const { ok, text } = await checkConfig(undefined, undefined);
+    expect(ok).toBe(true);
+    expect(text).toContain('kept, not forwarded');
+    expect(text).toContain('nobody can connect');
+  });
+});
+
+describe('problems', () => {
+  it('are told all at once, each with its path and code', async () => {
+    const yaml = good('mqtts: { cert: /no/cert.pem, key: /no/key.pem }\n')
+      .replaceAll(at('secret'), at('absent'))
+      .replace(at('devices.yaml'), at('nothing.yaml'));
+    const { ok, text } = await check(yaml);
+    expect(ok).toBe(false);
+    expect(text).toMatch(/^4 problems:/);
+    for (const words of [
+      ...['destinations.platform.secret', 'destinations.duty.secret', 'SECRET_MISSING'],
+      ...['nothing.yaml', 'DEVICES_UNREADABLE', '/no/cert.pem', 'CERTIFICATE_INVALID'],
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('of the configuration hide none of the devices', async () => {
+    await writeFile(at('devices.yaml'), 'devices: [{ device_id: CB-1 }]');
+    const { ok, text } = await check('mqtt: { port: 70000 }\n', at('devices.yaml'));
+    expect(ok).toBe(false);
+    expect(text).toContain('mqtt.port');
+    expect(text).toContain('devices[0].key');
+  });
+
+  it('are a data folder that is a file, or may not be written', async () => {
+    await writeFile(at('data'), '');
+    expect((await check(good())).text).toMatch(/data: .*data: is a file/);
+    if (process.getuid?.() === 0) return;
+    await mkdir(at('closed'));
+    await chmod(at('closed'), 0o500);
+    const { ok } = await check(good().replace(at('data'), at('closed/data')));
+    expect(ok).toBe(false);
+  });
+});
+
+describe('a certificate', () => {
+  const pair = (days: number) =>
+    selfsigned.generate([{ name: 'commonName', value: 'gateway.test' }], {
+      notAfterDate: new Date(Date.now() + days * 86_400_000),
+    });
+  const MQTTS = () => `mqtts: { cert: ${at('tls.crt')}, key: ${at('tls.key')} }\n`;
+  const write = async (cert: string, key: string) => {
+    await writeFile(at('tls.crt'), cert);
+    await writeFile(at('tls.key'), key);
+  };
+
+  it('is told with its end, and warned of before it comes', async () => {
+    const { cert, private: key } = await pair(90);
+    await write(cert, key);
+    const long = await check(good(MQTTS()));
+    expect(long.ok).toBe(true);
+    expect(long.text).toMatch(/0\.0\.0\.0:8883 .*good until \d{4}-\d\d-\d\d/);
+    expect(long.text).not.toContain('renew it');
+    const soon = await pair(5);
+    await write(soon.cert, soon.private);
+    expect((await check(good(MQTTS()))).text).toContain('renew it');
+  });
+
+  it('with the key of another is a problem, and so is what is none', async () => {
+    const [one, other] = [await pair(90), await pair(90)];
+    const wrong: [string, string, RegExp][] = [
+      [one.cert, other.private, /not the key of the certificate/],
+      ['hunter2', one.private, /no certificate in PEM/],
+      [one.cert, 'hunter2', /no private key in PEM/],
+    ];
+    for (const [cert, key, expected] of wrong) {
+      await write(cert, key);
+      const { ok, text } = await check(good(MQTTS()));
+      expect(ok).toBe(false);
+      expect(text).toMatch(expected);
+      expect(text).not.toContain('hunter2');
+    }
+  });
+});
+
+describe('the words', () => {
+  it('are Chinese where the terminal is', async () => {
+    await writeFile(at('c.yaml'), good());
+    const { text } = await checkConfig(at('c.yaml'), undefined, 'zh');
+    expect(text).toContain('红键 → platform');
+    expect(text).toContain('2s 内被接受');
+  });
+
+  it('follow LC_ALL, then LC_MESSAGES, then LANG', () => {
+    expect(languageOf({ LANG: 'zh_CN.UTF-8' })).toBe('zh');
+    expect(languageOf({ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' })).toBe('en');
+    expect(languageOf({ LANG: 'de_DE.UTF-8', LC_MESSAGES: 'zh_CN' })).toBe('zh');
+    expect(languageOf({ LANG: 'zhx' })).toBe('en');
+    expect(languageOf({})).toBe('en');
+  });
+});

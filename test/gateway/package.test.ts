@@ -1,0 +1,142 @@
+// `npm pack`: what it gives runs somewhere else, compiled, with the runtime dependencies and nothing else.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { specifiersIn } from '../layout/imports.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'call-button-package-'));
+const unpacked = join(folder, 'package');
+let dependencies: string[];
+
+beforeAll(async () => {
+  // A configuration of the user's must not change what is packed.
+  const npm = ['pack', '--silent', '--pack-destination', folder];
+  const name = execFileSync('npm', npm, { cwd: ROOT, encoding: 'utf8' }).trim().split('\n').at(-1);
+  execFileSync('tar', ['-xzf', join(folder, name as string), '-C', folder]);
+  dependencies = Object.keys(packageJson().dependencies);
+  for (const one of dependencies) {
+    const link = join(unpacked, 'node_modules', one);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(ROOT, 'node_modules', one), link);
+  }
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function packageJson() {
+  return JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+}
+
+function files(): string[] {
+  const all = readdirSync(unpacked, { recursive: true, withFileTypes: true });
+  return all
+    .filter((one) => one.isFile() && !one.parentPath.includes('node_modules'))
+    .map((one) => relative(unpacked, join(one.parentPath, one.name)));
+}
+
+function start(...args: string[]): ChildProcess {
+  const bin = join(unpacked, packageJson().bin['call-button']);
+  const env = { ...process.env, NODE_OPTIONS: '', LANG: 'C', LC_ALL: '' };
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function run(...args: string[]): Promise<{ code: number; output: string }> {
+  const child = start(...args);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (bytes) => {
+      output += bytes;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
+
+describe('the package', () => {
+  it('holds compiled code, what an operator needs, and no source, test or secret', () => {
+    const packed = files();
+    for (const file of [
+      ...['dist/gateway/bin.js', 'dist/protocol/generated/callbutton.js', 'LICENSE', 'README.md'],
+      ...['gateway/gateway.example.yaml', 'gateway/call-button.service', 'gateway/Dockerfile'],
+      ...['protocol/README.md', 'protocol/callbutton.proto', 'gateway/README.md'],
+    ]) {
+      expect(packed).toContain(file);
+    }
+    expect(
+      packed.filter((file) => /\.ts$|^test\/|vitest|devices.*yaml|\.secret$/.test(file)),
+    ).toEqual([]);
+  });
+
+  it('imports runtime dependencies, Node and its own files, and nothing of the tools', () => {
+    const code = files().filter((file) => file.endsWith('.js'));
+    expect(code.length).toBeGreaterThan(50);
+    const known = new Set([...dependencies, ...builtinModules, ...builtinModules.map(nodeOf)]);
+    const strangers = code.flatMap((file) =>
+      specifiersIn(readFileSync(join(unpacked, file), 'utf8'))
+        .map(({ specifier }) => specifier)
+        .filter((specifier) => !/^[.#]/.test(specifier) && !known.has(nameOf(specifier)))
+        .map((specifier) => `${file}: ${specifier}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it('has a command that can be run as it is', () => {
+    const bin = join(unpacked, 'dist/gateway/bin.js');
+    expect(readFileSync(bin, 'utf8')).toMatch(/^#!\/usr\/bin\/env -S UV_THREADPOOL_SIZE=16 node\n/);
+    expect(statSync(bin).mode & 0o111).not.toBe(0);
+  });
+});
+
+const nodeOf = (name: string) => `node:${name}`;
+const nameOf = (specifier: string) =>
+  specifier.startsWith('node:')
+    ? specifier
+    : specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+describe('its command', () => {
+  it('says its version', async () => {
+    expect(await run('--version')).toEqual({ code: 0, output: `${packageJson().version}\n` });
+  });
+
+  it('checks a configuration', async () => {
+    const { code, output } = await run('gateway', '--check-config');
+    expect(output).toContain('127.0.0.1:1883');
+    expect(code).toBe(0);
+  });
+
+  it('runs a gateway that serves, and stops cleanly', async () => {
+    const config = join(folder, 'gateway.yaml');
+    await writeFile(config, 'mqtt: { port: 0 }\nhttp: { port: 0 }\n');
+    const child = start('gateway', '--config', config);
+    const closed = once(child, 'close');
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    let http: string | undefined;
+    for await (const line of lines) {
+      const entry = JSON.parse(line);
+      if (entry.msg !== 'gateway ready') continue;
+      http = entry.http;
+      break;
+    }
+    const response = await fetch(`http://${http}/healthz`);
+    expect(await response.json()).toMatchObject({ connected: 0 });
+    child.stdout?.resume();
+    child.kill('SIGTERM');
+    expect(await closed).toEqual([0, null]);
+  });
+
+  it('shows the demo, with the real firmware in the homes', async () => {
+    const { code, output } = await run('demo', '--presses', '1', '--homes', '1', '--json');
+    expect(output).toMatch(/^\{.*\}$/m);
+    expect(code).toBe(0);
+  });
+});

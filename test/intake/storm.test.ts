@@ -1,0 +1,117 @@
+// A whole district connects at once: red presses are in long before the storm has passed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
+import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
+import { downTopic } from '#protocol/device/topics.ts';
+import { pressFrame, type RawDevice } from '#test/support/raw-device.ts';
+import type { TestBench } from '#test/support/test-gateway.ts';
+import { wrap } from '#test/support/wrap.ts';
+import { device, startBench } from './setting.ts';
+
+const ids = (count: number) => Array.from({ length: count }, (_, n) => `CB-${1_000 + n}`);
+const GATE = { ...DEFAULT_INTAKE.gate, atOnce: 2 };
+
+/** CONNECT, SUBSCRIBE and a red press, all without waiting, as a device may. */
+async function storm(one: RawDevice, port: number, pending: number): Promise<void> {
+  await one.open(port);
+  const { deviceId } = one;
+  one.write({
+    ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
+    ...{ clientId: deviceId, username: deviceId, password: Buffer.from(one.password(pending)) },
+  });
+  one.subscribe(downTopic(deviceId));
+  if (pending === PENDING_RED) one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
+}
+
+const isBack = (one: RawDevice) => one.downlinks.some(({ kind }) => kind === 'progress');
+const isStored = (one: RawDevice) => one.downlinks.some(({ kind }) => kind === 'receipt');
+
+/** A disk that takes its time with each CONNECT. */
+const startSlow = (all: string[]): Promise<TestBench> =>
+  startBench(all, { gate: GATE }, ({ journal }) => ({
+    journal: wrap(journal, {
+      renewSession: async (deviceId, session) => {
+        await sleep(10);
+        return journal.renewSession(deviceId, session);
+      },
+    }),
+  }));
+
+describe('a storm of CONNECTs', () => {
+  it('lets those in first that say red, though they come last; and all in the end', async () => {
+    const all = ids(220);
+    const bench = await startSlow(all);
+    const { mqttPort: port } = bench.gateway;
+    const devices = all.map((id) => device(id));
+    const [others, reds] = [devices.slice(0, 200), devices.slice(200)];
+    await Promise.all(others.map((one) => storm(one, port, PENDING_NOTHING)));
+    await Promise.all(reds.map((one) => storm(one, port, PENDING_RED)));
+    await Promise.all(reds.map((one) => one.until(() => isStored(one))));
+    await bench.platform.until(({ size }) => size === reds.length);
+    expect(others.filter(isBack).length).toBeLessThan(others.length / 2);
+    await Promise.all(devices.map((one) => one.until(() => isBack(one))));
+    expect(bench.gateway.intake.status()).toMatchObject({ waiting: 0, unconnected: 0 });
+  });
+
+  it('lets green in before those with nothing', async () => {
+    const all = ids(60);
+    const bench = await startSlow(all);
+    const { mqttPort: port } = bench.gateway;
+    const devices = all.map((id) => device(id));
+    const [others, greens] = [devices.slice(0, 50), devices.slice(50)];
+    await Promise.all(others.map((one) => storm(one, port, PENDING_NOTHING)));
+    await Promise.all(greens.map((one) => storm(one, port, PENDING_GREEN)));
+    await Promise.all(greens.map((one) => one.until(() => isBack(one))));
+    expect(others.filter(isBack).length).toBeLessThan(others.length);
+  });
+
+  it('is not jumped with a `pending` that is not sealed', async () => {
+    const bench = await startSlow(ids(4));
+    const liar = device('CB-1000');
+    const password = Buffer.from(liar.password(PENDING_NOTHING).replace('1.1.0.', '1.1.2.'));
+    expect(await liar.connect(bench.gateway.mqttPort, { password })).toBe(4);
+    expect(bench.gateway.health().refusals).toEqual({ CONNECT_SEAL_WRONG: 1 });
+  });
+
+  it('forgets who gives up while waiting', async () => {
+    const all = ids(20);
+    let goOn = () => {};
+    const isFree = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const admitted: string[] = [];
+    const bench = await startBench(all, { gate: GATE }, ({ journal }) => ({
+      journal: wrap(journal, {
+        renewSession: async (deviceId, session) => {
+          admitted.push(deviceId);
+          await isFree;
+          return journal.renewSession(deviceId, session);
+        },
+      }),
+    }));
+    const status = () => bench.gateway.intake.status();
+    const devices = all.map((id) => device(id));
+    await Promise.all(devices.map((one) => storm(one, bench.gateway.mqttPort, PENDING_NOTHING)));
+    await vi.waitUntil(() => status().waiting === 18, { timeout: 5_000 });
+    for (const one of devices) if (!admitted.includes(one.deviceId)) one.socket.end();
+    await vi.waitUntil(() => status().waiting === 0, { timeout: 5_000 });
+    goOn();
+    const stayed = devices.filter(({ deviceId }) => admitted.includes(deviceId));
+    await Promise.all(stayed.map((one) => one.until(() => isBack(one))));
+    expect(admitted).toHaveLength(2);
+    expect(status()).toMatchObject({ admitting: 0, connected: 2, sockets: 2 });
+  });
+
+  it('turns away who is one too many, as unavailable', async () => {
+    const all = ids(5);
+    const bench = await startBench(all, { gate: { ...GATE, maxWaiting: 1 } }, ({ journal }) => ({
+      journal: wrap(journal, { renewSession: () => new Promise<boolean>(() => {}) }),
+    }));
+    const { mqttPort: port } = bench.gateway;
+    for (const id of all.slice(0, 3)) await storm(device(id), port, PENDING_NOTHING);
+    await vi.waitUntil(() => bench.gateway.intake.status().waiting === 1, { timeout: 5_000 });
+    expect(await device(all[4] as string).connect(port)).toBe(3);
+    expect(bench.gateway.health().refusals).toEqual({ GATE_FULL: 1 });
+  });
+});

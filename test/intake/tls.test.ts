@@ -1,0 +1,137 @@
+// MQTT over TLS: the same devices, the same answers; what is no TLS is counted, and ends that connection alone.
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Calls } from '#gateway/dispatch/calls.ts';
+import { NO_METER } from '#gateway/domain/ports/meter.ts';
+import { Connections } from '#gateway/intake/connections.ts';
+import { Intake } from '#gateway/intake/intake.ts';
+import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
+import { type OwnCertificate, ownCertificate } from '#gateway/intake/own-certificate.ts';
+import { Refusals } from '#gateway/intake/refusals.ts';
+import { systemClock } from '#gateway/ops/system-clock.ts';
+import { DeviceList } from '#gateway/provisioning/device-file.ts';
+import { RECEIPT_STORED } from '#protocol/messages.ts';
+import { MemoryJournal } from '#test/support/memory-journal.ts';
+import type { RawDevice } from '#test/support/raw-device.ts';
+import { testDevice } from '#test/support/test-gateway.ts';
+import { closed, device } from './setting.ts';
+
+const ID = 'CB-0001';
+const HOST = '127.0.0.1';
+
+async function certificate(): Promise<OwnCertificate> {
+  const folder = await mkdtemp(join(tmpdir(), 'call-button-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return await ownCertificate({ folder, names: [], now: Date.now() });
+}
+
+/** The intake alone: calls that take everything. */
+async function start(connectTimeoutMs = 10_000) {
+  const log = { info() {}, warn() {}, error() {} };
+  const refusals = new Refusals(log);
+  const calls = { openCallsOf: () => [], take: async () => 'stored' } as unknown as Calls;
+  const directory = new DeviceList(async () => [testDevice(ID)]);
+  const journal = new MemoryJournal();
+  await Promise.all([directory.start(), journal.start()]);
+  const intake = new Intake({
+    ...{ calls, directory, journal, refusals, log, clock: systemClock, meter: NO_METER },
+    ...{ connections: new Connections(), options: { ...DEFAULT_INTAKE, connectTimeoutMs } },
+    supervisor: { connected() {}, disconnected() {}, heard() {} },
+  });
+  const own = await certificate();
+  const address = { host: HOST, port: 0 };
+  const ports = await intake.start({ plain: address, tls: { ...address, ...own } });
+  onTestFinished(() => intake.stop());
+  return { intake, refusals, own, plain: ports.plain as number, tls: ports.tls as number };
+}
+
+function overTls(connectNo: number, { cert }: OwnCertificate): RawDevice {
+  const one = device(ID, connectNo);
+  one.tls = { ca: cert };
+  return one;
+}
+
+async function peerOf(port: number, options: object): Promise<PeerCertificate> {
+  const socket: TLSSocket = connectTls({ port, host: HOST, ...options });
+  await once(socket, 'secureConnect');
+  const peer = socket.getPeerCertificate();
+  socket.destroy();
+  return peer;
+}
+
+describe('MQTT over TLS', () => {
+  it('serves a device that checks the certificate, beside the plain listener', async () => {
+    const { plain, tls, own, intake } = await start();
+    const one = await overTls(1, own).join(tls);
+    expect((await one.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+    expect((one.socket as TLSSocket).getProtocol()).toBe('TLSv1.3');
+    const again = await device(ID, 2).join(plain);
+    await one.until(() => one.isClosed);
+    expect((await again.press({ bootId: 1, seq: 2 })).result).toBe(RECEIPT_STORED);
+    await vi.waitUntil(() => intake.status().sockets === 1, { timeout: 5_000 });
+    expect(intake.status()).toMatchObject({ connected: 1, unconnected: 0 });
+  });
+
+  it('counts a handshake that fails, and a device that speaks plain MQTT there', async () => {
+    const { tls, own, refusals, intake } = await start();
+    const old = connectTls({
+      port: tls,
+      host: HOST,
+      ca: own.cert,
+      maxVersion: 'TLSv1.1',
+      minVersion: 'TLSv1',
+    });
+    await closed(old);
+    const plain = connect({ port: tls, host: HOST });
+    plain.write('GET / HTTP/1.1\r\n\r\n');
+    await closed(plain);
+    await vi.waitUntil(() => intake.status().sockets === 0, { timeout: 5_000 });
+    expect(refusals.counts()).toEqual({ TLS_FAILED: 2 });
+    const one = await overTls(1, own).join(tls);
+    expect((await one.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+  });
+
+  it('cuts a handshake that never ends, and one that is only begun', async () => {
+    const { tls, intake, refusals } = await start(100);
+    const sockets = [0, 1].map(() => connect({ port: tls, host: HOST }));
+    sockets[1]?.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]));
+    await Promise.all(sockets.map(closed));
+    await vi.waitUntil(() => intake.status().sockets === 0, { timeout: 5_000 });
+    expect(refusals.counts()).toEqual({ CONNECT_LATE: 2 });
+  });
+
+  it('leaves nothing behind when a device goes at any moment', async () => {
+    const { tls, own, intake } = await start();
+    for (let n = 1; n <= 20; n++) {
+      const one = overTls(n, own);
+      const socket = connectTls({ port: tls, host: HOST, ca: own.cert });
+      socket.on('error', () => {});
+      if (n % 2 === 0) await once(socket, 'secureConnect');
+      socket.destroy();
+      if (n % 5 === 0) (await one.join(tls)).close();
+    }
+    await vi.waitUntil(() => intake.status().sockets === 0, { timeout: 5_000 });
+    expect(intake.status()).toMatchObject({ connected: 0, unconnected: 0 });
+  });
+
+  it('shows a new certificate to new connections after a reload, and keeps those that are open', async () => {
+    const { tls, own, intake } = await start();
+    const one = await overTls(1, own).join(tls);
+    const next = await certificate();
+    intake.reloadTls(next);
+    expect((await peerOf(tls, { ca: next.cert })).fingerprint256).toBe(next.fingerprint);
+    expect((await one.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+  });
+
+  it('keeps the certificate that it has when the new one is not good', async () => {
+    const { tls, own, intake } = await start();
+    const [{ cert }, { key }] = [await certificate(), await certificate()];
+    expect(() => intake.reloadTls({ cert, key })).toThrow(/CERTIFICATE_INVALID/);
+    expect((await peerOf(tls, { ca: own.cert })).fingerprint256).toBe(own.fingerprint);
+  });
+});
