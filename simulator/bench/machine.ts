@@ -7,6 +7,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Latency, Machine } from './model.ts';
 import { Scope } from './scope.ts';
@@ -15,30 +16,37 @@ import { percentile } from './statistics.ts';
 const fdatasync = promisify(fdatasyncWithCallback);
 const write = promisify(writeWithCallback);
 
-const SYNCS = 200;
-const ROUND_TRIPS = 2_000;
+const SYNCS: Rhythm = { times: 200, pauseMs: 0 };
+const ROUND_TRIPS: Rhythm = { times: 2_000, pauseMs: 0 };
 
 function latency(times: readonly number[]): Latency {
   const rounded = (share: number) => Number(percentile(times, share).toPrecision(3));
   return { p50: rounded(0.5), p99: rounded(0.99) };
 }
 
-async function timed(times: number, work: (round: number) => Promise<unknown>): Promise<number[]> {
+/** How often something is measured, and the quiet before each time, milliseconds. */
+export interface Rhythm {
+  times: number;
+  pauseMs: number;
+}
+
+async function timed({ times, pauseMs }: Rhythm, work: () => Promise<unknown>): Promise<number[]> {
   const took: number[] = [];
   for (let round = 0; round < times; round++) {
+    if (pauseMs > 0) await setTimeoutAsync(pauseMs);
     const from = performance.now();
-    await work(round);
+    await work();
     took.push(performance.now() - from);
   }
   return took;
 }
 
 /** Appends 4 KB and syncs, as a journal does, in a fresh folder of temporary files. */
-async function measureSync(scope: Scope): Promise<Latency> {
+export async function measureSync(scope: Scope, rhythm = SYNCS): Promise<Latency> {
   const file = await open(join(await scope.folder(), 'sync'), 'w');
   await scope.onStop(() => file.close());
   const block = Buffer.alloc(4_096, 1);
-  const took = await timed(SYNCS, async () => {
+  const took = await timed(rhythm, async () => {
     await write(file.fd, block);
     await fdatasync(file.fd);
   });
@@ -46,7 +54,7 @@ async function measureSync(scope: Scope): Promise<Latency> {
 }
 
 /** One byte there and back over 127.0.0.1, both ends in this process. */
-async function measureLoopback(scope: Scope): Promise<Latency> {
+export async function measureLoopback(scope: Scope, rhythm = ROUND_TRIPS): Promise<Latency> {
   const server = createServer({ noDelay: true }, (socket) => socket.pipe(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -56,7 +64,7 @@ async function measureLoopback(scope: Scope): Promise<Latency> {
   await scope.onStop(() => void socket.destroy());
   await once(socket, 'connect');
   const byte = Buffer.alloc(1);
-  const took = await timed(ROUND_TRIPS, async () => {
+  const took = await timed(rhythm, async () => {
     const back = once(socket, 'data');
     socket.write(byte);
     await back;

@@ -9,6 +9,14 @@ import type { Scope } from './scope.ts';
 /** What a dead part wrote last, so that an error says why it died. */
 const MAX_KEPT_CHARACTERS = 2_000;
 
+/** How a part runs that isn't a file of `parts/`. */
+export interface PartOptions {
+  args?: string[];
+  /** A module that is loaded first, and answers the calls. */
+  preload?: URL;
+  env?: Record<string, string>;
+}
+
 export class Part {
   readonly #child: ChildProcess;
   readonly #name: string;
@@ -17,14 +25,18 @@ export class Part {
   #stderr = '';
   #death: Error | undefined;
 
-  private constructor(file: URL) {
+  private constructor(file: URL, { args = [], preload, env = {} }: PartOptions) {
     const path = fileURLToPath(file);
     this.#name = basename(path);
-    this.#child = fork(path, [], {
-      execArgv: ['--import', import.meta.resolve('tsx'), '--expose-gc'],
+    const imports = [import.meta.resolve('tsx'), ...(preload ? [preload.href] : [])];
+    this.#child = fork(path, args, {
+      execArgv: [...imports.flatMap((one) => ['--import', one]), '--expose-gc'],
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ...env },
     });
+    // What nobody reads would hold the part up.
+    this.#child.stdout?.resume();
     this.#child.stderr?.on('data', (bytes) => {
       this.#stderr = `${this.#stderr}${bytes}`.slice(-MAX_KEPT_CHARACTERS);
     });
@@ -35,11 +47,29 @@ export class Part {
     );
   }
 
-  /** Starts a file of `parts/`. The scope kills it. */
-  static async start(scope: Scope, file: URL): Promise<Part> {
-    const part = new Part(file);
-    await scope.onStop(() => part.#stop());
+  /** Starts a file of `parts/`, or another as `options` say. The scope kills it. */
+  static async start(scope: Scope, file: URL, options: PartOptions = {}): Promise<Part> {
+    const part = new Part(file, options);
+    await scope.onStop(() => part.stop());
     return part;
+  }
+
+  /** Resolves when it has printed `text`. Call it at once after the start. Rejects when it dies before. */
+  printed(text: string): Promise<void> {
+    if (this.#death) return Promise.reject(this.#death);
+    return new Promise((resolve, reject) => {
+      let printed = '';
+      const read = (bytes: Buffer) => {
+        printed = `${printed}${bytes}`.slice(-MAX_KEPT_CHARACTERS);
+        if (!printed.includes(text)) return;
+        this.#child.stdout?.off('data', read);
+        this.#waiting.delete(id);
+        resolve();
+      };
+      const id = ++this.#lastId;
+      this.#waiting.set(id, { resolve: () => resolve(), reject });
+      this.#child.stdout?.on('data', read);
+    });
   }
 
   /** Calls a function of the part. Rejects with its error, or when the part dies. */
@@ -54,7 +84,8 @@ export class Part {
     });
   }
 
-  async #stop(): Promise<void> {
+  /** SIGKILL. */
+  async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const closed = once(this.#child, 'close');
     this.#child.kill('SIGKILL');

@@ -17,3 +17,19 @@ export function timesBaseline(least: number): Reach {
     holds: ({ ratio }) => ratio !== null && ratio >= least,
   };
 }
+
+/** The median of the paired ratios too. */
+export function atMostTimesBaseline(most: number): Reach {
+  return {
+    text: `≤ ${formatNumber(most)} ×`,
+    holds: ({ ratio }) => ratio !== null && ratio <= most,
+  };
+}
+
+/** Of the medians: so much above the baseline, in the figure's own unit. */
+export function atMostAboveBaseline(more: number, unit: string): Reach {
+  return {
+    text: `≤ ${formatNumber(more)} ${unit} more`,
+    holds: ({ ours, baseline }) => baseline !== null && ours - baseline <= more,
+  };
+}

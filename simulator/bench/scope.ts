@@ -37,3 +37,14 @@ export class Scope {
     if (errors.length > 0) throw errors[0];
   }
 }
+
+/** A scope of its own for one run inside `outer`: what it started is stopped when it ends, or when `outer` does. */
+export async function inScope<T>(outer: Scope, run: (scope: Scope) => Promise<T>): Promise<T> {
+  const scope = new Scope();
+  await outer.onStop(() => scope.stop());
+  try {
+    return await run(scope);
+  } finally {
+    await scope.stop();
+  }
+}

@@ -21,6 +21,19 @@ export function memory(): number {
   return process.memoryUsage().rss;
 }
 
+/** Bytes, after a collection. */
+export interface MemoryUse {
+  resident: number;
+  /** On V8's heap, and what its objects hold outside. */
+  heap: number;
+}
+
+export function memoryUse(): MemoryUse {
+  const resident = memory();
+  const { heapUsed, external } = process.memoryUsage();
+  return { resident, heap: heapUsed + external };
+}
+
 /** `memory`, and the most that the process has had at any time, garbage included; bytes. */
 export function memoryNow(): { memoryAfter: number; memoryPeak: number } {
   return { memoryAfter: memory(), memoryPeak: process.resourceUsage().maxRSS * 1_024 };

@@ -1,7 +1,13 @@
 // A measurement: in turns, in pairs, judged, and stopped whatever happens.
 import { describe, expect, it } from 'vitest';
 import { measure } from '#simulator/bench/measure.ts';
-import { atLeast, atMost, timesBaseline } from '#simulator/bench/reach.ts';
+import {
+  atLeast,
+  atMost,
+  atMostAboveBaseline,
+  atMostTimesBaseline,
+  timesBaseline,
+} from '#simulator/bench/reach.ts';
 import { measurement, never, SPEED, side } from './support.ts';
 
 describe('a measurement', () => {
@@ -70,6 +76,20 @@ describe('a reach', () => {
   it('of a ratio looks at the ratio', async () => {
     expect(await rowOf(timesBaseline(3), 30, 10)).toEqual({ reach: '≥ 3 ×', holds: true });
     expect(await rowOf(timesBaseline(3), 29, 10)).toEqual({ reach: '≥ 3 ×', holds: false });
+  });
+
+  it('can be so many times the baseline at most', async () => {
+    expect(await rowOf(atMostTimesBaseline(2), 20, 10)).toEqual({ reach: '≤ 2 ×', holds: true });
+    expect(await rowOf(atMostTimesBaseline(2), 21, 10)).toEqual({ reach: '≤ 2 ×', holds: false });
+    expect((await rowOf(atMostTimesBaseline(2), 1)).holds).toBe(false);
+  });
+
+  it('can be so much more than the baseline at most', async () => {
+    const reach = atMostAboveBaseline(1.5, 'kB');
+    expect(await rowOf(reach, 11.5, 10)).toEqual({ reach: '≤ 1.5 kB more', holds: true });
+    expect(await rowOf(reach, 11.6, 10)).toEqual({ reach: '≤ 1.5 kB more', holds: false });
+    expect((await rowOf(reach, 9, 10)).holds).toBe(true);
+    expect((await rowOf(reach, 1)).holds).toBe(false);
   });
 
   it('of a ratio does not hold when there is nothing to compare with', async () => {

@@ -4,6 +4,7 @@ import { Part } from '#simulator/bench/part.ts';
 import { Scope } from '#simulator/bench/scope.ts';
 
 const PART = new URL('./fake-part.ts', import.meta.url);
+const PROGRAM = new URL('./fake-program.ts', import.meta.url);
 
 async function start(): Promise<{ part: Part; scope: Scope }> {
   const scope = new Scope();
@@ -53,5 +54,23 @@ describe('a part', () => {
     await scope.stop();
     await killed;
     expect(isAlive(pid)).toBe(false);
+  });
+
+  it('can be any program, with arguments, an environment, and a module that answers for it', async () => {
+    const scope = new Scope();
+    onTestFinished(() => scope.stop());
+    const part = await Part.start(scope, PROGRAM, {
+      ...{ args: ['hello'], preload: PART, env: { CALL_BUTTON_TEST: 'there' } },
+    });
+    await part.printed('hello there');
+    expect(await part.call('double', 2)).toBe(4);
+  });
+
+  it('that dies before it has printed what is awaited is an error', async () => {
+    const { part } = await start();
+    const printed = expect(part.printed('never')).rejects.toThrow('ended with code 3');
+    await part.call('die').catch(() => {});
+    await printed;
+    await expect(part.printed('never')).rejects.toThrow('ended with code 3');
   });
 });

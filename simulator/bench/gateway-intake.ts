@@ -1,0 +1,119 @@
+// The benchmark `intake`: how many sealed presses and heartbeats a second the gateway takes, beside bare brokers.
+import { findMosquitto, startAedes, startMosquitto } from './gateway-baselines.ts';
+import { startGateway, startLoad } from './gateway-run.ts';
+import type { Benchmark, Figures, Measurement, Metric } from './model.ts';
+import type { Part } from './part.ts';
+import type { Flooded } from './parts/flood.ts';
+import type { LoadFlood } from './parts/load.ts';
+import { timesBaseline } from './reach.ts';
+import { inScope, type Scope } from './scope.ts';
+
+interface Kind {
+  of: LoadFlood['of'];
+  title: string;
+  reach: number;
+}
+
+/**
+ * Green without a route: stored, receipted and kept. With one, each press would be a webhook call too, and the
+ * client of these would be what is measured.
+ */
+const PRESSES: Kind = {
+  of: 'presses',
+  title: 'sealed presses (green, kept), QoS 1, on disk and receipted',
+  reach: 0.4,
+};
+const HEARTBEATS: Kind = {
+  of: 'heartbeats',
+  title: 'sealed heartbeats that ask no receipt, QoS 1',
+  reach: 0.65,
+};
+
+export const intakeBenchmark: Benchmark = {
+  name: 'intake',
+  title: 'presses and heartbeats per second, 500 connections × 4 in flight, beside bare brokers',
+  measurements: (quick) => [PRESSES, HEARTBEATS].map((kind) => intakeOf(kind, quick)),
+};
+
+function intakeOf(kind: Kind, quick: boolean): Measurement {
+  const mosquitto = findMosquitto();
+  const reach = quick ? {} : { reach: timesBaseline(kind.reach) };
+  const beside: Metric = { metric: '… baseline Mosquitto', unit: '/s', of: 'besideMosquitto' };
+  return {
+    title: kind.of,
+    warmups: 0,
+    repetitions: quick ? 1 : 3,
+    metrics: [
+      { metric: `${kind.title}; baseline bare Aedes`, unit: '/s', of: 'perSecond', ...reach },
+      ...(mosquitto === undefined ? [] : [beside]),
+      { metric: '… per second of CPU of the broker', unit: '/s', of: 'perCore' },
+      { metric: '… cores that the broker used', unit: '', of: 'brokerCores' },
+      { metric: '… cores that the load used', unit: '', of: 'loadCores' },
+      { metric: '… memory of the broker at the end', unit: 'MB', of: 'memoryMb' },
+    ],
+    prepare: async (scope) => ({
+      ours: () => floodOurs(scope, kind, quick),
+      baseline: () => floodBaselines(scope, kind, quick, mosquitto),
+    }),
+  };
+}
+
+async function floodOurs(outer: Scope, kind: Kind, quick: boolean): Promise<Figures> {
+  const awaits = kind.of === 'presses' ? 'receipt' : 'puback';
+  return inScope(outer, async (scope) => {
+    const { gateway, port } = await startGateway(scope, { devices: connectionsOf(quick) });
+    const figures = await flood(scope, { kind, quick, port, awaits, sealsEach: true }, gateway);
+    return { ...figures, besideMosquitto: figures.perSecond as number };
+  });
+}
+
+async function floodBaselines(
+  outer: Scope,
+  kind: Kind,
+  quick: boolean,
+  mosquitto: string | undefined,
+): Promise<Figures> {
+  const same = { kind, quick, awaits: 'puback', sealsEach: false } as const;
+  const figures = await inScope(outer, async (scope) => {
+    const { aedes, port } = await startAedes(scope);
+    return flood(scope, { ...same, port }, aedes);
+  });
+  if (mosquitto === undefined) return figures;
+  const { perSecond } = await inScope(outer, async (scope) =>
+    flood(scope, { ...same, port: await startMosquitto(scope, mosquitto) }),
+  );
+  return { ...figures, besideMosquitto: perSecond as number };
+}
+
+interface FloodOf {
+  kind: Kind;
+  quick: boolean;
+  port: number;
+  awaits: LoadFlood['awaits'];
+  sealsEach: boolean;
+}
+
+/** A fresh process for the load and the broker of each run: none has learnt from the one before. */
+async function flood(
+  scope: Scope,
+  { kind, quick, port, awaits, sealsEach }: FloodOf,
+  broker?: Part,
+): Promise<Figures> {
+  const load = await startLoad(scope, { port, first: 0, count: connectionsOf(quick), sealsEach });
+  const times = quick ? { warmUpMs: 300, countMs: 700 } : { warmUpMs: 1_500, countMs: 3_000 };
+  const toRun: LoadFlood = { of: kind.of, awaits, inFlight: 4, ...times };
+  const cpuFrom = (await broker?.call<number>('cpuMs')) ?? 0;
+  const from = performance.now();
+  const { perSecond, cores } = await load.call<Flooded>('flood', toRun);
+  if (broker === undefined) return { perSecond };
+  // Over the warm-up too.
+  const cpuMs = (await broker.call<number>('cpuMs')) - cpuFrom;
+  const brokerCores = cpuMs / (performance.now() - from);
+  const memoryMb = (await broker.call<number>('resident')) / 1e6;
+  const perCore = perSecond / brokerCores;
+  return { perSecond, loadCores: cores, brokerCores, perCore, memoryMb };
+}
+
+function connectionsOf(quick: boolean): number {
+  return quick ? 50 : 500;
+}

@@ -1,0 +1,43 @@
+// The benchmarks of the gateway: there by name, judged in full and never in a hurry.
+import { describe, expect, it } from 'vitest';
+import { BENCHMARKS } from '#simulator/bench/benchmarks.ts';
+
+const gateway = BENCHMARKS.filter(({ name }) => name !== 'simulator');
+
+function reachesOf(quick: boolean): Record<string, (string | undefined)[]> {
+  return Object.fromEntries(
+    gateway.map(({ name, measurements }) => [
+      name,
+      measurements(quick).map(({ metrics }) => metrics[0]?.reach?.text),
+    ]),
+  );
+}
+
+describe('the benchmarks of the gateway', () => {
+  it('judge what the product wants to reach', () => {
+    expect(reachesOf(false)).toEqual({
+      intake: ['≥ 0.4 ×', '≥ 0.65 ×'],
+      press: ['≤ 3 ×'],
+      'red-under-flood': ['≤ 2 ×'],
+      storm: ['≤ 0.25'],
+      memory: ['≤ 1.5 kB more'],
+      restart: ['≤ 5 s'],
+    });
+  });
+
+  it('judge nothing when they are quick, because small and short runs mean nothing', () => {
+    for (const { measurements } of gateway) {
+      for (const { metrics } of measurements(true)) {
+        for (const metric of metrics) expect(metric).not.toHaveProperty('reach');
+      }
+    }
+  });
+
+  it('measure the same quick and in full', () => {
+    for (const { measurements } of gateway) {
+      const figures = (quick: boolean) =>
+        measurements(quick).map(({ metrics }) => metrics.map(({ of }) => of));
+      expect(figures(true)).toEqual(figures(false));
+    }
+  });
+});
