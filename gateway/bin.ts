@@ -104,6 +104,20 @@ program
   });
 
 program
+  .command('torture')
+  .description('kill a gateway again and again under a flood, and prove that nothing was lost')
+  .option('--kills <count>', 'how often', positive, 50)
+  .option('--power-cut', 'after each kill, cut off what the journal had not synced')
+  .option('--seed <number>', 'draw everything as in the run that printed it', positive)
+  .option('--homes <count>', 'how many homes', positive, 200)
+  .option('--rate <per second>', 'presses', positive, 50)
+  .option('--out <folder>', 'where the reports go', 'reports')
+  .action(async (options) => {
+    const { torture } = await import('#simulator/torture/torture.ts');
+    await torture(options);
+  });
+
+program
   .command('bench')
   .description('measure, each figure beside its baseline in the same run')
   .argument('[name]', 'which benchmark; all when none is named')
