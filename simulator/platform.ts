@@ -61,6 +61,8 @@ export class StandInPlatform {
   readonly #answering = new Set<string>();
   /** What was answered with 202, by call. */
   readonly #untold = new Map<string, PressEvent[]>();
+  /** Calls on which it has reported: what it answers with 202 of them needs no further report. */
+  readonly #reported = new Set<string>();
   readonly #calls = new Set<string>();
   readonly #changed = new EventEmitter();
   #reportsTo: string | undefined;
@@ -210,7 +212,10 @@ export class StandInPlatform {
     }
     const { call_id: callId } = event.data;
     this.#options.onDelivery?.({ event, status });
-    if (status === 202) this.#untold.set(callId, [...(this.#untold.get(callId) ?? []), event]);
+    if (status === 202) {
+      this.#untold.set(callId, [...(this.#untold.get(callId) ?? []), event]);
+      if (this.#reported.has(callId)) this.#take(callId);
+    }
     if (status < 300) {
       this.#calls.add(callId);
       if (!this.#options.onDelivery) this.#remember(event);
@@ -237,13 +242,22 @@ export class StandInPlatform {
     if (answerAfterMs === undefined || this.#answering.has(callId)) return;
     this.#answering.add(callId);
     this.#later(answerAfterMs(), async () => {
-      for (const event of this.#untold.get(callId) ?? []) this.#options.onTaken?.(event);
-      this.#untold.delete(callId);
+      this.#take(callId);
       const status = await this.report(callId, 'answered');
-      if (status === 200) return;
+      if (status === 200) {
+        this.#reported.add(callId);
+        this.#take(callId);
+        return;
+      }
       this.#answering.delete(callId);
       this.#later(1_000, () => this.#telephoneBack(callId));
     });
+  }
+
+  /** What it has of the call is accepted by its report. */
+  #take(callId: string): void {
+    for (const event of this.#untold.get(callId) ?? []) this.#options.onTaken?.(event);
+    this.#untold.delete(callId);
   }
 
   #later(milliseconds: number, work: () => void): void {

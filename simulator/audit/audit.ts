@@ -139,12 +139,16 @@ function judgeSettled(
     findings.add('unexplained', what, () => 'this home has power and never had a session');
   }
   const isConnected = new Set(connected);
+  const told = newestTold(made);
   const { home, bootId, seq, state, acceptedAt } = made.columns;
   for (let row = 0; row < made.length; row++) {
     if (!isConnected.has(home[row] as number)) continue;
     const at = received.find(home[row] as number, bootId[row] as number, seq[row] as number);
     const isAccepted = at !== -1 && !Number.isNaN(received.columns.acceptedAt[at]);
-    const isUnseen = state[row] === STORED && isAccepted && Number.isNaN(acceptedAt[row]);
+    // Of two calls of a key a home that was away hears of the newer one.
+    const isTold =
+      !Number.isNaN(acceptedAt[row]) || isBefore(made, row, told.get(laneOf(made, row)));
+    const isUnseen = state[row] === STORED && isAccepted && !isTold;
     const why =
       state[row] === IN_OUTBOX
         ? 'never receipted, although its home has a session'
@@ -152,6 +156,29 @@ function judgeSettled(
     if (state[row] !== IN_OUTBOX && !isUnseen) continue;
     findings.add('unexplained', idOf(made, received, row), () => `${made.describe(row)}: ${why}`);
   }
+}
+
+/** The newest press of each key and home of which its home heard that it was accepted. */
+function newestTold(made: MadePresses): Map<number, number> {
+  const newest = new Map<number, number>();
+  for (let row = 0; row < made.length; row++) {
+    if (Number.isNaN(made.columns.acceptedAt[row])) continue;
+    const lane = laneOf(made, row);
+    const other = newest.get(lane);
+    if (other === undefined || isBefore(made, other, row)) newest.set(lane, row);
+  }
+  return newest;
+}
+
+function laneOf({ columns }: MadePresses, row: number): number {
+  return (columns.home[row] as number) * 4 + (columns.key[row] as number);
+}
+
+function isBefore({ columns }: MadePresses, row: number, other: number | undefined): boolean {
+  if (other === undefined) return false;
+  const { bootId, seq } = columns;
+  const boots = (bootId[row] as number) - (bootId[other] as number);
+  return boots < 0 || (boots === 0 && (seq[row] as number) < (seq[other] as number));
 }
 
 /** Platform to homes: each press that it has was made, once, and has one call that fits. */

@@ -52,10 +52,9 @@ export class Calls {
 
   /**
    * When the platform first accepted a call that a press of the ledger, which the platform doesn't have
-   * itself, may have joined: of its key, opened before it, and not answered when it was made. Infinity: no such
-   * call. `hasEnded`: only one that was answered later, so that a press that came later still has another.
+   * itself, may have joined: of its key, opened before it, and not answered when it was made. Infinity: no such call.
    */
-  acceptedAround(press: number, hasEnded = false): number {
+  acceptedAround(press: number): number {
     const { columns } = this.#made;
     const home = columns.home[press] as number;
     const { newest, former } = this.#chained();
@@ -67,10 +66,9 @@ export class Calls {
       const isEarlier =
         opener.bootId < (columns.bootId[press] as number) ||
         (opener.bootId === columns.bootId[press] && opener.seq < (columns.seq[press] as number));
-      const answeredAt = columns.answeredAt[openedBy] as number;
-      const wasAnswered = answeredAt <= (columns.madeAt[press] as number);
-      const isOver = !hasEnded || !Number.isNaN(answeredAt);
-      if (isEarlier && !wasAnswered && isOver) earliest = Math.min(earliest, this.acceptedAt(row));
+      const wasAnswered =
+        (columns.answeredAt[openedBy] as number) <= (columns.madeAt[press] as number);
+      if (isEarlier && !wasAnswered) earliest = Math.min(earliest, this.acceptedAt(row));
     }
     return earliest;
   }

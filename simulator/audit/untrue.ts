@@ -23,12 +23,12 @@ export function findUntrue(
   const check = (row: number, name: [home: number, bootId: number, seq: number], at: number) => {
     if (row !== -1 && isTold[row] === 1) return;
     const place = received.find(...name);
-    // Of a press that came late, and got a call of its own, the light had shown the call around it.
-    const own = place === -1 ? Number.POSITIVE_INFINITY : calls.acceptedAt(place);
-    if (own <= at + CLOCK_TOLERANCE_MS) return;
-    const cameLater = row !== -1 && !((made.columns.storedAt[row] as number) <= at);
-    const around = cameLater ? calls.acceptedAround(row, place !== -1) : own;
-    const accepted = Math.min(own, around);
+    const accepted =
+      place !== -1
+        ? calls.acceptedAt(place)
+        : row !== -1
+          ? calls.acceptedAround(row)
+          : Number.POSITIVE_INFINITY;
     if (accepted <= at + CLOCK_TOLERANCE_MS) return;
     const what = `${received.deviceIdOf(name[0])}/${name[1]}/${name[2]}`;
     if (row !== -1) isTold[row] = 1;
@@ -45,18 +45,23 @@ export function findUntrue(
     });
   };
 
+  /** When a light showed acceptance, by home: whether that was true is judged by what it was about. */
+  const shown = new Map<number, Set<number>>();
   for (const seen of acceptedSeen) {
     for (let index = 0; index < seen.at.length; index++) {
       const [ofHome, ofBoot] = [seen.home[index] as number, seen.bootId[index] as number];
       // A gateway that ran before can tell of calls that were open then.
       if (received.isOfEarlierRun(ofHome, ofBoot)) continue;
       const name: [number, number, number] = [ofHome, ofBoot, seen.seq[index] as number];
-      check(made.find(...name), name, seen.at[index] as number);
+      const at = seen.at[index] as number;
+      shown.set(ofHome, (shown.get(ofHome) ?? new Set()).add(at));
+      check(made.find(...name), name, at);
     }
   }
   for (let row = 0; row < made.length; row++) {
     const at = acceptedAt[row] as number;
-    if (Number.isNaN(at)) continue;
+    // One that came out of order, say: what its light showed was the call of a later press.
+    if (Number.isNaN(at) || shown.get(home[row] as number)?.has(at)) continue;
     check(row, [home[row] as number, bootId[row] as number, seq[row] as number], at);
   }
 }

@@ -25,7 +25,8 @@ const MISFORTUNES = [
 
 /** What the mischief on the line and the lies of the platform may be refused with. */
 const REFUSALS = [
-  ...['NUMBER_REPLAYED', 'MQTT_ERROR'],
+  // FLOOD: a home that comes back sends what has gathered, and all of that at once.
+  ...['NUMBER_REPLAYED', 'MQTT_ERROR', 'FLOOD'],
   ...['REPORT_SIGNATURE', 'REPORT_MALFORMED', 'REPORT_UNKNOWN_CALL', 'REPORT_NOT_DELIVERED'],
 ];
 
@@ -47,7 +48,11 @@ export function torturePlan({ kills, seed, homes, rate }: TortureLoad): Plan {
       { count: whole, kind: 'whole', group: 'tortured', heartbeat: '20s' },
       { count: homes - whole, kind: 'light', group: 'tortured', heartbeat: '20s' },
     ],
-    load: [{ at: '3s', press: 'both', red_share: '30%', rate: `${rate}/s` }],
+    // A whole home's outbox is bounded: pressed as often as the others it would rightly give presses up.
+    load: [
+      { at: '3s', press: 'both', red_share: '30%', rate: `${rate}/s`, kind: 'light' },
+      { at: '3s', press: 'both', red_share: '30%', rate: `${whole / 100}/s`, kind: 'whole' },
+    ],
     faults: misfortunes(duration, seed),
     expect: { refusals: REFUSALS },
   };
