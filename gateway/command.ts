@@ -1,7 +1,17 @@
 // `call-button gateway`: from options to a running gateway, and a clean stop on SIGINT and SIGTERM.
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
-import { checkConfig, languageOf, load, Reloader, readConfig, warnings } from './config.ts';
+import {
+  type Config,
+  checkConfig,
+  complete,
+  type Loaded,
+  languageOf,
+  load,
+  Reloader,
+  readConfig,
+  warnings,
+} from './config.ts';
 import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal-command.ts';
 import { Gateway, realPorts } from './main.ts';
 import { addTestDevice } from './provisioning/device-file.ts';
@@ -52,20 +62,20 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   if (config.devices === undefined) explainDevices();
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
   if (unrouted.length > 0) explainRoutes(unrouted);
-  await runUntilSignal(options);
+  await runUntilSignal(config, () => load(options.config, options.devices));
 }
 
-async function runUntilSignal(options: GatewayOptions): Promise<void> {
-  const read = () => load(options.config, options.devices);
-  const { config, devices } = await read();
-  const ports = await realPorts(config);
-  const groups = new Set(devices.map(({ group }) => group));
+/** `reread` is for a SIGHUP: everything anew, from the configuration file on. */
+async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Promise<void> {
+  const loaded = await complete(config);
+  const ports = await realPorts(config, loaded);
+  const groups = new Set(loaded.devices.map(({ group }) => group));
   for (const { path, message } of warnings(config, groups)) {
     ports.log.warn({ path }, message);
   }
   const gateway = new Gateway(config, ports);
-  const apply = (next: Awaited<ReturnType<typeof read>>) => gateway.reload(next);
-  const reloader = new Reloader({ config, load: read, apply, log: ports.log });
+  const apply = (next: Loaded) => gateway.reload(next);
+  const reloader = new Reloader({ config, load: reread, apply, log: ports.log });
   const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const started = gateway.start();
   // From now on a SIGHUP doesn't end the process.

@@ -2,7 +2,7 @@
 export { checkConfig } from './config/check.ts';
 export { warnings } from './config/cross-check.ts';
 export { intakeOptions } from './config/flood.ts';
-export { certificateOf, type Loaded, load, readSecrets } from './config/load.ts';
+export { complete, type Loaded, load } from './config/load.ts';
 export { readConfig } from './config/read.ts';
 export { Reloader } from './config/reloader.ts';
 export { routePlan } from './config/routes.ts';

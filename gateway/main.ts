@@ -18,6 +18,7 @@ import { Intake } from './intake/intake.ts';
 import type { ListenTo } from './intake/listeners.ts';
 import { Refusals } from './intake/refusals.ts';
 import { controlPath } from './journal-command.ts';
+import type { Certificate } from './ops/certificate.ts';
 import { Control } from './ops/control.ts';
 import { type Health, judgeHealth } from './ops/health.ts';
 import { Http } from './ops/http.ts';
@@ -236,7 +237,7 @@ export class Gateway {
     return { plain, tls: { host: mqtts.host, port: mqtts.port, ...certificate } };
   }
 
-  #takeCertificate(certificate: { cert: string; key: string; expiresAt: number }): void {
+  #takeCertificate(certificate: Certificate): void {
     this.#intake.reloadTls(certificate);
     this.#certificateExpiresAt = certificate.expiresAt;
   }

@@ -1,6 +1,6 @@
 // The real parts behind the domain's ports, for a configuration.
 import { join } from 'node:path';
-import { type Config, certificateOf, readSecrets } from './config.ts';
+import { type Config, complete, type Loaded } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
 import type { Clock } from './domain/ports/clock.ts';
@@ -11,14 +11,14 @@ import type { Log } from './domain/ports/log.ts';
 import type { Meter } from './domain/ports/meter.ts';
 import type { RoutePlan } from './domain/route.ts';
 import type { IntakeOptions } from './intake/options.ts';
-import { ownCertificate } from './intake/own-certificate.ts';
 import { encodeRows, rowsOf } from './journal/admin/rows.ts';
 import { LevelJournal } from './journal/level-journal.ts';
+import type { Certificate } from './ops/certificate.ts';
 import type { JournalFigures } from './ops/gauges.ts';
 import { createLog, type LeveledLog } from './ops/log.ts';
 import { Metrics } from './ops/metrics.ts';
+import { ownCertificate } from './ops/own-certificate.ts';
 import { systemClock } from './ops/system-clock.ts';
-import { readDeviceFile } from './provisioning/device-file.ts';
 import { DeviceList } from './provisioning/device-list.ts';
 import { VERSION } from './version.ts';
 
@@ -29,13 +29,6 @@ export interface JournalCare {
   backup(): Promise<AsyncIterable<Buffer>>;
   /** Keeps what is over for so long from now on, milliseconds. */
   keep(milliseconds: number): void;
-}
-
-/** PEM, and until when it is good, UTC milliseconds. */
-export interface ServerCertificate {
-  cert: string;
-  key: string;
-  expiresAt: number;
 }
 
 /** What stands behind the domain's ports. */
@@ -52,16 +45,19 @@ export interface GatewayPorts {
   /** The secret of each destination, with which its platform signs reports. */
   reportSecrets: Readonly<Record<string, string>>;
   /** Of MQTT over TLS: the configured one, or its own, which is made at the first start. */
-  certificate: () => Promise<ServerCertificate>;
+  certificate: () => Promise<Certificate>;
   /** Instead of what the configuration says. */
   plan?: RoutePlan;
   intake?: IntakeOptions;
 }
 
-/** Errors: SECRET_MISSING, SECRET_INVALID. Everything else is found out by `Gateway.start`. */
-export async function realPorts(config: Config): Promise<GatewayPorts> {
-  const { data, devices } = config;
-  const reportSecrets = await readSecrets(config);
+/**
+ * `loaded` is what the configuration names, when it has been read already. Errors: DEVICES_*, SECRET_*,
+ * CERTIFICATE_INVALID; everything else is found out by `Gateway.start`.
+ */
+export async function realPorts(config: Config, loaded?: Loaded): Promise<GatewayPorts> {
+  const { data, mqtts } = config;
+  const { devices, secrets: reportSecrets, certificate } = loaded ?? (await complete(config));
   const log = createLog(config.log);
   const journal = new LevelJournal({
     ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
@@ -73,15 +69,17 @@ export async function realPorts(config: Config): Promise<GatewayPorts> {
       backup: async () => encodeRows(rowsOf(await journal.flush())),
       keep: (milliseconds) => journal.keep(milliseconds),
     },
-    directory: new DeviceList(() =>
-      devices === undefined ? Promise.resolve([]) : readDeviceFile(devices),
-    ),
+    directory: new DeviceList(async () => devices),
     destinations: destinationsOf(config, reportSecrets),
     clock: systemClock,
     log,
     meter: new Metrics(VERSION),
     reportSecrets,
-    certificate: () => serverCertificate(config),
+    certificate: async () => {
+      const names = mqtts === 'off' ? [] : mqtts.names;
+      const own = { folder: join(data, 'tls'), names, now: Date.now() };
+      return certificate ?? (await ownCertificate(own));
+    },
   };
 }
 
@@ -99,15 +97,5 @@ export function destinationsOf(
       const secret = secrets[name] as string;
       return [name, new WebhookDestination({ name, url, secret, ...shared })];
     }),
-  );
-}
-
-/** Errors: CERTIFICATE_INVALID. */
-async function serverCertificate(config: Config): Promise<ServerCertificate> {
-  const { mqtts, data } = config;
-  const names = mqtts === 'off' ? [] : mqtts.names;
-  const folder = join(data, 'tls');
-  return (
-    (await certificateOf(config)) ?? (await ownCertificate({ folder, names, now: Date.now() }))
   );
 }

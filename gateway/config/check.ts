@@ -6,7 +6,7 @@ import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
-import { certificateOf } from './load.ts';
+import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
 import { readSecret } from './secrets.ts';
 import { type Language, TEXTS } from './texts.ts';
@@ -36,7 +36,7 @@ export async function checkConfig(
   const config = await tried(readConfig(file));
   const devicesFile = devicesOverride ?? config?.devices;
   const devices = devicesFile === undefined ? [] : await tried(readDeviceFile(devicesFile));
-  const expiresAt = config && (await tried(certificateOf(config)))?.expiresAt;
+  const expiresAt = config && (await tried(certificateIn(config)))?.expiresAt;
   for (const [name, { secret }] of Object.entries(config?.destinations ?? {})) {
     await tried(readSecret(`destinations.${name}.secret`, secret));
   }

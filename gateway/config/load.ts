@@ -1,7 +1,8 @@
 // Everything that a start or a reload needs from files and environment, read together: all of it is good, or none.
 import type { DeviceRecord } from '../domain/ports/directory.ts';
+import type { Certificate } from '../ops/certificate.ts';
 import { readDeviceFile } from '../provisioning/device-file.ts';
-import { type Certificate, readCertificate } from './certificate.ts';
+import { readCertificate } from './certificate.ts';
 import { readConfig } from './read.ts';
 import type { Config } from './schema.ts';
 import { readSecret } from './secrets.ts';
@@ -15,21 +16,25 @@ export interface Loaded {
   certificate: Certificate | undefined;
 }
 
-/** Errors: CONFIG_*, DEVICES_*, SECRET_*, CERTIFICATE_INVALID. `devicesOverride` is the command line's. */
+/** Errors: CONFIG_*, and those of `complete`. `devicesOverride` is the command line's. */
 export async function load(file: string | undefined, devicesOverride?: string): Promise<Loaded> {
   const read = await readConfig(file);
-  const config = devicesOverride === undefined ? read : { ...read, devices: devicesOverride };
+  return complete(devicesOverride === undefined ? read : { ...read, devices: devicesOverride });
+}
+
+/** With everything that the configuration names. Errors: DEVICES_*, SECRET_*, CERTIFICATE_INVALID. */
+export async function complete(config: Config): Promise<Loaded> {
   const { devices } = config;
   return {
     config,
     devices: devices === undefined ? [] : await readDeviceFile(devices),
     secrets: await readSecrets(config),
-    certificate: await certificateOf(config),
+    certificate: await certificateIn(config),
   };
 }
 
 /** The secret of each destination. Errors: SECRET_MISSING, SECRET_INVALID. */
-export async function readSecrets({ destinations }: Config): Promise<Record<string, string>> {
+async function readSecrets({ destinations }: Config): Promise<Record<string, string>> {
   const secrets: Record<string, string> = {};
   for (const [name, { secret }] of Object.entries(destinations)) {
     secrets[name] = await readSecret(`destinations.${name}.secret`, secret);
@@ -38,7 +43,7 @@ export async function readSecrets({ destinations }: Config): Promise<Record<stri
 }
 
 /** The one that the configuration names; undefined when there is none, or the gateway makes its own. */
-export async function certificateOf({ mqtts }: Config): Promise<Certificate | undefined> {
+export async function certificateIn({ mqtts }: Config): Promise<Certificate | undefined> {
   if (mqtts === 'off' || mqtts.cert === undefined || mqtts.key === undefined) return undefined;
   return await readCertificate({ cert: mqtts.cert, key: mqtts.key });
 }

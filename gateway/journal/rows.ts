@@ -4,6 +4,7 @@ import type { Identity } from '#protocol/messages.ts';
 import { DedupeWindow, type DeviceState } from '../domain/dedupe-window.ts';
 import { deviceRow, emptyDevice, parseDeviceRow } from './device-row.ts';
 import { DEVICE, endOf, seenKey } from './keys.ts';
+import { pagesOf } from './pages.ts';
 import type { Level, Operation } from './recovering-level.ts';
 import { Runs } from './runs.ts';
 
@@ -38,7 +39,7 @@ export class Rows {
 
   /** Reads what is kept in memory of every device. */
   async read(level: Level): Promise<void> {
-    for await (const page of pagesOf(level, DEVICE)) {
+    for await (const page of pagesUnder(level, DEVICE)) {
       for (const [key, value] of page) {
         this.#window.put(key.slice(DEVICE.length), parseDeviceRow(value));
       }
@@ -71,7 +72,7 @@ export class Rows {
     // Taken before anything is read, else a checkpoint that ends meanwhile would take it away.
     const layers = this.#layers().reverse();
     const found = new Map<string, T>();
-    for await (const page of pagesOf(level, prefix)) {
+    for await (const page of pagesUnder(level, prefix)) {
       for (const [key, text] of page) found.set(key, decode<T>(text));
     }
     for (const { rows } of layers) {
@@ -207,19 +208,10 @@ export class Rows {
   }
 }
 
-/** All rows under a prefix, many at a time: one at a time takes twice as long. */
-async function* pagesOf(level: Level, prefix: string): AsyncGenerator<[string, string][]> {
+/** All rows under a prefix. */
+function pagesUnder(level: Level, prefix: string): AsyncGenerator<[string, string][]> {
   const range = { gte: prefix, lt: endOf(prefix), highWaterMarkBytes: PAGE_BYTES };
-  const iterator = level.iterator(range);
-  try {
-    for (;;) {
-      const page = await iterator.nextv(PAGE_ROWS);
-      if (page.length === 0) return;
-      yield page;
-    }
-  } finally {
-    await iterator.close();
-  }
+  return pagesOf(() => level.iterator(range), PAGE_ROWS);
 }
 
 function* chunksOf<T>(all: Iterable<T>, toOperation: (one: T) => Operation) {

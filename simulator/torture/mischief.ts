@@ -1,6 +1,7 @@
 // A line between devices and gateway that doubles, reorders, delays and cuts what devices send. Real TCP on both sides.
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { GatewayAddress } from '../generator/messages.ts';
 import type { Random } from '../scenario/random.ts';
 import { takePackets } from './packets.ts';
@@ -92,7 +93,7 @@ export class MischiefLine {
           if (isDelayed) {
             this.counts.delayed++;
             const delay = this.#random() * LONGEST_DELAY_MS;
-            line = line.then(() => new Promise<void>((resolve) => setTimeout(resolve, delay)));
+            line = line.then(() => pause(delay));
           }
           line = line.then(() => void gateway.write(packet));
         }

@@ -11,8 +11,9 @@ import { NO_METER } from '#gateway/domain/ports/meter.ts';
 import { Connections } from '#gateway/intake/connections.ts';
 import { Intake } from '#gateway/intake/intake.ts';
 import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
-import { type OwnCertificate, ownCertificate } from '#gateway/intake/own-certificate.ts';
 import { Refusals } from '#gateway/intake/refusals.ts';
+import type { Certificate } from '#gateway/ops/certificate.ts';
+import { ownCertificate } from '#gateway/ops/own-certificate.ts';
 import { systemClock } from '#gateway/ops/system-clock.ts';
 import { DeviceList } from '#gateway/provisioning/device-file.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
@@ -24,7 +25,7 @@ import { closed, device } from './setting.ts';
 const ID = 'CB-0001';
 const HOST = '127.0.0.1';
 
-async function certificate(): Promise<OwnCertificate> {
+async function certificate(): Promise<Certificate> {
   const folder = await mkdtemp(join(tmpdir(), 'call-button-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return await ownCertificate({ folder, names: [], now: Date.now() });
@@ -50,7 +51,7 @@ async function start(connectTimeoutMs = 10_000) {
   return { intake, refusals, own, plain: ports.plain as number, tls: ports.tls as number };
 }
 
-function overTls(connectNo: number, { cert }: OwnCertificate): RawDevice {
+function overTls(connectNo: number, { cert }: Certificate): RawDevice {
   const one = device(ID, connectNo);
   one.tls = { ca: cert };
   return one;

@@ -6,6 +6,7 @@ import { pressId } from '../../domain/press.ts';
 import { deviceRow, emptyDevice, parseDeviceRow } from '../device-row.ts';
 import type { Entry, LogRecord } from '../entries.ts';
 import * as keys from '../keys.ts';
+import { pagesOf } from '../pages.ts';
 import type { Level, Operation } from '../recovering-level.ts';
 import { Runs } from '../runs.ts';
 import { DUE, EVENT, type EventOf1, readEventOf1, SESSION } from './schema-1.ts';
@@ -36,17 +37,8 @@ export async function migrateFrom1(level: Level): Promise<void> {
   await write([{ type: 'put', key: keys.META_SCHEMA, value: keys.SCHEMA }]);
 }
 
-async function* chunksUnder(level: Level, prefix: string): AsyncGenerator<Row[]> {
-  const iterator = level.iterator({ gte: prefix, lt: keys.endOf(prefix) });
-  try {
-    for (;;) {
-      const rows = await iterator.nextv(CHUNK);
-      if (rows.length === 0) return;
-      yield rows;
-    }
-  } finally {
-    await iterator.close();
-  }
+function chunksUnder(level: Level, prefix: string): AsyncGenerator<Row[]> {
+  return pagesOf(() => level.iterator({ gte: prefix, lt: keys.endOf(prefix) }), CHUNK);
 }
 
 function byTime([key, value]: Row): Operation {

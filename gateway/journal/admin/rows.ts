@@ -1,5 +1,6 @@
 // Every key and value of one moment of the journal, as they stand; in memory, as bytes for a socket, and as a checksum.
 import { createHash, type Hash } from 'node:crypto';
+import { pagesOf } from '../pages.ts';
 import type { Level } from '../recovering-level.ts';
 
 export type Row = [key: Buffer, value: Buffer];
@@ -13,19 +14,12 @@ const HEAD_BYTES = 8;
 const END = 0xffff_ffff;
 
 /** All rows in the order of their keys, as they were when the first chunk was asked for, whatever is written meanwhile. */
-export async function* rowsOf(level: Level): AsyncGenerator<Row[]> {
-  const iterator = level.iterator<Buffer, Buffer>({
-    ...{ keyEncoding: 'buffer', valueEncoding: 'buffer', highWaterMarkBytes: CHUNK_BYTES },
-  });
-  try {
-    for (;;) {
-      const rows = await iterator.nextv(CHUNK_ROWS);
-      if (rows.length === 0) return;
-      yield rows;
-    }
-  } finally {
-    await iterator.close();
-  }
+export function rowsOf(level: Level): AsyncGenerator<Row[]> {
+  const open = () =>
+    level.iterator<Buffer, Buffer>({
+      ...{ keyEncoding: 'buffer', valueEncoding: 'buffer', highWaterMarkBytes: CHUNK_BYTES },
+    });
+  return pagesOf(open, CHUNK_ROWS);
 }
 
 export async function* encodeRows(chunks: AsyncIterable<Row[]>): AsyncGenerator<Buffer> {

@@ -1,5 +1,6 @@
 // A flood in a closed loop: each device has so many presses on the way, and makes one more per receipt.
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface FloodToRun {
   inFlight: number;
@@ -36,9 +37,9 @@ export class Flood {
     for (let device = 0; device < this.#devices; device++) {
       for (let press = 0; press < inFlight; press++) this.#press(device);
     }
-    await passed(warmUpMs);
+    await pause(warmUpMs);
     const [receipts, from, cpu] = [this.#receipts, performance.now(), process.cpuUsage()];
-    await passed(countMs);
+    await pause(countMs);
     const seconds = (performance.now() - from) / 1_000;
     const { user, system } = process.cpuUsage(cpu);
     this.#isOn = false;
@@ -47,8 +48,4 @@ export class Flood {
       cores: (user + system) / 1e6 / seconds,
     };
   }
-}
-
-function passed(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

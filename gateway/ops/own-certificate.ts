@@ -1,25 +1,15 @@
 // The gateway's own certificate: made at the first start, kept afterwards.
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { GatewayError } from '../domain/errors.ts';
+import { type Certificate, certificateOf } from './certificate.ts';
 
 const VALID_YEARS = 20;
 /** A machine's clock may be behind when it is new. */
 const BACKDATED_MS = 24 * 3_600_000;
-
-export interface OwnCertificate {
-  /** PEM. */
-  cert: string;
-  key: string;
-  /** For people who compare it: SHA-256, hex with colons. */
-  fingerprint: string;
-  /** UTC milliseconds. */
-  expiresAt: number;
-}
 
 export interface WhereAndWho {
   /** `cert.pem` and `key.pem` are kept here. */
@@ -31,10 +21,10 @@ export interface WhereAndWho {
 }
 
 /** Errors: CERTIFICATE_INVALID, which names the file and never shows what is in it. */
-export async function ownCertificate({ folder, names, now }: WhereAndWho): Promise<OwnCertificate> {
+export async function ownCertificate({ folder, names, now }: WhereAndWho): Promise<Certificate> {
   const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   const [cert, key] = [await readKept(files.cert), await readKept(files.key)];
-  if (cert !== undefined && key !== undefined) return checked(cert, key, files);
+  if (cert !== undefined && key !== undefined) return certificateOf({ cert, key }, files);
   if (cert !== undefined) {
     throw new GatewayError('CERTIFICATE_INVALID', `${files.key}: is missing, ${files.cert} is not`);
   }
@@ -43,26 +33,7 @@ export async function ownCertificate({ folder, names, now }: WhereAndWho): Promi
   // The certificate last: without it a start that was interrupted is begun again.
   await write(files.key, made.private, 0o600);
   await write(files.cert, made.cert, 0o644);
-  return checked(made.cert, made.private, files);
-}
-
-function checked(cert: string, key: string, files: { cert: string; key: string }): OwnCertificate {
-  const certificate = parsed(files.cert, 'no certificate in PEM', () => new X509Certificate(cert));
-  const privateKey = parsed(files.key, 'no private key in PEM', () => createPrivateKey(key));
-  if (!certificate.checkPrivateKey(privateKey)) {
-    const detail = `${files.key}: not the key of the certificate in ${files.cert}`;
-    throw new GatewayError('CERTIFICATE_INVALID', detail);
-  }
-  const { fingerprint256: fingerprint, validTo } = certificate;
-  return { cert, key, fingerprint, expiresAt: Date.parse(validTo) };
-}
-
-function parsed<T>(file: string, problem: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch {
-    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${problem}`);
-  }
+  return certificateOf({ cert: made.cert, key: made.private }, files);
 }
 
 function make(names: readonly string[], now: number): ReturnType<typeof generate> {

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ownCertificate } from '#gateway/intake/own-certificate.ts';
+import { ownCertificate } from '#gateway/ops/own-certificate.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
 const YEAR = 365.25 * 24 * 3_600_000;
