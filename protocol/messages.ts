@@ -163,6 +163,12 @@ export interface Command {
   action: Action;
 }
 
+/** A configuration or a command, unread: a whole Downlink frame. */
+export interface Instruction {
+  kind: 'instruction';
+  frame: Uint8Array;
+}
+
 /** `unknown`: a downlink of a newer gateway; the device ignores it. */
 export type Downlink = Receipt | Progress | Configuration | Command | { kind: 'unknown' };
 

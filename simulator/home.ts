@@ -7,6 +7,7 @@ import type { LinkState, Observer } from '#firmware/src/core/observer.ts';
 import type { Pattern } from '#firmware/src/core/patterns.ts';
 import type { Settings } from '#firmware/src/core/settings.ts';
 import type { Flash, Health } from '#firmware/src/hal.ts';
+import { SERVICE } from '#firmware/src/service/service.ts';
 import {
   type CallNews,
   type Identity,
@@ -68,7 +69,7 @@ export class VirtualHome {
     Object.assign(hal.condition, this.#condition);
     hal.setNetwork(this.#isNetworkUp);
     this.#hal = hal;
-    this.#device = new Device(hal, this.#options.settings, this.#observer());
+    this.#device = new Device(hal, this.#options.settings, this.#observer(), () => SERVICE);
     this.#watchHeartbeats(this.#device);
     this.#device.start();
   }

@@ -1,10 +1,13 @@
-// Joins the firmware's modules into one piece of JavaScript (ES2015) that leaves nothing in the global scope.
+// Joins the firmware's modules into one piece of JavaScript (ES2015). It stands in the global scope, because on the
+// interpreter every function inside another one takes a variable more: 350 of 2,440, measured.
 
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { aliasThis } from './alias-this.ts';
 import { unnameClasses } from './class-names.ts';
 
-export async function bundle(entry: string): Promise<string> {
+/** `isModule`: for `require`, which gives what the script hands to `provide`, and is a function already. */
+export async function bundle(entry: string, isModule = false): Promise<string> {
   const result = await build({
     // An entry of its own that exports nothing: esbuild's code for exports fails on the interpreter.
     stdin: {
@@ -24,5 +27,6 @@ export async function bundle(entry: string): Promise<string> {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
   });
   const code = result.outputFiles[0]?.text ?? '';
-  return `(function(){\n${unnameClasses(code)}\n})();\n`;
+  const body = aliasThis(unnameClasses(code));
+  return isModule ? `function provide(service){exports['service']=service;}\n${body}` : body;
 }

@@ -1,9 +1,31 @@
 // Makes the bundle small, and moves every function to the top of its scope, since the interpreter doesn't.
 import { minify } from 'terser';
 
+/** Which short name each property has got: the scripts of one board must agree. */
+export interface NameCache {
+  props?: object;
+}
+
+/** Keywords that are short enough to be given: there they are no method names either. */
+const NO_NAMES = ['of', 'in', 'do', 'if', 'for', 'let', 'new', 'try', 'var'];
+
+/** Short names that the interpreter has already: its pins, and `E`. */
+const NO_VARIABLES = [
+  'of',
+  'E',
+  ...[...'ABCDEFGHIJ'].flatMap((port) => [...'0123456789'].map((pin) => port + pin)),
+];
+
 /** `ownNames`: property names that may be shortened. The same names give the same script. */
-export async function compress(code: string, ownNames: readonly string[]): Promise<string> {
+export async function compress(
+  code: string,
+  ownNames: readonly string[],
+  names: NameCache = {},
+): Promise<string> {
+  const nameCache = { props: names.props ?? {} };
   const result = await minify(code, {
+    nameCache,
+    toplevel: true,
     ecma: 5,
     compress: {
       ecma: 5,
@@ -16,15 +38,17 @@ export async function compress(code: string, ownNames: readonly string[]): Promi
     },
     // 'of' is no name for a variable on the interpreter.
     mangle: {
-      reserved: ['of'],
+      reserved: NO_VARIABLES,
       properties: ownNames.length > 0 && {
         regex: new RegExp(`^(${ownNames.join('|')})$`),
         keep_quoted: true,
-        // 'of' and other keywords are no method names there; terser knows the rest.
-        reserved: ['of'],
+        // Also names that browsers have: ownNames says which are the language's here.
+        builtins: true,
+        reserved: NO_NAMES,
       },
     },
     format: { ascii_only: true, comments: false },
   });
+  names.props = nameCache.props;
   return result.code ?? '';
 }

@@ -3,10 +3,15 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export const ENTRY = join(ROOT, 'firmware/src/espruino/main.ts');
-export const OUTPUT = join(ROOT, 'firmware/dist/call-button.js');
+export const SERVICE_ENTRY = join(ROOT, 'firmware/src/espruino/service-entry.ts');
+
+export const OUTPUTS = {
+  main: 'firmware/dist/call-button.js',
+  service: 'firmware/dist/cbservice.js',
+};
 
 /** Everything that runs on the board: the firmware and the device's half of the protocol. */
 export function boardSources(): string[] {

@@ -1,13 +1,13 @@
-// The device's small codec: uplink frames out, downlink frames in. Agrees with protobufjs; tests compare.
+// The device's small codec: uplink frames out, receipts and progress in. Agrees with protobufjs; tests compare.
 import type {
-  Action,
-  Address,
   CallNews,
   CallStageNumber,
   DeviceEvent,
-  Downlink,
   Identity,
+  Instruction,
   Key,
+  Progress,
+  Receipt,
   Uplink,
 } from '../messages.ts';
 import { WireReader, WireWriter } from './wire.ts';
@@ -88,7 +88,7 @@ function readIdentity(reader: WireReader): Identity | null {
   return reader.failed || identity.bootId === 0 || identity.seq === 0 ? null : identity;
 }
 
-function readReceipt(reader: WireReader): Downlink | null {
+function readReceipt(reader: WireReader): Receipt | null {
   let answers = 0;
   let identity: Identity | null = null;
   let result = 0;
@@ -121,7 +121,7 @@ function readCall(reader: WireReader): CallNews | null {
   return { openedBy: openedBy, key: key as Key, stage: stage as CallStageNumber, latest: latest };
 }
 
-function readProgress(reader: WireReader): Downlink | null {
+function readProgress(reader: WireReader): Progress | null {
   let complete = false;
   const calls: CallNews[] = [];
   while (reader.next()) {
@@ -136,86 +136,18 @@ function readProgress(reader: WireReader): Downlink | null {
   return { kind: 'progress', complete: complete, calls: calls };
 }
 
-function readAddress(reader: WireReader): Address | null {
-  const address = { host: '', port: 0, tls: false };
-  while (reader.next()) {
-    if (reader.isData(1)) address.host = reader.text();
-    else if (reader.isVarint(2)) address.port = reader.value;
-    else if (reader.isVarint(3)) address.tls = reader.value !== 0;
-  }
-  if (reader.failed || address.host.length === 0) return null;
-  return address.port === 0 || address.port > 65535 ? null : address;
-}
-
-function readConfiguration(reader: WireReader): Downlink | null {
-  let revision = 0;
-  let heartbeatS = 0;
-  let unreachedAfterS = 0;
-  let mainGateway: Address | null = null;
-  let spareGateway: Address | null = null;
-  while (reader.next()) {
-    if (reader.isVarint(1)) revision = reader.value;
-    else if (reader.isVarint(2)) heartbeatS = reader.value;
-    else if (reader.isVarint(3)) unreachedAfterS = reader.value;
-    else if (reader.isData(4)) {
-      mainGateway = readAddress(reader.inner());
-      if (mainGateway === null) return null;
-    } else if (reader.isData(5)) {
-      spareGateway = readAddress(reader.inner());
-      if (spareGateway === null) return null;
-    }
-  }
-  if (reader.failed || revision === 0) return null;
-  return {
-    kind: 'configuration',
-    revision: revision,
-    heartbeatS: heartbeatS,
-    unreachedAfterS: unreachedAfterS,
-    mainGateway: mainGateway,
-    spareGateway: spareGateway,
-  };
-}
-
-function readAction(field: number, reader: WireReader): Action | null {
-  let number = 0;
-  let nonce: Uint8Array = new Uint8Array(0);
-  while (reader.next()) {
-    if (reader.isVarint(1)) number = reader.value;
-    else if (reader.isData(2)) nonce = reader.data();
-  }
-  if (reader.failed) return null;
-  if (field === 8) return { kind: 'locate', seconds: number };
-  if (field === 9) return { kind: 'self_test' };
-  if (field === 10) return { kind: 'reboot' };
-  if (nonce.length !== 16 || number === 0) return null;
-  return { kind: 'rotate_key', keyVersion: number, nonce: nonce };
-}
-
-function readCommand(reader: WireReader): Downlink | null {
-  let commandId = 0;
-  let action: Action = { kind: 'unknown' };
-  while (reader.next()) {
-    if (reader.isVarint(1)) commandId = reader.value;
-    else if (reader.wire === 2 && reader.field >= 8 && reader.field <= 11) {
-      const known = readAction(reader.field, reader.inner());
-      if (known === null) return null;
-      action = known;
-    }
-  }
-  if (reader.failed || commandId === 0) return null;
-  return { kind: 'command', commandId: commandId, action: action };
-}
+/** What a device understands at once; an instruction is left as it came, because it is seldom. */
+export type News = Receipt | Progress | Instruction | { kind: 'unknown' };
 
 /** The Downlink frame in `bytes`, or null when it is damaged or a required field is absent. */
-export function decodeDownlink(bytes: Uint8Array): Downlink | null {
-  let downlink: Downlink | null = { kind: 'unknown' };
+export function decodeNews(bytes: Uint8Array): News | null {
+  let news: News | null = { kind: 'unknown' };
   const reader = new WireReader(bytes, 0, bytes.length);
   while (reader.next()) {
-    if (reader.isData(8)) downlink = readReceipt(reader.inner());
-    else if (reader.isData(9)) downlink = readProgress(reader.inner());
-    else if (reader.isData(10)) downlink = readConfiguration(reader.inner());
-    else if (reader.isData(11)) downlink = readCommand(reader.inner());
-    if (downlink === null) return null;
+    if (reader.isData(8)) news = readReceipt(reader.inner());
+    else if (reader.isData(9)) news = readProgress(reader.inner());
+    else if (reader.isData(10) || reader.isData(11)) news = { kind: 'instruction', frame: bytes };
+    if (news === null) return null;
   }
-  return reader.failed ? null : downlink;
+  return reader.failed ? null : news;
 }

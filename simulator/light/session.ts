@@ -8,7 +8,8 @@ import {
   sameMac,
   sealedBytes,
 } from '#protocol/device/envelope.ts';
-import { decodeDownlink, encodeUplink } from '#protocol/device/frames.ts';
+import { encodeUplink } from '#protocol/device/frames.ts';
+import { decodeDownlink } from '#protocol/device/instructions.ts';
 import { connectPassword } from '#protocol/device/password.ts';
 import type { Downlink, Session, Uplink } from '#protocol/messages.ts';
 import type { SealKey } from '#protocol/seal.ts';

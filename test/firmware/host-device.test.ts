@@ -7,6 +7,7 @@ import { FileFlash } from '#firmware/host/flash.ts';
 import { HostHal } from '#firmware/host/hal.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import { standardSettings } from '#firmware/src/core/settings.ts';
+import { SERVICE } from '#firmware/src/service/service.ts';
 import { KEY_RED } from '#protocol/messages.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY, Notes } from './scripted-gateway.ts';
@@ -21,7 +22,7 @@ test('a red press arrives over real TCP and "help is coming" comes back', async 
   const { settings, uplinks } = await broker();
   const shown: string[] = [];
   const hal = new HostHal({ onShow: (pattern) => shown.push(pattern.name) });
-  const device = new Device(hal, settings, new Notes());
+  const device = new Device(hal, settings, new Notes(), () => SERVICE);
   onTestFinished(() => device.stop());
   device.start();
   await vi.waitUntil(() => device.link.state === 'connected');
@@ -38,12 +39,12 @@ test('a press made before a power cut arrives after it, out of a file', async ()
   const path = join(folder, 'flash');
   const { settings, uplinks } = await broker();
   const before = new HostHal({ flash: new FileFlash(path) });
-  new Device(before, settings, new Notes()).start();
+  new Device(before, settings, new Notes(), () => SERVICE).start();
   before.press(KEY_RED);
   before.powerOff();
   const flash = new FileFlash(path);
   onTestFinished(() => flash.close());
-  const device = new Device(new HostHal({ flash }), settings, new Notes());
+  const device = new Device(new HostHal({ flash }), settings, new Notes(), () => SERVICE);
   onTestFinished(() => device.stop());
   device.start();
   await vi.waitUntil(() => uplinks.some((uplink) => uplink.event.kind === 'press'));
@@ -55,7 +56,12 @@ test('a gateway that is not there is tried again', async () => {
   const { settings } = await broker();
   const nobody = { ...settings, main: { host: '127.0.0.1', port: 1, tls: false } };
   const notes = new Notes();
-  const device = new Device(new HostHal(), { ...nobody, spare: settings.main }, notes);
+  const device = new Device(
+    new HostHal(),
+    { ...nobody, spare: settings.main },
+    notes,
+    () => SERVICE,
+  );
   onTestFinished(() => device.stop());
   device.start();
   await vi.waitUntil(() => device.link.state === 'connected', { timeout: 5_000 });

@@ -3,6 +3,7 @@ import mqtt, { type Packet } from 'mqtt-packet';
 import { Device, type Settings } from '#firmware/src/core/device.ts';
 import type { Observer } from '#firmware/src/core/observer.ts';
 import { standardSettings } from '#firmware/src/core/settings.ts';
+import { SERVICE } from '#firmware/src/service/service.ts';
 import { PURPOSE_DOWN, PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { downTopic } from '#protocol/device/topics.ts';
 import { decodeUplink, encodeDownlink } from '#protocol/frame.ts';
@@ -199,7 +200,7 @@ export function bench(flash = new FakeFlash(), changes: Partial<Settings> = {}):
   const hal = new FakeHal(flash);
   const gateway = new ScriptedGateway(hal);
   const notes = new Notes();
-  return { hal, gateway, device: new Device(hal, settings(changes), notes), notes };
+  return { hal, gateway, device: new Device(hal, settings(changes), notes, () => SERVICE), notes };
 }
 
 /** The same, started and connected. */

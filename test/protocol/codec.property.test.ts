@@ -1,7 +1,8 @@
 // The device's codec and protobufjs agree, in both directions, over the whole range of every field.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeDownlink, encodeUplink } from '#protocol/device/frames.ts';
+import { encodeUplink } from '#protocol/device/frames.ts';
+import { decodeDownlink } from '#protocol/device/instructions.ts';
 import { WireReader, WireWriter } from '#protocol/device/wire.ts';
 import { decodeUplink, encodeDownlink } from '#protocol/frame.ts';
 import { callbutton } from '#protocol/generated/callbutton.js';

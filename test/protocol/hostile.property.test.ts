@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEnvelope } from '#protocol/device/envelope.ts';
-import { decodeDownlink } from '#protocol/device/frames.ts';
+import { decodeDownlink } from '#protocol/device/instructions.ts';
 import { decodeLine as decodeByteLine } from '#protocol/device/serial-line.ts';
 import { decodeUplink } from '#protocol/frame.ts';
 import { openEnvelope, openPassword } from '#protocol/seal.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { buildFirmware } from '#firmware/build/firmware.ts';
-import type { SettingsFile } from '#firmware/src/espruino/settings-file.d.ts';
+import type { SettingsFile } from '#firmware/src/core/stored.d.ts';
 import { interpreter } from './interpreter.ts';
 
 const RED_PIN = 12;
@@ -29,7 +29,7 @@ export async function provision(
   identity: BoardIdentity,
   port: number,
 ): Promise<void> {
-  const { code } = await buildFirmware();
+  const { main, service } = await buildFirmware();
   const settings: SettingsFile = {
     deviceId: identity.deviceId,
     keyVersion: 1,
@@ -38,7 +38,8 @@ export async function provision(
   };
   const script = [
     `require('Storage').writeJSON('cb.json',${JSON.stringify(settings)});`,
-    `require('Storage').write('.bootcde',${JSON.stringify(PRELUDE + code)});`,
+    `require('Storage').write('.bootcde',${JSON.stringify(PRELUDE + main.code)});`,
+    `require('Storage').write('cbservice',${JSON.stringify(service.code)});`,
   ];
   writeFileSync(join(folder, 'provision.js'), script.join('\n'));
   const child = spawn(interpreter!, ['provision.js'], { cwd: folder, stdio: 'ignore' });

@@ -6,7 +6,8 @@ import { connect, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import mqtt, { type IConnectPacket, type Packet } from 'mqtt-packet';
 import { PURPOSE_DOWN, PURPOSE_UP } from '#protocol/device/envelope.ts';
-import { decodeDownlink, encodeUplink } from '#protocol/device/frames.ts';
+import { encodeUplink } from '#protocol/device/frames.ts';
+import { decodeDownlink } from '#protocol/device/instructions.ts';
 import { connectPassword } from '#protocol/device/password.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import {

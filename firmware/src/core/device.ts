@@ -1,8 +1,9 @@
 // The device: joins keys, outbox, link, light and status. Every press passes through `onEdge`.
+
+import type { News } from '#protocol/device/frames.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import {
   type DeviceEvent,
-  type Downlink,
   type Identity,
   KEY_RED,
   type Key,
@@ -11,14 +12,15 @@ import {
 } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { Calls } from './calls.ts';
-import { type CommandHandlers, Commands } from './commands.ts';
 import { Debounce } from './debounce.ts';
 import { FlashLog } from './flash-log.ts';
 import { Indicator } from './indicator.ts';
 import { Link, type LinkHandlers } from './link.ts';
 import type { LinkState, Observer } from './observer.ts';
+import { Orders, type OrdersHandlers } from './orders.ts';
 import { LANE_RED, LANE_STATUS, Outbox } from './outbox.ts';
 import { Sender } from './sender.ts';
+import type { Instructed, LoadService } from './service.ts';
 import { FIRMWARE_VERSION, type Settings } from './settings.ts';
 import { BATTERY_NORMAL, type Reporter, Status } from './status.ts';
 
@@ -29,7 +31,7 @@ export const FAULT_STORAGE = 2;
 export const FAULT_OUTBOX_FULL = 3;
 export const FAULT_EXCEPTION = 4;
 
-export class Device implements LinkHandlers, CommandHandlers, Reporter {
+export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporter {
   hal: Hal;
   settings: Settings;
   observer: Observer;
@@ -41,13 +43,14 @@ export class Device implements LinkHandlers, CommandHandlers, Reporter {
   link: Link;
   sender: Sender;
   status: Status;
-  commands: Commands;
+  orders: Orders;
+  loadService: LoadService;
   indicator: Indicator;
   /** FaultKinds that were reported in this boot. */
   faults: number[];
   running: boolean;
 
-  constructor(hal: Hal, settings: Settings, observer: Observer) {
+  constructor(hal: Hal, settings: Settings, observer: Observer, loadService: LoadService) {
     this.hal = hal;
     this.settings = settings;
     this.observer = observer;
@@ -59,7 +62,8 @@ export class Device implements LinkHandlers, CommandHandlers, Reporter {
     this.link = new Link(hal, settings, this);
     this.sender = new Sender(hal, this.outbox, this.link);
     this.status = new Status(hal, this.link, this.outbox, settings.heartbeatMs, this);
-    this.commands = new Commands(hal, this);
+    this.orders = new Orders(hal, this);
+    this.loadService = loadService;
     this.indicator = new Indicator(hal, observer);
     this.faults = [];
     this.running = false;
@@ -92,7 +96,7 @@ export class Device implements LinkHandlers, CommandHandlers, Reporter {
     this.link.stop();
     this.sender.stop();
     this.status.stop();
-    this.commands.stop();
+    this.orders.stop();
     this.indicator.stop();
   }
 
@@ -169,14 +173,15 @@ export class Device implements LinkHandlers, CommandHandlers, Reporter {
     this.refresh(false);
   }
 
-  onDownlink(downlink: Downlink): void {
+  onDownlink(downlink: News): void {
     if (downlink.kind === 'receipt') {
       this.onReceipt(downlink);
     } else if (downlink.kind === 'progress') {
       this.calls.progress(downlink, this.hal.now());
       for (const news of downlink.calls) this.observer.news(news);
-    } else if (downlink.kind === 'command') {
-      this.commands.obey(downlink);
+    } else if (downlink.kind === 'instruction') {
+      const service = this.loadService();
+      if (service) service.instruct(this, downlink.frame);
     }
     this.refresh(false);
   }
@@ -193,7 +198,7 @@ export class Device implements LinkHandlers, CommandHandlers, Reporter {
     this.observer.settled(entry.identity, receipt.result);
     if (this.outbox.lost > 0) this.fault(FAULT_OUTBOX_FULL, this.outbox.lost);
     this.sender.pump();
-    this.commands.settled(entry.identity);
+    this.orders.settled(entry.identity);
   }
 
   /** Shows what is true now: when it has changed, or `again` because somebody has pressed. */
@@ -202,7 +207,7 @@ export class Device implements LinkHandlers, CommandHandlers, Reporter {
     const now = this.hal.now();
     const red = this.calls.red;
     const green = this.calls.green;
-    const locateUntil = this.commands.locateUntil;
+    const locateUntil = this.orders.locateUntil;
     const state = {
       red: red.view(now),
       green: green.view(now),

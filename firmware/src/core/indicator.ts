@@ -2,7 +2,7 @@
 import type { Hal } from '../hal.ts';
 import { Alarm } from './alarm.ts';
 import type { Observer } from './observer.ts';
-import { PATTERNS, type Pattern, type PatternName } from './patterns.ts';
+import { type PatternName, patternOf } from './patterns.ts';
 
 export interface IndicatorState {
   /** What each key's calls want shown; `idle` for nothing. */
@@ -14,19 +14,19 @@ export interface IndicatorState {
 }
 
 /** Red before green, any call before everything else, what stops a call from going out before what will. */
-export function choosePattern(state: IndicatorState): Pattern {
-  if (state.red !== 'idle') return PATTERNS[state.red];
-  if (state.green !== 'idle') return PATTERNS[state.green];
-  if (state.locating) return PATTERNS.locate;
-  if (!state.connected) return PATTERNS.no_network;
-  if (state.batteryLow) return PATTERNS.low_battery;
-  return PATTERNS.idle;
+export function choosePattern(state: IndicatorState): PatternName {
+  if (state.red !== 'idle') return state.red;
+  if (state.green !== 'idle') return state.green;
+  if (state.locating) return 'locate';
+  if (!state.connected) return 'no_network';
+  if (state.batteryLow) return 'low_battery';
+  return 'idle';
 }
 
 export class Indicator {
   hal: Hal;
   observer: Observer;
-  shown: Pattern | null;
+  shown: PatternName | null;
   alarm: Alarm;
 
   constructor(hal: Hal, observer: Observer) {
@@ -38,9 +38,10 @@ export class Indicator {
 
   /** Shows the pattern of `state` when it is another one, or `again` because somebody has pressed. */
   update(state: IndicatorState, again: boolean): void {
-    const pattern = choosePattern(state);
-    if (!again && pattern === this.shown) return;
-    this.shown = pattern;
+    const name = choosePattern(state);
+    if (!again && name === this.shown) return;
+    this.shown = name;
+    const pattern = patternOf(name);
     this.hal.show(pattern);
     this.observer.shown(pattern);
   }

@@ -1,7 +1,9 @@
 // Keeps one sealed session with the gateway alive: connects, proves, loses, waits, connects again.
+
+import type { News } from '#protocol/device/frames.ts';
 import { PENDING_RED } from '#protocol/device/password.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
-import type { Address, Downlink, Uplink } from '#protocol/messages.ts';
+import type { Address, Uplink } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { MqttClient, type MqttHandlers } from '../mqtt/client.ts';
 import type { ConnectOptions } from '../mqtt/packets.ts';
@@ -20,7 +22,7 @@ export interface LinkHandlers {
   /** CONNACK came: a new session, in which frames may be sent. */
   onOpen(): void;
   /** A downlink sealed for this session. */
-  onDownlink(downlink: Downlink): void;
+  onDownlink(downlink: News): void;
   /** After each change. `waiting` means that the session, if there was one, is gone. */
   onState(state: LinkState, reason: string): void;
 }

@@ -10,9 +10,9 @@ import {
   sameMac,
   sealedBytes,
 } from '#protocol/device/envelope.ts';
-import { decodeDownlink, encodeUplink } from '#protocol/device/frames.ts';
+import { decodeNews, encodeUplink, type News } from '#protocol/device/frames.ts';
 import { connectPassword } from '#protocol/device/password.ts';
-import type { Downlink, Session, Uplink } from '#protocol/messages.ts';
+import type { Session, Uplink } from '#protocol/messages.ts';
 import type { Settings } from './settings.ts';
 
 export class SealedSession {
@@ -69,7 +69,7 @@ export class SealedSession {
   }
 
   /** The downlink in `bytes`; null for a wrong seal, another session, a number that doesn't rise, or damage. */
-  open(bytes: Uint8Array): Downlink | null {
+  open(bytes: Uint8Array): News | null {
     const envelope = decodeEnvelope(bytes);
     if (envelope === null || envelope.keyVersion !== this.settings.keyVersion) return null;
     const session = envelope.session;
@@ -79,7 +79,7 @@ export class SealedSession {
     const expected = this.mac(PURPOSE_DOWN, envelope.number, envelope.frame);
     if (!sameMac(envelope.mac, expected)) return null;
     this.received = envelope.number;
-    return decodeDownlink(envelope.frame);
+    return decodeNews(envelope.frame);
   }
 
   mac(purpose: number, number: number, frame: ArrayLike<number>): Uint8Array {

@@ -1,5 +1,7 @@
 // What this firmware uses of the interpreter, under the interpreter's names. espruino.com/Reference
 
+import type { Service } from '../core/service.ts';
+
 declare global {
   const E: {
     toUint8Array(text: string): Uint8Array;
@@ -8,6 +10,9 @@ declare global {
     hwRand(): number;
     reboot(): void;
   };
+  const Modules: { removeCached(name: string): void };
+  /** In the service script: what `require` gives. */
+  const provide: (service: Service) => void;
   const getTime: () => number;
   const pinMode: (pin: number, mode: string) => void;
   const digitalWrite: (pin: number, value: number) => void;
@@ -27,6 +32,10 @@ declare global {
       memory(collect: false): { free: number };
     }
   }
+}
+
+export interface ServiceModule {
+  service: Service;
 }
 
 export interface FlashModule {

@@ -2,8 +2,10 @@
 import { Device } from '../core/device.ts';
 import type { Observer } from '../core/observer.ts';
 import { boardHal } from './hal.ts';
-import { deviceSettings, readFile } from './read-settings.ts';
+import { loadService } from './load-service.ts';
 import { Wifi } from './wifi.ts';
+
+const FILE = 'cb.json';
 
 const onConsole: Observer = {
   pressed: (identity, key) => console.log('pressed', identity.bootId, identity.seq, key),
@@ -14,14 +16,15 @@ const onConsole: Observer = {
 };
 
 function run(): void {
-  const file = readFile();
-  const settings = file ? deviceSettings(file) : null;
+  const file = require('Storage').readJSON(FILE, true);
+  const service = loadService();
+  const settings = file && service ? service.settingsOf(file) : null;
   if (!file || !settings) {
-    console.log('no settings: cb.json is missing or wrong');
+    console.log('no settings: cb.json or cbservice is missing or wrong');
     return;
   }
   const wifi = new Wifi();
-  const device = new Device(boardHal(wifi), settings, onConsole);
+  const device = new Device(boardHal(wifi), settings, onConsole, loadService);
   process.on('uncaughtException', (problem) => {
     console.log('exception', problem);
     device.recover();

@@ -1,6 +1,7 @@
 // Keeps the board in its Wi-Fi. The ESP32 tries about three times, then gives up until it is told again.
+
+import type { WifiSettings } from '../core/stored.d.ts';
 import type { WifiModule } from './interpreter.d.ts';
-import type { WifiSettings } from './settings-file.d.ts';
 
 const AGAIN_MS = 5000;
 

@@ -1,9 +1,7 @@
-// Reads the settings that provisioning has left in Storage.
+// The settings as provisioning has stored them: from JSON to what the device works with.
 import type { Address } from '#protocol/messages.ts';
 import { type Settings, standardSettings } from '../core/settings.ts';
-import type { FileAddress, SettingsFile } from './settings-file.d.ts';
-
-const FILE = 'cb.json';
+import type { FileAddress, SettingsFile } from '../core/stored.d.ts';
 
 function fromHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length / 2);
@@ -15,13 +13,8 @@ function address(file: FileAddress): Address {
   return { host: file.host, port: file.port, tls: false };
 }
 
-/** The file, or undefined when it is absent or not JSON. */
-export function readFile(): SettingsFile | undefined {
-  return require('Storage').readJSON(FILE, true);
-}
-
 /** The device's settings, or null when the file can't be right. */
-export function deviceSettings(file: SettingsFile): Settings | null {
+export function settingsOf(file: SettingsFile): Settings | null {
   if (!file.deviceId || !file.keyVersion || !file.main || !file.key) return null;
   if (file.key.length !== 64) return null;
   const spare = file.spare ? address(file.spare) : null;

@@ -1,0 +1,51 @@
+// What the gateway has ordered and isn't over yet: a button that is looked for, a restart that waits for its receipt.
+import { PENDING_NOTHING } from '#protocol/device/password.ts';
+import type { Identity } from '#protocol/messages.ts';
+import type { Hal } from '../hal.ts';
+import { Alarm } from './alarm.ts';
+import { isSame } from './identity.ts';
+
+/** A restart waits so long for the receipt of its result, in ms. */
+const RESTART_MS = 5000;
+
+export interface OrdersHandlers {
+  /** What waits in the outbox: PENDING_NOTHING, PENDING_GREEN or PENDING_RED. */
+  pending(): number;
+  restart(): void;
+}
+
+export class Orders {
+  handlers: OrdersHandlers;
+  locateUntil: number;
+  alarm: Alarm;
+  restartAfter: Identity | null;
+
+  constructor(hal: Hal, handlers: OrdersHandlers) {
+    this.handlers = handlers;
+    this.locateUntil = 0;
+    this.alarm = new Alarm(hal);
+    this.restartAfter = null;
+  }
+
+  /** Restarts when this event is receipted, or soon. */
+  planRestart(after: Identity | null): void {
+    this.restartAfter = after;
+    this.alarm.set(RESTART_MS, () => this.restart());
+  }
+
+  settled(identity: Identity): void {
+    if (this.restartAfter && isSame(this.restartAfter, identity)) this.restart();
+  }
+
+  /** Not while a press waits that came after the order: first it must get its receipt. */
+  restart(): void {
+    this.stop();
+    if (this.handlers.pending() === PENDING_NOTHING) this.handlers.restart();
+  }
+
+  /** Forgets a restart that is planned. */
+  stop(): void {
+    this.alarm.clear();
+    this.restartAfter = null;
+  }
+}

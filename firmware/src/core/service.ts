@@ -1,0 +1,27 @@
+// The service script: what is seldom needed, and therefore loaded only then. What it offers, and what it may touch.
+import type { DeviceEvent, Identity } from '#protocol/messages.ts';
+import type { Hal } from '../hal.ts';
+import type { Orders } from './orders.ts';
+import type { Settings } from './settings.ts';
+import type { SettingsFile } from './stored.d.ts';
+
+/** The device, as an instruction sees it. */
+export interface Instructed {
+  hal: Hal;
+  settings: Settings;
+  orders: Orders;
+  /** What waits in the outbox: PENDING_NOTHING, PENDING_GREEN or PENDING_RED. */
+  pending(): number;
+  /** Puts an event in the outbox; its identity, or null when there is no room. */
+  report(event: DeviceEvent): Identity | null;
+}
+
+export interface Service {
+  /** The device's settings, or null when the file can't be right. */
+  settingsOf(file: SettingsFile): Settings | null;
+  /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
+  instruct(device: Instructed, frame: Uint8Array): void;
+}
+
+/** Null when the script isn't there. */
+export type LoadService = () => Service | null;
