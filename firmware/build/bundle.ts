@@ -3,8 +3,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { aliasThis } from './alias-this.ts';
 import { unnameClasses } from './class-names.ts';
+import { shorten } from './shorten.ts';
 
 /** `isModule`: for `require`, which gives what the script hands to `provide`, and is a function already. */
 export async function bundle(entry: string, isModule = false): Promise<string> {
@@ -27,6 +27,6 @@ export async function bundle(entry: string, isModule = false): Promise<string> {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
   });
   const code = result.outputFiles[0]?.text ?? '';
-  const body = aliasThis(unnameClasses(code));
+  const body = shorten(unnameClasses(code));
   return isModule ? `function provide(service){exports['service']=service;}\n${body}` : body;
 }
