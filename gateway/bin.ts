@@ -118,6 +118,16 @@ program
   });
 
 program
+  .command('year')
+  .description('live simulated years of the firmware, and tell what did not hold in them')
+  .option('--seeds <count>', 'how many years', positive, 200)
+  .option('--from <seed>', 'the first seed', positive, 1)
+  .action(async (options) => {
+    const { runYears } = await import('#simulator/year/command.ts');
+    await runYears(options);
+  });
+
+program
   .command('bench')
   .description('measure, each figure beside its baseline in the same run')
   .argument('[name]', 'which benchmark; all when none is named')

@@ -1,0 +1,266 @@
+// One device through one simulated year: presses, power cuts, lost Wi-Fi, gateway outages, a battery that ages.
+import { Device } from '#firmware/src/core/device.ts';
+import type { Observer } from '#firmware/src/core/observer.ts';
+import { standardSettings } from '#firmware/src/core/settings.ts';
+import { SERVICE } from '#firmware/src/service/service.ts';
+import { KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
+import { type Random, randomOf } from '../scenario/random.ts';
+import { YearClock } from './clock.ts';
+import { Mains } from './mains.ts';
+import { ModelGateway, type PlatformMood } from './model-gateway.ts';
+import { Network, type Reach } from './network.ts';
+import { TornFlash } from './torn-flash.ts';
+import { Truth } from './truth.ts';
+import { YearHal } from './year-hal.ts';
+
+const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
+const POWER_ON = 1;
+const RESTART = 2;
+const DEVICE_ID = 'CB-YEAR';
+const KEY = { version: 1, secret: new Uint8Array(32).fill(9) };
+
+/** How often a year, on average. */
+const RATES = {
+  ...{ greenPress: 250, redPress: 40, bursts: 12, mainsLoss: 8, batteryPulled: 4, tornWrite: 12 },
+  ...{ wifiLoss: 40, gatewayOutage: 15, brokenLine: 60 },
+};
+
+export interface YearOptions {
+  seed: number;
+  /** Milliseconds; a year when it is left out. */
+  duration?: number;
+}
+
+export interface YearReport {
+  seed: number;
+  /** What did not hold; empty when all did. */
+  broken: string[];
+  presses: number;
+  boots: number;
+  attempts: number;
+  flashWrites: number;
+  /** Of the page that was erased most. */
+  mostErases: number;
+  heartbeats: number;
+}
+
+class Year {
+  readonly clock = new YearClock();
+  readonly flash = new TornFlash();
+  readonly mains = new Mains(this.clock);
+  readonly gateway: ModelGateway;
+  readonly network: Network;
+  readonly truth: Truth;
+  boots = 0;
+  givenUp = 0;
+  device: Device | null = null;
+  readonly #seed: number;
+  readonly #life: Random;
+  readonly #until: number;
+  #hal: YearHal | null = null;
+
+  constructor({ seed, duration = 365 * DAY }: YearOptions) {
+    this.#seed = seed;
+    this.#life = randomOf(seed, 'life');
+    this.#until = duration;
+    const { clock } = this;
+    this.gateway = new ModelGateway({
+      ...{ clock, deviceId: DEVICE_ID, key: KEY, mood: () => this.#mood() },
+    });
+    this.network = new Network(clock, (toDevice, hangUp) => this.gateway.answer(toDevice, hangUp));
+    this.truth = new Truth(this.gateway, () => clock.now);
+    this.flash.onPowerCut = () => this.#cutPower();
+  }
+
+  run(): YearReport {
+    this.#powerOn(POWER_ON);
+    this.#plan();
+    this.clock.runUntil(this.#until);
+    this.#calm();
+    this.clock.runUntil(this.#until + DAY);
+    this.#leave();
+    this.truth.settled(this.device?.outbox.entries.length ?? 0, this.givenUp);
+    this.#judgeWear();
+    const { truth, boots, network, flash, gateway } = this;
+    return {
+      ...{ seed: this.#seed, broken: truth.broken, presses: gateway.presses.size, boots },
+      ...{ attempts: network.attempts, flashWrites: flash.writes },
+      ...{ mostErases: Math.max(...flash.erases), heartbeats: gateway.heartbeats.length },
+    };
+  }
+
+  #plan(): void {
+    this.#often(RATES.greenPress, () => this.#press(KEY_GREEN));
+    this.#often(RATES.redPress, () => this.#press(KEY_RED));
+    this.#often(RATES.bursts, () => this.#burst());
+    this.#often(RATES.mainsLoss, () => this.#loseMains());
+    this.#often(RATES.batteryPulled, () => this.#cutPower());
+    this.#often(RATES.tornWrite, () => this.#tearNextWrite());
+    this.#often(RATES.wifiLoss, () => this.#loseWifi());
+    this.#often(RATES.gatewayOutage, () => this.#loseGateway());
+    this.#often(RATES.brokenLine, () => this.network.break(this.#isTrue(0.5)));
+  }
+
+  /** Everything works again, so that what waits can arrive. */
+  #calm(): void {
+    this.network.wifi = true;
+    this.network.gateway = 'up';
+    this.flash.budget = Number.POSITIVE_INFINITY;
+    if (!this.mains.isOn) this.mains.switch(true);
+    if (this.#hal === null || this.#hal.isOff) this.#powerOn(POWER_ON);
+  }
+
+  /** Poisson: a moment says nothing of the next one. */
+  #often(perYear: number, happen: () => void): void {
+    const wait = (-Math.log(1 - this.#life()) * 365 * DAY) / perYear;
+    const at = this.clock.now + wait;
+    if (at >= this.#until) return;
+    this.clock.at(at, () => {
+      happen();
+      this.#often(perYear, happen);
+    });
+  }
+
+  #press(key: Key): void {
+    const hal = this.#hal;
+    if (hal === null || hal.isOff) return;
+    hal.edge(key, true);
+    // In the middle of its handling the power may have failed.
+    if (hal.isOff) {
+      this.truth.torn.set(key, (this.truth.torn.get(key) as number) + 1);
+      return;
+    }
+    this.truth.made.set(key, (this.truth.made.get(key) as number) + 1);
+    this.clock.after(this.#between(60, 2 * SECOND), () => hal.edge(key, false));
+  }
+
+  /** Somebody in fear, or a child: now and then more than an outbox holds. */
+  #burst(): void {
+    const key = this.#isTrue(0.5) ? KEY_RED : KEY_GREEN;
+    const presses = this.#isTrue(0.2) ? 45 : this.#whole(3, 12);
+    for (let index = 0; index < presses; index++) {
+      this.clock.after(index * 3 * SECOND, () => this.#press(key));
+    }
+  }
+
+  #loseMains(): void {
+    if (!this.mains.isOn) return;
+    this.mains.switch(false);
+    const lasts = this.#isTrue(0.15)
+      ? this.#between(20 * HOUR, 60 * HOUR)
+      : this.#between(MINUTE, 5 * HOUR);
+    const hal = this.#hal;
+    const { leftMs } = this.mains;
+    if (leftMs < lasts) this.clock.after(leftMs, () => hal === this.#hal && this.#leave());
+    this.clock.after(lasts, () => {
+      this.mains.switch(true);
+      if (this.#hal?.isOff) this.#powerOn(POWER_ON);
+    });
+  }
+
+  /** Everything is pulled, and plugged in again soon. */
+  #cutPower(): void {
+    if (this.#hal?.isOff) return;
+    this.#leave();
+    this.clock.after(this.#between(SECOND, 10 * MINUTE), () => {
+      if (this.#hal?.isOff) this.#powerOn(POWER_ON);
+    });
+  }
+
+  /** The power fails at some byte of what is written or erased next. */
+  #tearNextWrite(): void {
+    this.flash.budget = this.#isTrue(0.2) ? this.#whole(0, 9_000) : this.#whole(0, 40);
+    this.#press(this.#isTrue(0.5) ? KEY_RED : KEY_GREEN);
+  }
+
+  #loseWifi(): void {
+    this.network.wifi = false;
+    this.network.break(this.#isTrue(0.5));
+    this.clock.after(this.#between(10 * SECOND, 8 * HOUR), () => {
+      this.network.wifi = true;
+    });
+  }
+
+  #loseGateway(): void {
+    const reach: Reach = this.#isTrue(0.5) ? 'refuses' : 'silent';
+    this.network.gateway = reach;
+    this.network.break(reach === 'refuses');
+    this.clock.after(this.#between(5 * SECOND, 6 * HOUR), () => {
+      this.network.gateway = 'up';
+    });
+  }
+
+  #powerOn(bootCause: number): void {
+    this.boots++;
+    this.flash.budget = Number.POSITIVE_INFINITY;
+    const { clock, network, flash, mains, truth } = this;
+    const hal = new YearHal({
+      ...{ clock, network, flash, bootCause, random: randomOf(this.#seed, `boot ${this.boots}`) },
+      health: () => mains.health(),
+      onShow: ({ name }) => truth.shown(name),
+      onRestart: () => {
+        this.#leave();
+        this.#powerOn(RESTART);
+      },
+      onException: (problem) => truth.tell(`exception: ${problem}`),
+    });
+    const address = { host: 'gateway', port: 1883, tls: false };
+    const settings = standardSettings(DEVICE_ID, KEY.secret, KEY.version, address, null);
+    // Every fourth year in the standard rhythm; the others go four times as fast.
+    if (this.#seed % 4 !== 0) {
+      settings.heartbeatMs = HOUR;
+      settings.keepaliveS = 300;
+    }
+    const observer: Observer = {
+      pressed: (identity, key) => !hal.isOff && truth.pressed(identity, key),
+      settled() {},
+      news() {},
+      shown() {},
+      link: (state) => state === 'connecting' && truth.connecting(network.attempts + 1),
+    };
+    this.#hal = hal;
+    this.device = new Device(hal, settings, observer, () => SERVICE);
+    this.device.start();
+  }
+
+  /** The power is gone. What a full outbox gave up is remembered. */
+  #leave(): void {
+    this.givenUp += this.device?.outbox.lost ?? 0;
+    this.#hal?.powerOff();
+  }
+
+  #mood(): PlatformMood {
+    const luck = this.#life();
+    const closeMs = this.#between(10 * MINUTE, 2 * HOUR);
+    if (luck < 0.05) return { acceptMs: null, answerMs: null, closeMs };
+    if (luck < 0.1)
+      return { acceptMs: this.#between(MINUTE, 20 * MINUTE), answerMs: null, closeMs };
+    const answerMs = this.#between(5 * SECOND, 2 * MINUTE);
+    return { acceptMs: this.#between(50, 3 * SECOND), answerMs, closeMs };
+  }
+
+  #judgeWear(): void {
+    const { truth, flash, boots, gateway } = this;
+    // An entry and its end for each press, a boot, some joined presses, and what turning a page copies.
+    const most = 6 * gateway.presses.size + 40 * boots + 1_000;
+    if (flash.writes > most) truth.tell(`${flash.writes} writes to flash, more than ${most}`);
+    if (Math.max(...flash.erases) > 60) truth.tell('a page of flash was erased more than 60 times');
+  }
+
+  #isTrue(probability: number): boolean {
+    return this.#life() < probability;
+  }
+
+  #between(least: number, most: number): number {
+    return least + this.#life() * (most - least);
+  }
+
+  #whole(least: number, most: number): number {
+    return Math.floor(this.#between(least, most + 1));
+  }
+}
+
+/** The same seed lives the same year. */
+export function liveYear(options: YearOptions): YearReport {
+  return new Year(options).run();
+}
