@@ -6,6 +6,9 @@ interface Due {
   call: (() => void) | null;
 }
 
+/** More at one moment is a loop that never ends. */
+const MOST_AT_ONCE = 10_000;
+
 export class YearClock {
   /** Milliseconds since the start. */
   now = 0;
@@ -28,12 +31,15 @@ export class YearClock {
     if (due !== null) (due as Due).call = null;
   }
 
-  /** Runs what is due until `moment`, and is then there. */
+  /** Runs what is due until `moment`, and is then there. Throws when time stands still. */
   runUntil(moment: number): void {
+    let atOnce = 0;
     for (;;) {
       const next = this.#heap[0];
       if (next === undefined || next.at > moment) break;
       this.#takeFirst();
+      atOnce = next.at === this.now ? atOnce + 1 : 0;
+      if (atOnce > MOST_AT_ONCE) throw new Error(`time stands still at ${this.now} ms`);
       this.now = next.at;
       next.call?.();
     }

@@ -44,6 +44,8 @@ export interface ModelGatewayParts {
   deviceId: string;
   key: SealKey;
   mood: () => PlatformMood;
+  /** True: this uplink gets no answer, as while a disk fails or a device is above its budget. */
+  ignores: () => boolean;
 }
 
 interface OpenCall extends CallNews {
@@ -140,6 +142,7 @@ export class ModelGateway {
       send({ kind: 'receipt', answers: number, identity, result: RECEIPT_STORED, reason: 0 });
       return;
     }
+    if (this.#parts.ignores()) return;
     const id = `${identity.bootId}/${identity.seq}`;
     const isKnown = this.#events.has(id);
     this.#events.add(id);

@@ -24,6 +24,7 @@ export class Truth {
   readonly #newest = new Map<Key, Identity>();
   readonly #gateway: ModelGateway;
   readonly #now: () => number;
+  #light: PatternName = 'idle';
   #hour = 0;
   #attemptsBefore = 0;
 
@@ -34,10 +35,13 @@ export class Truth {
 
   pressed(identity: Identity, key: Key): void {
     this.#newest.set(key, identity);
+    // What still shines must be true of this press too.
+    this.shown(this.#light);
   }
 
   /** The light never claims an acceptance that did not happen. */
   shown(name: PatternName): void {
+    this.#light = name;
     if (!CLAIMS.includes(name)) return;
     const isTrue = [KEY_RED, KEY_GREEN].some((key) => {
       const accepted = this.#gateway.accepted.get(key as Key);

@@ -22,7 +22,7 @@ const KEY = { version: 1, secret: new Uint8Array(32).fill(9) };
 /** How often a year, on average. */
 const RATES = {
   ...{ greenPress: 250, redPress: 40, bursts: 12, mainsLoss: 8, batteryPulled: 4, tornWrite: 12 },
-  ...{ wifiLoss: 40, gatewayOutage: 15, brokenLine: 60 },
+  ...{ wifiLoss: 40, gatewayOutage: 15, brokenLine: 60, badNight: 8 },
 };
 
 export interface YearOptions {
@@ -66,6 +66,7 @@ class Year {
     const { clock } = this;
     this.gateway = new ModelGateway({
       ...{ clock, deviceId: DEVICE_ID, key: KEY, mood: () => this.#mood() },
+      ignores: () => this.#isTrue(0.01),
     });
     this.network = new Network(clock, (toDevice, hangUp) => this.gateway.answer(toDevice, hangUp));
     this.truth = new Truth(this.gateway, () => clock.now);
@@ -98,6 +99,7 @@ class Year {
     this.#often(RATES.tornWrite, () => this.#tearNextWrite());
     this.#often(RATES.wifiLoss, () => this.#loseWifi());
     this.#often(RATES.gatewayOutage, () => this.#loseGateway());
+    this.#often(RATES.badNight, () => this.#badNight());
     this.#often(RATES.brokenLine, () => this.network.break(this.#isTrue(0.5)));
   }
 
@@ -188,6 +190,17 @@ class Year {
     this.clock.after(this.#between(5 * SECOND, 6 * HOUR), () => {
       this.network.gateway = 'up';
     });
+  }
+
+  /** Somebody presses while nothing gets through, and then the power fails too. */
+  #badNight(): void {
+    this.#loseWifi();
+    const presses = this.#whole(1, 4);
+    for (let index = 0; index < presses; index++) {
+      const key = this.#isTrue(0.7) ? KEY_RED : KEY_GREEN;
+      this.clock.after(this.#between(0, 10 * SECOND), () => this.#press(key));
+    }
+    this.clock.after(10 * SECOND, () => this.#cutPower());
   }
 
   #powerOn(bootCause: number): void {
