@@ -1,4 +1,5 @@
 // The benchmarks that there are, in the order in which all of them run.
+import { firmwareBenchmark } from './firmware.ts';
 import { intakeBenchmark } from './gateway-intake.ts';
 import { memoryBenchmark } from './gateway-memory.ts';
 import { pressBenchmark } from './gateway-press.ts';
@@ -15,5 +16,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   stormBenchmark,
   memoryBenchmark,
   restartBenchmark,
+  firmwareBenchmark,
   simulatorBenchmark,
 ];

@@ -19,7 +19,6 @@ import {
   STAGE_UNANSWERED,
 } from '#protocol/messages.ts';
 import { openEnvelope, openPassword, type SealKey, sealFrame } from '#protocol/seal.ts';
-import type { YearClock } from './clock.ts';
 import type { FarEnd } from './network.ts';
 
 const STORED = 1;
@@ -40,7 +39,8 @@ export interface PlatformMood {
 }
 
 export interface ModelGatewayParts {
-  clock: YearClock;
+  /** Milliseconds; real ones or those of a year. */
+  clock: { readonly now: number; after(milliseconds: number, call: () => void): unknown };
   deviceId: string;
   key: SealKey;
   mood: () => PlatformMood;
@@ -61,6 +61,7 @@ export class ModelGateway {
   /** Sealed wrongly, replayed, or not to be decoded. */
   refused = 0;
   newest: Session = { bootId: 0, connectNo: 0 };
+  onUplink: (uplink: ReceivedUplink) => void = () => {};
   readonly #parts: ModelGatewayParts;
   readonly #calls = new Map<Key, OpenCall>();
   readonly #events = new Set<string>();
@@ -136,6 +137,7 @@ export class ModelGateway {
     send: (downlink: Exclude<Downlink, { kind: 'unknown' }>) => void,
   ): void {
     const { event, identity } = uplink;
+    this.onUplink(uplink);
     if (event.kind === 'heartbeat') this.heartbeats.push(this.#parts.clock.now);
     if (identity === null) {
       if (event.kind !== 'heartbeat' || !event.asksReceipt) return;

@@ -1,0 +1,38 @@
+// The benchmark of the firmware: size, memory and speed of what goes onto a board, on the real interpreter where there is one.
+import { BUDGET_BYTES, buildFirmware, SERVICE_BUDGET_BYTES } from '#firmware/build/firmware.ts';
+import { findInterpreter } from '../board/interpreter.ts';
+import { boardEndurance, boardPresses, sealing } from './firmware-board.ts';
+import type { Benchmark, Measurement } from './model.ts';
+import { atMost } from './reach.ts';
+
+export const firmwareBenchmark: Benchmark = {
+  name: 'firmware',
+  title: 'size, variables and speed of the firmware on the Espruino interpreter',
+  measurements: (quick) => {
+    const interpreter = findInterpreter();
+    if (interpreter === undefined) return [size()];
+    const path = { interpreter, quick };
+    return [size(), boardPresses(path), boardEndurance(path), sealing(path)];
+  },
+};
+
+function size(): Measurement {
+  return {
+    title: 'size',
+    warmups: 0,
+    repetitions: 1,
+    metrics: [
+      { metric: 'main script', unit: 'bytes', of: 'main', reach: atMost(BUDGET_BYTES, 'bytes') },
+      {
+        metric: 'service script, loaded when needed',
+        ...{ unit: 'bytes', of: 'service', reach: atMost(SERVICE_BUDGET_BYTES, 'bytes') },
+      },
+    ],
+    prepare: async () => ({
+      ours: async () => {
+        const { main, service } = await buildFirmware();
+        return { main: main.bytes, service: service.bytes };
+      },
+    }),
+  };
+}
