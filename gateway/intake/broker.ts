@@ -73,6 +73,8 @@ export class Broker {
     this.#listeners = new Listeners({
       ...{ options, clock, refusals, meter },
       maxConnections: options.maxConnections ?? affordableConnections(),
+      // A turn accepts only one, so that a slice in each would make those behind it wait for all before them.
+      arrived: () => this.#arrivals.holdUp(),
       accept: (socket) => this.#accept(socket),
     });
     this.#aedes = new UnroutedAedes({

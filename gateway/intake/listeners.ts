@@ -28,6 +28,8 @@ export interface Ports {
 
 export interface ListenersParts extends DoorParts {
   maxConnections: number;
+  /** A connection came. */
+  arrived: () => void;
   /** A connection that is ready to be read. */
   accept: (socket: Socket) => void;
 }
@@ -97,7 +99,10 @@ export class Listeners {
     { host, port }: ListenAddress,
     accept: (socket: Socket) => void,
   ): Promise<number> {
-    const server = createServer({ noDelay: true }, accept);
+    const server = createServer({ noDelay: true }, (socket) => {
+      this.#parts.arrived();
+      accept(socket);
+    });
     await new Promise<void>((resolve, reject) => {
       const failed = ({ message }: Error) =>
         reject(new GatewayError('ADDRESS_UNAVAILABLE', `${what} on ${host}:${port}: ${message}`));
