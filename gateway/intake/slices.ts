@@ -1,17 +1,18 @@
 // Work in heaps, done a slice per turn of the event loop: who is connected already, and who only comes, is served between.
 
 const SLICE_MS = 5;
-/** However much is more urgent, a slice is done after this: nobody waits for ever. */
-const HELD_UP_MS = 45;
+/** A heap is held up for so long in all, however much is more urgent: nobody waits for ever. */
+const HELD_UP_MS = 3_000;
 
 export class Slices<T> {
   readonly #work: (one: T) => void;
   readonly #monotonic: () => number;
   #heap: T[] = [];
   #next = 0;
-  /** The last slice, or the first of the heap. */
-  #lastAt = 0;
+  #lastTurnAt = 0;
+  /** The turn that goes on has something more urgent. */
   #isHeldUp = false;
+  #heldUpMs = 0;
 
   constructor(work: (one: T) => void, monotonic: () => number) {
     this.#work = work;
@@ -21,13 +22,13 @@ export class Slices<T> {
   /** In the order of `add`, soon. */
   add(one: T): void {
     if (this.#heap.length === 0) {
-      this.#lastAt = this.#monotonic();
+      this.#lastTurnAt = this.#monotonic();
       setImmediate(() => this.#turn());
     }
     this.#heap.push(one);
   }
 
-  /** This turn has something more urgent: the next slice waits for one that has not, as long as it may. */
+  /** This turn has something more urgent: the next slice waits for a turn that has not, as long as it may. */
   holdUp(): void {
     this.#isHeldUp = true;
   }
@@ -38,19 +39,21 @@ export class Slices<T> {
 
   #turn(): void {
     const now = this.#monotonic();
-    if (!this.#isHeldUp || now - this.#lastAt >= HELD_UP_MS) this.#slice(now + SLICE_MS);
+    if (this.#isHeldUp) this.#heldUpMs += now - this.#lastTurnAt;
+    if (!this.#isHeldUp || this.#heldUpMs >= HELD_UP_MS) this.#slice(now + SLICE_MS);
     this.#isHeldUp = false;
     if (this.size > 0) {
+      this.#lastTurnAt = this.#monotonic();
       setImmediate(() => this.#turn());
       return;
     }
     this.#heap = [];
     this.#next = 0;
+    this.#heldUpMs = 0;
   }
 
   #slice(until: number): void {
     do this.#work(this.#heap[this.#next++] as T);
     while (this.size > 0 && this.#monotonic() < until);
-    this.#lastAt = this.#monotonic();
   }
 }

@@ -25,3 +25,37 @@ it('a heap is done in its order, a slice per turn, also what is added meanwhile'
   await settle();
   expect(done.at(-1)).toBe(8);
 });
+
+it('what is more urgent holds a heap up, turn by turn, but for three seconds in all', async () => {
+  let now = 0;
+  const done: number[] = [];
+  const slices = new Slices<number>(
+    (one) => {
+      done.push(one);
+      now += 5;
+    },
+    () => now,
+  );
+  const turn = async (tookMs: number, isUrgent: boolean) => {
+    now += tookMs;
+    if (isUrgent) slices.holdUp();
+    await settle();
+  };
+  for (let n = 1; n <= 6; n++) slices.add(n);
+  await turn(1_000, true);
+  expect(done).toEqual([]);
+  await turn(1, false);
+  expect(done).toEqual([1]);
+  await turn(1_999, true);
+  expect(done).toEqual([1]);
+  await turn(1, true);
+  await turn(1, true);
+  expect(done).toEqual([1, 2, 3]);
+  for (let n = 0; n < 3; n++) await turn(0, false);
+  expect([done.at(-1), slices.size]).toEqual([6, 0]);
+  slices.add(7);
+  await turn(2_999, true);
+  expect(done.at(-1)).toBe(6);
+  await turn(0, false);
+  expect(done.at(-1)).toBe(7);
+});
