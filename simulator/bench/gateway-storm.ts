@@ -28,7 +28,7 @@ interface Size {
 export const stormBenchmark: Benchmark = {
   name: 'storm',
   title:
-    '15,000 devices reconnect at once, 150 with a red press; baseline: none says so in CONNECT',
+    '15,000 devices reconnect at once, 150 with a red press, each timed from its own connect(); baseline: none says so in CONNECT',
   measurements: (quick) => {
     const size: Size = quick ? { devices: 600, red: 6 } : { devices: 15_000, red: 150 };
     return [
@@ -38,12 +38,17 @@ export const stormBenchmark: Benchmark = {
         repetitions: quick ? 1 : 3,
         metrics: [
           {
-            metric: 'red accepted, p99, as a share of the time until all devices are back',
+            metric: 'red accepted, p99, as a share of the time until every device is back',
             ...{ unit: '', of: 'share', ...(quick ? {} : { reach: atMost(0.25, '') }) },
           },
           { metric: '… red press → platform accepted, p50', unit: 'ms', of: 'p50' },
           { metric: '… red press → platform accepted, p99', unit: 'ms', of: 'p99' },
-          { metric: '… until all devices are back', unit: 'ms', of: 'allBackMs' },
+          { metric: '… until every device is back', unit: 'ms', of: 'everyMs' },
+          {
+            metric: '… from the first connect() to the last one back',
+            unit: 'ms',
+            of: 'allBackMs',
+          },
           {
             metric: `… devices back within ${GIVE_UP_MS / 1e3} s`,
             ...{ unit: '', of: 'back', ...(quick ? {} : { reach: atLeast(size.devices, '') }) },
@@ -87,8 +92,10 @@ async function raise(scope: Scope, size: Size, tellsPending: boolean): Promise<F
   const back = stormed.reduce((sum, { connected }) => sum + connected, 0);
   // When some are still away, they will take longer than this.
   const lastMs = Math.max(...stormed.map((one) => one.lastBackMs));
-  const allBackMs = back === size.devices ? lastMs : GIVE_UP_MS;
+  const longestMs = Math.max(...stormed.map((one) => one.longestMs));
+  const [allBackMs, everyMs] =
+    back === size.devices ? [lastMs, longestMs] : [GIVE_UP_MS, GIVE_UP_MS];
   const [p50, p99] = [percentile(took, 0.5), percentile(took, 0.99)];
   const memoryMb = (await gateway.call<number>('resident')) / 1e6;
-  return { p50, p99, back, allBackMs, share: p99 / allBackMs, memoryMb };
+  return { p50, p99, back, everyMs, allBackMs, share: p99 / everyMs, memoryMb };
 }

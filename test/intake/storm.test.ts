@@ -54,6 +54,28 @@ describe('a storm of CONNECTs', () => {
     expect(bench.gateway.intake.status()).toMatchObject({ waiting: 0, unconnected: 0 });
   });
 
+  it('looks at everybody who waits to be accepted before it serves who says nothing of red', async () => {
+    const all = ids(301);
+    const admitted: string[] = [];
+    const bench = await startBench(all, {}, ({ journal }) => ({
+      journal: wrap(journal, {
+        renewSession: (deviceId, session) => {
+          admitted.push(deviceId);
+          return journal.renewSession(deviceId, session);
+        },
+      }),
+    }));
+    const { mqttPort: port } = bench.gateway;
+    const devices = all.map((id) => device(id));
+    const red = devices.at(-1) as RawDevice;
+    // All at once: the red one is the last that the kernel hands on.
+    const pending = (one: RawDevice) => (one === red ? PENDING_RED : PENDING_NOTHING);
+    await Promise.all(devices.map((one) => storm(one, port, pending(one))));
+    await Promise.all(devices.map((one) => one.until(() => isBack(one))));
+    expect(admitted).toHaveLength(all.length);
+    expect(admitted.indexOf(red.deviceId)).toBeLessThan(all.length / 4);
+  });
+
   it('lets green in before those with nothing', async () => {
     const all = ids(60);
     const bench = await startSlow(all);
