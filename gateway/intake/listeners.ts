@@ -34,8 +34,8 @@ export interface ListenersParts extends DoorParts {
   accept: (socket: Socket) => void;
 }
 
-/** As many as the kernel allows (its default limit): a district that connects at once should not be turned away. */
-const BACKLOG = 4_096;
+/** As many as the kernel allows (net.core.somaxconn): whom it drops, TCP brings back 1 s or 3 s later. */
+const BACKLOG = 65_535;
 
 export class Listeners {
   readonly #parts: ListenersParts;
