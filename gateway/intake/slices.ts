@@ -1,8 +1,10 @@
 // Work in heaps, done a slice per turn of the event loop: who is connected already, and who only comes, is served between.
 
 const SLICE_MS = 5;
-/** A heap is held up for so long in all, however much is more urgent: nobody waits for ever. */
+/** A heap is held up for so long, however much is more urgent: nobody waits for ever. */
 const HELD_UP_MS = 3_000;
+/** And from then on for so long between two slices. */
+const HELD_UP_BETWEEN_MS = 10;
 
 export class Slices<T> {
   readonly #work: (one: T) => void;
@@ -40,7 +42,9 @@ export class Slices<T> {
   #turn(): void {
     const now = this.#monotonic();
     if (this.#isHeldUp) this.#heldUpMs += now - this.#lastTurnAt;
-    if (!this.#isHeldUp || this.#heldUpMs >= HELD_UP_MS) this.#slice(now + SLICE_MS);
+    const isEnough = this.#heldUpMs >= HELD_UP_MS;
+    if (isEnough) this.#heldUpMs = HELD_UP_MS - HELD_UP_BETWEEN_MS;
+    if (isEnough || !this.#isHeldUp) this.#slice(now + SLICE_MS);
     this.#isHeldUp = false;
     if (this.size > 0) {
       this.#lastTurnAt = this.#monotonic();

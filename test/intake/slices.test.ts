@@ -26,7 +26,7 @@ it('a heap is done in its order, a slice per turn, also what is added meanwhile'
   expect(done.at(-1)).toBe(8);
 });
 
-it('what is more urgent holds a heap up, turn by turn, but for three seconds in all', async () => {
+it('what is more urgent holds a heap up, turn by turn, but for three seconds, then 10 ms between slices', async () => {
   let now = 0;
   const done: number[] = [];
   const slices = new Slices<number>(
@@ -49,6 +49,9 @@ it('what is more urgent holds a heap up, turn by turn, but for three seconds in 
   await turn(1_999, true);
   expect(done).toEqual([1]);
   await turn(1, true);
+  expect(done).toEqual([1, 2]);
+  await turn(9, true);
+  expect(done).toEqual([1, 2]);
   await turn(1, true);
   expect(done).toEqual([1, 2, 3]);
   for (let n = 0; n < 3; n++) await turn(0, false);
