@@ -11,4 +11,8 @@ export const LIGHT_SAYS: Record<PatternName, string> = {
   no_network: 'no connection to the service',
   low_battery: 'plug in the charger',
   locate: 'the service is looking for this button',
+  provisioning: 'not set up: it calls nobody yet',
+  self_test: 'a test: the next press of a key calls nobody',
+  self_test_ok: 'the test went well',
+  self_test_failed: 'something in the button needs looking at',
 };

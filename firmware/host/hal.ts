@@ -36,7 +36,8 @@ export class HostHal implements Hal {
   private readonly started = performance.now();
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly sockets = new Set<TcpSocket>();
-  private onEdge: ((key: Key, down: boolean) => void) | null = null;
+  private readonly down = new Set<Key>();
+  private onEdge: ((key: Key, down: boolean, at: number) => void) | null = null;
   private off = false;
 
   constructor(options: HostOptions = {}) {
@@ -46,7 +47,14 @@ export class HostHal implements Hal {
 
   /** One edge of a key, at once. */
   edge(key: Key, down: boolean): void {
-    if (!this.off) this.onEdge?.(key, down);
+    this.hold(key, down);
+    if (!this.off) this.onEdge?.(key, down, this.now());
+  }
+
+  /** A key that is down before the power comes on gives no edge. */
+  hold(key: Key, down: boolean): void {
+    if (down) this.down.add(key);
+    else this.down.delete(key);
   }
 
   /** Down and up in the same moment. The firmware takes the next press of that key 25 ms later. */
@@ -92,8 +100,12 @@ export class HostHal implements Hal {
     return createHash('sha256').update(bytes).digest();
   }
 
-  watchKeys(onEdge: (key: Key, down: boolean) => void): void {
+  watchKeys(onEdge: (key: Key, down: boolean, at: number) => void): void {
     this.onEdge = onEdge;
+  }
+
+  keyDown(key: Key): boolean {
+    return this.down.has(key);
   }
 
   show(pattern: Pattern): void {

@@ -54,8 +54,13 @@ export interface Hal {
   /** 0 ≤ n < 1 */
   random(): number;
   sha256: Sha256;
-  /** Raw edges of both keys, from now on; chatter included. */
-  watchKeys(onEdge: (key: Key, down: boolean) => void): void;
+  /**
+   * Raw edges of both keys, chatter included, also those that the hardware has kept since the HAL was made.
+   * `at` is when it happened, by `now`: an edge may be told late, while the script was busy.
+   */
+  watchKeys(onEdge: (key: Key, down: boolean, at: number) => void): void;
+  /** Whether a key is down at this moment. */
+  keyDown(key: Key): boolean;
   /** Shows a pattern on light and buzzer, from its start, until the next one. Never throws. */
   show(pattern: Pattern): void;
   /** Never throws, calls no handler before it returns. */

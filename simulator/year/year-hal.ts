@@ -28,7 +28,8 @@ export class YearHal implements Hal {
   readonly #parts: YearHalParts;
   readonly #bootedAt: number;
   #isOff = false;
-  #onEdge: (key: Key, down: boolean) => void = () => {};
+  readonly #down = new Set<Key>();
+  #onEdge: (key: Key, down: boolean, at: number) => void = () => {};
 
   constructor(parts: YearHalParts) {
     this.#parts = parts;
@@ -46,7 +47,9 @@ export class YearHal implements Hal {
   }
 
   edge(key: Key, down: boolean): void {
-    this.#guard(() => this.#onEdge(key, down));
+    if (down) this.#down.add(key);
+    else this.#down.delete(key);
+    this.#guard(() => this.#onEdge(key, down, this.now()));
   }
 
   now(): number {
@@ -70,8 +73,12 @@ export class YearHal implements Hal {
     return createHash('sha256').update(bytes).digest();
   }
 
-  watchKeys(onEdge: (key: Key, down: boolean) => void): void {
+  watchKeys(onEdge: (key: Key, down: boolean, at: number) => void): void {
     this.#onEdge = onEdge;
+  }
+
+  keyDown(key: Key): boolean {
+    return this.#down.has(key);
   }
 
   show(pattern: Pattern): void {

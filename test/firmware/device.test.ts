@@ -269,9 +269,11 @@ test('a reboot never comes between a press and its receipt', () => {
   expect(event).toMatchObject({ outcome: OUTCOME_FAILED });
 });
 
-test('other commands are answered as unsupported, a configuration is ignored', () => {
+const ROTATE = { kind: 'rotate_key' as const, keyVersion: 2, nonce: new Uint8Array(16) };
+
+test('a command that is not known is answered as unsupported, a configuration is ignored', () => {
   const { hal, gateway } = connected();
-  gateway.send({ kind: 'command', commandId: 7, action: { kind: 'self_test' } });
+  gateway.send({ kind: 'command', commandId: 7, action: ROTATE });
   gateway.send({
     kind: 'configuration',
     revision: 3,

@@ -1,8 +1,9 @@
 // The light tells the truth: what a device shows, for every story of presses, receipts and news.
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { choosePattern, type IndicatorState } from '#firmware/src/core/indicator.ts';
-import { type PatternName, patternOf } from '#firmware/src/core/patterns.ts';
+import { DARK, type PatternName, patternOf } from '#firmware/src/core/patterns.ts';
 import {
   KEY_GREEN,
   KEY_RED,
@@ -193,7 +194,8 @@ describe('after a new connection', () => {
 
 const names: PatternName[] = [
   ...(['idle', 'pressed', 'stored', 'accepted', 'answered', 'unreached'] as const),
-  ...(['no_network', 'low_battery', 'locate'] as const),
+  ...(['no_network', 'low_battery', 'locate', 'provisioning'] as const),
+  ...(['self_test', 'self_test_ok', 'self_test_failed'] as const),
 ];
 const ofKey = fc.constantFrom<PatternName[]>(
   ...(['idle', 'pressed', 'stored', 'accepted', 'answered', 'unreached'] as const).map(
@@ -203,6 +205,8 @@ const ofKey = fc.constantFrom<PatternName[]>(
 const anyState: fc.Arbitrary<IndicatorState> = fc.record({
   red: ofKey as fc.Arbitrary<PatternName>,
   green: ofKey as fc.Arbitrary<PatternName>,
+  selfTest: fc.constantFrom<PatternName[]>('idle', 'self_test', 'self_test_ok', 'self_test_failed'),
+  provisioning: fc.boolean(),
   locating: fc.boolean(),
   connected: fc.boolean(),
   batteryLow: fc.boolean(),
@@ -214,15 +218,56 @@ test('red outranks green, any call outranks everything else', () => {
       const shown = choosePattern(state);
       if (state.red !== 'idle') expect(shown).toBe(state.red);
       else if (state.green !== 'idle') expect(shown).toBe(state.green);
+      else if (state.selfTest !== 'idle') expect(shown).toBe(state.selfTest);
+      else if (state.provisioning) expect(shown).toBe('provisioning');
       else if (!state.connected && !state.locating) expect(shown).toBe('no_network');
       else if (state.batteryLow && !state.locating) expect(shown).toBe('low_battery');
     }),
   );
 });
 
-test('every pattern differs from every other in its light, and can be played', () => {
-  const lights = names.map((name) => JSON.stringify(patternOf(name).light));
-  expect(new Set(lights).size).toBe(names.length);
+/** Lit and dark in turn, in ms, as somebody sees it who can't tell red from green. */
+function rhythmOf(name: PatternName): number[] {
+  const { light } = patternOf(name);
+  const rhythm: number[] = [];
+  for (let i = 0; i < light.length; i += 2) {
+    const isLit = light[i] !== DARK;
+    // Lit comes first in every pattern.
+    if (isLit === (rhythm.length % 2 === 1)) rhythm[rhythm.length - 1]! += light[i + 1]!;
+    else rhythm.push(light[i + 1]!);
+  }
+  const half = rhythm.length / 2;
+  const isTwice = half % 2 === 0 && rhythm.slice(half).every((ms, i) => ms === rhythm[i]);
+  return half > 0 && isTwice ? rhythm.slice(0, half) : rhythm;
+}
+
+function differ(one: number[], other: number[]): boolean {
+  if (one.length !== other.length) return true;
+  return one.some((ms, i) => Math.max(ms, other[i]!) >= 1.5 * Math.min(ms, other[i]!));
+}
+
+test('every pattern differs from every other in its rhythm, whoever cannot tell red from green', () => {
+  for (const one of names) {
+    for (const other of names) {
+      if (one !== other) expect([one, other, differ(rhythmOf(one), rhythmOf(other))][2]).toBe(true);
+    }
+  }
+});
+
+test('the README explains every pattern, and no other', () => {
+  const readme = readFileSync(new URL('../../firmware/README.md', import.meta.url), 'utf8');
+  const source = readFileSync(
+    new URL('../../firmware/src/core/patterns.ts', import.meta.url),
+    'utf8',
+  );
+  const section = readme.split('## What light and buzzer tell')[1]!.split('\n## ')[0]!;
+  const documented = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1]);
+  const shown = [...source.matchAll(/case '(\w+)':/g)].map((row) => row[1]);
+  expect(documented.sort()).toEqual(shown.sort());
+  expect([...names].sort()).toEqual(shown);
+});
+
+test('every pattern can be played', () => {
   for (const name of names) {
     const { light, buzzer, rounds } = patternOf(name);
     expect((light.length % 2) + (buzzer.length % 2)).toBe(0);

@@ -13,8 +13,8 @@ const RED_PIN = 12;
 
 /** Keys that the console can press. What it costs is not the firmware's. */
 const PRELUDE =
-  'var keys={};global.setWatch=function(f,p){keys[p]=f;return 1};' +
-  `global.red=function(){keys[${RED_PIN}]({state:false});keys[${RED_PIN}]({state:true})};` +
+  'var keys={};global.digitalRead=function(){return 1};global.setWatch=function(f,p){keys[p]=f;return 1};' +
+  `global.red=function(){keys[${RED_PIN}]({state:false,time:getTime()});keys[${RED_PIN}]({state:true,time:getTime()})};` +
   'var before=process.memory().usage;' +
   'global.vars=function(){print("variables",process.memory().usage-before,"!")};';
 

@@ -122,9 +122,13 @@ export class FakeHal implements Hal {
   /** Called with each new socket, after `connect` has returned. */
   onConnect: ((socket: FakeSocket) => void) | null = null;
   restarts = 0;
+  /** A BootCause of callbutton.proto: power on. */
+  cause = 1;
+  /** Keys that are down: without an edge when they were before the start. */
+  readonly held = new Set<Key>();
   private timers: Due[] = [];
   private order = 0;
-  private onEdge: (key: Key, down: boolean) => void = () => {};
+  private onEdge: (key: Key, down: boolean, at: number) => void = () => {};
 
   constructor(flash: Flash = new FakeFlash()) {
     this.flash = flash;
@@ -149,8 +153,11 @@ export class FakeHal implements Hal {
     this.edge(key, false);
   }
 
-  edge(key: Key, down: boolean): void {
-    this.onEdge(key, down);
+  /** An edge, told at once or after the time `at` when it happened. */
+  edge(key: Key, down: boolean, at: number = this.now()): void {
+    if (down) this.held.add(key);
+    else this.held.delete(key);
+    this.onEdge(key, down, at);
   }
 
   get socket(): FakeSocket {
@@ -184,8 +191,12 @@ export class FakeHal implements Hal {
     return this.chance;
   }
 
-  watchKeys(onEdge: (key: Key, down: boolean) => void): void {
+  watchKeys(onEdge: (key: Key, down: boolean, at: number) => void): void {
     this.onEdge = onEdge;
+  }
+
+  keyDown(key: Key): boolean {
+    return this.held.has(key);
   }
 
   show(pattern: { name: PatternName }): void {
@@ -204,7 +215,7 @@ export class FakeHal implements Hal {
   }
 
   bootCause(): number {
-    return 1;
+    return this.cause;
   }
 
   restart(): void {

@@ -1,6 +1,6 @@
 // One key's contact: tells presses from chatter. The first down-edge counts at once.
 
-/** So long must a key have been up before it can be pressed again. */
+/** So long must a key have been quiet before it can be pressed again. */
 export const UP_MS = 25;
 
 /**
@@ -11,20 +11,32 @@ export class Debounce {
   down: boolean;
   /** Time of the last edge; null before the first. */
   edgeAt: number | null;
+  /** Down since then, short flickers not counted. Means nothing while up. */
+  since: number;
+  /** Was found to be stuck, and wasn't pressed anew since. */
+  stuck: boolean;
 
   constructor() {
     this.down = false;
     this.edgeAt = null;
+    this.since = 0;
+    this.stuck = false;
   }
 
   /**
-   * Takes one raw edge at `now` ms; true when it is a press. A down-edge after a down-edge means that
-   * the up-edge between was lost by the hardware: when all was quiet for 25 ms it counts too.
+   * Takes one raw edge that happened at `at` ms; true when it is a press. A down-edge after a down-edge means
+   * that the up-edge between was lost by the hardware: when all was quiet for 25 ms it counts too.
    */
-  edge(down: boolean, now: number): boolean {
-    const quiet = this.edgeAt === null || now - this.edgeAt >= UP_MS;
-    this.edgeAt = now;
+  edge(down: boolean, at: number): boolean {
+    // Up while it is up: it closed, and bounced in the moment when the hardware looked. The edge that follows counts.
+    if (!down && !this.down) return false;
+    // A clock that goes back must not swallow a press.
+    const quiet = this.edgeAt === null || Math.abs(at - this.edgeAt) >= UP_MS;
+    this.edgeAt = at;
     this.down = down;
-    return down && quiet;
+    if (!down || !quiet) return false;
+    this.since = at;
+    this.stuck = false;
+    return true;
   }
 }

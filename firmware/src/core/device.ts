@@ -12,9 +12,9 @@ import {
 } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { Calls } from './calls.ts';
-import { Debounce } from './debounce.ts';
 import { FlashLog } from './flash-log.ts';
 import { Indicator } from './indicator.ts';
+import { Keys, type KeysHandlers } from './keys.ts';
 import { Link, type LinkHandlers } from './link.ts';
 import type { LinkState, Observer } from './observer.ts';
 import { Orders, type OrdersHandlers } from './orders.ts';
@@ -23,29 +23,35 @@ import { Sender } from './sender.ts';
 import type { Instructed, LoadService } from './service.ts';
 import { FIRMWARE_VERSION, type Settings } from './settings.ts';
 import { BATTERY_NORMAL, type Reporter, Status } from './status.ts';
+import { RESULT_MS, TestMode } from './test-mode.ts';
 
 export type { LinkState, Observer } from './observer.ts';
 export type { Limits, Settings } from './settings.ts';
 
+export const FAULT_KEY_STUCK = 1;
 export const FAULT_STORAGE = 2;
 export const FAULT_OUTBOX_FULL = 3;
 export const FAULT_EXCEPTION = 4;
 
-export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporter {
+export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instructed, Reporter {
   hal: Hal;
   settings: Settings;
   observer: Observer;
   log: FlashLog;
   outbox: Outbox;
   calls: Calls;
-  redKey: Debounce;
-  greenKey: Debounce;
+  keys: Keys;
   link: Link;
   sender: Sender;
   status: Status;
   orders: Orders;
   loadService: LoadService;
   indicator: Indicator;
+  test: TestMode;
+  /** The console is writing settings. */
+  provisioning: boolean;
+  /** Presses that came before the outbox was open; null from then on. */
+  early: Key[] | null;
   /** FaultKinds that were reported in this boot. */
   faults: number[];
   running: boolean;
@@ -57,28 +63,40 @@ export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporte
     this.log = new FlashLog(hal.flash, hal.sha256);
     this.outbox = new Outbox(this.log);
     this.calls = new Calls(settings.limits);
-    this.redKey = new Debounce();
-    this.greenKey = new Debounce();
+    this.keys = new Keys(hal, this);
     this.link = new Link(hal, settings, this);
     this.sender = new Sender(hal, this.outbox, this.link);
     this.status = new Status(hal, this.link, this.outbox, settings.heartbeatMs, this);
     this.orders = new Orders(hal, this);
     this.loadService = loadService;
     this.indicator = new Indicator(hal, observer);
+    this.test = new TestMode(hal);
+    this.provisioning = false;
+    this.early = [];
     this.faults = [];
     this.running = false;
   }
 
-  /** Begins a new boot: takes over what waits in flash, watches the keys, connects. Once per HAL. */
+  /** Begins a new boot: watches the keys, takes over what waits in flash, connects. Once per HAL. */
   start(): void {
     this.running = true;
+    this.hal.watchKeys((key, down, at) => this.onEdge(key, down, at));
+    this.keys.start();
+    this.begin();
+  }
+
+  begin(): void {
     const kept = this.log.open();
+    this.link.bootId = this.log.bootId;
     this.outbox.restore();
     for (const press of this.log.presses) {
-      this.calls.forKey(press.key).pressed(press.identity, this.hal.now(), false);
+      if (press.test) this.test.remember(press.identity);
+      else this.calls.forKey(press.key).pressed(press.identity, this.hal.now(), false);
     }
-    this.hal.watchKeys((key, down) => this.onEdge(key, down));
+    const early = this.early;
+    this.early = null;
     this.refresh(true);
+    if (early) for (const key of early) this.press(key);
     this.report({
       kind: 'boot',
       cause: this.hal.bootCause(),
@@ -87,7 +105,9 @@ export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporte
     });
     if (!kept) this.fault(FAULT_STORAGE, 0);
     this.status.start();
-    this.link.start(this.log.bootId);
+    this.link.attempt();
+    const service = this.keys.green.down ? this.loadService() : null;
+    if (service) service.awaitGesture(this);
   }
 
   /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */
@@ -97,35 +117,70 @@ export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporte
     this.sender.stop();
     this.status.stop();
     this.orders.stop();
+    this.keys.alarm.clear();
+    this.test.alarm.clear();
     this.indicator.stop();
   }
 
-  /** After an exception that nobody caught: a new session, and every timer anew. */
+  /**
+   * After an exception that nobody caught: a new session, and every timer anew. The session goes first, so that
+   * what waits is sent again, whatever else fails once more.
+   */
   recover(): void {
+    if (this.early) this.begin();
+    else this.link.drop('exception');
     this.fault(FAULT_EXCEPTION, 0);
-    this.link.drop('exception');
-    this.status.start();
     this.refresh(false);
+    this.status.start();
   }
 
-  onEdge(key: Key, down: boolean): void {
+  /** What may fail without harm to a press: light and console. Reported later, because flash comes first. */
+  attempt(step: () => void): void {
+    try {
+      step();
+    } catch {
+      if (!this.faults.includes(FAULT_EXCEPTION)) {
+        this.hal.after(0, () => this.fault(FAULT_EXCEPTION, 0));
+      }
+    }
+  }
+
+  onEdge(key: Key, down: boolean, at: number): void {
     if (!this.running) return;
-    const contact = key === KEY_RED ? this.redKey : this.greenKey;
-    if (contact.edge(down, this.hal.now())) this.press(key);
+    if (this.keys.edge(key, down, at)) this.press(key);
+  }
+
+  onStuck(key: Key): void {
+    this.status.lastError = FAULT_KEY_STUCK;
+    this.report({ kind: 'fault', faultKind: FAULT_KEY_STUCK, detail: key });
+  }
+
+  /** Test mode and the checks of the hardware: 'ok', or what failed. */
+  startTest(): string {
+    const service = this.loadService();
+    return service ? service.selfTest(this) : 'service';
   }
 
   /** Memory, light, flash, network: in this order, so that neither flash nor network delays the light. */
   press(key: Key): void {
+    if (this.early) {
+      this.early.push(key);
+      this.attempt(() => this.indicator.show('pressed'));
+      return;
+    }
     const now = this.hal.now();
-    const added = this.outbox.addPress(key, false, now);
+    // A test takes no room that a real press needs.
+    const test = !this.outbox.isFull() && this.test.takes(key, now);
+    const added = this.outbox.addPress(key, test, now);
     const entry = added.entry;
     if (added.dropped) this.calls.green.receipted(added.dropped.identity, RECEIPT_REJECTED, true);
-    this.calls.forKey(key).pressed(entry.identity, now, true);
+    if (test) this.test.remember(entry.identity);
+    else this.calls.forKey(key).pressed(entry.identity, now, true);
     if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
     this.refresh(true);
     if (added.refused) return;
     const kept = this.outbox.keep(entry);
-    this.observer.pressed(entry.identity, key);
+    this.attempt(() => this.observer.pressed(entry.identity, key));
     if (!kept) this.fault(FAULT_STORAGE, 0);
     if (key === KEY_RED) this.link.hurry();
     this.sender.pump();
@@ -169,7 +224,7 @@ export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporte
       this.sender.stop();
       this.calls.sessionEnded();
     }
-    this.observer.link(state, reason);
+    this.attempt(() => this.observer.link(state, reason));
     this.refresh(false);
   }
 
@@ -177,8 +232,12 @@ export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporte
     if (downlink.kind === 'receipt') {
       this.onReceipt(downlink);
     } else if (downlink.kind === 'progress') {
+      const told = downlink.calls;
+      downlink.calls = told.filter((news) => !this.test.isTest(news.latest));
       this.calls.progress(downlink, this.hal.now());
-      for (const news of downlink.calls) this.observer.news(news);
+      this.attempt(() => {
+        for (const news of told) this.observer.news(news);
+      });
     } else if (downlink.kind === 'instruction') {
       const service = this.loadService();
       if (service) service.instruct(this, downlink.frame);
@@ -192,10 +251,13 @@ export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporte
     if (entry === null || receipt.result > RECEIPT_REJECTED) return;
     if (!this.outbox.clear(entry)) this.fault(FAULT_STORAGE, 0);
     const event = entry.event;
-    if (event.kind === 'press') {
+    if (entry.test) {
+      this.test.isGood = receipt.result !== RECEIPT_REJECTED;
+      this.test.resultAt = this.hal.now();
+    } else if (event.kind === 'press') {
       this.calls.forKey(event.key).receipted(entry.identity, receipt.result, entry.fresh);
     }
-    this.observer.settled(entry.identity, receipt.result);
+    this.attempt(() => this.observer.settled(entry.identity, receipt.result));
     if (this.outbox.lost > 0) this.fault(FAULT_OUTBOX_FULL, this.outbox.lost);
     this.sender.pump();
     this.orders.settled(entry.identity);
@@ -211,12 +273,16 @@ export class Device implements LinkHandlers, OrdersHandlers, Instructed, Reporte
     const state = {
       red: red.view(now),
       green: green.view(now),
+      selfTest: this.test.view(now),
+      provisioning: this.provisioning,
       locating: now < locateUntil,
       connected: this.link.state === 'connected',
       batteryLow: this.status.batteryLevel !== BATTERY_NORMAL,
     };
-    this.indicator.update(state, again);
-    const times = [red.unreachedAt(), green.unreachedAt(), locateUntil];
+    this.attempt(() => this.indicator.update(state, again));
+    const shownAt = this.test.resultAt;
+    const times = [red.unreachedAt(), green.unreachedAt(), locateUntil, this.test.until];
+    times.push(shownAt, shownAt + RESULT_MS);
     this.indicator.lookAgain(times, () => this.refresh(false));
   }
 }

@@ -149,8 +149,8 @@ export class FlashLog {
 
   /** Writes and reads back: a cell that is worn out shows itself here and not after the next power cut. */
   put(page: number, at: number, record: FlashRecord): boolean {
-    const bytes = encodeRecord(this.sha256, record);
     try {
+      const bytes = encodeRecord(this.sha256, record);
       this.flash.write(page * this.flash.pageBytes + at, bytes);
       return sameBytes(this.read(page, at), bytes);
     } catch {

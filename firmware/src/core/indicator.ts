@@ -8,6 +8,10 @@ export interface IndicatorState {
   /** What each key's calls want shown; `idle` for nothing. */
   red: PatternName;
   green: PatternName;
+  /** What test mode wants shown; `idle` for nothing. */
+  selfTest: PatternName;
+  /** Settings are being written. */
+  provisioning: boolean;
   locating: boolean;
   connected: boolean;
   batteryLow: boolean;
@@ -17,6 +21,9 @@ export interface IndicatorState {
 export function choosePattern(state: IndicatorState): PatternName {
   if (state.red !== 'idle') return state.red;
   if (state.green !== 'idle') return state.green;
+  // Before all that is no call: test mode is never on in silence.
+  if (state.selfTest !== 'idle') return state.selfTest;
+  if (state.provisioning) return 'provisioning';
   if (state.locating) return 'locate';
   if (!state.connected) return 'no_network';
   if (state.batteryLow) return 'low_battery';
@@ -40,9 +47,15 @@ export class Indicator {
   update(state: IndicatorState, again: boolean): void {
     const name = choosePattern(state);
     if (!again && name === this.shown) return;
-    this.shown = name;
+    this.show(name);
+  }
+
+  show(name: PatternName): void {
     const pattern = patternOf(name);
+    // What failed is shown at the next occasion.
+    this.shown = null;
     this.hal.show(pattern);
+    this.shown = name;
     this.observer.shown(pattern);
   }
 

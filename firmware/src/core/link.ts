@@ -30,6 +30,7 @@ export interface LinkHandlers {
 export class Link implements MqttHandlers {
   hal: Hal;
   settings: Settings;
+  /** To be set before the first attempt. */
   bootId: number;
   handlers: LinkHandlers;
   backoff: Backoff;
@@ -63,11 +64,6 @@ export class Link implements MqttHandlers {
     this.alarm = new Alarm(hal);
     this.waitingSince = 0;
     this.dueAt = 0;
-  }
-
-  start(bootId: number): void {
-    this.bootId = bootId;
-    this.attempt();
   }
 
   /** Ends the session in order, for good. */
@@ -108,6 +104,7 @@ export class Link implements MqttHandlers {
     if (this.client || !this.alarm.isSet) this.onEnd(reason);
   }
 
+  /** Connects. Once by the device, then by itself. */
   attempt(): void {
     const settings = this.settings;
     const limit = settings.limits.answer;

@@ -14,7 +14,11 @@ export type PatternName =
   | 'unreached'
   | 'no_network'
   | 'low_battery'
-  | 'locate';
+  | 'locate'
+  | 'provisioning'
+  | 'self_test'
+  | 'self_test_ok'
+  | 'self_test_failed';
 
 export interface Pattern {
   name: PatternName;
@@ -52,15 +56,37 @@ export function patternOf(name: PatternName): Pattern {
       return pattern(name, [GREEN_LIGHT, 5000], [], 0);
     // Nobody was reached: use the telephone.
     case 'unreached':
-      return pattern(name, [RED_LIGHT, 100, GREEN_LIGHT, 100], [800, 500, 0, 500], 10);
+      return pattern(
+        name,
+        [RED_LIGHT, 100, DARK, 100, GREEN_LIGHT, 100, DARK, 500],
+        [800, 500, 0, 500],
+        10,
+      );
     // No connection to the service.
     case 'no_network':
       return pattern(name, [RED_LIGHT, 50, DARK, 150, RED_LIGHT, 50, DARK, 4750], [], 0);
     // Plug in the charger.
     case 'low_battery':
-      return pattern(name, [RED_LIGHT, 50, DARK, 9950], [], 0);
+      return pattern(name, [RED_LIGHT, 500, DARK, 9500], [], 0);
     // The service is looking for this button.
     case 'locate':
       return pattern(name, [BOTH_LIGHTS, 250, DARK, 250], [3000, 100, 0, 900], 600);
+    // The installer isn't done with this button: it calls nobody yet.
+    case 'provisioning':
+      return pattern(name, [GREEN_LIGHT, 50, DARK, 1950], [], 0);
+    // This is a test: the next press of a key calls nobody.
+    case 'self_test':
+      return pattern(
+        name,
+        [BOTH_LIGHTS, 600, DARK, 200, BOTH_LIGHTS, 200, DARK, 600],
+        [2500, 100, 0, 100],
+        2,
+      );
+    // The test went well.
+    case 'self_test_ok':
+      return pattern(name, [GREEN_LIGHT, 300, DARK, 100], [2500, 400], 1);
+    // Something in the button needs looking at.
+    case 'self_test_failed':
+      return pattern(name, [RED_LIGHT, 800, DARK, 100, RED_LIGHT, 100, DARK, 100], [500, 800], 1);
   }
 }

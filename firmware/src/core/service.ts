@@ -1,19 +1,33 @@
 // The service script: what is seldom needed, and therefore loaded only then. What it offers, and what it may touch.
 import type { DeviceEvent, Identity } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
+import type { Calls } from './calls.ts';
+import type { FlashLog } from './flash-log.ts';
+import type { Indicator } from './indicator.ts';
+import type { Keys } from './keys.ts';
+import type { Link } from './link.ts';
 import type { Orders } from './orders.ts';
 import type { Settings } from './settings.ts';
 import type { SettingsFile } from './stored.d.ts';
+import type { TestMode } from './test-mode.ts';
 
 /** The device, as an instruction sees it. */
 export interface Instructed {
   hal: Hal;
   settings: Settings;
   orders: Orders;
+  log: FlashLog;
+  calls: Calls;
+  keys: Keys;
+  link: Link;
+  indicator: Indicator;
+  test: TestMode;
   /** What waits in the outbox: PENDING_NOTHING, PENDING_GREEN or PENDING_RED. */
   pending(): number;
   /** Puts an event in the outbox; its identity, or null when there is no room. */
   report(event: DeviceEvent): Identity | null;
+  /** Shows what is true now: when it has changed, or `again`. */
+  refresh(again: boolean): void;
 }
 
 export interface Service {
@@ -21,6 +35,10 @@ export interface Service {
   settingsOf(file: SettingsFile): Settings | null;
   /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
   instruct(device: Instructed, frame: Uint8Array): void;
+  /** Starts test mode, if it isn't on, and makes the checks: 'ok', or what failed. */
+  selfTest(device: Instructed): string;
+  /** The green key is down at the start: a self-test if it is let go as the gesture wants. */
+  awaitGesture(device: Instructed): void;
 }
 
 /** Null when the script isn't there. */

@@ -58,8 +58,8 @@ export class Status {
 
   /** Looks and reports, then comes back every `everyMs`: also while cut off, so that a mains loss isn't missed. */
   start(): void {
-    this.check();
     this.alarm.set(this.everyMs, () => this.tick());
+    this.check();
   }
 
   stop(): void {

@@ -11,32 +11,39 @@ import type { Wifi } from './wifi.ts';
 /** The interpreter doesn't tell why it started. */
 const BOOT_UNKNOWN = 5;
 
-type OnEdge = (key: Key, down: boolean) => void;
+type OnEdge = (key: Key, down: boolean, at: number) => void;
+type OnRawEdge = (down: boolean, time: number) => void;
 
 /** Pressed is low. No debounce here: the interpreter's would delay the first edge. */
-function watchKey(pin: number, key: Key, onEdge: OnEdge): void {
+function watchPin(pin: number, onEdge: OnRawEdge): void {
   pinMode(pin, 'input_pullup');
-  setWatch((event) => onEdge(key, !event.state), pin, { edge: 'both', repeat: true, debounce: 0 });
+  const call = (event: { state: boolean; time: number }) => onEdge(!event.state, event.time);
+  setWatch(call, pin, { edge: 'both', repeat: true, debounce: 0 });
 }
 
 export function boardHal(wifi: Wifi): Hal {
   const board = boardOf(process.env.BOARD);
-  const player = new Player(board);
   const started = getTime();
+  const since = (time: number) => Math.floor((time - started) * 1000);
+  let onEdge: OnEdge = () => {};
+  // First of all: from here on the interpreter keeps every edge, with its time, until the script has a moment.
+  watchPin(board.redKey, (down, time) => onEdge(KEY_RED, down, since(time)));
+  watchPin(board.greenKey, (down, time) => onEdge(KEY_GREEN, down, since(time)));
+  const player = new Player(board);
   // biome-ignore lint/style/useNodejsImportProtocol: the interpreter's module, not Node's.
   const crypto: CryptoModule = require('crypto');
   return {
     model: process.env.BOARD ?? 'unknown',
-    now: () => Math.floor((getTime() - started) * 1000),
+    now: () => since(getTime()),
     after: (milliseconds, call) => setTimeout(call, milliseconds),
     cancel: (timer) => clearTimeout(timer as number),
     // Not Math.random: a whole street that gets its power back must not draw the same numbers.
     random: () => (E.hwRand() >>> 0) / 4294967296,
     sha256: (bytes) => new Uint8Array(crypto.SHA256(bytes)),
-    watchKeys: (onEdge) => {
-      watchKey(board.redKey, KEY_RED, onEdge);
-      watchKey(board.greenKey, KEY_GREEN, onEdge);
+    watchKeys: (call) => {
+      onEdge = call;
     },
+    keyDown: (key) => !digitalRead(key === KEY_RED ? board.redKey : board.greenKey),
     show: (pattern) => player.play(pattern),
     connect: openSocket,
     flash: openFlash(board),

@@ -15,10 +15,12 @@ declare global {
   const provide: (service: Service) => void;
   const getTime: () => number;
   const pinMode: (pin: number, mode: string) => void;
+  const digitalRead: (pin: number) => number;
   const digitalWrite: (pin: number, value: number) => void;
   const analogWrite: (pin: number, value: number, options: { freq: number }) => void;
   const setWatch: (
-    call: (event: { state: boolean }) => void,
+    /** `time` in seconds, of the clock of `getTime`. */
+    call: (event: { state: boolean; time: number }) => void,
     pin: number,
     options: { edge: 'both'; repeat: true; debounce: 0 },
   ) => number;

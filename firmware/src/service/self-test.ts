@@ -1,0 +1,59 @@
+// The self-test: starts test mode and checks light, flash, link, battery and keys.
+import { PENDING_NOTHING } from '#protocol/device/password.ts';
+import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import { RECORD_BOOT } from '../core/flash-record.ts';
+import type { Instructed } from '../core/service.ts';
+
+export const OK = 'ok';
+/** Somebody has called: no moment for a test, in which another press would count for nothing. */
+export const BUSY = 'a press is waiting';
+/** The checks come when there is a connection. */
+export const LATER = 'waiting for the link';
+
+/** Test mode ends by itself after so long, in ms. */
+export const TEST_MS = 300000;
+/** So long after the start, in ms, the link may still be on its way; looked at again so often. */
+const LINK_MS = 60000;
+const AGAIN_MS = 5000;
+/** First it must be seen that a test runs. */
+const RUNNING_MS = 2000;
+const LOW_PERCENT = 20;
+
+/** `ok`, what failed (some of `light,flash,link,battery,key`), `LATER` or `BUSY`. The result shows for 5 s. */
+export function selfTest(device: Instructed): string {
+  const now = device.hal.now();
+  if (now >= device.test.until) {
+    if (isBusy(device, now)) return BUSY;
+    device.test.until = now + TEST_MS;
+    device.test.keys = [KEY_RED, KEY_GREEN];
+    device.refresh(true);
+  }
+  if (device.link.state !== 'connected' && now < LINK_MS) {
+    device.test.alarm.set(AGAIN_MS, () => selfTest(device));
+    return LATER;
+  }
+  const failed = check(device).join(',');
+  device.test.isGood = failed === '';
+  device.test.resultAt = now + RUNNING_MS;
+  device.refresh(false);
+  return failed === '' ? OK : failed;
+}
+
+function isBusy(device: Instructed, now: number): boolean {
+  if (device.pending() !== PENDING_NOTHING) return true;
+  return device.calls.red.view(now) !== 'idle' || device.calls.green.view(now) !== 'idle';
+}
+
+/** The names of what is not as it should be. */
+function check(device: Instructed): string[] {
+  const health = device.hal.health();
+  const log = device.log;
+  const failed: string[] = [];
+  if (device.indicator.shown === null) failed.push('light');
+  // Says again what is true, so it changes nothing; the log reads back what it writes.
+  if (!log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0))) failed.push('flash');
+  if (device.link.state !== 'connected') failed.push('link');
+  if (health.batteryMv <= 0 || health.batteryPercent <= LOW_PERCENT) failed.push('battery');
+  if (device.keys.red.stuck || device.keys.green.stuck) failed.push('key');
+  return failed;
+}

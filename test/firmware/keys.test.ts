@@ -1,0 +1,253 @@
+// Keys: what is watched, reported, and never lost, whatever throws.
+import { expect, test } from 'vitest';
+import type { Device } from '#firmware/src/core/device.ts';
+import { KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
+import { FakeFlash, type FakeHal } from '#test/support/fake-hal.ts';
+import { bench, connected } from './scripted-gateway.ts';
+
+test('a red down-edge is a press while green is held, and the other way round', () => {
+  const { hal, notes } = connected();
+  hal.edge(KEY_GREEN, true);
+  hal.press(KEY_RED);
+  hal.edge(KEY_RED, true);
+  hal.advance(1_000);
+  hal.press(KEY_RED);
+  expect(notes.presses.map((one) => one.key)).toEqual([KEY_GREEN, KEY_RED, KEY_RED]);
+});
+
+test('every press of a key has an identity of its own', () => {
+  const { hal, gateway } = connected();
+  for (let i = 0; i < 3; i++) {
+    hal.press(KEY_RED);
+    hal.advance(100);
+  }
+  expect(gateway.presses.map((one) => one.uplink.identity?.seq)).toEqual([2, 3, 4]);
+});
+
+test('two presses that are told late, in one go, are two', () => {
+  const { hal, notes } = connected();
+  hal.advance(1_000);
+  for (const at of [300, 700]) {
+    hal.edge(KEY_RED, true, at);
+    hal.edge(KEY_RED, false, at + 90);
+  }
+  expect(notes.presses.length).toBe(2);
+});
+
+test('a key that is down for 30 s is reported as stuck, once until it is pressed anew', () => {
+  const { hal, gateway } = connected();
+  hal.edge(KEY_RED, true);
+  hal.advance(29_000);
+  expect(gateway.of('fault')).toEqual([]);
+  hal.advance(600_000);
+  expect(gateway.of('fault').map((one) => one.uplink.event)).toEqual([
+    { kind: 'fault', faultKind: 1, detail: KEY_RED },
+  ]);
+  hal.edge(KEY_RED, false);
+  hal.advance(60_000);
+  hal.edge(KEY_RED, true);
+  hal.advance(31_000);
+  expect(gateway.of('fault').length).toBe(2);
+  expect(gateway.presses.length).toBe(2);
+});
+
+test('a key that was stuck before the power came on is reported, and is no press', () => {
+  const { device, hal, gateway } = bench();
+  hal.held.add(KEY_GREEN);
+  device.start();
+  hal.advance(31_000);
+  expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([
+    { faultKind: 1, detail: KEY_GREEN },
+  ]);
+  expect(gateway.presses).toEqual([]);
+});
+
+test('each stuck key is reported, and a stuck red key that flickers still counts as pressed', () => {
+  const { hal, gateway } = connected();
+  hal.edge(KEY_RED, true);
+  hal.advance(20_000);
+  hal.edge(KEY_GREEN, true);
+  hal.advance(31_000);
+  const faults = gateway.of('fault').map((one) => one.uplink.event);
+  expect(faults).toMatchObject([{ detail: KEY_RED }, { detail: KEY_GREEN }]);
+  hal.edge(KEY_RED, false);
+  hal.advance(30);
+  hal.edge(KEY_RED, true);
+  hal.advance(100);
+  expect(gateway.presses.length).toBe(3);
+});
+
+test('presses that come before flash is read are kept in order, show at once, and go out', () => {
+  const { device, hal, gateway } = bench();
+  const read = hal.flash.read.bind(hal.flash);
+  let isFirst = true;
+  hal.flash.read = (at, length) => {
+    if (isFirst) {
+      isFirst = false;
+      hal.press(KEY_GREEN);
+      hal.press(KEY_RED);
+      expect(hal.shown).toEqual(['pressed', 'pressed']);
+      hal.edge(KEY_GREEN, true, 40);
+    }
+    return read(at, length);
+  };
+  device.start();
+  expect(hal.light).toBe('pressed');
+  hal.advance(100);
+  const seqOf = (key: Key) =>
+    gateway.presses
+      .filter((one) => 'key' in one.uplink.event && one.uplink.event.key === key)
+      .map((one) => one.uplink.identity);
+  expect(seqOf(KEY_GREEN)).toEqual([
+    { bootId: 1, seq: 1 },
+    { bootId: 1, seq: 3 },
+  ]);
+  expect(seqOf(KEY_RED)).toEqual([{ bootId: 1, seq: 2 }]);
+});
+
+test('the keys are watched before anything else of the world is touched', () => {
+  const { device, hal } = bench();
+  const order = noteOrder(hal);
+  device.start();
+  expect(order.slice(0, 2)).toEqual(['watch', 'read']);
+});
+
+test('a press shows before flash, and is on flash before the network', () => {
+  for (const key of [KEY_RED, KEY_GREEN]) {
+    const { hal } = connected();
+    const order = noteOrder(hal);
+    hal.press(key);
+    expect([...new Set(order)]).toEqual(['show', 'write', 'read', 'send']);
+  }
+});
+
+/** What the device does to the world, in order. */
+function noteOrder(hal: FakeHal): string[] {
+  const order: string[] = [];
+  const { flash } = hal;
+  const [read, write, watch] = [flash.read, flash.write, hal.watchKeys];
+  const [show, connect] = [hal.show, hal.connect];
+  flash.read = (at, length) => note('read', () => read.call(flash, at, length));
+  flash.write = (at, bytes) => note('write', () => write.call(flash, at, bytes));
+  hal.watchKeys = (onEdge) => note('watch', () => watch.call(hal, onEdge));
+  hal.show = (pattern) => note('show', () => show.call(hal, pattern));
+  hal.connect = (address, handlers) => note('connect', () => connect.call(hal, address, handlers));
+  const sent = hal.sockets.at(-1)?.onSent;
+  if (sent) hal.socket.onSent = (bytes) => note('send', () => sent(bytes));
+  return order;
+
+  function note<T>(what: string, call: () => T): T {
+    order.push(what);
+    return call();
+  }
+}
+
+const broken = (): never => {
+  throw new Error('broken');
+};
+
+interface Break {
+  what: string;
+  /** Breaks it; what it gives back mends it. */
+  make: (hal: FakeHal, device: Device) => () => void;
+}
+
+function breaking<O extends object>(what: string, of: (hal: FakeHal, device: Device) => O) {
+  return (name: keyof O & string): Break => ({
+    what: `${what}.${name}`,
+    make: (hal, device) => {
+      const object = of(hal, device);
+      const sound = object[name];
+      object[name] = broken as O[typeof name];
+      return () => {
+        object[name] = sound;
+      };
+    },
+  });
+}
+
+const breaks: Break[] = [
+  ...(['show', 'connect', 'health', 'random', 'sha256'] as const).map(
+    breaking('hal', (hal) => hal),
+  ),
+  ...(['read', 'write', 'erase'] as const).map(breaking('flash', (hal) => hal.flash)),
+  breaking('socket', (hal) => hal.socket)('write'),
+  ...(['pressed', 'settled', 'news', 'shown', 'link'] as const).map(
+    breaking('observer', (_hal, device) => device.observer),
+  ),
+  breaking('log', (_hal, device) => device.log)('clear'),
+];
+
+/** Runs; what is thrown goes where the interpreter would take it. */
+function guarded(device: Device, run: () => void): void {
+  try {
+    run();
+  } catch {
+    try {
+      device.recover();
+    } catch {
+      // The handler itself failed: the board only prints that.
+    }
+  }
+}
+
+for (const { what, make } of breaks) {
+  for (const state of ['connected', 'waiting'] as const) {
+    test(`a press that is made while ${what} throws, ${state}, arrives once it is mended`, () => {
+      const made = connected();
+      const { device, hal, gateway } = made;
+      if (state === 'waiting') hal.socket.fail();
+      const mend = make(hal, device);
+      guarded(device, () => hal.press(KEY_RED));
+      expect(device.outbox.entries.some((entry) => entry.lane === 0)).toBe(true);
+      for (let i = 0; i < 40; i++) guarded(device, () => hal.advance(50));
+      mend();
+      guarded(device, () => device.recover());
+      for (let i = 0; i < 60; i++) guarded(device, () => hal.advance(1_000));
+      const ids = gateway.presses.map((one) => one.uplink.identity);
+      expect(ids.length).toBeGreaterThan(0);
+      expect(new Set(ids.map((id) => `${id?.bootId}/${id?.seq}`)).size).toBe(1);
+      expect(device.outbox.entries).toEqual([]);
+      expect(device.link.state).toBe('connected');
+    });
+  }
+}
+
+for (const what of ['show', 'pressed'] as const) {
+  test(`a press goes to flash and out at once although ${what} throws, and that is reported`, () => {
+    const { device, hal, gateway, notes } = connected();
+    if (what === 'show') hal.show = broken;
+    else notes.pressed = broken;
+    hal.press(KEY_RED);
+    expect(device.log.presses.length).toBe(1);
+    hal.advance(20);
+    expect(gateway.presses.length).toBe(1);
+    expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 4 }]);
+    expect(device.link.connectNo).toBe(1);
+  });
+}
+
+test('a light that failed is shown at the next occasion', () => {
+  const { hal, gateway } = connected();
+  gateway.receipts = 0;
+  const show = hal.show.bind(hal);
+  hal.show = broken;
+  hal.press(KEY_RED);
+  hal.show = show;
+  hal.advance(20);
+  expect(hal.light).toBe('pressed');
+});
+
+test('a start that breaks off is finished after the exception, with the presses that came meanwhile', () => {
+  const flash = new FakeFlash();
+  const { device, hal, gateway } = bench(flash);
+  const restore = device.outbox.restore;
+  device.outbox.restore = broken;
+  guarded(device, () => device.start());
+  hal.press(KEY_RED);
+  device.outbox.restore = restore;
+  device.recover();
+  hal.advance(3_000);
+  expect(gateway.presses.length).toBe(1);
+  expect(device.outbox.entries).toEqual([]);
+});
