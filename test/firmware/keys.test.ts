@@ -113,7 +113,7 @@ test('the keys are watched before anything else of the world is touched', () => 
 });
 
 test('a press shows before flash, and is on flash before the network', () => {
-  for (const key of [KEY_RED, KEY_GREEN]) {
+  for (const key of [KEY_RED, KEY_GREEN] as const) {
     const { hal } = connected();
     const order = noteOrder(hal);
     hal.press(key);
@@ -213,19 +213,40 @@ for (const { what, make } of breaks) {
   }
 }
 
-for (const what of ['show', 'pressed'] as const) {
-  test(`a press goes to flash and out at once although ${what} throws, and that is reported`, () => {
-    const { device, hal, gateway, notes } = connected();
-    if (what === 'show') hal.show = broken;
-    else notes.pressed = broken;
-    hal.press(KEY_RED);
-    expect(device.log.presses.length).toBe(1);
-    hal.advance(20);
-    expect(gateway.presses.length).toBe(1);
-    expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 4 }]);
-    expect(device.link.connectNo).toBe(1);
-  });
-}
+test('a press goes to flash and out at once although the light throws, and that is reported', () => {
+  const { device, hal, gateway } = connected();
+  hal.show = broken;
+  hal.press(KEY_RED);
+  expect(device.log.presses.length).toBe(1);
+  hal.advance(20);
+  expect(gateway.presses.length).toBe(1);
+  expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 4 }]);
+  expect(device.link.connectNo).toBe(1);
+});
+
+test('a press whose observer throws is on flash already, and goes out again within seconds', () => {
+  const { device, hal, gateway, notes } = connected();
+  notes.pressed = broken;
+  guarded(device, () => hal.press(KEY_RED));
+  expect(device.log.presses.length).toBe(1);
+  hal.advance(2_000);
+  expect(gateway.presses.length).toBe(1);
+});
+
+test('an exception before the first connection leaves nothing undone', () => {
+  for (const what of ['bootCause', 'health', 'connect', 'show'] as const) {
+    const { device, hal, gateway } = bench(new FakeFlash());
+    const sound = hal[what];
+    hal[what] = broken;
+    guarded(device, () => device.start());
+    guarded(device, () => hal.press(KEY_RED));
+    Object.assign(hal, { [what]: sound });
+    device.recover();
+    hal.advance(13_000);
+    expect(gateway.presses.map((one) => one.session.bootId)).toEqual([1]);
+    expect(device.outbox.entries).toEqual([]);
+  }
+});
 
 test('a light that failed is shown at the next occasion', () => {
   const { hal, gateway } = connected();
@@ -236,18 +257,4 @@ test('a light that failed is shown at the next occasion', () => {
   hal.show = show;
   hal.advance(20);
   expect(hal.light).toBe('pressed');
-});
-
-test('a start that breaks off is finished after the exception, with the presses that came meanwhile', () => {
-  const flash = new FakeFlash();
-  const { device, hal, gateway } = bench(flash);
-  const restore = device.outbox.restore;
-  device.outbox.restore = broken;
-  guarded(device, () => device.start());
-  hal.press(KEY_RED);
-  device.outbox.restore = restore;
-  device.recover();
-  hal.advance(3_000);
-  expect(gateway.presses.length).toBe(1);
-  expect(device.outbox.entries).toEqual([]);
 });

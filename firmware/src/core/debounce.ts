@@ -11,16 +11,13 @@ export class Debounce {
   down: boolean;
   /** Time of the last edge; null before the first. */
   edgeAt: number | null;
-  /** Down since then, short flickers not counted. Means nothing while up. */
-  since: number;
-  /** Was found to be stuck, and wasn't pressed anew since. */
-  stuck: boolean;
+  /** Time of the last press, 0 before the first; Infinity once it was found to be stuck. */
+  pressedAt: number;
 
   constructor() {
     this.down = false;
     this.edgeAt = null;
-    this.since = 0;
-    this.stuck = false;
+    this.pressedAt = 0;
   }
 
   /**
@@ -35,8 +32,7 @@ export class Debounce {
     this.edgeAt = at;
     this.down = down;
     if (!down || !quiet) return false;
-    this.since = at;
-    this.stuck = false;
+    this.pressedAt = at;
     return true;
   }
 }

@@ -5,6 +5,7 @@ import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/pa
 import {
   type DeviceEvent,
   type Identity,
+  KEY_GREEN,
   KEY_RED,
   type Key,
   RECEIPT_REJECTED,
@@ -19,6 +20,7 @@ import { Link, type LinkHandlers } from './link.ts';
 import type { LinkState, Observer } from './observer.ts';
 import { Orders, type OrdersHandlers } from './orders.ts';
 import { LANE_RED, LANE_STATUS, Outbox } from './outbox.ts';
+import { patternOf } from './patterns.ts';
 import { Sender } from './sender.ts';
 import type { Instructed, LoadService } from './service.ts';
 import { FIRMWARE_VERSION, type Settings } from './settings.ts';
@@ -70,7 +72,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.orders = new Orders(hal, this);
     this.loadService = loadService;
     this.indicator = new Indicator(hal, observer);
-    this.test = new TestMode(hal);
+    this.test = new TestMode();
     this.provisioning = false;
     this.early = [];
     this.faults = [];
@@ -81,16 +83,15 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   start(): void {
     this.running = true;
     this.hal.watchKeys((key, down, at) => this.onEdge(key, down, at));
-    this.keys.start();
-    this.begin();
-  }
-
-  begin(): void {
+    // A key that is down already when the power comes on gives no edge.
+    this.keys.red.down = this.hal.keyDown(KEY_RED);
+    this.keys.green.down = this.hal.keyDown(KEY_GREEN);
+    this.keys.look();
     const kept = this.log.open();
     this.link.bootId = this.log.bootId;
     this.outbox.restore();
     for (const press of this.log.presses) {
-      if (press.test) this.test.remember(press.identity);
+      if (press.test) this.test.tests.push(press.identity);
       else this.calls.forKey(press.key).pressed(press.identity, this.hal.now(), false);
     }
     const early = this.early;
@@ -118,7 +119,6 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.status.stop();
     this.orders.stop();
     this.keys.alarm.clear();
-    this.test.alarm.clear();
     this.indicator.stop();
   }
 
@@ -127,22 +127,10 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
    * what waits is sent again, whatever else fails once more.
    */
   recover(): void {
-    if (this.early) this.begin();
-    else this.link.drop('exception');
+    this.link.drop('exception');
     this.fault(FAULT_EXCEPTION, 0);
     this.refresh(false);
     this.status.start();
-  }
-
-  /** What may fail without harm to a press: light and console. Reported later, because flash comes first. */
-  attempt(step: () => void): void {
-    try {
-      step();
-    } catch {
-      if (!this.faults.includes(FAULT_EXCEPTION)) {
-        this.hal.after(0, () => this.fault(FAULT_EXCEPTION, 0));
-      }
-    }
   }
 
   onEdge(key: Key, down: boolean, at: number): void {
@@ -165,7 +153,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   press(key: Key): void {
     if (this.early) {
       this.early.push(key);
-      this.attempt(() => this.indicator.show('pressed'));
+      this.hal.show(patternOf('pressed'));
       return;
     }
     const now = this.hal.now();
@@ -174,13 +162,13 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     const added = this.outbox.addPress(key, test, now);
     const entry = added.entry;
     if (added.dropped) this.calls.green.receipted(added.dropped.identity, RECEIPT_REJECTED, true);
-    if (test) this.test.remember(entry.identity);
+    if (test) this.test.tests.push(entry.identity);
     else this.calls.forKey(key).pressed(entry.identity, now, true);
     if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
     this.refresh(true);
     if (added.refused) return;
     const kept = this.outbox.keep(entry);
-    this.attempt(() => this.observer.pressed(entry.identity, key));
+    this.observer.pressed(entry.identity, key);
     if (!kept) this.fault(FAULT_STORAGE, 0);
     if (key === KEY_RED) this.link.hurry();
     this.sender.pump();
@@ -224,7 +212,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       this.sender.stop();
       this.calls.sessionEnded();
     }
-    this.attempt(() => this.observer.link(state, reason));
+    this.observer.link(state, reason);
     this.refresh(false);
   }
 
@@ -232,12 +220,9 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (downlink.kind === 'receipt') {
       this.onReceipt(downlink);
     } else if (downlink.kind === 'progress') {
-      const told = downlink.calls;
-      downlink.calls = told.filter((news) => !this.test.isTest(news.latest));
+      for (const news of downlink.calls) this.observer.news(news);
+      downlink.calls = downlink.calls.filter((news) => !this.test.isTest(news.latest));
       this.calls.progress(downlink, this.hal.now());
-      this.attempt(() => {
-        for (const news of told) this.observer.news(news);
-      });
     } else if (downlink.kind === 'instruction') {
       const service = this.loadService();
       if (service) service.instruct(this, downlink.frame);
@@ -257,7 +242,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     } else if (event.kind === 'press') {
       this.calls.forKey(event.key).receipted(entry.identity, receipt.result, entry.fresh);
     }
-    this.attempt(() => this.observer.settled(entry.identity, receipt.result));
+    this.observer.settled(entry.identity, receipt.result);
     if (this.outbox.lost > 0) this.fault(FAULT_OUTBOX_FULL, this.outbox.lost);
     this.sender.pump();
     this.orders.settled(entry.identity);
@@ -279,7 +264,12 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       connected: this.link.state === 'connected',
       batteryLow: this.status.batteryLevel !== BATTERY_NORMAL,
     };
-    this.attempt(() => this.indicator.update(state, again));
+    try {
+      this.indicator.update(state, again);
+    } catch {
+      // A light that fails must not keep a press from flash and network. Reported after them.
+      this.hal.after(0, () => this.fault(FAULT_EXCEPTION, 0));
+    }
     const shownAt = this.test.resultAt;
     const times = [red.unreachedAt(), green.unreachedAt(), locateUntil, this.test.until];
     times.push(shownAt, shownAt + RESULT_MS);

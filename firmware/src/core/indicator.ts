@@ -47,10 +47,6 @@ export class Indicator {
   update(state: IndicatorState, again: boolean): void {
     const name = choosePattern(state);
     if (!again && name === this.shown) return;
-    this.show(name);
-  }
-
-  show(name: PatternName): void {
     const pattern = patternOf(name);
     // What failed is shown at the next occasion.
     this.shown = null;

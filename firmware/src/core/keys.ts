@@ -27,13 +27,6 @@ export class Keys {
     this.alarm = new Alarm(hal);
   }
 
-  /** A key that is down already when the power comes on gives no edge. */
-  start(): void {
-    this.red.down = this.hal.keyDown(KEY_RED);
-    this.green.down = this.hal.keyDown(KEY_GREEN);
-    this.look();
-  }
-
   /** Takes a raw edge; true when it is a press. */
   edge(key: Key, down: boolean, at: number): boolean {
     const pressed = this.forKey(key).edge(down, at);
@@ -45,14 +38,15 @@ export class Keys {
     return key === KEY_RED ? this.red : this.green;
   }
 
+  /** Reports what is stuck, and comes back when something may be. */
   look(): void {
     let next = Infinity;
     for (const key of [KEY_RED, KEY_GREEN] as Key[]) {
       const contact = this.forKey(key);
-      if (!contact.down || contact.stuck) continue;
-      const left = contact.since + STUCK_MS - this.hal.now();
+      if (!contact.down) continue;
+      const left = contact.pressedAt + STUCK_MS - this.hal.now();
       if (left <= 0) {
-        contact.stuck = true;
+        contact.pressedAt = Infinity;
         this.handlers.onStuck(key);
       } else if (left < next) next = left;
     }

@@ -15,6 +15,8 @@ import type { TestMode } from './test-mode.ts';
 export interface Instructed {
   hal: Hal;
   settings: Settings;
+  /** False after `stop`. */
+  running: boolean;
   orders: Orders;
   log: FlashLog;
   calls: Calls;

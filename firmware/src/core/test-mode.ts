@@ -1,15 +1,11 @@
 // Test mode: the first press of each key is a test. Somebody in need may press in it: every further press is real.
 // How it starts is in the service script.
 import type { Identity, Key } from '#protocol/messages.ts';
-import type { Hal } from '../hal.ts';
-import { Alarm } from './alarm.ts';
 import { isSame } from './identity.ts';
 import type { PatternName } from './patterns.ts';
 
 /** A result shows so long, in ms. */
 export const RESULT_MS = 5000;
-/** News can still come of so many tests. */
-const REMEMBERED = 8;
 
 export class TestMode {
   /** Until when it lasts, in ms since the start. */
@@ -21,31 +17,21 @@ export class TestMode {
   /** Whether what was tested is as it should be, and since when that shows. */
   isGood: boolean;
   resultAt: number;
-  /** Until the service script goes on: a gesture, or checks that wait for the link. */
-  alarm: Alarm;
 
-  constructor(hal: Hal) {
+  constructor() {
     this.until = 0;
     this.keys = [];
     this.tests = [];
     this.isGood = false;
     this.resultAt = Infinity;
-    this.alarm = new Alarm(hal);
   }
 
   /** Whether a press that is made now is a test. With the second key the mode ends. */
   takes(key: Key, now: number): boolean {
     if (now >= this.until || !this.keys.includes(key)) return false;
     this.keys = this.keys.filter((other) => other !== key);
-    if (this.keys.length > 0) return true;
-    this.until = now;
-    this.alarm.clear();
+    if (this.keys.length === 0) this.until = now;
     return true;
-  }
-
-  remember(test: Identity): void {
-    this.tests.push(test);
-    if (this.tests.length > REMEMBERED) this.tests.shift();
   }
 
   view(now: number): PatternName {

@@ -12,12 +12,11 @@ import type { Wifi } from './wifi.ts';
 const BOOT_UNKNOWN = 5;
 
 type OnEdge = (key: Key, down: boolean, at: number) => void;
-type OnRawEdge = (down: boolean, time: number) => void;
+type OnPin = (event: { state: boolean; time: number }) => void;
 
 /** Pressed is low. No debounce here: the interpreter's would delay the first edge. */
-function watchPin(pin: number, onEdge: OnRawEdge): void {
+function watchPin(pin: number, call: OnPin): void {
   pinMode(pin, 'input_pullup');
-  const call = (event: { state: boolean; time: number }) => onEdge(!event.state, event.time);
   setWatch(call, pin, { edge: 'both', repeat: true, debounce: 0 });
 }
 
@@ -27,8 +26,8 @@ export function boardHal(wifi: Wifi): Hal {
   const since = (time: number) => Math.floor((time - started) * 1000);
   let onEdge: OnEdge = () => {};
   // First of all: from here on the interpreter keeps every edge, with its time, until the script has a moment.
-  watchPin(board.redKey, (down, time) => onEdge(KEY_RED, down, since(time)));
-  watchPin(board.greenKey, (down, time) => onEdge(KEY_GREEN, down, since(time)));
+  watchPin(board.redKey, (event) => onEdge(KEY_RED, !event.state, since(event.time)));
+  watchPin(board.greenKey, (event) => onEdge(KEY_GREEN, !event.state, since(event.time)));
   const player = new Player(board);
   // biome-ignore lint/style/useNodejsImportProtocol: the interpreter's module, not Node's.
   const crypto: CryptoModule = require('crypto');

@@ -18,11 +18,12 @@ export function awaitGesture(device: Instructed): void {
 }
 
 function look(device: Instructed): void {
+  if (!device.running) return;
   const now = device.hal.now();
   const green = device.keys.green;
   const edgeAt = green.edgeAt === null ? now : green.edgeAt;
   // Pressed since then: no gesture but a press.
-  if (green.since > 0 || now > TO_MS + UP_MS) return;
+  if (green.pressedAt > 0 || now > TO_MS + UP_MS) return;
   if (!green.down) {
     if (edgeAt < FROM_MS || edgeAt > TO_MS) return;
     if (now - edgeAt >= UP_MS) {
@@ -30,5 +31,5 @@ function look(device: Instructed): void {
       return;
     }
   }
-  device.test.alarm.set(LOOK_MS, () => look(device));
+  device.hal.after(LOOK_MS, () => look(device));
 }

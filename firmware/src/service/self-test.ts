@@ -1,6 +1,7 @@
 // The self-test: starts test mode and checks light, flash, link, battery and keys.
 import { PENDING_NOTHING } from '#protocol/device/password.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import type { Debounce } from '../core/debounce.ts';
 import { RECORD_BOOT } from '../core/flash-record.ts';
 import type { Instructed } from '../core/service.ts';
 
@@ -17,19 +18,31 @@ const LINK_MS = 60000;
 const AGAIN_MS = 5000;
 /** First it must be seen that a test runs. */
 const RUNNING_MS = 2000;
+/** News of a test's call can come late: so many of the newest tests are known as such. */
+const REMEMBERED = 8;
 const LOW_PERCENT = 20;
 
 /** `ok`, what failed (some of `light,flash,link,battery,key`), `LATER` or `BUSY`. The result shows for 5 s. */
 export function selfTest(device: Instructed): string {
+  const test = device.test;
   const now = device.hal.now();
-  if (now >= device.test.until) {
+  if (now >= test.until) {
     if (isBusy(device, now)) return BUSY;
-    device.test.until = now + TEST_MS;
-    device.test.keys = [KEY_RED, KEY_GREEN];
+    test.until = now + TEST_MS;
+    test.keys = [KEY_RED, KEY_GREEN];
+    while (test.tests.length > REMEMBERED) test.tests.shift();
     device.refresh(true);
   }
+  return examine(device);
+}
+
+/** Checks and shows the result; later when the link may still come. */
+function examine(device: Instructed): string {
+  const now = device.hal.now();
   if (device.link.state !== 'connected' && now < LINK_MS) {
-    device.test.alarm.set(AGAIN_MS, () => selfTest(device));
+    device.hal.after(AGAIN_MS, () => {
+      if (device.running) examine(device);
+    });
     return LATER;
   }
   const failed = check(device).join(',');
@@ -54,6 +67,10 @@ function check(device: Instructed): string[] {
   if (!log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0))) failed.push('flash');
   if (device.link.state !== 'connected') failed.push('link');
   if (health.batteryMv <= 0 || health.batteryPercent <= LOW_PERCENT) failed.push('battery');
-  if (device.keys.red.stuck || device.keys.green.stuck) failed.push('key');
+  if (isStuck(device.keys.red) || isStuck(device.keys.green)) failed.push('key');
   return failed;
+}
+
+function isStuck(contact: Debounce): boolean {
+  return contact.down && contact.pressedAt === Infinity;
 }
