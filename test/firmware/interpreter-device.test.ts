@@ -30,6 +30,25 @@ test.skipIf(!interpreter)('the running firmware keeps to its budget of variables
   expect(await running.variables()).toBeLessThanOrEqual(VARIABLES);
 });
 
+test.skipIf(!interpreter)(
+  'a self-test on the interpreter checks, and its press is a test',
+  async () => {
+    const { port, uplinks, send } = await receiptingBroker();
+    const running = new RunningBoard(await board(DEVICE, port));
+    await running.says('link connected');
+    send({ kind: 'command', commandId: 4, action: { kind: 'self_test' } });
+    await running.says('shown self_test_failed');
+    running.pressRed();
+    await running.says('shown self_test_ok');
+    expect(running.output).toMatch(/shown self_test[\s\S]*shown self_test_failed/);
+    expect(running.output).not.toMatch(/Uncaught|exception|shown (pressed|accepted)/);
+    expect(uplinks.find((one) => one.event.kind === 'press')).toMatchObject({ test: true });
+    // This board measures no battery.
+    const result = uplinks.find((one) => one.event.kind === 'command_result');
+    expect(result?.event).toMatchObject({ commandId: 4, detail: 'battery' });
+  },
+);
+
 test.skipIf(!interpreter)('a press on the interpreter survives a power cut', async () => {
   const nobody = 1;
   const folder = await board(DEVICE, nobody);

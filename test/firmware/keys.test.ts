@@ -175,7 +175,7 @@ const breaks: Break[] = [
   ...(['pressed', 'settled', 'news', 'shown', 'link'] as const).map(
     breaking('observer', (_hal, device) => device.observer),
   ),
-  breaking('log', (_hal, device) => device.log)('clear'),
+  ...(['clear', 'sha256'] as const).map(breaking('log', (_hal, device) => device.log)),
 ];
 
 /** Runs; what is thrown goes where the interpreter would take it. */
@@ -222,6 +222,15 @@ test('a press goes to flash and out at once although the light throws, and that 
   expect(gateway.presses.length).toBe(1);
   expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 4 }]);
   expect(device.link.connectNo).toBe(1);
+});
+
+test('a press goes out at once although the checksum of its record throws', () => {
+  const { device, hal, gateway } = connected();
+  device.log.sha256 = broken;
+  hal.press(KEY_RED);
+  hal.advance(20);
+  expect(gateway.presses.length).toBe(1);
+  expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 2 }]);
 });
 
 test('a press whose observer throws is on flash already, and goes out again within seconds', () => {

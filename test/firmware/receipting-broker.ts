@@ -60,5 +60,5 @@ export async function receiptingBroker() {
     await new Promise<void>((done) => aedes.close(() => done()));
     server.close();
   });
-  return { port: (server.address() as AddressInfo).port, uplinks, claims };
+  return { port: (server.address() as AddressInfo).port, uplinks, claims, send };
 }
