@@ -1,6 +1,8 @@
 // A virtual home: the real firmware on the host HAL with a TCP socket of its own, and what its resident can see.
 import { performance } from 'node:perf_hooks';
 import { MemoryFlash } from '#firmware/host/flash.ts';
+import { settingsOfBoot } from '#firmware/host/provisioning.ts';
+import { MemoryStore } from '#firmware/host/store.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import { isOlder, isSame } from '#firmware/src/core/identity.ts';
 import type { LinkState, Observer } from '#firmware/src/core/observer.ts';
@@ -48,6 +50,7 @@ export class VirtualHome {
   readonly presses: SeenPress[] = [];
   readonly #options: HomeOptions;
   readonly #flash: Flash;
+  readonly #store = new MemoryStore();
   readonly #condition: Partial<Health> = {};
   #hal: HomeHal | undefined;
   #device: Device | undefined;
@@ -65,16 +68,17 @@ export class VirtualHome {
   /** Boots the device. */
   powerOn(): void {
     const onRestart = () => this.powerOn();
-    const hal = new HomeHal({ flash: this.#flash, onRestart });
+    const hal = new HomeHal({ flash: this.#flash, store: this.#store, onRestart });
     Object.assign(hal.condition, this.#condition);
     hal.setNetwork(this.#isNetworkUp);
     this.#hal = hal;
-    this.#device = new Device(hal, this.#options.settings, this.#observer(), () => SERVICE);
+    const settings = settingsOfBoot(this.#store, this.#options.settings);
+    this.#device = new Device(hal, settings, this.#observer(), () => SERVICE);
     this.#watchHeartbeats(this.#device);
     this.#device.start();
   }
 
-  /** The device's flash stays, everything else is gone. */
+  /** The device's flash and store stay, everything else is gone. */
   powerOff(): void {
     this.#hal?.powerOff();
     this.#hal = undefined;

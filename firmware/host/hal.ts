@@ -3,15 +3,26 @@ import { createHash } from 'node:crypto';
 import { connect, type Socket as TcpSocket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Pattern } from '#firmware/src/core/patterns.ts';
-import type { Flash, Hal, Health, Socket, SocketHandlers, Timer } from '#firmware/src/hal.ts';
+import type {
+  Flash,
+  Hal,
+  Health,
+  Socket,
+  SocketHandlers,
+  Store,
+  Timer,
+} from '#firmware/src/hal.ts';
 import type { Address, Key } from '#protocol/messages.ts';
 import { MemoryFlash } from './flash.ts';
+import { MemoryStore } from './store.ts';
 
 const BOOT_POWER_ON = 1;
 
 export interface HostOptions {
   /** Outlives the HAL: give the same one to the next boot. Default: an empty one in memory. */
   flash?: Flash;
+  /** Outlives the HAL too. Default: an empty one in memory. */
+  store?: Store;
   onShow?: (pattern: Pattern) => void;
   /** The firmware wants to restart. Power is already off: build the next HAL and device. */
   onRestart?: () => void;
@@ -24,6 +35,7 @@ export interface HostOptions {
 export class HostHal implements Hal {
   readonly model = 'host';
   readonly flash: Flash;
+  readonly store: Store;
   /** What `health()` answers; change it at will. */
   readonly condition: Health = {
     batteryMv: 4100,
@@ -43,6 +55,7 @@ export class HostHal implements Hal {
   constructor(options: HostOptions = {}) {
     this.options = options;
     this.flash = options.flash ?? new MemoryFlash();
+    this.store = options.store ?? new MemoryStore();
   }
 
   /** One edge of a key, at once. */

@@ -32,6 +32,17 @@ export interface Flash {
   erase(page: number): void;
 }
 
+/** Small files of text that outlast a restart. Seldom written: each write costs space that comes back late. */
+export interface Store {
+  /** Undefined when there is no such file. */
+  read(name: string): string | undefined;
+  /**
+   * Replaces the whole file. False when that failed; never throws. A power cut during a write may leave anything
+   * in this file, or nothing, but leaves the others alone.
+   */
+  write(name: string, text: string): boolean;
+}
+
 export interface Health {
   /** 0 when it can't be measured; `batteryPercent` means nothing then. */
   batteryMv: number;
@@ -66,6 +77,7 @@ export interface Hal {
   /** Never throws, calls no handler before it returns. */
   connect(address: Address, handlers: SocketHandlers): Socket;
   flash: Flash;
+  store: Store;
   health(): Health;
   /** A BootCause of callbutton.proto. */
   bootCause(): number;

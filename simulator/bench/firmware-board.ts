@@ -35,7 +35,7 @@ async function connectBoard(scope: Scope, interpreter: string, prelude = ''): Pr
   await scope.onStop(() => tcp.stop());
   const folder = await scope.folder();
   const settings = {
-    ...{ deviceId: DEVICE_ID, keyVersion: KEY.version },
+    ...{ device_id: DEVICE_ID, key_version: KEY.version },
     key: Buffer.from(KEY.secret).toString('hex'),
     main: { host: '127.0.0.1', port: tcp.port },
   };

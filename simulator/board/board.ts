@@ -1,35 +1,45 @@
 // A board without hardware: both scripts in the Storage of the real interpreter, whose console is the finger on the key.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Firmware } from '#firmware/build/firmware.ts';
-import type { SettingsFile } from '#firmware/src/core/stored.d.ts';
+import { MemoryStore } from '#firmware/host/store.ts';
+import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
+import { saveSettings } from '#firmware/src/service/settings-store.ts';
 
 const RED_PIN = 12;
 const SAYS_WITHIN_MS = 10_000;
 
 /** Keys that the console can press. What it costs is not the firmware's. */
 const PRELUDE =
-  'var keys={};global.setWatch=function(f,p){keys[p]=f;return 1};' +
-  `global.red=function(){keys[${RED_PIN}]({state:false});keys[${RED_PIN}]({state:true})};` +
+  'var keys={};global.digitalRead=function(){return 1};global.setWatch=function(f,p){keys[p]=f;return 1};' +
+  `global.red=function(){keys[${RED_PIN}]({state:false,time:getTime()});keys[${RED_PIN}]({state:true,time:getTime()})};` +
   'var before=process.memory().usage;' +
   'global.vars=function(){print("variables",process.memory().usage-before,"!")};';
 
 export interface BoardToMake {
   interpreter: string;
   firmware: Firmware;
-  settings: SettingsFile;
+  settings: StoredSettings;
   /** Runs before the firmware, after the prelude that makes keys of the console. */
   prelude?: string;
 }
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 /** Writes to the Storage of the board in `folder` and leaves it switched off. The rest of its flash stays. */
 export async function writeBoard(folder: string, board: BoardToMake): Promise<void> {
   const { main, service } = board.firmware;
   const code = PRELUDE + (board.prelude ?? '') + main.code;
+  const store = new MemoryStore();
+  saveSettings({ store, sha256 }, board.settings);
   const script = [
-    `require('Storage').writeJSON('cb.json',${JSON.stringify(board.settings)});`,
+    "require('Storage').erase('cb1.json');",
+    ...[...store.files].map(
+      ([name, text]) => `require('Storage').write('${name}',${JSON.stringify(text)});`,
+    ),
     `require('Storage').write('.bootcde',${JSON.stringify(code)});`,
     `require('Storage').write('cbservice',${JSON.stringify(service.code)});`,
   ];

@@ -1,7 +1,15 @@
 // The HAL of one boot in a simulated year. Once its power is off nothing that it does has any effect.
 import { createHash } from 'node:crypto';
 import type { Pattern } from '#firmware/src/core/patterns.ts';
-import type { Flash, Hal, Health, Socket, SocketHandlers, Timer } from '#firmware/src/hal.ts';
+import type {
+  Flash,
+  Hal,
+  Health,
+  Socket,
+  SocketHandlers,
+  Store,
+  Timer,
+} from '#firmware/src/hal.ts';
 import type { Address, Key } from '#protocol/messages.ts';
 import type { Random } from '../scenario/random.ts';
 import type { YearClock } from './clock.ts';
@@ -11,6 +19,7 @@ export interface YearHalParts {
   clock: YearClock;
   network: Network;
   flash: Flash;
+  store: Store;
   random: Random;
   health: () => Health;
   bootCause: number;
@@ -25,6 +34,7 @@ const NOBODY: Socket = { write() {}, close() {} };
 export class YearHal implements Hal {
   readonly model = 'year';
   readonly flash: Flash;
+  readonly store: Store;
   readonly #parts: YearHalParts;
   readonly #bootedAt: number;
   #isOff = false;
@@ -34,6 +44,7 @@ export class YearHal implements Hal {
   constructor(parts: YearHalParts) {
     this.#parts = parts;
     this.flash = parts.flash;
+    this.store = parts.store;
     this.#bootedAt = parts.clock.now;
   }
 

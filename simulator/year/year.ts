@@ -1,4 +1,5 @@
 // One device through one simulated year: presses, power cuts, lost Wi-Fi, gateway outages, a battery that ages.
+import { MemoryStore } from '#firmware/host/store.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import type { Observer } from '#firmware/src/core/observer.ts';
 import { standardSettings } from '#firmware/src/core/settings.ts';
@@ -47,6 +48,7 @@ export interface YearReport {
 class Year {
   readonly clock = new YearClock();
   readonly flash = new TornFlash();
+  readonly store = new MemoryStore();
   readonly mains = new Mains(this.clock);
   readonly gateway: ModelGateway;
   readonly network: Network;
@@ -206,9 +208,16 @@ class Year {
   #powerOn(bootCause: number): void {
     this.boots++;
     this.flash.budget = Number.POSITIVE_INFINITY;
-    const { clock, network, flash, mains, truth } = this;
+    const { clock, network, flash, store, mains, truth } = this;
     const hal = new YearHal({
-      ...{ clock, network, flash, bootCause, random: randomOf(this.#seed, `boot ${this.boots}`) },
+      ...{
+        clock,
+        network,
+        flash,
+        store,
+        bootCause,
+        random: randomOf(this.#seed, `boot ${this.boots}`),
+      },
       health: () => mains.health(),
       onShow: ({ name }) => truth.shown(name),
       onRestart: () => {

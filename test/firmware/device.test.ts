@@ -1,6 +1,7 @@
 // The device as a whole, on a fake HAL, against a small gateway.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { SERVICE } from '#firmware/src/service/service.ts';
 import {
   KEY_GREEN,
   KEY_RED,
@@ -269,24 +270,14 @@ test('a reboot never comes between a press and its receipt', () => {
   expect(event).toMatchObject({ outcome: OUTCOME_FAILED });
 });
 
-const ROTATE = { kind: 'rotate_key' as const, keyVersion: 2, nonce: new Uint8Array(16) };
-
-test('a command that is not known is answered as unsupported, a configuration is ignored', () => {
-  const { hal, gateway } = connected();
-  gateway.send({ kind: 'command', commandId: 7, action: ROTATE });
-  gateway.send({
-    kind: 'configuration',
-    revision: 3,
-    heartbeatS: 60,
-    unreachedAfterS: 10,
-    mainGateway: null,
-    spareGateway: null,
-  });
-  hal.advance(600_100);
+test('a command that is not known is answered as unsupported', () => {
+  const { device, hal, gateway } = connected();
+  // A command 7 of the later action 12.
+  SERVICE.instruct(device, new Uint8Array([0x5a, 4, 8, 7, 0x62, 0]));
+  hal.advance(50);
   expect(gateway.of('command_result')[0]?.uplink.event).toMatchObject({
     outcome: OUTCOME_UNSUPPORTED,
   });
-  expect(gateway.of('heartbeat').at(-1)?.uplink.event).toMatchObject({ configurationRevision: 0 });
 });
 
 test('flash that fails keeps no press from going out, and is reported once', () => {

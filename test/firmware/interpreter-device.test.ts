@@ -1,5 +1,7 @@
 // The built script on the real interpreter: it boots, a key is pressed, the press arrives. Skipped without one.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { OUTCOME_DONE } from '#protocol/messages.ts';
+import { deriveKey } from '#protocol/seal.ts';
 import { board, provision, RunningBoard } from '#test/support/board.ts';
 import { interpreter } from '#test/support/interpreter.ts';
 import { receiptingBroker } from './receipting-broker.ts';
@@ -7,6 +9,9 @@ import { DEVICE_ID, KEY } from './scripted-gateway.ts';
 
 /** Of README.md: what the interpreter may hold while the firmware runs. */
 const VARIABLES = 2_500;
+const isLike = (one: object | undefined, like: object) =>
+  one !== undefined && expect.objectContaining(like).asymmetricMatch(one);
+
 const DEVICE = { deviceId: DEVICE_ID, secret: KEY.secret };
 
 test.skipIf(!interpreter)('a red press on the interpreter arrives and is answered', async () => {
@@ -46,6 +51,50 @@ test.skipIf(!interpreter)(
     // This board measures no battery.
     const result = uplinks.find((one) => one.event.kind === 'command_result');
     expect(result?.event).toMatchObject({ commandId: 4, detail: 'battery' });
+  },
+);
+
+test.skipIf(!interpreter)(
+  'a new key, a new address and a command hold on the interpreter over a power cut',
+  async () => {
+    const broker = await receiptingBroker();
+    const folder = await board(DEVICE, broker.port);
+    const first = new RunningBoard(folder);
+    await first.says('link connected');
+    const nonce = new Uint8Array(16).fill(9);
+    broker.keys.unshift(deriveKey(KEY, 2, nonce));
+    broker.send({
+      kind: 'command',
+      commandId: 1,
+      action: { kind: 'rotate_key', keyVersion: 2, nonce },
+    });
+    await vi.waitUntil(() => broker.uplinks.at(-1)?.event.kind === 'command_result');
+    broker.send({
+      kind: 'configuration',
+      revision: 5,
+      heartbeatS: 60,
+      unreachedAfterS: 0,
+      mainGateway: { host: 'localhost', port: broker.port, tls: false },
+      spareGateway: null,
+    });
+    await first.says('link connecting localhost');
+    const revised = { kind: 'heartbeat', configurationRevision: 5 };
+    await vi.waitUntil(() => isLike(broker.uplinks.at(-1)?.event, revised), { timeout: 10_000 });
+    expect(broker.claims.at(-1)?.key.version).toBe(2);
+    expect(first.output).not.toMatch(/Uncaught|exception/);
+    await first.cutPower();
+    broker.keys.pop();
+    const second = new RunningBoard(folder);
+    await second.says('link connecting localhost');
+    await second.says('link connected');
+    broker.send({
+      kind: 'command',
+      commandId: 1,
+      action: { kind: 'rotate_key', keyVersion: 2, nonce },
+    });
+    const done = { kind: 'command_result', commandId: 1, outcome: OUTCOME_DONE };
+    await vi.waitUntil(() => isLike(broker.uplinks.at(-1)?.event, done), { timeout: 10_000 });
+    expect(second.output).not.toMatch(/Uncaught|exception/);
   },
 );
 

@@ -12,7 +12,13 @@ import {
   type ReceivedUplink,
   STAGE_ACCEPTED,
 } from '#protocol/messages.ts';
-import { type ConnectClaim, openEnvelope, openPassword, sealFrame } from '#protocol/seal.ts';
+import {
+  type ConnectClaim,
+  openEnvelope,
+  openPassword,
+  type SealKey,
+  sealFrame,
+} from '#protocol/seal.ts';
 import { DEVICE_ID, KEY } from './scripted-gateway.ts';
 
 /** Its device gets a sealed receipt for everything, and "accepted" for a press. Closed when the test is over. */
@@ -25,24 +31,28 @@ export async function receiptingBroker() {
   const claims: ConnectClaim[] = [];
   let session = { bootId: 0, connectNo: 0 };
   let number = 0;
+  /** Those that it holds; a test may add one. */
+  const keys: SealKey[] = [KEY];
+  let key: SealKey = KEY;
   const send = (downlink: Exclude<Downlink, { kind: 'unknown' }>) => {
     const frame = encodeDownlink(downlink);
-    const payload = Buffer.from(sealFrame(PURPOSE_DOWN, KEY, DEVICE_ID, session, ++number, frame));
+    const payload = Buffer.from(sealFrame(PURPOSE_DOWN, key, DEVICE_ID, session, ++number, frame));
     const topic = downTopic(DEVICE_ID);
     aedes.publish({ cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false }, () => {});
   };
   aedes.authenticate = (_client, _name, password, done) => {
-    const claim = openPassword([KEY], DEVICE_ID, String(password));
+    const claim = openPassword(keys, DEVICE_ID, String(password));
     if (claim.ok) {
       claims.push(claim.value);
       session = claim.value.session;
+      key = claim.value.key;
     }
     number = 0;
     done(null, claim.ok);
   };
   aedes.on('publish', (packet, client) => {
     if (client === null) return;
-    const envelope = openEnvelope(PURPOSE_UP, [KEY], DEVICE_ID, packet.payload as Buffer);
+    const envelope = openEnvelope(PURPOSE_UP, keys, DEVICE_ID, packet.payload as Buffer);
     if (!envelope.ok || envelope.value.number === 0) return;
     const uplink = decodeUplink(envelope.value.frame, session);
     if (!uplink.ok) return;
@@ -60,5 +70,5 @@ export async function receiptingBroker() {
     await new Promise<void>((done) => aedes.close(() => done()));
     server.close();
   });
-  return { port: (server.address() as AddressInfo).port, uplinks, claims, send };
+  return { port: (server.address() as AddressInfo).port, uplinks, claims, keys, send };
 }

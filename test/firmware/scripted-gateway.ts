@@ -3,7 +3,10 @@ import mqtt, { type Packet } from 'mqtt-packet';
 import { Device, type Settings } from '#firmware/src/core/device.ts';
 import type { Observer } from '#firmware/src/core/observer.ts';
 import { standardSettings } from '#firmware/src/core/settings.ts';
+import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
+import { settingsOf } from '#firmware/src/service/settings-file.ts';
+import { loadSettings, saveSettings } from '#firmware/src/service/settings-store.ts';
 import { PURPOSE_DOWN, PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { downTopic } from '#protocol/device/topics.ts';
 import { decodeUplink, encodeDownlink } from '#protocol/frame.ts';
@@ -19,8 +22,15 @@ import {
   type ReceivedUplink,
   type Session,
 } from '#protocol/messages.ts';
-import { type ConnectClaim, openEnvelope, openPassword, sealFrame } from '#protocol/seal.ts';
-import { FakeFlash, FakeHal, type FakeSocket } from '#test/support/fake-hal.ts';
+import {
+  type ConnectClaim,
+  openEnvelope,
+  openPassword,
+  type SealKey,
+  sealFrame,
+} from '#protocol/seal.ts';
+import { FakeFlash, FakeHal, type FakeSocket, FakeStore, sha256 } from '#test/support/fake-hal.ts';
+import { STORED } from './stored-settings.ts';
 
 export const DEVICE_ID = 'CB-TEST';
 export const KEY = { version: 1, secret: new Uint8Array(32).fill(7) };
@@ -47,12 +57,19 @@ export class ScriptedGateway implements Behaviour {
   receipts = RECEIPT_STORED;
   pings = true;
   open: CallNews[] = [];
+  /** Newest first. A CONNECT that fits one is accepted, and the older ones are forgotten. */
+  keys: SealKey[] = [KEY];
+  /** CONNECTs that fitted none. */
+  misfits = 0;
+  /** Hosts at which nobody answers. */
+  readonly dead = new Set<string>();
   readonly claims: ConnectClaim[] = [];
   readonly wills: Seen[] = [];
   readonly seen: Seen[] = [];
   readonly packets: Packet[] = [];
   private socket: FakeSocket | null = null;
-  private session: Session = { bootId: 0, connectNo: 0 };
+  session: Session = { bootId: 0, connectNo: 0 };
+  private key: SealKey = KEY;
   private number = 0;
   private readonly hal: FakeHal;
 
@@ -71,8 +88,13 @@ export class ScriptedGateway implements Behaviour {
 
   /** Seals and sends a downlink, by default of this session and with the next number. */
   send(downlink: Exclude<Downlink, { kind: 'unknown' }>, changes: Partial<SealedAs> = {}): void {
-    const as = { session: this.session, number: ++this.number, secret: KEY.secret, ...changes };
-    const key = { version: 1, secret: as.secret };
+    const as = {
+      session: this.session,
+      number: ++this.number,
+      secret: this.key.secret,
+      ...changes,
+    };
+    const key = { version: this.key.version, secret: as.secret };
     const frame = encodeDownlink(downlink);
     this.sendRaw(sealFrame(PURPOSE_DOWN, key, DEVICE_ID, as.session, as.number, frame));
   }
@@ -103,12 +125,13 @@ export class ScriptedGateway implements Behaviour {
     this.send({ kind: 'progress', complete: true, calls: this.open });
   }
 
-  private accept(socket: FakeSocket): void {
+  accept(socket: FakeSocket): void {
     const parser = mqtt.parser({ protocolVersion: 4 });
     parser.on('packet', (packet: Packet) => this.take(packet));
     socket.onSent = (bytes) => this.hal.after(1, () => parser.parse(Buffer.from(bytes)));
     this.socket = socket;
-    socket.open();
+    if (this.dead.has(socket.address.host)) socket.fail();
+    else socket.open();
   }
 
   private write(packet: Packet): void {
@@ -120,8 +143,15 @@ export class ScriptedGateway implements Behaviour {
   private take(packet: Packet): void {
     this.packets.push(packet);
     if (packet.cmd === 'connect') {
-      const claim = openPassword([KEY], DEVICE_ID, String(packet.password));
-      if (!claim.ok) throw new Error(claim.error.code);
+      const claim = openPassword(this.keys, DEVICE_ID, String(packet.password));
+      if (!claim.ok) {
+        this.misfits++;
+        this.write({ cmd: 'connack', returnCode: 4, sessionPresent: false });
+        return;
+      }
+      this.key = claim.value.key;
+      if (this.connack === 0)
+        this.keys = this.keys.filter((key) => key.version >= this.key.version);
       this.claims.push(claim.value);
       this.session = claim.value.session;
       this.number = 0;
@@ -149,7 +179,7 @@ export class ScriptedGateway implements Behaviour {
   }
 
   private openUplink(payload: Buffer): Seen {
-    const envelope = openEnvelope(PURPOSE_UP, [KEY], DEVICE_ID, payload);
+    const envelope = openEnvelope(PURPOSE_UP, [this.key], DEVICE_ID, payload);
     if (!envelope.ok) throw new Error(envelope.error.code);
     const { session, number, frame } = envelope.value;
     const uplink = decodeUplink(frame, session);
@@ -181,7 +211,7 @@ export class Notes implements Observer {
   }
 }
 
-const MAIN = { host: 'main.test', port: 1883, tls: false };
+export const MAIN = { host: 'main.test', port: 1883, tls: false };
 export const SPARE = { host: 'spare.test', port: 1883, tls: false };
 
 export function settings(changes: Partial<Settings> = {}): Settings {
@@ -201,6 +231,40 @@ export function bench(flash = new FakeFlash(), changes: Partial<Settings> = {}):
   const gateway = new ScriptedGateway(hal);
   const notes = new Notes();
   return { hal, gateway, device: new Device(hal, settings(changes), notes, () => SERVICE), notes };
+}
+
+/** A board: what is on flash and in the store outlasts its boots. */
+export class Board {
+  flash = new FakeFlash();
+  store = new FakeStore();
+
+  constructor(changes: Partial<StoredSettings> = {}) {
+    saveSettings({ store: this.store, sha256 }, { ...STORED, ...changes });
+  }
+
+  get stored(): StoredSettings {
+    return loadSettings({ store: this.store, sha256 })!;
+  }
+
+  /** The next boot, as `main.ts` makes it: not started. `keys`: those that the gateway holds. */
+  boot(keys: SealKey[] = [KEY]): Bench {
+    this.flash = this.flash.revived();
+    this.store = this.store.revived();
+    const hal = new FakeHal(this.flash, this.store);
+    const gateway = new ScriptedGateway(hal);
+    gateway.keys = keys;
+    const notes = new Notes();
+    const settings = settingsOf(this.stored);
+    return { hal, gateway, device: new Device(hal, settings, notes, () => SERVICE), notes };
+  }
+
+  /** The same, started and connected. */
+  connected(keys?: SealKey[]): Bench {
+    const made = this.boot(keys);
+    made.device.start();
+    made.hal.advance(100);
+    return made;
+  }
 }
 
 /** The same, started and connected. */

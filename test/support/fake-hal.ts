@@ -1,7 +1,15 @@
 // A device's world that tests hold in their hands: a clock they move, a network they answer for, flash that tears.
 import { createHash } from 'node:crypto';
 import type { PatternName } from '#firmware/src/core/patterns.ts';
-import type { Flash, Hal, Health, Socket, SocketHandlers, Timer } from '#firmware/src/hal.ts';
+import type {
+  Flash,
+  Hal,
+  Health,
+  Socket,
+  SocketHandlers,
+  Store,
+  Timer,
+} from '#firmware/src/hal.ts';
 import type { Address, Key } from '#protocol/messages.ts';
 
 export const sha256 = (bytes: Uint8Array): Uint8Array =>
@@ -58,6 +66,39 @@ export class FakeFlash implements Flash {
   }
 }
 
+/** A store whose power fails after a number of characters written: the file is then torn at that place. */
+export class FakeStore implements Store {
+  readonly files = new Map<string, string>();
+  writes = 0;
+  /** Characters until the power fails. */
+  budget = Number.POSITIVE_INFINITY;
+  /** It takes nothing any more. */
+  full = false;
+
+  read(name: string): string | undefined {
+    return this.files.get(name);
+  }
+
+  write(name: string, text: string): boolean {
+    if (this.full) return false;
+    this.writes++;
+    this.files.set(name, text.slice(0, this.budget));
+    if (this.budget < text.length) {
+      this.budget = 0;
+      throw new PowerCut();
+    }
+    this.budget -= text.length;
+    return true;
+  }
+
+  /** The same content with the power back. */
+  revived(): FakeStore {
+    const store = new FakeStore();
+    for (const [name, text] of this.files) store.files.set(name, text);
+    return store;
+  }
+}
+
 /** One connection that the device opened. The test is the other side. */
 export class FakeSocket implements Socket {
   readonly address: Address;
@@ -108,6 +149,7 @@ export class FakeHal implements Hal {
   readonly model = 'fake';
   readonly sha256 = sha256;
   flash: Flash;
+  store: FakeStore;
   time = 0;
   chance = 0.5;
   condition: Health = {
@@ -130,8 +172,9 @@ export class FakeHal implements Hal {
   private order = 0;
   private onEdge: (key: Key, down: boolean, at: number) => void = () => {};
 
-  constructor(flash: Flash = new FakeFlash()) {
+  constructor(flash: Flash = new FakeFlash(), store = new FakeStore()) {
     this.flash = flash;
+    this.store = store;
   }
 
   /** Moves the clock; timers fire in their order, at their time. */

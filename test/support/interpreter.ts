@@ -1,27 +1,12 @@
 // Finds the Espruino interpreter of this machine and runs scripts on it.
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { findInterpreter } from '#simulator/board/interpreter.ts';
 
 /** The interpreter: `ESPRUINO_BIN`, or `espruino` on the PATH; undefined where there is none. */
 export const interpreter: string | undefined = findInterpreter();
-
-function findInterpreter(): string | undefined {
-  const named = process.env.ESPRUINO_BIN;
-  if (named) return named;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, 'espruino')).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 // Printed first, to cut off the greeting; on the script's own first line, to keep its line numbers.
 const BEGIN = '<<begin>>';

@@ -68,7 +68,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.keys = new Keys(hal, this);
     this.link = new Link(hal, settings, this);
     this.sender = new Sender(hal, this.outbox, this.link);
-    this.status = new Status(hal, this.link, this.outbox, settings.heartbeatMs, this);
+    this.status = new Status(hal, this.link, this.outbox, this);
     this.orders = new Orders(hal, this);
     this.loadService = loadService;
     this.indicator = new Indicator(hal, observer);
@@ -170,7 +170,10 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     const kept = this.outbox.keep(entry);
     this.observer.pressed(entry.identity, key);
     if (!kept) this.fault(FAULT_STORAGE, 0);
-    if (key === KEY_RED) this.link.hurry();
+    if (key === KEY_RED) {
+      this.judge('waiting', '');
+      this.link.hurry();
+    }
     this.sender.pump();
   }
 
@@ -213,7 +216,15 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       this.calls.sessionEnded();
     }
     this.observer.link(state, reason);
+    this.judge(state, reason);
     this.refresh(false);
+  }
+
+  /** While a key or an address has to prove itself, the service script judges what becomes of the link. */
+  judge(state: LinkState, reason: string): void {
+    if (!this.settings.trial && !this.settings.otherKey) return;
+    const service = this.loadService();
+    if (service) service.judge(this, state, reason);
   }
 
   onDownlink(downlink: News): void {

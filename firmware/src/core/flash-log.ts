@@ -15,12 +15,15 @@ import {
   RECORD_BOOT,
   RECORD_BYTES,
   RECORD_CLEARED,
+  RECORD_COMMAND,
   RECORD_PAGE,
   sameBytes,
 } from './flash-record.ts';
 import { isSame } from './identity.ts';
 
 const TEST_MARK = 128;
+/** Two numbers each. */
+export const COMMANDS_KEPT = 8;
 
 /** `count` is at most 65,535, as on the wire. */
 export interface StoredPress {
@@ -36,6 +39,8 @@ export class FlashLog {
   bootId: number;
   /** Added and not cleared, oldest first. */
   presses: StoredPress[];
+  /** The commands that came last: command_id and outcome in turn, oldest first. */
+  commands: number[];
   page: number;
   generation: number;
   /** Where the next record goes, in bytes from the start of the page. */
@@ -48,6 +53,7 @@ export class FlashLog {
     this.sha256 = sha256;
     this.bootId = 0;
     this.presses = [];
+    this.commands = [];
     this.page = -1;
     this.generation = 0;
     this.at = flash.pageBytes;
@@ -130,7 +136,15 @@ export class FlashLog {
       this.presses.push({ identity: identity, key: key, count: record.count, test: test });
     } else if (record.kind === RECORD_CLEARED) {
       this.forget(identity);
+    } else if (record.kind === RECORD_COMMAND) {
+      this.remember(record.first, record.mark);
     }
+  }
+
+  /** In memory; the service script, which takes commands, appends the record. */
+  remember(commandId: number, outcome: number): void {
+    this.commands.push(commandId, outcome);
+    if (this.commands.length > COMMANDS_KEPT * 2) this.commands.splice(0, 2);
   }
 
   /** Writes a record that memory already shows: when the page is full, the copy to the next one contains it. */
@@ -173,12 +187,20 @@ export class FlashLog {
   }
 
   fillPage(page: number): boolean {
-    if ((this.presses.length + 2) * RECORD_BYTES > this.flash.pageBytes) return false;
+    const commands = this.commands;
+    const records = this.presses.length + commands.length / 2 + 2;
+    if (records * RECORD_BYTES > this.flash.pageBytes) return false;
     let at = RECORD_BYTES;
     if (!this.put(page, at, this.record(RECORD_BOOT, 0, 0, this.bootId, 0))) return false;
     for (const press of this.presses) {
       at += RECORD_BYTES;
       if (!this.put(page, at, this.added(press))) return false;
+    }
+    for (let i = 0; i < commands.length; i += 2) {
+      at += RECORD_BYTES;
+      const id = commands[i] as number;
+      const record = this.record(RECORD_COMMAND, commands[i + 1] as number, 0, id, 0);
+      if (!this.put(page, at, record)) return false;
     }
     const header = this.record(RECORD_PAGE, 0, 0, this.generation + 1, 0);
     if (!this.put(page, 0, header)) return false;

@@ -14,9 +14,12 @@ export const RECORD_ADDED = 3;
 /** The press of `first`/`second` is done. */
 export const RECORD_CLEARED = 4;
 
+/** A command was carried out: `first` is its command_id, `mark` its outcome. */
+export const RECORD_COMMAND = 5;
+
 export interface FlashRecord {
   kind: number;
-  /** Key of the press, plus 128 when it is a test. */
+  /** Key of the press, plus 128 when it is a test. Outcome of the command. */
   mark: number;
   count: number;
   first: number;

@@ -41,6 +41,7 @@ export class Orders {
   restart(): void {
     this.stop();
     if (this.handlers.pending() === PENDING_NOTHING) this.handlers.restart();
+    else this.planRestart(null);
   }
 
   /** Forgets a restart that is planned. */

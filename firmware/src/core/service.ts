@@ -6,9 +6,12 @@ import type { FlashLog } from './flash-log.ts';
 import type { Indicator } from './indicator.ts';
 import type { Keys } from './keys.ts';
 import type { Link } from './link.ts';
+import type { LinkState } from './observer.ts';
 import type { Orders } from './orders.ts';
+import type { Outbox } from './outbox.ts';
 import type { Settings } from './settings.ts';
-import type { SettingsFile } from './stored.d.ts';
+import type { Status } from './status.ts';
+import type { WifiSettings } from './stored.d.ts';
 import type { TestMode } from './test-mode.ts';
 
 /** The device, as an instruction sees it. */
@@ -17,6 +20,8 @@ export interface Instructed {
   settings: Settings;
   /** False after `stop`. */
   running: boolean;
+  outbox: Outbox;
+  status: Status;
   orders: Orders;
   log: FlashLog;
   calls: Calls;
@@ -30,17 +35,30 @@ export interface Instructed {
   report(event: DeviceEvent): Identity | null;
   /** Shows what is true now: when it has changed, or `again`. */
   refresh(again: boolean): void;
+  /** Reports a FaultKind, once per boot. */
+  fault(kind: number, detail: number): void;
+}
+
+/** What a boot needs. */
+export interface Start {
+  settings: Settings;
+  wifi: WifiSettings | null;
 }
 
 export interface Service {
-  /** The device's settings, or null when the file can't be right. */
-  settingsOf(file: SettingsFile): Settings | null;
+  /** What the store holds; null when nothing in it is whole. */
+  startOf(hal: Hal): Start | null;
   /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
   instruct(device: Instructed, frame: Uint8Array): void;
   /** Starts test mode, if it isn't on, and makes the checks: 'ok', or what failed. */
   selfTest(device: Instructed): string;
   /** The green key is down at the start: a self-test if it is let go as the gesture wants. */
   awaitGesture(device: Instructed): void;
+  /**
+   * Called while `settings.trial` or `settings.otherKey` is set: with each new state of the link, and with
+   * `waiting` when a red press is. Never throws.
+   */
+  judge(device: Instructed, state: LinkState, reason: string): void;
 }
 
 /** Null when the script isn't there. */

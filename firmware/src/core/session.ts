@@ -17,7 +17,9 @@ import type { Settings } from './settings.ts';
 
 export class SealedSession {
   sha256: Sha256;
-  settings: Settings;
+  deviceId: string;
+  key: Uint8Array;
+  keyVersion: number;
   session: Session;
   /** Number of the last uplink; 0 is the will's. */
   sent: number;
@@ -26,19 +28,21 @@ export class SealedSession {
 
   constructor(sha256: Sha256, settings: Settings, bootId: number, connectNo: number) {
     this.sha256 = sha256;
-    this.settings = settings;
+    this.deviceId = settings.deviceId;
+    // Kept to the end: a key that is rotated meanwhile is for the next session.
+    this.key = settings.key;
+    this.keyVersion = settings.keyVersion;
     this.session = { bootId: bootId, connectNo: connectNo };
     this.sent = 0;
     this.received = 0;
   }
 
   password(pending: number): string {
-    const settings = this.settings;
     return connectPassword(
       this.sha256,
-      settings.key,
-      settings.keyVersion,
-      settings.deviceId,
+      this.key,
+      this.keyVersion,
+      this.deviceId,
       this.session,
       pending,
     );
@@ -63,15 +67,14 @@ export class SealedSession {
 
   sealAs(number: number, uplink: Uplink): Uint8Array {
     const frame = encodeUplink(uplink);
-    const version = this.settings.keyVersion;
     const mac = this.mac(PURPOSE_UP, number, frame);
-    return encodeEnvelope(version, this.session, number, frame, mac);
+    return encodeEnvelope(this.keyVersion, this.session, number, frame, mac);
   }
 
   /** The downlink in `bytes`; null for a wrong seal, another session, a number that doesn't rise, or damage. */
   open(bytes: Uint8Array): News | null {
     const envelope = decodeEnvelope(bytes);
-    if (envelope === null || envelope.keyVersion !== this.settings.keyVersion) return null;
+    if (envelope === null || envelope.keyVersion !== this.keyVersion) return null;
     const session = envelope.session;
     if (session.bootId !== this.session.bootId) return null;
     if (session.connectNo !== this.session.connectNo) return null;
@@ -83,9 +86,8 @@ export class SealedSession {
   }
 
   mac(purpose: number, number: number, frame: ArrayLike<number>): Uint8Array {
-    const settings = this.settings;
-    const version = settings.keyVersion;
-    const covered = sealedBytes(purpose, version, settings.deviceId, this.session, number, frame);
-    return hmacSha256(this.sha256, settings.key, covered);
+    const version = this.keyVersion;
+    const covered = sealedBytes(purpose, version, this.deviceId, this.session, number, frame);
+    return hmacSha256(this.sha256, this.key, covered);
   }
 }

@@ -1,5 +1,5 @@
 // What a device is told about itself and its gateway, with the standard figures.
-import type { Address } from '#protocol/messages.ts';
+import type { Address, Configuration } from '#protocol/messages.ts';
 
 export const FIRMWARE_VERSION = '0.1.0';
 
@@ -17,17 +17,39 @@ export interface Limits {
   idleRetryLongest: number;
 }
 
-export interface Settings {
-  deviceId: string;
+export interface SealKey {
   /** 32 bytes. */
   key: Uint8Array;
   keyVersion: number;
+}
+
+/** A configuration whose addresses haven't proved themselves yet. It lives in memory: a restart ends it. */
+export interface Trial {
+  configuration: Configuration;
+  /** Attempts to connect that are left, all of them to this address: the spare one only when it alone is new. */
+  left: number;
+  onSpare: boolean;
+  /** What to go back to. */
+  main: Address;
+  spare: Address | null;
+  heartbeatMs: number;
+  unreachedRed: number;
+}
+
+/** The service script changes them while the device runs. A new session takes the key that stands here. */
+export interface Settings extends SealKey {
+  deviceId: string;
+  /** The key before the newest or, when that was refused, the newest; null when there is one key only. */
+  otherKey: SealKey | null;
   main: Address;
   spare: Address | null;
   heartbeatMs: number;
   /** MQTT keepalive in seconds; 60 is what the gateway expects. */
   keepaliveS: number;
   limits: Limits;
+  /** Of the configuration in use; 0 for none. */
+  revision: number;
+  trial: Trial | null;
 }
 
 /** Settings with the standard figures: heartbeat 10 min, keepalive 60 s, and the limits of README.md. */
@@ -42,6 +64,7 @@ export function standardSettings(
     deviceId: deviceId,
     key: key,
     keyVersion: keyVersion,
+    otherKey: null,
     main: main,
     spare: spare,
     heartbeatMs: 600000,
@@ -55,5 +78,7 @@ export function standardSettings(
       idleRetryFirst: 2000,
       idleRetryLongest: 300000,
     },
+    revision: 0,
+    trial: null,
   };
 }

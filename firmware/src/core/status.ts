@@ -29,7 +29,6 @@ export class Status {
   hal: Hal;
   link: Link;
   outbox: Outbox;
-  everyMs: number;
   reporter: Reporter;
   alarm: Alarm;
   onMains: boolean;
@@ -41,11 +40,10 @@ export class Status {
   askedAt: number;
   unanswered: number;
 
-  constructor(hal: Hal, link: Link, outbox: Outbox, everyMs: number, reporter: Reporter) {
+  constructor(hal: Hal, link: Link, outbox: Outbox, reporter: Reporter) {
     this.hal = hal;
     this.link = link;
     this.outbox = outbox;
-    this.everyMs = everyMs;
     this.reporter = reporter;
     this.alarm = new Alarm(hal);
     this.onMains = true;
@@ -56,9 +54,9 @@ export class Status {
     this.unanswered = 0;
   }
 
-  /** Looks and reports, then comes back every `everyMs`: also while cut off, so that a mains loss isn't missed. */
+  /** Looks and reports, then comes back every `heartbeatMs`: also while cut off, so that a mains loss isn't missed. */
   start(): void {
-    this.alarm.set(this.everyMs, () => this.tick());
+    this.alarm.set(this.link.settings.heartbeatMs, () => this.tick());
     this.check();
   }
 
@@ -114,7 +112,7 @@ export class Status {
         reconnects: this.link.connectNo - 1,
         lastError: this.lastError,
         firmware: FIRMWARE_VERSION,
-        configurationRevision: 0,
+        configurationRevision: this.link.settings.revision,
         asksReceipt: asks,
       },
     });

@@ -6,6 +6,7 @@ import { openFlash } from './flash.ts';
 import type { CryptoModule } from './interpreter.d.ts';
 import { Player } from './player.ts';
 import { openSocket } from './socket.ts';
+import { STORE } from './store.ts';
 import type { Wifi } from './wifi.ts';
 
 /** The interpreter doesn't tell why it started. */
@@ -46,6 +47,7 @@ export function boardHal(wifi: Wifi): Hal {
     show: (pattern) => player.play(pattern),
     connect: openSocket,
     flash: openFlash(board),
+    store: STORE,
     // Battery and mains can't be measured on these boards yet.
     health: () => ({
       batteryMv: 0,

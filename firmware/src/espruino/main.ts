@@ -2,11 +2,11 @@
 import { Device } from '../core/device.ts';
 import type { Observer } from '../core/observer.ts';
 import { patternOf } from '../core/patterns.ts';
+import type { Start } from '../core/service.ts';
+import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
 import { loadService } from './load-service.ts';
 import { Wifi } from './wifi.ts';
-
-const FILE = 'cb.json';
 
 const onConsole: Observer = {
   pressed: (identity, key) => console.log('pressed', identity.bootId, identity.seq, key),
@@ -16,15 +16,19 @@ const onConsole: Observer = {
   link: (state, reason) => console.log('link', state, reason),
 };
 
+/** What the store holds, or null. In a function of its own, whose end lets go of the service script. */
+function startOf(hal: Hal): Start | null {
+  const service = loadService();
+  return service ? service.startOf(hal) : null;
+}
+
 function run(): void {
   const wifi = new Wifi();
   // The HAL comes first, because it watches the keys; then what takes time.
   const hal = boardHal(wifi);
-  const file = require('Storage').readJSON(FILE, true);
-  const service = loadService();
-  const settings = file && service ? service.settingsOf(file) : null;
-  if (!file || !settings) {
-    console.log('no settings: cb.json or cbservice is missing or wrong');
+  const start = startOf(hal);
+  if (!start) {
+    console.log('no settings: they or cbservice are missing or wrong');
     hal.show(patternOf('provisioning'));
     // Whoever presses all the same must know that nobody comes.
     hal.watchKeys((_key, down) => {
@@ -32,13 +36,13 @@ function run(): void {
     });
     return;
   }
-  const device = new Device(hal, settings, onConsole, loadService);
+  const device = new Device(hal, start.settings, onConsole, loadService);
   process.on('uncaughtException', (problem) => {
     console.log('exception', problem);
     device.recover();
   });
   device.start();
-  if (file.wifi) wifi.start(file.wifi);
+  if (start.wifi) wifi.start(start.wifi);
 }
 
 run();

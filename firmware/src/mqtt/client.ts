@@ -24,6 +24,10 @@ import { type Packet, type PacketHandler, PacketParser } from './parser.ts';
 const SUBSCRIBE_ID = 1;
 const SUBACK_FAILURE = 128;
 
+const REFUSED = 'refused with code ';
+/** Why a connection ended whose password fits no key of the gateway's (3.2.2.3). */
+export const BAD_PASSWORD = REFUSED + 4;
+
 export interface MqttHandlers {
   /** The line is made: what CONNECT shall say. */
   onLine(): ConnectOptions;
@@ -142,7 +146,7 @@ export class MqttClient implements SocketHandlers, PacketHandler {
       // 3.2: the first packet from the broker must be CONNACK.
       if (packet.type !== CONNACK || body.length !== 2)
         this.onClose('no CONNACK but another packet');
-      else if (body[1] !== 0) this.onClose('refused with code ' + body[1]);
+      else if (body[1] !== 0) this.onClose(REFUSED + body[1]);
       else {
         this.answer.clear();
         this.ready = true;

@@ -2,16 +2,25 @@
 import { decodeInstruction } from '#protocol/device/instructions.ts';
 import type { Service } from '../core/service.ts';
 import { obey } from './commands.ts';
+import { configure } from './configuration.ts';
 import { awaitGesture } from './gesture.ts';
+import { judge } from './judge.ts';
 import { selfTest } from './self-test.ts';
 import { settingsOf } from './settings-file.ts';
+import { loadSettings } from './settings-store.ts';
 
 export const SERVICE: Service = {
-  settingsOf: settingsOf,
   selfTest: selfTest,
   awaitGesture: awaitGesture,
+  startOf: (hal) => {
+    const stored = loadSettings(hal);
+    return stored ? { settings: settingsOf(stored), wifi: stored.wifi || null } : null;
+  },
   instruct: (device, frame) => {
     const instruction = decodeInstruction(frame);
-    if (instruction && instruction.kind === 'command') obey(device, instruction);
+    if (!instruction) return;
+    if (instruction.kind === 'command') obey(device, instruction);
+    else configure(device, instruction);
   },
+  judge: judge,
 };

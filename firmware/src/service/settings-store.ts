@@ -1,0 +1,68 @@
+// Keeps the settings through a power cut, in two files that take turns: the newest one that is whole counts.
+//
+// `loadSettings(hal)` gives what is stored, or null. `saveSettings(hal, stored)` checks, writes and reads back:
+// false leaves what was stored before. Nobody else writes these files. A file is `check serial json`.
+import type { Sha256 } from '#protocol/device/envelope.ts';
+import { toHex } from '#protocol/device/password.ts';
+import type { StoredSettings } from '../core/stored.d.ts';
+import type { Store } from '../hal.ts';
+import { encodeSettings, parseSettings, wrongField } from './settings-file.ts';
+
+const FILES = ['cb0.json', 'cb1.json'];
+const CHECK_DIGITS = 8;
+
+/** The HAL, or what of it is needed here. */
+export interface Keeper {
+  store: Store;
+  sha256: Sha256;
+}
+
+interface Slot {
+  serial: number;
+  stored: StoredSettings;
+}
+
+function checkOf(hal: Keeper, text: string): string {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return toHex(hal.sha256(bytes), CHECK_DIGITS / 2);
+}
+
+/** Null when the file is absent, torn, or not right. */
+function readSlot(hal: Keeper, name: string): Slot | null {
+  const text = hal.store.read(name);
+  if (text === undefined || text.charAt(CHECK_DIGITS) !== ' ') return null;
+  const body = text.substr(CHECK_DIGITS + 1);
+  if (text.substr(0, CHECK_DIGITS) !== checkOf(hal, body)) return null;
+  const end = body.indexOf(' ');
+  const serial = parseInt(body.substr(0, end), 10);
+  const stored = parseSettings(body.substr(end + 1));
+  return stored && serial > 0 ? { serial: serial, stored: stored } : null;
+}
+
+/** The older of the two files, or one that isn't whole: this one is written next. */
+function nextSlot(first: Slot | null, second: Slot | null): number {
+  if (!first) return 0;
+  return !second || second.serial < first.serial ? 1 : 0;
+}
+
+/** What is stored; null when nothing is, or nothing that is whole. */
+export function loadSettings(hal: Keeper): StoredSettings | null {
+  const first = readSlot(hal, FILES[0] as string);
+  const second = readSlot(hal, FILES[1] as string);
+  const newest = nextSlot(first, second) === 0 ? second : first;
+  return newest ? newest.stored : null;
+}
+
+/** False when a field is wrong or the store doesn't take it: what was stored before still is. */
+export function saveSettings(hal: Keeper, stored: StoredSettings): boolean {
+  if (wrongField(stored) !== '') return false;
+  const first = readSlot(hal, FILES[0] as string);
+  const second = readSlot(hal, FILES[1] as string);
+  const next = nextSlot(first, second);
+  const newest = next === 0 ? second : first;
+  const body = (newest ? newest.serial + 1 : 1) + ' ' + encodeSettings(stored);
+  const text = checkOf(hal, body) + ' ' + body;
+  const name = FILES[next] as string;
+  return hal.store.write(name, text) && hal.store.read(name) === text;
+}
