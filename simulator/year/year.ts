@@ -15,6 +15,8 @@ import { Truth } from './truth.ts';
 import { YearHal } from './year-hal.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
+/** No finger is faster. */
+const FINGER_MS = 80;
 const POWER_ON = 1;
 const RESTART = 2;
 const DEVICE_ID = 'CB-YEAR';
@@ -59,6 +61,8 @@ class Year {
   readonly #seed: number;
   readonly #life: Random;
   readonly #until: number;
+  /** When each key can be pressed again. */
+  readonly #freeAt = new Map<Key, number>();
   #hal: YearHal | null = null;
 
   constructor({ seed, duration = 365 * DAY }: YearOptions) {
@@ -127,7 +131,10 @@ class Year {
 
   #press(key: Key): void {
     const hal = this.#hal;
-    if (hal === null || hal.isOff) return;
+    const { now } = this.clock;
+    if (hal === null || hal.isOff || now < (this.#freeAt.get(key) ?? 0)) return;
+    const held = this.#between(60, 2 * SECOND);
+    this.#freeAt.set(key, now + held + FINGER_MS);
     hal.edge(key, true);
     // In the middle of its handling the power may have failed.
     if (hal.isOff) {
@@ -135,7 +142,7 @@ class Year {
       return;
     }
     this.truth.made.set(key, (this.truth.made.get(key) as number) + 1);
-    this.clock.after(this.#between(60, 2 * SECOND), () => hal.edge(key, false));
+    this.clock.after(held, () => hal.edge(key, false));
   }
 
   /** Somebody in fear, or a child: now and then more than an outbox holds. */
