@@ -1,8 +1,9 @@
 #!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node
-// The command line: `call-button gateway`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
+// The command line: `call-button gateway`, `device`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runGateway } from './command.ts';
+import { deviceProgram } from './device-command.ts';
 import { GatewayError } from './domain/errors.ts';
 import { VERSION } from './version.ts';
 
@@ -13,7 +14,7 @@ const program = new Command('call-button')
   .version(VERSION);
 
 // 1 is for a verdict that failed; what a person typed wrongly is 2.
-program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+exitWith2(program);
 
 program
   .command('gateway')
@@ -60,6 +61,10 @@ program
   )
   .option('--restore <folder>', 'put a backup into a data folder without a journal, and end')
   .action(runGateway);
+
+const deviceCommand = deviceProgram();
+for (const one of [deviceCommand, ...deviceCommand.commands]) exitWith2(one);
+program.addCommand(deviceCommand);
 
 program
   .command('demo')
@@ -138,6 +143,11 @@ program
     const { runBench } = await import('#simulator/bench/bench.ts');
     await runBench(name, options);
   });
+
+/** Commands that are made elsewhere don't inherit it. */
+function exitWith2(command: Command): void {
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+}
 
 /** One of these at a time. */
 function alone(flags: string, text: string, ...others: string[]): Option {

@@ -1,6 +1,7 @@
 // The door to the configuration: what the rest of the gateway, the simulator and the tests know of it.
 export { checkConfig } from './config/check.ts';
 export { warnings } from './config/cross-check.ts';
+export { parseDuration } from './config/duration.ts';
 export { intakeOptions } from './config/flood.ts';
 export { complete, type Loaded, load } from './config/load.ts';
 export { readConfig } from './config/read.ts';

@@ -43,6 +43,11 @@ export function controlPath({ data }: JournalPlace): string {
   return join(data, 'control.sock');
 }
 
+/** The keys that were derived from those of the devices file. */
+export function keysPath({ data }: JournalPlace): string {
+  return join(data, 'keys.json');
+}
+
 function journalPath({ data }: JournalPlace): string {
   return join(data, 'journal');
 }
@@ -150,7 +155,7 @@ async function runBackup(folder: string, place: JournalPlace): Promise<number> {
   const level = running ? undefined : await openJournal(journalPath(place));
   try {
     const rows = running ? decodeRows(running) : rowsOf(level as Level);
-    const backup = await writeBackup(rows, folder, place.devices, Date.now());
+    const backup = await writeBackup(rows, folder, place.devices, Date.now(), keysPath(place));
     process.stdout.write(texts.backupText(folder, backup));
     return backup.findings.isSound ? 0 : 1;
   } finally {
@@ -160,7 +165,7 @@ async function runBackup(folder: string, place: JournalPlace): Promise<number> {
 
 async function runRestore(from: string, place: JournalPlace): Promise<number> {
   const journal = journalPath(place);
-  const restored = await restoreBackup(from, journal, place.devices);
+  const restored = await restoreBackup(from, journal, place.devices, keysPath(place));
   process.stdout.write(texts.restoreText(journal, restored));
   return restored.findings.isSound ? 0 : 1;
 }

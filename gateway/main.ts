@@ -1,5 +1,7 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
 import { isDeepStrictEqual } from 'node:util';
+import { DeviceAdministration } from './administration/administration.ts';
+import { answer } from './administration/requests.ts';
 import {
   type Config,
   intakeOptions,
@@ -10,6 +12,7 @@ import {
 import { Calls } from './dispatch/calls.ts';
 import { NoticeDesk } from './dispatch/notices.ts';
 import { GatewayError } from './domain/errors.ts';
+import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
 import { Routes } from './domain/route.ts';
@@ -24,6 +27,7 @@ import { type Health, judgeHealth } from './ops/health.ts';
 import { Http } from './ops/http.ts';
 import { destinationsOf, type GatewayPorts } from './ports.ts';
 import { DeviceList } from './provisioning/device-list.ts';
+import { Keyring } from './provisioning/keyring.ts';
 import { Supervision } from './supervision/supervision.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
@@ -37,6 +41,8 @@ export class Gateway {
   readonly #notices: NoticeDesk;
   readonly #calls: Calls;
   readonly #supervision: Supervision;
+  readonly #keyring: Keyring;
+  readonly #administration: DeviceAdministration;
   readonly #intake: Intake;
   readonly #http: Http;
   readonly #control: Control;
@@ -53,7 +59,8 @@ export class Gateway {
     this.#routes = new Routes(ports.plan ?? routePlan(config));
     this.#destinations = ports.destinations;
     this.#secrets = ports.reportSecrets;
-    const { journal, directory, clock, log, meter } = ports;
+    const { journal, clock, log, meter } = ports;
+    const directory = new Keyring(ports.directory, ports.keys);
     const [connections, routes] = [this.#connections, this.#routes];
     const destinations = { find: (name: string) => this.#destinations[name] };
     const shared = { journal, directory, clock, log, meter };
@@ -65,12 +72,19 @@ export class Gateway {
     const supervision = new Supervision({
       ...{ ...shared, notices, options: supervisionOptions(config) },
     });
+    const administration = new DeviceAdministration({
+      ...{ ...shared, rotation: directory, line: connections },
+      isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
+    });
     this.#refusals = refusals;
     this.#notices = notices;
     this.#calls = calls;
     this.#supervision = supervision;
+    this.#keyring = directory;
+    this.#administration = administration;
     this.#intake = new Intake({
       ...{ ...shared, calls, connections, refusals, supervisor: supervision },
+      attendant: administration,
       options: ports.intake ?? intakeOptions(config),
     });
     this.#http = new Http({
@@ -81,7 +95,8 @@ export class Gateway {
       if (ports.journalCare === undefined) throw new Error('this journal has no backup');
       return ports.journalCare.backup();
     };
-    this.#control = new Control({ backup, log });
+    const administer = (request: unknown) => answer(administration, request);
+    this.#control = new Control({ backup, administer, log });
   }
 
   /**
@@ -100,12 +115,13 @@ export class Gateway {
   async #startAll(): Promise<void> {
     const { journal, directory, log } = this.#ports;
     const { data, http } = this.#config;
-    await directory.start();
+    await this.#keyring.start();
     await startJournal(journal, data);
     for (const destination of Object.values(this.#destinations)) await destination.start();
     await this.#supervision.start();
     await this.#notices.start();
     await this.#calls.start();
+    await this.#administration.start();
     this.#measure();
     await this.#startControl();
     this.#listening.http = await this.#http.start(http.host, http.port);
@@ -121,10 +137,12 @@ export class Gateway {
     this.#isStopping = true;
     await this.#intake.stop();
     this.#supervision.stop();
+    this.#administration.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
     await this.#control.stop();
     for (const destination of Object.values(this.#destinations)) await destination.stop();
+    await this.#keyring.stop();
     await journal.stop();
     meter.stop?.();
     if (this.#isReady) log.info({}, 'gateway stopped');
@@ -145,6 +163,7 @@ export class Gateway {
     if (certificate) this.#takeCertificate(certificate);
     const moved = this.#replaceDevices(devices);
     this.#supervision.reload(supervisionOptions(config));
+    if (moved > 0) this.#administration.review();
     // It takes a moment of every open call, so not when all of them go their old way.
     if (!isRouted || moved > 0) {
       this.#calls.replan();
@@ -155,6 +174,11 @@ export class Gateway {
 
   get intake(): Intake {
     return this.#intake;
+  }
+
+  /** What operators ask of devices. */
+  get administration(): Administration {
+    return this.#administration;
   }
 
   get mqttPort(): number {
@@ -182,6 +206,7 @@ export class Gateway {
           (key) => this.#routes.of(key, '').to === undefined,
         ),
         certificateExpiresAt: this.#certificateExpiresAt,
+        keysProblem: this.#keyring.problem,
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),
@@ -222,6 +247,7 @@ export class Gateway {
       refusals: () => this.#refusals.counts(),
       devices: () => this.#supervision.status().devices,
       calls: () => this.#calls.status(),
+      administration: () => this.#administration.status(),
       journalProblem: () => journal.problem,
       ...(journalCare ? { journalSize: () => journalCare.size() } : {}),
       certificateExpiresAt: () => this.#certificateExpiresAt,

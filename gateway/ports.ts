@@ -7,12 +7,14 @@ import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { DeviceDirectory } from './domain/ports/directory.ts';
 import type { Journal } from './domain/ports/journal.ts';
+import type { KeyStore } from './domain/ports/keys.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Meter } from './domain/ports/meter.ts';
 import type { RoutePlan } from './domain/route.ts';
 import type { IntakeOptions } from './intake/options.ts';
 import { encodeRows, rowsOf } from './journal/admin/rows.ts';
 import { LevelJournal } from './journal/level-journal.ts';
+import { keysPath } from './journal-command.ts';
 import type { Certificate } from './ops/certificate.ts';
 import type { JournalFigures } from './ops/gauges.ts';
 import { createLog, type LeveledLog } from './ops/log.ts';
@@ -20,6 +22,7 @@ import { Metrics } from './ops/metrics.ts';
 import { ownCertificate } from './ops/own-certificate.ts';
 import { systemClock } from './ops/system-clock.ts';
 import { DeviceList } from './provisioning/device-list.ts';
+import { KeyFile } from './provisioning/key-file.ts';
 import { VERSION } from './version.ts';
 
 /** What the operator does with the journal beside its port. */
@@ -36,6 +39,8 @@ export interface GatewayPorts {
   journal: Journal;
   journalCare?: JournalCare | undefined;
   directory: DeviceDirectory;
+  /** Keys that were derived from those of the directory. */
+  keys: KeyStore;
   /** By name; the configuration's routes choose among them. */
   destinations: Record<string, Destination>;
   clock: Clock;
@@ -70,6 +75,7 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
       keep: (milliseconds) => journal.keep(milliseconds),
     },
     directory: new DeviceList(async () => devices),
+    keys: new KeyFile(keysPath(config), log),
     destinations: destinationsOf(config, reportSecrets),
     clock: systemClock,
     log,

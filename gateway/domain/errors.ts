@@ -29,7 +29,7 @@ export const GATEWAY_ERRORS = {
   JOURNAL_LOCKED: 'the journal is in use: stop the other gateway or choose another data folder',
   JOURNAL_NEWER: 'the journal was written by a newer version: start that one, or a later one',
   CONTROL_UNAVAILABLE:
-    'no backup while the gateway runs: choose a data folder with a shorter path, or mend its rights',
+    'no backup and no `call-button device` while the gateway runs: choose a data folder with a shorter path, or mend its rights',
   // administration of the journal
   DATE_INVALID:
     'write a day (2026-11-30, in UTC) or a moment with its zone (2026-11-30T08:00+08:00)',
@@ -45,6 +45,24 @@ export const GATEWAY_ERRORS = {
   BACKUP_DAMAGED: 'this backup is not whole: take another one; nothing was restored',
   RESTORE_WOULD_OVERWRITE: 'a journal is there already: move its folder away first, and keep it',
   RESTORE_FAILED: 'nothing was restored: mend what is named and do it again',
+  // administration of devices
+  NO_SUCH_DEVICE:
+    'no device has this id: look at `call-button device list`, or at the devices file',
+  NO_SUCH_GROUP: 'no device is in this group: look at `call-button device list`',
+  DEVICE_OUT_OF_SERVICE: 'the device is suspended or retired, so it can not connect',
+  SETTING_INVALID: 'correct the value that is named',
+  COMMAND_REFUSED: 'this command is not given to many devices: name one',
+  COMMANDS_WAITING: 'wait for those that are open, or cancel some',
+  NO_SUCH_COMMAND: 'the device has no command with this id: look at `call-button device results`',
+  COMMAND_NOT_QUEUED: 'only a command that was never sent can be cancelled',
+  KEYS_UNREADABLE:
+    'keys.json in the data folder can not be read: mend its rights, or restore it from the newest backup',
+  KEYS_FAILED:
+    'the new key could not be written, and no device was told: free disk space, or mend keys.json',
+  GATEWAY_NOT_RUNNING: 'no gateway runs on this data folder: start it, or name its configuration',
+  GATEWAY_REFUSED: 'the gateway could not do it: see its log',
+  REQUEST_MALFORMED: 'command and gateway are of different versions: use those of one package',
+  ARGUMENT_INVALID: 'see `call-button device --help`',
   // reports of the platform
   REPORT_SIGNATURE: 'the report is not signed with the secret of the destination, or too old',
   REPORT_MALFORMED: 'a report is JSON: {"call_id", "stage": "accepted|answered|dispatched|closed"}',

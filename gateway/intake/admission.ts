@@ -6,6 +6,7 @@ import { PENDING_RED } from '#protocol/device/password.ts';
 import { upTopic } from '#protocol/device/topics.ts';
 import type { ProtocolErrorCode } from '#protocol/errors.ts';
 import { type ConnectClaim, openPassword } from '#protocol/seal.ts';
+import type { Attendant } from '../domain/ports/administration.ts';
 import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
@@ -53,6 +54,7 @@ function isOwnWill(will: NonNullable<ConnectPacket['will']>, deviceId: string): 
 export interface AdmissionsParts {
   directory: DeviceDirectory;
   journal: Journal;
+  attendant: Attendant;
   meter: Meter;
   gate: Gate<Client>;
   options: Pick<IntakeOptions, 'maxKeepaliveS' | 'maxUnsentBytes'>;
@@ -116,13 +118,16 @@ export class Admissions {
     try {
       const isNewest = await this.#parts.journal.renewSession(device.deviceId, session);
       if (!isNewest) return refused('CONNECT_REPLAYED', 5);
+      this.#parts.attendant.connectedWith(device.deviceId, key);
     } catch {
       // A red press must get out without a disk. At worst a recorded CONNECT opens one more session, in which
       // nothing can be sealed.
       if (claim.pending !== PENDING_RED) return refused('JOURNAL_FAILED', 3);
     }
-    const { maxUnsentBytes } = this.#parts.options;
-    const connection = new Connection(client, device, session, key, maxUnsentBytes);
+    const { directory, options } = this.#parts;
+    // Its keys may be others now: with a new one the old is forgotten.
+    const current = directory.find(device.deviceId) ?? device;
+    const connection = new Connection(client, current, session, key, options.maxUnsentBytes);
     return { ok: true, connection };
   }
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import type { Calls } from '../dispatch/calls.ts';
+import type { Attendant } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Meter } from '../domain/ports/meter.ts';
@@ -29,6 +30,7 @@ export interface BrokerParts {
   calls: Calls;
   refusals: Refusals;
   supervisor: Supervisor;
+  attendant: Attendant;
   overload: Overload;
   clock: Clock;
   log: Log;
@@ -184,7 +186,9 @@ export class Broker {
 
   #gone(client: Client): void {
     const deviceId = this.#parts.connections.remove(client);
-    if (deviceId !== undefined) this.#parts.supervisor.disconnected(deviceId);
+    if (deviceId === undefined) return;
+    this.#parts.supervisor.disconnected(deviceId);
+    this.#parts.attendant.left(deviceId);
   }
 
   async #authenticate(
@@ -211,7 +215,10 @@ export class Broker {
     if (connection === undefined) return;
     // Aedes loses sight of a former one that is just closing.
     this.#parts.connections.makeCurrent(connection)?.client.close();
-    this.#parts.supervisor.connected(connection.device.deviceId);
+    const { deviceId } = connection.device;
+    this.#parts.supervisor.connected(deviceId);
+    // On this connection it doesn't listen yet.
+    this.#parts.attendant.left(deviceId);
   }
 
   async #authorizePublish(
@@ -258,12 +265,13 @@ export class Broker {
 
   /** All open calls, or none: after this the device knows where it stands. */
   #sendSnapshot(client: Client): void {
-    const { connections, calls } = this.#parts;
+    const { connections, calls, attendant } = this.#parts;
     const connection = connections.of(client);
     if (connection === undefined) return;
     const open = calls.openCallsOf(connection.device.deviceId);
     connection.send({ kind: 'progress', complete: true, calls: open.map(newsOf) });
     this.#parts.admissions.over(client);
+    if (connections.isCurrent(connection)) attendant.joined(connection.device.deviceId);
   }
 
   #refuse(code: RefusalCode, client: Client): Refusal {

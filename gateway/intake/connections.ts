@@ -3,6 +3,8 @@ import type { Client } from 'aedes';
 import {
   type CallNews,
   type CallStageNumber,
+  type Command,
+  type Configuration,
   KEY_GREEN,
   KEY_RED,
   STAGE_ACCEPTED,
@@ -13,7 +15,7 @@ import {
   STAGE_UNANSWERED,
 } from '#protocol/messages.ts';
 import { type Call, type CallStage, isAtLeast } from '../domain/call.ts';
-import type { Downlink } from '../domain/ports/downlink.ts';
+import type { DeviceLine, Downlink } from '../domain/ports/downlink.ts';
 import type { Connection } from './connection.ts';
 
 const STAGE_NUMBERS: Record<CallStage, CallStageNumber> = {
@@ -35,7 +37,7 @@ export function newsOf(call: Call): CallNews {
   return { openedBy, key: call.key === 'red' ? KEY_RED : KEY_GREEN, stage, latest };
 }
 
-export class Connections implements Downlink {
+export class Connections implements Downlink, DeviceLine {
   readonly #byDevice = new Map<string, Connection>();
   readonly #byClient = new WeakMap<Client, Connection>();
 
@@ -80,5 +82,9 @@ export class Connections implements Downlink {
 
   progress(call: Call): void {
     this.#byDevice.get(call.deviceId)?.tell(newsOf(call));
+  }
+
+  send(deviceId: string, downlink: Command | Configuration): void {
+    this.#byDevice.get(deviceId)?.send(downlink);
   }
 }

@@ -1,5 +1,6 @@
 // Everything between the sockets and the life of calls, built from its parts.
 import type { Calls } from '../dispatch/calls.ts';
+import type { Attendant } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { Journal } from '../domain/ports/journal.ts';
@@ -23,6 +24,7 @@ export interface IntakeParts {
   journal: Journal;
   directory: DeviceDirectory;
   supervisor: Supervisor;
+  attendant: Attendant;
   refusals: Refusals;
   clock: Clock;
   log: Log;

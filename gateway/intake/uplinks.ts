@@ -13,6 +13,7 @@ import {
 } from '#protocol/messages.ts';
 import { openEnvelope } from '#protocol/seal.ts';
 import type { Calls } from '../dispatch/calls.ts';
+import type { Attendant } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
@@ -38,6 +39,7 @@ export interface UplinksParts {
   clock: Clock;
   refusals: Refusals;
   supervisor: Supervisor;
+  attendant: Attendant;
   meter: Meter;
   budgets: Budgets;
   overload: Overload;
@@ -127,6 +129,9 @@ export class Uplinks {
     }
     if (event.kind === 'heartbeat' && this.#isShed(connection, event)) return 'puback';
     this.#parts.supervisor.heard(deviceId, event, uplink.ageMs);
+    if (event.kind === 'heartbeat') {
+      this.#parts.attendant.reported(deviceId, event.configurationRevision);
+    }
     if (identity === null) {
       if (event.kind === 'heartbeat' && event.asksReceipt)
         this.#receipt(connection, envelope, uplink, true);
@@ -138,6 +143,8 @@ export class Uplinks {
           ? await this.#takePress(connection, uplink, event)
           : await this.#takeEvent(connection, uplink, envelope.frame);
       if (outcome === 'duplicate') this.#parts.meter.duplicate(event.kind);
+      // Also of a duplicate: the gateway may have ended between the event and what follows from it.
+      if (event.kind === 'command_result') this.#parts.attendant.answered(deviceId, event);
       this.#receipt(connection, envelope, uplink, outcome === 'stored');
       return 'puback';
     } catch (error) {

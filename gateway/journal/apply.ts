@@ -34,6 +34,9 @@ export function apply(rows: Rows, level: Level, entry: Entry, isFirst: boolean):
       if (entry.press !== undefined) rows.remove(DUE + keyOfPress(entry.press));
       if (entry.notice !== undefined) rows.remove(DUE_NOTICE + entry.notice);
       break;
+    case 'remembered':
+      for (const one of entry.remembered) remember(rows, one);
+      break;
     case 'session':
       rows.renew(level, entry.deviceId, entry.session);
       break;

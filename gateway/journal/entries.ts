@@ -14,6 +14,7 @@ export type Entry =
   | { kind: 'call'; call: Call }
   /** The delivery of a press, `device_id/boot_id/seq`, or of a notice has ended. */
   | { kind: 'settled'; press?: string; notice?: string }
+  | { kind: 'remembered'; remembered: readonly Remembered[] }
   | { kind: 'session'; deviceId: string; session: Session };
 
 /** The value under one log key. */

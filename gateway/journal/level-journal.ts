@@ -193,6 +193,10 @@ export class LevelJournal implements Journal {
     this.#checkpoints.changed(1);
   }
 
+  store(remembered: readonly Remembered[]): Promise<void> {
+    return this.#commit([{ kind: 'remembered', remembered }], 'rest');
+  }
+
   async remembered(): Promise<Remembered[]> {
     const rows = await this.#rows.all(await this.#level.ready(), STATE);
     return [...rows].map(([key, state]) => ({ subject: key.slice(STATE.length), state }));

@@ -1,7 +1,8 @@
 // The other end of the control socket: how a command on this machine asks the running gateway.
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
-import { socketPath } from './control.ts';
+import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import { DEVICES, socketPath } from './control.ts';
 import { fileProblem } from './files.ts';
 
 /** What says that no gateway listens there; a killed one leaves its socket behind. */
@@ -38,6 +39,36 @@ export async function requestBackup(path: string): Promise<IncomingMessage | und
   if (response.statusCode === 200) return response;
   const said = Buffer.concat(await response.toArray()).toString();
   throw new Error(`the gateway at ${path} says: ${said}`);
+}
+
+/** What the gateway answers about devices. Errors: GATEWAY_NOT_RUNNING, and whatever the gateway says. */
+export async function askGateway(path: string, asked: object): Promise<Record<string, unknown>> {
+  const place = placeOf(path);
+  if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', path);
+  let text: string;
+  try {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      request({ socketPath: place, method: 'POST', path: DEVICES }, resolve)
+        .once('error', reject)
+        .end(JSON.stringify(asked));
+    });
+    text = Buffer.concat(await response.toArray()).toString();
+  } catch (error) {
+    throw new GatewayError('GATEWAY_NOT_RUNNING', `${path}: ${fileProblem(error)}`);
+  }
+  const answer = parse(text);
+  const { code, message } = (answer.error ?? {}) as { code?: GatewayErrorCode; message?: string };
+  if (code === undefined) return answer;
+  throw new GatewayError(code, String(message).split('\n')[0] ?? '');
+}
+
+/** A gateway of an older version has no such door. */
+function parse(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new GatewayError('REQUEST_MALFORMED', text.trim().slice(0, 100));
+  }
 }
 
 /** Undefined: too long for a socket, so none can be there. */

@@ -4,13 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { GatewayError } from '../domain/errors.ts';
+import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { fileProblem } from './files.ts';
 
 export interface ControlParts {
   /** The journal's rows as bytes. Rejects while the journal can't be read. */
   backup: () => Promise<AsyncIterable<Buffer>>;
+  /** What an operator asks about devices, and its answer, both as JSON values. Rejects with a GatewayError. */
+  administer: (request: unknown) => Promise<object>;
   log: Log;
 }
 
@@ -19,6 +21,10 @@ const LONGEST_PATH_BYTES = 107;
 
 /** Who takes nothing for so long has gone: the moment of the journal that it holds is let go. */
 const IDLE_MS = 60_000;
+
+/** Where requests about devices go. */
+export const DEVICES = '/devices';
+const LONGEST_REQUEST = 65_536;
 
 /** Only the gateway's own user. */
 const UMASK = 0o177;
@@ -72,11 +78,30 @@ export class Control {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    request.resume();
-    if (request.method !== 'POST' || request.url !== '/backup') {
-      response.writeHead(404).end('POST /backup is all there is\n');
+    const { method, url } = request;
+    if (method === 'POST' && url === DEVICES) {
+      await this.#administer(request, response);
       return;
     }
+    request.resume();
+    if (method === 'POST' && url === '/backup') await this.#backUp(response);
+    else response.writeHead(404).end(`POST /backup and ${DEVICES} are all there is\n`);
+  }
+
+  async #administer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let answer: object;
+    try {
+      answer = await this.#parts.administer(JSON.parse(await textOf(request)));
+    } catch (error) {
+      const { code, message } = problemOf(error);
+      if (code === 'GATEWAY_REFUSED') this.#parts.log.error({ error }, 'administration failed');
+      answer = { error: { code, message } };
+    }
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answer));
+  }
+
+  async #backUp(response: ServerResponse): Promise<void> {
     const { backup, log } = this.#parts;
     try {
       const bytes = await backup();
@@ -89,6 +114,32 @@ export class Control {
       else response.writeHead(503).end(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** Rejects when it is longer than anything that is asked. */
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > LONGEST_REQUEST) throw new GatewayError('REQUEST_MALFORMED', 'too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function problemOf(error: unknown): { code: GatewayErrorCode; message: string } {
+  if (error instanceof GatewayError) return { code: error.code, message: error.message };
+  if (error instanceof SyntaxError) {
+    return {
+      code: 'REQUEST_MALFORMED',
+      message: new GatewayError('REQUEST_MALFORMED', 'not JSON').message,
+    };
+  }
+  return {
+    code: 'GATEWAY_REFUSED',
+    message: new GatewayError('GATEWAY_REFUSED', 'an error of the gateway').message,
+  };
 }
 
 /** `path`, or the same place as seen from here where that is shorter. Errors: CONTROL_UNAVAILABLE. */

@@ -17,6 +17,10 @@ export interface GaugeSources {
   /** How many devices are in each state of supervision. */
   devices?(): Readonly<Record<string, number>>;
   calls?(): CallsStatus;
+  administration?(): {
+    commands: Readonly<Record<string, number>>;
+    pendingConfigurations: number;
+  };
   journalProblem?(): object | undefined;
   /** Takes long, and fails while the journal does: asked at most once a minute. */
   journalSize?(): Promise<JournalFigures>;
@@ -63,6 +67,19 @@ export function registerGauges(registry: Registry, sources: GaugeSources): void 
     gauge(registry, 'devices', help, ['state'], () => by('state', devices()));
   }
   if (calls) registerCalls(registry, calls);
+  const { administration } = sources;
+  if (administration) {
+    const help = 'Commands without a result, by whether they were ever sent.';
+    gauge(registry, 'open_commands', help, ['state'], () => by('state', administration().commands));
+    const pending = 'Devices that have not said that they have their configuration.';
+    gauge(
+      registry,
+      'pending_configurations',
+      pending,
+      [],
+      () => administration().pendingConfigurations,
+    );
+  }
   registerJournal(registry, sources);
   if (certificateExpiresAt) {
     const help = 'When the certificate of MQTT over TLS is over, Unix time.';

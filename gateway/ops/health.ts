@@ -11,6 +11,8 @@ export interface HealthFacts {
   unrouted: readonly string[];
   /** Of the listener with TLS, UTC milliseconds; undefined without one. */
   certificateExpiresAt?: number | undefined;
+  /** Why the derived keys can't be read; undefined when they can. */
+  keysProblem?: string | undefined;
   /** Before the start is complete, and from the moment at which a stop begins, it is not. */
   isServing: boolean;
 }
@@ -42,6 +44,9 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
   }
   for (const key of facts.unrouted) {
     degraded.push(`${key} has no route: its presses are kept, not forwarded`);
+  }
+  if (facts.keysProblem !== undefined) {
+    degraded.push('keys.json can not be read: devices whose key was rotated can not connect');
   }
   if (devices === 0) degraded.push('no devices: nobody can connect');
   const left = (facts.certificateExpiresAt ?? Number.POSITIVE_INFINITY) - now;

@@ -68,6 +68,25 @@ export function journalNoticesContract(name: string, make: () => Promise<Journal
       expect(await idsOpen()).toEqual(['early']);
     });
 
+    it('what is stored is remembered at once and after a reopening, and a failed write is told', async () => {
+      const { journal } = harness;
+      await journal.store([
+        { subject: 'CB-1', state: { wanted: 1 } },
+        { subject: 'CB-2', state: 2 },
+      ]);
+      await journal.store([{ subject: 'CB-1', state: { wanted: 2 } }]);
+      const newest = { 'CB-1': { wanted: 2 }, 'CB-2': 2 };
+      expect(await remembered()).toEqual(newest);
+      await harness.reopen();
+      expect(await remembered()).toEqual(newest);
+      harness.failNextWrite();
+      await expect(harness.journal.store([{ subject: 'CB-1', state: 3 }])).rejects.toThrow();
+      await harness.mend();
+      await harness.journal.store([{ subject: 'CB-1', state: 4 }]);
+      await harness.reopen();
+      expect(await remembered()).toEqual({ ...newest, 'CB-1': 4 });
+    });
+
     it('what is remembered is there after a reopening: the newest of each subject', async () => {
       const { journal } = harness;
       expect(await remembered()).toEqual({});

@@ -45,6 +45,7 @@ async function running(): Promise<Filled> {
   await filled.fill();
   const control = new Control({
     backup: async () => encodeRows(rowsOf(await filled.journal.flush())),
+    administer: async () => ({}),
     log: { info() {}, warn() {}, error() {} },
   });
   await control.start(controlPath({ data: filled.data }));
@@ -347,6 +348,7 @@ describe('--backup and --restore', () => {
         (async function* () {
           yield Buffer.alloc(4);
         })(),
+      administer: async () => ({}),
       log: { info() {}, warn() {}, error() {} },
     });
     await control.start(controlPath({ data }));

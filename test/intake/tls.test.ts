@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Calls } from '#gateway/dispatch/calls.ts';
+import { NO_ATTENDANT } from '#gateway/domain/ports/administration.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
 import { Connections } from '#gateway/intake/connections.ts';
 import { Intake } from '#gateway/intake/intake.ts';
@@ -43,6 +44,7 @@ async function start(connectTimeoutMs = 10_000) {
     ...{ calls, directory, journal, refusals, log, clock: systemClock, meter: NO_METER },
     ...{ connections: new Connections(), options: { ...DEFAULT_INTAKE, connectTimeoutMs } },
     supervisor: { connected() {}, disconnected() {}, heard() {} },
+    attendant: NO_ATTENDANT,
   });
   const own = await certificate();
   const address = { host: HOST, port: 0 };

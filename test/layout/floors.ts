@@ -13,6 +13,7 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   config: ['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
   // Makes the package, and is not part of it.
   build: [],
+  administration: [],
   journal: [],
   supervision: [],
   dispatch: [],
@@ -21,7 +22,7 @@ export const ADAPTERS: Record<string, readonly string[]> = {
 
 /** The files that build everything from its parts. */
 export const GATEWAY_ROOT = [
-  ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'version'],
+  ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'device-command', 'version'],
 ].map((name) => `gateway/${name}.ts`);
 
 /** The one file that may load the simulator, and only dynamically. */

@@ -8,6 +8,7 @@ import type { CaseEvent, NoticeEvent } from '#gateway/destinations/notice-event.
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import { Calls } from '#gateway/dispatch/calls.ts';
 import { NoticeDesk } from '#gateway/dispatch/notices.ts';
+import { NO_ATTENDANT } from '#gateway/domain/ports/administration.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
 import type { Supervisor } from '#gateway/domain/ports/supervisor.ts';
 import { EMPTY_PLAN, emptyRoute, Routes } from '#gateway/domain/route.ts';
@@ -79,7 +80,7 @@ class Scene {
     const calls = new Calls({ ...shared, notices, downlink: connections });
     const intake = new Intake({
       ...{ ...shared, calls, connections, refusals: new Refusals(LOG), options: DEFAULT_INTAKE },
-      supervisor: this.#watched(supervision),
+      ...{ supervisor: this.#watched(supervision), attendant: NO_ATTENDANT },
     });
     await directory.start();
     await journal.start();

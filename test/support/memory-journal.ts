@@ -112,6 +112,12 @@ export class MemoryJournal implements Journal {
     this.disk.remembered.set(remembered.subject, remembered);
   }
 
+  store(remembered: readonly Remembered[]): Promise<void> {
+    return this.#write(() => {
+      for (const one of remembered) this.disk.remembered.set(one.subject, one);
+    });
+  }
+
   async remembered(): Promise<Remembered[]> {
     return [...this.disk.remembered.values()];
   }

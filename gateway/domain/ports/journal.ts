@@ -84,6 +84,9 @@ export interface Journal {
   /** Kept in memory, newest wins, and written with the next writes: a crash may lose the last minute. Never fails. */
   remember(remembered: Remembered): void;
 
+  /** The same, newest wins, and on disk when it resolves. */
+  store(remembered: readonly Remembered[]): Promise<void>;
+
   /** Everything that is remembered. Only before anything else is done with it is it complete. */
   remembered(): Promise<Remembered[]>;
 }

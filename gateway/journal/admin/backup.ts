@@ -1,6 +1,6 @@
-// A backup: a folder with a copy of the journal of one moment, the devices file, and a manifest by which both are checked.
+// A backup: a folder with a copy of the journal of one moment, devices file and keys, and a manifest by which both are checked.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { z } from 'zod';
@@ -16,6 +16,7 @@ import { Checksum, checksumOf, type Row } from './rows.ts';
 /** What lies in the folder of a backup. */
 export const JOURNAL = 'journal';
 export const DEVICES = 'devices.yaml';
+export const KEYS = 'keys.json';
 export const MANIFEST = 'manifest.json';
 
 export const ManifestShape = z.object({
@@ -32,6 +33,8 @@ export const ManifestShape = z.object({
   sha256: z.string(),
   /** SHA-256 of the devices file; null: there was none. */
   devices_sha256: z.string().nullable(),
+  /** The same of the derived keys; absent in older backups. */
+  keys_sha256: z.string().nullable().default(null),
 });
 export type Manifest = z.infer<typeof ManifestShape>;
 
@@ -54,7 +57,7 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes the rows of one moment and the devices file into `folder`, which is empty; reads the copy back and
+ * Writes the rows of one moment, the devices file and the derived keys into `folder`, which is empty; reads the copy back and
  * checks it. When it fails nothing of it stays. Errors: BACKUP_FAILED.
  */
 export async function writeBackup(
@@ -62,6 +65,7 @@ export async function writeBackup(
   folder: string,
   devices: string | undefined,
   madeAt: number,
+  keys?: string,
 ): Promise<Backup> {
   try {
     const journal = join(folder, JOURNAL);
@@ -76,12 +80,16 @@ export async function writeBackup(
       newest_press_at: newestPressAt === undefined ? null : iso(newestPressAt),
       ...{ rows, sha256 },
       devices_sha256: devices === undefined ? null : await copyFile(devices, join(folder, DEVICES)),
+      keys_sha256:
+        keys !== undefined && (await isThere(keys))
+          ? await copyFile(keys, join(folder, KEYS))
+          : null,
     };
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     await writeWhole(join(folder, MANIFEST), (file) => file.writeFile(text));
     return { manifest, findings };
   } catch (error) {
-    for (const name of [JOURNAL, DEVICES]) {
+    for (const name of [JOURNAL, DEVICES, KEYS]) {
       await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
     }
     throw new GatewayError('BACKUP_FAILED', reasonOf(error));
@@ -123,6 +131,13 @@ async function readBack(
   } finally {
     await level.close();
   }
+}
+
+export function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Gives back the SHA-256 of what was copied, hex. */

@@ -1,6 +1,6 @@
 // Puts a backup where a gateway without a journal will find it. The backup itself is only read.
 import { createHash } from 'node:crypto';
-import { access, chmod, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../../domain/errors.ts';
 import type { Level } from '../recovering-level.ts';
@@ -8,7 +8,9 @@ import {
   type Backup,
   copyFile,
   DEVICES,
+  isThere,
   JOURNAL,
+  KEYS,
   MANIFEST,
   type Manifest,
   ManifestShape,
@@ -18,19 +20,23 @@ import { sync, syncFolder } from './disk.ts';
 import { openJournal, reasonOf } from './open.ts';
 import { checksumOf } from './rows.ts';
 
+/** none in the backup; one is there and stays; the configuration names none; copied; could not be copied. */
+export type RestoredFile = 'none' | 'kept' | 'unnamed' | 'copied' | 'failed';
+
 export interface Restored extends Backup {
-  /** none in the backup; one is there and stays; the configuration names none; copied; could not be copied. */
-  devices: 'none' | 'kept' | 'unnamed' | 'copied' | 'failed';
+  devices: RestoredFile;
+  keys: RestoredFile;
 }
 
 /**
- * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place. `devices` is where the
- * gateway looks for its devices file. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
+ * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place. `devices` and
+ * `keys` are where the gateway looks for them. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
  */
 export async function restoreBackup(
   from: string,
   journal: string,
   devices: string | undefined,
+  keys?: string,
 ): Promise<Restored> {
   const beside = `${journal}.restoring`;
   try {
@@ -43,7 +49,12 @@ export async function restoreBackup(
     // An empty folder makes way.
     await rename(beside, journal);
     await sync(dirname(journal));
-    return { ...backup, devices: await restoreDevices(from, manifest, devices) };
+    return {
+      ...backup,
+      devices: await restoreFile(join(from, DEVICES), manifest.devices_sha256, devices),
+      // Those that are there are newer than the backup.
+      keys: await restoreFile(join(from, KEYS), manifest.keys_sha256, keys),
+    };
   } catch (error) {
     await rm(beside, { recursive: true, force: true }).catch(() => {});
     if (error instanceof GatewayError) throw error;
@@ -68,14 +79,17 @@ async function readManifest(from: string): Promise<Manifest> {
   } catch {
     throw damaged(path, 'not the manifest of a backup');
   }
-  const { devices_sha256: expected } = manifest;
-  if (expected === null) return manifest;
-  const devices = join(from, DEVICES);
-  const sha256 = createHash('sha256')
-    .update(await readPart(devices))
-    .digest('hex');
-  if (sha256 !== expected) throw damaged(devices, 'not the file that was copied');
+  await checkPart(join(from, DEVICES), manifest.devices_sha256);
+  await checkPart(join(from, KEYS), manifest.keys_sha256);
   return manifest;
+}
+
+async function checkPart(path: string, expected: string | null): Promise<void> {
+  if (expected === null) return;
+  const sha256 = createHash('sha256')
+    .update(await readPart(path))
+    .digest('hex');
+  if (sha256 !== expected) throw damaged(path, 'not the file that was copied');
 }
 
 async function readPart(path: string, encoding?: 'utf8'): Promise<Buffer | string> {
@@ -118,19 +132,15 @@ async function openCopy(source: string, copy: string): Promise<Level> {
   }
 }
 
-async function restoreDevices(
+async function restoreFile(
   from: string,
-  { devices_sha256: inBackup }: Manifest,
-  devices: string | undefined,
-): Promise<Restored['devices']> {
+  inBackup: string | null,
+  to: string | undefined,
+): Promise<RestoredFile> {
   if (inBackup === null) return 'none';
-  if (devices === undefined) return 'unnamed';
-  const isThere = await access(devices).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return 'kept';
-  return copyFile(join(from, DEVICES), devices).then(
+  if (to === undefined) return 'unnamed';
+  if (await isThere(to)) return 'kept';
+  return copyFile(from, to).then(
     () => 'copied',
     () => 'failed',
   );

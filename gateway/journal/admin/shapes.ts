@@ -51,19 +51,22 @@ const Case = z.object({
 
 const Notice = z.discriminatedUnion('kind', [Breach, Case]);
 
+const RememberedList = z.array(z.object({ subject: Text, state: z.unknown() }));
+
 const EntryShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('press'), press: Press, call: Call }),
   z.object({ kind: z.literal('event'), event: DeviceEvent }),
   z.object({
     kind: z.literal('notice'),
     notice: Notice,
-    remembered: z.array(z.object({ subject: Text, state: z.unknown() })).exactOptional(),
+    remembered: RememberedList.exactOptional(),
   }),
   z.object({ kind: z.literal('call'), call: Call }),
   z.object({
     ...{ kind: z.literal('settled'), press: Text.exactOptional() },
     notice: Text.exactOptional(),
   }),
+  z.object({ kind: z.literal('remembered'), remembered: RememberedList }),
   z.object({
     kind: z.literal('session'),
     deviceId: Text,

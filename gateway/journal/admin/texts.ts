@@ -130,19 +130,24 @@ It holds ids of devices, times, and groups as you named them; no names and no ad
 
 /** `--backup`. */
 export function backupText(folder: string, { manifest, findings }: Backup): string {
-  const { presses, events, notices, newest_press_at, devices_sha256 } = manifest;
+  const { presses, events, notices, newest_press_at, devices_sha256, keys_sha256 } = manifest;
   const newest = newest_press_at ? `, the newest press of ${utc(Date.parse(newest_press_at))}` : '';
   return `Backup in ${folder}: ${number(presses)} presses, ${number(events)} events, ${number(notices)} notices${newest}.
-It was read back and is what was copied. ${devices_sha256 ? DEVICES_INSIDE : NO_DEVICES}
+It was read back and is what was copied. ${devices_sha256 ? DEVICES_INSIDE : keys_sha256 ? KEYS_INSIDE : NO_DEVICES}
 ${faultsOfCopy(findings)}`;
 }
 
 const DEVICES_INSIDE = `The devices file is in it, with the keys of all devices:
 keep this folder where only you can read it.`;
+const KEYS_INSIDE = `No devices file is in it, because the configuration names none; but the keys that were rotated are in it:
+keep this folder where only you can read it.`;
 const NO_DEVICES = `No devices file is in it, because the configuration names none.`;
 
 /** `--restore`. */
-export function restoreText(journal: string, { manifest, findings, devices }: Restored): string {
+export function restoreText(
+  journal: string,
+  { manifest, findings, devices, keys }: Restored,
+): string {
   const { made_at, newest_press_at, presses } = manifest;
   const newest = newest_press_at ? utc(Date.parse(newest_press_at)) : 'none';
   return `Restored to ${journal}: ${number(presses)} presses. The backup was made ${utc(Date.parse(made_at))}; its newest press: ${newest}.
@@ -154,8 +159,19 @@ What you should know before you start the gateway:
   ids, by which the platform recognises those that it has.
 - Devices connect as before: what they count has gone on, and that is allowed.
 - ${DEVICES_FILE[devices]}
-${faultsOfCopy(findings)}`;
+${KEYS_FILE[keys]}${faultsOfCopy(findings)}`;
 }
+
+const ROTATED_SINCE =
+  'A device whose key was rotated after the backup can not connect until it is provisioned again over the cable.';
+
+const KEYS_FILE: Record<Restored['keys'], string> = {
+  ...{ none: '', unnamed: '' },
+  kept: '- keys.json, the rotated keys, stayed as it was: it is newer than the backup.\n',
+  copied: `- keys.json, the rotated keys, was restored too. ${ROTATED_SINCE}\n`,
+  failed:
+    '- keys.json could not be copied to the data folder: copy it yourself before you start.\n',
+};
 
 const DEVICES_FILE: Record<Restored['devices'], string> = {
   none: 'The backup has no devices file.',

@@ -10,6 +10,8 @@ import { Control, type ControlParts, socketPath } from '#gateway/ops/control.ts'
 import { isGatewayRunning, requestBackup } from '#gateway/ops/control-client.ts';
 import { tempFolder } from '../temp.ts';
 
+const administer = async () => ({});
+
 async function* twice(): AsyncGenerator<Buffer> {
   yield Buffer.from('one ');
   yield Buffer.from('two');
@@ -24,7 +26,7 @@ async function start(parts: Partial<ControlParts> = {}) {
     warn: (_: object, message: string) => void said.push(message),
     error: (_: object, message: string) => void said.push(message),
   };
-  const control = new Control({ backup: async () => twice(), log, ...parts });
+  const control = new Control({ backup: async () => twice(), administer, log, ...parts });
   await control.start(path);
   onTestFinished(() => control.stop());
   return { path, control, said };
@@ -58,7 +60,7 @@ describe('the control socket', () => {
     expect(await isGatewayRunning(path)).toBe(false);
     expect(await requestBackup(path)).toBeUndefined();
     const log = { info() {}, warn() {}, error() {} };
-    await new Control({ backup: async () => twice(), log }).stop();
+    await new Control({ backup: async () => twice(), administer, log }).stop();
   });
 
   it('takes the place of what a killed gateway left', async () => {
@@ -73,6 +75,7 @@ describe('the control socket', () => {
     expect(await requestBackup(path)).toBeUndefined();
     const control = new Control({
       backup: async () => twice(),
+      administer,
       log: { info() {}, warn() {}, error() {} },
     });
     await control.start(path);
@@ -85,6 +88,7 @@ describe('the control socket', () => {
     await writeFile(path, 'mine');
     const control = new Control({
       backup: async () => twice(),
+      administer,
       log: { info() {}, warn() {}, error() {} },
     });
     await expect(control.start(path)).rejects.toMatchObject({ code: 'CONTROL_UNAVAILABLE' });
@@ -99,6 +103,7 @@ describe('the control socket', () => {
     const path = join(folder, 'control.sock');
     const control = new Control({
       backup: async () => twice(),
+      administer,
       log: { info() {}, warn() {}, error() {} },
     });
     await expect(control.start(path)).rejects.toMatchObject({ code: 'CONTROL_UNAVAILABLE' });

@@ -56,6 +56,16 @@ describe('what is timed', () => {
   });
 });
 
+describe('what waits for devices', () => {
+  it('are open commands by their state, and configurations that were not taken', async () => {
+    const status = { commands: { queued: 3, sent: 1 }, pendingConfigurations: 7 };
+    const metrics = started({ administration: () => status });
+    expect(await value(metrics, 'callbutton_open_commands{state="queued"}')).toBe(3);
+    expect(await value(metrics, 'callbutton_open_commands{state="sent"}')).toBe(1);
+    expect(await value(metrics, 'callbutton_pending_configurations')).toBe(7);
+  });
+});
+
 describe('what is counted', () => {
   it('are uplinks, duplicates, breaches and what was shed', async () => {
     const metrics = started();
