@@ -13,7 +13,7 @@ import type { Routes } from '../domain/route.ts';
 import type { Breaches } from './breaches.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
-import { escalationId, PressOffer } from './offer.ts';
+import { escalationId, PressOffer, type PressSources } from './offer.ts';
 import { PressDeadlines } from './press-deadlines.ts';
 import { Timers } from './timers.ts';
 
@@ -41,6 +41,7 @@ export interface DeliveriesStatus {
 
 export class Deliveries {
   readonly #parts: DeliveriesParts;
+  readonly #sources: PressSources;
   readonly #dispatcher: Dispatcher<PressOffer>;
   readonly #deadlines: PressDeadlines;
   /** Acceptances that could not be written. */
@@ -51,6 +52,8 @@ export class Deliveries {
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts;
+    const { routes, directory, book } = parts;
+    this.#sources = { routes, directory, findCall: (callId) => book.find(callId) };
     this.#dispatcher = new Dispatcher<PressOffer>({
       ...parts,
       onOffered: (offer, destination) => this.#offered(offer, destination),
@@ -141,9 +144,7 @@ export class Deliveries {
   }
 
   #offerOf(press: AssignedPress, arrivedAt: number, isStored: boolean, step?: number): PressOffer {
-    const { routes, directory, book } = this.#parts;
-    const findCall = (callId: string) => book.find(callId);
-    return new PressOffer(press, arrivedAt, isStored, { routes, directory, findCall }, step);
+    return new PressOffer(press, arrivedAt, isStored, this.#sources, step);
   }
 
   /** In memory at once, on disk with the next change of the call: without one it is offered again after a restart. */

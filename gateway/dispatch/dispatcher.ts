@@ -142,6 +142,11 @@ export class Dispatcher<O extends Offer> {
     else this.#byCall.set(callId, [job]);
   }
 
+  /** A line for each call is enough: what joins one waits with it. */
+  #isFirstOfCall({ offer }: Job): boolean {
+    return offer.callId === undefined || this.#byCall.get(offer.callId)?.[0]?.offer === offer;
+  }
+
   #destinationOf(offer: Offer, step: StepName): Destination | undefined {
     const name = destinationAt(offer.route(), step);
     return name === undefined ? undefined : this.#parts.destinations.find(name);
@@ -156,7 +161,9 @@ export class Dispatcher<O extends Offer> {
     leg.isWithoutRoute = destination === undefined;
     if (destination === undefined) {
       leg.rest();
-      this.#parts.log.warn(offer.fields, 'no route: kept, not forwarded');
+      if (this.#isFirstOfCall(leg.job)) {
+        this.#parts.log.warn(offer.fields, 'no route: kept, not forwarded');
+      }
       return;
     }
     const { name } = destination;
@@ -190,13 +197,13 @@ export class Dispatcher<O extends Offer> {
     const began = clock.monotonic();
     leg.turnTo(name);
     leg.begunAt ??= began;
-    leg.attempts.add(controller);
+    leg.attempts.push(controller);
     const cancelTimeout = clock.after(limits.attemptMs, () => controller.abort());
     this.#enqueueAfter(leg, limits.besideMs);
     onOffered(offer, name);
     const outcome = await deliver(destination, offer, leg.step, controller.signal);
     cancelTimeout();
-    leg.attempts.delete(controller);
+    leg.attempts.splice(leg.attempts.indexOf(controller), 1);
     if (leg.job.isSettled) return;
     const result = outcome.kind === 'failed' ? outcome.code : outcome.kind;
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);

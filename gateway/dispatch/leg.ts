@@ -32,7 +32,8 @@ export class Leg {
   isUnknown = false;
   /** The destination has reported on the call since it was first offered this: its 202 is no question any more. */
   isReported = false;
-  readonly attempts = new Set<AbortController>();
+  /** Those under way. An array: an empty set takes 0.2 kB of each of the 100,000 that may wait. */
+  readonly attempts: AbortController[] = [];
   /** Cancels the timer of the next attempt. */
   cancelNext = nothing;
 

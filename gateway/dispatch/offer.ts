@@ -30,6 +30,7 @@ export interface PressSources {
 
 /** A press on its way, or the latest press of a call at one step of its escalation. */
 export class PressOffer implements Offer {
+  readonly id: string;
   readonly press: AssignedPress;
   /** On monotonic time. */
   readonly arrivedAt: number;
@@ -49,17 +50,12 @@ export class PressOffer implements Offer {
     sources: PressSources,
     escalation?: number,
   ) {
+    this.id = escalation === undefined ? pressId(press) : escalationId(press.callId, escalation);
     this.press = press;
     this.arrivedAt = arrivedAt;
     this.isStored = isStored;
     this.escalation = escalation;
     this.#sources = sources;
-  }
-
-  get id(): string {
-    return this.escalation === undefined
-      ? pressId(this.press)
-      : escalationId(this.callId, this.escalation);
   }
 
   get severity(): Severity {

@@ -67,20 +67,19 @@ export class CallBook {
     if (remembered) return { press: remembered.press, call: this.#cover(remembered) };
     // Of an open call that it opened itself it can only be a copy, which the journal couldn't recognise.
     const own = this.#calls.get(callIdOf(press));
-    if (own) return { press: { ...press, callId: own.callId, joined: false }, call: own };
+    if (own) return { press: assigned(press, own, false), call: own };
     const lane = laneOf(press);
     const newestId = this.#newestOfLane.get(lane);
     const newest = newestId === undefined ? undefined : this.#calls.get(newestId);
     if (newest && takesPresses(newest, press.receivedAt)) {
       const joined = joinCall(newest, press);
       this.#keep(joined);
-      const assigned = { ...press, callId: joined.callId, joined: true };
-      return { press: assigned, call: joined, before: newest };
+      return { press: assigned(press, joined, true), call: joined, before: newest };
     }
     const opened = openCall(press, newestId);
     this.#keep(opened);
     this.#newestOfLane.set(lane, opened.callId);
-    return { press: { ...press, callId: opened.callId, joined: false }, call: opened };
+    return { press: assigned(press, opened, false), call: opened };
   }
 
   /** The press is not on disk and the device keeps it: when it comes again it gets the same call. */
@@ -208,6 +207,13 @@ export class CallBook {
     }
     ofDevice.add(call.callId);
   }
+}
+
+/** Written out: a flood pays for each copy, and to spread one takes ten times as long. */
+function assigned(press: Press, { callId }: Call, joined: boolean): AssignedPress {
+  const { deviceId, bootId, seq, key, count, test, receivedAt, ageMs, ageIsLowerBound } = press;
+  // biome-ignore format: one line says best that it is all of them.
+  return { deviceId, bootId, seq, key, count, test, receivedAt, ageMs, ageIsLowerBound, callId, joined };
 }
 
 function goesBefore(call: Call, other: Call): boolean {
