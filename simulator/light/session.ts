@@ -11,9 +11,9 @@ import {
 import { encodeUplink } from '#protocol/device/frames.ts';
 import { decodeDownlink } from '#protocol/device/instructions.ts';
 import { connectPassword } from '#protocol/device/password.ts';
+import { hmac, type PreparedKey, prepareKey } from '#protocol/hmac.ts';
 import type { Downlink, Session, Uplink } from '#protocol/messages.ts';
 import type { SealKey } from '#protocol/seal.ts';
-import { hmac, type PreparedKey, prepareKey } from './hmac.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 

@@ -1,7 +1,7 @@
 // What a seal binds: device, direction, session, number, frame, key. Nothing of it can be exchanged.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sealedBytes } from '#protocol/device/envelope.ts';
+import { encodeEnvelope, hmacSha256, sealedBytes } from '#protocol/device/envelope.ts';
 import { connectPassword } from '#protocol/device/password.ts';
 import { isDeviceId } from '#protocol/device/topics.ts';
 import { deriveKey, openEnvelope, openPassword, sealFrame } from '#protocol/seal.ts';
@@ -50,6 +50,25 @@ describe('what a mac covers', () => {
 });
 
 describe('a sealed envelope', () => {
+  it('is made in the same bytes on the gateway and on the device', () => {
+    fc.assert(
+      fc.property(
+        ...[positive, secret, deviceId, session, uint32],
+        fc.uint8Array({ minLength: 1, maxLength: 440 }),
+        (version, of, device, { bootId, connectNo }, number, frame) => {
+          const [key, within] = [
+            { version, secret: of },
+            { bootId, connectNo },
+          ];
+          const covered = sealedBytes(2, version, device, within, number, frame);
+          const mac = hmacSha256(sha256, of, covered);
+          const onDevice = encodeEnvelope(version, within, number, frame, mac);
+          expect(hex(sealFrame(2, key, device, within, number, frame))).toBe(hex(onDevice));
+        },
+      ),
+    );
+  });
+
   const sealed = sealFrame(1, KEY, DEVICE, SESSION, 1, FRAME);
 
   it('opens for its own device, direction and key', () => {

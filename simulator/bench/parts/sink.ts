@@ -6,8 +6,8 @@ import { encodeEnvelope, PURPOSE_DOWN, sealedBytes } from '#protocol/device/enve
 import { downTopic } from '#protocol/device/topics.ts';
 import { WireReader, WireWriter } from '#protocol/device/wire.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
+import { hmac, type PreparedKey, prepareKey } from '#protocol/hmac.ts';
 import { RECEIPT_STORED, type Session } from '#protocol/messages.ts';
-import { hmac, type PreparedKey, prepareKey } from '../../light/hmac.ts';
 import { NOTHING, type PacketSink, takePackets } from '../../light/packets.ts';
 import { KEY_VERSION, secretOf } from './devices.ts';
 import { cpuMs, memory, serve } from './serve.ts';

@@ -1,3 +1,4 @@
+// Many timers under names share one of the clock: each ends at its moment, and nothing stays armed.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Timers } from '#gateway/dispatch/timers.ts';

@@ -1,14 +1,14 @@
-// The load generator's own HMAC gives what node:crypto gives.
+// The seal's own HMAC gives what node:crypto gives.
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hmac, prepareKey } from '#simulator/light/hmac.ts';
+import { hmac, prepareKey } from '#protocol/hmac.ts';
 
 function reference(secret: Uint8Array, message: Uint8Array): Buffer {
   return createHmac('sha256', secret).update(message).digest();
 }
 
-describe('the HMAC of light devices', () => {
+describe('the HMAC of the seal', () => {
   it('is that of node:crypto for every length around the blocks of SHA-256', () => {
     const secret = Buffer.alloc(32, 7);
     const key = prepareKey(secret);
