@@ -20,6 +20,17 @@ export interface PressesParts {
   onUnstored: (unstored: Assignment, arrivedAt: number) => void;
 }
 
+/** One press between its arrival and its receipt. */
+interface Taking {
+  readonly press: Press;
+  readonly limits: Limits;
+  readonly arrivedAt: number;
+  isLate: boolean;
+  /** That it is late is recorded. When it came before and could not be stored, that was done then. */
+  isRecorded: boolean;
+  assignment: Assignment | undefined;
+}
+
 export class Presses {
   readonly #parts: PressesParts;
 
@@ -35,42 +46,48 @@ export class Presses {
     const { journal, clock, meter, book, limitsOf, onStored } = this.#parts;
     const arrivedAt = clock.monotonic();
     const limits = limitsOf(press);
-    // When it came before and could not be stored, its limit was missed then.
-    let isLate = false;
-    let isRecorded = book.isUnstored(press);
-    let assignment: Assignment | undefined;
-    const assign = () => {
-      assignment ??= book.assign(press);
-      return assignment;
-    };
-    const sendAndRecord = () => {
-      isLate = true;
-      if (press.key === 'red' && !book.isUnstored(press)) this.#sendUnstored(assign(), arrivedAt);
-      // Until the journal has looked, a green one may be a duplicate.
-      if (isRecorded || assignment === undefined) return;
-      isRecorded = true;
-      this.#storedTooLate(assignment.press, limits, arrivedAt);
-    };
-    const inTime = clock.after(limits.storedMs, sendAndRecord);
+    const isRecorded = book.isUnstored(press);
+    const assignment = undefined;
+    const taking: Taking = { press, limits, arrivedAt, isLate: false, isRecorded, assignment };
+    const inTime = clock.after(limits.storedMs, () => this.#sendAndRecord(taking));
     try {
-      const appended = await journal.appendPress(press, assign);
+      const appended = await journal.appendPress(press, () => this.#assign(taking));
       if (appended.outcome === 'duplicate') return 'duplicate';
-      if (isLate) sendAndRecord();
+      if (taking.isLate) this.#sendAndRecord(taking);
       meter.reached('stored', press.key, clock.monotonic() - arrivedAt);
       this.#deviceLate(appended.record, limits);
       onStored(appended.record, arrivedAt);
       return 'stored';
     } catch (error) {
-      assign();
-      sendAndRecord();
+      const assignment = this.#assign(taking);
+      this.#sendAndRecord(taking);
       if (press.key === 'green') {
-        book.rememberUnstored(assign());
-        book.uncover(assign());
+        book.rememberUnstored(assignment);
+        book.uncover(assignment);
       }
       throw error;
     } finally {
       inTime();
     }
+  }
+
+  #assign(taking: Taking): Assignment {
+    taking.assignment ??= this.#parts.book.assign(taking.press);
+    return taking.assignment;
+  }
+
+  /** Its limit has passed, or it can't be stored. */
+  #sendAndRecord(taking: Taking): void {
+    const { press, limits, arrivedAt } = taking;
+    const { book } = this.#parts;
+    taking.isLate = true;
+    if (press.key === 'red' && !book.isUnstored(press)) {
+      this.#sendUnstored(this.#assign(taking), arrivedAt);
+    }
+    // Until the journal has looked, a green one may be a duplicate.
+    if (taking.isRecorded || taking.assignment === undefined) return;
+    taking.isRecorded = true;
+    this.#storedTooLate(taking.assignment.press, limits, arrivedAt);
   }
 
   #sendUnstored(unstored: Assignment, arrivedAt: number): void {

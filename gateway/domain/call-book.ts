@@ -63,7 +63,7 @@ export class CallBook {
 
   /** Opens a call for a press that the journal doesn't know, or joins it to the open one. */
   assign(press: Press): Assignment {
-    const remembered = this.#unstored.get(pressId(press));
+    const remembered = this.#findUnstored(press);
     if (remembered) return { press: remembered.press, call: this.#cover(remembered) };
     // Of an open call that it opened itself it can only be a copy, which the journal couldn't recognise.
     const own = this.#calls.get(callIdOf(press));
@@ -90,13 +90,13 @@ export class CallBook {
 
   /** A destination has taken over a press that may be one of those. */
   markAccepted(press: Press): void {
-    const unstored = this.#unstored.get(pressId(press));
+    const unstored = this.#findUnstored(press);
     if (unstored) unstored.accepted = true;
   }
 
   /** True for a press whose journalling failed, until it is stored after all. */
   isUnstored(press: Press): boolean {
-    return this.#unstored.has(pressId(press));
+    return this.#findUnstored(press) !== undefined;
   }
 
   /** The call is as if the press, which is remembered as unstored, had not come: it was not sent either. */
@@ -116,9 +116,11 @@ export class CallBook {
 
   /** Gives back whether a destination has taken it over before it was stored. */
   markStored(press: AssignedPress): boolean {
-    const unstored = this.#unstored.get(pressId(press));
-    if (unstored) this.#cover(unstored);
-    this.#unstored.delete(pressId(press));
+    const unstored = this.#findUnstored(press);
+    if (unstored) {
+      this.#cover(unstored);
+      this.#unstored.delete(pressId(press));
+    }
     if (this.#calls.has(press.callId)) this.#onDisk.add(press.callId);
     return unstored?.accepted ?? false;
   }
@@ -181,6 +183,11 @@ export class CallBook {
   /** All open calls. */
   all(): Iterable<Call> {
     return this.#calls.values();
+  }
+
+  /** Nearly always there is none, and no name has to be made for it. */
+  #findUnstored(press: Press): Unstored | undefined {
+    return this.#unstored.size === 0 ? undefined : this.#unstored.get(pressId(press));
   }
 
   /** The call of a remembered press, which covers it, unless it was closed meanwhile. */

@@ -72,7 +72,10 @@ export class Uplinks {
       return this.#refuse(connection, 'NUMBER_REPLAYED');
     }
     const decoded = decodeUplink(envelope.frame, connection.session);
-    if (decoded.ok) return this.#handle(connection, envelope, decoded.value);
+    if (decoded.ok) {
+      const answer = this.#handle(connection, envelope, decoded.value);
+      return answer ?? (await this.#store(connection, envelope, decoded.value));
+    }
     this.#refuse(connection, decoded.error.code, decoded.error.detail);
     const reason = REASONS[decoded.error.code] ?? 0;
     const [answers, result] = [envelope.number, RECEIPT_REJECTED];
@@ -113,11 +116,8 @@ export class Uplinks {
     return false;
   }
 
-  async #handle(
-    connection: Connection,
-    envelope: Envelope,
-    uplink: ReceivedUplink,
-  ): Promise<Answer> {
+  /** Undefined when what it says has to last. */
+  #handle(connection: Connection, envelope: Envelope, uplink: ReceivedUplink): Answer | undefined {
     const { event, identity } = uplink;
     const { deviceId } = connection.device;
     const isRed = event.kind === 'press' && keyName(event.key) === 'red';
@@ -137,6 +137,15 @@ export class Uplinks {
         this.#receipt(connection, envelope, uplink, true);
       return 'puback';
     }
+    return undefined;
+  }
+
+  async #store(
+    connection: Connection,
+    envelope: Envelope,
+    uplink: ReceivedUplink,
+  ): Promise<Answer> {
+    const { event } = uplink;
     try {
       const outcome =
         event.kind === 'press'
@@ -148,7 +157,7 @@ export class Uplinks {
       this.#receipt(connection, envelope, uplink, outcome === 'stored');
       return 'puback';
     } catch (error) {
-      this.#parts.refusals.count('JOURNAL_FAILED', deviceId, String(error));
+      this.#parts.refusals.count('JOURNAL_FAILED', connection.device.deviceId, String(error));
       throw new Refusal('JOURNAL_FAILED');
     }
   }
@@ -172,13 +181,23 @@ export class Uplinks {
   #takePress(
     { device }: Connection,
     { identity, test, ageMs, ageIsLowerBound }: ReceivedUplink,
-    { key, count }: Press,
+    press: Press,
   ): Promise<'stored' | 'duplicate'> {
+    const { deviceId } = device;
+    const { bootId, seq } = identity as NonNullable<typeof identity>;
+    const { count } = press;
+    const key = keyName(press.key);
+    const receivedAt = this.#parts.clock.utc();
     return this.#parts.calls.take({
-      deviceId: device.deviceId,
-      ...(identity as NonNullable<typeof identity>),
-      ...{ key: keyName(key), count, test, ageMs, ageIsLowerBound },
-      receivedAt: this.#parts.clock.utc(),
+      deviceId,
+      bootId,
+      seq,
+      key,
+      count,
+      test,
+      receivedAt,
+      ageMs,
+      ageIsLowerBound,
     });
   }
 

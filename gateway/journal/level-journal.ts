@@ -233,18 +233,21 @@ export class LevelJournal implements Journal {
     return this.#level.ready();
   }
 
-  /** False when the identity was written before, or is being written: then it resolves with that write. */
-  async #appendOnce(
+  /** False when the identity was written before, or is being written: then it resolves with that write. May throw. */
+  #appendOnce(
     of: Press | DeviceEventRecord,
     key: KeyName | undefined,
     entry: () => Entry,
   ): Promise<boolean> {
     const { now } = this.#level;
     // While the disk fails a retransmission is still none: taken for a new press it would open a call.
-    if (now === undefined && this.#rows.remembers(of)) return false;
-    const level = now ?? (await this.#level.ready(key === 'red'));
-    const isKnown = () => this.#rows.knows(level, of);
-    return this.#once(pressId(of), isKnown, laneOf(key), entry);
+    if (now === undefined && this.#rows.remembers(of)) return Promise.resolve(false);
+    if (now) return this.#once(pressId(of), () => this.#rows.knows(now, of), laneOf(key), entry);
+    return this.#level
+      .ready(key === 'red')
+      .then((level) =>
+        this.#once(pressId(of), () => this.#rows.knows(level, of), laneOf(key), entry),
+      );
   }
 
   async #once(
