@@ -44,7 +44,8 @@ export class Dispatcher<O extends Offer> {
     }
     if (job.legs.some((leg) => leg.step === step)) return;
     const leg = new Leg(job, step);
-    job.legs.push(leg);
+    // Not pushed: an array that grows takes room for seventeen.
+    job.legs = [...job.legs, leg];
     this.#enqueue(leg);
   }
 

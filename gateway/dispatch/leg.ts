@@ -7,7 +7,7 @@ import type { Offer } from './offer.ts';
 /** One offer under way, until somebody has taken it over. */
 export interface Job {
   readonly offer: Offer;
-  readonly legs: Leg[];
+  legs: readonly Leg[];
   isSettled: boolean;
 }
 

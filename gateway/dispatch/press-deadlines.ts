@@ -33,8 +33,12 @@ export class PressDeadlines {
       fallback: dispatcher.isBegun(offer.id, 'fallback'),
     };
     const due = nextOf(pressDuesOf(offer.arrivedAt, offer.route(), done, clock.monotonic()));
-    if (due === undefined) this.#timers.cancel(offer.id);
-    else this.#timers.after(offer.id, due.afterMs, () => this.#fellDue(offer, due.what));
+    if (due === undefined) {
+      this.#timers.cancel(offer.id);
+      return;
+    }
+    const { what, afterMs } = due;
+    this.#timers.after(offer.id, afterMs, () => this.#fellDue(offer, what));
   }
 
   /** It is accepted. When that came too late it is a breach, also when the timer hadn't its turn yet. */

@@ -50,6 +50,11 @@ export interface UplinksParts {
 /** `unanswered`: neither PUBACK nor receipt, so that the device keeps what it has and sends it later. */
 export type Answer = 'puback' | 'unanswered';
 
+interface Opened {
+  envelope: Envelope;
+  uplink: ReceivedUplink;
+}
+
 export class Uplinks {
   readonly #parts: UplinksParts;
 
@@ -63,8 +68,31 @@ export class Uplinks {
    * the journal failed, or the device floods.
    */
   async receive(connection: Connection, payload: Uint8Array): Promise<Answer> {
-    const { deviceId } = connection.device;
-    const opened = openEnvelope(PURPOSE_UP, connection.device.keys, deviceId, payload);
+    const opened = this.#open(connection, payload);
+    if (opened === undefined) return 'puback';
+    const { envelope, uplink } = opened;
+    const answer = this.#handle(connection, envelope, uplink);
+    if (answer !== undefined) return answer;
+    try {
+      const outcome = await this.#store(connection, uplink, envelope.frame);
+      const { event } = uplink;
+      if (outcome === 'duplicate') this.#parts.meter.duplicate(event.kind);
+      // Also of a duplicate: the gateway may have ended between the event and what follows from it.
+      if (event.kind === 'command_result') {
+        this.#parts.attendant.answered(connection.device.deviceId, event);
+      }
+      this.#receipt(connection, envelope, uplink, outcome === 'stored');
+      return 'puback';
+    } catch (error) {
+      this.#parts.refusals.count('JOURNAL_FAILED', connection.device.deviceId, String(error));
+      throw new Refusal('JOURNAL_FAILED');
+    }
+  }
+
+  /** Undefined when it is refused for good. */
+  #open(connection: Connection, payload: Uint8Array): Opened | undefined {
+    const { deviceId, keys } = connection.device;
+    const opened = openEnvelope(PURPOSE_UP, keys, deviceId, payload);
     if (!opened.ok) return this.#refuse(connection, opened.error.code, opened.error.detail);
     const envelope = opened.value;
     if (!isOfSession(envelope, connection)) return this.#refuse(connection, 'SESSION_WRONG');
@@ -72,15 +100,12 @@ export class Uplinks {
       return this.#refuse(connection, 'NUMBER_REPLAYED');
     }
     const decoded = decodeUplink(envelope.frame, connection.session);
-    if (decoded.ok) {
-      const answer = this.#handle(connection, envelope, decoded.value);
-      return answer ?? (await this.#store(connection, envelope, decoded.value));
-    }
+    if (decoded.ok) return { envelope, uplink: decoded.value };
     this.#refuse(connection, decoded.error.code, decoded.error.detail);
     const reason = REASONS[decoded.error.code] ?? 0;
     const [answers, result] = [envelope.number, RECEIPT_REJECTED];
     connection.send({ kind: 'receipt', answers, identity: null, result, reason });
-    return 'puback';
+    return undefined;
   }
 
   /** The will of a connection that broke. Only a hint, and only when the device isn't back already. */
@@ -101,10 +126,10 @@ export class Uplinks {
   }
 
   /** Bad input is PUBACKed, but it counts to the budget of its device. */
-  #refuse({ device }: Connection, code: ProtocolErrorCode, detail = ''): Answer {
+  #refuse({ device }: Connection, code: ProtocolErrorCode, detail = ''): undefined {
     this.#parts.refusals.count(code, device.deviceId, detail);
     this.#isWithinBudget(device.deviceId, false);
-    return 'puback';
+    return undefined;
   }
 
   /** Throws FLOOD when the connection is to be cut. */
@@ -140,26 +165,15 @@ export class Uplinks {
     return undefined;
   }
 
-  async #store(
+  #store(
     connection: Connection,
-    envelope: Envelope,
     uplink: ReceivedUplink,
-  ): Promise<Answer> {
+    frame: Uint8Array,
+  ): Promise<'stored' | 'duplicate'> {
     const { event } = uplink;
-    try {
-      const outcome =
-        event.kind === 'press'
-          ? await this.#takePress(connection, uplink, event)
-          : await this.#takeEvent(connection, uplink, envelope.frame);
-      if (outcome === 'duplicate') this.#parts.meter.duplicate(event.kind);
-      // Also of a duplicate: the gateway may have ended between the event and what follows from it.
-      if (event.kind === 'command_result') this.#parts.attendant.answered(deviceId, event);
-      this.#receipt(connection, envelope, uplink, outcome === 'stored');
-      return 'puback';
-    } catch (error) {
-      this.#parts.refusals.count('JOURNAL_FAILED', connection.device.deviceId, String(error));
-      throw new Refusal('JOURNAL_FAILED');
-    }
+    return event.kind === 'press'
+      ? this.#takePress(connection, uplink, event)
+      : this.#takeEvent(connection, uplink, frame);
   }
 
   /**

@@ -51,6 +51,12 @@ export interface LevelJournalOptions {
   afterSync?: () => void;
 }
 
+/** What is to be written of something new, and what becomes of it by that. */
+interface Made<T> {
+  record: T;
+  entry: Entry;
+}
+
 /** Entries that are written together, and their JSON. */
 interface Written {
   entries: Entry[];
@@ -117,19 +123,16 @@ export class LevelJournal implements Journal {
     return this.#level.problem;
   }
 
-  async appendPress(press: Press, assign: () => Assignment): Promise<Appended<AssignedPress>> {
-    let record: AssignedPress | undefined;
-    const isNew = await this.#appendOnce(press, press.key, () => {
-      const { press: assigned, call } = assign();
-      record = assigned;
-      return { kind: 'press', press: assigned, call };
+  appendPress(press: Press, assign: () => Assignment): Promise<Appended<AssignedPress>> {
+    return this.#appendOnce(press, press.key, () => {
+      const { press: record, call } = assign();
+      return { record, entry: { kind: 'press', press: record, call } };
     });
-    return isNew && record ? { outcome: 'stored', record } : { outcome: 'duplicate' };
   }
 
-  async appendEvent(event: DeviceEventRecord): Promise<Appended<DeviceEventRecord>> {
-    const isNew = await this.#appendOnce(event, undefined, () => ({ kind: 'event', event }));
-    return isNew ? { outcome: 'stored', record: event } : { outcome: 'duplicate' };
+  appendEvent(event: DeviceEventRecord): Promise<Appended<DeviceEventRecord>> {
+    const entry = { kind: 'event', event } as const;
+    return this.#appendOnce(event, undefined, () => ({ record: event, entry }));
   }
 
   async appendNotice(notice: Notice, remembered: readonly Remembered[] = []): Promise<boolean> {
@@ -137,7 +140,9 @@ export class LevelJournal implements Journal {
     const key = NOTICE + notice.id;
     const isKnown = () => this.#rows.get(level, key) !== undefined;
     const more = remembered.length > 0 ? { remembered } : {};
-    return this.#once(key, isKnown, 'rest', () => ({ kind: 'notice', notice, ...more }));
+    const entry = { kind: 'notice', notice, ...more } as const;
+    const appended = await this.#once(key, isKnown, 'rest', () => ({ record: notice, entry }));
+    return appended.outcome === 'stored';
   }
 
   async update({ call, settled, settledNotice }: JournalChange): Promise<void> {
@@ -233,43 +238,45 @@ export class LevelJournal implements Journal {
     return this.#level.ready();
   }
 
-  /** False when the identity was written before, or is being written: then it resolves with that write. May throw. */
-  #appendOnce(
+  /** A duplicate when the identity was written before, or is being written: then it resolves with that write. */
+  #appendOnce<T>(
     of: Press | DeviceEventRecord,
     key: KeyName | undefined,
-    entry: () => Entry,
-  ): Promise<boolean> {
+    make: () => Made<T>,
+  ): Promise<Appended<T>> {
     const { now } = this.#level;
+    if (now) return this.#once(pressId(of), () => this.#rows.knows(now, of), laneOf(key), make);
     // While the disk fails a retransmission is still none: taken for a new press it would open a call.
-    if (now === undefined && this.#rows.remembers(of)) return Promise.resolve(false);
-    if (now) return this.#once(pressId(of), () => this.#rows.knows(now, of), laneOf(key), entry);
+    if (this.#rows.remembers(of)) return Promise.resolve({ outcome: 'duplicate' });
     return this.#level
       .ready(key === 'red')
       .then((level) =>
-        this.#once(pressId(of), () => this.#rows.knows(level, of), laneOf(key), entry),
+        this.#once(pressId(of), () => this.#rows.knows(level, of), laneOf(key), make),
       );
   }
 
-  async #once(
+  /** The one asynchronous function on the way of a press here: each more takes half a kilobyte while it waits. */
+  async #once<T>(
     name: string,
     isKnown: () => boolean,
     lane: WriteLane,
-    entry: () => Entry,
-  ): Promise<boolean> {
+    make: () => Made<T>,
+  ): Promise<Appended<T>> {
     const underWay = this.#underWay.get(name);
     if (underWay) {
       await underWay;
-      return false;
+      return { outcome: 'duplicate' };
     }
-    if (isKnown()) return false;
-    const done = this.#commit([entry()], lane);
+    if (isKnown()) return { outcome: 'duplicate' };
+    const { record, entry } = make();
+    const done = this.#commit([entry], lane);
     this.#underWay.set(name, done);
     try {
       await done;
     } finally {
       this.#underWay.delete(name);
     }
-    return true;
+    return { outcome: 'stored', record };
   }
 
   #commit(entries: Entry[], lane: WriteLane): Promise<void> {
