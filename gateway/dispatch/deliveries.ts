@@ -71,12 +71,12 @@ export class Deliveries {
    * when it was written in this run of the gateway.
    */
   offer(press: AssignedPress, arrivedAt: number, isStored: boolean, storedAt?: number): void {
-    const underWay = this.#dispatcher.find(pressId(press));
+    const offer = this.#offerOf(press, arrivedAt, isStored);
+    const underWay = this.#dispatcher.find(offer.id);
     if (underWay) {
       underWay.isStored = isStored;
       return;
     }
-    const offer = this.#offerOf(press, arrivedAt, isStored);
     const { acceptMs } = offer.route().limits;
     offer.wasStoredLate = storedAt !== undefined && storedAt - arrivedAt > acceptMs;
     this.#arrivals[press.key].set(offer.id, arrivedAt);

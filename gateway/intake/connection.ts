@@ -60,7 +60,10 @@ export class Connection {
   /** PUBACK. MQTT 3.1.1, 3.4. Aedes' own would take a turn of the event loop and a search for subscribers. */
   acknowledge(messageId: number): void {
     this.#later();
-    this.#unsent.push(Uint8Array.of(0x40, 2, messageId >> 8, messageId & 255));
+    const packet = Buffer.allocUnsafe(4);
+    packet.writeUInt16BE(0x4002, 0);
+    packet.writeUInt16BE(messageId, 2);
+    this.#unsent.push(packet);
   }
 
   /** Seals and sends. QoS 0: what a broken connection swallows is made good after the next SUBSCRIBE. */

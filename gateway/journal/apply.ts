@@ -8,13 +8,11 @@ import type { Rows } from './rows.ts';
 
 /** `isFirst`: no row of it can be on disk, because it was written this moment. */
 export function apply(rows: Rows, level: Level, entry: Entry, isFirst: boolean): void {
-  const put = (key: string, value: unknown) =>
-    isFirst ? rows.putFresh(key, value) : rows.put(key, value);
   switch (entry.kind) {
     case 'press': {
       const { press, call } = entry;
       rows.add(level, press);
-      put(DUE + identityKey(press), press);
+      rows.put(DUE + identityKey(press), press, isFirst);
       // Not so the call: of a red press that was sent before it could be stored it may be on disk.
       putCall(rows, call);
       break;
@@ -23,8 +21,8 @@ export function apply(rows: Rows, level: Level, entry: Entry, isFirst: boolean):
       rows.add(level, entry.event);
       break;
     case 'notice':
-      put(NOTICE + entry.notice.id, '');
-      put(DUE_NOTICE + entry.notice.id, entry.notice);
+      rows.put(NOTICE + entry.notice.id, '', isFirst);
+      rows.put(DUE_NOTICE + entry.notice.id, entry.notice, isFirst);
       for (const one of entry.remembered ?? []) remember(rows, one);
       break;
     case 'call':

@@ -85,14 +85,10 @@ export class Rows {
     return found;
   }
 
-  put(key: string, value: unknown): void {
+  /** `isFresh`: it was never there before. */
+  put(key: string, value: unknown, isFresh = false): void {
     this.#changed.rows.set(key, value);
-  }
-
-  /** A row that was never there before. */
-  putFresh(key: string, value: unknown): void {
-    this.#changed.rows.set(key, value);
-    this.#fresh.add(key);
+    if (isFresh) this.#fresh.add(key);
   }
 
   remove(key: string): void {
