@@ -1,6 +1,6 @@
 // The HAL on Node: the real firmware in a process of the host, many of them at a time.
 import { createHash } from 'node:crypto';
-import { connect, type Socket as TcpSocket } from 'node:net';
+import type { Socket as TcpSocket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Pattern } from '#firmware/src/core/patterns.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
   Timer,
 } from '#firmware/src/hal.ts';
 import type { Address, Key } from '#protocol/messages.ts';
+import { connectTo } from './connect.ts';
 import { MemoryFlash } from './flash.ts';
 import { MemoryStore } from './store.ts';
 
@@ -127,15 +128,10 @@ export class HostHal implements Hal {
 
   connect(address: Address, handlers: SocketHandlers): Socket {
     if (this.off) return { write() {}, close() {} };
-    if (address.tls) {
-      const timer = this.after(0, () => handlers.onClose('TLS is not supported yet'));
-      return { write() {}, close: () => this.cancel(timer) };
-    }
-    const socket = connect({ host: address.host, port: address.port, noDelay: true });
-    this.sockets.add(socket);
     let open = true;
+    const socket = connectTo(address, () => open && handlers.onOpen());
+    this.sockets.add(socket);
     let reason = 'closed by the other side';
-    socket.on('connect', () => open && handlers.onOpen());
     socket.on('data', (bytes) => open && handlers.onData(bytes));
     socket.on('error', (error) => {
       reason = error.message;
@@ -152,7 +148,9 @@ export class HostHal implements Hal {
       },
       close: () => {
         open = false;
-        socket.destroySoon();
+        // One that isn't made yet would wait for that, for minutes.
+        if (socket.connecting) socket.destroy();
+        else socket.destroySoon();
       },
     };
   }

@@ -9,7 +9,10 @@ import type { Address } from '#protocol/messages.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
-const stored = ({ host, port }: Address): StoredAddress => ({ host, port });
+const stored = ({ host, port, tls }: Address): StoredAddress => ({
+  ...{ host, port },
+  ...(tls && { tls }),
+});
 
 /**
  * The settings of the next boot: those given, with what the store holds over them. An empty store gets the given

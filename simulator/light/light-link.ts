@@ -55,7 +55,7 @@ export class LightLink implements LineUser {
   readonly session: LightSession;
   readonly #world: LinkWorld;
   readonly #user: LinkUser;
-  readonly #backoff: Backoff;
+  #backoff: Backoff;
   #line: Line | null = null;
   #packetId = SUBSCRIBE_ID;
   #isCutOff = false;
@@ -82,7 +82,7 @@ export class LightLink implements LineUser {
   }
 
   start(): void {
-    this.#backoff.reset();
+    this.#backoff = new Backoff(this.#world.limits);
     this.#attempt();
   }
 
@@ -190,11 +190,12 @@ export class LightLink implements LineUser {
 
   #end(): void {
     const now = this.#world.now();
-    if (this.state === 'connected' && now - this.#connectedAt >= STEADY_MS) this.#backoff.reset();
+    const proved = this.state === 'connected';
+    if (proved && now - this.#connectedAt >= STEADY_MS) this.#backoff.reset();
     this.#drop();
     this.state = 'waiting';
     const isRed = this.#user.pending() === PENDING_RED;
-    this.#backoff.failed(isRed);
+    this.#backoff.failed(isRed, proved);
     this.#waitingSince = now;
     this.#stepAt = now + this.#backoff.afterFailure(isRed, this.#world.random());
     this.#user.linkChanged();

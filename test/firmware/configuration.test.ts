@@ -88,7 +88,6 @@ test.each<[string, Partial<Configuration>]>([
   ['a host with a blank', { mainGateway: { host: 'a b', port: 1, tls: false } }],
   ['a host of 129 characters', { mainGateway: { host: 'a'.repeat(129), port: 1, tls: false } }],
   ['a spare host that is not ASCII', { spareGateway: { host: 'é', port: 1, tls: false } }],
-  ['TLS, which this firmware does not speak', { mainGateway: { ...NEW, tls: true } }],
 ])('%s: the whole configuration is refused and the last good one kept', (_, wrong) => {
   const board = new Board({ revision: 2 });
   const made = board.connected();
@@ -199,8 +198,18 @@ test('a red press during a trial is sent over the last good address within 10 s,
   expect(made.device.outbox.entries).toEqual([]);
   made.hal.onConnect = (socket) => made.gateway.accept(socket);
   configure(made, { mainGateway: NEW });
-  made.hal.advance(2_000);
+  made.hal.advance(12_000);
   expect(reported(made)).toBe(5);
+});
+
+test('an address with TLS is tried and kept as such', () => {
+  const board = new Board();
+  const made = board.connected();
+  configure(made, { mainGateway: { ...NEW, tls: true } });
+  made.hal.advance(12_000);
+  expect(made.hal.socket.address).toEqual({ ...NEW, tls: true });
+  expect(reported(made)).toBe(5);
+  expect(board.stored?.main).toEqual({ host: NEW.host, port: NEW.port, tls: true });
 });
 
 test('a trial does not begin while a press waits', () => {

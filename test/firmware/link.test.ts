@@ -215,7 +215,7 @@ test('waits lie between half and all of the schedule, whatever chance says', () 
       fc.double({ min: 0, max: 0.999, noNaN: true }),
       (n, red, r) => {
         const backoff = new Backoff(limits);
-        for (let i = 0; i <= n; i++) backoff.failed(red);
+        for (let i = 0; i <= n; i++) backoff.failed(red, false);
         const first = red ? limits.redRetryFirst : limits.idleRetryFirst;
         const longest = red ? limits.redRetryLongest : limits.idleRetryLongest;
         const nominal = Math.min(first * 2 ** n, longest);

@@ -1,6 +1,7 @@
 // A real broker that stands in for a gateway: no disk, no platform, one device.
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { Aedes } from 'aedes';
 import { onTestFinished } from 'vitest';
 import { PURPOSE_DOWN, PURPOSE_UP } from '#protocol/device/envelope.ts';
@@ -21,10 +22,13 @@ import {
 } from '#protocol/seal.ts';
 import { DEVICE_ID, KEY } from './scripted-gateway.ts';
 
-/** Its device gets a sealed receipt for everything, and "accepted" for a press. Closed when the test is over. */
-export async function receiptingBroker() {
+/**
+ * Its device gets a sealed receipt for everything, and "accepted" for a press. Closed when the test is over.
+ * With a certificate it speaks TLS.
+ */
+export async function receiptingBroker(tls?: TlsOptions) {
   const aedes = await Aedes.createBroker();
-  const server = createServer(aedes.handle);
+  const server = tls ? createTlsServer(tls, aedes.handle) : createServer(aedes.handle);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const uplinks: ReceivedUplink[] = [];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { buildFirmware } from '#firmware/build/firmware.ts';
+import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
 import { Board, writeBoard } from '#simulator/board/board.ts';
 import { interpreter } from './interpreter.ts';
 
@@ -12,26 +13,39 @@ export interface BoardIdentity {
   secret: Uint8Array;
 }
 
+export interface BoardChanges {
+  settings?: Partial<StoredSettings>;
+  /** Runs before the firmware. */
+  prelude?: string;
+}
+
 /** Writes to a board's Storage and leaves it switched off. The rest of its flash stays. */
 export async function provision(
   folder: string,
   identity: BoardIdentity,
   port: number,
+  changes: BoardChanges = {},
 ): Promise<void> {
   const settings = {
     ...{ device_id: identity.deviceId, key_version: 1 },
     key: Buffer.from(identity.secret).toString('hex'),
     main: { host: '127.0.0.1', port },
+    ...changes.settings,
   };
   const firmware = await buildFirmware();
-  await writeBoard(folder, { interpreter: interpreter as string, firmware, settings });
+  const prelude = changes.prelude ?? '';
+  await writeBoard(folder, { interpreter: interpreter as string, firmware, settings, prelude });
 }
 
 /** A provisioned board, switched off: the folder that holds its flash. */
-export async function board(identity: BoardIdentity, port: number): Promise<string> {
+export async function board(
+  identity: BoardIdentity,
+  port: number,
+  changes: BoardChanges = {},
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'call-button-board-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  await provision(folder, identity, port);
+  await provision(folder, identity, port, changes);
   return folder;
 }
 

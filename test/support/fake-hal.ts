@@ -188,7 +188,7 @@ export class FakeHal implements Hal {
       this.time = Math.max(this.time, next.at);
       next.call();
     }
-    this.time = end;
+    this.time = Math.max(this.time, end);
   }
 
   press(key: Key): void {

@@ -172,7 +172,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (!kept) this.fault(FAULT_STORAGE, 0);
     if (key === KEY_RED) {
       this.judge('waiting', '');
-      this.link.hurry();
+      this.link.hurry(false);
     }
     this.sender.pump();
   }
@@ -203,6 +203,13 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     const first = this.outbox.entries[0];
     if (!first || first.lane === LANE_STATUS) return PENDING_NOTHING;
     return first.lane === LANE_RED ? PENDING_RED : PENDING_GREEN;
+  }
+
+  isQuiet(): boolean {
+    const now = this.hal.now();
+    const calls = this.calls;
+    if (this.outbox.entries.length > 0) return false;
+    return calls.red.view(now) === 'idle' && calls.green.view(now) === 'idle';
   }
 
   onOpen(): void {

@@ -3,12 +3,12 @@
 import type { News } from '#protocol/device/frames.ts';
 import { PENDING_RED } from '#protocol/device/password.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
-import type { Address, Uplink } from '#protocol/messages.ts';
+import type { Uplink } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { MqttClient, type MqttHandlers } from '../mqtt/client.ts';
 import type { ConnectOptions } from '../mqtt/packets.ts';
 import { Alarm } from './alarm.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff, wait } from './backoff.ts';
 import type { LinkState } from './observer.ts';
 import { SealedSession } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -16,9 +16,17 @@ import type { Settings } from './settings.ts';
 /** A connection that lasted so long, in ms, was sound: the backoff starts anew. */
 const STEADY_MS = 60000;
 
+/** On the spare, main is tried again after half to all of this, in ms. */
+const RETURN_MS = 3600000;
+
+/** With so many failures the spare has had its turn: from then on a slow line gets its full time. */
+const HASTY_FAILURES = 2;
+
 export interface LinkHandlers {
   /** What waits in the outbox: PENDING_NOTHING, PENDING_GREEN or PENDING_RED. */
   pending(): number;
+  /** Nothing waits and no call is open: the line may be changed. */
+  isQuiet(): boolean;
   /** CONNACK came: a new session, in which frames may be sent. */
   onOpen(): void;
   /** A downlink sealed for this session. */
@@ -37,14 +45,18 @@ export class Link implements MqttHandlers {
   state: LinkState;
   /** CONNECTs of this boot. */
   connectNo: number;
+  /** Those of them that were taken. */
+  connections: number;
   client: MqttClient | null;
   session: SealedSession;
   /** Downlinks of this boot that weren't sealed for their session. */
   refused: number;
   onSpare: boolean;
   connectedAt: number;
-  /** Until the next attempt while waiting, until the first sealed downlink while open. */
+  /** Until the next attempt while waiting, the first sealed downlink while open, the return while on the spare. */
   alarm: Alarm;
+  /** Until the other address is tried, while a red press waits. */
+  haste: Alarm;
   waitingSince: number;
   dueAt: number;
 
@@ -56,12 +68,14 @@ export class Link implements MqttHandlers {
     this.backoff = new Backoff(settings.limits);
     this.state = 'waiting';
     this.connectNo = 0;
+    this.connections = 0;
     this.client = null;
     this.session = new SealedSession(hal.sha256, settings, 0, 0);
     this.refused = 0;
     this.onSpare = false;
     this.connectedAt = 0;
     this.alarm = new Alarm(hal);
+    this.haste = new Alarm(hal);
     this.waitingSince = 0;
     this.dueAt = 0;
   }
@@ -69,6 +83,7 @@ export class Link implements MqttHandlers {
   /** Ends the session in order, for good. */
   stop(): void {
     this.alarm.clear();
+    this.haste.clear();
     if (this.client) this.client.close();
     this.client = null;
     this.state = 'waiting';
@@ -90,12 +105,35 @@ export class Link implements MqttHandlers {
     if (this.client) this.client.probe();
   }
 
-  /** A red press has come: a wait is cut short. */
-  hurry(): void {
-    if (this.state !== 'waiting') return;
+  /** A red press has come, or the network has (`network`): waits are cut short. */
+  hurry(network: boolean): void {
+    if (this.state !== 'waiting') {
+      if (network) this.probe();
+      this.watch();
+      return;
+    }
     const now = this.hal.now();
-    const wait = this.backoff.cutShort(now - this.waitingSince, this.hal.random());
-    if (now + wait < this.dueAt) this.plan(wait);
+    const random = this.hal.random();
+    let soon = this.settings.limits.answer * random;
+    if (this.isRed()) soon = network ? 0 : this.backoff.cutShort(now - this.waitingSince, random);
+    if (now + soon < this.dueAt) this.plan(soon);
+  }
+
+  isRed(): boolean {
+    return this.handlers.pending() === PENDING_RED;
+  }
+
+  /**
+   * While a red press waits and there is a spare, neither a connection nor a receipt is waited for as long as
+   * else. Until both had their turn: what is slow must get through in the end.
+   */
+  watch(): void {
+    if (!this.settings.spare || this.haste.isSet || !this.isRed()) return;
+    const limits = this.settings.limits;
+    const hasty = this.backoff.redFailures < HASTY_FAILURES;
+    this.haste.set(hasty ? limits.redAnswer : STEADY_MS, () => {
+      if (this.isRed()) this.drop('a red press waits');
+    });
   }
 
   /** Gives up the connection, to try again after the usual wait. */
@@ -113,9 +151,12 @@ export class Link implements MqttHandlers {
     const topic = downTopic(settings.deviceId);
     const client = new MqttClient(this.hal, topic, settings.keepaliveS, limit, this);
     this.client = client;
-    const address = this.address();
+    const spare = settings.spare;
+    const address = this.onSpare && spare ? spare : settings.main;
     this.become('connecting', address.host + ':' + address.port);
     client.open(address);
+    // Not before: where `connect` blocks, its time is not the gateway's.
+    this.watch();
   }
 
   /** Made when CONNECT goes out, because a press may have come while the line was being made. */
@@ -131,12 +172,8 @@ export class Link implements MqttHandlers {
     };
   }
 
-  address(): Address {
-    const spare = this.settings.spare;
-    return this.onSpare && spare ? spare : this.settings.main;
-  }
-
   onReady(): void {
+    this.connections++;
     this.alarm.set(this.settings.limits.answer, () => this.drop('no sealed downlink'));
     this.become('open', '');
     this.handlers.onOpen();
@@ -148,32 +185,49 @@ export class Link implements MqttHandlers {
       this.refused++;
       return;
     }
-    if (this.state === 'open') {
+    const proves = this.state === 'open';
+    if (proves) {
       this.alarm.clear();
       this.connectedAt = this.hal.now();
+      if (this.onSpare) this.planReturn();
       this.become('connected', '');
     }
     this.handlers.onDownlink(downlink);
+    if (!this.isRed()) this.backoff.redFailures = 0;
+    // Presses are getting their receipts: no haste, or each has its own.
+    if (proves || (downlink.kind === 'receipt' && downlink.identity)) {
+      this.haste.clear();
+      this.watch();
+    }
+  }
+
+  /** Not in the middle of a call, and each device at another time. */
+  planReturn(): void {
+    this.alarm.set(wait(RETURN_MS, RETURN_MS, 0, this.hal.random()), () => {
+      if (this.handlers.isQuiet()) this.drop('back to main');
+      else this.planReturn();
+    });
   }
 
   onEnd(reason: string): void {
     const now = this.hal.now();
-    const red = this.handlers.pending() === PENDING_RED;
+    const red = this.isRed();
+    const proved = this.state === 'connected';
+    const steady = proved && now - this.connectedAt >= STEADY_MS;
     this.client = null;
-    if (this.state === 'connected') {
-      if (now - this.connectedAt >= STEADY_MS) this.backoff.reset();
-    } else {
-      this.onSpare = !this.onSpare;
-    }
-    this.backoff.failed(red);
+    this.haste.clear();
+    if (steady) this.backoff.reset();
+    this.backoff.failed(red, proved);
+    // Main again only when it was sound and nobody waits; after the spare always main.
+    this.onSpare = this.settings.spare !== null && !this.onSpare && (red || !steady);
     this.waitingSince = now;
     this.plan(this.backoff.afterFailure(red, this.hal.random()));
     this.become('waiting', reason);
   }
 
-  plan(wait: number): void {
-    this.dueAt = this.hal.now() + wait;
-    this.alarm.set(wait, () => this.attempt());
+  plan(milliseconds: number): void {
+    this.dueAt = this.hal.now() + milliseconds;
+    this.alarm.set(milliseconds, () => this.attempt());
   }
 
   become(state: LinkState, reason: string): void {

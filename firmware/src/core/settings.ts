@@ -7,6 +7,8 @@ export const FIRMWARE_VERSION = '0.1.0';
 export interface Limits {
   /** How long CONNACK, the first sealed downlink and a PINGRESP may each take. */
   answer: number;
+  /** The same together, and a red press's receipt, while one waits and the spare hasn't been tried. */
+  redAnswer: number;
   /** Not accepted for so long: "use the telephone". */
   unreachedRed: number;
   unreachedGreen: number;
@@ -71,6 +73,7 @@ export function standardSettings(
     keepaliveS: 60,
     limits: {
       answer: 10000,
+      redAnswer: 4000,
       unreachedRed: 90000,
       unreachedGreen: 300000,
       redRetryFirst: 1000,

@@ -109,7 +109,7 @@ export class Status {
         rssiDbm: health.rssiDbm,
         freeVariables: health.freeVariables,
         outboxDepth: this.outbox.entries.length,
-        reconnects: this.link.connectNo - 1,
+        reconnects: this.link.connections - 1,
         lastError: this.lastError,
         firmware: FIRMWARE_VERSION,
         configurationRevision: this.link.settings.revision,

@@ -5,6 +5,8 @@ export interface StoredAddress {
   host: string;
   /** 1 to 65535. */
   port: number;
+  /** Hides what travels; the frames' seal authenticates. Default: false. */
+  tls?: boolean;
 }
 
 export interface StoredKey {

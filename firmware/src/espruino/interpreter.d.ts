@@ -59,10 +59,15 @@ export interface NetModule {
 }
 
 export interface WifiModule {
-  connect(ssid: string, options: { password: string }, done: (problem: unknown) => void): void;
+  connect(ssid: string, options: { password: string }): void;
+  disconnect(): void;
   stopAP(): void;
-  on(event: 'disconnected' | 'dhcp_timeout', call: () => void): void;
-  getDetails(): { rssi?: number };
+  /** ESP32: `msg` is NO_AP_FOUND, AUTH_FAIL, 4WAY_HANDSHAKE_TIMEOUT and the like. */
+  on(event: 'disconnected', call: (details: { msg?: string } | undefined) => void): void;
+  on(event: 'connected', call: () => void): void;
+  /** ESP32: `station` is `connected` or why not; `rssi` is here, not in getDetails. */
+  getStatus(): { station?: string; rssi?: number };
+  getIP(): { ip?: string };
 }
 
 export interface CryptoModule {

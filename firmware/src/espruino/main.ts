@@ -6,7 +6,7 @@ import type { Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
 import { loadService } from './load-service.ts';
-import { Wifi } from './wifi.ts';
+import { Wifi, wifiModule } from './wifi.ts';
 
 const onConsole: Observer = {
   pressed: (identity, key) => console.log('pressed', identity.bootId, identity.seq, key),
@@ -23,7 +23,7 @@ function startOf(hal: Hal): Start | null {
 }
 
 function run(): void {
-  const wifi = new Wifi();
+  const wifi = new Wifi(wifiModule());
   // The HAL comes first, because it watches the keys; then what takes time.
   const hal = boardHal(wifi);
   const start = startOf(hal);
@@ -42,7 +42,7 @@ function run(): void {
     device.recover();
   });
   device.start();
-  if (start.wifi) wifi.start(start.wifi);
+  if (start.wifi) wifi.start(hal, start.wifi, device.link);
 }
 
 run();

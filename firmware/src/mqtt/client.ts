@@ -77,8 +77,9 @@ export class MqttClient implements SocketHandlers, PacketHandler {
   }
 
   open(address: Address): void {
-    this.expect('CONNACK');
     this.socket = this.hal.connect(address, this);
+    // Not before: on some boards `connect` blocks for seconds, and a late timer would end what has just begun.
+    this.expect('CONNACK');
   }
 
   onOpen(): void {

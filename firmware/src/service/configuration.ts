@@ -18,7 +18,14 @@ const ATTEMPTS = 6;
 
 function isNew(stored: StoredAddress | undefined, address: Address | null): boolean {
   if (!address) return false;
-  return !stored || stored.host !== address.host || stored.port !== address.port;
+  if (!stored || stored.host !== address.host || stored.port !== address.port) return true;
+  return (stored.tls === true) !== address.tls;
+}
+
+function storedAddress(address: Address): StoredAddress {
+  const stored: StoredAddress = { host: address.host, port: address.port };
+  if (address.tls) stored.tls = true;
+  return stored;
 }
 
 /** Puts the configuration's fields over what is stored. */
@@ -28,17 +35,8 @@ function merge(stored: StoredSettings, from: Configuration): void {
   stored.revision = from.revision;
   if (from.heartbeatS > 0) stored.heartbeat_s = from.heartbeatS;
   if (from.unreachedAfterS > 0) stored.unreached_after_s = from.unreachedAfterS;
-  if (main) stored.main = { host: main.host, port: main.port };
-  if (spare) stored.spare = { host: spare.host, port: spare.port };
-}
-
-function isTls(address: Address | null): boolean {
-  return address ? address.tls : false;
-}
-
-/** This firmware would use such an address without TLS. */
-function asksTls(configuration: Configuration): boolean {
-  return isTls(configuration.mainGateway) || isTls(configuration.spareGateway);
+  if (main) stored.main = storedAddress(main);
+  if (spare) stored.spare = storedAddress(spare);
 }
 
 /** Intervals and limits hold from now on. */
@@ -68,7 +66,7 @@ function taken(device: Instructed, revision: number): void {
 export function configure(device: Instructed, configuration: Configuration): void {
   const stored = loadSettings(device.hal);
   if (!stored || configuration.revision <= device.settings.revision) return;
-  if (configuration.revision <= (stored.tried_revision || 0) || asksTls(configuration)) return;
+  if (configuration.revision <= (stored.tried_revision || 0)) return;
   const movesMain = isNew(stored.main, configuration.mainGateway);
   const movesSpare = isNew(stored.spare, configuration.spareGateway);
   merge(stored, configuration);
@@ -117,7 +115,7 @@ function reconnect(device: Instructed, onSpare: boolean): void {
   device.link.onSpare = onSpare;
   device.link.backoff.reset();
   if (device.link.state !== 'waiting') device.link.drop('the addresses before');
-  device.link.hurry();
+  device.link.hurry(true);
 }
 
 /** The gateway has proved itself at an address of the trial: `stored` gets what was tried. */

@@ -35,7 +35,9 @@ function isKey(value: StoredKey): boolean {
 }
 
 function isAddress(value: StoredAddress): boolean {
-  return isObject(value) && isText(value.host, 1, 128, 33, 126) && isWhole(value.port, 1, 65535);
+  if (!isObject(value) || !isText(value.host, 1, 128, 33, 126)) return false;
+  if (value.tls !== undefined && typeof value.tls !== 'boolean') return false;
+  return isWhole(value.port, 1, 65535);
 }
 
 /** Name of the first field that can't be right; empty when all are. */
@@ -81,7 +83,7 @@ function keyOf(text: string): Uint8Array {
 }
 
 function addressOf(stored: StoredAddress): Address {
-  return { host: stored.host, port: stored.port, tls: false };
+  return { host: stored.host, port: stored.port, tls: stored.tls === true };
 }
 
 /** Changes settings into what is stored; what is absent there stays as it is. */

@@ -1,0 +1,130 @@
+// The device on real sockets: TLS to the gateway's own certificate, and peers that accept and never answer.
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { HostHal } from '#firmware/host/hal.ts';
+import { Device } from '#firmware/src/core/device.ts';
+import { type Settings, standardSettings } from '#firmware/src/core/settings.ts';
+import { SERVICE } from '#firmware/src/service/service.ts';
+import { ownCertificate } from '#gateway/ops/own-certificate.ts';
+import { type Address, KEY_RED } from '#protocol/messages.ts';
+import { receiptingBroker } from './receipting-broker.ts';
+import { DEVICE_ID, KEY, Notes } from './scripted-gateway.ts';
+
+const HOST = '127.0.0.1';
+
+async function peer(take: (socket: Socket) => void) {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+    take(socket);
+  }).listen(0, HOST);
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, sockets };
+}
+
+function run(main: Address, spare: Address | null, quick: Partial<Settings['limits']> = {}) {
+  const standard = standardSettings(DEVICE_ID, KEY.secret, 1, main, spare);
+  const notes = new Notes();
+  const hal = new HostHal();
+  const limits = { ...standard.limits, ...quick };
+  const device = new Device(hal, { ...standard, limits }, notes, () => SERVICE);
+  onTestFinished(() => {
+    device.stop();
+    hal.powerOff();
+  });
+  device.start();
+  return { device, notes, hal };
+}
+
+async function certificate() {
+  const folder = mkdtempSync(join(tmpdir(), 'call-button-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return await ownCertificate({ folder, names: [], now: Date.now() });
+}
+
+test("a red press arrives over TLS to the gateway's own certificate", async () => {
+  const { port, uplinks } = await receiptingBroker(await certificate());
+  const { device, hal } = run({ host: HOST, port, tls: true }, null);
+  await vi.waitUntil(() => device.link.state === 'connected', { timeout: 5_000 });
+  hal.press(KEY_RED);
+  await vi.waitUntil(() => device.outbox.entries.length === 0, { timeout: 5_000 });
+  expect(uplinks.some((uplink) => uplink.event.kind === 'press')).toBe(true);
+});
+
+test('TLS against a plain listener, and plain MQTT against a TLS listener, are failed attempts', async () => {
+  const plain = await receiptingBroker();
+  const tls = await receiptingBroker(await certificate());
+  const quick = { answer: 200, redRetryFirst: 20, idleRetryFirst: 20, idleRetryLongest: 50 };
+  for (const address of [
+    { host: HOST, port: plain.port, tls: true },
+    { host: HOST, port: tls.port, tls: false },
+  ]) {
+    const { device } = run(address, null, quick);
+    await vi.waitUntil(() => device.link.backoff.failures >= 3, { timeout: 5_000 });
+    expect(device.link.connections).toBe(0);
+    device.stop();
+  }
+});
+
+test('a spare with TLS takes the red press that a half-open main swallows', async () => {
+  const deaf = await peer((socket) => socket.pause());
+  const { port, uplinks } = await receiptingBroker(await certificate());
+  const main = { host: HOST, port: deaf.port, tls: false };
+  const { device, hal } = run(main, { host: HOST, port, tls: true }, { redAnswer: 100 });
+  hal.press(KEY_RED);
+  await vi.waitUntil(() => device.link.state === 'connected', { timeout: 5_000 });
+  await vi.waitUntil(() => uplinks.some((uplink) => uplink.event.kind === 'press'));
+});
+
+test('a peer that accepts and never reads is left, and no socket to it is kept', async () => {
+  const deaf = await peer((socket) => socket.resume());
+  const quick = { answer: 30, idleRetryFirst: 10, idleRetryLongest: 20 };
+  const { device } = run({ host: HOST, port: deaf.port, tls: false }, null, quick);
+  await vi.waitUntil(() => device.link.connectNo > 10, { timeout: 5_000 });
+  device.stop();
+  await vi.waitUntil(() => deaf.sockets.size === 0, { timeout: 5_000 });
+});
+
+const CONNACK = Buffer.from([0x20, 2, 0, 0]);
+const endless: Record<string, Buffer> = {
+  noise: Buffer.alloc(65_536, 0xff),
+  'one packet without an end': Buffer.concat([
+    CONNACK,
+    Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f]),
+  ]),
+  'good packets that say nothing': Buffer.concat([
+    CONNACK,
+    Buffer.alloc(65_536, Buffer.from([0x40, 2, 0, 1])),
+  ]),
+};
+
+for (const [name, bytes] of Object.entries(endless)) {
+  test(`a false gateway that sends ${name} for ever is left, and nothing of it is kept`, async () => {
+    let sent = 0;
+    const flood = await peer((socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write(bytes)) sent += bytes.length;
+      };
+      socket.on('drain', more);
+      more();
+    });
+    const quick = { answer: 300, idleRetryFirst: 5_000 };
+    const { device, notes } = run({ host: HOST, port: flood.port, tls: false }, null, quick);
+    await vi.waitUntil(() => notes.lines.some((line) => line.startsWith('link waiting')), {
+      timeout: 10_000,
+    });
+    await vi.waitUntil(() => flood.sockets.size === 0, { timeout: 5_000 });
+    expect(device.link.client).toBe(null);
+    expect(sent).toBeGreaterThan(0);
+  });
+}
