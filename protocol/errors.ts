@@ -41,6 +41,29 @@ export const PROTOCOL_ERRORS = {
   LINE_CHECKSUM: 'the checksum does not fit: send the line again',
 } as const;
 
+/** What a device answers on its console when it can't carry out a request. */
+export const CONSOLE_ERRORS = {
+  REQUEST_UNKNOWN: 'no such request in this firmware',
+  REQUEST_MALFORMED: 'the request has other words: the detail tells which',
+  NUMBER_REUSED: 'this request number was used for other words: take a larger one',
+  NUMBER_OLD: 'the request came late, or twice: nothing was done',
+  NO_HELLO:
+    'no conversation: it was silent too long, or the device has restarted. Begin with hello',
+  PROOF_REQUIRED: 'the device has a key: prove that you know it with auth',
+  PROOF_WRONG: 'the proof was not made with the key of this device: begin anew with hello',
+  NAME_UNKNOWN: 'no such setting in this firmware',
+  NOT_SET: 'this setting has no value',
+  DRAFT_WRONG: 'the detail names a setting that is missing or wrong',
+  BOOT_ID_WRONG: 'the highest known boot_id is 0 to 4294967294',
+  PRESS_WAITING: 'a press is waiting to be sent: let the device connect, or commit with drop',
+  STORAGE_FAILED: 'the device could not write: it is in an unknown state, replace it',
+  WORD_WRONG: 'a factory reset needs the word that the device gave last',
+  UNSUPPORTED: 'this firmware or board can not do it',
+  FINISHED: 'settings were written or erased: restart the device',
+} as const;
+
+export type ConsoleErrorCode = keyof typeof CONSOLE_ERRORS;
+
 export type ProtocolErrorCode = keyof typeof PROTOCOL_ERRORS;
 
 export interface ProtocolError {

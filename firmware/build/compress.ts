@@ -6,8 +6,8 @@ export interface NameCache {
   props?: object;
 }
 
-/** Keywords that are short enough to be given: there they are no method names either. */
-const NO_NAMES = ['of', 'in', 'do', 'if', 'for', 'let', 'new', 'try', 'var'];
+/** Keywords that are short enough to be given: there they are no method names either. `at`: the check would find it. */
+const NO_NAMES = ['at', 'of', 'in', 'do', 'if', 'for', 'let', 'new', 'try', 'var'];
 
 /** Short names that the interpreter has already: its pins, and `E`. */
 const NO_VARIABLES = [
@@ -16,11 +16,13 @@ const NO_VARIABLES = [
   ...[...'ABCDEFGHIJ'].flatMap((port) => [...'0123456789'].map((pin) => port + pin)),
 ];
 
-/** `ownNames`: property names that may be shortened. The same names give the same script. */
+/** `ownNames`: property names that may be shortened. The same names give the same script.
+ * With `inline` 1 no function with arguments is put in place of its call: its variables can stand behind their first use. */
 export async function compress(
   code: string,
   ownNames: readonly string[],
   names: NameCache = {},
+  inline: 1 | 3 = 3,
 ): Promise<string> {
   const nameCache = { props: names.props ?? {} };
   const result = await minify(code, {
@@ -31,6 +33,7 @@ export async function compress(
       ecma: 5,
       passes: 2,
       hoist_funs: true,
+      inline,
       // A var moved away from its value is undefined for longer than the source says.
       hoist_vars: false,
       // Classes must stay declarations: a class expression can't see its own name.

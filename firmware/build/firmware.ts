@@ -4,7 +4,14 @@ import { compress, type NameCache } from './compress.ts';
 import { checkBundle, checkSource } from './language/check.ts';
 import { type Finding, printFinding } from './language/rule.ts';
 import { ownNames } from './own-names.ts';
-import { boardDeclarations, boardSources, ENTRY, OUTPUTS, SERVICE_ENTRY } from './sources.ts';
+import {
+  boardDeclarations,
+  boardSources,
+  CONSOLE_ENTRY,
+  ENTRY,
+  OUTPUTS,
+  SERVICE_ENTRY,
+} from './sources.ts';
 
 /** Of the script that runs all the time: DESIGN.md, section 6. */
 export const BUDGET_BYTES = 29 * 1024;
@@ -23,6 +30,8 @@ export interface Firmware {
   readonly main: Script;
   /** `cbservice` in the board's Storage: loaded when needed. */
   readonly service: Script;
+  /** `cbconsole` in the board's Storage: loaded for a line on the serial port. */
+  readonly console: Script;
 }
 
 export interface ScriptOptions {
@@ -51,7 +60,7 @@ export class FirmwareError extends Error {
   }
 }
 
-/** Both scripts. Throws FirmwareError for findings or size, and esbuild's BuildFailure for what can't be bundled. */
+/** All scripts. Throws FirmwareError for findings or size, and esbuild's BuildFailure for what can't be bundled. */
 export async function buildFirmware(): Promise<Firmware> {
   const [sources, declarations, names] = [boardSources(), boardDeclarations(), {}];
   const main = await buildScript({
@@ -63,7 +72,11 @@ export async function buildFirmware(): Promise<Firmware> {
     // The sources have been checked.
     ...{ sources, declarations, names, isModule: true },
   });
-  return { main, service };
+  const console = await buildScript({
+    ...{ entry: CONSOLE_ENTRY, name: OUTPUTS.console, budgetBytes: SERVICE_BUDGET_BYTES },
+    ...{ sources, declarations, names, isModule: true },
+  });
+  return { main, service, console };
 }
 
 /** One script. Throws as `buildFirmware` does. */
@@ -71,7 +84,12 @@ export async function buildScript(options: ScriptOptions): Promise<Script> {
   const { entry, sources, declarations = [], name = OUTPUTS.main, isModule = false } = options;
   refuse('The sources use what the interpreter does not run:', checkSource(sources));
   const plain = await bundle(entry, isModule);
-  const code = await compress(plain, ownNames([...sources, ...declarations]), options.names);
+  const code = await compress(
+    plain,
+    ownNames([...sources, ...declarations]),
+    options.names,
+    isModule ? 1 : 3,
+  );
   const findings = checkBundle(code, name);
   refuse('The bundle uses what the interpreter does not run:', findings);
   const bytes = Buffer.byteLength(code);

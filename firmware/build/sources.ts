@@ -8,9 +8,12 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ENTRY = join(ROOT, 'firmware/src/espruino/main.ts');
 export const SERVICE_ENTRY = join(ROOT, 'firmware/src/espruino/service-entry.ts');
 
+export const CONSOLE_ENTRY = join(ROOT, 'firmware/src/espruino/console-entry.ts');
+
 export const OUTPUTS = {
   main: 'firmware/dist/call-button.js',
   service: 'firmware/dist/cbservice.js',
+  console: 'firmware/dist/cbconsole.js',
 };
 
 /** Everything that runs on the board: the firmware and the device's half of the protocol. */

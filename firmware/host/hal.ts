@@ -7,6 +7,7 @@ import type {
   Flash,
   Hal,
   Health,
+  Port,
   Socket,
   SocketHandlers,
   Store,
@@ -24,6 +25,8 @@ export interface HostOptions {
   flash?: Flash;
   /** Outlives the HAL too. Default: an empty one in memory. */
   store?: Store;
+  /** The serial port. Default: none. */
+  console?: Port;
   onShow?: (pattern: Pattern) => void;
   /** The firmware wants to restart. Power is already off: build the next HAL and device. */
   onRestart?: () => void;
@@ -37,6 +40,7 @@ export class HostHal implements Hal {
   readonly model = 'host';
   readonly flash: Flash;
   readonly store: Store;
+  readonly console: Port | null;
   /** What `health()` answers; change it at will. */
   readonly condition: Health = {
     batteryMv: 4100,
@@ -57,6 +61,7 @@ export class HostHal implements Hal {
     this.options = options;
     this.flash = options.flash ?? new MemoryFlash();
     this.store = options.store ?? new MemoryStore();
+    this.console = options.console ?? null;
   }
 
   /** One edge of a key, at once. */

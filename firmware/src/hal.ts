@@ -43,6 +43,12 @@ export interface Store {
   write(name: string, text: string): boolean;
 }
 
+/**
+ * The serial port of provisioning: from now on its bytes (characters with codes 0 to 255) go to `answer`, and what
+ * that gives goes back. An interpreter's own prompt has no part in them.
+ */
+export type Port = (answer: (bytes: string) => string) => void;
+
 export interface Health {
   /** 0 when it can't be measured; `batteryPercent` means nothing then. */
   batteryMv: number;
@@ -62,7 +68,7 @@ export interface Hal {
   /** Calls `call` once, after so many milliseconds. */
   after(milliseconds: number, call: () => void): Timer;
   cancel(timer: Timer): void;
-  /** 0 ≤ n < 1 */
+  /** 0 ≤ n < 1. On a board from its hardware, because challenges are made of it. */
   random(): number;
   sha256: Sha256;
   /**
@@ -78,6 +84,8 @@ export interface Hal {
   connect(address: Address, handlers: SocketHandlers): Socket;
   flash: Flash;
   store: Store;
+  /** Null where there is none. */
+  console: Port | null;
   health(): Health;
   /** A BootCause of callbutton.proto. */
   bootCause(): number;

@@ -1,4 +1,4 @@
-// A board without hardware: both scripts in the Storage of the real interpreter, whose console is the finger on the key.
+// A board without hardware: the scripts in the Storage of the real interpreter, whose console is the finger on the key.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -22,7 +22,8 @@ const PRELUDE =
 export interface BoardToMake {
   interpreter: string;
   firmware: Firmware;
-  settings: StoredSettings;
+  /** Null: it has none yet. */
+  settings: StoredSettings | null;
   /** Runs before the firmware, after the prelude that makes keys of the console. */
   prelude?: string;
 }
@@ -31,10 +32,10 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 /** Writes to the Storage of the board in `folder` and leaves it switched off. The rest of its flash stays. */
 export async function writeBoard(folder: string, board: BoardToMake): Promise<void> {
-  const { main, service } = board.firmware;
+  const { main, service, console: lines } = board.firmware;
   const code = PRELUDE + (board.prelude ?? '') + main.code;
   const store = new MemoryStore();
-  saveSettings({ store, sha256 }, board.settings);
+  if (board.settings) saveSettings({ store, sha256 }, board.settings);
   const script = [
     "require('Storage').erase('cb1.json');",
     ...[...store.files].map(
@@ -42,6 +43,7 @@ export async function writeBoard(folder: string, board: BoardToMake): Promise<vo
     ),
     `require('Storage').write('.bootcde',${JSON.stringify(code)});`,
     `require('Storage').write('cbservice',${JSON.stringify(service.code)});`,
+    `require('Storage').write('cbconsole',${JSON.stringify(lines.code)});`,
   ];
   writeFileSync(join(folder, 'provision.js'), script.join('\n'));
   const child = spawn(board.interpreter, ['provision.js'], { cwd: folder, stdio: 'ignore' });

@@ -35,6 +35,7 @@ export class YearHal implements Hal {
   readonly model = 'year';
   readonly flash: Flash;
   readonly store: Store;
+  readonly console = null;
   readonly #parts: YearHalParts;
   readonly #bootedAt: number;
   #isOff = false;

@@ -22,11 +22,11 @@ export interface BoardChanges {
 /** Writes to a board's Storage and leaves it switched off. The rest of its flash stays. */
 export async function provision(
   folder: string,
-  identity: BoardIdentity,
+  identity: BoardIdentity | null,
   port: number,
   changes: BoardChanges = {},
 ): Promise<void> {
-  const settings = {
+  const settings = identity && {
     ...{ device_id: identity.deviceId, key_version: 1 },
     key: Buffer.from(identity.secret).toString('hex'),
     main: { host: '127.0.0.1', port },
@@ -37,9 +37,9 @@ export async function provision(
   await writeBoard(folder, { interpreter: interpreter as string, firmware, settings, prelude });
 }
 
-/** A provisioned board, switched off: the folder that holds its flash. */
+/** A board, switched off, with settings unless `identity` is null: the folder that holds its flash. */
 export async function board(
-  identity: BoardIdentity,
+  identity: BoardIdentity | null,
   port: number,
   changes: BoardChanges = {},
 ): Promise<string> {

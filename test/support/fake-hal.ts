@@ -5,6 +5,7 @@ import type {
   Flash,
   Hal,
   Health,
+  Port,
   Socket,
   SocketHandlers,
   Store,
@@ -150,6 +151,7 @@ export class FakeHal implements Hal {
   readonly sha256 = sha256;
   flash: Flash;
   store: FakeStore;
+  console: Port | null = null;
   time = 0;
   chance = 0.5;
   condition: Health = {

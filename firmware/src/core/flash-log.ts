@@ -62,6 +62,13 @@ export class FlashLog {
 
   /** Reads the log and writes the boot_id of this boot. False when flash doesn't work: nothing will be kept then. */
   open(): boolean {
+    this.load();
+    this.bootId++;
+    return this.append(this.record(RECORD_BOOT, 0, 0, this.bootId, 0));
+  }
+
+  /** Reads the log, and writes nothing. */
+  load(): void {
     try {
       this.findPage();
       if (this.page >= 0) this.readPage();
@@ -69,8 +76,6 @@ export class FlashLog {
       // Goes on with what was found, on a new page.
       this.at = this.flash.pageBytes;
     }
-    this.bootId++;
-    return this.append(this.record(RECORD_BOOT, 0, 0, this.bootId, 0));
   }
 
   /** Keeps a press, or the new count of one that is kept. False when flash doesn't take it; it is alive in memory all the same. */

@@ -43,6 +43,8 @@ export class Link implements MqttHandlers {
   handlers: LinkHandlers;
   backoff: Backoff;
   state: LinkState;
+  /** Why the last connection ended; for people. */
+  reason: string;
   /** CONNECTs of this boot. */
   connectNo: number;
   /** Those of them that were taken. */
@@ -67,6 +69,7 @@ export class Link implements MqttHandlers {
     this.handlers = handlers;
     this.backoff = new Backoff(settings.limits);
     this.state = 'waiting';
+    this.reason = '';
     this.connectNo = 0;
     this.connections = 0;
     this.client = null;
@@ -216,6 +219,7 @@ export class Link implements MqttHandlers {
     const steady = proved && now - this.connectedAt >= STEADY_MS;
     this.client = null;
     this.haste.clear();
+    this.reason = reason;
     if (steady) this.backoff.reset();
     this.backoff.failed(red, proved);
     // Main again only when it was sound and nobody waits; after the spare always main.

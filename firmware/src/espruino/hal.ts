@@ -5,6 +5,7 @@ import { boardOf } from './board.ts';
 import { openFlash } from './flash.ts';
 import type { CryptoModule } from './interpreter.d.ts';
 import { Player } from './player.ts';
+import { PORT } from './port.ts';
 import { openSocket } from './socket.ts';
 import { STORE } from './store.ts';
 import type { Wifi } from './wifi.ts';
@@ -39,7 +40,15 @@ export function boardHal(wifi: Wifi): Hal {
     cancel: (timer) => clearTimeout(timer as number),
     // Not Math.random: a whole street that gets its power back must not draw the same numbers.
     random: () => (E.hwRand() >>> 0) / 4294967296,
-    sha256: (bytes) => new Uint8Array(crypto.SHA256(bytes)),
+    sha256: (bytes) => {
+      let digest = crypto.SHA256(bytes);
+      if (!digest) {
+        // It needs a few variables in a row, and memory is in pieces.
+        E.defrag();
+        digest = crypto.SHA256(bytes);
+      }
+      return new Uint8Array(digest as ArrayBuffer);
+    },
     watchKeys: (call) => {
       onEdge = call;
     },
@@ -48,6 +57,7 @@ export function boardHal(wifi: Wifi): Hal {
     connect: openSocket,
     flash: openFlash(board),
     store: STORE,
+    console: PORT,
     // Battery and mains can't be measured on these boards yet.
     health: () => ({
       batteryMv: 0,

@@ -1,5 +1,6 @@
 // What this firmware uses of the interpreter, under the interpreter's names. espruino.com/Reference
 
+import type { ConsoleService } from '../core/console.ts';
 import type { Service } from '../core/service.ts';
 
 declare global {
@@ -8,11 +9,18 @@ declare global {
     /** Undefined when memory is too fragmented for a flat string. */
     toString(bytes: Uint8Array): string | undefined;
     hwRand(): number;
+    defrag(): void;
     reboot(): void;
+    /** Null: the prompt is nowhere. */
+    setConsole(port: unknown, options: { force: true }): void;
+  };
+  const Serial1: {
+    on(event: 'data', call: (bytes: string) => void): void;
+    write(bytes: string): void;
   };
   const Modules: { removeCached(name: string): void };
   /** In the service script: what `require` gives. */
-  const provide: (service: Service) => void;
+  const provide: (service: Service | ConsoleService) => void;
   const getTime: () => number;
   const pinMode: (pin: number, mode: string) => void;
   const digitalRead: (pin: number) => number;
@@ -37,7 +45,7 @@ declare global {
 }
 
 export interface ServiceModule {
-  service: Service;
+  service: unknown;
 }
 
 export interface FlashModule {
@@ -71,5 +79,6 @@ export interface WifiModule {
 }
 
 export interface CryptoModule {
-  SHA256(bytes: Uint8Array): ArrayBuffer;
+  /** Undefined when memory is too fragmented for the result. */
+  SHA256(bytes: Uint8Array): ArrayBuffer | undefined;
 }

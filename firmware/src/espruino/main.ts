@@ -1,11 +1,13 @@
 // The board's program: settings, HAL, device, and a line on the console for everything that happens.
+import './port.ts';
+import { startConsole } from '../core/console.ts';
 import { Device } from '../core/device.ts';
 import type { Observer } from '../core/observer.ts';
 import { patternOf } from '../core/patterns.ts';
 import type { Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
-import { loadService } from './load-service.ts';
+import { loadConsole, loadService } from './load-service.ts';
 import { Wifi, wifiModule } from './wifi.ts';
 
 const onConsole: Observer = {
@@ -34,6 +36,7 @@ function run(): void {
     hal.watchKeys((_key, down) => {
       if (down) hal.show(patternOf('unreached'));
     });
+    startConsole(hal, null, loadConsole);
     return;
   }
   const device = new Device(hal, start.settings, onConsole, loadService);
@@ -42,6 +45,7 @@ function run(): void {
     device.recover();
   });
   device.start();
+  startConsole(hal, device, loadConsole);
   if (start.wifi) wifi.start(hal, start.wifi, device.link);
 }
 

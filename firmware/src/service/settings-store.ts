@@ -66,3 +66,10 @@ export function saveSettings(hal: Keeper, stored: StoredSettings): boolean {
   const name = FILES[next] as string;
   return hal.store.write(name, text) && hal.store.read(name) === text;
 }
+
+/** Overwrites both files. False when the store doesn't take it. */
+export function eraseSettings(hal: Keeper): boolean {
+  let erased = true;
+  for (const name of FILES) if (!hal.store.write(name, '-')) erased = false;
+  return erased;
+}

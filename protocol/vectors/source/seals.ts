@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import {
   PURPOSE_CONNECT,
+  PURPOSE_CONSOLE,
   PURPOSE_DOWN,
   PURPOSE_KEY,
   PURPOSE_UP,
@@ -43,6 +44,15 @@ export function sealVectors() {
       frame: Uint8Array.of(2),
     }),
     seal('the will has number 0', PURPOSE_UP, { number: 0, frame: Uint8Array.of(0x7a, 0) }),
+    seal(
+      'a proof on the console seals the challenge, in session 0/0, as number 0',
+      PURPOSE_CONSOLE,
+      {
+        session: { bootId: 0, connectNo: 0 },
+        number: 0,
+        frame: countingBytes(0xc0, 16),
+      },
+    ),
     seal('the shortest device_id has 4 characters', PURPOSE_UP, { deviceId: 'a_-9' }),
     seal('the longest device_id has 32 characters', PURPOSE_UP, { deviceId: 'Z'.repeat(32) }),
     seal('numbers are unsigned 32 bits, the most significant byte first', PURPOSE_UP, {

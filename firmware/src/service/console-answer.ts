@@ -1,0 +1,10 @@
+// An answer of the console: `ok` with values, or `error` with a code of protocol/errors.ts.
+import type { ConsoleErrorCode } from '#protocol/errors.ts';
+
+/** The words behind the number. */
+export type Answer = string[];
+
+/** `detail` names a field or a request, never a value. */
+export function refused(code: ConsoleErrorCode, detail: string): Answer {
+  return ['error', code, detail];
+}

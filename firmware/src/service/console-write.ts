@@ -1,0 +1,91 @@
+// What the console writes for good: new settings, or none. Both leave a stopped device that waits for its restart.
+import { PENDING_NOTHING } from '#protocol/device/password.ts';
+import type { Console, Talk } from '../core/console.ts';
+import { FlashLog } from '../core/flash-log.ts';
+import type { StoredSettings } from '../core/stored.d.ts';
+import { type Answer, refused } from './console-answer.ts';
+import { faultOf, settingsOfDraft } from './console-draft.ts';
+import { encodeSettings } from './settings-file.ts';
+import { eraseSettings, loadSettings, saveSettings } from './settings-store.ts';
+
+const LARGEST_BOOT_ID = 4294967294;
+/** A PC that leaves without a restart doesn't leave a dead button behind, in ms. */
+const RESTART_MS = 60000;
+
+/** The log as it stands in flash, nothing written. */
+function readLog(console: Console): FlashLog {
+  const log = new FlashLog(console.hal.flash, console.hal.sha256);
+  log.load();
+  return log;
+}
+
+/** boot_id of this boot; of a device without settings, which doesn't count its boots, the last that was counted. */
+export function lastBootId(console: Console): number {
+  return console.device ? console.device.log.bootId : readLog(console).bootId;
+}
+
+/** From here on the running device writes nothing that could undo it. */
+function finish(console: Console): void {
+  const hal = console.hal;
+  if (console.device) console.device.stop();
+  console.finished = true;
+  hal.after(RESTART_MS, () => hal.restart());
+}
+
+/** Nothing waits, and the next boot_id is larger than any before. False when flash didn't take it. */
+function emptyLog(console: Console, bootId: number): boolean {
+  const log = readLog(console);
+  if (bootId > log.bootId) log.bootId = bootId;
+  log.presses = [];
+  log.commands = [];
+  if (!log.turnPage()) return false;
+  const kept = readLog(console);
+  return kept.bootId === log.bootId && kept.presses.length === 0;
+}
+
+/** Counter first: with new settings and an old counter the gateway would take the device for a replay. */
+export function commit(
+  console: Console,
+  talk: Talk,
+  stored: StoredSettings | null,
+  bootIdText: string,
+  drop: boolean,
+): Answer {
+  const fault = faultOf(talk, stored);
+  if (fault) return refused('DRAFT_WRONG', fault);
+  const bootId = bootIdText.length < 11 && /^[0-9]+$/.test(bootIdText) ? +bootIdText : -1;
+  if (bootId < 0 || bootId > LARGEST_BOOT_ID) return refused('BOOT_ID_WRONG', '');
+  if (!drop && isPressWaiting(console)) return refused('PRESS_WAITING', '');
+  const settings = settingsOfDraft(talk, stored);
+  finish(console);
+  if (!emptyLog(console, bootId)) return refused('STORAGE_FAILED', 'boot_id');
+  // Twice, so that neither of the two files holds what was before.
+  const saved = saveSettings(console.hal, settings) && saveSettings(console.hal, settings);
+  const kept = saved ? loadSettings(console.hal) : null;
+  if (!kept || encodeSettings(kept) !== encodeSettings(settings)) {
+    return refused('STORAGE_FAILED', 'settings');
+  }
+  talk.draft = {};
+  return ['ok', 'boot_id=' + (readLog(console).bootId + 1)];
+}
+
+function isPressWaiting(console: Console): boolean {
+  if (console.device) return console.device.pending() !== PENDING_NOTHING;
+  return readLog(console).presses.length > 0;
+}
+
+/** First the word, then with the word the deed. The boot counter stays. */
+export function reset(console: Console, talk: Talk, word: string | undefined): Answer {
+  if (word === undefined) {
+    talk.word = '' + Math.floor(100000 + console.hal.random() * 900000);
+    return ['ok', 'word=' + talk.word];
+  }
+  const right = talk.word !== '' && word === talk.word;
+  talk.word = '';
+  if (!right) return refused('WORD_WRONG', '');
+  finish(console);
+  // Settings first: who stops half-way leaves a device without a key, not one with a key and without its presses.
+  const erased = eraseSettings(console.hal) && loadSettings(console.hal) === null;
+  if (!erased) return refused('STORAGE_FAILED', 'settings');
+  return emptyLog(console, 0) ? ['ok'] : refused('STORAGE_FAILED', 'boot_id');
+}

@@ -1,0 +1,93 @@
+// A conversation over a real serial port's stand-in: with the virtual device, and with the script on the interpreter.
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { ConsoleDevice, ttyCable } from '#firmware/host/console-device.ts';
+import { ConsoleClient } from '#protocol/console.ts';
+import { board, RunningBoard } from '#test/support/board.ts';
+import { KEY_TEXT, provisionOver, SECRET } from '#test/support/console-board.ts';
+import { interpreter } from '#test/support/interpreter.ts';
+import { hasSocat, ptyPair } from '#test/support/pty.ts';
+import { receiptingBroker } from './receipting-broker.ts';
+import { DEVICE_ID, KEY, Notes } from './scripted-gateway.ts';
+
+function pcOn(path: string): ConsoleClient {
+  const cable = ttyCable(path);
+  onTestFinished(() => cable.close());
+  return new ConsoleClient(cable, { timeoutMs: 2_000 });
+}
+
+function settingsFor(port: number): [string, string][] {
+  return [
+    ['device_id', DEVICE_ID],
+    ['key', Buffer.from(KEY.secret).toString('hex')],
+    ['key_version', '1'],
+    ['main_host', '127.0.0.1'],
+    ['main_port', String(port)],
+    ['wifi_ssid', '张家 Wi-Fi'],
+    ['wifi_password', 'pass $%* 字'],
+  ];
+}
+
+test.skipIf(!hasSocat)(
+  'socat: a virtual device is provisioned over a pty, restarts and connects',
+  async () => {
+    const { port } = await receiptingBroker();
+    const { device: end, pc: other } = await ptyPair();
+    const device = new ConsoleDevice(ttyCable(end), { observer: new Notes() });
+    onTestFinished(() => device.stop());
+    const pc = pcOn(other);
+    expect(await provisionOver(pc, settingsFor(port), '6')).toBe('boot_id=7');
+    expect((await pc.ask('restart')).ok).toBe(true);
+    await vi.waitUntil(() => device.device?.link.state === 'connected', { timeout: 5_000 });
+    expect([device.boots, device.device?.log.bootId]).toEqual([2, 7]);
+  },
+);
+
+test.skipIf(!hasSocat || !interpreter)(
+  'socat, interpreter: a board without settings is provisioned over a pty, and connects at its next start',
+  async () => {
+    const { port, claims } = await receiptingBroker();
+    const { device, pc: other } = await ptyPair();
+    const folder = await board(null, 0);
+    const first = new RunningBoard(folder);
+    await first.says('no settings');
+    first.type(`Serial1.setup(115200,{path:'${device}'})`);
+    first.type('print("port","open")');
+    await first.says('port open');
+    const pc = pcOn(other);
+    expect(await provisionOver(pc, settingsFor(port), '6')).toBe('boot_id=7');
+    expect(first.output).not.toMatch(/Uncaught|exception/);
+    expect(first.output).not.toContain(Buffer.from(KEY.secret).toString('hex'));
+    await first.cutPower();
+    const second = new RunningBoard(folder);
+    await second.says('link connected');
+    expect(claims.at(-1)).toMatchObject({ session: { bootId: 7, connectNo: 1 } });
+  },
+  30_000,
+);
+
+test.skipIf(!hasSocat || !interpreter)(
+  'socat, interpreter: a board with a key tells its state, and answers a proof',
+  async () => {
+    const { port } = await receiptingBroker();
+    const { device, pc: other } = await ptyPair();
+    const running = new RunningBoard(await board({ deviceId: DEVICE_ID, secret: SECRET }, port));
+    await running.says('link connected');
+    const before = await running.variables();
+    running.type(`Serial1.setup(115200,{path:'${device}'})`);
+    running.type('print("port","open")');
+    await running.says('port open');
+    const pc = pcOn(other);
+    const hello = await pc.hello();
+    expect(hello.fields.get('device_id')).toBe(DEVICE_ID);
+    const state = await pc.ask('state');
+    expect(state.ok && state.words).toContain('link=connected');
+    expect(await pc.ask('get', 'main_host')).toMatchObject({ code: 'PROOF_REQUIRED' });
+    expect((await pc.auth(hello.fields, { version: 1, secret: SECRET })).ok).toBe(true);
+    expect(await pc.ask('get', 'main_host')).toEqual({ ok: true, words: ['stored', '127.0.0.1'] });
+    expect(await pc.ask('get', 'key')).toEqual({ ok: true, words: ['secret'] });
+    expect(running.output).not.toMatch(/Uncaught|exception/);
+    expect(running.output).not.toContain(KEY_TEXT);
+    console.log('variables before the conversation', before);
+  },
+  30_000,
+);
