@@ -166,4 +166,11 @@ test('a line that never ends is dropped, and a good line at its end still counts
   works(board, 1001);
   board.type('x'.repeat(10_000));
   expect(board.ask('1002', 'get', 'main_port')).toBe('1002 ok draft 1');
+  // A line that begins behind noise, and comes in two pieces.
+  const line = encodeLine(['1003', 'get', 'main_port']);
+  const good = line.ok ? line.value : '';
+  board.said = '';
+  board.type('x'.repeat(300) + good.slice(0, 9));
+  board.type(good.slice(9));
+  expect(board.said).toContain('1003 ok draft 1');
 });

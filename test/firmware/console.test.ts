@@ -147,6 +147,15 @@ test('after a proof the device is changed in part: what is not set stays', async
   expect(board.stored).toMatchObject({ key: KEY_TEXT, wifi: { password: 'new one' } });
 });
 
+test('after a new key the old one is nowhere in the store, not even to fall back to', async () => {
+  const board = await provisioned();
+  proven(board, 1);
+  board.ask('3', 'set', 'key', 'b2'.repeat(32));
+  board.ask('4', 'set', 'key_version', '2');
+  expect(board.ask('5', 'commit', '0')).toMatch(/^5 ok/);
+  expect([...board.store.files.values()].join()).not.toContain(KEY_TEXT);
+});
+
 test('another device_id takes over neither key nor Wi-Fi of the one before', async () => {
   const board = await provisioned();
   proven(board, 1);
