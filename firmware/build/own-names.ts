@@ -11,17 +11,20 @@ function declaredName(node: ts.Node): string | undefined {
   return declares && ts.isIdentifier(node.name) ? node.name.text : undefined;
 }
 
-/** The name of a member that is used here: `a.name`, or `name:` in an object. */
-function usedName(node: ts.Node): ts.Identifier | undefined {
-  const name =
-    ts.isPropertyAccessExpression(node) || ts.isPropertyAssignment(node) ? node.name : undefined;
-  return name && ts.isIdentifier(name) ? name : undefined;
+/** A text that is used as a name: `a['name']`, `'name' in a`. */
+function spokenName(node: ts.Node): string | undefined {
+  if (!ts.isStringLiteralLike(node)) return undefined;
+  const { parent } = node;
+  const isIndex = ts.isElementAccessExpression(parent) && parent.argumentExpression === node;
+  const isSought =
+    ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InKeyword;
+  return isIndex || isSought ? node.text : undefined;
 }
 
 /**
  * Property names that `files`, or the types that they import, declare and nobody else gives: not what is used
- * of the language, not a declaration file of ours (what the interpreter or a JSON file calls it), and not a
- * text, which could be used as a name.
+ * of the language, not a declaration file of ours (what the interpreter or a JSON file calls it), not what is
+ * used as a text, and not what stands in a table that is looked up by text.
  */
 export function ownNames(files: readonly string[]): string[] {
   const program = ts.createProgram({
@@ -38,12 +41,26 @@ export function ownNames(files: readonly string[]): string[] {
   });
   const checker = program.getTypeChecker();
   const isOfLanguage = (file: ts.SourceFile) => program.isSourceFileDefaultLibrary(file);
+  const isOfLanguageToo = (symbol: ts.Symbol | undefined) =>
+    symbol?.declarations?.some((one) => isOfLanguage(one.getSourceFile()));
   /** A name that can't be followed to where it is declared counts as the language's. */
-  const isForeign = (name: ts.Identifier) => {
-    const declarations = checker.getSymbolAtLocation(name)?.declarations ?? [];
-    return (
-      declarations.length === 0 || declarations.some((one) => isOfLanguage(one.getSourceFile()))
+  const isForeign = (node: ts.Node) => {
+    if (!ts.isPropertyAccessExpression(node)) return false;
+    const symbol = checker.getSymbolAtLocation(node.name);
+    return symbol?.declarations === undefined || isOfLanguageToo(symbol);
+  };
+  /** What a table has that is looked up by text. */
+  const tableNames = (node: ts.Node) => {
+    if (!ts.isElementAccessExpression(node)) return [];
+    const by = checker.getTypeAtLocation(node.argumentExpression);
+    const isText = (by.isUnion() ? by.types : [by]).some(
+      (one) => one.flags & ts.TypeFlags.StringLike,
     );
+    if (!isText) return [];
+    const table = checker.getSymbolAtLocation(node.expression)?.valueDeclaration;
+    const literal = table && ts.isVariableDeclaration(table) ? table.initializer : undefined;
+    const type = checker.getTypeAtLocation(literal ?? node.expression);
+    return type.getProperties().map(({ name }) => name);
   };
   const own = new Set<string>();
   const foreign = new Set<string>();
@@ -52,9 +69,10 @@ export function ownNames(files: readonly string[]): string[] {
     const visit = (node: ts.Node) => {
       const declared = declaredName(node);
       if (declared !== undefined) (file.isDeclarationFile ? foreign : own).add(declared);
-      const used = usedName(node);
-      if (used && isForeign(used)) foreign.add(used.text);
-      if (ts.isStringLiteralLike(node)) foreign.add(node.text);
+      if (isForeign(node)) foreign.add((node as ts.PropertyAccessExpression).name.text);
+      const spoken = spokenName(node);
+      if (spoken !== undefined) foreign.add(spoken);
+      for (const name of tableNames(node)) foreign.add(name);
       ts.forEachChild(node, visit);
     };
     visit(file);
