@@ -50,8 +50,7 @@ test.skipIf(!hasSocat || !interpreter)(
     const folder = await board(null, 0);
     const first = new RunningBoard(folder);
     await first.says('no settings');
-    first.type(`Serial1.setup(115200,{path:'${device}'})`);
-    first.type('print("port","open")');
+    first.type(`Serial1.setup(115200,{path:'${device}'});print("port","open")`);
     await first.says('port open');
     const pc = pcOn(other);
     expect(await provisionOver(pc, settingsFor(port), '6')).toBe('boot_id=7');
@@ -73,8 +72,7 @@ test.skipIf(!hasSocat || !interpreter)(
     const running = new RunningBoard(await board({ deviceId: DEVICE_ID, secret: SECRET }, port));
     await running.says('link connected');
     const before = await running.variables();
-    running.type(`Serial1.setup(115200,{path:'${device}'})`);
-    running.type('print("port","open")');
+    running.type(`Serial1.setup(115200,{path:'${device}'});print("port","open")`);
     await running.says('port open');
     const pc = pcOn(other);
     const hello = await pc.hello();

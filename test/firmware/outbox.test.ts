@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { type Entry, OUTBOX_ENTRIES, Outbox } from '#firmware/src/core/outbox.ts';
+import { openLog } from '#firmware/src/service/open-log.ts';
 import { type DeviceEvent, KEY_GREEN, KEY_RED, type Press } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
 
@@ -10,7 +11,7 @@ const MAINS: DeviceEvent = { kind: 'mains', state: 1 };
 
 function outbox(flash = new FakeFlash()): Outbox {
   const log = new FlashLog(flash, sha256);
-  log.open();
+  openLog(log);
   const box = new Outbox(log);
   box.restore();
   return box;

@@ -87,7 +87,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.keys.red.down = this.hal.keyDown(KEY_RED);
     this.keys.green.down = this.hal.keyDown(KEY_GREEN);
     this.keys.look();
-    const kept = this.log.open();
+    const kept = this.openLog();
     this.link.bootId = this.log.bootId;
     this.outbox.restore();
     for (const press of this.log.presses) {
@@ -109,6 +109,12 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.link.attempt();
     const service = this.keys.green.down ? this.loadService() : null;
     if (service) service.awaitGesture(this);
+  }
+
+  /** In a function of its own, whose end lets go of the service script. */
+  openLog(): boolean {
+    const service = this.loadService();
+    return service ? service.openLog(this.log) : false;
   }
 
   /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */

@@ -1,4 +1,5 @@
-// What survives a power cut: the boot counter and the presses that wait, as an append-only log on raw flash.
+// What survives a power cut: the boot counter and the presses that wait, as an append-only log on raw flash. It is
+// read once per boot, by the service script (open-log.ts).
 //
 // Only the page of the highest generation counts. When it is full the next page is erased, everything alive
 // is copied there, and its header, written last, makes it the one that counts: a power cut at any byte leaves
@@ -7,10 +8,8 @@ import type { Sha256 } from '#protocol/device/envelope.ts';
 import type { Identity, Key } from '#protocol/messages.ts';
 import type { Flash } from '../hal.ts';
 import {
-  decodeRecord,
   encodeRecord,
   type FlashRecord,
-  isErased,
   RECORD_ADDED,
   RECORD_BOOT,
   RECORD_BYTES,
@@ -21,7 +20,8 @@ import {
 } from './flash-record.ts';
 import { isSame } from './identity.ts';
 
-const TEST_MARK = 128;
+/** Added to the key of a test press. */
+export const TEST_MARK = 128;
 /** Two numbers each. */
 export const COMMANDS_KEPT = 8;
 
@@ -60,24 +60,6 @@ export class FlashLog {
     this.broken = false;
   }
 
-  /** Reads the log and writes the boot_id of this boot. False when flash doesn't work: nothing will be kept then. */
-  open(): boolean {
-    this.load();
-    this.bootId++;
-    return this.append(this.record(RECORD_BOOT, 0, 0, this.bootId, 0));
-  }
-
-  /** Reads the log, and writes nothing. */
-  load(): void {
-    try {
-      this.findPage();
-      if (this.page >= 0) this.readPage();
-    } catch {
-      // Goes on with what was found, on a new page.
-      this.at = this.flash.pageBytes;
-    }
-  }
-
   /** Keeps a press, or the new count of one that is kept. False when flash doesn't take it; it is alive in memory all the same. */
   add(press: StoredPress): boolean {
     this.forget(press.identity);
@@ -106,44 +88,6 @@ export class FlashLog {
 
   read(page: number, at: number): Uint8Array {
     return this.flash.read(page * this.flash.pageBytes + at, RECORD_BYTES);
-  }
-
-  findPage(): void {
-    for (let page = 0; page < this.flash.pages; page++) {
-      const header = decodeRecord(this.sha256, this.read(page, 0));
-      if (header && header.kind === RECORD_PAGE && header.first > this.generation) {
-        this.page = page;
-        this.generation = header.first;
-      }
-    }
-  }
-
-  /** Replays the page. Records that are torn are skipped; nothing is written before the last byte in use. */
-  readPage(): void {
-    this.at = RECORD_BYTES;
-    for (let at = RECORD_BYTES; at + RECORD_BYTES <= this.flash.pageBytes; at += RECORD_BYTES) {
-      const bytes = this.read(this.page, at);
-      if (isErased(bytes)) continue;
-      this.at = at + RECORD_BYTES;
-      const record = decodeRecord(this.sha256, bytes);
-      if (record) this.replay(record);
-    }
-  }
-
-  replay(record: FlashRecord): void {
-    const identity = { bootId: record.first, seq: record.second };
-    if (record.kind === RECORD_BOOT) {
-      if (record.first > this.bootId) this.bootId = record.first;
-    } else if (record.kind === RECORD_ADDED) {
-      const test = record.mark >= TEST_MARK;
-      const key = (test ? record.mark - TEST_MARK : record.mark) as Key;
-      this.forget(identity);
-      this.presses.push({ identity: identity, key: key, count: record.count, test: test });
-    } else if (record.kind === RECORD_CLEARED) {
-      this.forget(identity);
-    } else if (record.kind === RECORD_COMMAND) {
-      this.remember(record.first, record.mark);
-    }
   }
 
   /** In memory; the service script, which takes commands, appends the record. */

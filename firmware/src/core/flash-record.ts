@@ -33,12 +33,8 @@ function putNumber(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = Math.floor(value / 16777216);
 }
 
-function getNumber(bytes: Uint8Array, at: number): number {
-  const low = (bytes[at] as number) + (bytes[at + 1] as number) * 256;
-  return low + (bytes[at + 2] as number) * 65536 + (bytes[at + 3] as number) * 16777216;
-}
-
-function putCheck(sha256: Sha256, bytes: Uint8Array): void {
+/** Puts the checksum behind what it covers. */
+export function putCheck(sha256: Sha256, bytes: Uint8Array): void {
   const covered = new Uint8Array(CHECKED_BYTES);
   for (let i = 0; i < CHECKED_BYTES; i++) covered[i] = bytes[i] as number;
   const digest = sha256(covered);
@@ -47,11 +43,6 @@ function putCheck(sha256: Sha256, bytes: Uint8Array): void {
 
 export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
   for (let i = 0; i < RECORD_BYTES; i++) if (one[i] !== other[i]) return false;
-  return true;
-}
-
-export function isErased(bytes: Uint8Array): boolean {
-  for (let i = 0; i < RECORD_BYTES; i++) if (bytes[i] !== 255) return false;
   return true;
 }
 
@@ -65,19 +56,4 @@ export function encodeRecord(sha256: Sha256, record: FlashRecord): Uint8Array {
   putNumber(bytes, 8, record.second);
   putCheck(sha256, bytes);
   return bytes;
-}
-
-/** The record in `bytes`, or null when it is erased, torn or damaged. */
-export function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
-  if (bytes[0] === 255) return null;
-  const expected = new Uint8Array(bytes);
-  putCheck(sha256, expected);
-  if (!sameBytes(bytes, expected)) return null;
-  return {
-    kind: bytes[0] as number,
-    mark: bytes[1] as number,
-    count: (bytes[2] as number) + (bytes[3] as number) * 256,
-    first: getNumber(bytes, 4),
-    second: getNumber(bytes, 8),
-  };
 }

@@ -25,6 +25,8 @@ export function openSocket(address: Address, handlers: SocketHandlers): Socket {
     handlers.onClose('no connection');
   };
   try {
+    // TLS needs many variables in a row, and memory may be in pieces.
+    if (address.tls) E.defrag();
     const module: NetModule = require(address.tls ? 'tls' : 'net');
     net = module.connect({ host: address.host, port: address.port }, () => {
       if (open) handlers.onOpen();

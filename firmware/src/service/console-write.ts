@@ -5,6 +5,7 @@ import { FlashLog } from '../core/flash-log.ts';
 import type { StoredSettings } from '../core/stored.d.ts';
 import { type Answer, refused } from './console-answer.ts';
 import { faultOf, settingsOfDraft } from './console-draft.ts';
+import { readLog } from './open-log.ts';
 import { encodeSettings } from './settings-file.ts';
 import { eraseSettings, loadSettings, saveSettings } from './settings-store.ts';
 
@@ -13,15 +14,15 @@ const LARGEST_BOOT_ID = 4294967294;
 const RESTART_MS = 60000;
 
 /** The log as it stands in flash, nothing written. */
-function readLog(console: Console): FlashLog {
+function logOf(console: Console): FlashLog {
   const log = new FlashLog(console.hal.flash, console.hal.sha256);
-  log.load();
+  readLog(log);
   return log;
 }
 
 /** boot_id of this boot; of a device without settings, which doesn't count its boots, the last that was counted. */
 export function lastBootId(console: Console): number {
-  return console.device ? console.device.log.bootId : readLog(console).bootId;
+  return console.device ? console.device.log.bootId : logOf(console).bootId;
 }
 
 /** From here on the running device writes nothing that could undo it. */
@@ -34,12 +35,12 @@ function finish(console: Console): void {
 
 /** Nothing waits, and the next boot_id is larger than any before. False when flash didn't take it. */
 function emptyLog(console: Console, bootId: number): boolean {
-  const log = readLog(console);
+  const log = logOf(console);
   if (bootId > log.bootId) log.bootId = bootId;
   log.presses = [];
   log.commands = [];
   if (!log.turnPage()) return false;
-  const kept = readLog(console);
+  const kept = logOf(console);
   return kept.bootId === log.bootId && kept.presses.length === 0;
 }
 
@@ -66,12 +67,12 @@ export function commit(
     return refused('STORAGE_FAILED', 'settings');
   }
   talk.draft = {};
-  return ['ok', 'boot_id=' + (readLog(console).bootId + 1)];
+  return ['ok', 'boot_id=' + (logOf(console).bootId + 1)];
 }
 
 function isPressWaiting(console: Console): boolean {
   if (console.device) return console.device.pending() !== PENDING_NOTHING;
-  return readLog(console).presses.length > 0;
+  return logOf(console).presses.length > 0;
 }
 
 /** First the word, then with the word the deed. The boot counter stays. */

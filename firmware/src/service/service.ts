@@ -5,11 +5,13 @@ import { obey } from './commands.ts';
 import { configure } from './configuration.ts';
 import { awaitGesture } from './gesture.ts';
 import { judge } from './judge.ts';
+import { openLog } from './open-log.ts';
 import { selfTest } from './self-test.ts';
 import { settingsOf } from './settings-file.ts';
 import { loadSettings } from './settings-store.ts';
 
 export const SERVICE: Service = {
+  openLog: openLog,
   selfTest: selfTest,
   awaitGesture: awaitGesture,
   startOf: (hal) => {

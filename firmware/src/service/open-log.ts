@@ -1,0 +1,96 @@
+// Reads the flash log of earlier boots, once per boot: what is alive on the page that counts.
+import type { Sha256 } from '#protocol/device/envelope.ts';
+import type { Key } from '#protocol/messages.ts';
+import { type FlashLog, TEST_MARK } from '../core/flash-log.ts';
+import {
+  type FlashRecord,
+  putCheck,
+  RECORD_ADDED,
+  RECORD_BOOT,
+  RECORD_BYTES,
+  RECORD_CLEARED,
+  RECORD_COMMAND,
+  RECORD_PAGE,
+  sameBytes,
+} from '../core/flash-record.ts';
+
+function getNumber(bytes: Uint8Array, at: number): number {
+  const low = (bytes[at] as number) + (bytes[at + 1] as number) * 256;
+  return low + (bytes[at + 2] as number) * 65536 + (bytes[at + 3] as number) * 16777216;
+}
+
+function isErased(bytes: Uint8Array): boolean {
+  for (let i = 0; i < RECORD_BYTES; i++) if (bytes[i] !== 255) return false;
+  return true;
+}
+
+/** The record in `bytes`, or null when it is erased, torn or damaged. */
+function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
+  if (bytes[0] === 255) return null;
+  const expected = new Uint8Array(bytes);
+  putCheck(sha256, expected);
+  if (!sameBytes(bytes, expected)) return null;
+  return {
+    kind: bytes[0] as number,
+    mark: bytes[1] as number,
+    count: (bytes[2] as number) + (bytes[3] as number) * 256,
+    first: getNumber(bytes, 4),
+    second: getNumber(bytes, 8),
+  };
+}
+
+/** Reads the log and writes the boot_id of this boot. False when flash doesn't work: nothing will be kept then. */
+export function openLog(log: FlashLog): boolean {
+  readLog(log);
+  log.bootId++;
+  return log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0));
+}
+
+/** Reads the log, and writes nothing. */
+export function readLog(log: FlashLog): void {
+  try {
+    findPage(log);
+    if (log.page >= 0) readPage(log);
+  } catch {
+    // Goes on with what was found, on a new page.
+    log.at = log.flash.pageBytes;
+  }
+}
+
+function findPage(log: FlashLog): void {
+  for (let page = 0; page < log.flash.pages; page++) {
+    const header = decodeRecord(log.sha256, log.read(page, 0));
+    if (header && header.kind === RECORD_PAGE && header.first > log.generation) {
+      log.page = page;
+      log.generation = header.first;
+    }
+  }
+}
+
+/** Replays the page. Records that are torn are skipped; nothing is written before the last byte in use. */
+function readPage(log: FlashLog): void {
+  log.at = RECORD_BYTES;
+  for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
+    const bytes = log.read(log.page, at);
+    if (isErased(bytes)) continue;
+    log.at = at + RECORD_BYTES;
+    const record = decodeRecord(log.sha256, bytes);
+    if (record) replay(log, record);
+  }
+}
+
+function replay(log: FlashLog, record: FlashRecord): void {
+  const identity = { bootId: record.first, seq: record.second };
+  if (record.kind === RECORD_BOOT) {
+    if (record.first > log.bootId) log.bootId = record.first;
+  } else if (record.kind === RECORD_ADDED) {
+    const test = record.mark >= TEST_MARK;
+    const key = (test ? record.mark - TEST_MARK : record.mark) as Key;
+    log.forget(identity);
+    log.presses.push({ identity: identity, key: key, count: record.count, test: test });
+  } else if (record.kind === RECORD_CLEARED) {
+    log.forget(identity);
+  } else if (record.kind === RECORD_COMMAND) {
+    log.remember(record.first, record.mark);
+  }
+}
