@@ -28,5 +28,7 @@ export async function bundle(entry: string, isModule = false): Promise<string> {
   });
   const code = result.outputFiles[0]?.text ?? '';
   const body = shorten(unnameClasses(code));
-  return isModule ? `function provide(service){exports['service']=service;}\n${body}` : body;
+  return isModule
+    ? `function provide(service,boards){exports['service']=service;exports['boards']=boards;}\n${body}`
+    : body;
 }

@@ -44,7 +44,6 @@ export class HostHal implements Hal {
   /** What `health()` answers; change it at will. */
   readonly condition: Health = {
     batteryMv: 4100,
-    batteryPercent: 100,
     onMains: true,
     rssiDbm: 0,
     freeVariables: 0,
@@ -172,4 +171,7 @@ export class HostHal implements Hal {
     this.powerOff();
     this.options.onRestart?.();
   }
+
+  /** Node has no hardware watchdog. */
+  kick(): void {}
 }

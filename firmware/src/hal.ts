@@ -50,9 +50,8 @@ export interface Store {
 export type Port = (answer: (bytes: string) => string) => void;
 
 export interface Health {
-  /** 0 when it can't be measured; `batteryPercent` means nothing then. */
+  /** As it is at this moment; 0 when the board can't measure it, and at least 1 when no battery is there. */
   batteryMv: number;
-  batteryPercent: number;
   onMains: boolean;
   /** 0 when unknown. */
   rssiDbm: number;
@@ -89,5 +88,8 @@ export interface Hal {
   health(): Health;
   /** A BootCause of callbutton.proto. */
   bootCause(): number;
+  /** Says goodbye to nobody; the next `bootCause` is a restart. */
   restart(): void;
+  /** All is well: the hardware watchdog starts its time anew. Where this stops coming, the board restarts. */
+  kick(): void;
 }

@@ -1,7 +1,9 @@
 // A virtual home, with the real firmware, as a home of a generator: what it sees goes into the recorder.
+
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { MemoryFlash } from '#firmware/host/flash.ts';
+import { millivoltsOf } from '#firmware/src/core/battery.ts';
 import {
   encodeRecord,
   RECORD_BOOT,
@@ -14,8 +16,6 @@ import { type SeenPress, VirtualHome } from '../home.ts';
 import type { GatewayAddress, HomeToRun } from './messages.ts';
 import type { Recorder } from './recorder.ts';
 import type { HomeState, RunningHome } from './running-home.ts';
-
-const BATTERY_MV = 4_100;
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
@@ -96,7 +96,7 @@ export class WholeHome implements RunningHome {
   }
 
   setBattery(percent: number, onMains: boolean): void {
-    this.#home.setCondition({ batteryMv: BATTERY_MV, batteryPercent: percent, onMains });
+    this.#home.setCondition({ batteryMv: millivoltsOf(percent), onMains });
   }
 
   beat(): void {

@@ -1,6 +1,7 @@
 // What a light device says about itself, as the firmware would say it.
+
+import { BATTERY_CRITICAL, BATTERY_LOW, BATTERY_NORMAL } from '#firmware/src/core/battery.ts';
 import { FIRMWARE_VERSION } from '#firmware/src/core/settings.ts';
-import { BATTERY_CRITICAL, BATTERY_LOW, BATTERY_NORMAL } from '#firmware/src/core/status.ts';
 import type { DeviceEvent } from '#protocol/messages.ts';
 
 const MAINS_LOST = 1;

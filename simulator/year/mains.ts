@@ -1,4 +1,5 @@
 // The power of a home in a simulated year: mains that fail, and a battery that ages.
+import { millivoltsOf } from '#firmware/src/core/battery.ts';
 import type { Health } from '#firmware/src/hal.ts';
 import type { YearClock } from './clock.ts';
 
@@ -9,6 +10,9 @@ const CHARGES_MS = 6 * HOUR_MS;
 /** What is left of it after a year. */
 const AGED = 0.85;
 const YEAR_MS = 365 * 24 * HOUR_MS;
+
+/** By percent. */
+const MILLIVOLTS = Array.from({ length: 101 }, (_, percent) => millivoltsOf(percent));
 
 export class Mains {
   isOn = true;
@@ -41,8 +45,7 @@ export class Mains {
   health(): Health {
     const { charge } = this;
     return {
-      batteryMv: Math.round(3_300 + charge * 800),
-      batteryPercent: Math.round(charge * 100),
+      batteryMv: MILLIVOLTS[Math.round(charge * 100)] as number,
       ...{ onMains: this.isOn, rssiDbm: -60, freeVariables: 1_500 },
     };
   }

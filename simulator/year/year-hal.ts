@@ -114,6 +114,8 @@ export class YearHal implements Hal {
     return this.#parts.bootCause;
   }
 
+  kick(): void {}
+
   restart(): void {
     if (!this.#isOff) this.#parts.onRestart();
   }

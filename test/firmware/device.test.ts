@@ -1,6 +1,8 @@
 // The device as a whole, on a fake HAL, against a small gateway.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { millivoltsOf } from '#firmware/src/core/battery.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
 import {
   KEY_GREEN,
@@ -212,7 +214,7 @@ test('a session in which three heartbeats got no receipt is given up', () => {
 
 test('mains and battery are reported when they have changed, also when it happened while cut off', () => {
   const { hal, gateway } = connected();
-  hal.condition = { ...hal.condition, onMains: false, batteryPercent: 20 };
+  hal.condition = { ...hal.condition, onMains: false, batteryMv: millivoltsOf(20) };
   gateway.connack = 3;
   hal.socket.fail();
   hal.advance(600_000);

@@ -1,5 +1,7 @@
 // Self-test and test mode: how it starts, what it checks, and that it silences nobody in need.
+
 import { describe, expect, test } from 'vitest';
+import { millivoltsOf } from '#firmware/src/core/battery.ts';
 import {
   KEY_GREEN,
   KEY_RED,
@@ -35,7 +37,7 @@ describe('the checks', () => {
   const failures: [name: string, make: (made: Bench) => void][] = [
     ['flash', ({ hal }) => (hal.flash.write = () => {})],
     ['battery', ({ hal }) => (hal.condition.batteryMv = 0)],
-    ['battery', ({ hal }) => (hal.condition.batteryPercent = 20)],
+    ['battery', ({ hal }) => (hal.condition.batteryMv = millivoltsOf(20))],
     [
       'light',
       ({ hal }) => {

@@ -156,7 +156,6 @@ export class FakeHal implements Hal {
   chance = 0.5;
   condition: Health = {
     batteryMv: 4100,
-    batteryPercent: 100,
     onMains: true,
     rssiDbm: -50,
     freeVariables: 1000,
@@ -170,6 +169,9 @@ export class FakeHal implements Hal {
   cause = 1;
   /** Keys that are down: without an edge when they were before the start. */
   readonly held = new Set<Key>();
+  /** When the hardware watchdog was kicked last, and how often. */
+  kickedAt = 0;
+  kicks = 0;
   private timers: Due[] = [];
   private order = 0;
   private onEdge: (key: Key, down: boolean, at: number) => void = () => {};
@@ -265,5 +267,10 @@ export class FakeHal implements Hal {
 
   restart(): void {
     this.restarts++;
+  }
+
+  kick(): void {
+    this.kickedAt = this.time;
+    this.kicks++;
   }
 }

@@ -12,6 +12,7 @@ import {
   type Receipt,
 } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
+import { BATTERY_NORMAL } from './battery.ts';
 import { Calls } from './calls.ts';
 import { FlashLog } from './flash-log.ts';
 import { Indicator } from './indicator.ts';
@@ -24,8 +25,9 @@ import { patternOf } from './patterns.ts';
 import { Sender } from './sender.ts';
 import type { Instructed, LoadService } from './service.ts';
 import { FIRMWARE_VERSION, type Settings } from './settings.ts';
-import { BATTERY_NORMAL, type Reporter, Status } from './status.ts';
+import { Status } from './status.ts';
 import { RESULT_MS, TestMode } from './test-mode.ts';
+import { type Patient, Vitals } from './vitals.ts';
 
 export type { LinkState, Observer } from './observer.ts';
 export type { Limits, Settings } from './settings.ts';
@@ -35,7 +37,7 @@ export const FAULT_STORAGE = 2;
 export const FAULT_OUTBOX_FULL = 3;
 export const FAULT_EXCEPTION = 4;
 
-export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instructed, Reporter {
+export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instructed, Patient {
   hal: Hal;
   settings: Settings;
   observer: Observer;
@@ -45,6 +47,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   keys: Keys;
   link: Link;
   sender: Sender;
+  vitals: Vitals;
   status: Status;
   orders: Orders;
   loadService: LoadService;
@@ -68,7 +71,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.keys = new Keys(hal, this);
     this.link = new Link(hal, settings, this);
     this.sender = new Sender(hal, this.outbox, this.link);
-    this.status = new Status(hal, this.link, this.outbox, this);
+    this.vitals = new Vitals(this);
+    this.status = new Status(hal, this.link, this.outbox, this.vitals);
     this.orders = new Orders(hal, this);
     this.loadService = loadService;
     this.indicator = new Indicator(hal, observer);
@@ -107,6 +111,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (!kept) this.fault(FAULT_STORAGE, 0);
     this.status.start();
     this.link.attempt();
+    this.vitals.look();
     const service = this.keys.green.down ? this.loadService() : null;
     if (service) service.awaitGesture(this);
   }
@@ -123,6 +128,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.link.stop();
     this.sender.stop();
     this.status.stop();
+    this.vitals.alarm.clear();
     this.orders.stop();
     this.keys.alarm.clear();
     this.indicator.stop();
@@ -137,6 +143,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.fault(FAULT_EXCEPTION, 0);
     this.refresh(false);
     this.status.start();
+    this.vitals.look();
   }
 
   onEdge(key: Key, down: boolean, at: number): void {
@@ -178,7 +185,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (!kept) this.fault(FAULT_STORAGE, 0);
     if (key === KEY_RED) {
       this.judge('waiting', '');
-      this.link.hurry(false);
+      this.vitals.wake();
     }
     this.sender.pump();
   }
@@ -248,7 +255,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       downlink.calls = downlink.calls.filter((news) => !this.test.isTest(news.latest));
       this.calls.progress(downlink, this.hal.now());
     } else if (downlink.kind === 'instruction') {
-      const service = this.loadService();
+      const service = this.vitals.isShort ? null : this.loadService();
       if (service) service.instruct(this, downlink.frame);
     }
     this.refresh(false);
@@ -285,8 +292,9 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       selfTest: this.test.view(now),
       provisioning: this.provisioning,
       locating: now < locateUntil,
-      connected: this.link.state === 'connected',
-      batteryLow: this.status.batteryLevel !== BATTERY_NORMAL,
+      // While saving there is none, but a press makes one: "plug in the charger" is what helps.
+      connected: this.link.state === 'connected' || this.vitals.isSaving(),
+      batteryLow: this.vitals.level !== BATTERY_NORMAL,
     };
     try {
       this.indicator.update(state, again);

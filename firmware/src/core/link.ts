@@ -22,6 +22,9 @@ const RETURN_MS = 3600000;
 /** With so many failures the spare has had its turn: from then on a slow line gets its full time. */
 const HASTY_FAILURES = 2;
 
+/** A link in which nothing happens for so long after it was due, in ms, has lost a timer. */
+const GRACE_MS = 60000;
+
 export interface LinkHandlers {
   /** What waits in the outbox: PENDING_NOTHING, PENDING_GREEN or PENDING_RED. */
   pending(): number;
@@ -60,6 +63,7 @@ export class Link implements MqttHandlers {
   /** Until the other address is tried, while a red press waits. */
   haste: Alarm;
   waitingSince: number;
+  /** When the next attempt is due; Infinity while parked. */
   dueAt: number;
 
   constructor(hal: Hal, settings: Settings, handlers: LinkHandlers) {
@@ -94,6 +98,20 @@ export class Link implements MqttHandlers {
 
   isOpen(): boolean {
     return this.state === 'open' || this.state === 'connected';
+  }
+
+  /** Ends the session in order, and stays away until `hurry`. */
+  park(): void {
+    this.stop();
+    this.dueAt = Infinity;
+    this.become('waiting', 'battery critical');
+  }
+
+  /** False when it stands still: neither waits for an attempt that will come, nor has heard a gateway for long. */
+  isAlive(): boolean {
+    const limit = this.hal.now() - GRACE_MS;
+    if (!this.client) return this.dueAt > limit;
+    return this.client.heardAt > limit - this.settings.keepaliveS * 1000;
   }
 
   /** Seals and sends; the envelope's number. Only while the link is open. */

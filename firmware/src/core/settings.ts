@@ -46,6 +46,8 @@ export interface Settings extends SealKey {
   main: Address;
   spare: Address | null;
   heartbeatMs: number;
+  /** How often mains, battery, memory and link are looked at; 2 s. */
+  lookMs: number;
   /** MQTT keepalive in seconds; 60 is what the gateway expects. */
   keepaliveS: number;
   limits: Limits;
@@ -70,6 +72,7 @@ export function standardSettings(
     main: main,
     spare: spare,
     heartbeatMs: 600000,
+    lookMs: 2000,
     keepaliveS: 60,
     limits: {
       answer: 10000,

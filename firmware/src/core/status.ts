@@ -1,38 +1,25 @@
-// How the device is: heartbeats, and battery or mains when they have changed. Thin: no filtering yet.
-import { type DeviceEvent, MAX_UINT32, type Receipt } from '#protocol/messages.ts';
+// How the device is: heartbeats.
+import { MAX_UINT32, type Receipt } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { Alarm } from './alarm.ts';
+import { percentOf } from './battery.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
 import { FIRMWARE_VERSION } from './settings.ts';
-
-export const BATTERY_NORMAL = 1;
-export const BATTERY_LOW = 2;
-export const BATTERY_CRITICAL = 3;
-const MAINS_LOST = 1;
-const MAINS_RESTORED = 2;
-
-/** Percent at and below which a battery that isn't being charged is low, and critical. */
-const LOW_PERCENT = 20;
-const CRITICAL_PERCENT = 5;
+import type { Vitals } from './vitals.ts';
 
 const ASK_EVERY_MS = 3600000;
 /** After so many heartbeats in a row whose receipt didn't come, the session is taken for broken. */
 const MAX_UNANSWERED = 3;
-
-export interface Reporter {
-  /** An event that must arrive. */
-  report(event: DeviceEvent): unknown;
-}
+/** While the battery is spared: nearly a day, because a heartbeat goes out some seconds after it was due. */
+const SAVING_EVERY_MS = 80000000;
 
 export class Status {
   hal: Hal;
   link: Link;
   outbox: Outbox;
-  reporter: Reporter;
+  vitals: Vitals;
   alarm: Alarm;
-  onMains: boolean;
-  batteryLevel: number;
   /** FaultKind of the last fault of this boot, 0 for none. */
   lastError: number;
   /** Envelope number of a heartbeat whose receipt is awaited, 0 for none. */
@@ -40,24 +27,21 @@ export class Status {
   askedAt: number;
   unanswered: number;
 
-  constructor(hal: Hal, link: Link, outbox: Outbox, reporter: Reporter) {
+  constructor(hal: Hal, link: Link, outbox: Outbox, vitals: Vitals) {
     this.hal = hal;
     this.link = link;
     this.outbox = outbox;
-    this.reporter = reporter;
+    this.vitals = vitals;
     this.alarm = new Alarm(hal);
-    this.onMains = true;
-    this.batteryLevel = BATTERY_NORMAL;
     this.lastError = 0;
     this.asked = 0;
     this.askedAt = 0;
     this.unanswered = 0;
   }
 
-  /** Looks and reports, then comes back every `heartbeatMs`: also while cut off, so that a mains loss isn't missed. */
+  /** The next heartbeat comes after `heartbeatMs`. */
   start(): void {
     this.alarm.set(this.link.settings.heartbeatMs, () => this.tick());
-    this.check();
   }
 
   stop(): void {
@@ -92,6 +76,8 @@ export class Status {
   }
 
   beat(asks: boolean): void {
+    const vitals = this.vitals;
+    if (vitals.isSaving() && this.hal.now() - this.askedAt < SAVING_EVERY_MS) return;
     const health = this.hal.health();
     const now = this.hal.now();
     const uptimeS = Math.floor(now / 1000);
@@ -103,9 +89,9 @@ export class Status {
       event: {
         kind: 'heartbeat',
         uptimeS: uptimeS > MAX_UINT32 ? MAX_UINT32 : uptimeS,
-        batteryMv: health.batteryMv,
-        batteryPercent: health.batteryPercent,
-        onMains: health.onMains,
+        batteryMv: Math.round(vitals.millivolts),
+        batteryPercent: percentOf(vitals.millivolts),
+        onMains: vitals.onMains,
         rssiDbm: health.rssiDbm,
         freeVariables: health.freeVariables,
         outboxDepth: this.outbox.entries.length,
@@ -119,26 +105,5 @@ export class Status {
     if (!asks) return;
     this.asked = number;
     this.askedAt = now;
-  }
-
-  check(): void {
-    const health = this.hal.health();
-    if (health.onMains !== this.onMains) {
-      this.onMains = health.onMains;
-      this.reporter.report({ kind: 'mains', state: health.onMains ? MAINS_RESTORED : MAINS_LOST });
-    }
-    let level = BATTERY_NORMAL;
-    if (health.batteryMv > 0 && !health.onMains) {
-      if (health.batteryPercent <= LOW_PERCENT) level = BATTERY_LOW;
-      if (health.batteryPercent <= CRITICAL_PERCENT) level = BATTERY_CRITICAL;
-    }
-    if (level === this.batteryLevel) return;
-    this.batteryLevel = level;
-    this.reporter.report({
-      kind: 'battery',
-      level: level,
-      batteryMv: health.batteryMv,
-      batteryPercent: health.batteryPercent,
-    });
   }
 }

@@ -1,29 +1,28 @@
 // The HAL on an Espruino board. Also runs on the interpreter's Linux build, with what that lacks left out.
 import { KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
-import { boardOf } from './board.ts';
+import { type Board, NONE, type Pin } from './board.ts';
 import { openFlash } from './flash.ts';
 import type { CryptoModule } from './interpreter.d.ts';
+import { RESTART_MARK } from './mark.ts';
+import { batteryMv } from './measure.ts';
 import { Player } from './player.ts';
 import { PORT } from './port.ts';
 import { openSocket } from './socket.ts';
 import { STORE } from './store.ts';
 import type { Wifi } from './wifi.ts';
 
-/** The interpreter doesn't tell why it started. */
-const BOOT_UNKNOWN = 5;
-
 type OnEdge = (key: Key, down: boolean, at: number) => void;
 type OnPin = (event: { state: boolean; time: number }) => void;
 
 /** Pressed is low. No debounce here: the interpreter's would delay the first edge. */
-function watchPin(pin: number, call: OnPin): void {
+function watchPin(pin: Pin, call: OnPin): void {
   pinMode(pin, 'input_pullup');
   setWatch(call, pin, { edge: 'both', repeat: true, debounce: 0 });
 }
 
-export function boardHal(wifi: Wifi): Hal {
-  const board = boardOf(process.env.BOARD);
+/** `bootCause` is a BootCause of callbutton.proto. Starts the hardware watchdog. */
+export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
   const started = getTime();
   const since = (time: number) => Math.floor((time - started) * 1000);
   let onEdge: OnEdge = () => {};
@@ -31,6 +30,8 @@ export function boardHal(wifi: Wifi): Hal {
   watchPin(board.redKey, (event) => onEdge(KEY_RED, !event.state, since(event.time)));
   watchPin(board.greenKey, (event) => onEdge(KEY_GREEN, !event.state, since(event.time)));
   const player = new Player(board);
+  if (board.mains !== NONE) pinMode(board.mains, 'input');
+  E.enableWatchdog(board.watchdogS, false);
   // biome-ignore lint/style/useNodejsImportProtocol: the interpreter's module, not Node's.
   const crypto: CryptoModule = require('crypto');
   return {
@@ -58,15 +59,17 @@ export function boardHal(wifi: Wifi): Hal {
     flash: openFlash(board),
     store: STORE,
     console: PORT,
-    // Battery and mains can't be measured on these boards yet.
     health: () => ({
-      batteryMv: 0,
-      batteryPercent: 0,
-      onMains: true,
+      batteryMv: batteryMv(board),
+      onMains: board.mains === NONE || digitalRead(board.mains) === board.mainsLevel,
       rssiDbm: wifi.rssi(),
       freeVariables: process.memory(false).free,
     }),
-    bootCause: () => BOOT_UNKNOWN,
-    restart: () => E.reboot(),
+    bootCause: () => bootCause,
+    restart: () => {
+      if (board.markRegister > 0) poke32(board.markRegister, RESTART_MARK);
+      E.reboot();
+    },
+    kick: () => E.kickWatchdog(),
   };
 }

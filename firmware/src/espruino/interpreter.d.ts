@@ -2,6 +2,7 @@
 
 import type { ConsoleService } from '../core/console.ts';
 import type { Service } from '../core/service.ts';
+import type { Board, Pin } from './board.ts';
 
 declare global {
   const E: {
@@ -13,6 +14,9 @@ declare global {
     reboot(): void;
     /** Null: the prompt is nowhere. */
     setConsole(port: unknown, options: { force: true }): void;
+    /** Seconds; `false`: only `kickWatchdog` counts. */
+    enableWatchdog(seconds: number, auto: false): void;
+    kickWatchdog(): void;
   };
   const Serial1: {
     on(event: 'data', call: (bytes: string) => void): void;
@@ -20,16 +24,20 @@ declare global {
   };
   const Modules: { removeCached(name: string): void };
   /** In the service script: what `require` gives. */
-  const provide: (service: Service | ConsoleService) => void;
+  const provide: (service: Service | ConsoleService, boards?: Boards) => void;
   const getTime: () => number;
-  const pinMode: (pin: number, mode: string) => void;
-  const digitalRead: (pin: number) => number;
-  const digitalWrite: (pin: number, value: number) => void;
-  const analogWrite: (pin: number, value: number, options: { freq: number }) => void;
+  const peek32: (address: number) => number;
+  const poke32: (address: number, value: number) => void;
+  const pinMode: (pin: Pin, mode: string) => void;
+  const digitalRead: (pin: Pin) => number;
+  /** 0 to 1; NaN or below 0 when the pin has no converter. */
+  const analogRead: (pin: Pin) => number;
+  const digitalWrite: (pin: Pin, value: number) => void;
+  const analogWrite: (pin: Pin, value: number, options: { freq: number }) => void;
   const setWatch: (
     /** `time` in seconds, of the clock of `getTime`. */
     call: (event: { state: boolean; time: number }) => void,
-    pin: number,
+    pin: Pin,
     options: { edge: 'both'; repeat: true; debounce: 0 },
   ) => number;
 
@@ -44,8 +52,15 @@ declare global {
   }
 }
 
+/** What the service script knows of boards. */
+export interface Boards {
+  boardOf(name: string): Board;
+  bootCauseOf(board: Board): number;
+}
+
 export interface ServiceModule {
   service: unknown;
+  boards: Boards;
 }
 
 export interface FlashModule {

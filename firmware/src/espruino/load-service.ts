@@ -4,20 +4,22 @@ import type { Service } from '../core/service.ts';
 import type { ServiceModule } from './interpreter.d.ts';
 
 /** Null when the script isn't there, or is broken. */
-function load(name: string): unknown {
+export function loadModule(name: string): ServiceModule | null {
   try {
     const module: ServiceModule = require(name);
     Modules.removeCached(name);
-    return module.service;
+    return module;
   } catch {
     return null;
   }
 }
 
 export function loadService(): Service | null {
-  return load('cbservice') as Service | null;
+  const module = loadModule('cbservice');
+  return module ? (module.service as Service) : null;
 }
 
 export function loadConsole(): ConsoleService | null {
-  return load('cbconsole') as ConsoleService | null;
+  const module = loadModule('cbconsole');
+  return module ? (module.service as ConsoleService) : null;
 }

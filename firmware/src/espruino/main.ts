@@ -7,7 +7,7 @@ import { patternOf } from '../core/patterns.ts';
 import type { Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
-import { loadConsole, loadService } from './load-service.ts';
+import { loadConsole, loadModule, loadService } from './load-service.ts';
 import { Wifi, wifiModule } from './wifi.ts';
 
 const onConsole: Observer = {
@@ -18,7 +18,15 @@ const onConsole: Observer = {
   link: (state, reason) => console.log('link', state, reason),
 };
 
-/** What the store holds, or null. In a function of its own, whose end lets go of the service script. */
+/** Null when there is no service script. In a function of its own, whose end lets go of that. */
+function makeHal(wifi: Wifi): Hal | null {
+  const module = loadModule('cbservice');
+  if (!module) return null;
+  const board = module.boards.boardOf(process.env.BOARD ?? '');
+  return boardHal(wifi, board, module.boards.bootCauseOf(board));
+}
+
+/** What the store holds, or null. In a function of its own, as above. */
 function startOf(hal: Hal): Start | null {
   const service = loadService();
   return service ? service.startOf(hal) : null;
@@ -27,10 +35,14 @@ function startOf(hal: Hal): Start | null {
 function run(): void {
   const wifi = new Wifi(wifiModule());
   // The HAL comes first, because it watches the keys; then what takes time.
-  const hal = boardHal(wifi);
+  const hal = makeHal(wifi);
+  if (!hal) {
+    console.log('the script cbservice is missing or broken');
+    return;
+  }
   const start = startOf(hal);
   if (!start) {
-    console.log('no settings: they or cbservice are missing or wrong');
+    console.log('no settings: they are missing or wrong');
     hal.show(patternOf('provisioning'));
     // Whoever presses all the same must know that nobody comes.
     hal.watchKeys((_key, down) => {

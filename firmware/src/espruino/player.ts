@@ -1,6 +1,6 @@
 // Plays a pattern on two lights and a buzzer, as far as the board has them.
 import { GREEN_LIGHT, type Pattern, RED_LIGHT } from '../core/patterns.ts';
-import type { Board } from './board.ts';
+import { type Board, NONE } from './board.ts';
 
 /** Goes through pairs of value and milliseconds, `rounds` times, and ends with 0. */
 class Track {
@@ -48,13 +48,13 @@ export class Player {
   constructor(board: Board) {
     this.lights = null;
     this.buzzer = null;
-    if (board.redLight >= 0) {
+    if (board.redLight !== NONE) {
       this.lights = new Track((what) => {
         digitalWrite(board.redLight, what & RED_LIGHT ? 1 : 0);
         digitalWrite(board.greenLight, what & GREEN_LIGHT ? 1 : 0);
       });
     }
-    if (board.buzzer >= 0) {
+    if (board.buzzer !== NONE) {
       this.buzzer = new Track((hertz) => {
         if (hertz > 0) analogWrite(board.buzzer, 0.5, { freq: hertz });
         else digitalWrite(board.buzzer, 0);

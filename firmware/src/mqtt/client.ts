@@ -50,6 +50,8 @@ export class MqttClient implements SocketHandlers, PacketHandler {
   ready: boolean;
   closed: boolean;
   packetId: number;
+  /** When the last packet came; before the first, when the connection was begun. */
+  heardAt: number;
   /** Runs out when CONNACK or PINGRESP is late. */
   answer: Alarm;
   ping: Alarm;
@@ -72,6 +74,7 @@ export class MqttClient implements SocketHandlers, PacketHandler {
     this.ready = false;
     this.closed = false;
     this.packetId = SUBSCRIBE_ID;
+    this.heardAt = hal.now();
     this.answer = new Alarm(hal);
     this.ping = new Alarm(hal);
   }
@@ -142,6 +145,7 @@ export class MqttClient implements SocketHandlers, PacketHandler {
   }
 
   onPacket(packet: Packet): void {
+    this.heardAt = this.hal.now();
     const body = packet.body;
     if (!this.ready) {
       // 3.2: the first packet from the broker must be CONNACK.

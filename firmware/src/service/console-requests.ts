@@ -1,5 +1,7 @@
 // What the console can be asked: each request's words, and who carries it out.
+
 import { toHex } from '#protocol/device/password.ts';
+import { percentOf } from '../core/battery.ts';
 import type { Console, Talk } from '../core/console.ts';
 import { FIRMWARE_VERSION } from '../core/settings.ts';
 import type { StoredSettings } from '../core/stored.d.ts';
@@ -93,7 +95,7 @@ function stateOf(console: Console): Answer {
     'uptime_s=' + Math.floor(hal.now() / 1000),
     'rssi_dbm=' + health.rssiDbm,
     'battery_mv=' + health.batteryMv,
-    'battery_percent=' + health.batteryPercent,
+    'battery_percent=' + percentOf(health.batteryMv),
     'on_mains=' + (health.onMains ? 1 : 0),
     'free_variables=' + health.freeVariables,
   ];

@@ -1,6 +1,7 @@
 // The self-test: starts test mode and checks light, flash, link, battery and keys.
 import { PENDING_NOTHING } from '#protocol/device/password.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import { LOW_PERCENT, percentOf } from '../core/battery.ts';
 import type { Debounce } from '../core/debounce.ts';
 import { RECORD_BOOT } from '../core/flash-record.ts';
 import type { Instructed } from '../core/service.ts';
@@ -20,7 +21,6 @@ const AGAIN_MS = 5000;
 const RUNNING_MS = 2000;
 /** News of a test's call can come late: so many of the newest tests are known as such. */
 const REMEMBERED = 8;
-const LOW_PERCENT = 20;
 
 /** `ok`, what failed (some of `light,flash,link,battery,key`), `LATER` or `BUSY`. The result shows for 5 s. */
 export function selfTest(device: Instructed): string {
@@ -66,7 +66,7 @@ function check(device: Instructed): string[] {
   // Says again what is true, so it changes nothing; the log reads back what it writes.
   if (!log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0))) failed.push('flash');
   if (device.link.state !== 'connected') failed.push('link');
-  if (health.batteryMv <= 0 || health.batteryPercent <= LOW_PERCENT) failed.push('battery');
+  if (health.batteryMv <= 0 || percentOf(health.batteryMv) <= LOW_PERCENT) failed.push('battery');
   if (isStuck(device.keys.red) || isStuck(device.keys.green)) failed.push('key');
   return failed;
 }
