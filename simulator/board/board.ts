@@ -14,7 +14,7 @@ const SAYS_WITHIN_MS = 10_000;
 
 /** Keys that the console can press. What it costs is not the firmware's. */
 const PRELUDE =
-  'var keys={};global.digitalRead=function(){return 1};global.setWatch=function(f,p){keys[p]=f;return 1};' +
+  'var keys={};global.digitalRead=function(p){return p===12||p===13?1:0};global.setWatch=function(f,p){keys[p]=f;return 1};' +
   `global.red=function(){keys[${RED_PIN}]({state:false,time:getTime()});keys[${RED_PIN}]({state:true,time:getTime()})};` +
   'var before=process.memory().usage;' +
   'global.vars=function(){print("variables",process.memory().usage-before,"!")};';

@@ -12,6 +12,13 @@ const VARIABLES = 2_500;
 const isLike = (one: object | undefined, like: object) =>
   one !== undefined && expect.objectContaining(like).asymmetricMatch(one);
 
+/** Says on the console what the hardware watchdog is told. */
+const WATCHDOG_SPY =
+  "E.enableWatchdog=function(s,auto){print('watchdog',s,auto)};" +
+  "E.kicks=0;E.kickWatchdog=function(){E.kicks++;print('kicked',E.kicks)};";
+/** Mains that the console can switch off. */
+const MAINS_SWITCH =
+  'var level=0;global.digitalRead=function(p){return p===14?level:1};global.dark=function(){level=1};';
 const DEVICE = { deviceId: DEVICE_ID, secret: KEY.secret };
 
 test.skipIf(!interpreter)('a red press on the interpreter arrives and is answered', async () => {
@@ -112,4 +119,23 @@ test.skipIf(!interpreter)('a press on the interpreter survives a power cut', asy
   await second.says('settled 1 2 1');
   expect(claims.at(-1)).toMatchObject({ session: { bootId: 2 }, pending: 2 });
   expect(uplinks[0]).toMatchObject({ identity: { bootId: 1, seq: 2 }, ageIsLowerBound: true });
+});
+
+test.skipIf(!interpreter)('mains that is lost arrives from the interpreter', async () => {
+  const { port, uplinks } = await receiptingBroker();
+  const running = new RunningBoard(await board(DEVICE, port, { prelude: MAINS_SWITCH }));
+  await running.says('link connected');
+  running.type('dark()');
+  await vi.waitUntil(() => uplinks.some((uplink) => uplink.event.kind === 'mains'), 10_000);
+  expect(uplinks.find((uplink) => uplink.event.kind === 'mains')?.event).toMatchObject({
+    state: 1,
+  });
+  expect(running.output).not.toMatch(/Uncaught|exception/);
+});
+
+test.skipIf(!interpreter)('the interpreter starts the watchdog and kicks it', async () => {
+  const { port } = await receiptingBroker();
+  const running = new RunningBoard(await board(DEVICE, port, { prelude: WATCHDOG_SPY }));
+  await running.says('watchdog 120 false');
+  await running.says('kicked 3');
 });
