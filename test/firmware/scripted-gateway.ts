@@ -197,6 +197,7 @@ export interface SealedAs {
 export class Notes implements Observer {
   readonly lines: string[] = [];
   readonly presses: { seq: number; key: Key }[] = [];
+  readonly heard: CallNews[] = [];
   pressed(identity: Identity, key: Key): void {
     this.presses.push({ seq: identity.seq, key });
     this.lines.push(`pressed ${identity.bootId}/${identity.seq}`);
@@ -204,7 +205,9 @@ export class Notes implements Observer {
   settled(identity: Identity, result: number): void {
     this.lines.push(`settled ${identity.bootId}/${identity.seq} ${result}`);
   }
-  news(): void {}
+  news(news: CallNews): void {
+    this.heard.push(news);
+  }
   shown(): void {}
   link(state: string, reason: string): void {
     this.lines.push(`link ${state} ${reason}`.trim());
