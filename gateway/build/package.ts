@@ -20,7 +20,10 @@ const DIST = join(ROOT, 'dist');
 const COPIED = ['protocol/generated/callbutton.js', 'simulator/scenarios'];
 
 /** Tools of development: they measure and break the gateway from its source. */
-const LEFT_OUT = ['simulator/bench', 'simulator/board', 'simulator/torture', 'simulator/year'];
+const LEFT_OUT = [
+  ...['firmware/build', 'simulator/bench', 'simulator/board'],
+  ...['simulator/torture', 'simulator/year'],
+];
 
 rmSync(DIST, { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

@@ -71,7 +71,6 @@ test.skipIf(!hasSocat || !interpreter)(
     const { device, pc: other } = await ptyPair();
     const running = new RunningBoard(await board({ deviceId: DEVICE_ID, secret: SECRET }, port));
     await running.says('link connected');
-    const before = await running.variables();
     running.type(`Serial1.setup(115200,{path:'${device}'});print("port","open")`);
     await running.says('port open');
     const pc = pcOn(other);
@@ -85,7 +84,6 @@ test.skipIf(!hasSocat || !interpreter)(
     expect(await pc.ask('get', 'key')).toEqual({ ok: true, words: ['secret'] });
     expect(running.output).not.toMatch(/Uncaught|exception/);
     expect(running.output).not.toContain(KEY_TEXT);
-    console.log('variables before the conversation', before);
   },
   30_000,
 );

@@ -147,6 +147,21 @@ test('after a proof the device is changed in part: what is not set stays', async
   expect(board.stored).toMatchObject({ key: KEY_TEXT, wifi: { password: 'new one' } });
 });
 
+test('an address with TLS stays one when something else is changed', async () => {
+  const board = await provisioned();
+  proven(board, 1);
+  board.ask('3', 'set', 'main_tls', '1');
+  expect(board.ask('4', 'commit', '0')).toMatch(/^4 ok/);
+  board.ask('5', 'restart');
+  board.hal.advance(500);
+  expect(board.stored?.main).toMatchObject({ tls: true });
+  board.ask('1', 'hello', NONCE);
+  proven(board, 1);
+  board.ask('3', 'set', 'heartbeat_s', '300');
+  expect(board.ask('4', 'commit', '0')).toMatch(/^4 ok/);
+  expect(board.stored).toMatchObject({ main: { tls: true }, heartbeat_s: 300 });
+});
+
 test('after a new key the old one is nowhere in the store, not even to fall back to', async () => {
   const board = await provisioned();
   proven(board, 1);

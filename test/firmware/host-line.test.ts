@@ -1,7 +1,4 @@
-// The device on real sockets: TLS to the gateway's own certificate, and peers that accept and never answer.
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -11,26 +8,9 @@ import { type Settings, standardSettings } from '#firmware/src/core/settings.ts'
 import { SERVICE } from '#firmware/src/service/service.ts';
 import { ownCertificate } from '#gateway/ops/own-certificate.ts';
 import { type Address, KEY_RED } from '#protocol/messages.ts';
+import { HOST, peer } from './peer.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY, Notes } from './scripted-gateway.ts';
-
-const HOST = '127.0.0.1';
-
-async function peer(take: (socket: Socket) => void) {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
-    take(socket);
-  }).listen(0, HOST);
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { port: (server.address() as AddressInfo).port, sockets };
-}
 
 function run(main: Address, spare: Address | null, quick: Partial<Settings['limits']> = {}) {
   const standard = standardSettings(DEVICE_ID, KEY.secret, 1, main, spare);

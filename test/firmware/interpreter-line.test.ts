@@ -1,7 +1,4 @@
-// The line of the built script on the real interpreter: TLS, Wi-Fi, the spare, and a false gateway. Skipped without one.
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -9,10 +6,10 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ownCertificate } from '#gateway/ops/own-certificate.ts';
 import { board, RunningBoard } from '#test/support/board.ts';
 import { interpreter, runScript } from '#test/support/interpreter.ts';
+import { HOST, peer } from './peer.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY } from './scripted-gateway.ts';
 
-const HOST = '127.0.0.1';
 const DEVICE = { deviceId: DEVICE_ID, secret: KEY.secret };
 
 /** A Wi-Fi module whose events the console sends. */
@@ -24,22 +21,6 @@ const WIFI =
   'exports.on=function(event,call){own.on[event]=call;};' +
   'exports.getStatus=function(){return {station:"connected",rssi:-61};};' +
   'exports.getIP=function(){return {ip:"10.0.0.2"};};});';
-
-async function peer(take: (socket: Socket) => void) {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
-    take(socket);
-  }).listen(0, HOST);
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { port: (server.address() as AddressInfo).port, sockets };
-}
 
 async function ownTls() {
   const folder = mkdtempSync(join(tmpdir(), 'call-button-test-'));

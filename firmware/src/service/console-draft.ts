@@ -1,7 +1,7 @@
 // The draft: settings as the PC has set them so far, in RAM, laid over those that are stored.
 import { toHex } from '#protocol/device/password.ts';
 import type { Talk } from '../core/console.ts';
-import type { StoredSettings } from '../core/stored.d.ts';
+import type { StoredAddress, StoredSettings } from '../core/stored.d.ts';
 import type { Hal } from '../hal.ts';
 import { type Answer, refused } from './console-answer.ts';
 import { wrongField } from './settings-file.ts';
@@ -24,10 +24,9 @@ const NAMES = [
 const SECRETS = ['key', 'wifi_password'];
 const DIGEST_BYTES = 8;
 
-/** Keeps a value. Whether it is right, `check` tells; what the device can't do at all is refused here. */
+/** Keeps a value. Whether it is right, `check` tells. */
 export function setField(talk: Talk, name: string, value: string): Answer {
   if (!NAMES.includes(name)) return refused('NAME_UNKNOWN', '');
-  if (name.substr(-4) === '_tls' && value !== '0') return refused('UNSUPPORTED', name);
   talk.draft[name] = value;
   return ['ok'];
 }
@@ -72,13 +71,13 @@ function storedValue(stored: StoredSettings | null, name: string): string | unde
     case 'main_port':
       return '' + stored.main.port;
     case 'main_tls':
-      return '0';
+      return stored.main.tls ? '1' : '0';
     case 'spare_host':
       return spare ? spare.host : undefined;
     case 'spare_port':
       return spare ? '' + spare.port : undefined;
     case 'spare_tls':
-      return spare ? '0' : undefined;
+      return spare ? (spare.tls ? '1' : '0') : undefined;
     case 'wifi_ssid':
       return wifi ? wifi.ssid : undefined;
     case 'wifi_password':
@@ -111,6 +110,10 @@ export function faultOf(talk: Talk, stored: StoredSettings | null): string {
   if (inForce(talk, base, 'spare_host') !== '' && inForce(talk, base, 'spare_port') === '') {
     return 'spare_port is missing';
   }
+  for (const name of ['main_tls', 'spare_tls']) {
+    const tls = inForce(talk, base, name);
+    if (tls !== '' && tls !== '0' && tls !== '1') return name + ' is wrong';
+  }
   const password = inForce(talk, base, 'wifi_password').length;
   if (password > 63) return 'wifi_password is wrong';
   const wrong = wrongField(settingsOfDraft(talk, stored));
@@ -123,6 +126,12 @@ function baseOf(talk: Talk, stored: StoredSettings | null): StoredSettings | nul
   return stored && (id === undefined || id === stored.device_id) ? stored : null;
 }
 
+function addressOf(host: string, port: string, tls: string): StoredAddress {
+  const address: StoredAddress = { host: host, port: numberOf(port) };
+  if (tls === '1') address.tls = true;
+  return address;
+}
+
 /** What a commit writes. What the gateway configured or rotated is forgotten: it sends that again. */
 export function settingsOfDraft(talk: Talk, stored: StoredSettings | null): StoredSettings {
   const base = baseOf(talk, stored);
@@ -131,10 +140,10 @@ export function settingsOfDraft(talk: Talk, stored: StoredSettings | null): Stor
     device_id: value('device_id'),
     key_version: numberOf(value('key_version')),
     key: value('key'),
-    main: { host: value('main_host'), port: numberOf(value('main_port')) },
+    main: addressOf(value('main_host'), value('main_port'), value('main_tls')),
   };
   if (value('spare_host') !== '') {
-    settings.spare = { host: value('spare_host'), port: numberOf(value('spare_port')) };
+    settings.spare = addressOf(value('spare_host'), value('spare_port'), value('spare_tls'));
   }
   if (value('wifi_ssid') !== '') {
     settings.wifi = { ssid: value('wifi_ssid'), password: value('wifi_password') };
