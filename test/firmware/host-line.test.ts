@@ -1,3 +1,4 @@
+// The device on real sockets: TLS to the gateway's own certificate, and peers that accept and never answer.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// The line of the built script on the real interpreter: TLS, Wi-Fi, the spare, and a false gateway. Skipped without one.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
