@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { BENCHMARKS } from '#simulator/bench/benchmarks.ts';
 
-const gateway = BENCHMARKS.filter(({ name }) => name !== 'simulator');
+const gateway = BENCHMARKS.filter(({ name }) => !['simulator', 'firmware'].includes(name));
 
 function reachesOf(quick: boolean): Record<string, (string | undefined)[]> {
   return Object.fromEntries(
