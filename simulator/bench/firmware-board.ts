@@ -21,6 +21,8 @@ const DEVICE_ID = 'CB-BENCH';
 const KEY = { version: 1, secret: new Uint8Array(32).fill(3) };
 const MOST_VARIABLES = 2_500;
 const MOST_PRESS_MS = 150;
+/** Variables by which two looks at the same board differ; a leak of one each time would be ten thousand. */
+const NOISE = 50;
 /** Waits of minutes pass in seconds, so that ten thousand reconnects fit into a run. */
 const FAST = 'var slow=setTimeout;global.setTimeout=function(f,t){return slow(f,t/50)};';
 const SEAL_ENTRY = fileURLToPath(new URL('./parts/seal-entry.ts', import.meta.url));
@@ -107,11 +109,11 @@ export function boardEndurance({ interpreter, quick }: OnInterpreter): Measureme
     metrics: [
       {
         metric: `variables more after ${times.toLocaleString('en-US')} presses`,
-        ...{ unit: '', of: 'presses', reach: atMost(0, '') },
+        ...{ unit: '', of: 'presses', reach: atMost(NOISE, '') },
       },
       {
         metric: `variables more after ${times.toLocaleString('en-US')} reconnects`,
-        ...{ unit: '', of: 'reconnects', reach: atMost(0, '') },
+        ...{ unit: '', of: 'reconnects', reach: atMost(NOISE, '') },
       },
     ],
     prepare: async (outer) => ({
