@@ -1,13 +1,12 @@
 // A device on the host with settings in its store, as a board has them: what the gateway changes outlasts a restart.
-import { createHash } from 'node:crypto';
+
 import type { Settings } from '#firmware/src/core/settings.ts';
 import type { StoredAddress } from '#firmware/src/core/stored.d.ts';
 import type { Store } from '#firmware/src/hal.ts';
 import { adopt } from '#firmware/src/service/settings-file.ts';
 import { loadSettings, saveSettings } from '#firmware/src/service/settings-store.ts';
 import type { Address } from '#protocol/messages.ts';
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+import { sha256 } from './sha256.ts';
 
 const stored = ({ host, port, tls }: Address): StoredAddress => ({
   ...{ host, port },

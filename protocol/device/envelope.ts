@@ -14,7 +14,8 @@ export const PURPOSE_CONSOLE = 5;
 
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
-function putUint32(into: Uint8Array, at: number, value: number): void {
+/** Most significant byte first. */
+export function putUint32(into: Uint8Array, at: number, value: number): void {
   into[at] = Math.floor(value / 16777216);
   into[at + 1] = Math.floor(value / 65536) & 255;
   into[at + 2] = Math.floor(value / 256) & 255;

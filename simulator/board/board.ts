@@ -1,10 +1,11 @@
 // A board without hardware: the scripts in the Storage of the real interpreter, whose console is the finger on the key.
+
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Firmware } from '#firmware/build/firmware.ts';
+import { sha256 } from '#firmware/host/sha256.ts';
 import { MemoryStore } from '#firmware/host/store.ts';
 import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
 import { saveSettings } from '#firmware/src/service/settings-store.ts';
@@ -27,8 +28,6 @@ export interface BoardToMake {
   /** Runs before the firmware, after the prelude that makes keys of the console. */
   prelude?: string;
 }
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 /** Writes to the Storage of the board in `folder` and leaves it switched off. The rest of its flash stays. */
 export async function writeBoard(folder: string, board: BoardToMake): Promise<void> {

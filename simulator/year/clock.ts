@@ -1,8 +1,9 @@
 // Time of a simulated year: a queue of what happens when, run in order as fast as it goes.
 
-interface Due {
-  at: number;
-  order: number;
+import { type Due, DueHeap } from '#gateway/dispatch/due-heap.ts';
+
+interface Happening extends Due {
+  /** Null when it has happened or was cancelled: then it is in the heap no more. */
   call: (() => void) | null;
 }
 
@@ -12,73 +13,40 @@ const MOST_AT_ONCE = 10_000;
 export class YearClock {
   /** Milliseconds since the start. */
   now = 0;
-  /** A binary heap by time, then by order of `at`. */
-  readonly #heap: Due[] = [];
+  readonly #heap = new DueHeap<Happening>();
   #order = 0;
 
-  at(moment: number, call: () => void): Due {
-    const due = { at: Math.max(moment, this.now), order: this.#order++, call };
-    this.#heap.push(due);
-    this.#rise(this.#heap.length - 1);
+  at(moment: number, call: () => void): Happening {
+    const due = { at: Math.max(moment, this.now), order: this.#order++, place: 0, call };
+    this.#heap.add(due);
     return due;
   }
 
-  after(milliseconds: number, call: () => void): Due {
+  after(milliseconds: number, call: () => void): Happening {
     return this.at(this.now + milliseconds, call);
   }
 
   cancel(due: unknown): void {
-    if (due !== null) (due as Due).call = null;
+    const happening = due as Happening | null;
+    if (happening === null || happening.call === null) return;
+    happening.call = null;
+    this.#heap.remove(happening);
   }
 
   /** Runs what is due until `moment`, and is then there. Throws when time stands still. */
   runUntil(moment: number): void {
     let atOnce = 0;
     for (;;) {
-      const next = this.#heap[0];
+      const next = this.#heap.first;
       if (next === undefined || next.at > moment) break;
-      this.#takeFirst();
+      this.#heap.remove(next);
       atOnce = next.at === this.now ? atOnce + 1 : 0;
       if (atOnce > MOST_AT_ONCE) throw new Error(`time stands still at ${this.now} ms`);
       this.now = next.at;
-      next.call?.();
+      const { call } = next;
+      next.call = null;
+      call?.();
     }
     this.now = Math.max(this.now, moment);
   }
-
-  #takeFirst(): void {
-    const heap = this.#heap;
-    const last = heap.pop() as Due;
-    if (heap.length === 0) return;
-    heap[0] = last;
-    let place = 0;
-    for (;;) {
-      let first = place;
-      for (const child of [2 * place + 1, 2 * place + 2]) {
-        if (child < heap.length && isBefore(heap[child] as Due, heap[first] as Due)) first = child;
-      }
-      if (first === place) return;
-      this.#swap(place, first);
-      place = first;
-    }
-  }
-
-  #rise(from: number): void {
-    let place = from;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if (!isBefore(this.#heap[place] as Due, this.#heap[parent] as Due)) return;
-      this.#swap(place, parent);
-      place = parent;
-    }
-  }
-
-  #swap(one: number, other: number): void {
-    const heap = this.#heap;
-    [heap[one], heap[other]] = [heap[other] as Due, heap[one] as Due];
-  }
-}
-
-function isBefore(one: Due, other: Due): boolean {
-  return one.at < other.at || (one.at === other.at && one.order < other.order);
 }

@@ -14,6 +14,7 @@ import {
 import type { Hal } from '../hal.ts';
 import { BATTERY_NORMAL } from './battery.ts';
 import { Calls } from './calls.ts';
+import { FAULT_EXCEPTION, FAULT_KEY_STUCK, FAULT_OUTBOX_FULL, FAULT_STORAGE } from './faults.ts';
 import { FlashLog } from './flash-log.ts';
 import { Indicator } from './indicator.ts';
 import { Keys, type KeysHandlers } from './keys.ts';
@@ -31,11 +32,6 @@ import { type Patient, Vitals } from './vitals.ts';
 
 export type { LinkState, Observer } from './observer.ts';
 export type { Limits, Settings } from './settings.ts';
-
-export const FAULT_KEY_STUCK = 1;
-export const FAULT_STORAGE = 2;
-export const FAULT_OUTBOX_FULL = 3;
-export const FAULT_EXCEPTION = 4;
 
 export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instructed, Patient {
   hal: Hal;

@@ -5,11 +5,11 @@ import type { DeviceEvent } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { Alarm } from './alarm.ts';
 import { BATTERY_CRITICAL, BATTERY_NORMAL, nextLevel, percentOf } from './battery.ts';
+import { FAULT_STORAGE } from './faults.ts';
 import type { FlashLog } from './flash-log.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
 
-const FAULT_STORAGE = 2;
 const MAINS_LOST = 1;
 const MAINS_RESTORED = 2;
 

@@ -4,14 +4,12 @@
 // tried again.
 import { PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import type { Address, Configuration } from '#protocol/messages.ts';
+import { FAULT_STORAGE } from '../core/faults.ts';
 import type { Instructed } from '../core/service.ts';
 import type { Settings, Trial } from '../core/settings.ts';
 import type { StoredAddress, StoredSettings } from '../core/stored.d.ts';
 import { wrongField } from './settings-file.ts';
 import { loadSettings, saveSettings } from './settings-store.ts';
-
-/** FAULT_STORAGE of device.ts. */
-const FAULT_STORAGE = 2;
 
 /** Attempts to connect in a trial: one minute when they are refused, three when nobody answers. */
 const ATTEMPTS = 6;

@@ -1,13 +1,11 @@
 // Judges, by what becomes of the link, a key or addresses that have to prove themselves.
+import { FAULT_STORAGE } from '../core/faults.ts';
 import type { LinkState } from '../core/observer.ts';
 import type { Instructed } from '../core/service.ts';
 import { BAD_PASSWORD } from '../mqtt/client.ts';
 import { attemptFailed, endTrial, mergeTrial } from './configuration.ts';
 import { isNewestProven, tryOtherKey } from './rotation.ts';
 import { loadSettings, saveSettings } from './settings-store.ts';
-
-/** FAULT_STORAGE of device.ts. */
-const FAULT_STORAGE = 2;
 
 export function judge(device: Instructed, state: LinkState, reason: string): void {
   if (state === 'connected') {

@@ -1,6 +1,6 @@
 // A new key, derived on both sides. The old one is kept until the gateway has proved that it knows the new one: at
 // every moment one of the stored keys is good. README.md of the protocol, "Keys".
-import { hmacSha256, PURPOSE_KEY } from '#protocol/device/envelope.ts';
+import { hmacSha256, PURPOSE_KEY, putUint32 } from '#protocol/device/envelope.ts';
 import { toHex } from '#protocol/device/password.ts';
 import type { Instructed } from '../core/service.ts';
 import { loadSettings, saveSettings } from './settings-store.ts';
@@ -11,10 +11,7 @@ const KEY_BYTES = 32;
 function covered(version: number, nonce: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(5 + nonce.length);
   bytes[0] = PURPOSE_KEY;
-  bytes[1] = Math.floor(version / 16777216);
-  bytes[2] = Math.floor(version / 65536) & 255;
-  bytes[3] = Math.floor(version / 256) & 255;
-  bytes[4] = version & 255;
+  putUint32(bytes, 1, version);
   bytes.set(nonce, 5);
   return bytes;
 }
