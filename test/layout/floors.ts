@@ -8,11 +8,22 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   // The HTTP listener hands reports on, and counts what it refuses where intake does.
   ops: ['gateway/dispatch/', 'gateway/intake/refusals.ts'],
   // Files of people are read, and their mistakes told, in one way.
-  provisioning: ['gateway/ops/files.ts', 'gateway/ops/issues.ts', 'gateway/ops/yaml.ts'],
+  provisioning: [
+    ...['gateway/ops/files.ts', 'gateway/ops/issues.ts', 'gateway/ops/yaml.ts'],
+    'gateway/admin/wire.ts',
+  ],
   // The configuration is mapped to the options of the parts, and checked with the files that it names.
   config: ['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
   // Makes the package, and is not part of it.
   build: [],
+  // The admin API answers for the registry and the administration; its client shares the bodies.
+  admin: [
+    'gateway/administration/',
+    'gateway/ops/',
+    'gateway/dispatch/',
+    'gateway/intake/refusals.ts',
+  ],
+  registry: ['gateway/ops/'],
   administration: [],
   journal: [],
   supervision: [],

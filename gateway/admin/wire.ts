@@ -1,0 +1,106 @@
+// The admin API's bodies: what goes over the wire, as schemas that are also the types. The provisioning client uses them too.
+import { z } from 'zod';
+
+export const API = '/api/v1';
+
+const DEVICE_STATES = [
+  'new',
+  'provisioned',
+  'tested',
+  'in_service',
+  'suspended',
+  'retired',
+] as const;
+const text = (longest: number) => z.string().max(longest);
+const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
+const Moment = z.iso.datetime();
+
+export const Problem = z.object({ code: z.string(), message: z.string() });
+
+export const HomeBody = z.strictObject({
+  reference: z.string().min(1).max(64),
+  community: text(128).default(''),
+  subdistrict: text(128).default(''),
+  name: text(128).optional(),
+  address: text(256).optional(),
+  telephone: text(32).optional(),
+});
+export const HomeView = HomeBody.extend({
+  home_id: z.string(),
+  created_at: Moment,
+  changed_at: Moment,
+});
+
+export const RegisterBody = z.strictObject({
+  device_id: DeviceId,
+  group: text(64).default(''),
+  model: text(64).optional(),
+  firmware: text(32).optional(),
+  account: z
+    .string()
+    .regex(/^([0-9A-F]{3,16})?$/)
+    .optional(),
+});
+export const ChangeBody = RegisterBody.omit({ device_id: true })
+  .extend({ state: z.enum(DEVICE_STATES) })
+  .partial();
+
+/** A call as an installer or operator sees it: no home. */
+export const CallView = z.object({
+  call_id: z.string(),
+  device_id: z.string(),
+  key: z.enum(['green', 'red']),
+  test: z.boolean(),
+  stage: z.enum(['stored', 'accepted', 'answered', 'dispatched', 'closed']),
+  opened_at: Moment,
+  reached: z.record(z.string(), Moment),
+});
+
+export const DeviceView = z.object({
+  device_id: z.string(),
+  state: z.enum(DEVICE_STATES),
+  group: z.string(),
+  model: z.string(),
+  firmware: z.string(),
+  account: z.string(),
+  /** Of the newest key that was issued, and of the one that the device used last (0: none yet). */
+  key_version: z.int(),
+  key_version_used: z.int(),
+  home_id: z.string().nullable(),
+  connected: z.boolean(),
+  /** The highest boot_id that the gateway knows of it: `commit` needs it. */
+  highest_boot_id: z.int(),
+  /** When anything was heard of it last. */
+  heard_at: Moment.nullable(),
+  battery_percent: z.int().nullable(),
+  rssi_dbm: z.int().nullable(),
+  /** Names of its open maintenance cases' conditions. */
+  conditions: z.array(z.string()),
+});
+
+export const KeyView = z.object({ key_version: z.int(), key: z.string().regex(/^[0-9a-f]{64}$/) });
+export const ProofBody = z.strictObject({
+  key_version: z.int().min(1),
+  challenge: z.string().regex(/^[0-9a-f]{32}$/),
+});
+export const ProofView = z.object({ mac: z.string().regex(/^[0-9a-f]{32}$/) });
+export const BindBody = z.strictObject({
+  home_id: z.string(),
+  /** Why the former binding ends, when there is one. */
+  reason: text(200).optional(),
+});
+/** What the installer saw; the gateway itself looks whether both test presses were accepted since the key was issued. */
+export const AcceptanceBody = z.strictObject({
+  light_confirmed: z.boolean(),
+  buzzer_confirmed: z.boolean(),
+  rssi_dbm: z.int().nullable(),
+  battery_percent: z.int().nullable(),
+});
+export const CoverageView = z.object({
+  subdistrict: z.string(),
+  community: z.string(),
+  homes: z.int(),
+  installed: z.int(),
+  tested: z.int(),
+  in_service: z.int(),
+});

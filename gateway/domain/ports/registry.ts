@@ -1,0 +1,169 @@
+// The registry port: which devices and homes there are, how a device's life goes on, and who changed what.
+import type { SealKey } from '#protocol/seal.ts';
+
+/** Registered, and nothing more → has its key → its acceptance test went well → in a home that counts on it. */
+export const DEVICE_STATES = [
+  'new',
+  'provisioned',
+  'tested',
+  'in_service',
+  'suspended',
+  'retired',
+] as const;
+/** Only `suspended` and `retired` close the door to a device; the others change reports, never whether a press is forwarded. */
+export type DeviceState = (typeof DEVICE_STATES)[number];
+
+export type Role = 'installer' | 'operator' | 'admin';
+
+/** Who does something, for the audit: the name of a token, or of the user of this machine. */
+export interface Actor {
+  name: string;
+  role: Role;
+}
+
+export interface RegisteredDevice {
+  deviceId: string;
+  state: DeviceState;
+  group: string;
+  /** Empty until a device has told them over the cable. */
+  model: string;
+  firmware: string;
+  /** SIA account number, 3 to 16 hex digits; empty: that of the destination. */
+  account: string;
+  /** Of the newest key that was issued; 0: none yet. */
+  keyVersion: number;
+  /** Where it stands; undefined: nowhere. */
+  homeId: string | undefined;
+  /** UTC milliseconds. */
+  createdAt: number;
+  changedAt: number;
+}
+
+/** What an operator may want to know of a home beside its reference. Personal: encrypted at rest, never in a log. */
+export interface Resident {
+  name?: string;
+  address?: string;
+  telephone?: string;
+}
+
+export interface RegisteredHome {
+  homeId: string;
+  /** The resident's in the platform's records. One home per reference. */
+  reference: string;
+  community: string;
+  subdistrict: string;
+  resident: Resident;
+  createdAt: number;
+  changedAt: number;
+}
+
+/** A device stood in a home, or does. */
+export interface Binding {
+  deviceId: string;
+  homeId: string;
+  since: number;
+  until?: number;
+  /** Why it ended: `moved`, `replaced`, `retired` or words of the installer. */
+  reason?: string;
+}
+
+export interface AuditRecord {
+  /** Rises with each record. */
+  number: number;
+  at: number;
+  actor: Actor;
+  /** Such as `device.registered`, `device.bound`, `key.issued`, `token.created`. */
+  what: string;
+  /** A device_id, a home_id or the name of a token. */
+  subject: string;
+  /** Codes and ids only: never a key, a name or an address. */
+  detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface DeviceQuery {
+  limit: number;
+  /** In the order of device_id, those after this one. */
+  after?: string;
+  group?: string;
+  state?: DeviceState;
+}
+
+/** What installers count: by subdistrict and community. */
+export interface Coverage {
+  subdistrict: string;
+  community: string;
+  homes: number;
+  /** Homes with a device that has its key. */
+  installed: number;
+  tested: number;
+  inService: number;
+}
+
+/**
+ * Every promise that resolves means: on disk, with its audit record. Rejections and throws are GatewayErrors:
+ * NO_SUCH_DEVICE, NO_SUCH_HOME, DEVICE_EXISTS, DEVICE_BOUND, STATE_WRONG, FIELD_INVALID, REGISTRY_FAILED.
+ */
+export interface Registry {
+  /** Throws REGISTRY_LOCKED (no master key, or a wrong one) and REGISTRY_UNREADABLE. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+
+  device(deviceId: string): RegisteredDevice | undefined;
+  devices(query: DeviceQuery): RegisteredDevice[];
+  /** Adds a device, or gives back the one that is there with the same id and state `new`. Errors: DEVICE_EXISTS. */
+  register(
+    actor: Actor,
+    device: Pick<RegisteredDevice, 'deviceId' | 'group'> &
+      Partial<Pick<RegisteredDevice, 'model' | 'firmware' | 'account'>>,
+  ): Promise<RegisteredDevice>;
+  /** Errors: STATE_WRONG when the state machine has no such step. */
+  change(
+    actor: Actor,
+    deviceId: string,
+    change: Partial<Pick<RegisteredDevice, 'group' | 'model' | 'firmware' | 'account' | 'state'>>,
+  ): Promise<RegisteredDevice>;
+
+  home(homeId: string): RegisteredHome | undefined;
+  homeOfReference(reference: string): RegisteredHome | undefined;
+  homes(query: { limit: number; after?: string }): RegisteredHome[];
+  /** Adds a home, or changes the one with the same reference. */
+  putHome(
+    actor: Actor,
+    home: Pick<RegisteredHome, 'reference' | 'community' | 'subdistrict' | 'resident'>,
+  ): Promise<RegisteredHome>;
+
+  /**
+   * Binds a device to a home. When the device stands in another home: DEVICE_BOUND, unless `reason` says why the
+   * former binding ends. A home may have several devices.
+   */
+  bind(actor: Actor, deviceId: string, homeId: string, reason?: string): Promise<Binding>;
+  unbind(actor: Actor, deviceId: string, reason: string): Promise<void>;
+  /** Newest first. */
+  bindingsOf(deviceId: string): Promise<Binding[]>;
+
+  /**
+   * A fresh random key of the next version, given out once. It is good beside those before until a CONNECT used it
+   * or a newer one; a device may have any of them after a provisioning that broke off. Errors: STATE_WRONG.
+   */
+  issueKey(actor: Actor, deviceId: string): Promise<SealKey>;
+  /** Proves to the console of a device that its key is known (protocol/README.md, "Proof"): 32 hex digits. */
+  consoleProof(deviceId: string, keyVersion: number, challenge: Uint8Array): string | undefined;
+
+  coverage(): Coverage[];
+  /** Newest first; `before` a number. */
+  audit(query: { limit: number; before?: number; subject?: string }): Promise<AuditRecord[]>;
+
+  /** Calls `call` after every change that the directory's users must know: the device_id, and whether its door closed or its keys changed. */
+  onChange(call: (deviceId: string, isCut: boolean) => void): void;
+}
+
+/** Tokens of the admin API; kept hashed. */
+export interface Tokens {
+  /** Given out once: `cb_` and 43 characters. Errors: TOKEN_EXISTS, FIELD_INVALID, REGISTRY_FAILED. */
+  create(actor: Actor, name: string, role: Role, expiresAt?: number): Promise<string>;
+  /** Errors: NO_SUCH_TOKEN. */
+  revoke(actor: Actor, name: string): Promise<void>;
+  list(): { name: string; role: Role; createdAt: number; expiresAt?: number; usedAt?: number }[];
+  /** Whose token it is, at this moment. */
+  verify(token: string): Actor | undefined;
+}
