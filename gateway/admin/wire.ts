@@ -15,6 +15,8 @@ const text = (longest: number) => z.string().max(longest);
 const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
 const Moment = z.iso.datetime();
 
+const Role = z.enum(['installer', 'operator', 'admin']);
+
 export const Problem = z.object({ code: z.string(), message: z.string() });
 
 export const HomeBody = z.strictObject({
@@ -96,6 +98,52 @@ export const AcceptanceBody = z.strictObject({
   rssi_dbm: z.int().nullable(),
   battery_percent: z.int().nullable(),
 });
+export const AcceptanceGap = z.enum([
+  'key_not_used',
+  'not_connected',
+  'green_press_not_accepted',
+  'red_press_not_accepted',
+  'light_not_confirmed',
+  'buzzer_not_confirmed',
+  'no_home',
+]);
+
+export const BindingView = z.object({
+  device_id: z.string(),
+  home_id: z.string(),
+  since: Moment,
+  until: Moment.nullable(),
+  reason: z.string().nullable(),
+});
+export const WhoAmI = z.object({
+  name: z.string(),
+  role: Role,
+  gateway: z.string(),
+  version: z.string(),
+  time: Moment,
+});
+export const TokenBody = z.strictObject({
+  name: z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ . -'),
+  role: Role,
+  expires_at: Moment.optional(),
+});
+export const TokenView = z.object({
+  name: z.string(),
+  role: Role,
+  created_at: Moment,
+  expires_at: Moment.nullable(),
+  used_at: Moment.nullable(),
+});
+export const AuditView = z.object({
+  number: z.int(),
+  at: Moment,
+  by: z.string(),
+  role: Role,
+  what: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
 export const CoverageView = z.object({
   subdistrict: z.string(),
   community: z.string(),

@@ -15,13 +15,13 @@ const Scope = z.union([
 ]);
 const Address = z.strictObject({ host: z.string(), port: z.number(), tls: z.boolean() });
 /** Null takes a field out again. */
-const Fields = z.strictObject({
+export const Fields = z.strictObject({
   heartbeat_s: z.number().nullable().optional(),
   unreached_after_s: z.number().nullable().optional(),
   main_gateway: Address.nullable().optional(),
   spare_gateway: Address.nullable().optional(),
 });
-const Order = z.discriminatedUnion('kind', [
+export const Order = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('locate'), seconds: z.number() }),
   z.strictObject({ kind: z.literal('self_test') }),
   z.strictObject({ kind: z.literal('reboot') }),

@@ -21,8 +21,8 @@ export function contradictions(config: Config): Finding[] {
 }
 
 /** Two listeners of one port; on different addresses of this machine they get along. */
-function samePorts({ mqtt, mqtts, http }: Config): Finding[] {
-  const listeners = Object.entries({ mqtt, mqtts, http }).flatMap(([path, one]) =>
+function samePorts({ mqtt, mqtts, http, admin }: Config): Finding[] {
+  const listeners = Object.entries({ mqtt, mqtts, http, admin }).flatMap(([path, one]) =>
     one === 'off' || one.port === 0 ? [] : [{ path, ...one }],
   );
   return listeners.flatMap(({ path, host, port }, index) =>

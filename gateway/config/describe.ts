@@ -2,6 +2,7 @@
 import type { FileDevice } from '../provisioning/device-file.ts';
 import type { Finding } from './cross-check.ts';
 import { showDuration } from './duration.ts';
+import { isLoopback } from './listeners.ts';
 import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
 import type { Config } from './schema.ts';
 import type { Texts } from './texts.ts';
@@ -45,7 +46,7 @@ export function describeConfig(
 const indent = (line: string) => `  ${line}`;
 
 function listenerLines(
-  { mqtt, mqtts, http }: Config,
+  { mqtt, mqtts, http, admin }: Config,
   expiresAt: number | undefined,
   texts: Texts,
 ): string[] {
@@ -59,6 +60,9 @@ function listenerLines(
       ? `MQTTS: ${texts.off}`
       : line(mqtts, texts.encrypted(mqtts.names.join(', '), until)),
     line(http, texts.http),
+    admin === 'off'
+      ? `${texts.admin}: ${texts.off}`
+      : line(admin, isLoopback(admin.host) ? texts.admin : texts.adminTls),
   ];
 }
 

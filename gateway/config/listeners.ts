@@ -1,4 +1,4 @@
-// Where the gateway listens: MQTT, plain and over TLS, and HTTP.
+// Where the gateway listens: MQTT, plain and over TLS, HTTP, and the admin API.
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
@@ -46,6 +46,11 @@ export const Mqtt = z.union([Off, Plain]).prefault({});
 export const Mqtts = z.union([Off, Encrypted]).default('off');
 export const HttpListener = z
   .strictObject({ host: Host.default('127.0.0.1'), port: Port.default(8080) })
+  .prefault({});
+
+/** The admin API: on loopback, or with the certificate of `mqtts`. */
+export const AdminListener = z
+  .union([Off, z.strictObject({ host: Host.default('127.0.0.1'), port: Port.default(8081) })])
   .prefault({});
 
 export function isLoopback(host: string): boolean {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DAY, duration } from './duration.ts';
 import { FloodConfig } from './flood.ts';
-import { HttpListener, Mqtt, Mqtts } from './listeners.ts';
+import { AdminListener, HttpListener, Mqtt, Mqtts } from './listeners.ts';
 import { RoutesConfig } from './routes.ts';
 import { SecretPlace } from './secrets.ts';
 import { SupervisionConfig } from './supervision.ts';
@@ -29,6 +29,7 @@ export const ConfigSchema = z.strictObject({
   mqtt: Mqtt,
   mqtts: Mqtts,
   http: HttpListener,
+  admin: AdminListener,
   destinations: z.record(z.string().min(1), WebhookConfig).default({}),
   routes: RoutesConfig,
   supervision: SupervisionConfig,

@@ -7,6 +7,8 @@ export interface Texts {
   plain: string;
   encrypted(names: string, until: string | undefined): string;
   http: string;
+  admin: string;
+  adminTls: string;
   off: string;
   routes: string;
   key: Record<'red' | 'green' | 'status', string>;
@@ -43,6 +45,8 @@ const EN: Texts = {
   encrypted: (names, until) =>
     `MQTT over TLS, certificate ${until === undefined ? `made by itself in the data folder${names && ` for ${names}`}` : `good until ${until}`}`,
   http: 'HTTP: reports of the platform, /healthz, /readyz, /metrics',
+  admin: 'admin API, on this machine only',
+  adminTls: 'admin API over TLS, for installers and operators',
   off: 'off',
   routes: 'routes',
   key: { red: 'red', green: 'green', status: 'notices' },
@@ -83,6 +87,8 @@ const ZH: Texts = {
   encrypted: (names, until) =>
     `MQTT over TLS，证书${until === undefined ? `自动生成，存放在数据目录${names && `，用于 ${names}`}` : `有效期至 ${until}`}`,
   http: 'HTTP：平台回报、/healthz、/readyz、/metrics',
+  admin: '管理 API，仅限本机',
+  adminTls: '管理 API（TLS 加密），供安装人员和操作员使用',
   off: '关闭',
   routes: '路由',
   key: { red: '红键', green: '绿键', status: '通知' },

@@ -140,6 +140,11 @@ export class Calls {
     return this.#presses.take(press);
   }
 
+  /** Calls that are not closed. */
+  open(): Iterable<Call> {
+    return this.#book.all();
+  }
+
   /** The calls that the light of a device has to know. */
   openCallsOf(deviceId: string): Call[] {
     return this.#book.newestOpenOf(deviceId);

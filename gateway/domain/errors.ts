@@ -63,6 +63,23 @@ export const GATEWAY_ERRORS = {
   GATEWAY_REFUSED: 'the gateway could not do it: see its log',
   REQUEST_MALFORMED: 'command and gateway are of different versions: use those of one package',
   ARGUMENT_INVALID: 'see `call-button device --help`',
+  // registry
+  NO_SUCH_HOME: 'no home has this id',
+  DEVICE_BOUND: 'say why the former binding ends, or choose another device',
+  STATE_WRONG: 'look at the device first: it is not in a state for this',
+  FIELD_INVALID: 'correct what is named',
+  REGISTRY_FAILED: 'the registry could not be written: free disk space, or mend its folder',
+  TOKEN_EXISTS: 'choose another name, or revoke the token first',
+  NO_SUCH_TOKEN: 'no token has this name',
+  // admin API
+  NO_SUCH_KEY: 'the gateway does not know this key: reset the device, then provision it anew',
+  TOKEN_MISSING: 'say who you are: a header `Authorization: Bearer TOKEN`',
+  TOKEN_INVALID: 'no such token, or it is over: ask whoever looks after the gateway for another',
+  ROLE_MISSING: 'your token is not for this: ask somebody with that role',
+  TOO_MANY_REQUESTS: 'too many requests: wait a minute',
+  ACCEPTANCE_INCOMPLETE: 'do what is named, then ask again',
+  NO_SUCH_PATH: 'nothing is here: see /api/v1/openapi.json',
+  API_FAILED: 'an error of the gateway: see its log',
   // reports of the platform
   REPORT_SIGNATURE: 'the report is not signed with the secret of the destination, or too old',
   REPORT_MALFORMED: 'a report is JSON: {"call_id", "stage": "accepted|answered|dispatched|closed"}',

@@ -34,7 +34,8 @@ function hex(value: number, digits: number): string {
 
 /** The first key behind all that start with `prefix`. */
 export function endOf(prefix: string): string {
-  return `${prefix.slice(0, -1)}"`;
+  const last = prefix.length - 1;
+  return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
 }
 
 /** The unique key of an event: its identity. */

@@ -6,6 +6,7 @@ import type { Notice } from '../domain/notice.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type {
   Appended,
+  CallHistory,
   DeviceEventRecord,
   Journal,
   JournalChange,
@@ -63,7 +64,7 @@ interface Written {
   text: string;
 }
 
-export class LevelJournal implements Journal {
+export class LevelJournal implements Journal, CallHistory {
   readonly #options: LevelJournalOptions;
   readonly #level: RecoveringLevel;
   readonly #group = new GroupCommit<Written>((group, hasRed) => this.#write(group, hasRed));
@@ -176,6 +177,17 @@ export class LevelJournal implements Journal {
     await this.#commit([{ kind: 'session', deviceId, session }], 'rest');
     if (this.#asked.get(deviceId) === session) this.#asked.delete(deviceId);
     return true;
+  }
+
+  async callsOf(deviceId: string, limit: number): Promise<Call[]> {
+    const own = `${deviceId}.`;
+    const open = await this.#all<Call>(OPEN_CALL + own);
+    const calls = [...open, ...(await this.#all<Call>(CLOSED_CALL + own))];
+    return calls.sort((a, b) => b.openedAt - a.openedAt).slice(0, limit);
+  }
+
+  async highestBootId(deviceId: string): Promise<number> {
+    return this.#rows.device(await this.#level.ready(), deviceId)?.session?.bootId ?? 0;
   }
 
   async openCalls(): Promise<Call[]> {

@@ -7,7 +7,7 @@ import type { Journal, Remembered } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Notices, Supervisor } from '../domain/ports/supervisor.ts';
 import type { Now } from '../domain/supervision/device-state.ts';
-import { Fleet, type SupervisionStatus } from '../domain/supervision/fleet.ts';
+import { type DeviceSigns, Fleet, type SupervisionStatus } from '../domain/supervision/fleet.ts';
 import type { SupervisionOptions } from '../domain/supervision/options.ts';
 
 /** A round looks at every device. How late a condition may be noticed. */
@@ -69,6 +69,11 @@ export class Supervision implements Supervisor {
   reload(options: SupervisionOptions): void {
     this.#fleet.options = options;
     this.#fleet.sync(this.#now());
+  }
+
+  /** What is known of one device; undefined: it isn't supervised. */
+  viewOf(deviceId: string): DeviceSigns | undefined {
+    return this.#fleet.viewOf(deviceId, this.#now());
   }
 
   /** Counts them all: about 10 ms for 100,000. */

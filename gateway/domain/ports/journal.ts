@@ -40,6 +40,14 @@ export interface Remembered {
   state: unknown;
 }
 
+/** What people ask of the journal; nothing on the way of a press needs it. Rejects with an Error while it can't be read. */
+export interface CallHistory {
+  /** Calls of a device, open and closed, newest first, as far as their records are kept. */
+  callsOf(deviceId: string, limit: number): Promise<Call[]>;
+  /** The highest boot_id that a device was ever connected with; 0: never. */
+  highestBootId(deviceId: string): Promise<number>;
+}
+
 /** Every promise that resolves means: on disk. Rejects with an Error when it could not be written. */
 export interface Journal {
   start(): Promise<void>;

@@ -30,8 +30,14 @@ export interface RegisteredDevice {
   firmware: string;
   /** SIA account number, 3 to 16 hex digits; empty: that of the destination. */
   account: string;
+  /** The state to which a suspended device comes back. */
+  suspendedFrom?: DeviceState;
   /** Of the newest key that was issued; 0: none yet. */
   keyVersion: number;
+  /** UTC milliseconds, of that. */
+  keyIssuedAt: number | undefined;
+  /** Of the newest with which a CONNECT was accepted; 0: none yet. */
+  keyVersionUsed: number;
   /** Where it stands; undefined: nowhere. */
   homeId: string | undefined;
   /** UTC milliseconds. */
@@ -121,6 +127,7 @@ export interface Registry {
     actor: Actor,
     deviceId: string,
     change: Partial<Pick<RegisteredDevice, 'group' | 'model' | 'firmware' | 'account' | 'state'>>,
+    reason?: string,
   ): Promise<RegisteredDevice>;
 
   home(homeId: string): RegisteredHome | undefined;

@@ -61,6 +61,7 @@ export class DeviceState {
   batteryAt: number | undefined = undefined;
   /** What the device itself said last of its battery: 1 normal, 2 low, 3 critical. */
   own: { level: number; at: number } | undefined = undefined;
+  rssiDbm: number | undefined = undefined;
   onMains: boolean | undefined = undefined;
   mainsAt: number | undefined = undefined;
   readings: Readings | undefined = undefined;
@@ -151,6 +152,7 @@ export function takeEvent(
 ): void {
   if (event.kind === 'heartbeat') {
     takeBoot(device, moment - event.uptimeS * 1_000);
+    if (event.rssiDbm !== 0) device.rssiDbm = event.rssiDbm;
     takeMains(device, event.onMains, moment);
     takeCharge(device, event.batteryPercent, event.batteryMv, moment);
   } else if (event.kind === 'battery') {

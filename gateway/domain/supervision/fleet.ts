@@ -36,6 +36,18 @@ export interface SupervisionStatus {
   cases: Record<Condition, number>;
 }
 
+/** The newest signs of life of one device. */
+export interface DeviceSigns {
+  state: DeviceStateName;
+  /** UTC milliseconds. */
+  heardAt: number | undefined;
+  batteryPercent: number | undefined;
+  rssiDbm: number | undefined;
+  onMains: boolean | undefined;
+  /** Of its cases that were told and are open. */
+  conditions: Condition[];
+}
+
 export class Fleet {
   options: SupervisionOptions;
   readonly #directory: DeviceDirectory;
@@ -186,6 +198,25 @@ export class Fleet {
     }
     this.#cases.countCommon((condition) => cases[condition]++);
     return { devices, cases };
+  }
+
+  /** What is known of one device; undefined: it isn't supervised. */
+  viewOf(deviceId: string, now: Now): DeviceSigns | undefined {
+    const device = this.#devices.get(deviceId);
+    if (device === undefined) return undefined;
+    const { heardAt, percent: batteryPercent, rssiDbm, onMains, cases } = device;
+    const conditions = cases
+      .filter(({ phase }) => phase !== 'gathering')
+      .map((one) => one.condition);
+    const heard = heardAt === undefined ? undefined : now.utc - (now.mono - heardAt);
+    return {
+      state: this.#stateOf(device, now),
+      heardAt: heard,
+      batteryPercent,
+      rssiDbm,
+      onMains,
+      conditions,
+    };
   }
 
   #stateOf(device: DeviceState, { mono }: Now): DeviceStateName {

@@ -1,0 +1,33 @@
+// Endpoints about calls.
+import { z } from 'zod';
+import { type Endpoint, endpoint, mayAs } from '../endpoint.ts';
+import { callView, deviceIn } from '../views.ts';
+import { CallView } from '../wire.ts';
+
+const Limit = z.coerce.number().int().min(1).max(1_000).default(50);
+const Answer = z.object({ calls: z.array(CallView) });
+
+export const CALL_ENDPOINTS: readonly Endpoint[] = [
+  endpoint({
+    ...{ method: 'GET', path: '/calls', role: 'operator' },
+    summary: 'Calls that are not closed, newest first',
+    query: z.strictObject({ limit: Limit }),
+    answers: { 200: Answer },
+    handle({ query }, { openCalls }) {
+      const calls = [...openCalls()].sort((a, b) => b.openedAt - a.openedAt);
+      return { status: 200, body: { calls: calls.slice(0, query.limit).map(callView) } };
+    },
+  }),
+  endpoint({
+    ...{ method: 'GET', path: '/devices/{device_id}/calls', role: 'installer' },
+    summary: 'Calls of a device, newest first; an installer sees test calls',
+    query: z.strictObject({ limit: Limit }),
+    answers: { 200: Answer },
+    async handle({ actor, params, query }, { registry, history }) {
+      const { deviceId } = deviceIn(registry, params.device_id);
+      const calls = await history.callsOf(deviceId, 1_000);
+      const seen = mayAs(actor, 'operator') ? calls : calls.filter(({ test }) => test);
+      return { status: 200, body: { calls: seen.slice(0, query.limit).map(callView) } };
+    },
+  }),
+];

@@ -1,0 +1,207 @@
+// Endpoints about devices: registering, keys, homes, the acceptance test, and the ends of a device's service.
+import { z } from 'zod';
+import { GatewayError } from '../../domain/errors.ts';
+import type { DeviceState, RegisteredDevice } from '../../domain/ports/registry.ts';
+import { acceptanceGaps } from '../acceptance.ts';
+import { type ApiSubjects, type Endpoint, endpoint, mayAs, type Reply } from '../endpoint.ts';
+import { bindingView, deviceIn, deviceView } from '../views.ts';
+import {
+  AcceptanceBody,
+  BindBody,
+  BindingView,
+  ChangeBody,
+  DeviceView,
+  KeyView,
+  ProofBody,
+  ProofView,
+  RegisterBody,
+} from '../wire.ts';
+
+const Limit = z.coerce.number().int().min(1).max(1_000).default(100);
+const Reason = z.strictObject({ reason: z.string().min(1).max(200) });
+
+/** In these a device has no home that counts on it yet. */
+const BEFORE_SERVICE: readonly DeviceState[] = ['new', 'provisioned', 'tested'];
+
+const ok = async (device: RegisteredDevice, subjects: ApiSubjects): Promise<Reply> => ({
+  status: 200,
+  body: await deviceView(device, subjects),
+});
+
+/** Leaves out what isn't there: the registry tells absent from empty. */
+function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
+  endpoint({
+    ...{ method: 'GET', path: '/devices', role: 'installer' },
+    summary: 'Devices in the order of their device_id',
+    query: z.strictObject({
+      limit: Limit,
+      after: z.string().optional(),
+      group: z.string().optional(),
+      state: ChangeBody.shape.state,
+    }),
+    answers: { 200: z.object({ devices: z.array(DeviceView) }) },
+    async handle({ query }, subjects) {
+      const { limit, ...filter } = query;
+      const found = subjects.registry.devices({ limit, ...given(filter) });
+      const devices = await Promise.all(found.map((device) => deviceView(device, subjects)));
+      return { status: 200, body: { devices } };
+    },
+  }),
+  endpoint({
+    ...{ method: 'POST', path: '/devices', role: 'installer' },
+    summary: 'Registers a device; one that is there and not in service yet is given back',
+    body: RegisterBody,
+    answers: { 200: DeviceView, 201: DeviceView },
+    async handle({ actor, body }, subjects) {
+      const { registry } = subjects;
+      const { device_id: deviceId, group, ...rest } = body;
+      const known = registry.device(deviceId);
+      if (known && BEFORE_SERVICE.includes(known.state)) return ok(known, subjects);
+      const device = await registry.register(actor, { deviceId, group, ...given(rest) });
+      return { status: 201, body: await deviceView(device, subjects) };
+    },
+  }),
+  endpoint({
+    ...{ method: 'GET', path: '/devices/{device_id}', role: 'installer' },
+    summary: 'One device, with what the gateway sees of it',
+    answers: { 200: DeviceView },
+    handle: ({ params }, subjects) => ok(deviceIn(subjects.registry, params.device_id), subjects),
+  }),
+  endpoint({
+    ...{ method: 'PATCH', path: '/devices/{device_id}', role: 'installer' },
+    summary: 'Changes a device; once it is in service only an operator may',
+    body: ChangeBody.omit({ state: true }),
+    answers: { 200: DeviceView },
+    async handle({ actor, params, body }, subjects) {
+      const device = deviceIn(subjects.registry, params.device_id);
+      if (!BEFORE_SERVICE.includes(device.state) && !mayAs(actor, 'operator')) {
+        throw new GatewayError('ROLE_MISSING', `${device.deviceId} is ${device.state}: operator`);
+      }
+      return ok(await subjects.registry.change(actor, device.deviceId, given(body)), subjects);
+    },
+  }),
+  endpoint({
+    ...{ method: 'POST', path: '/devices/{device_id}/key', role: 'installer' },
+    summary: 'A fresh key of the next version, told this once; of a device in service for admins',
+    answers: { 201: KeyView },
+    async handle({ actor, params }, { registry }) {
+      const { deviceId, state } = deviceIn(registry, params.device_id);
+      if (!BEFORE_SERVICE.includes(state) && !mayAs(actor, 'admin')) {
+        throw new GatewayError('ROLE_MISSING', `${deviceId} is ${state}: admin`);
+      }
+      const { version, secret } = await registry.issueKey(actor, deviceId);
+      const key = Buffer.from(secret).toString('hex');
+      return { status: 201, body: { key_version: version, key } };
+    },
+  }),
+  endpoint({
+    ...{ method: 'POST', path: '/devices/{device_id}/provisioned', role: 'installer' },
+    summary: 'Its newest key is on the device, and was read back',
+    body: z.strictObject({ key_version: z.int().min(1) }),
+    answers: { 200: DeviceView },
+    async handle({ actor, params, body }, subjects) {
+      const { registry } = subjects;
+      const { deviceId, keyVersion } = deviceIn(registry, params.device_id);
+      if (body.key_version !== keyVersion) {
+        const detail = `${deviceId}: key_version ${body.key_version} is not the newest, ${keyVersion}`;
+        throw new GatewayError('STATE_WRONG', detail);
+      }
+      return ok(await registry.change(actor, deviceId, { state: 'provisioned' }), subjects);
+    },
+  }),
+  endpoint({
+    ...{ method: 'POST', path: '/devices/{device_id}/console-proof', role: 'installer' },
+    summary: 'Proves to the console of a device that its key is known, without telling it',
+    body: ProofBody,
+    answers: { 200: ProofView },
+    async handle({ params, body }, { registry }) {
+      const { deviceId } = deviceIn(registry, params.device_id);
+      const challenge = Buffer.from(body.challenge, 'hex');
+      const mac = registry.consoleProof(deviceId, body.key_version, challenge);
+      if (mac === undefined) {
+        const detail = `${deviceId}: no key of version ${body.key_version} is known`;
+        throw new GatewayError('NO_SUCH_KEY', detail);
+      }
+      return { status: 200, body: { mac } };
+    },
+  }),
+  endpoint({
+    ...{ method: 'PUT', path: '/devices/{device_id}/home', role: 'installer' },
+    summary: 'Binds a device to a home; a reason ends a former binding',
+    body: BindBody,
+    answers: { 200: DeviceView },
+    async handle({ actor, params, body }, subjects) {
+      const { registry } = subjects;
+      const { deviceId } = deviceIn(registry, params.device_id);
+      await registry.bind(actor, deviceId, body.home_id, body.reason);
+      return ok(deviceIn(registry, deviceId), subjects);
+    },
+  }),
+  endpoint({
+    ...{ method: 'DELETE', path: '/devices/{device_id}/home', role: 'operator' },
+    summary: 'Takes a device out of its home',
+    query: Reason,
+    answers: { 204: undefined },
+    async handle({ actor, params, query }, { registry }) {
+      const { deviceId } = deviceIn(registry, params.device_id);
+      await registry.unbind(actor, deviceId, query.reason);
+      return { status: 204 };
+    },
+  }),
+  endpoint({
+    ...{ method: 'GET', path: '/devices/{device_id}/bindings', role: 'operator' },
+    summary: 'In which homes it stood, newest first',
+    answers: { 200: z.object({ bindings: z.array(BindingView) }) },
+    async handle({ params }, { registry }) {
+      const { deviceId } = deviceIn(registry, params.device_id);
+      const bindings = (await registry.bindingsOf(deviceId)).map(bindingView);
+      return { status: 200, body: { bindings } };
+    },
+  }),
+  endpoint({
+    ...{ method: 'POST', path: '/devices/{device_id}/acceptance', role: 'installer' },
+    summary: 'Puts a device in service; the gateway itself looks whether both test presses arrived',
+    body: AcceptanceBody,
+    answers: { 200: DeviceView },
+    async handle({ actor, params, body }, subjects) {
+      const { registry } = subjects;
+      const device = deviceIn(registry, params.device_id);
+      if (device.state === 'in_service') return ok(device, subjects);
+      const gaps = await acceptanceGaps(device, body, subjects);
+      if (gaps.length > 0) {
+        throw new GatewayError('ACCEPTANCE_INCOMPLETE', `${device.deviceId}: ${gaps.join(', ')}`);
+      }
+      if (device.state !== 'tested') {
+        await registry.change(actor, device.deviceId, { state: 'tested' });
+      }
+      const inService = await registry.change(actor, device.deviceId, { state: 'in_service' });
+      return ok(inService, subjects);
+    },
+  }),
+  ...(['suspend', 'resume', 'retire'] as const).map((step) =>
+    endpoint({
+      ...{ method: 'POST', path: `/devices/{device_id}/${step}` },
+      role: step === 'retire' ? 'admin' : 'operator',
+      summary: {
+        suspend: 'Cuts its connection at once; it can not connect until it is resumed',
+        resume: 'A suspended device may connect again, in the state that it was in',
+        retire: 'For good: its keys are worthless from now on',
+      }[step],
+      body: Reason,
+      answers: { 200: DeviceView },
+      async handle({ actor, params, body }, subjects) {
+        const { registry } = subjects;
+        const { deviceId, suspendedFrom } = deviceIn(registry, params.device_id);
+        const state = { suspend: 'suspended', resume: suspendedFrom, retire: 'retired' } as const;
+        const next = state[step];
+        if (next === undefined) throw new GatewayError('STATE_WRONG', `${deviceId}: not suspended`);
+        return ok(await registry.change(actor, deviceId, { state: next }, body.reason), subjects);
+      },
+    }),
+  ),
+];

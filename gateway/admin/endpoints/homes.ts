@@ -1,0 +1,66 @@
+// Endpoints about homes, and what the installers have covered.
+import { z } from 'zod';
+import { GatewayError } from '../../domain/errors.ts';
+import type { Resident } from '../../domain/ports/registry.ts';
+import { type Endpoint, endpoint, mayAs } from '../endpoint.ts';
+import { homeView } from '../views.ts';
+import { CoverageView, HomeBody, HomeView } from '../wire.ts';
+
+export const HOME_ENDPOINTS: readonly Endpoint[] = [
+  endpoint({
+    ...{ method: 'PUT', path: '/homes', role: 'installer' },
+    summary: 'Adds a home, or changes the one with the same reference',
+    body: HomeBody,
+    answers: { 200: HomeView },
+    async handle({ actor, body }, { registry }) {
+      const { reference, community, subdistrict, ...personal } = body;
+      const known = Object.entries(personal).filter(([, value]) => value !== undefined);
+      const resident: Resident = Object.fromEntries(known);
+      const home = await registry.putHome(actor, { reference, community, subdistrict, resident });
+      return { status: 200, body: homeView(home) };
+    },
+  }),
+  endpoint({
+    ...{ method: 'GET', path: '/homes', role: 'installer' },
+    summary: 'Homes; an installer asks for one by its reference',
+    query: z.strictObject({
+      reference: z.string().min(1).max(64).optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).default(100),
+      after: z.string().optional(),
+    }),
+    answers: { 200: z.object({ homes: z.array(HomeView) }) },
+    handle({ actor, query }, { registry }) {
+      const { reference, limit, after } = query;
+      if (reference !== undefined) {
+        const home = registry.homeOfReference(reference);
+        return { status: 200, body: { homes: home ? [homeView(home)] : [] } };
+      }
+      if (!mayAs(actor, 'operator')) throw new GatewayError('ROLE_MISSING', 'all homes: operator');
+      const homes = registry.homes({ limit, ...(after === undefined ? {} : { after }) });
+      return { status: 200, body: { homes: homes.map(homeView) } };
+    },
+  }),
+  endpoint({
+    ...{ method: 'GET', path: '/homes/{home_id}', role: 'installer' },
+    summary: 'One home',
+    answers: { 200: HomeView },
+    handle({ params }, { registry }) {
+      const homeId = params.home_id;
+      const home = registry.home(homeId);
+      if (home === undefined) throw new GatewayError('NO_SUCH_HOME', homeId);
+      return { status: 200, body: homeView(home) };
+    },
+  }),
+  endpoint({
+    ...{ method: 'GET', path: '/coverage', role: 'installer' },
+    summary: 'Homes, installed, tested and in service, by subdistrict and community',
+    answers: { 200: z.object({ coverage: z.array(CoverageView) }) },
+    handle(_asked, { registry }) {
+      const coverage = registry.coverage().map(({ inService, ...counts }) => ({
+        ...counts,
+        in_service: inService,
+      }));
+      return { status: 200, body: { coverage } };
+    },
+  }),
+];
