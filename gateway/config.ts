@@ -3,6 +3,7 @@ export { checkConfig } from './config/check.ts';
 export { warnings } from './config/cross-check.ts';
 export { parseDuration } from './config/duration.ts';
 export { intakeOptions } from './config/flood.ts';
+export { isLoopback } from './config/listeners.ts';
 export { complete, type Loaded, load } from './config/load.ts';
 export { readConfig } from './config/read.ts';
 export { Reloader } from './config/reloader.ts';

@@ -1,10 +1,12 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
 import { isDeepStrictEqual } from 'node:util';
+import { AdminApi } from './admin/api.ts';
 import { DeviceAdministration } from './administration/administration.ts';
 import { answer } from './administration/requests.ts';
 import {
   type Config,
   intakeOptions,
+  isLoopback,
   type Loaded,
   routePlan,
   supervisionOptions,
@@ -28,7 +30,11 @@ import { Http } from './ops/http.ts';
 import { destinationsOf, type GatewayPorts } from './ports.ts';
 import { DeviceList } from './provisioning/device-list.ts';
 import { Keyring } from './provisioning/keyring.ts';
+import { Directory } from './registry/directory.ts';
+import { Follow } from './registry/follow.ts';
 import { Supervision } from './supervision/supervision.ts';
+
+import { VERSION } from './version.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
 
@@ -42,13 +48,16 @@ export class Gateway {
   readonly #calls: Calls;
   readonly #supervision: Supervision;
   readonly #keyring: Keyring;
+  readonly #directory: Directory;
+  readonly #follow: Follow;
   readonly #administration: DeviceAdministration;
   readonly #intake: Intake;
   readonly #http: Http;
+  readonly #api: AdminApi;
   readonly #control: Control;
   #destinations: GatewayPorts['destinations'];
   #secrets: GatewayPorts['reportSecrets'];
-  #listening = { mqtt: 0, mqtts: 0, http: 0 };
+  #listening = { mqtt: 0, mqtts: 0, http: 0, admin: 0 };
   #certificateExpiresAt: number | undefined;
   #isReady = false;
   #isStopping = false;
@@ -60,7 +69,8 @@ export class Gateway {
     this.#destinations = ports.destinations;
     this.#secrets = ports.reportSecrets;
     const { journal, clock, log, meter } = ports;
-    const directory = new Keyring(ports.directory, ports.keys);
+    const keyring = new Keyring(ports.directory, ports.keys);
+    const directory = new Directory(ports.registry, keyring, log);
     const [connections, routes] = [this.#connections, this.#routes];
     const destinations = { find: (name: string) => this.#destinations[name] };
     const shared = { journal, directory, clock, log, meter };
@@ -80,7 +90,13 @@ export class Gateway {
     this.#notices = notices;
     this.#calls = calls;
     this.#supervision = supervision;
-    this.#keyring = directory;
+    this.#keyring = keyring;
+    this.#directory = directory;
+    this.#follow = new Follow(clock, {
+      disconnect: (deviceId) => connections.disconnect(deviceId),
+      review: () => this.#reviewDevices(),
+    });
+    ports.registry.onChange((deviceId, isCut) => this.#follow.changed(deviceId, isCut));
     this.#administration = administration;
     this.#intake = new Intake({
       ...{ ...shared, calls, connections, refusals, supervisor: supervision },
@@ -90,6 +106,11 @@ export class Gateway {
     this.#http = new Http({
       ...{ calls, refusals, secrets: ports.reportSecrets, health: () => this.health() },
       metrics: meter.text?.bind(meter),
+    });
+    this.#api = new AdminApi({
+      ...{ ...ports, administration, refusals, name: config.name, version: VERSION },
+      openCalls: () => calls.open(),
+      signsOf: (deviceId) => supervision.viewOf(deviceId),
     });
     const backup = async () => {
       if (ports.journalCare === undefined) throw new Error('this journal has no backup');
@@ -101,7 +122,7 @@ export class Gateway {
 
   /**
    * Opens the journal first and the door last; when one step fails, what was started is stopped again.
-   * Errors: DEVICES_*, JOURNAL_*, CERTIFICATE_INVALID, ADDRESS_UNAVAILABLE.
+   * Errors: DEVICES_*, JOURNAL_*, REGISTRY_*, CERTIFICATE_INVALID, ADDRESS_UNAVAILABLE.
    */
   async start(): Promise<void> {
     try {
@@ -113,10 +134,12 @@ export class Gateway {
   }
 
   async #startAll(): Promise<void> {
-    const { journal, directory, log } = this.#ports;
+    const { journal, registry, log } = this.#ports;
     const { data, http } = this.#config;
-    await this.#keyring.start();
+    // First, because one gateway at a time can have it.
     await startJournal(journal, data);
+    await registry.start();
+    await this.#directory.start();
     for (const destination of Object.values(this.#destinations)) await destination.start();
     await this.#supervision.start();
     await this.#notices.start();
@@ -125,24 +148,28 @@ export class Gateway {
     this.#measure();
     await this.#startControl();
     this.#listening.http = await this.#http.start(http.host, http.port);
+    await this.#startApi();
     const { plain = 0, tls = 0 } = await this.#intake.start(await this.#listenTo());
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
     this.#isReady = true;
-    log.info({ ...this.#addresses(), devices: directory.size }, 'gateway ready');
+    log.info({ ...this.#addresses(), devices: this.#directory.size }, 'gateway ready');
   }
 
   /** What was not accepted yet is due in the journal. Closes the door first. */
   async stop(): Promise<void> {
-    const { journal, log, meter } = this.#ports;
+    const { journal, registry, log, meter } = this.#ports;
     this.#isStopping = true;
     await this.#intake.stop();
     this.#supervision.stop();
     this.#administration.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
+    await this.#api.stop();
     await this.#control.stop();
     for (const destination of Object.values(this.#destinations)) await destination.stop();
+    this.#follow.stop();
     await this.#keyring.stop();
+    await registry.stop();
     await journal.stop();
     meter.stop?.();
     if (this.#isReady) log.info({}, 'gateway stopped');
@@ -194,12 +221,17 @@ export class Gateway {
     return this.#listening.http;
   }
 
+  /** 0 without one. */
+  get adminPort(): number {
+    return this.#listening.admin;
+  }
+
   health(): Health {
-    const { directory, journal, clock } = this.#ports;
+    const { registry, journal, clock } = this.#ports;
     return judgeHealth(
       {
         connected: this.#connections.size,
-        devices: directory.size,
+        devices: this.#directory.size,
         refusals: this.#refusals.counts(),
         journalProblem: journal.problem,
         unrouted: (['red', 'green'] as const).filter(
@@ -207,18 +239,30 @@ export class Gateway {
         ),
         certificateExpiresAt: this.#certificateExpiresAt,
         keysProblem: this.#keyring.problem,
+        registryProblem: registry.problem,
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),
     );
   }
 
+  /** The registry has changed. */
+  #reviewDevices(): void {
+    this.#supervision.reload(supervisionOptions(this.#config));
+    this.#administration.review();
+    this.#calls.replan();
+    this.#notices.replan();
+  }
+
   /** Gives back how many are there no more, or not as they were: their group may be another. */
   #replaceDevices(devices: Loaded['devices']): number {
-    const { directory } = this.#ports;
+    const { directory, registry } = this.#ports;
     if (!(directory instanceof DeviceList)) return 0;
     const { disconnect, removed, changed } = directory.replace(devices);
-    for (const deviceId of disconnect) this.#connections.disconnect(deviceId);
+    // What the registry has is not the file's to cut.
+    const cut = disconnect.filter((deviceId) => !registry.isKnown(deviceId));
+    for (const deviceId of cut) this.#connections.disconnect(deviceId);
+    this.#directory.warn();
     return removed.length + changed.length;
   }
 
@@ -268,6 +312,25 @@ export class Gateway {
     this.#certificateExpiresAt = certificate.expiresAt;
   }
 
+  /** Without it the gateway does its duty; on an address of the network only over TLS. */
+  async #startApi(): Promise<void> {
+    const { admin } = this.#config;
+    if (admin === 'off') return;
+    try {
+      const certificate = isLoopback(admin.host) ? undefined : await this.#ports.certificate();
+      this.#listening.admin = await this.#api.start(admin.host, admin.port, certificate);
+      if (certificate) {
+        this.#ports.log.info(
+          { fingerprint: certificate.fingerprint },
+          'certificate of the admin API',
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      this.#ports.log.error({ code: error.code, error }, 'no admin API while this gateway runs');
+    }
+  }
+
   /** Without it the gateway does its duty, but can't be backed up while it runs. */
   async #startControl(): Promise<void> {
     const { log } = this.#ports;
@@ -280,12 +343,13 @@ export class Gateway {
   }
 
   #addresses(): Record<string, string> {
-    const { mqtt, mqtts, http } = this.#config;
-    const { mqtt: plain, mqtts: tls, http: web } = this.#listening;
+    const { mqtt, mqtts, http, admin } = this.#config;
+    const { mqtt: plain, mqtts: tls, http: web, admin: api } = this.#listening;
     return {
       ...(mqtt === 'off' ? {} : { mqtt: `${mqtt.host}:${plain}` }),
       ...(mqtts === 'off' ? {} : { mqtts: `${mqtts.host}:${tls}` }),
       http: `${http.host}:${web}`,
+      ...(admin === 'off' || api === 0 ? {} : { admin: `${admin.host}:${api}` }),
     };
   }
 }

@@ -6,10 +6,11 @@ import { WebhookDestination } from './destinations/webhook.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { DeviceDirectory } from './domain/ports/directory.ts';
-import type { Journal } from './domain/ports/journal.ts';
+import type { CallHistory, Journal } from './domain/ports/journal.ts';
 import type { KeyStore } from './domain/ports/keys.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Meter } from './domain/ports/meter.ts';
+import type { DeviceSource, Registry, Tokens } from './domain/ports/registry.ts';
 import type { RoutePlan } from './domain/route.ts';
 import type { IntakeOptions } from './intake/options.ts';
 import { encodeRows, rowsOf } from './journal/admin/rows.ts';
@@ -22,7 +23,8 @@ import { Metrics } from './ops/metrics.ts';
 import { ownCertificate } from './ops/own-certificate.ts';
 import { systemClock } from './ops/system-clock.ts';
 import { DeviceList } from './provisioning/device-list.ts';
-import { KeyFile } from './provisioning/key-file.ts';
+import { formerKeys } from './provisioning/key-file.ts';
+import { LevelRegistry } from './registry/level-registry.ts';
 import { VERSION } from './version.ts';
 
 /** What the operator does with the journal beside its port. */
@@ -37,9 +39,17 @@ export interface JournalCare {
 /** What stands behind the domain's ports. */
 export interface GatewayPorts {
   journal: Journal;
+  /** What people ask of the journal. */
+  history: CallHistory;
   journalCare?: JournalCare | undefined;
+  registry: Registry & DeviceSource;
+  /** Everything in the registry at one moment, as bytes. */
+  registryBackup?: (() => Promise<AsyncIterable<Buffer>>) | undefined;
+  /** Of the admin API. */
+  tokens: Tokens;
+  /** The devices file: for ids that the registry doesn't have. */
   directory: DeviceDirectory;
-  /** Keys that were derived from those of the directory. */
+  /** Keys that were derived from those of the devices file. */
   keys: KeyStore;
   /** By name; the configuration's routes choose among them. */
   destinations: Record<string, Destination>;
@@ -67,15 +77,23 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
   const journal = new LevelJournal({
     ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
   });
+  const registry = new LevelRegistry({
+    ...{ data, masterKey: config.registry.master_key, clock: systemClock, log },
+    former: formerKeys(keysPath(config)),
+  });
   return {
     journal,
+    history: journal,
     journalCare: {
       size: () => journal.size(),
       backup: async () => encodeRows(rowsOf(await journal.flush())),
       keep: (milliseconds) => journal.keep(milliseconds),
     },
+    registry,
+    registryBackup: () => registry.backup(),
+    tokens: registry.tokens,
     directory: new DeviceList(async () => devices),
-    keys: new KeyFile(keysPath(config), log),
+    keys: registry.keys,
     destinations: destinationsOf(config, reportSecrets),
     clock: systemClock,
     log,

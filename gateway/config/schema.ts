@@ -34,6 +34,12 @@ export const ConfigSchema = z.strictObject({
   routes: RoutesConfig,
   supervision: SupervisionConfig,
   flood: FloodConfig,
+  registry: z
+    .strictObject({
+      /** 64 hex digits: opens the registry. Without it, `master.key` in the data folder, made at the first start. */
+      master_key: SecretPlace.optional(),
+    })
+    .prefault({}),
   journal: z
     .strictObject({
       /** Records of presses, calls and notices are deleted after this; identities never. */

@@ -64,13 +64,19 @@ export const GATEWAY_ERRORS = {
   REQUEST_MALFORMED: 'command and gateway are of different versions: use those of one package',
   ARGUMENT_INVALID: 'see `call-button device --help`',
   // registry
-  NO_SUCH_HOME: 'no home has this id',
-  DEVICE_BOUND: 'say why the former binding ends, or choose another device',
-  STATE_WRONG: 'look at the device first: it is not in a state for this',
-  FIELD_INVALID: 'correct what is named',
-  REGISTRY_FAILED: 'the registry could not be written: free disk space, or mend its folder',
-  TOKEN_EXISTS: 'choose another name, or revoke the token first',
-  NO_SUCH_TOKEN: 'no token has this name',
+  REGISTRY_LOCKED:
+    'the registry can not be read without its master key: put the right one where it is looked for (data folder: master.key, or `registry.master_key`), then start again',
+  REGISTRY_UNREADABLE:
+    'a part of the registry is damaged: copy its folder away, then restore the newest backup',
+  REGISTRY_FAILED:
+    'the registry could not be opened or written, and nothing was changed: free disk space, mend its folder, or stop the other gateway',
+  NO_SUCH_HOME: 'no home has this id or reference: put it first',
+  DEVICE_BOUND: 'the device stands in another home: say why it moves, and that binding is closed',
+  STATE_WRONG:
+    'this does not follow on the state of the device: look at it, and do the step before',
+  FIELD_INVALID: 'correct the field that is named',
+  TOKEN_EXISTS: 'a token has this name: choose another, or revoke it first',
+  NO_SUCH_TOKEN: 'no token has this name: look at `call-button token list`',
   // admin API
   NO_SUCH_KEY: 'the gateway does not know this key: reset the device, then provision it anew',
   TOKEN_MISSING: 'say who you are: a header `Authorization: Bearer TOKEN`',

@@ -19,6 +19,8 @@ const RESERVE_AFTER_MS = 30_000;
 
 export interface RecoveringLevelParts {
   folder: string;
+  /** Named in the log; default: journal. */
+  name?: string;
   clock: Clock;
   log?: Log | undefined;
   afterSync?: (() => void) | undefined;
@@ -29,6 +31,7 @@ export interface RecoveringLevelParts {
 export class RecoveringLevel {
   readonly #parts: RecoveringLevelParts;
   readonly #reserve: Reserve;
+  readonly #name: string;
   /** Made by `start`, because LevelDB begins to open itself as soon as it is made. */
   #level: Level | undefined;
   #problem: JournalProblem | undefined;
@@ -46,6 +49,7 @@ export class RecoveringLevel {
   constructor(parts: RecoveringLevelParts) {
     this.#parts = parts;
     this.#reserve = new Reserve(parts.folder);
+    this.#name = `the ${parts.name ?? 'journal'}`;
   }
 
   async start(): Promise<Level> {
@@ -98,7 +102,7 @@ export class RecoveringLevel {
 
   /** The open database. Rejects while it can't be opened again, or was tried a moment ago and isn't urgent. */
   async ready(isUrgent = false): Promise<Level> {
-    if (this.#level === undefined) throw new Error('the journal is not started');
+    if (this.#level === undefined) throw new Error(`${this.#name} is not started`);
     if (this.#problem) {
       const mayTry = isUrgent || this.#parts.clock.monotonic() >= this.#nextAttemptAt;
       if (this.#attempting === undefined && !mayTry) throw new Error(this.#problem.reason);
@@ -141,7 +145,7 @@ export class RecoveringLevel {
   #tear(error: unknown): void {
     const { clock, log } = this.#parts;
     const reason = reasonOf(error);
-    log?.error({ reason }, 'the journal could not be written');
+    log?.error({ reason }, `${this.#name} could not be written`);
     this.#problem = { since: this.#problem?.since ?? clock.utc(), reason };
     // After the first failure whoever comes may try at once.
     this.#pause(this.#attempts === 0 ? 0 : this.#pauseMs());
@@ -182,13 +186,13 @@ export class RecoveringLevel {
     } catch (error) {
       const reason = reasonOf(error);
       this.#problem = { since: this.#problem?.since ?? 0, reason };
-      log?.warn({ reason }, 'the journal still fails');
+      log?.warn({ reason }, `${this.#name} still fails`);
       this.#pause(this.#pauseMs());
       throw error;
     }
     this.#cancelAttempt();
     this.#problem = undefined;
-    log?.info({}, 'the journal works again');
+    log?.info({}, `${this.#name} works again`);
     this.#recovered();
   }
 }

@@ -13,6 +13,8 @@ export interface HealthFacts {
   certificateExpiresAt?: number | undefined;
   /** Why the derived keys can't be read; undefined when they can. */
   keysProblem?: string | undefined;
+  /** What of the registry can't be read or written; undefined when all can. */
+  registryProblem?: string | undefined;
   /** Before the start is complete, and from the moment at which a stop begins, it is not. */
   isServing: boolean;
 }
@@ -47,6 +49,9 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
   }
   if (facts.keysProblem !== undefined) {
     degraded.push('keys.json can not be read: devices whose key was rotated can not connect');
+  }
+  if (facts.registryProblem !== undefined) {
+    degraded.push(`the registry of devices: ${facts.registryProblem}`);
   }
   if (devices === 0) degraded.push('no devices: nobody can connect');
   const left = (facts.certificateExpiresAt ?? Number.POSITIVE_INFINITY) - now;

@@ -1,4 +1,4 @@
-// The device directory with the keys that are good now: those of the devices file, and those derived from them.
+// The devices file with the keys that are good now: those of the file, and those derived from them.
 import { createHash, randomBytes } from 'node:crypto';
 import { MAX_UINT32 } from '#protocol/messages.ts';
 import { NONCE_BYTES, type SealKey } from '#protocol/seal.ts';
@@ -88,6 +88,11 @@ export class Keyring implements DeviceDirectory, Rotation {
     if (after === undefined || after === before) return false;
     this.#store.forget(deviceId, after);
     return true;
+  }
+
+  /** What was rotated since `file` was written, if that still holds. */
+  rotatedSince(deviceId: string, file: SealKey): RotatedKeys | undefined {
+    return this.#rotated(deviceId, file);
   }
 
   #rotated(deviceId: string, file: SealKey): RotatedKeys | undefined {

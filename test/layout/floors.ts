@@ -23,7 +23,13 @@ export const ADAPTERS: Record<string, readonly string[]> = {
     'gateway/dispatch/',
     'gateway/intake/refusals.ts',
   ],
-  registry: ['gateway/ops/'],
+  // The registry's LevelDB mends itself as the journal's does, and its files are as whole.
+  registry: [
+    'gateway/ops/',
+    ...['recovering-level', 'pages', 'admin/disk', 'admin/rows'].map(
+      (name) => `gateway/journal/${name}.ts`,
+    ),
+  ],
   administration: [],
   journal: [],
   supervision: [],

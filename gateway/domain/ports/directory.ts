@@ -15,6 +15,8 @@ export interface DeviceRecord {
   home: Home;
   /** A blocked device (suspended or retired) can't connect; no other state ever suppresses a press. */
   blocked: boolean;
+  /** False: its silence is no case yet, because nobody counts on it. Undefined is true. */
+  isWatched?: boolean;
 }
 
 export interface DeviceDirectory {

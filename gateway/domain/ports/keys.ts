@@ -1,4 +1,4 @@
-// The port of derived keys: which keys a device has beside that of the devices file. They never leave the gateway's disk.
+// The ports of derived keys: which keys a device has beside the one that it was given. They never leave the gateway's disk.
 import type { SealKey } from '#protocol/seal.ts';
 import type { RotatedKeys } from '../administration/rotation.ts';
 
@@ -14,6 +14,14 @@ export interface KeyStore {
   put(entries: readonly (readonly [deviceId: string, rotated: RotatedKeys])[]): Promise<void>;
   /** The old key is good no more from now on; on disk soon. */
   forget(deviceId: string, rotated: RotatedKeys): void;
+}
+
+/** The file in which derived keys lay before there was a registry: taken over once. */
+export interface FormerKeys {
+  /** Undefined: there is none. Rejects with an Error, in words without keys, when it can't be read. */
+  read(): Promise<ReadonlyMap<string, RotatedKeys> | undefined>;
+  /** On disk when it resolves: nothing of it is left. */
+  remove(): Promise<void>;
 }
 
 /** How the key of a device is changed: both are good until the new one has been used. */

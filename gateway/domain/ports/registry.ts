@@ -1,5 +1,7 @@
 // The registry port: which devices and homes there are, how a device's life goes on, and who changed what.
 import type { SealKey } from '#protocol/seal.ts';
+import type { RotatedKeys } from '../administration/rotation.ts';
+import type { DeviceRecord } from './directory.ts';
 
 /** Registered, and nothing more → has its key → its acceptance test went well → in a home that counts on it. */
 export const DEVICE_STATES = [
@@ -30,14 +32,14 @@ export interface RegisteredDevice {
   firmware: string;
   /** SIA account number, 3 to 16 hex digits; empty: that of the destination. */
   account: string;
-  /** The state to which a suspended device comes back. */
-  suspendedFrom?: DeviceState;
   /** Of the newest key that was issued; 0: none yet. */
   keyVersion: number;
-  /** UTC milliseconds, of that. */
-  keyIssuedAt: number | undefined;
-  /** Of the newest with which a CONNECT was accepted; 0: none yet. */
+  /** Of the key with which it connected last; 0: with none of them yet. */
   keyVersionUsed: number;
+  /** When a key was given out for the cable last. */
+  keyIssuedAt?: number;
+  /** Where it was, while it is suspended: `change` to this state ends that. */
+  suspendedFrom?: DeviceState;
   /** Where it stands; undefined: nowhere. */
   homeId: string | undefined;
   /** UTC milliseconds. */
@@ -82,7 +84,7 @@ export interface AuditRecord {
   what: string;
   /** A device_id, a home_id or the name of a token. */
   subject: string;
-  /** Codes and ids only: never a key, a name or an address. */
+  /** Codes, ids, and the words why something was done: never a key, a name or an address. */
   detail: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -116,13 +118,19 @@ export interface Registry {
 
   device(deviceId: string): RegisteredDevice | undefined;
   devices(query: DeviceQuery): RegisteredDevice[];
-  /** Adds a device, or gives back the one that is there with the same id and state `new`. Errors: DEVICE_EXISTS. */
+  /**
+   * Adds a device, or gives back the one that is there with the same id and state `new`. The id of a retired device
+   * is free again for an admin. Errors: DEVICE_EXISTS.
+   */
   register(
     actor: Actor,
     device: Pick<RegisteredDevice, 'deviceId' | 'group'> &
       Partial<Pick<RegisteredDevice, 'model' | 'firmware' | 'account'>>,
   ): Promise<RegisteredDevice>;
-  /** Errors: STATE_WRONG when the state machine has no such step. */
+  /**
+   * `reason`: why, for the audit. Suspension and retirement cut the connection at once; retirement also forgets the
+   * keys and ends the binding. Errors: STATE_WRONG when the state machine has no such step.
+   */
   change(
     actor: Actor,
     deviceId: string,
@@ -141,7 +149,7 @@ export interface Registry {
 
   /**
    * Binds a device to a home. When the device stands in another home: DEVICE_BOUND, unless `reason` says why the
-   * former binding ends. A home may have several devices.
+   * former binding ends. A home may have several devices. One that was tested elsewhere is `provisioned` again.
    */
   bind(actor: Actor, deviceId: string, homeId: string, reason?: string): Promise<Binding>;
   unbind(actor: Actor, deviceId: string, reason: string): Promise<void>;
@@ -162,6 +170,46 @@ export interface Registry {
 
   /** Calls `call` after every change that the directory's users must know: the device_id, and whether its door closed or its keys changed. */
   onChange(call: (deviceId: string, isCut: boolean) => void): void;
+}
+
+/** A device with its key, as a devices file has it. */
+export interface ImportedDevice {
+  deviceId: string;
+  key: SealKey;
+  group: string;
+  state: 'in_service' | 'suspended' | 'retired';
+  /** `reference` and what else the file has; fields that the registry doesn't know are left out. */
+  home: Readonly<Record<string, string>>;
+}
+
+export interface Imported {
+  imported: string[];
+  skipped: { deviceId: string; code: string }[];
+  /** Names of fields of homes that the registry has no place for. */
+  leftOut: string[];
+}
+
+/** What the device directory, and whoever moves from a devices file, needs of the registry beside its port. */
+export interface DeviceSource {
+  /** Made once for as long as nothing about it changes. */
+  record(deviceId: string): DeviceRecord | undefined;
+  records(): Iterable<DeviceRecord>;
+  readonly count: number;
+  /** True also for what can't be read, or is retired: its entry in a devices file doesn't count. */
+  isKnown(deviceId: string): boolean;
+  /** What can't be read, in words without personal data; undefined: nothing. */
+  readonly problem: string | undefined;
+  /** Offers each a derived key; those that never connected are left out. On disk when it resolves. Errors: KEYS_FAILED. */
+  offer(deviceIds: readonly string[]): Promise<Map<string, number>>;
+  nextOf(deviceId: string): { key: SealKey; nonce: Uint8Array } | undefined;
+  /** A CONNECT with this key was accepted: older ones are good no more, on disk soon. True when one was forgotten by it. */
+  usedKey(deviceId: string, version: number): boolean;
+  /** Takes over what it doesn't have. `rotated`: keys that were derived from those of the file, in place of them. */
+  importDevices(
+    actor: Actor,
+    devices: readonly ImportedDevice[],
+    rotated: (deviceId: string, key: SealKey) => RotatedKeys | undefined,
+  ): Promise<Imported>;
 }
 
 /** Tokens of the admin API; kept hashed. */

@@ -1,0 +1,59 @@
+// What the fields of devices and homes may hold: length, and no control characters. Pure.
+import { isDeviceId } from '#protocol/device/topics.ts';
+import { GatewayError } from '../errors.ts';
+import type { RegisteredDevice, RegisteredHome } from '../ports/registry.ts';
+
+/** In characters of UTF-16, as gateway/admin/wire.ts has them. */
+const LONGEST = {
+  ...{ group: 64, model: 64, firmware: 32, reference: 64, community: 128, subdistrict: 128 },
+  ...{ name: 128, address: 256, telephone: 32, reason: 200, token: 64 },
+} as const;
+type TextField = keyof typeof LONGEST;
+
+/** C0, DEL, C1, and what would turn the direction of a line round. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+function wrong(field: string, expected: string): never {
+  // Never with the value: it may be somebody's name.
+  throw new GatewayError('FIELD_INVALID', `${field}: expected ${expected}`);
+}
+
+/** Errors: FIELD_INVALID. */
+export function mustBeText(field: TextField, value: string, isNeeded = false): void {
+  const most = LONGEST[field];
+  if (isNeeded && value.trim() === '') wrong(field, `1 to ${most} characters`);
+  if (value.length > most) wrong(field, `at most ${most} characters`);
+  if (CONTROL.test(value)) wrong(field, 'no control characters');
+}
+
+type DeviceFields = Partial<
+  Pick<RegisteredDevice, 'deviceId' | 'group' | 'model' | 'firmware' | 'account'>
+>;
+
+/** Errors: FIELD_INVALID. */
+export function mustBeDevice({ deviceId, group, model, firmware, account }: DeviceFields): void {
+  if (deviceId !== undefined && !isDeviceId(deviceId)) {
+    wrong('device_id', '4 to 32 of A-Z a-z 0-9 _ -');
+  }
+  for (const [field, value] of Object.entries({ group, model, firmware })) {
+    if (value !== undefined) mustBeText(field as TextField, value);
+  }
+  if (account !== undefined && !/^([0-9A-F]{3,16})?$/.test(account)) {
+    wrong('account', '3 to 16 of 0-9 A-F, or nothing');
+  }
+}
+
+/** Errors: FIELD_INVALID. */
+export function mustBeHome(
+  home: Pick<RegisteredHome, 'reference' | 'community' | 'subdistrict' | 'resident'>,
+): void {
+  const { reference, community, subdistrict, resident } = home;
+  mustBeText('reference', reference, true);
+  mustBeText('community', community);
+  mustBeText('subdistrict', subdistrict);
+  for (const [field, value] of Object.entries(resident)) {
+    if (value === undefined) continue;
+    if (!(field in LONGEST)) wrong(field, 'name, address or telephone');
+    mustBeText(field as TextField, value);
+  }
+}

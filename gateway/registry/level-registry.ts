@@ -1,0 +1,305 @@
+// The registry on LevelDB: everything of it in memory at the start, every change on disk with its record before it counts.
+
+import { consoleProof } from '#protocol/console.ts';
+import type { SealKey } from '#protocol/seal.ts';
+import type { RotatedKeys } from '../domain/administration/rotation.ts';
+import type { FormerKeys } from '../domain/ports/keys.ts';
+import type {
+  Actor,
+  AuditRecord,
+  Binding,
+  Coverage,
+  DeviceQuery,
+  DeviceSource,
+  Imported,
+  ImportedDevice,
+  RegisteredDevice,
+  RegisteredHome,
+  Registry,
+} from '../domain/ports/registry.ts';
+import { coverageOf } from '../domain/registry/coverage.ts';
+import { offerOf } from '../domain/registry/key-set.ts';
+import { encodeRows, rowsOf } from '../journal/admin/rows.ts';
+import type { Level } from '../journal/recovering-level.ts';
+import { DeviceDesk } from './devices.ts';
+import { changeOf, type HomeFields, homeAfter, pageOfHomes } from './homes.ts';
+import { importRows, planImport } from './import.ts';
+import { RegistryIndex } from './index-in-memory.ts';
+import { KeyRows } from './key-rows.ts';
+import {
+  AUDIT,
+  auditRow,
+  BINDING,
+  DEVICE,
+  deviceOf,
+  HOME,
+  ROTATED,
+  rotatedOf,
+  type StoredToken,
+  TOKEN,
+} from './rows.ts';
+import { RegistryStore, type StoreParts } from './store.ts';
+import { LevelTokens } from './tokens.ts';
+
+export interface LevelRegistryParts extends StoreParts {
+  /** The file of derived keys of gateways before there was a registry. */
+  former: FormerKeys;
+}
+
+/** Records of the audit that are looked at in one piece. */
+const AUDIT_AT_ONCE = 200;
+
+export class LevelRegistry implements Registry, DeviceSource {
+  readonly #parts: LevelRegistryParts;
+  readonly #store: RegistryStore;
+  readonly #desk: DeviceDesk;
+  readonly tokens: LevelTokens;
+  readonly keys: KeyRows;
+  #index = new RegistryIndex();
+
+  constructor(parts: LevelRegistryParts) {
+    this.#parts = parts;
+    const { clock, log } = parts;
+    this.#store = new RegistryStore(parts, (level) => this.#reread(level));
+    const store = this.#store;
+    this.#desk = new DeviceDesk({ store, index: () => this.#index, utc: () => clock.utc(), log });
+    this.tokens = new LevelTokens(store, clock, log);
+    this.keys = new KeyRows(store, parts.former, log);
+  }
+
+  async start(): Promise<void> {
+    await this.#store.start();
+    await this.#read(await this.#store.level());
+    this.#store.onRecovery(() => this.#desk.retryUsed());
+  }
+
+  async stop(): Promise<void> {
+    await this.#store.stop();
+  }
+
+  /** Everything in it at one moment, as bytes. */
+  async backup(): Promise<AsyncIterable<Buffer>> {
+    return encodeRows(rowsOf(await this.#store.level()));
+  }
+
+  get problem(): string | undefined {
+    const { damaged, damagedHomes } = this.#index;
+    const rows = damaged.size + damagedHomes.size;
+    if (rows > 0) return `${rows} rows can not be read: see the log, and restore a backup`;
+    const failing = this.#store.problem;
+    return failing === undefined ? undefined : `it can not be written: ${failing}`;
+  }
+
+  device(deviceId: string): RegisteredDevice | undefined {
+    return this.#index.device(deviceId)?.view;
+  }
+
+  devices({ limit, after, group, state }: DeviceQuery): RegisteredDevice[] {
+    const found: RegisteredDevice[] = [];
+    for (const deviceId of this.#index.after(after)) {
+      if (found.length >= limit) break;
+      const view = this.device(deviceId) as RegisteredDevice;
+      const fits = (group ?? view.group) === view.group && (state ?? view.state) === view.state;
+      if (fits) found.push(view);
+    }
+    return found;
+  }
+
+  async register(
+    actor: Actor,
+    device: Parameters<Registry['register']>[1],
+  ): Promise<RegisteredDevice> {
+    return (await this.#desk.register(actor, device)).view;
+  }
+
+  async change(
+    actor: Actor,
+    deviceId: string,
+    change: Parameters<Registry['change']>[2],
+    reason?: string,
+  ): Promise<RegisteredDevice> {
+    return (await this.#desk.change(actor, deviceId, change, reason)).view;
+  }
+
+  home(homeId: string): RegisteredHome | undefined {
+    return this.#index.home(homeId);
+  }
+
+  homeOfReference(reference: string): RegisteredHome | undefined {
+    return this.#index.homeOfReference(reference);
+  }
+
+  homes(query: { limit: number; after?: string }): RegisteredHome[] {
+    return pageOfHomes(this.#index, query);
+  }
+
+  async putHome(actor: Actor, fields: HomeFields): Promise<RegisteredHome> {
+    const { reference } = fields;
+    await this.#store.write(actor, () => {
+      const before = this.#index.homeOfReference(reference);
+      const after = homeAfter(before, fields, this.#parts.clock.utc());
+      return after && changeOf(after.home, after.audit, this.#index);
+    });
+    return this.#index.homeOfReference(reference) as RegisteredHome;
+  }
+
+  bind(actor: Actor, deviceId: string, homeId: string, reason?: string): Promise<Binding> {
+    return this.#desk.bind(actor, deviceId, homeId, reason);
+  }
+
+  unbind(actor: Actor, deviceId: string, reason: string): Promise<void> {
+    return this.#desk.unbind(actor, deviceId, reason);
+  }
+
+  async bindingsOf(deviceId: string): Promise<Binding[]> {
+    this.#desk.find(deviceId);
+    const bindings: Binding[] = [];
+    const prefix = `${BINDING}${deviceId}!`;
+    for await (const page of this.#store.read<Binding>(prefix, { reverse: true })) {
+      for (const [, binding] of page) if (binding) bindings.push(binding);
+    }
+    return bindings;
+  }
+
+  issueKey(actor: Actor, deviceId: string): Promise<SealKey> {
+    return this.#desk.issueKey(actor, deviceId);
+  }
+
+  consoleProof(deviceId: string, keyVersion: number, challenge: Uint8Array): string | undefined {
+    const key = this.record(deviceId)?.keys.find(({ version }) => version === keyVersion);
+    return key && consoleProof(key, deviceId, challenge);
+  }
+
+  coverage(): Coverage[] {
+    const views = [...this.#index.entries()].map(({ view }) => view);
+    return coverageOf(this.#index.homes(), views);
+  }
+
+  async audit(query: { limit: number; before?: number; subject?: string }): Promise<AuditRecord[]> {
+    const { limit, before, subject } = query;
+    const found: AuditRecord[] = [];
+    const below = before === undefined ? {} : { below: auditRow(before) };
+    const options = { ...below, reverse: true, atOnce: AUDIT_AT_ONCE };
+    for await (const page of this.#store.read<AuditRecord>(AUDIT, options)) {
+      for (const [, record] of page) {
+        if (record === undefined || (subject ?? record.subject) !== record.subject) continue;
+        found.push(record);
+        if (found.length >= limit) return found;
+      }
+    }
+    return found;
+  }
+
+  onChange(call: (deviceId: string, isCut: boolean) => void): void {
+    this.#desk.onChange(call);
+  }
+
+  record(deviceId: string) {
+    return this.#index.device(deviceId)?.record;
+  }
+
+  *records() {
+    for (const { record } of this.#index.entries()) yield record;
+  }
+
+  get count(): number {
+    return this.#index.size;
+  }
+
+  isKnown(deviceId: string): boolean {
+    return this.#index.device(deviceId) !== undefined || this.#index.damaged.has(deviceId);
+  }
+
+  offer(deviceIds: readonly string[]): Promise<Map<string, number>> {
+    return this.#desk.offer(deviceIds);
+  }
+
+  nextOf(deviceId: string): { key: SealKey; nonce: Uint8Array } | undefined {
+    const stored = this.#index.device(deviceId)?.stored;
+    return stored && offerOf(stored.keys);
+  }
+
+  usedKey(deviceId: string, version: number): boolean {
+    return this.#desk.usedKey(deviceId, version);
+  }
+
+  async importDevices(
+    actor: Actor,
+    devices: readonly ImportedDevice[],
+    rotated: (deviceId: string, key: SealKey) => RotatedKeys | undefined,
+  ): Promise<Imported> {
+    const imported: Imported = { imported: [], skipped: [], leftOut: [] };
+    await this.#store.write(actor, () => {
+      const plan = planImport(this.#index, devices, rotated, this.#parts.clock.utc());
+      imported.imported = plan.devices.map(({ deviceId }) => deviceId);
+      imported.skipped = plan.skipped;
+      imported.leftOut = [...plan.leftOut];
+      return {
+        ...{ rows: importRows(plan), audit: plan.audit },
+        apply: () => {
+          for (const home of plan.homes) this.#index.putHome(home);
+          for (const device of plan.devices) this.#desk.take(device);
+        },
+      };
+    });
+    return imported;
+  }
+
+  /** What failed to be written may have turned up: then it counts, and is told. */
+  async #reread(level: Level): Promise<void> {
+    const before = this.#index;
+    await this.#read(level);
+    this.#desk.reapplyUsed();
+    for (const { record, view } of this.#index.entries()) {
+      const former = before.device(record.deviceId);
+      if (former && former.view.changedAt === view.changedAt) continue;
+      this.#desk.tell(record.deviceId, former !== undefined);
+    }
+  }
+
+  async #read(level: Level): Promise<void> {
+    const { log } = this.#parts;
+    const index = new RegistryIndex();
+    const tokens: StoredToken[] = [];
+    const rotated = new Map<string, RotatedKeys>();
+    const each = async <T>(
+      prefix: string,
+      take: (id: string, value: T) => void,
+      lost: (id: string) => void,
+    ) => {
+      for await (const page of this.#store.readFrom<T>(level, prefix)) {
+        for (const [row, value] of page) {
+          const id = row.slice(prefix.length);
+          if (value !== undefined) take(id, value);
+          else {
+            log.error({ code: 'REGISTRY_UNREADABLE', row: `${prefix}${id}` }, 'damaged row');
+            lost(id);
+          }
+        }
+      }
+    };
+    await each<RegisteredHome>(
+      HOME,
+      (_, home) => void index.putHome(home),
+      (id) => index.damagedHomes.add(id),
+    );
+    await each<Parameters<typeof deviceOf>[0]>(
+      DEVICE,
+      (_, json) => void index.put(deviceOf(json)),
+      (id) => index.damaged.add(id),
+    );
+    await each<StoredToken>(
+      TOKEN,
+      (_, token) => void tokens.push(token),
+      () => {},
+    );
+    await each<Parameters<typeof rotatedOf>[0]>(
+      ROTATED,
+      (id, json) => void rotated.set(id, rotatedOf(json)),
+      () => {},
+    );
+    this.#index = index;
+    this.tokens.load(tokens);
+    this.keys.load(rotated);
+  }
+}

@@ -1,0 +1,46 @@
+// The master key: from where the configuration says, or from the data folder, where the first start makes it.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { GatewayError } from '../domain/errors.ts';
+import { writeWhole } from '../journal/admin/disk.ts';
+import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
+
+/** Where it is: `env: NAME` or `file: PATH`; undefined: in the data folder. */
+export type MasterKeyPlace = { env: string } | { file: string } | undefined;
+
+const BYTES = 32;
+const HEX = new RegExp(`^[0-9a-f]{${BYTES * 2}}$`, 'i');
+
+/**
+ * 32 bytes. `own`: its file in the data folder; undefined is given back when that is where to look and it isn't
+ * there. Errors: REGISTRY_LOCKED.
+ */
+export async function readMasterKey(
+  place: MasterKeyPlace,
+  own: string,
+): Promise<Buffer | undefined> {
+  const where = place && 'env' in place ? `environment variable ${place.env}` : placeOf(place, own);
+  let text: string | undefined;
+  try {
+    text = place && 'env' in place ? process.env[place.env] : await readFile(where, 'utf8');
+  } catch (error) {
+    const problem = fileProblem(error);
+    if (place === undefined && problem === NO_SUCH_FILE) return undefined;
+    throw new GatewayError('REGISTRY_LOCKED', `master key: ${where}: ${problem}`);
+  }
+  const value = text?.trim() ?? '';
+  if (HEX.test(value)) return Buffer.from(value, 'hex');
+  const why = value === '' ? 'nothing is there' : `expected ${BYTES * 2} hex digits`;
+  throw new GatewayError('REGISTRY_LOCKED', `master key: ${where}: ${why}`);
+}
+
+function placeOf(place: { file: string } | undefined, own: string): string {
+  return place?.file ?? own;
+}
+
+/** On disk, for its user only, when it resolves. */
+export async function makeMasterKey(own: string): Promise<Buffer> {
+  const key = randomBytes(BYTES);
+  await writeWhole(own, (file) => file.writeFile(`${key.toString('hex')}\n`));
+  return key;
+}
