@@ -102,7 +102,7 @@ export class GatewayProcess implements GatewayUnderTest {
     const config = {
       ...{ data: join(this.#folder, 'data'), devices: this.devicesFile },
       ...{ log: 'info', name: 'simulated' },
-      ...{ mqtt: { port: this.#mqttPort }, http: { port: this.#httpPort } },
+      ...{ mqtt: { port: this.#mqttPort }, http: { port: this.#httpPort }, admin: 'off' },
       destinations: {
         platform: { type: 'webhook', url: platform.url, secret: { env: SECRET_VARIABLE } },
       },

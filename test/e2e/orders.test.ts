@@ -1,63 +1,19 @@
 // The real firmware under the real gateway's orders: configuration, locate, self-test, a new key, a restart.
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { MemoryFlash } from '#firmware/host/flash.ts';
-import { HostHal } from '#firmware/host/hal.ts';
-import { settingsOfBoot } from '#firmware/host/provisioning.ts';
-import { MemoryStore } from '#firmware/host/store.ts';
-import { Device } from '#firmware/src/core/device.ts';
-import type { Observer } from '#firmware/src/core/observer.ts';
-import type { PatternName } from '#firmware/src/core/patterns.ts';
-import { standardSettings } from '#firmware/src/core/settings.ts';
-import { SERVICE } from '#firmware/src/service/service.ts';
+import { expect, onTestFinished, test } from 'vitest';
 import type { PressEvent } from '#gateway/destinations/event.ts';
 import type { Order } from '#gateway/domain/ports/administration.ts';
+import type { SealKey } from '#protocol/seal.ts';
 import type { PlatformOptions } from '#simulator/platform.ts';
+import { Button, until } from '#test/support/button.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
 
 const ID = 'CB-ORDERED';
 const ONE = { kind: 'device', deviceId: ID } as const;
-const QUIET: Observer = { pressed() {}, settled() {}, news() {}, shown() {}, link() {} };
-
-/** A button that starts again when it wants to, on the same flash and store. */
-class Button {
-  hal!: HostHal;
-  device!: Device;
-  boots = 0;
-  readonly shown: PatternName[] = [];
-  readonly #flash = new MemoryFlash();
-  readonly #store = new MemoryStore();
-  readonly #port: number;
-
-  constructor(port: number) {
-    this.#port = port;
-    this.start();
-    onTestFinished(() => this.hal.powerOff());
-  }
-
-  start(): void {
-    this.boots++;
-    const key = testDevice(ID).keys[0] as { version: number; secret: Uint8Array };
-    const address = { host: '127.0.0.1', port: this.#port, tls: false };
-    const given = standardSettings(ID, key.secret, key.version, address, null);
-    this.hal = new HostHal({
-      ...{ flash: this.#flash, store: this.#store },
-      onShow: ({ name }) => this.shown.push(name),
-      onRestart: () => this.start(),
-    });
-    const settings = settingsOfBoot(this.#store, given);
-    this.device = new Device(this.hal, settings, QUIET, () => SERVICE);
-    this.device.start();
-  }
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  await vi.waitUntil(isTrue, { timeout: 20_000, interval: 20 });
-}
 
 async function start(platform: Partial<PlatformOptions> = {}) {
   const bench = await TestBench.start([ID], undefined, platform);
   onTestFinished(() => bench.close());
-  const button = new Button(bench.gateway.mqttPort);
+  const button = new Button(ID, testDevice(ID).keys[0] as SealKey, bench.gateway.mqttPort);
   await until(() => button.device.link.state === 'connected');
   const obeyed = async (order: Order) => {
     const [ordered] = await bench.gateway.administration.command(ONE, order);

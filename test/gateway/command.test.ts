@@ -63,7 +63,7 @@ async function configFile(text: string): Promise<string> {
   return file;
 }
 
-const ANY_PORTS = 'mqtt: { port: 0 }\nhttp: { port: 0 }\n';
+const ANY_PORTS = 'mqtt: { port: 0 }\nhttp: { port: 0 }\nadmin: off\n';
 
 describe('--new-device', () => {
   it('makes a devices file for its own user only, and says how to go on', async () => {

@@ -116,7 +116,7 @@ describe('its command', () => {
 
   it('runs a gateway that serves, and stops cleanly', async () => {
     const config = join(folder, 'gateway.yaml');
-    await writeFile(config, 'mqtt: { port: 0 }\nhttp: { port: 0 }\n');
+    await writeFile(config, 'mqtt: { port: 0 }\nhttp: { port: 0 }\nadmin: off\n');
     const child = start('gateway', '--config', config);
     const closed = once(child, 'close');
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });

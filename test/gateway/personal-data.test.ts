@@ -60,6 +60,7 @@ devices: ${at('devices.yaml')}
 log: debug
 mqtt: { port: 0 }
 http: { port: 0 }
+admin: off
 destinations: { platform: { type: webhook, url: "${platform.url}", secret: { env: S } } }
 routes:
   red: { to: platform, stored: 100ms, accept: 100ms, answer: 200ms, retry: [50ms] }

@@ -49,6 +49,7 @@ function writeConfig({ red = 'first', more = '' }: Changes = {}): Promise<void> 
 devices: ${at('devices.yaml')}
 mqtt: { port: 0 }
 http: { port: 0 }
+admin: off
 destinations:
 ${destination('first', first.url)}${destination('second', second.url)}routes: { red: ${red}, green: first, status: first }
 ${more}`,

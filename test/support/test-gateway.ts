@@ -26,14 +26,22 @@ export interface TestGatewayOptions {
   platformUrl: string;
   mqttPort?: number;
   httpPort?: number;
+  /** The admin API; without it there is none. */
+  adminPort?: number;
   /** Wraps or replaces ports before the gateway is built. */
   change?: (ports: GatewayPorts) => Partial<GatewayPorts>;
 }
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<Gateway> {
-  const { folder, devices, platformUrl: url, mqttPort = 0, httpPort = 0 } = options;
+  const { folder, devices, platformUrl: url, mqttPort = 0, httpPort = 0, adminPort } = options;
   const config = ConfigSchema.parse({
-    ...{ data: folder, log: 'silent', mqtt: { port: mqttPort }, http: { port: httpPort } },
+    ...{
+      data: folder,
+      log: 'silent',
+      mqtt: { port: mqttPort },
+      http: { port: httpPort },
+      admin: adminPort === undefined ? 'off' : { port: adminPort },
+    },
     routes: { red: 'platform', green: 'platform' },
   });
   const webhook = { name: 'platform', url, secret: SECRET, source: '/t', utc: systemClock.utc };

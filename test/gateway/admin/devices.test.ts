@@ -1,0 +1,203 @@
+// The life of a device through the admin API, with the real firmware at the other end of its key.
+import { expect, test } from 'vitest';
+import { Button, until } from '#test/support/button.ts';
+import { ApiBench } from './bench.ts';
+
+const ID = 'CB-0001';
+const HOME = { reference: '4711', community: 'Gulou', subdistrict: '湖南路街道', name: '王秀英' };
+const SEEN = { light_confirmed: true, buzzer_confirmed: true, rssi_dbm: -61, battery_percent: 97 };
+
+async function registered(bench: ApiBench) {
+  await bench.ask('installer', 'POST', '/devices', { device_id: ID, group: 'building-3' });
+  const { body } = await bench.ask('installer', 'POST', `/devices/${ID}/key`);
+  return {
+    version: body.key_version as number,
+    secret: Buffer.from(String(body.key), 'hex'),
+  };
+}
+
+/** With its key, in its home, connected. */
+async function provisioned(bench: ApiBench) {
+  const key = await registered(bench);
+  const home = await bench.ask('installer', 'PUT', '/homes', HOME);
+  await bench.ask('installer', 'PUT', `/devices/${ID}/home`, { home_id: home.body.home_id });
+  await bench.ask('installer', 'POST', `/devices/${ID}/provisioned`, { key_version: key.version });
+  const button = new Button(ID, key, bench.gateway.mqttPort);
+  await until(() => button.device.link.state === 'connected');
+  return { button, key, homeId: home.body.home_id };
+}
+
+async function pressAsTest(bench: ApiBench, button: Button) {
+  await bench.ask('installer', 'POST', `/devices/${ID}/commands`, { kind: 'self_test' });
+  const commands = async () =>
+    (await bench.ask('installer', 'GET', `/devices/${ID}/commands`)).body.commands;
+  await until(async () => (await commands())?.[0]?.state === 'done');
+  button.hal.press(1);
+  button.hal.press(2);
+  await until(async () => {
+    const { body } = await bench.ask('installer', 'GET', `/devices/${ID}/calls`);
+    const calls = body.calls ?? [];
+    return calls.length === 2 && calls.every(({ stage }) => stage !== 'stored');
+  });
+}
+
+test('a device goes from the box into service: registered, keyed, bound, tested by its own presses', async () => {
+  const bench = await ApiBench.start();
+  const { button } = await provisioned(bench);
+  const early = await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  expect(early).toMatchObject({ status: 409, body: { code: 'ACCEPTANCE_INCOMPLETE' } });
+  expect(String(early.body.message)).toContain('green_press_not_accepted, red_press_not_accepted');
+  await pressAsTest(bench, button);
+  const done = await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  expect(done).toMatchObject({
+    status: 200,
+    body: { state: 'in_service', connected: true, key_version: 1, key_version_used: 1 },
+  });
+  const again = await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  expect(again).toMatchObject({ status: 200, body: { state: 'in_service' } });
+  const { body } = await bench.ask('installer', 'GET', '/coverage');
+  expect(body.coverage).toMatchObject([
+    { subdistrict: '湖南路街道', homes: 1, installed: 1, tested: 1, in_service: 1 },
+  ]);
+});
+
+test('what the installer did not see keeps a device out of service, and so do presses of before its key', async () => {
+  const bench = await ApiBench.start();
+  const { button } = await provisioned(bench);
+  await pressAsTest(bench, button);
+  const unseen = { ...SEEN, light_confirmed: false };
+  const heard = await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, unseen);
+  expect(String(heard.body.message)).toContain('light_not_confirmed');
+  await bench.ask('installer', 'POST', `/devices/${ID}/key`);
+  const later = await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  expect(String(later.body.message)).toContain('key_not_used, green_press_not_accepted');
+});
+
+test('the key is told once; of a device in service only to an admin', async () => {
+  const bench = await ApiBench.start();
+  const { button, key } = await provisioned(bench);
+  await pressAsTest(bench, button);
+  await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  for (const role of ['installer', 'operator'] as const) {
+    const heard = await bench.ask(role, 'POST', `/devices/${ID}/key`);
+    expect(heard).toMatchObject({ status: 403, body: { code: 'ROLE_MISSING' } });
+  }
+  const shown = JSON.stringify((await bench.ask('admin', 'GET', `/devices/${ID}`)).body);
+  expect(shown).not.toContain(Buffer.from(key.secret).toString('hex'));
+  expect((await bench.ask('admin', 'POST', `/devices/${ID}/key`)).body.key_version).toBe(2);
+});
+
+test('a suspended device is cut off at once and can not come back until it is resumed', async () => {
+  const bench = await ApiBench.start();
+  const { button } = await provisioned(bench);
+  const reason = { reason: 'lost on the bus' };
+  const heard = await bench.ask('operator', 'POST', `/devices/${ID}/suspend`, reason);
+  expect(heard.body).toMatchObject({ state: 'suspended' });
+  await until(() => button.device.link.state !== 'connected');
+  await until(() => bench.gateway.health().refusals.DEVICE_BLOCKED !== undefined);
+  const resumed = await bench.ask('operator', 'POST', `/devices/${ID}/resume`, reason);
+  expect(resumed.body).toMatchObject({ state: 'provisioned' });
+  await until(() => button.device.link.state === 'connected');
+  const twice = await bench.ask('operator', 'POST', `/devices/${ID}/resume`, reason);
+  expect(twice).toMatchObject({ status: 409, body: { code: 'STATE_WRONG' } });
+});
+
+test('a device in another home moves only with a reason, and the former binding is kept with it', async () => {
+  const bench = await ApiBench.start();
+  const { homeId } = await provisioned(bench);
+  const other = await bench.ask('installer', 'PUT', '/homes', { reference: '4712' });
+  const bind = (body: object) => bench.ask('installer', 'PUT', `/devices/${ID}/home`, body);
+  const home_id = other.body.home_id;
+  expect(await bind({ home_id })).toMatchObject({ status: 409, body: { code: 'DEVICE_BOUND' } });
+  expect(await bind({ home_id, reason: 'moved' })).toMatchObject({ status: 200 });
+  const { body } = await bench.ask('operator', 'GET', `/devices/${ID}/bindings`);
+  expect(body.bindings).toMatchObject([
+    { home_id, until: null },
+    { home_id: homeId, reason: 'moved' },
+  ]);
+});
+
+test('an installer sees test calls only, an operator all', async () => {
+  const bench = await ApiBench.start();
+  const { button } = await provisioned(bench);
+  button.hal.press(2);
+  const callsFor = async (role: 'installer' | 'operator') =>
+    (await bench.ask(role, 'GET', `/devices/${ID}/calls`)).body.calls;
+  await until(async () => (await callsFor('operator'))?.length === 1);
+  expect(await callsFor('installer')).toEqual([]);
+  const open = await bench.ask('operator', 'GET', '/calls');
+  expect(open.body.calls).toMatchObject([{ device_id: ID, key: 'red', test: false }]);
+});
+
+test('an installer may locate and test, an operator also the rest', async () => {
+  const bench = await ApiBench.start();
+  await provisioned(bench);
+  const order = (role: 'installer' | 'operator', body: object) =>
+    bench.ask(role, 'POST', `/devices/${ID}/commands`, body);
+  expect((await order('installer', { kind: 'locate', seconds: 5 })).status).toBe(201);
+  expect((await order('installer', { kind: 'reboot' })).status).toBe(403);
+  expect((await order('operator', { kind: 'rotate_key' })).status).toBe(201);
+  const fields = { heartbeat_s: 300 };
+  const put = await bench.ask('operator', 'PUT', `/devices/${ID}/configuration`, fields);
+  expect(put.status).toBe(200);
+  const shown = await bench.ask('operator', 'GET', `/devices/${ID}/configuration`);
+  expect(shown.body).toMatchObject({ own: { heartbeat_s: 300 } });
+});
+
+test('the console of a device is answered by the gateway, which keeps the key for itself', async () => {
+  const bench = await ApiBench.start();
+  const key = await registered(bench);
+  const { consoleProof } = await import('#protocol/console.ts');
+  const challenge = '00112233445566778899aabbccddeeff';
+  const ask = (key_version: number) =>
+    bench.ask('installer', 'POST', `/devices/${ID}/console-proof`, { key_version, challenge });
+  const mac = consoleProof(key, ID, Buffer.from(challenge, 'hex'));
+  expect((await ask(1)).body).toEqual({ mac });
+  expect(await ask(2)).toMatchObject({ status: 404, body: { code: 'NO_SUCH_KEY' } });
+});
+
+const WRONG: [
+  method: 'POST' | 'PUT' | 'PATCH' | 'GET',
+  path: string,
+  body: unknown,
+  names: string,
+][] = [
+  ['POST', '/devices', { device_id: 'x' }, 'device_id'],
+  ['POST', '/devices', { device_id: 'CB 0001' }, 'device_id'],
+  ['POST', '/devices', { device_id: '设备一号' }, 'device_id'],
+  ['POST', '/devices', { device_id: 'CB-1', group: 'g'.repeat(65) }, 'group'],
+  ['POST', '/devices', { device_id: 'CB-1', group: 'a\u0000b' }, 'group'],
+  ['POST', '/devices', { device_id: 'CB-1', account: 'XYZ' }, 'account'],
+  ['POST', '/devices', { device_id: 'CB-1', key: 'ff' }, 'body'],
+  ['POST', '/devices', '{"device_id":', 'not a request'],
+  ['POST', '/devices', '[]', 'body'],
+  ['PUT', '/homes', { reference: '' }, 'reference'],
+  ['PUT', '/homes', { reference: 'r'.repeat(65) }, 'reference'],
+  ['PUT', '/homes', { reference: '1', telephone: '1'.repeat(33) }, 'telephone'],
+  ['PUT', '/homes', { reference: '1', name: 'a\nb' }, 'name'],
+  ['POST', `/devices/${ID}/console-proof`, { key_version: 1, challenge: 'ff' }, 'challenge'],
+  ['GET', '/devices?limit=0', undefined, 'limit'],
+  ['GET', '/devices?nonsense=1', undefined, 'query'],
+  ['GET', '/devices?state=broken', undefined, 'state'],
+];
+
+test('what is wrong is named, not repeated, and changes nothing', async () => {
+  const bench = await ApiBench.start();
+  await registered(bench);
+  const before = (await bench.ports.registry.audit({ limit: 1 }))[0]?.number;
+  for (const [method, path, body, names] of WRONG) {
+    const heard = await bench.ask('admin', method, path, body);
+    const what = `${method} ${path} ${JSON.stringify(body)?.slice(0, 60)}`;
+    expect(heard, what).toMatchObject({ status: 400, body: { code: 'FIELD_INVALID' } });
+    expect(String(heard.body.message), what).toContain(names);
+  }
+  expect((await bench.ports.registry.audit({ limit: 1 }))[0]?.number).toBe(before);
+});
+
+test('nothing is at another path, and a device that is not there is not', async () => {
+  const bench = await ApiBench.start();
+  expect(await bench.ask('admin', 'GET', '/nothing')).toMatchObject({ status: 404 });
+  expect(await bench.ask('admin', 'GET', '/devices/CB-NONE')).toMatchObject({
+    ...{ status: 404, body: { code: 'NO_SUCH_DEVICE' } },
+  });
+});
