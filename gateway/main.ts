@@ -30,6 +30,7 @@ import { DeviceList } from './provisioning/device-list.ts';
 import { Keyring } from './provisioning/keyring.ts';
 import { Directory } from './registry/directory.ts';
 import { Follow } from './registry/follow.ts';
+import { answerRegistry } from './registry/requests.ts';
 import { Supervision } from './supervision/supervision.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
@@ -107,7 +108,12 @@ export class Gateway {
       return ports.journalCare.backup();
     };
     const administer = (request: unknown) => answer(administration, request);
-    this.#control = new Control({ backup, administer, log });
+    const { registry, tokens, registryBackup } = ports;
+    const rotated = keyring.rotatedSince.bind(keyring);
+    this.#control = new Control({
+      ...{ backup, administer, registryBackup, log },
+      registry: (request) => answerRegistry({ registry, tokens, rotated }, request),
+    });
   }
 
   /**

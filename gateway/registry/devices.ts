@@ -47,7 +47,9 @@ export class DeviceDesk {
 
   register(actor: Actor, fields: steps.DeviceFields): Promise<Entry> {
     const { deviceId } = fields;
-    return this.#step(actor, deviceId, (before, now) => steps.registered(before, fields, actor, now));
+    return this.#step(actor, deviceId, (before, now) =>
+      steps.registered(before, fields, actor, now),
+    );
   }
 
   change(
@@ -56,7 +58,9 @@ export class DeviceDesk {
     change: steps.DeviceChange,
     reason: string | undefined,
   ): Promise<Entry> {
-    return this.#known(actor, deviceId, (before, now) => steps.changed(before, change, now, reason));
+    return this.#known(actor, deviceId, (before, now) =>
+      steps.changed(before, change, now, reason),
+    );
   }
 
   async bind(
@@ -128,7 +132,9 @@ export class DeviceDesk {
     const keys = used === undefined ? device.keys : withUsed(device.keys, used);
     const { record } = index.put({ ...device, keys });
     const hasKeys = before?.keys.every(({ version, secret }) =>
-      record.keys.some((key) => key.version === version && Buffer.compare(key.secret, secret) === 0),
+      record.keys.some(
+        (key) => key.version === version && Buffer.compare(key.secret, secret) === 0,
+      ),
     );
     this.tell(deviceId, before !== undefined && (record.blocked || hasKeys === false));
   }

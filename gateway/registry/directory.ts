@@ -69,8 +69,6 @@ export class Directory implements DeviceDirectory, Rotation {
 
   used(deviceId: string, version: number): boolean {
     const isHere = this.#registry.isKnown(deviceId);
-    return isHere
-      ? this.#registry.usedKey(deviceId, version)
-      : this.#file.used(deviceId, version);
+    return isHere ? this.#registry.usedKey(deviceId, version) : this.#file.used(deviceId, version);
   }
 }

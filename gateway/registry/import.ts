@@ -48,7 +48,15 @@ export function planImport(
           ? { newest: key.version, used: 0, held: [] }
           : keysOf(key, rotated(deviceId, key));
       plan.devices.push({
-        ...{ deviceId, group, model: '', firmware: '', account: '', createdAt: now, changedAt: now },
+        ...{
+          deviceId,
+          group,
+          model: '',
+          firmware: '',
+          account: '',
+          createdAt: now,
+          changedAt: now,
+        },
         ...{ state, keys },
         ...(state === 'suspended' ? { suspendedFrom: 'in_service' as const } : {}),
         ...(home && state !== 'retired' ? { homeId: home.homeId, boundAt: now } : {}),

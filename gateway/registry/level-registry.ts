@@ -1,6 +1,7 @@
 // The registry on LevelDB: everything of it in memory at the start, every change on disk with its record before it counts.
-import type { SealKey } from '#protocol/seal.ts';
+
 import { consoleProof } from '#protocol/console.ts';
+import type { SealKey } from '#protocol/seal.ts';
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import type { FormerKeys } from '../domain/ports/keys.ts';
 import type {
@@ -104,7 +105,10 @@ export class LevelRegistry implements Registry, DeviceSource {
     return found;
   }
 
-  async register(actor: Actor, device: Parameters<Registry['register']>[1]): Promise<RegisteredDevice> {
+  async register(
+    actor: Actor,
+    device: Parameters<Registry['register']>[1],
+  ): Promise<RegisteredDevice> {
     return (await this.#desk.register(actor, device)).view;
   }
 
@@ -258,7 +262,11 @@ export class LevelRegistry implements Registry, DeviceSource {
     const index = new RegistryIndex();
     const tokens: StoredToken[] = [];
     const rotated = new Map<string, RotatedKeys>();
-    const each = async <T>(prefix: string, take: (id: string, value: T) => void, lost: (id: string) => void) => {
+    const each = async <T>(
+      prefix: string,
+      take: (id: string, value: T) => void,
+      lost: (id: string) => void,
+    ) => {
       for await (const page of this.#store.readFrom<T>(level, prefix)) {
         for (const [row, value] of page) {
           const id = row.slice(prefix.length);
@@ -270,10 +278,26 @@ export class LevelRegistry implements Registry, DeviceSource {
         }
       }
     };
-    await each<RegisteredHome>(HOME, (_, home) => void index.putHome(home), (id) => index.damagedHomes.add(id));
-    await each<Parameters<typeof deviceOf>[0]>(DEVICE, (_, json) => void index.put(deviceOf(json)), (id) => index.damaged.add(id));
-    await each<StoredToken>(TOKEN, (_, token) => void tokens.push(token), () => {});
-    await each<Parameters<typeof rotatedOf>[0]>(ROTATED, (id, json) => void rotated.set(id, rotatedOf(json)), () => {});
+    await each<RegisteredHome>(
+      HOME,
+      (_, home) => void index.putHome(home),
+      (id) => index.damagedHomes.add(id),
+    );
+    await each<Parameters<typeof deviceOf>[0]>(
+      DEVICE,
+      (_, json) => void index.put(deviceOf(json)),
+      (id) => index.damaged.add(id),
+    );
+    await each<StoredToken>(
+      TOKEN,
+      (_, token) => void tokens.push(token),
+      () => {},
+    );
+    await each<Parameters<typeof rotatedOf>[0]>(
+      ROTATED,
+      (id, json) => void rotated.set(id, rotatedOf(json)),
+      () => {},
+    );
     this.#index = index;
     this.tokens.load(tokens);
     this.keys.load(rotated);

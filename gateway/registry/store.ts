@@ -70,7 +70,7 @@ export class RegistryStore {
     const own = join(data, 'master.key');
     const master = await readMasterKey(masterKey, own);
     if (master !== undefined) return master;
-    if (await hasRows(join(data, 'registry'))) {
+    if (await hasRegistry(join(data, 'registry'))) {
       throw new GatewayError('REGISTRY_LOCKED', `${own} is not there`);
     }
     try {
@@ -147,7 +147,9 @@ export class RegistryStore {
       if (change === undefined) return change;
       const at = this.#parts.clock.utc();
       let number = this.#audits;
-      const records = change.audit.map((entry): AuditRecord => ({ number: ++number, at, actor, ...entry }));
+      const records = change.audit.map(
+        (entry): AuditRecord => ({ number: ++number, at, actor, ...entry }),
+      );
       const rows = [
         ...change.rows,
         ...records.map((record) => [auditRow(record.number), record] as const),
@@ -218,7 +220,8 @@ export class RegistryStore {
   }
 }
 
-async function hasRows(folder: string): Promise<boolean> {
+/** Whether there is anything of a LevelDB. */
+export async function hasRegistry(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => []);
   return names.some((name) => /^(CURRENT|MANIFEST-\d+|\d+\.(ldb|sst|log))$/.test(name));
 }

@@ -48,7 +48,13 @@ export class LevelTokens implements Tokens {
     }
     const text = PREFIX + randomBytes(32).toString('base64url');
     const until = expiresAt === undefined ? {} : { expiresAt };
-    const token: StoredToken = { name, role, hash: hashOf(text).toString('hex'), createdAt: now, ...until };
+    const token: StoredToken = {
+      name,
+      role,
+      hash: hashOf(text).toString('hex'),
+      createdAt: now,
+      ...until,
+    };
     await this.#store.write(actor, () => {
       if (this.#known.has(name)) throw new GatewayError('TOKEN_EXISTS', name);
       return {
@@ -104,7 +110,9 @@ export class LevelTokens implements Tokens {
         ? { rows: [[tokenRow(token.name), token]], audit: [], apply() {} }
         : undefined,
     );
-    written.catch((error) => this.#log.warn({ detail: firstLine(error) }, 'use of a token not written'));
+    written.catch((error) =>
+      this.#log.warn({ detail: firstLine(error) }, 'use of a token not written'),
+    );
   }
 
   #take(token: StoredToken): void {

@@ -64,7 +64,8 @@ export function withUsed(set: KeySet, version: number): KeySet {
   if (version === set.used || !set.held.some(({ key }) => key.version === version)) return set;
   const held = set.held.filter(
     // What was offered to the former key could never be derived from this one.
-    ({ key, derived }) => key.version >= version && (derived === undefined || key.version === version),
+    ({ key, derived }) =>
+      key.version >= version && (derived === undefined || key.version === version),
   );
   return {
     ...set,
