@@ -227,15 +227,15 @@ function bindingRows(
   { device, ended }: steps.Step,
   now: number,
 ): Row[] {
-  const { deviceId, homeId, boundAt } = device;
+  const { deviceId, homeId, boundAt, bindings } = device;
   const rows: Row[] = [];
   if (ended) {
-    const { homeId: former, since, reason } = ended;
+    const { number, homeId: former, since, reason } = ended;
     const binding: Binding = { deviceId, homeId: former, since, until: now, reason };
-    rows.push([bindingRow(deviceId, since), binding]);
+    rows.push([bindingRow(deviceId, number), binding]);
   }
   if (homeId !== undefined && homeId !== before?.homeId && boundAt !== undefined) {
-    rows.push([bindingRow(deviceId, boundAt), { deviceId, homeId, since: boundAt }]);
+    rows.push([bindingRow(deviceId, bindings), { deviceId, homeId, since: boundAt }]);
   }
   return rows;
 }
