@@ -13,7 +13,10 @@ export const ADAPTERS: Record<string, readonly string[]> = {
     'gateway/admin/wire.ts',
   ],
   // The configuration is mapped to the options of the parts, and checked with the files that it names.
-  config: ['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
+  config: [
+    ...['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
+    'gateway/registry/master-key.ts',
+  ],
   // Makes the package, and is not part of it.
   build: [],
   // The admin API answers for the registry and the administration; its client shares the bodies.
