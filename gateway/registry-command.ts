@@ -7,6 +7,7 @@ import { DEVICE_STATES, type DeviceState, type Role } from './domain/ports/regis
 import { controlPath } from './journal-command.ts';
 import { askRegistry } from './ops/control-client.ts';
 import { readDeviceFile } from './provisioning/device-file.ts';
+import { rekey } from './registry/rekey.ts';
 import {
   type ImportedJson,
   REGISTERED_AT_ONCE,
@@ -40,6 +41,9 @@ export function registryProgram(): Command {
   add('import <file>', 'take devices over from a devices file, with their keys and homes').action(
     importFile,
   );
+  add('rekey', 'seal it under another master key, while the gateway is stopped')
+    .requiredOption('--new-key <file>', 'a file with the new key: 64 hex digits')
+    .action(runRekey);
   return program;
 }
 
@@ -135,6 +139,14 @@ function* inPieces(devices: readonly ImportedJson[]): Generator<ImportedJson[]> 
     characters += length;
   }
   if (some.length > 0) yield some;
+}
+
+async function runRekey(options: Shared & { newKey: string }): Promise<void> {
+  const done = await rekey(await readConfig(options.config), options.newKey);
+  const { rows, damaged, writtenTo } = done;
+  const texts = textsOf(options);
+  const next = writtenTo === undefined ? texts.keyYours : texts.keyWritten(writtenTo);
+  print(options, done, `${texts.rekeyed(rows, damaged)}\n${next}\n`);
 }
 
 async function create(

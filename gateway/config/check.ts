@@ -1,10 +1,10 @@
 // `--check-config`: everything that a start would read is read, and every problem told, not only the first.
 import { access, constants, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
-import { readMasterKey } from '../registry/master-key.ts';
+import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { certificateIn } from './load.ts';
@@ -42,8 +42,7 @@ export async function checkConfig(
     await tried(readSecret(`destinations.${name}.secret`, secret));
   }
   const isUsable = config && (await tried(checkFolder(config.data).then(() => true)));
-  if (isUsable)
-    await tried(readMasterKey(config.registry.master_key, join(config.data, 'master.key')));
+  if (isUsable) await tried(readMasterKey(config.registry.master_key, ownMasterKey(config.data)));
   const texts = TEXTS[language];
   if (config === undefined || devices === undefined || problems.length > 0) {
     return { ok: false, text: `${texts.problems(problems.length)}\n\n${problems.join('\n\n')}\n` };

@@ -4,7 +4,7 @@ import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../domain/errors.ts';
 import { rowsOf } from '../journal/admin/rows.ts';
 import type { Level } from '../journal/recovering-level.ts';
-import { type MasterKeyPlace, readMasterKey } from './master-key.ts';
+import { type MasterKeyPlace, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, CHECK, DEVICE, HOME, META_CHECK, TOKEN } from './rows.ts';
 import { hasRegistry } from './store.ts';
 import { Vault } from './vault.ts';
@@ -18,12 +18,18 @@ export interface RegistryFindings {
   damaged: string[];
 }
 
-export function registryPath({ data }: { data: string }): string {
+/** Where a registry lies, and its master key. */
+export interface RegistryPlace {
+  data: string;
+  registry?: { master_key?: MasterKeyPlace };
+}
+
+export function registryPath({ data }: RegistryPlace): string {
   return join(data, 'registry');
 }
 
 /** The registry, open; undefined: there is none. It is only to be read. Errors: REGISTRY_FAILED. */
-export async function openRegistry(place: { data: string }): Promise<Level | undefined> {
+export async function openRegistry(place: RegistryPlace): Promise<Level | undefined> {
   const folder = registryPath(place);
   if (!(await hasRegistry(folder))) return undefined;
   const level: Level = new ClassicLevel(folder, { createIfMissing: false });
@@ -36,26 +42,20 @@ export async function openRegistry(place: { data: string }): Promise<Level | und
   return level;
 }
 
-/** Errors: REGISTRY_LOCKED. */
-export async function checkRegistry(
-  level: Level,
-  place: { data: string; registry?: { master_key?: MasterKeyPlace } | undefined },
-): Promise<RegistryFindings> {
-  const own = join(place.data, 'master.key');
+/** What opens its rows. Errors: REGISTRY_LOCKED. */
+export async function vaultOf(level: Level, place: RegistryPlace): Promise<Vault> {
+  const own = ownMasterKey(place.data);
   const master = await readMasterKey(place.registry?.master_key, own);
   if (master === undefined) throw new GatewayError('REGISTRY_LOCKED', `${own} is not there`);
   const vault = new Vault(master);
-  const opens = (row: string, sealed: string) => {
-    try {
-      return vault.open(row, sealed);
-    } catch {
-      return undefined;
-    }
-  };
-  if (opens(META_CHECK, level.getSync(META_CHECK) ?? '') !== CHECK) {
-    const detail = `${registryPath(place)}: this master key is not the one of the registry`;
-    throw new GatewayError('REGISTRY_LOCKED', detail);
-  }
+  if (vault.tryOpen(META_CHECK, level.getSync(META_CHECK) ?? '') === CHECK) return vault;
+  const detail = `${registryPath(place)}: this master key is not the one of the registry`;
+  throw new GatewayError('REGISTRY_LOCKED', detail);
+}
+
+/** Errors: REGISTRY_LOCKED. */
+export async function checkRegistry(level: Level, place: RegistryPlace): Promise<RegistryFindings> {
+  const vault = await vaultOf(level, place);
   const found: RegistryFindings = { devices: 0, homes: 0, tokens: 0, records: 0, damaged: [] };
   const counted = {
     [DEVICE]: 'devices',
@@ -67,7 +67,7 @@ export async function checkRegistry(
     for (const [key, value] of rows) {
       const row = key.toString();
       if (row.startsWith('meta!')) continue;
-      if (opens(row, value.toString()) === undefined) found.damaged.push(row);
+      if (vault.tryOpen(row, value.toString()) === undefined) found.damaged.push(row);
       const what = counted[row.slice(0, row.indexOf('!') + 1) as keyof typeof counted];
       if (what) found[what]++;
     }

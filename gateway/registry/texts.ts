@@ -26,6 +26,9 @@ export interface Texts {
   fingerprint(sha256: string): string;
   revoked(name: string): string;
   never: string;
+  rekeyed(rows: number, damaged: number): string;
+  keyWritten(path: string): string;
+  keyYours: string;
 }
 
 const EN: Texts = {
@@ -58,6 +61,12 @@ const EN: Texts = {
   fingerprint: (sha256) => `The certificate of the admin API, SHA-256: ${sha256}`,
   revoked: (name) => `${name} is revoked: it is good for nothing from now on.`,
   never: 'never',
+  rekeyed: (rows, damaged) =>
+    `${rows} rows are sealed with the new master key${damaged === 0 ? '' : `; ${damaged} could not be opened and stay as they are`}.`,
+  keyWritten: (path) =>
+    `It is in ${path} now. Keep a copy in another place; the old one is needed for old backups only.`,
+  keyYours:
+    'Put it where the configuration looks for it before you start. The old one is needed for old backups only.',
 };
 
 const ZH: Texts = {
@@ -87,6 +96,10 @@ const ZH: Texts = {
   fingerprint: (sha256) => `管理接口证书的 SHA-256 指纹：${sha256}`,
   revoked: (name) => `${name} 已吊销：立即失效。`,
   never: '从未',
+  rekeyed: (rows, damaged) =>
+    `已用新的主密钥重新加密 ${rows} 行${damaged === 0 ? '' : `；${damaged} 行无法打开，保持原样`}。`,
+  keyWritten: (path) => `新密钥已写入 ${path}。请另存一份；旧密钥只在恢复旧备份时需要。`,
+  keyYours: '启动前请把新密钥放到配置所指的位置。旧密钥只在恢复旧备份时需要。',
 };
 
 export const TEXTS = { en: EN, zh: ZH };
