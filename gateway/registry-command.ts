@@ -25,7 +25,7 @@ interface Shared {
 }
 
 /** What goes over the control socket in one request is bounded. */
-const IMPORT_CHARACTERS = 32_000;
+const IMPORT_BYTES = 48_000;
 const ROLES: readonly Role[] = ['installer', 'operator', 'admin'];
 
 export function registryProgram(): Command {
@@ -128,15 +128,15 @@ async function importFile(file: string, options: Shared): Promise<void> {
 
 function* inPieces(devices: readonly ImportedJson[]): Generator<ImportedJson[]> {
   let some: ImportedJson[] = [];
-  let characters = 0;
+  let bytes = 0;
   for (const device of devices) {
-    const { length } = JSON.stringify(device);
-    if (some.length > 0 && characters + length > IMPORT_CHARACTERS) {
+    const more = Buffer.byteLength(JSON.stringify(device)) + 1;
+    if (some.length > 0 && bytes + more > IMPORT_BYTES) {
       yield some;
-      [some, characters] = [[], 0];
+      [some, bytes] = [[], 0];
     }
     some.push(device);
-    characters += length;
+    bytes += more;
   }
   if (some.length > 0) yield some;
 }

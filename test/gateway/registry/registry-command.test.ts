@@ -58,6 +58,14 @@ async function printed(work: () => Promise<unknown>): Promise<string> {
   return out;
 }
 
+/** Too many for one request, with addresses whose characters take three bytes each. */
+const MANY = JSON.stringify({
+  devices: Array.from({ length: 400 }, (_, at) => ({
+    ...{ device_id: `CB-M${at}`, key: KEY.toString('hex') },
+    home: { reference: `many-${at}`, address: '幸福路'.repeat(30) },
+  })),
+});
+
 async function gatewayWithFile() {
   const folder = await tempFolder();
   const config = join(folder, 'gateway.yaml');
@@ -93,6 +101,11 @@ describe('call-button registry', { timeout: 60_000 }, () => {
     await writeFile(devices, 'devices: []');
     expect(await gateway.reload()).toMatchObject({ msg: 'reloaded' });
     await (await new RawDevice('CB-0001', KEY, { bootId: 2, connectNo: 1 }).join(mqtt)).close();
+
+    const many = join(folder, 'many.json');
+    await writeFile(many, MANY);
+    expect(await here(registryProgram, 'import', many, ...asked)).toContain('400 devices were');
+    expect(await here(registryProgram, 'list', ...asked)).toContain('403 devices');
 
     const list = await here(registryProgram, 'list', '--group', 'north', ...asked);
     expect(list).toMatch(/CB-0001 +in service +north +ref-4711 +1\n/);
@@ -131,7 +144,7 @@ describe('call-button registry', { timeout: 60_000 }, () => {
 
     // It is checked, lost, restored, and is what it was.
     const check = () => printed(() => runJournalCommand({ checkJournal: true }, { data }));
-    expect(await check()).toContain('3 devices, 3 homes, 1 tokens');
+    expect(await check()).toContain('403 devices, 403 homes, 1 tokens');
     const master = await readFile(join(data, 'master.key'));
     await rm(data, { recursive: true });
     const restore = () => runJournalCommand({ restore: backup }, { data });
