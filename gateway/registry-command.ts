@@ -30,7 +30,7 @@ const ROLES: readonly Role[] = ['installer', 'operator', 'admin'];
 
 export function registryProgram(): Command {
   const program = new Command('registry').description(
-    'devices and homes of the registry, while the gateway runs',
+    'devices and homes of the registry; all but rekey while the gateway runs',
   );
   const add = adder(program);
   add('list', 'all devices in a line each')

@@ -135,8 +135,34 @@ describe('what is on the disk', () => {
     expect(registry.record('CB-0002')).toBeUndefined();
     // Nobody gets its place, neither here nor by an entry in a devices file.
     expect(registry.isKnown('CB-0002')).toBe(true);
-    const again = registry.register(ADMIN, { deviceId: 'CB-0002', group: '' });
+    const again = registry.register(LI, { deviceId: 'CB-0002', group: '' });
     await expect(again).rejects.toMatchObject({ code: 'REGISTRY_UNREADABLE' });
+    await expect(registry.issueKey(ADMIN, 'CB-0002')).rejects.toMatchObject({
+      code: 'REGISTRY_UNREADABLE',
+    });
+    // Without a backup an admin lets it begin anew.
+    await registry.register(ADMIN, { deviceId: 'CB-0002', group: '' });
+    expect(registry.problem).toBeUndefined();
+    expect(registry.record('CB-0002')).toMatchObject({ keys: [] });
+  });
+
+  it('with a changed bit in a key that was rotated does not let the former key in again', async () => {
+    const { data } = await filled();
+    const { registry: before } = registryIn(data);
+    await before.start();
+    const base = { version: 1, mark: 'ab' };
+    await before.keys.put([
+      ['CB-FILE', { base, current: { version: 2, secret: Buffer.alloc(32) } }],
+    ]);
+    await before.stop();
+    await changeRows(data, (level) => level.put('rotated!CB-FILE', 'AAAA'.repeat(20)));
+    const { registry } = await openedIn(data);
+    // So the entry in the devices file is not asked.
+    expect([registry.isKnown('CB-FILE'), registry.record('CB-FILE')]).toEqual([true, undefined]);
+    await registry.register(ADMIN, { deviceId: 'CB-FILE', group: '' });
+    await registry.stop();
+    const { registry: after } = await openedIn(data);
+    expect(await after.issueKey(LI, 'CB-FILE')).toMatchObject({ version: 1 });
   });
 
   it('with rows that changed places loses both: a key is good in its own row only', async () => {
