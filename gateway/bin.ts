@@ -1,10 +1,11 @@
 #!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node
-// The command line: `call-button gateway`, `device`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
+// The command line: `call-button gateway`, `device`, `registry`, `token`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runGateway } from './command.ts';
 import { deviceProgram } from './device-command.ts';
 import { GatewayError } from './domain/errors.ts';
+import { registryProgram, tokenProgram } from './registry-command.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('call-button')
@@ -62,9 +63,10 @@ program
   .option('--restore <folder>', 'put a backup into a data folder without a journal, and end')
   .action(runGateway);
 
-const deviceCommand = deviceProgram();
-for (const one of [deviceCommand, ...deviceCommand.commands]) exitWith2(one);
-program.addCommand(deviceCommand);
+for (const made of [deviceProgram(), registryProgram(), tokenProgram()]) {
+  for (const one of [made, ...made.commands]) exitWith2(one);
+  program.addCommand(made);
+}
 
 program
   .command('demo')

@@ -15,6 +15,8 @@ import {
 import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal-command.ts';
 import { Gateway, realPorts } from './main.ts';
 import { addTestDevice } from './provisioning/device-file.ts';
+import { registryPath } from './registry/check.ts';
+import { hasRegistry } from './registry/store.ts';
 
 export interface GatewayOptions extends JournalOptions {
   config?: string;
@@ -59,7 +61,7 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
     process.exitCode = await runJournalCommand(options, config);
     return;
   }
-  if (config.devices === undefined) explainDevices();
+  if (config.devices === undefined && !(await hasRegistry(registryPath(config)))) explainDevices();
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
   if (unrouted.length > 0) explainRoutes(unrouted);
   await runUntilSignal(config, () => load(options.config, options.devices));

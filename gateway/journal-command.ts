@@ -18,7 +18,10 @@ import { restoreBackup } from './journal/admin/restore.ts';
 import { decodeRows, rowsOf } from './journal/admin/rows.ts';
 import * as texts from './journal/admin/texts.ts';
 import type { Level } from './journal/recovering-level.ts';
+import { REGISTRY_BACKUP } from './ops/control.ts';
 import { isGatewayRunning, requestBackup } from './ops/control-client.ts';
+import { checkRegistry, openRegistry, registryPath } from './registry/check.ts';
+import type { MasterKeyPlace } from './registry/master-key.ts';
 
 export interface JournalOptions {
   /** A file, or `-` for the standard output. */
@@ -37,13 +40,14 @@ export interface JournalOptions {
 export interface JournalPlace {
   data: string;
   devices?: string | undefined;
+  registry?: { master_key?: MasterKeyPlace };
 }
 
 export function controlPath({ data }: JournalPlace): string {
   return join(data, 'control.sock');
 }
 
-/** The keys that were derived from those of the devices file. */
+/** Where the derived keys lay before there was a registry. */
 export function keysPath({ data }: JournalPlace): string {
   return join(data, 'keys.json');
 }
@@ -78,7 +82,27 @@ async function runCheck(place: JournalPlace): Promise<number> {
   const files = await checkLevelFiles(folder);
   const found = files.faults.length > 0 ? texts.NOT_OPENED : await openAndCheck(folder);
   process.stdout.write(texts.checkText(folder, files, found));
-  return typeof found !== 'string' && found.isSound ? 0 : 1;
+  const isRegistrySound = await runRegistryCheck(place);
+  return typeof found !== 'string' && found.isSound && isRegistrySound ? 0 : 1;
+}
+
+/** True when it is sound, or there is none. */
+async function runRegistryCheck(place: JournalPlace): Promise<boolean> {
+  const folder = registryPath(place);
+  if (!(await hasJournal(folder))) return true;
+  const { faults } = await checkLevelFiles(folder);
+  if (faults.length > 0) {
+    process.stdout.write(texts.registryFilesText(folder, faults));
+    return false;
+  }
+  const level = await openRegistry(place);
+  try {
+    const found = level && (await checkRegistry(level, place));
+    if (found) process.stdout.write(texts.registryText(folder, found));
+    return found === undefined || found.damaged.length === 0;
+  } finally {
+    await level?.close();
+  }
 }
 
 /** What was found, or why it can't be read. */
@@ -153,19 +177,35 @@ async function runBackup(folder: string, place: JournalPlace): Promise<number> {
     throw new GatewayError('BACKUP_FAILED', reasonOf(error));
   });
   const level = running ? undefined : await openJournal(journalPath(place));
+  const registry = running ? undefined : await openRegistry(place);
   try {
     const rows = running ? decodeRows(running) : rowsOf(level as Level);
-    const backup = await writeBackup(rows, folder, place.devices, Date.now(), keysPath(place));
+    const beside = {
+      ...{ devices: place.devices, keys: keysPath(place) },
+      registry: running ? await registryRows(place) : registry && rowsOf(registry),
+    };
+    const backup = await writeBackup(rows, folder, beside, Date.now());
     process.stdout.write(texts.backupText(folder, backup));
     return backup.findings.isSound ? 0 : 1;
   } finally {
     await level?.close();
+    await registry?.close();
   }
+}
+
+/** Of the gateway that runs; undefined when it has none. */
+async function registryRows(place: JournalPlace) {
+  const running = await requestBackup(controlPath(place), REGISTRY_BACKUP).catch((error) => {
+    throw new GatewayError('BACKUP_FAILED', reasonOf(error));
+  });
+  return running && decodeRows(running);
 }
 
 async function runRestore(from: string, place: JournalPlace): Promise<number> {
   const journal = journalPath(place);
-  const restored = await restoreBackup(from, journal, place.devices, keysPath(place));
+  const { devices } = place;
+  const places = { devices, keys: keysPath(place), registry: registryPath(place) };
+  const restored = await restoreBackup(from, journal, places);
   process.stdout.write(texts.restoreText(journal, restored));
   return restored.findings.isSound ? 0 : 1;
 }

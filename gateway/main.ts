@@ -32,6 +32,7 @@ import { DeviceList } from './provisioning/device-list.ts';
 import { Keyring } from './provisioning/keyring.ts';
 import { Directory } from './registry/directory.ts';
 import { Follow } from './registry/follow.ts';
+import { answerRegistry } from './registry/requests.ts';
 import { Supervision } from './supervision/supervision.ts';
 
 import { VERSION } from './version.ts';
@@ -59,6 +60,8 @@ export class Gateway {
   #secrets: GatewayPorts['reportSecrets'];
   #listening = { mqtt: 0, mqtts: 0, http: 0, admin: 0 };
   #certificateExpiresAt: number | undefined;
+  /** What a client of the admin API compares; empty on loopback. */
+  #trust: { fingerprint?: string } = {};
   #isReady = false;
   #isStopping = false;
 
@@ -117,7 +120,12 @@ export class Gateway {
       return ports.journalCare.backup();
     };
     const administer = (request: unknown) => answer(administration, request);
-    this.#control = new Control({ backup, administer, log });
+    const { registry, tokens, registryBackup } = ports;
+    const rotated = keyring.rotatedSince.bind(keyring);
+    this.#control = new Control({
+      ...{ backup, administer, registryBackup, log },
+      registry: (request) => answerRegistry({ registry, tokens, rotated, ...this.#trust }, request),
+    });
   }
 
   /**
@@ -320,6 +328,7 @@ export class Gateway {
       const certificate = isLoopback(admin.host) ? undefined : await this.#ports.certificate();
       this.#listening.admin = await this.#api.start(admin.host, admin.port, certificate);
       if (certificate) {
+        this.#trust = { fingerprint: certificate.fingerprint };
         this.#ports.log.info(
           { fingerprint: certificate.fingerprint },
           'certificate of the admin API',

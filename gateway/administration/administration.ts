@@ -128,7 +128,12 @@ export class DeviceAdministration implements Administration, Attendant {
       return this.#commands.order(deviceIds, () => order);
     }
     const versions = await rotation.offer(deviceIds);
-    return this.#commands.order(deviceIds, (deviceId) => ({
+    // A key follows from one that is in use.
+    const inUse = deviceIds.filter((deviceId) => versions.has(deviceId));
+    if (scope.kind === 'device' && inUse.length === 0) {
+      throw new GatewayError('STATE_WRONG', `${scope.deviceId} has not connected with its key yet`);
+    }
+    return this.#commands.order(inUse, (deviceId) => ({
       ...{ kind, keyVersion: versions.get(deviceId) as number },
     }));
   }

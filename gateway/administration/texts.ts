@@ -231,7 +231,7 @@ function settingLines(settings: SettingsJson, texts: Texts): string[] {
 }
 
 /** In columns; a Chinese character takes two places. */
-function aligned(rows: readonly string[][]): string {
+export function aligned(rows: readonly string[][]): string {
   const widthOf = (text: string) => [...text].length + (text.match(/[^\0-\u02ff→]/gu)?.length ?? 0);
   const widths = (rows[0] ?? []).map((_, at) =>
     Math.max(...rows.map((row) => widthOf(row[at] ?? ''))),

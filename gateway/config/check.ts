@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
+import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { certificateIn } from './load.ts';
@@ -40,7 +41,8 @@ export async function checkConfig(
   for (const [name, { secret }] of Object.entries(config?.destinations ?? {})) {
     await tried(readSecret(`destinations.${name}.secret`, secret));
   }
-  if (config) await tried(checkFolder(config.data));
+  const isUsable = config && (await tried(checkFolder(config.data).then(() => true)));
+  if (isUsable) await tried(readMasterKey(config.registry.master_key, ownMasterKey(config.data)));
   const texts = TEXTS[language];
   if (config === undefined || devices === undefined || problems.length > 0) {
     return { ok: false, text: `${texts.problems(problems.length)}\n\n${problems.join('\n\n')}\n` };
@@ -77,8 +79,10 @@ function certificateWarnings(expiresAt: number | undefined): Finding[] {
   return [{ path: 'mqtts.cert', message }];
 }
 
+const ONLY_REGISTRY = 'only devices of the registry can connect';
+
 function deviceWarnings(file: string | undefined, devices: readonly FileDevice[]): Finding[] {
   if (file === undefined)
-    return [{ path: 'devices', message: 'no devices file: nobody can connect' }];
-  return devices.length > 0 ? [] : [{ path: 'devices', message: 'no device: nobody can connect' }];
+    return [{ path: 'devices', message: `no devices file: ${ONLY_REGISTRY}` }];
+  return devices.length > 0 ? [] : [{ path: 'devices', message: `no device: ${ONLY_REGISTRY}` }];
 }

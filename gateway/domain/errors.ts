@@ -56,9 +56,9 @@ export const GATEWAY_ERRORS = {
   NO_SUCH_COMMAND: 'the device has no command with this id: look at `call-button device results`',
   COMMAND_NOT_QUEUED: 'only a command that was never sent can be cancelled',
   KEYS_UNREADABLE:
-    'keys.json in the data folder can not be read: mend its rights, or restore it from the newest backup',
+    'keys.json, which an older gateway wrote, can not be read: mend its rights, or restore it from a backup, then start again',
   KEYS_FAILED:
-    'the new key could not be written, and no device was told: free disk space, or mend keys.json',
+    'the new key could not be written, and no device was told: free disk space, or mend the registry',
   GATEWAY_NOT_RUNNING: 'no gateway runs on this data folder: start it, or name its configuration',
   GATEWAY_REFUSED: 'the gateway could not do it: see its log',
   REQUEST_MALFORMED: 'command and gateway are of different versions: use those of one package',

@@ -5,7 +5,7 @@ import { MAX_ENVELOPE_BYTES } from '#protocol/device/envelope.ts';
 import { PENDING_RED } from '#protocol/device/password.ts';
 import { upTopic } from '#protocol/device/topics.ts';
 import type { ProtocolErrorCode } from '#protocol/errors.ts';
-import { type ConnectClaim, openPassword } from '#protocol/seal.ts';
+import { type ConnectClaim, openPassword, type SealKey } from '#protocol/seal.ts';
 import type { Attendant } from '../domain/ports/administration.ts';
 import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
 import type { Journal } from '../domain/ports/journal.ts';
@@ -40,6 +40,10 @@ export interface AdmissionStatus {
 
 function refused(code: Refused['code'], returnCode: Refused['returnCode']): Refused {
   return { ok: false, code, returnCode };
+}
+
+function isSame(one: SealKey, other: SealKey): boolean {
+  return one.version === other.version && Buffer.compare(one.secret, other.secret) === 0;
 }
 
 function isOwnWill(will: NonNullable<ConnectPacket['will']>, deviceId: string): boolean {
@@ -125,8 +129,11 @@ export class Admissions {
       if (claim.pending !== PENDING_RED) return refused('JOURNAL_FAILED', 3);
     }
     const { directory, options } = this.#parts;
-    // Its keys may be others now: with a new one the old is forgotten.
-    const current = directory.find(device.deviceId) ?? device;
+    // While it waited, or its session was written, the door may have closed; and its keys may be others now.
+    const current = directory.find(device.deviceId);
+    if (current === undefined) return refused('DEVICE_UNKNOWN', 4);
+    if (current.blocked) return refused('DEVICE_BLOCKED', 5);
+    if (!current.keys.some((one) => isSame(one, key))) return refused('CONNECT_SEAL_WRONG', 4);
     const connection = new Connection(client, current, session, key, options.maxUnsentBytes);
     return { ok: true, connection };
   }

@@ -40,10 +40,13 @@ export function newsOf(call: Call): CallNews {
 export class Connections implements Downlink, DeviceLine {
   readonly #byDevice = new Map<string, Connection>();
   readonly #byClient = new WeakMap<Client, Connection>();
+  /** Admitted, but not the device's current one yet. */
+  readonly #entering = new Map<string, Connection>();
 
   /** A connection that was admitted, but is not the device's current one yet. */
   admit(connection: Connection): void {
     this.#byClient.set(connection.client, connection);
+    this.#entering.set(connection.device.deviceId, connection);
   }
 
   /** From now on the device's current connection. Gives back the one that it replaces. */
@@ -51,12 +54,14 @@ export class Connections implements Downlink, DeviceLine {
     const { deviceId } = connection.device;
     const former = this.#byDevice.get(deviceId);
     this.#byDevice.set(deviceId, connection);
+    this.#hasEntered(connection);
     return former;
   }
 
   /** Gives back the device that has no connection any more, if it was its current one. */
   remove(client: Client): string | undefined {
     const connection = this.#byClient.get(client);
+    if (connection) this.#hasEntered(connection);
     if (connection === undefined || !this.isCurrent(connection)) return undefined;
     const { deviceId } = connection.device;
     this.#byDevice.delete(deviceId);
@@ -66,6 +71,12 @@ export class Connections implements Downlink, DeviceLine {
   /** Ends the device's connection, if it has one: it must prove itself anew. */
   disconnect(deviceId: string): void {
     this.#byDevice.get(deviceId)?.client.close();
+    this.#entering.get(deviceId)?.client.close();
+  }
+
+  #hasEntered(connection: Connection): void {
+    const { deviceId } = connection.device;
+    if (this.#entering.get(deviceId) === connection) this.#entering.delete(deviceId);
   }
 
   of(client: Client): Connection | undefined {

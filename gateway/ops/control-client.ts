@@ -2,7 +2,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
-import { DEVICES, socketPath } from './control.ts';
+import { DEVICES, JOURNAL_BACKUP, REGISTRY, REGISTRY_BACKUP, socketPath } from './control.ts';
 import { fileProblem } from './files.ts';
 
 /** What says that no gateway listens there; a killed one leaves its socket behind. */
@@ -21,34 +21,51 @@ export async function isGatewayRunning(path: string): Promise<boolean> {
   });
 }
 
-/** The journal's rows as bytes, or undefined when no gateway listens at `path`. Rejects with what the gateway says. */
-export async function requestBackup(path: string): Promise<IncomingMessage | undefined> {
+/**
+ * The rows of the journal or the registry as bytes, or undefined when no gateway listens at `path`, or has none.
+ * Rejects with what the gateway says.
+ */
+export async function requestBackup(
+  path: string,
+  of: typeof JOURNAL_BACKUP | typeof REGISTRY_BACKUP = JOURNAL_BACKUP,
+): Promise<IncomingMessage | undefined> {
   const place = placeOf(path);
   if (place === undefined) return undefined;
   let response: IncomingMessage;
   try {
     response = await new Promise((resolve, reject) => {
-      request({ socketPath: place, method: 'POST', path: '/backup' }, resolve)
-        .once('error', reject)
-        .end();
+      request({ socketPath: place, method: 'POST', path: of }, resolve).once('error', reject).end();
     });
   } catch (error) {
     if (isNobody(error)) return undefined;
     throw new Error(`the gateway at ${path}: ${fileProblem(error)}`);
   }
   if (response.statusCode === 200) return response;
+  if (response.statusCode === 404 && of === REGISTRY_BACKUP) {
+    response.resume();
+    return undefined;
+  }
   const said = Buffer.concat(await response.toArray()).toString();
   throw new Error(`the gateway at ${path} says: ${said}`);
 }
 
+/** What the gateway answers about its registry and tokens. Errors: as for `askGateway`. */
+export function askRegistry(path: string, asked: object): Promise<Record<string, unknown>> {
+  return askGateway(path, asked, REGISTRY);
+}
+
 /** What the gateway answers about devices. Errors: GATEWAY_NOT_RUNNING, and whatever the gateway says. */
-export async function askGateway(path: string, asked: object): Promise<Record<string, unknown>> {
+export async function askGateway(
+  path: string,
+  asked: object,
+  door: typeof DEVICES | typeof REGISTRY = DEVICES,
+): Promise<Record<string, unknown>> {
   const place = placeOf(path);
   if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', path);
   let text: string;
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      request({ socketPath: place, method: 'POST', path: DEVICES }, resolve)
+      request({ socketPath: place, method: 'POST', path: door }, resolve)
         .once('error', reject)
         .end(JSON.stringify(asked));
     });

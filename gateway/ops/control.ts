@@ -13,6 +13,9 @@ export interface ControlParts {
   backup: () => Promise<AsyncIterable<Buffer>>;
   /** What an operator asks about devices, and its answer, both as JSON values. Rejects with a GatewayError. */
   administer: (request: unknown) => Promise<object>;
+  /** The registry's rows as bytes, and what an operator asks of it; undefined: this gateway has none. */
+  registryBackup?: (() => Promise<AsyncIterable<Buffer>>) | undefined;
+  registry?: ((request: unknown) => Promise<object>) | undefined;
   log: Log;
 }
 
@@ -24,6 +27,9 @@ const IDLE_MS = 60_000;
 
 /** Where requests about devices go. */
 export const DEVICES = '/devices';
+export const REGISTRY = '/registry';
+export const JOURNAL_BACKUP = '/backup';
+export const REGISTRY_BACKUP = '/backup/registry';
 const LONGEST_REQUEST = 65_536;
 
 /** Only the gateway's own user. */
@@ -79,19 +85,27 @@ export class Control {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url } = request;
-    if (method === 'POST' && url === DEVICES) {
-      await this.#administer(request, response);
+    const { administer, backup, registry, registryBackup } = this.#parts;
+    const answering = { [DEVICES]: administer, [REGISTRY]: registry }[url ?? ''];
+    if (method === 'POST' && answering) {
+      await this.#administer(request, response, answering);
       return;
     }
     request.resume();
-    if (method === 'POST' && url === '/backup') await this.#backUp(response);
-    else response.writeHead(404).end(`POST /backup and ${DEVICES} are all there is\n`);
+    const rows = { [JOURNAL_BACKUP]: backup, [REGISTRY_BACKUP]: registryBackup }[url ?? ''];
+    const what = url === JOURNAL_BACKUP ? 'journal' : 'registry';
+    if (method === 'POST' && rows) await this.#backUp(response, what, rows);
+    else response.writeHead(404).end(`POST ${JOURNAL_BACKUP} and ${DEVICES} are all there is\n`);
   }
 
-  async #administer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #administer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answering: ControlParts['administer'],
+  ): Promise<void> {
     let answer: object;
     try {
-      answer = await this.#parts.administer(JSON.parse(await textOf(request)));
+      answer = await answering(JSON.parse(await textOf(request)));
     } catch (error) {
       const { code, message } = problemOf(error);
       if (code === 'GATEWAY_REFUSED') this.#parts.log.error({ error }, 'administration failed');
@@ -101,15 +115,19 @@ export class Control {
     response.end(JSON.stringify(answer));
   }
 
-  async #backUp(response: ServerResponse): Promise<void> {
-    const { backup, log } = this.#parts;
+  async #backUp(
+    response: ServerResponse,
+    what: 'journal' | 'registry',
+    backup: ControlParts['backup'],
+  ): Promise<void> {
+    const { log } = this.#parts;
     try {
       const bytes = await backup();
       response.writeHead(200, { 'content-type': 'application/octet-stream' });
       await pipeline(Readable.from(bytes, { objectMode: false }), response);
-      log.info({}, 'journal read for a backup');
+      log.info({}, `${what} read for a backup`);
     } catch (error) {
-      log.warn({ error }, 'reading the journal for a backup failed');
+      log.warn({ error }, `reading the ${what} for a backup failed`);
       if (response.headersSent) response.destroy();
       else response.writeHead(503).end(error instanceof Error ? error.message : String(error));
     }

@@ -7,7 +7,7 @@ import type { Actor, Binding } from '../domain/ports/registry.ts';
 import * as steps from '../domain/registry/device.ts';
 import { offerOf, withOffer, withUsed } from '../domain/registry/key-set.ts';
 import type { Entry, RegistryIndex } from './index-in-memory.ts';
-import { bindingRow, deviceJson, deviceRow } from './rows.ts';
+import { bindingRow, deviceJson, deviceRow, rotatedRow } from './rows.ts';
 import type { AuditEntry, RegistryStore } from './store.ts';
 
 type Row = readonly [row: string, value: unknown];
@@ -45,11 +45,16 @@ export class DeviceDesk {
     return entry;
   }
 
+  /** A damaged row makes way for an admin: without a backup the device begins anew. Errors: also REGISTRY_UNREADABLE. */
   register(actor: Actor, fields: steps.DeviceFields): Promise<Entry> {
     const { deviceId } = fields;
-    return this.#step(actor, deviceId, (before, now) =>
-      steps.registered(before, fields, actor, now),
-    );
+    return this.#step(actor, deviceId, (before, now) => {
+      const isDamaged = this.#parts.index().damaged.has(deviceId);
+      if (isDamaged && actor.role !== 'admin') {
+        throw new GatewayError('REGISTRY_UNREADABLE', deviceId);
+      }
+      return steps.registered(before, fields, actor, now);
+    });
   }
 
   change(
@@ -108,14 +113,17 @@ export class DeviceDesk {
   ): Promise<Entry> {
     const { store, index, utc } = this.#parts;
     await store.write(actor, () => {
-      if (index().damaged.has(deviceId)) throw new GatewayError('REGISTRY_UNREADABLE', deviceId);
       const now = utc();
       const before = index().device(deviceId)?.stored;
       const step = make(before, now);
       if (step === undefined) return undefined;
       const { device, what, detail } = step;
       return {
-        rows: [[deviceRow(deviceId), deviceJson(device)], ...bindingRows(before, step, now)],
+        rows: [
+          [deviceRow(deviceId), deviceJson(device)],
+          ...bindingRows(before, step, now),
+          ...(index().damaged.has(deviceId) ? [[rotatedRow(deviceId), undefined] as const] : []),
+        ],
         audit: [{ what, subject: deviceId, detail }],
         apply: () => this.take(device),
       };
@@ -127,6 +135,7 @@ export class DeviceDesk {
   take(device: steps.StoredDevice): void {
     const index = this.#parts.index();
     const { deviceId } = device;
+    index.damaged.delete(deviceId);
     const before = index.device(deviceId)?.record;
     const used = this.#used.get(deviceId);
     const keys = used === undefined ? device.keys : withUsed(device.keys, used);
@@ -227,15 +236,15 @@ function bindingRows(
   { device, ended }: steps.Step,
   now: number,
 ): Row[] {
-  const { deviceId, homeId, boundAt } = device;
+  const { deviceId, homeId, boundAt, bindings } = device;
   const rows: Row[] = [];
   if (ended) {
-    const { homeId: former, since, reason } = ended;
+    const { number, homeId: former, since, reason } = ended;
     const binding: Binding = { deviceId, homeId: former, since, until: now, reason };
-    rows.push([bindingRow(deviceId, since), binding]);
+    rows.push([bindingRow(deviceId, number), binding]);
   }
   if (homeId !== undefined && homeId !== before?.homeId && boundAt !== undefined) {
-    rows.push([bindingRow(deviceId, boundAt), { deviceId, homeId, since: boundAt }]);
+    rows.push([bindingRow(deviceId, bindings), { deviceId, homeId, since: boundAt }]);
   }
   return rows;
 }

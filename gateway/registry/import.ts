@@ -59,7 +59,8 @@ export function planImport(
         },
         ...{ state, keys },
         ...(state === 'suspended' ? { suspendedFrom: 'in_service' as const } : {}),
-        ...(home && state !== 'retired' ? { homeId: home.homeId, boundAt: now } : {}),
+        bindings: 0,
+        ...(home && state !== 'retired' ? { homeId: home.homeId, boundAt: now, bindings: 1 } : {}),
       });
       const detail = { state, version: keys.newest };
       plan.audit.push({ what: 'device.imported', subject: deviceId, detail });
@@ -75,12 +76,12 @@ export function importRows({ devices, homes }: ImportPlan): (readonly [string, u
   return [
     ...homes.map((home) => [homeRow(home.homeId), home] as const),
     ...devices.flatMap((device) => {
-      const { deviceId, homeId, boundAt } = device;
+      const { deviceId, homeId, boundAt, bindings } = device;
       return [
         [deviceRow(deviceId), deviceJson(device)] as const,
         [rotatedRow(deviceId), undefined] as const,
         ...(homeId !== undefined && boundAt !== undefined
-          ? [[bindingRow(deviceId, boundAt), { deviceId, homeId, since: boundAt }] as const]
+          ? [[bindingRow(deviceId, bindings), { deviceId, homeId, since: boundAt }] as const]
           : []),
       ];
     }),

@@ -33,6 +33,8 @@ export class KeyRows implements KeyStore {
       if (former === undefined) return;
       // What is here is newer: the file comes from an older gateway, or from its backup.
       const entries = [...former].filter(([deviceId]) => !this.#devices.has(deviceId));
+      // Good also when the disk is full at this moment.
+      for (const [deviceId, rotated] of entries) this.#devices.set(deviceId, rotated);
       await this.put(entries);
       await this.#former.remove();
       this.#log.info({ devices: entries.length }, 'derived keys taken over into the registry');

@@ -26,18 +26,8 @@ import { changeOf, type HomeFields, homeAfter, pageOfHomes } from './homes.ts';
 import { importRows, planImport } from './import.ts';
 import { RegistryIndex } from './index-in-memory.ts';
 import { KeyRows } from './key-rows.ts';
-import {
-  AUDIT,
-  auditRow,
-  BINDING,
-  DEVICE,
-  deviceOf,
-  HOME,
-  ROTATED,
-  rotatedOf,
-  type StoredToken,
-  TOKEN,
-} from './rows.ts';
+import { loadAll } from './load.ts';
+import { AUDIT, auditRow, BINDING } from './rows.ts';
 import { RegistryStore, type StoreParts } from './store.ts';
 import { LevelTokens } from './tokens.ts';
 
@@ -258,46 +248,7 @@ export class LevelRegistry implements Registry, DeviceSource {
   }
 
   async #read(level: Level): Promise<void> {
-    const { log } = this.#parts;
-    const index = new RegistryIndex();
-    const tokens: StoredToken[] = [];
-    const rotated = new Map<string, RotatedKeys>();
-    const each = async <T>(
-      prefix: string,
-      take: (id: string, value: T) => void,
-      lost: (id: string) => void,
-    ) => {
-      for await (const page of this.#store.readFrom<T>(level, prefix)) {
-        for (const [row, value] of page) {
-          const id = row.slice(prefix.length);
-          if (value !== undefined) take(id, value);
-          else {
-            log.error({ code: 'REGISTRY_UNREADABLE', row: `${prefix}${id}` }, 'damaged row');
-            lost(id);
-          }
-        }
-      }
-    };
-    await each<RegisteredHome>(
-      HOME,
-      (_, home) => void index.putHome(home),
-      (id) => index.damagedHomes.add(id),
-    );
-    await each<Parameters<typeof deviceOf>[0]>(
-      DEVICE,
-      (_, json) => void index.put(deviceOf(json)),
-      (id) => index.damaged.add(id),
-    );
-    await each<StoredToken>(
-      TOKEN,
-      (_, token) => void tokens.push(token),
-      () => {},
-    );
-    await each<Parameters<typeof rotatedOf>[0]>(
-      ROTATED,
-      (id, json) => void rotated.set(id, rotatedOf(json)),
-      () => {},
-    );
+    const { index, tokens, rotated } = await loadAll(this.#store, level, this.#parts.log);
     this.#index = index;
     this.tokens.load(tokens);
     this.keys.load(rotated);

@@ -1,12 +1,17 @@
 // The master key: from where the configuration says, or from the data folder, where the first start makes it.
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import { writeWhole } from '../journal/admin/disk.ts';
 import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 
 /** Where it is: `env: NAME` or `file: PATH`; undefined: in the data folder. */
 export type MasterKeyPlace = { env: string } | { file: string } | undefined;
+
+export function ownMasterKey(data: string): string {
+  return join(data, 'master.key');
+}
 
 const BYTES = 32;
 const HEX = new RegExp(`^[0-9a-f]{${BYTES * 2}}$`, 'i');

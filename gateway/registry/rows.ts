@@ -16,7 +16,7 @@ export const CHECK = 'call-button registry';
 export const DEVICE = 'device!';
 /** `home!{home_id}` → RegisteredHome. */
 export const HOME = 'home!';
-/** `binding!{device_id}!{since, 12 hex digits}` → Binding. */
+/** `binding!{device_id}!{its number, 12 hex digits}` → Binding. */
 export const BINDING = 'binding!';
 /** `audit!{number, 12 hex digits}` → AuditRecord. */
 export const AUDIT = 'audit!';
@@ -43,8 +43,8 @@ export const deviceRow = (deviceId: string) => DEVICE + deviceId;
 export const homeRow = (homeId: string) => HOME + homeId;
 export const rotatedRow = (deviceId: string) => ROTATED + deviceId;
 export const auditRow = (number: number) => AUDIT + hex12(number);
-export const bindingRow = (deviceId: string, since: number) =>
-  `${BINDING}${deviceId}!${hex12(since)}`;
+export const bindingRow = (deviceId: string, number: number) =>
+  `${BINDING}${deviceId}!${hex12(number)}`;
 /** Names of people don't stand in the clear. */
 export const tokenRow = (name: string) =>
   TOKEN + createHash('sha256').update(name).digest('hex').slice(0, 32);

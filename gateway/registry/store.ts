@@ -7,7 +7,7 @@ import type { Log } from '../domain/ports/log.ts';
 import type { Actor, AuditRecord } from '../domain/ports/registry.ts';
 import { pagesOf } from '../journal/pages.ts';
 import { type Level, type Operation, RecoveringLevel } from '../journal/recovering-level.ts';
-import { type MasterKeyPlace, makeMasterKey, readMasterKey } from './master-key.ts';
+import { type MasterKeyPlace, makeMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, auditRow, CHECK, endOf, FORMAT, META_CHECK, META_FORMAT } from './rows.ts';
 import { Vault } from './vault.ts';
 
@@ -30,6 +30,8 @@ export interface Change {
 }
 
 const AT_ONCE = 1_000;
+/** About 1 ms: no red press waits longer for a turn. */
+const SEALED_AT_ONCE = 100;
 
 export class RegistryStore {
   readonly #parts: StoreParts;
@@ -67,10 +69,10 @@ export class RegistryStore {
   /** Made when there is nothing yet that it could open. On disk before anything is sealed with it. */
   async #masterKey(): Promise<Buffer> {
     const { data, masterKey } = this.#parts;
-    const own = join(data, 'master.key');
+    const own = ownMasterKey(data);
     const master = await readMasterKey(masterKey, own);
     if (master !== undefined) return master;
-    if (await hasRows(join(data, 'registry'))) {
+    if (await hasRegistry(join(data, 'registry'))) {
       throw new GatewayError('REGISTRY_LOCKED', `${own} is not there`);
     }
     try {
@@ -109,11 +111,7 @@ export class RegistryStore {
       const detail = `format ${format}, and this version reads ${FORMAT}: start a newer one`;
       throw new GatewayError('REGISTRY_UNREADABLE', detail);
     }
-    try {
-      if (this.#vaulted.open(META_CHECK, check ?? '') === CHECK) return;
-    } catch {
-      // Told below.
-    }
+    if (this.#vaulted.tryOpen(META_CHECK, check ?? '') === CHECK) return;
     throw new GatewayError('REGISTRY_LOCKED', 'this master key is not the one of the registry');
   }
 
@@ -174,7 +172,8 @@ export class RegistryStore {
   async #sealed(rows: readonly (readonly [string, unknown])[]): Promise<Operation[]> {
     const operations: Operation[] = [];
     for (const [key, value] of rows) {
-      if (operations.length % AT_ONCE === AT_ONCE - 1) await new Promise(setImmediate);
+      const isTurnOver = operations.length % SEALED_AT_ONCE === SEALED_AT_ONCE - 1;
+      if (isTurnOver) await new Promise(setImmediate);
       operations.push(
         value === undefined
           ? { type: 'del', key }
@@ -202,15 +201,7 @@ export class RegistryStore {
     const { below = endOf(prefix), reverse = false, atOnce = AT_ONCE } = options;
     const open = () => level.iterator({ gte: prefix, lt: below, reverse });
     for await (const page of pagesOf(open, atOnce)) {
-      yield page.map(([row, sealed]) => [row, this.#opened<T>(row, sealed)]);
-    }
-  }
-
-  #opened<T>(row: string, sealed: string): T | undefined {
-    try {
-      return this.#vaulted.open<T>(row, sealed);
-    } catch {
-      return undefined;
+      yield page.map(([row, sealed]) => [row, this.#vaulted.tryOpen<T>(row, sealed)]);
     }
   }
 
@@ -220,7 +211,8 @@ export class RegistryStore {
   }
 }
 
-async function hasRows(folder: string): Promise<boolean> {
+/** Whether there is anything of a LevelDB. */
+export async function hasRegistry(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => []);
   return names.some((name) => /^(CURRENT|MANIFEST-\d+|\d+\.(ldb|sst|log))$/.test(name));
 }

@@ -44,4 +44,13 @@ export class Vault {
     const text = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
     return JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8')) as T;
   }
+
+  /** The same, or undefined. */
+  tryOpen<T>(place: string, sealed: string): T | undefined {
+    try {
+      return this.open<T>(place, sealed);
+    } catch {
+      return undefined;
+    }
+  }
 }

@@ -13,7 +13,10 @@ export const ADAPTERS: Record<string, readonly string[]> = {
     'gateway/admin/wire.ts',
   ],
   // The configuration is mapped to the options of the parts, and checked with the files that it names.
-  config: ['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
+  config: [
+    ...['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
+    'gateway/registry/master-key.ts',
+  ],
   // Makes the package, and is not part of it.
   build: [],
   // The admin API answers for the registry and the administration; its client shares the bodies.
@@ -39,7 +42,8 @@ export const ADAPTERS: Record<string, readonly string[]> = {
 
 /** The files that build everything from its parts. */
 export const GATEWAY_ROOT = [
-  ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'device-command', 'version'],
+  ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'device-command'],
+  ...['registry-command', 'version'],
 ].map((name) => `gateway/${name}.ts`);
 
 /** The one file that may load the simulator, and only dynamically. */

@@ -17,6 +17,8 @@ export interface StoredDevice {
   homeId?: string;
   /** Since when it stands there, UTC milliseconds. */
   boundAt?: number;
+  /** How often it was bound: numbers its bindings. */
+  bindings: number;
   createdAt: number;
   changedAt: number;
   keys: KeySet;
@@ -27,7 +29,7 @@ export interface Step {
   what: string;
   detail: AuditRecord['detail'];
   /** The binding that ends by it. */
-  ended?: { homeId: string; since: number; reason: string };
+  ended?: { number: number; homeId: string; since: number; reason: string };
 }
 
 export type DeviceFields = Pick<RegisteredDevice, 'deviceId' | 'group'> &
@@ -53,7 +55,8 @@ export function registered(
   if (!isFree) throw new GatewayError('DEVICE_EXISTS', `${deviceId}: ${before.state}`);
   const fields = { deviceId, state: 'new' as const, group, model, firmware, account };
   const keys = { ...NO_KEYS, newest: before?.keys.newest ?? 0 };
-  const device = { ...fields, createdAt: now, changedAt: now, keys };
+  const bindings = before?.bindings ?? 0;
+  const device = { ...fields, bindings, createdAt: now, changedAt: now, keys };
   return { device, what: 'device.registered', detail: { group } };
 }
 
@@ -118,7 +121,7 @@ export function bound(
 ): Step | undefined {
   if (before.state === 'retired') throw wrongState(before, 'it is retired for good');
   if (before.homeId === homeId) return undefined;
-  const there = { homeId, boundAt: now, changedAt: now };
+  const there = { homeId, boundAt: now, bindings: before.bindings + 1, changedAt: now };
   if (before.homeId === undefined) {
     return { device: { ...before, ...there }, what: 'device.bound', detail: { home: homeId } };
   }
@@ -143,7 +146,8 @@ function leave(before: StoredDevice, reason: string, now: number): Step {
   const was = suspendedFrom && { suspendedFrom: afterMove(suspendedFrom) };
   const device = { ...rest, ...was, state: afterMove(before.state), changedAt: now };
   if (homeId === undefined) return { device, what: 'device.unbound', detail: {} };
-  const ended = { homeId, since: boundAt ?? before.createdAt, reason };
+  const since = boundAt ?? before.createdAt;
+  const ended = { number: before.bindings, homeId, since, reason };
   return { device, what: 'device.unbound', detail: { home: homeId, reason }, ended };
 }
 
@@ -162,7 +166,7 @@ function wrongState({ deviceId, state }: StoredDevice, why: string): GatewayErro
 
 /** As the port tells of it. */
 export function viewOf(device: StoredDevice): RegisteredDevice {
-  const { keys, boundAt: _, homeId, ...rest } = device;
+  const { keys, boundAt: _, bindings: __, homeId, ...rest } = device;
   const issuedAt = keys.issuedAt === undefined ? {} : { keyIssuedAt: keys.issuedAt };
   return { ...rest, homeId, keyVersion: keys.newest, keyVersionUsed: keys.used, ...issuedAt };
 }

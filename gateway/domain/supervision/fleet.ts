@@ -74,7 +74,7 @@ export class Fleet {
         const deviceId = subject.slice('device/'.length);
         const device = this.#devices.get(deviceId) ?? this.#stranger(deviceId, now);
         if (!recallDevice(device, state, now)) bad.push(subject);
-        else if (!this.#devices.has(deviceId)) this.#closeAll(device, now);
+        else if (!this.#devices.has(deviceId) || !isWatched(device)) this.#closeAll(device, now);
       } else if (subject.startsWith('group/')) {
         const group = recallGroup(state);
         if (group === undefined) bad.push(subject);
@@ -92,7 +92,7 @@ export class Fleet {
     for (const record of this.#directory.all()) {
       const device = this.#devices.get(record.deviceId);
       if (device === undefined) this.#add(record, now);
-      else if (device.record !== record) this.#replace(device, record);
+      else if (device.record !== record) this.#replace(device, record, now);
     }
     for (const [deviceId, device] of this.#devices) {
       const record = this.#directory.find(deviceId);
@@ -134,7 +134,8 @@ export class Fleet {
     const wasCritical = caseOf(device, 'battery_critical') !== undefined;
     const isCritical = isBatteryAt(device, 'critical', options, wasCritical);
     this.#judge(device, 'battery_critical', isCritical, now, before);
-    if (event.kind === 'fault' && takeFault(device, event.faultKind, event.detail, moment)) {
+    const isFault = event.kind === 'fault' && isWatched(device);
+    if (isFault && takeFault(device, event.faultKind, event.detail, moment)) {
       const open = caseOf(device, 'fault');
       if (open) this.#cases.change(device, open, now);
       else this.#cases.open(device, 'fault', now, before);
@@ -176,6 +177,7 @@ export class Fleet {
   }
 
   #look(device: DeviceState, now: Now): void {
+    if (!isWatched(device)) return;
     const missing = awayCondition(device, now.mono, this.options);
     if (missing && !awayCaseOf(device)) {
       const lastGood = missing === 'offline' ? seenAt(device, now.mono) : device.heardAt;
@@ -233,7 +235,7 @@ export class Fleet {
     lastGood: number | undefined,
   ): void {
     const open = caseOf(device, condition);
-    if (holds && !open) this.#cases.open(device, condition, now, lastGood);
+    if (holds && !open && isWatched(device)) this.#cases.open(device, condition, now, lastGood);
     if (!holds && open) this.#close(device, open, now);
   }
 
@@ -273,21 +275,28 @@ export class Fleet {
     if (record.blocked) return undefined;
     const device = new DeviceState(record, now.mono);
     this.#devices.set(record.deviceId, device);
-    this.#cases.joinGroup(device);
+    if (isWatched(device)) this.#cases.joinGroup(device);
     return device;
   }
 
-  #replace(device: DeviceState, record: DeviceRecord): void {
-    const moves = device.record.group !== record.group;
-    if (moves) this.#cases.leaveGroup(device);
+  #replace(device: DeviceState, record: DeviceRecord, now: Now): void {
+    const was = isWatched(device);
+    const isNow = record.isWatched !== false;
+    const moves = device.record.group !== record.group || was !== isNow;
+    if (was && !isNow) this.#closeAll(device, now);
+    if (was && moves) this.#cases.leaveGroup(device);
     if (device.cases.length === 0) device.cases = NO_CASES;
     device.record = record;
-    if (moves) this.#cases.joinGroup(device);
+    if (isNow && moves) this.#cases.joinGroup(device);
+    // From now on somebody counts on it: it has its full time.
+    if (isNow && !was) {
+      Object.assign(device, { since: now.mono, downSince: now.mono, reconnects: undefined });
+    }
   }
 
   #remove(device: DeviceState, now: Now): void {
     this.#closeAll(device, now);
-    this.#cases.leaveGroup(device);
+    if (isWatched(device)) this.#cases.leaveGroup(device);
     this.#devices.delete(device.record.deviceId);
   }
 
@@ -296,4 +305,9 @@ export class Fleet {
     const gone = { deviceId, keys: [], group: '', home: { reference: '' }, blocked: true };
     return new DeviceState(this.#directory.find(deviceId) ?? gone, now.mono);
   }
+}
+
+/** Whether its troubles are cases. Of the others it is only known how they are. */
+function isWatched({ record }: DeviceState): boolean {
+  return record.isWatched !== false;
 }

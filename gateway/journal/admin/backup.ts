@@ -1,4 +1,4 @@
-// A backup: a folder with a copy of the journal of one moment, devices file and keys, and a manifest by which both are checked.
+// A backup: a folder with copies of journal, registry, devices file and former keys, and a manifest by which all are checked.
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,9 @@ import { Checksum, checksumOf, type Row } from './rows.ts';
 /** What lies in the folder of a backup. */
 export const JOURNAL = 'journal';
 export const DEVICES = 'devices.yaml';
+/** Of gateways before there was a registry. */
 export const KEYS = 'keys.json';
+export const REGISTRY = 'registry';
 export const MANIFEST = 'manifest.json';
 
 export const ManifestShape = z.object({
@@ -35,6 +37,8 @@ export const ManifestShape = z.object({
   devices_sha256: z.string().nullable(),
   /** The same of the derived keys; absent in older backups. */
   keys_sha256: z.string().nullable().default(null),
+  /** As for the journal; null: there was none. */
+  registry: z.object({ rows: z.int(), sha256: z.string() }).nullable().default(null),
 });
 export type Manifest = z.infer<typeof ManifestShape>;
 
@@ -56,16 +60,23 @@ export async function prepareFolder(folder: string): Promise<void> {
   if (names.length > 0) throw new GatewayError('BACKUP_FOLDER_NOT_EMPTY', folder);
 }
 
+/** What is backed up beside the journal. */
+export interface Beside {
+  devices?: string | undefined;
+  keys?: string;
+  /** Rows of the registry, sealed as they are. */
+  registry?: AsyncIterable<Row[]> | undefined;
+}
+
 /**
- * Writes the rows of one moment, the devices file and the derived keys into `folder`, which is empty; reads the copy back and
- * checks it. When it fails nothing of it stays. Errors: BACKUP_FAILED.
+ * Writes the rows of one moment and what is beside them into `folder`, which is empty; reads the copies back and
+ * checks them. When it fails nothing of it stays. Errors: BACKUP_FAILED.
  */
 export async function writeBackup(
   chunks: AsyncIterable<Row[]>,
   folder: string,
-  devices: string | undefined,
+  { devices, keys, registry }: Beside,
   madeAt: number,
-  keys?: string,
 ): Promise<Backup> {
   try {
     const journal = join(folder, JOURNAL);
@@ -84,16 +95,34 @@ export async function writeBackup(
         keys !== undefined && (await isThere(keys))
           ? await copyFile(keys, join(folder, KEYS))
           : null,
+      registry: registry === undefined ? null : await copyRegistry(registry, folder),
     };
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     await writeWhole(join(folder, MANIFEST), (file) => file.writeFile(text));
     return { manifest, findings };
   } catch (error) {
-    for (const name of [JOURNAL, DEVICES, KEYS]) {
+    for (const name of [JOURNAL, DEVICES, KEYS, REGISTRY]) {
       await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
     }
     throw new GatewayError('BACKUP_FAILED', reasonOf(error));
   }
+}
+
+async function copyRegistry(
+  chunks: AsyncIterable<Row[]>,
+  folder: string,
+): Promise<Manifest['registry']> {
+  const copy = join(folder, REGISTRY);
+  const written = await writeRows(chunks, copy);
+  const level: Level = new ClassicLevel(copy, { createIfMissing: false });
+  await level.open();
+  try {
+    mustBeCopied((await checksumOf(level)).sha256, written.sha256);
+  } finally {
+    await level.close();
+  }
+  await syncFolder(copy);
+  return written;
 }
 
 /** A fresh LevelDB in `folder` of these rows; not synced. */
@@ -126,11 +155,15 @@ async function readBack(
   await level.open();
   try {
     const { sha256 } = await checksumOf(level);
-    if (sha256 !== expected) throw new Error('the copy is not what was copied: check the disk');
+    mustBeCopied(sha256, expected);
     return { schema: level.getSync(META_SCHEMA) ?? '1', findings: await checkJournal(level) };
   } finally {
     await level.close();
   }
+}
+
+function mustBeCopied(sha256: string, expected: string): void {
+  if (sha256 !== expected) throw new Error('the copy is not what was copied: check the disk');
 }
 
 export function isThere(path: string): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
 import type { Level } from '../recovering-level.ts';
 import {
@@ -14,6 +15,7 @@ import {
   MANIFEST,
   type Manifest,
   ManifestShape,
+  REGISTRY,
 } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { sync, syncFolder } from './disk.ts';
@@ -26,19 +28,27 @@ export type RestoredFile = 'none' | 'kept' | 'unnamed' | 'copied' | 'failed';
 export interface Restored extends Backup {
   devices: RestoredFile;
   keys: RestoredFile;
+  registry: RestoredFile;
+}
+
+/** Where the gateway looks for what is beside its journal. */
+export interface RestorePlaces {
+  devices?: string | undefined;
+  keys?: string;
+  registry?: string;
 }
 
 /**
- * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place. `devices` and
- * `keys` are where the gateway looks for them. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
+ * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place; the registry too, where none
+ * is. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
  */
 export async function restoreBackup(
   from: string,
   journal: string,
-  devices: string | undefined,
-  keys?: string,
+  { devices, keys, registry }: RestorePlaces,
 ): Promise<Restored> {
   const beside = `${journal}.restoring`;
+  const registryBeside = `${registry}.restoring`;
   try {
     if ((await namesIn(journal)).length > 0) {
       throw new GatewayError('RESTORE_WOULD_OVERWRITE', journal);
@@ -46,17 +56,22 @@ export async function restoreBackup(
     const manifest = await readManifest(from);
     await rm(beside, { recursive: true, force: true });
     const backup = await copyChecked(from, beside, manifest);
+    // Whoever is interrupted here begins anew: the journal comes last.
+    const restoredRegistry = await restoreRegistry(from, registry, registryBeside, manifest);
     // An empty folder makes way.
     await rename(beside, journal);
     await sync(dirname(journal));
     return {
       ...backup,
+      registry: restoredRegistry,
       devices: await restoreFile(join(from, DEVICES), manifest.devices_sha256, devices),
       // Those that are there are newer than the backup.
       keys: await restoreFile(join(from, KEYS), manifest.keys_sha256, keys),
     };
   } catch (error) {
-    await rm(beside, { recursive: true, force: true }).catch(() => {});
+    for (const one of [beside, registryBeside]) {
+      await rm(one, { recursive: true, force: true }).catch(() => {});
+    }
     if (error instanceof GatewayError) throw error;
     throw new GatewayError('RESTORE_FAILED', reasonOf(error));
   }
@@ -100,24 +115,63 @@ async function readPart(path: string, encoding?: 'utf8'): Promise<Buffer | strin
 
 async function copyChecked(from: string, to: string, manifest: Manifest): Promise<Backup> {
   const source = join(from, JOURNAL);
+  await copyFolder(source, to);
+  const level = await openCopy(source, to);
+  try {
+    await mustBeWhole(level, source, manifest);
+    return { manifest, findings: await checkJournal(level) };
+  } finally {
+    await level.close();
+    await syncFolder(to);
+  }
+}
+
+/** The one that is there is newer, and stays. */
+async function restoreRegistry(
+  from: string,
+  to: string | undefined,
+  beside: string,
+  { registry }: Manifest,
+): Promise<RestoredFile> {
+  if (registry === null) return 'none';
+  const source = join(from, REGISTRY);
+  if (to === undefined) return 'unnamed';
+  if ((await namesIn(to)).length > 0) return 'kept';
+  await rm(beside, { recursive: true, force: true });
+  await copyFolder(source, beside);
+  const level: Level = new ClassicLevel(beside, { createIfMissing: false });
+  await level.open().catch((error) => {
+    throw damaged(source, reasonOf(error));
+  });
+  try {
+    await mustBeWhole(level, source, registry);
+  } finally {
+    await level.close();
+  }
+  await syncFolder(beside);
+  await rename(beside, to);
+  return 'copied';
+}
+
+async function copyFolder(source: string, to: string): Promise<void> {
   const names = await namesIn(source);
   if (names.length === 0) throw damaged(source, 'nothing is in it');
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await mkdir(to, { mode: 0o700 });
   for (const name of names) await cp(join(source, name), join(to, name));
   for (const name of names) await chmod(join(to, name), 0o600);
-  const level = await openCopy(source, to);
-  try {
-    const { rows, sha256 } = await checksumOf(level).catch((error) => {
-      throw damaged(source, reasonOf(error));
-    });
-    if (sha256 !== manifest.sha256 || rows !== manifest.rows) {
-      throw damaged(source, 'the sum over its rows is not that of the manifest');
-    }
-    return { manifest, findings: await checkJournal(level) };
-  } finally {
-    await level.close();
-    await syncFolder(to);
+}
+
+async function mustBeWhole(
+  level: Level,
+  source: string,
+  expected: { rows: number; sha256: string },
+): Promise<void> {
+  const { rows, sha256 } = await checksumOf(level).catch((error) => {
+    throw damaged(source, reasonOf(error));
+  });
+  if (sha256 !== expected.sha256 || rows !== expected.rows) {
+    throw damaged(source, 'the sum over its rows is not that of the manifest');
   }
 }
 

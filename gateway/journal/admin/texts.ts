@@ -89,6 +89,29 @@ function faultText(
   ].join('\n');
 }
 
+/** `--check-journal`: the registry beside it. */
+export function registryText(
+  folder: string,
+  found: { devices: number; homes: number; tokens: number; records: number; damaged: string[] },
+): string {
+  const { devices, homes, tokens, records, damaged } = found;
+  const counts = `${number(devices)} devices, ${number(homes)} homes, ${number(tokens)} tokens, ${number(records)} records of changes`;
+  const head = `\nThe registry in ${folder}: ${counts}.`;
+  if (damaged.length === 0)
+    return `${head} It is sound: the master key fits, and every row can be read.\n`;
+  const toDo =
+    'copy the folder away, then restore the newest backup; devices that are named must be provisioned again if it is older';
+  const means = 'rows that can not be opened: a bit has changed, or somebody changed them';
+  return `${head}\n\n${faultText('REGISTRY_UNREADABLE', damaged.length, means, toDo, damaged.slice(0, 10))}\n`;
+}
+
+/** Its files are damaged: it was not opened. */
+export function registryFilesText(folder: string, faults: FilesFound['faults']): string {
+  const { means, toDo } = FAULTS.FILE_DAMAGED;
+  const places = faults.map(({ file, at, what }) => `${file}, byte ${at}: ${what}`);
+  return `\nThe registry in ${folder}:\n\n${faultText('FILE_DAMAGED', faults.length, means, toDo, places.slice(0, 10))}\n`;
+}
+
 /** `--repair-journal`. */
 export function repairText(folder: string, repaired: Repaired): string {
   if (repaired.outcome === 'not needed') {
@@ -131,9 +154,10 @@ It holds ids of devices, times, and groups as you named them; no names and no ad
 /** `--backup`. */
 export function backupText(folder: string, { manifest, findings }: Backup): string {
   const { presses, events, notices, newest_press_at, devices_sha256, keys_sha256 } = manifest;
+  const registry = manifest.registry === null ? '' : `\n${REGISTRY_INSIDE}`;
   const newest = newest_press_at ? `, the newest press of ${utc(Date.parse(newest_press_at))}` : '';
   return `Backup in ${folder}: ${number(presses)} presses, ${number(events)} events, ${number(notices)} notices${newest}.
-It was read back and is what was copied. ${devices_sha256 ? DEVICES_INSIDE : keys_sha256 ? KEYS_INSIDE : NO_DEVICES}
+It was read back and is what was copied. ${devices_sha256 ? DEVICES_INSIDE : keys_sha256 ? KEYS_INSIDE : NO_DEVICES}${registry}
 ${faultsOfCopy(findings)}`;
 }
 
@@ -141,12 +165,14 @@ const DEVICES_INSIDE = `The devices file is in it, with the keys of all devices:
 keep this folder where only you can read it.`;
 const KEYS_INSIDE = `No devices file is in it, because the configuration names none; but the keys that were rotated are in it:
 keep this folder where only you can read it.`;
+const REGISTRY_INSIDE = `The registry is in it, sealed. Its master key is not: without it nobody can read the registry, nor restore it.
+Keep a copy of the master key (master.key in the data folder, or where the configuration says) in another place.`;
 const NO_DEVICES = `No devices file is in it, because the configuration names none.`;
 
 /** `--restore`. */
 export function restoreText(
   journal: string,
-  { manifest, findings, devices, keys }: Restored,
+  { manifest, findings, devices, keys, registry }: Restored,
 ): string {
   const { made_at, newest_press_at, presses } = manifest;
   const newest = newest_press_at ? utc(Date.parse(newest_press_at)) : 'none';
@@ -159,7 +185,7 @@ What you should know before you start the gateway:
   ids, by which the platform recognises those that it has.
 - Devices connect as before: what they count has gone on, and that is allowed.
 - ${DEVICES_FILE[devices]}
-${KEYS_FILE[keys]}${faultsOfCopy(findings)}`;
+${KEYS_FILE[keys]}${REGISTRY_FOLDER[registry]}${faultsOfCopy(findings)}`;
 }
 
 const ROTATED_SINCE =
@@ -171,6 +197,14 @@ const KEYS_FILE: Record<Restored['keys'], string> = {
   copied: `- keys.json, the rotated keys, was restored too. ${ROTATED_SINCE}\n`,
   failed:
     '- keys.json could not be copied to the data folder: copy it yourself before you start.\n',
+};
+
+const REGISTRY_FOLDER: Record<Restored['registry'], string> = {
+  ...{ none: '', unnamed: '', failed: '' },
+  kept: '- The registry stayed as it was: it is newer than the backup.\n',
+  copied: `- The registry was restored too. It needs the master key with which it was made: put it back to master.key in
+  the data folder, or where the configuration says. What was changed after the backup is lost: devices that were
+  suspended or retired since can connect again, and one that got a new key since must be provisioned again.\n`,
 };
 
 const DEVICES_FILE: Record<Restored['devices'], string> = {

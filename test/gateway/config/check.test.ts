@@ -78,7 +78,7 @@ describe('a good configuration', () => {
     const { ok, text } = await checkConfig(undefined, undefined);
     expect(ok).toBe(true);
     expect(text).toContain('kept, not forwarded');
-    expect(text).toContain('nobody can connect');
+    expect(text).toContain('only devices of the registry can connect');
   });
 });
 
@@ -96,6 +96,21 @@ describe('problems', () => {
     ]) {
       expect(text).toContain(words);
     }
+  });
+
+  it('are a master key that is not there, or is none, and it is never shown', async () => {
+    const absent = await check(good(`registry: { master_key: { file: ${at('absent')} } }\n`));
+    expect(absent.text).toContain(`master key: ${at('absent')}: no such file`);
+    await writeFile(at('master'), 'hunter2hunter2');
+    const { ok, text } = await check(good(`registry: { master_key: { file: ${at('master')} } }\n`));
+    expect([ok, text.includes('hunter2')]).toEqual([false, false]);
+    expect(text).toContain('(REGISTRY_LOCKED)');
+    await writeFile(at('master'), 'ab'.repeat(32));
+    expect(
+      await check(good(`registry: { master_key: { file: ${at('master')} } }\n`)),
+    ).toMatchObject({
+      ok: true,
+    });
   });
 
   it('of the configuration hide none of the devices', async () => {

@@ -31,6 +31,7 @@ describe('health', () => {
   const degraded: [string, Partial<HealthFacts>, RegExp][] = [
     ['without a route', { unrouted: ['red'] }, /^red has no route/],
     ['without devices', { devices: 0 }, /nobody can connect/],
+    ['with damage in its registry', { registryProblem: '1 rows' }, /the registry .*: 1 rows/],
     ['with a certificate that ends soon', { certificateExpiresAt: NOW + 5 * DAY_MS }, /in 5 days/],
     ['with one that is over', { certificateExpiresAt: NOW - 1 }, /is over: /],
   ];

@@ -34,13 +34,13 @@ async function makeBackup(): Promise<string> {
   const folder = join(templates, 'backup');
   await prepareFolder(folder);
   const devices = await tempFile('d.yaml', KEYS);
-  await writeBackup(rowsOf(await open(await filledFolder())), folder, devices, T0);
+  await writeBackup(rowsOf(await open(await filledFolder())), folder, { devices }, T0);
   return folder;
 }
 
 async function restored(folder: string): Promise<string> {
   const data = await tempFolder();
-  await restoreBackup(folder, join(data, 'journal'), undefined);
+  await restoreBackup(folder, join(data, 'journal'), {});
   return data;
 }
 
@@ -51,7 +51,7 @@ describe('a backup', () => {
     const folder = join(await tempFolder(), 'deep', 'backup');
     await prepareFolder(folder);
     const devices = await tempFile('d.yaml', KEYS);
-    const { manifest, findings } = await writeBackup(rowsOf(level), folder, devices, T0);
+    const { manifest, findings } = await writeBackup(rowsOf(level), folder, { devices }, T0);
     expect(findings.faults).toEqual(new Map());
     expect(manifest).toMatchObject({
       ...{ schema: '2', made_at: '2026-01-01T00:00:00.000Z', presses: 60, events: 12, notices: 2 },
@@ -76,7 +76,7 @@ describe('a backup', () => {
   it('of a journal that crashed is as sound as that', async () => {
     const folder = await tempFolder();
     const level = await open(await filledFolder('crashed'));
-    const { findings } = await writeBackup(rowsOf(level), folder, undefined, T0);
+    const { findings } = await writeBackup(rowsOf(level), folder, {}, T0);
     expect(findings).toMatchObject({ isSound: true, presses: 101, openPresses: 22 });
   });
 
@@ -99,20 +99,20 @@ describe('a backup', () => {
         throw new Error('the gateway has gone');
       }
     }
-    await expect(writeBackup(failing(), folder, undefined, T0)).rejects.toMatchObject({
+    await expect(writeBackup(failing(), folder, {}, T0)).rejects.toMatchObject({
       ...{ code: 'BACKUP_FAILED', message: expect.stringContaining('the gateway has gone') },
     });
-    const missing = writeBackup(rowsOf(level), folder, '/nowhere/devices.yaml', T0);
+    const missing = writeBackup(rowsOf(level), folder, { devices: '/nowhere/devices.yaml' }, T0);
     await expect(missing).rejects.toMatchObject({ code: 'BACKUP_FAILED' });
     expect(await readdir(folder)).toEqual([]);
-    await writeBackup(rowsOf(level), folder, undefined, T0);
+    await writeBackup(rowsOf(level), folder, {}, T0);
   });
 
   it('that is not what was copied is no backup', async () => {
     async function* twice(): AsyncGenerator<Row[]> {
       for (const value of ['1', '2']) yield [[Buffer.from('meta!checkpoint'), Buffer.from(value)]];
     }
-    const writing = writeBackup(twice(), await tempFolder(), undefined, T0);
+    const writing = writeBackup(twice(), await tempFolder(), {}, T0);
     await expect(writing).rejects.toThrow('the copy is not what was copied');
   });
 
@@ -131,7 +131,7 @@ describe('a backup', () => {
     await prepareFolder(folder);
     const before = [...acknowledged, 'CB-9/1/1'];
     const rows = decodeRows(encodeRows(rowsOf(await filled.journal.flush())));
-    const { findings } = await writeBackup(rows, folder, undefined, T0);
+    const { findings } = await writeBackup(rows, folder, {}, T0);
     isOver = true;
     await Promise.all(floods);
     expect(findings.faults).toEqual(new Map());
@@ -196,7 +196,7 @@ describe('a restore', () => {
     const { findings, devices: result } = await restoreBackup(
       folder,
       join(data, 'new', 'journal'),
-      place,
+      { devices: place },
     );
     expect(findings).toMatchObject({ isSound: true, presses: 60 });
     expect(result).toBe('copied');
@@ -214,20 +214,24 @@ describe('a restore', () => {
     const folder = await backedUp();
     const mine = await tempFile('mine.yaml', 'devices: []');
     const journal = join(await tempFolder(), 'journal');
-    expect(await restoreBackup(folder, journal, mine)).toMatchObject({ devices: 'kept' });
+    expect(await restoreBackup(folder, journal, { devices: mine })).toMatchObject({
+      devices: 'kept',
+    });
     expect(await readFile(mine, 'utf8')).toBe('devices: []');
     const elsewhere = join(await tempFolder(), 'journal');
-    expect(await restoreBackup(folder, elsewhere, undefined)).toMatchObject({ devices: 'unnamed' });
+    expect(await restoreBackup(folder, elsewhere, {})).toMatchObject({ devices: 'unnamed' });
     const without = await tempFolder();
-    await writeBackup(rowsOf(await open(await filledFolder())), without, undefined, T0);
+    await writeBackup(rowsOf(await open(await filledFolder())), without, {}, T0);
     const third = join(await tempFolder(), 'journal');
-    expect(await restoreBackup(without, third, mine)).toMatchObject({ devices: 'none' });
+    expect(await restoreBackup(without, third, { devices: mine })).toMatchObject({
+      devices: 'none',
+    });
   });
 
   it('never goes over a journal that is there', async () => {
     const data = await filledFolder();
     const before = await readdir(join(data, 'journal'));
-    const restoring = restoreBackup(await backedUp(), join(data, 'journal'), undefined);
+    const restoring = restoreBackup(await backedUp(), join(data, 'journal'), {});
     await expect(restoring).rejects.toMatchObject({ code: 'RESTORE_WOULD_OVERWRITE' });
     expect(await readdir(join(data, 'journal'))).toEqual(before);
   });
@@ -250,7 +254,7 @@ describe('a restore', () => {
       const folder = await backedUp();
       await damage(folder);
       const data = await tempFolder();
-      const restoring = restoreBackup(folder, join(data, 'journal'), undefined);
+      const restoring = restoreBackup(folder, join(data, 'journal'), {});
       await expect(restoring).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
       expect(await readdir(data)).toEqual([]);
     });
@@ -260,14 +264,14 @@ describe('a restore', () => {
     const folder = await backedUp();
     const data = await tempFolder();
     await cp(join(folder, 'journal'), join(data, 'journal.restoring'), { recursive: true });
-    await restoreBackup(folder, join(data, 'journal'), undefined);
+    await restoreBackup(folder, join(data, 'journal'), {});
     expect(await readdir(data)).toEqual(['journal']);
   });
 
   it('says what the system says when it can not write', async () => {
     const folder = await backedUp();
     const file = await tempFile('x', '');
-    const restoring = restoreBackup(folder, join(file, 'journal'), undefined);
+    const restoring = restoreBackup(folder, join(file, 'journal'), {});
     await expect(restoring).rejects.toMatchObject({ code: 'RESTORE_FAILED' });
   });
 });

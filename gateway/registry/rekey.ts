@@ -1,0 +1,59 @@
+// Seals a registry that no gateway has open under another master key: all rows at once, or none.
+import { GatewayError } from '../domain/errors.ts';
+import { writeWhole } from '../journal/admin/disk.ts';
+import { rowsOf } from '../journal/admin/rows.ts';
+import type { Level } from '../journal/recovering-level.ts';
+import { openRegistry, type RegistryPlace, registryPath, vaultOf } from './check.ts';
+import { ownMasterKey, readMasterKey } from './master-key.ts';
+import { Vault } from './vault.ts';
+
+export interface Rekeyed {
+  rows: number;
+  /** Rows that could not be opened, and stay as they are. */
+  damaged: number;
+  /** Where the new key was written; undefined: the configuration names a place, and whoever asked puts it there. */
+  writtenTo: string | undefined;
+}
+
+/** `newKey`: a file with 64 hex digits. Errors: REGISTRY_LOCKED, REGISTRY_FAILED. */
+export async function rekey(place: RegistryPlace, newKey: string): Promise<Rekeyed> {
+  const master = (await readMasterKey({ file: newKey }, newKey)) as Buffer;
+  const level = await openRegistry(place);
+  if (level === undefined) {
+    throw new GatewayError('REGISTRY_FAILED', `${registryPath(place)}: no registry is there`);
+  }
+  try {
+    const sealed = await sealAnew(level, await vaultOf(level, place), new Vault(master));
+    const own = place.registry?.master_key === undefined ? ownMasterKey(place.data) : undefined;
+    if (own !== undefined) {
+      await writeWhole(own, (file) => file.writeFile(`${master.toString('hex')}\n`));
+    }
+    // What was sealed with the old key is still in LevelDB's files until they are written anew.
+    await level.compactRange('', '\uffff');
+    return { ...sealed, writtenTo: own };
+  } finally {
+    await level.close();
+  }
+}
+
+async function sealAnew(level: Level, from: Vault, to: Vault) {
+  const batch = level.batch();
+  let rows = 0;
+  let damaged = 0;
+  for await (const some of rowsOf(level)) {
+    for (const [key, value] of some) {
+      const row = key.toString();
+      const opened = from.tryOpen(row, value.toString());
+      if (opened !== undefined) batch.put(row, to.seal(row, opened));
+      else if (!row.startsWith('meta!')) damaged++;
+      rows++;
+    }
+  }
+  try {
+    await batch.write({ sync: true });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new GatewayError('REGISTRY_FAILED', `not changed: ${(cause as Error).message}`);
+  }
+  return { rows, damaged };
+}
