@@ -1,10 +1,11 @@
 #!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node
-// The command line: `call-button gateway`, `device`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
+// The command line: `call-button gateway`, `device`, `provision`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runGateway } from './command.ts';
 import { deviceProgram } from './device-command.ts';
 import { GatewayError } from './domain/errors.ts';
+import { provisionProgram } from './provision-command.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('call-button')
@@ -65,6 +66,10 @@ program
 const deviceCommand = deviceProgram();
 for (const one of [deviceCommand, ...deviceCommand.commands]) exitWith2(one);
 program.addCommand(deviceCommand);
+
+const provisionCommand = provisionProgram();
+exitWith2(provisionCommand);
+program.addCommand(provisionCommand);
 
 program
   .command('demo')

@@ -38,7 +38,7 @@ export function faultOf(field: FieldName, value: string): FieldFault | undefined
   if (value === '') return REQUIRED.includes(field) ? 'missing' : undefined;
   // C0, DEL, C1, line and paragraph separators, and what turns the direction of the text around.
   if (/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u.test(value)) return 'control';
-  if (!value.isWellFormed()) return 'surrogate';
+  if (Buffer.from(value, 'utf8').toString('utf8') !== value) return 'surrogate';
   const longest = LONGEST[field];
   if (longest !== undefined && [...value].length > longest) return 'long';
   if (REQUIRED.includes(field) && value.trim() === '') return 'missing';

@@ -24,7 +24,7 @@ export interface Pace {
 }
 
 export const PACE: Pace = {
-  ...{ answerMs: 1_000, attempts: 8, probes: 4, lookMs: 1_000, replugMs: 120_000 },
+  ...{ answerMs: 1_000, attempts: 8, probes: 4, lookMs: 500, replugMs: 120_000 },
   ...{ restartMs: 30_000, linkMs: 120_000, hopelessMs: 25_000 },
   ...{ pressMs: 120_000, acceptMs: 45_000, testMs: 280_000 },
 };

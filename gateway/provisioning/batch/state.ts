@@ -59,7 +59,10 @@ export class StateFolder {
   }
 
   /** What is known of this device at this gateway, else a fresh record. */
-  async open(deviceId: string, fresh: Pick<Installation, 'reference' | 'community' | 'subdistrict' | 'group'>): Promise<Installation> {
+  async open(
+    deviceId: string,
+    fresh: Pick<Installation, 'reference' | 'community' | 'subdistrict' | 'group'>,
+  ): Promise<Installation> {
     const known = await this.find(deviceId);
     if (known && known.reference === fresh.reference) return { ...known, ...fresh };
     return {
@@ -70,7 +73,7 @@ export class StateFolder {
 
   async find(deviceId: string): Promise<Installation | undefined> {
     const known = await this.#read(this.#pathOf(deviceId));
-    return known?.gateway === this.#gateway ? known : undefined;
+    return known?.gateway === this.#gateway && known.device_id === deviceId ? known : undefined;
   }
 
   /** All of this gateway. A file that can't be read is left out: what it held is asked of the gateway again. */

@@ -158,7 +158,8 @@ function refusalOf({ status, body }: Answer): Failure {
   const problem = Problem.safeParse(body);
   if (status === 401) return new Failure('TOKEN_REFUSED', problem.data?.code ?? '');
   if (status === 403) return new Failure('ROLE_MISSING');
-  if (status === 429 || status === 503) return new Failure('GATEWAY_BUSY', problem.data?.code ?? '');
+  if (status === 429 || status === 503)
+    return new Failure('GATEWAY_BUSY', problem.data?.code ?? '');
   if (!problem.success) return new Failure('GATEWAY_ODD', `HTTP ${status}`);
   return new Refused(problem.data.code, problem.data.message.split('\n')[0] ?? '');
 }

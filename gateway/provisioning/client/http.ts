@@ -26,7 +26,10 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** 64 hex digits without colons; undefined when it isn't a SHA-256. */
 export function fingerprintOf(text: string): string | undefined {
-  const digits = text.replaceAll(/[:\s]/g, '').replace(/^sha256[/=]?/i, '').toLowerCase();
+  const digits = text
+    .replaceAll(/[:\s]/g, '')
+    .replace(/^sha256[/=]?/i, '')
+    .toLowerCase();
   return /^[0-9a-f]{64}$/.test(digits) ? digits : undefined;
 }
 

@@ -27,7 +27,8 @@ export async function gatewayOf(
 export function addressOf({ gateway }: GatewayOptions, environment: NodeJS.ProcessEnv): URL {
   const text = gateway ?? environment.CALL_BUTTON_GATEWAY ?? '';
   if (text === '') throw new Failure('GATEWAY_MISSING');
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new Failure('FIELD_WRONG', 'gateway');
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new Failure('FIELD_WRONG', 'gateway');
   return new URL(text);
 }
 

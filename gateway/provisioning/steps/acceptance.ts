@@ -1,0 +1,105 @@
+// The acceptance test: test mode, light and buzzer, a press of each key that the platform accepts, and "in service".
+import type { Call } from '../client/api.ts';
+import { Failure, type FailureCode } from '../failure.ts';
+import { pause } from '../pace.ts';
+import { proven, remember, type Walk } from './walk.ts';
+
+const BUSY = 'a press is waiting';
+const LATER = 'waiting for the link';
+
+/** Test mode makes the first press of each key a test, and only that. */
+async function testMode(walk: Walk): Promise<void> {
+  if (performance.now() < walk.testUntil) return;
+  const { installer, pace } = walk;
+  const [result = ''] = await (await proven(walk)).ask('test');
+  if (result === BUSY) throw new Failure('TEST_BUSY');
+  walk.testUntil = performance.now() + pace.testMs;
+  await remember(walk, { self_test: result });
+  installer.note(installer.texts.selfTest(result));
+  // Battery and link have steps of their own.
+  const failed = result.split(',').filter((name) => /^(light|flash|key)$/.test(name));
+  if (result !== LATER && failed.length > 0)
+    throw new Failure('SELF_TEST_FAILED', failed.join(','));
+}
+
+/** The light flashes and the buzzer beeps as test mode begins: what the installer sees and hears counts. */
+export async function confirmSignals(walk: Walk): Promise<void> {
+  const { installer, state, plan } = walk;
+  if (hasPresses(walk) && state.light_confirmed && state.buzzer_confirmed) return;
+  await testMode(walk);
+  const { texts } = installer;
+  const light = plan.signalsSeen || (await installer.confirm('light', texts.lightSeen));
+  if (!light) throw again(walk, 'LIGHT_WRONG');
+  const buzzer = plan.signalsSeen || (await installer.confirm('buzzer', texts.buzzerHeard));
+  if (!buzzer) throw again(walk, 'BUZZER_WRONG');
+  await remember(walk, { light_confirmed: true, buzzer_confirmed: true });
+}
+
+/** The next try shows everything anew. */
+function again(walk: Walk, code: FailureCode): Failure {
+  walk.testUntil = 0;
+  return new Failure(code);
+}
+
+function hasPresses({ state }: Walk): boolean {
+  return state.green_call !== undefined && state.red_call !== undefined;
+}
+
+export function pressKey(key: 'green' | 'red') {
+  return async (walk: Walk): Promise<void> => {
+    const field = key === 'green' ? 'green_call' : 'red_call';
+    const { installer, pace, signal, state } = walk;
+    if (state[field] !== undefined) {
+      installer.note(installer.texts.pressBefore[key]);
+      return;
+    }
+    const before = new Set((await testCalls(walk, key)).map(({ call_id }) => call_id));
+    await testMode(walk);
+    installer.ask(installer.texts.pressNow[key]);
+    let until = performance.now() + pace.pressMs;
+    let seen: Call | undefined;
+    for (;;) {
+      const calls = (await testCalls(walk, key)).filter(({ call_id }) => !before.has(call_id));
+      const call = calls[0];
+      if (call && !seen) {
+        seen = call;
+        until = performance.now() + pace.acceptMs;
+        installer.note(installer.texts.pressSeen[key]);
+      }
+      if (call && isAccepted(call)) break;
+      if (performance.now() >= until) {
+        walk.testUntil = 0;
+        throw new Failure(seen ? 'PRESS_NOT_ACCEPTED' : 'PRESS_NOT_SEEN', key);
+      }
+      await pause(pace.lookMs, signal);
+    }
+    await remember(walk, { [field]: seen?.call_id ?? '' });
+    installer.note(installer.texts.pressAccepted[key]);
+  };
+
+  async function testCalls({ api, state }: Walk, wanted: string): Promise<Call[]> {
+    const calls = await api.calls(state.device_id);
+    return calls.filter(({ key: made, test }) => test && made === wanted);
+  }
+}
+
+function isAccepted({ stage, reached }: Call): boolean {
+  return stage !== 'stored' || reached.accepted !== undefined;
+}
+
+/** The gateway judges by what it has stored itself. */
+export async function accept(walk: Walk): Promise<void> {
+  const { api, state, installer } = walk;
+  const device = await api.accept(state.device_id, {
+    light_confirmed: state.light_confirmed ?? false,
+    buzzer_confirmed: state.buzzer_confirmed ?? false,
+    rssi_dbm: state.rssi_dbm ?? null,
+    battery_percent: state.battery_percent ?? null,
+  });
+  walk.device = device;
+  if (device.state !== 'in_service') {
+    throw new Failure('ACCEPTANCE_INCOMPLETE', device.state);
+  }
+  await remember(walk, { in_service_at: new Date().toISOString() });
+  installer.note(installer.texts.inService(state.device_id));
+}
