@@ -46,7 +46,7 @@ export async function installOne(
       return true;
     }
     if (failure.code === 'ANSWER_MISSING' || failure.code === 'FIELD_WRONG') throw failure;
-    if (failure.code !== 'INTERRUPTED') installer.failure(failure);
+    if (failure.code !== 'INTERRUPTED' && walk.told !== failure) installer.failure(failure);
     installer.warn(installer.texts.stopped(world.command));
     if (performance.now() < walk.testUntil) installer.warn(installer.texts.testModeOn);
     if (failure.code === 'INTERRUPTED') throw new Failure('INTERRUPTED');
@@ -93,6 +93,6 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
       ...{ version: 1, device_id: '', gateway: gateway.origin, reference: '', community: '' },
       ...{ subdistrict: '', group: '', accepted: [], steps: [], started_at: '' },
     },
-    ...{ device: null, homeId: '', key: null, rewrite: false, testUntil: 0, since: '' },
+    ...{ device: null, homeId: '', key: null, rewrite: false, testUntil: 0, told: null },
   };
 }

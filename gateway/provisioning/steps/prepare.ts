@@ -19,8 +19,7 @@ export async function findIt(walk: Walk): Promise<void> {
 /** Whether the gateway is there, is the right one, and knows the token. */
 export async function greetGateway(walk: Walk): Promise<void> {
   const { api, installer } = walk;
-  const { name, role, gateway, version, time } = await api.whoami();
-  walk.since = time;
+  const { name, role, gateway, version } = await api.whoami();
   installer.note(installer.texts.gatewayIs(gateway, version, name, role));
 }
 

@@ -47,6 +47,7 @@ export async function recover(
   }
   if (!installer.interactive) throw failure;
   installer.failure(failure);
+  walk.told = failure;
   const way = await installer.choose(installer.texts.whatNow, waysFor(walk, failure));
   if (way === 'stop') throw failure;
   return await take(walk, step, failure, way);

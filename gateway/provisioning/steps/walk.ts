@@ -57,8 +57,8 @@ export interface Walk {
   rewrite: boolean;
   /** When test mode ends on the device, by `performance.now()`; 0: not begun. */
   testUntil: number;
-  /** When this run began, by the gateway's clock. */
-  since: string;
+  /** The failure that the installer has been told already. */
+  told: Failure | null;
 }
 
 export interface Step {

@@ -26,7 +26,7 @@ const MAY_BE_EMPTY: readonly FieldName[] = [
 ];
 
 export class PlainInstaller implements Installer {
-  readonly interactive = false;
+  readonly interactive: boolean = false;
   readonly texts: Texts;
   readonly #write: (line: string) => void;
 
@@ -44,7 +44,7 @@ export class PlainInstaller implements Installer {
   }
 
   /** A log has no line that is written over. */
-  progress(): void {}
+  progress(_text: string): void {}
 
   warn(text: string): void {
     this.#write(`  ! ${text}`);
