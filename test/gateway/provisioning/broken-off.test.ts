@@ -8,16 +8,20 @@ import { VirtualInstallation } from '#test/support/virtual-installer.ts';
 import { bench, given } from './set-up.ts';
 
 describe('a cable that is pulled', () => {
-  it('in the middle of the settings: it goes on by itself when the cable is back', async () => {
-    const { api, at } = await bench();
+  it.concurrent('in the middle of the settings: it goes on by itself when the cable is back', async ({
+    onTestFinished,
+  }) => {
+    const { api, at } = await bench(onTestFinished);
     at.cable.pullsAt = (written) => written.includes('set wifi_ssid');
     expect(await at.run(given(api))).toBe(0);
     expect(at.shown).toContain('the cable is back');
     expect(api.entry('CB-0001').view).toMatchObject({ state: 'in_service', key_version: 1 });
   });
 
-  it('and stays away: the next run issues a new key, because the first one is forgotten', async () => {
-    const { api, at } = await bench();
+  it.concurrent('and stays away: the next run issues a new key, because the first one is forgotten', async ({
+    onTestFinished,
+  }) => {
+    const { api, at } = await bench(onTestFinished);
     at.cable.pullsAt = (written) => written.includes('set main_port');
     at.cable.pulledForMs = 400;
     at.pace = { ...at.pace, replugMs: 10 };
@@ -29,8 +33,10 @@ describe('a cable that is pulled', () => {
     expect([api.devices.size, api.homes.size]).toEqual([1, 1]);
   });
 
-  it('as the settings are committed: what the device holds then tells whether they were', async () => {
-    const { api, at } = await bench();
+  it.concurrent('as the settings are committed: what the device holds then tells whether they were', async ({
+    onTestFinished,
+  }) => {
+    const { api, at } = await bench(onTestFinished);
     // The line itself is lost with the cable.
     at.cable.pullsAt = (written) => written.includes(' commit ');
     expect(await at.run(given(api))).toBe(0);
@@ -39,20 +45,24 @@ describe('a cable that is pulled', () => {
   });
 });
 
-test('an answer to commit that is lost for good is no failure: the device proves that it holds the key', async () => {
-  const { api, at } = await bench();
-  at.pace = { ...at.pace, attempts: 3 };
+test.concurrent('an answer to commit that is lost for good is no failure: the device proves that it holds the key', async ({
+  onTestFinished,
+}) => {
+  const { api, at } = await bench(onTestFinished);
+  at.pace = { ...at.pace, attempts: 10 };
   const boots = at.device.boots;
   at.cable.deafAt = (written) => written.includes(' commit ');
   expect(await at.run(given(api))).toBe(0);
   expect(at.shown).toContain('The answer to the last line did not come');
-  expect(at.cable.written.match(/ commit /g)?.length).toBe(3);
+  expect(at.cable.written.match(/ commit /g)?.length).toBe(10);
   expect(at.device.boots).toBe(boots + 1);
   expect(api.entry('CB-0001').view.key_version).toBe(1);
 });
 
-test('a device that restarts between two settings is greeted anew, and gets them all again', async () => {
-  const { api, at } = await bench();
+test.concurrent('a device that restarts between two settings is greeted anew, and gets them all again', async ({
+  onTestFinished,
+}) => {
+  const { api, at } = await bench(onTestFinished);
   at.cable.onWritten = (written) => {
     if (!written.includes('set main_port') || at.device.boots > 1) return;
     at.device.hal.restart();
@@ -62,7 +72,7 @@ test('a device that restarts between two settings is greeted anew, and gets them
   expect(api.entry('CB-0001').view.key_version).toBe(1);
 });
 
-test('Ctrl-C at any step leaves everything in order, and the same command goes on', async () => {
+test.concurrent('Ctrl-C at any step leaves everything in order, and the same command goes on', async () => {
   const api = await AdminStandIn.start();
   const titles = [
     ...['Find the device', 'Enter the home', 'Register the device', 'Write key and settings'],
@@ -87,10 +97,11 @@ test('Ctrl-C at any step leaves everything in order, and the same command goes o
   await api.stop();
 });
 
-test('8 devices on bad lines, at once: all in service, none twice, none lost', async () => {
+test.concurrent('8 devices on bad lines, at once: all in service, none twice, none lost', async () => {
   const api = await AdminStandIn.start();
   const all = Array.from({ length: 8 }, async (_, index) => {
     const at = new VirtualInstallation('/dev/bad', BAD_LINE, index + 1);
+    at.pace = { ...at.pace, answerMs: 60 };
     expect(await at.run(given(api, index + 1)), at.shown).toBe(0);
     const { view, keys } = api.entry(`CB-000${index + 1}`);
     expect(view.state).toBe('in_service');
@@ -102,12 +113,16 @@ test('8 devices on bad lines, at once: all in service, none twice, none lost', a
   await Promise.all(all);
   const homes = [...api.devices.values()].map(({ view }) => view.home_id);
   expect(new Set(homes).size).toBe(8);
-  expect(api.bench.platform.received.size).toBe(16);
+  const calls = [...api.devices.values()].flatMap((entry) => entry.calls);
+  expect(calls).toHaveLength(16);
+  expect(new Set(calls.map(({ device_id, key }) => `${device_id} ${key}`)).size).toBe(16);
   await api.stop();
 });
 
-test('a line that is nothing but noise is told as such, and nothing is registered', async () => {
-  const { api, at } = await bench(undefined, { ...BAD_LINE, flip: 1 });
+test.concurrent('a line that is nothing but noise is told as such, and nothing is registered', async ({
+  onTestFinished,
+}) => {
+  const { api, at } = await bench(onTestFinished, undefined, { ...BAD_LINE, flip: 1 });
   at.pace = { ...at.pace, attempts: 3, answerMs: 30 };
   at.cable.talks();
   expect(await at.run(given(api))).toBe(1);
@@ -115,8 +130,10 @@ test('a line that is nothing but noise is told as such, and nothing is registere
   expect(api.devices.size).toBe(0);
 });
 
-test('a conversation that was recorded and is played again changes nothing', async () => {
-  const { api, at } = await bench();
+test.concurrent('a conversation that was recorded and is played again changes nothing', async ({
+  onTestFinished,
+}) => {
+  const { api, at } = await bench(onTestFinished);
   expect(await at.run(given(api))).toBe(0);
   expect(await at.run({ ...given(api), wifi: 'another network', again: true })).toBe(0);
   const recorded = at.cable.written;

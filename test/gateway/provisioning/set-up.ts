@@ -1,16 +1,24 @@
 // What tests of an installation stand on: a gateway, its admin API, a device in a cable.
-import { onTestFinished } from 'vitest';
 import type { ProvisionOptions } from '#gateway/provisioning/options.ts';
 import { AdminStandIn } from '#test/support/admin-stand-in.ts';
 import { VirtualInstallation } from '#test/support/virtual-installer.ts';
 
-export async function startApi(...rest: Parameters<typeof AdminStandIn.start>) {
+/** Of the test's context: these tests run beside each other. */
+type Finished = (end: () => void | Promise<void>) => void;
+
+export async function startApi(
+  onTestFinished: Finished,
+  ...rest: Parameters<typeof AdminStandIn.start>
+) {
   const api = await AdminStandIn.start(...rest);
   onTestFinished(() => api.stop());
   return api;
 }
 
-export function inACable(...rest: ConstructorParameters<typeof VirtualInstallation>) {
+export function inACable(
+  onTestFinished: Finished,
+  ...rest: ConstructorParameters<typeof VirtualInstallation>
+) {
   const at = new VirtualInstallation(...rest);
   onTestFinished(() => at.close());
   return at;
@@ -32,7 +40,10 @@ export function asked(api: AdminStandIn, number = 1): ProvisionOptions {
   return rest;
 }
 
-/** So many ways to go on as `from` says, and what was asked for them. */
-export async function bench(...rest: ConstructorParameters<typeof VirtualInstallation>) {
-  return { api: await startApi(), at: inACable(...rest) };
+/** Both, until the test is over. */
+export async function bench(
+  onTestFinished: Finished,
+  ...rest: ConstructorParameters<typeof VirtualInstallation>
+) {
+  return { api: await startApi(onTestFinished), at: inACable(onTestFinished, ...rest) };
 }
