@@ -39,8 +39,9 @@ async function holdsAll(walk: Walk, talk: Conversation): Promise<boolean> {
   const { state, plan } = walk;
   if (!state.key_proved || state.key_version !== talk.hello.keyVersion) return false;
   if (plan.wifi?.ssid === undefined) return true;
-  const [, ssid] = await talk.ask('get', 'wifi_ssid');
-  return ssid === plan.wifi.ssid;
+  const [where, ssid] = await talk.ask('get', 'wifi_ssid');
+  // A draft isn't held: an attempt before has left it.
+  return where === 'stored' && ssid === plan.wifi.ssid;
 }
 
 async function issue(walk: Walk): Promise<void> {

@@ -234,7 +234,8 @@ test.concurrent('a press that was never delivered is given up only when that was
     isUp = api.bench.up(() => ({ directory: api.directory }));
   };
   at.choices.push('drop');
-  expect(await at.run(again, true)).toBe(0);
+  const code = await at.run(again, true);
+  expect(code, at.shown).toBe(0);
   await isUp;
   expect(at.failures).toEqual(['PRESS_WAITING', 'PRESS_WAITING']);
   expect(api.entry('CB-0001').calls.filter(({ test }) => !test)).toEqual([]);
