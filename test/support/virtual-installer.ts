@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsoleDevice } from '#firmware/host/console-device.ts';
 import type { HostOptions } from '#firmware/host/hal.ts';
+import type { OpenLine } from '#gateway/provisioning/cable/line.ts';
 import { provision } from '#gateway/provisioning/command.ts';
 import type { Failure } from '#gateway/provisioning/failure.ts';
 import type { FieldName } from '#gateway/provisioning/fields.ts';
@@ -42,6 +43,10 @@ export class VirtualInstallation {
   onStep: (title: string) => void = () => {};
   onChoose: (question: string) => void = () => {};
   pressesKeys = true;
+  /** Another port on the same computer. */
+  openOther: OpenLine | undefined;
+  /** Whose keys are pressed. */
+  presses: VirtualInstallation = this;
   pace = QUICK;
   controller = new AbortController();
 
@@ -65,7 +70,8 @@ export class VirtualInstallation {
   run(options: ProvisionOptions, interactive = false): Promise<number> {
     const world: World = {
       list: async () => [{ path: this.cable.path, label: 'virtual', isUsb: true }],
-      open: this.cable.open,
+      open: (path) =>
+        path === this.cable.path || !this.openOther ? this.cable.open(path) : this.openOther(path),
       pace: this.pace,
       environment: { CALL_BUTTON_TOKEN: TOKEN, CALL_BUTTON_WIFI_PASSWORD: 'wifi-password-1' },
       signal: this.controller.signal,
@@ -107,7 +113,7 @@ class Hands extends PlainInstaller {
   override ask(words: string): void {
     super.ask(words);
     if (!this.#at.pressesKeys) return;
-    this.#at.press(words === this.texts.pressNow.red ? 'red' : 'green');
+    this.#at.presses.press(words === this.texts.pressNow.red ? 'red' : 'green');
   }
 
   override failure(failure: Failure): void {
