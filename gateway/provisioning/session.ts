@@ -93,6 +93,6 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
       ...{ version: 1, device_id: '', gateway: gateway.origin, reference: '', community: '' },
       ...{ subdistrict: '', group: '', accepted: [], steps: [], started_at: '' },
     },
-    ...{ device: null, homeId: '', key: null, rewrite: false, testUntil: 0, told: null },
+    ...{ device: null, homeId: '', key: null, rewrite: plan.again, testUntil: 0, told: null },
   };
 }

@@ -42,6 +42,7 @@ export class VirtualInstallation {
   /** Called before the next step is begun. */
   onStep: (title: string) => void = () => {};
   onChoose: (question: string) => void = () => {};
+  token = TOKEN;
   pressesKeys = true;
   /** Another port on the same computer. */
   openOther: OpenLine | undefined;
@@ -73,7 +74,7 @@ export class VirtualInstallation {
       open: (path) =>
         path === this.cable.path || !this.openOther ? this.cable.open(path) : this.openOther(path),
       pace: this.pace,
-      environment: { CALL_BUTTON_TOKEN: TOKEN, CALL_BUTTON_WIFI_PASSWORD: 'wifi-password-1' },
+      environment: { CALL_BUTTON_TOKEN: this.token, CALL_BUTTON_WIFI_PASSWORD: 'wifi-password-1' },
       signal: this.controller.signal,
       installer: (texts) => new Hands(texts, this, interactive),
       print: (text) => {

@@ -46,7 +46,7 @@ export async function askAll(walk: Walk): Promise<void> {
   walk.state = await walk.states.open(plan.deviceId, fresh);
   const isDone = (await api.device(plan.deviceId))?.state === 'in_service' && !plan.again;
   // A device that holds its key and its settings goes on with its test.
-  const isWritten = walk.state.key_proved === true && plan.wifi === undefined;
+  const isWritten = walk.state.key_proved === true && plan.wifi?.password === undefined;
   if (!isDone && !isWritten) await askWifi(walk);
   await remember(walk, {});
 }

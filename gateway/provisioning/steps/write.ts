@@ -38,6 +38,9 @@ async function holdsAll(walk: Walk, talk: Conversation): Promise<boolean> {
   if (!isNewest(walk, talk)) return false;
   const { state, plan } = walk;
   if (!state.key_proved || state.key_version !== talk.hello.keyVersion) return false;
+  // Given again, a password that has never led to a connection may be another one.
+  const hasLinked = state.steps.some(({ step }) => step === 'link');
+  if (plan.wifi?.password !== undefined && !hasLinked) return false;
   if (plan.wifi?.ssid === undefined) return true;
   const [where, ssid] = await talk.ask('get', 'wifi_ssid');
   // A draft isn't held: an attempt before has left it.
