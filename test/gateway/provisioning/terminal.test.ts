@@ -18,6 +18,10 @@ const hasSerial = await loadSerial().then(
 );
 const SILENT = { pressed() {}, settled() {}, news() {}, shown() {}, link() {} };
 
+/** A short word, because the interpreter drops input while it is busy. */
+const GREEN =
+  'global.green=function(){keys[13]({state:false,time:getTime()});keys[13]({state:true,time:getTime()})};';
+
 async function start() {
   const api = await AdminStandIn.start();
   const ends = await ptyPair();
@@ -123,7 +127,7 @@ test.skipIf(!hasSocat || !hasSerial || !interpreter)(
   'interpreter: a board in the box is provisioned by the command, restarts and is in service',
   async () => {
     const { ends, environment, words } = await start();
-    const folder = await board(null, 0);
+    const folder = await board(null, 0, { prelude: GREEN });
     const first = new RunningBoard(folder);
     await first.says('no settings');
     const plug = `Serial1.setup(115200,{path:'${ends.device}'});print("port","open")`;
@@ -150,7 +154,7 @@ test.skipIf(!hasSocat || !hasSerial || !interpreter)(
     await second.says('link connected');
     second.type(plug);
     await terminal.says('Press the GREEN key once');
-    second.type('keys[13]({state:false,time:getTime()});keys[13]({state:true,time:getTime()})');
+    second.type('green()');
     await terminal.says('Press the RED key once');
     second.pressRed();
     await terminal.says('CB-0001 is in service');
