@@ -55,7 +55,8 @@ export async function provision(options: ProvisionOptions, world: World): Promis
     }
   } catch (error) {
     const failure = failureOf(error);
-    world.print(`${failureText(texts, failure)}\n`);
+    // An installation that was stopped has told how to go on.
+    if (failure.code !== 'INTERRUPTED') world.print(`${failureText(texts, failure)}\n`);
     return USAGE.includes(failure.code) ? WRONG_USAGE : NOT_DONE;
   }
 }

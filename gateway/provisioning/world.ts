@@ -1,4 +1,5 @@
 // What provisioning needs of the computer, so that a test can be one.
+import { setMaxListeners } from 'node:events';
 
 import type { OpenLine } from './cable/line.ts';
 import { type ListPorts, listPorts } from './cable/ports.ts';
@@ -26,6 +27,8 @@ export interface World {
 /** `isQuiet`: nobody is asked, also at a terminal. */
 export function thisComputer(isQuiet: boolean, version: string): World & { stop(): void } {
   const controller = new AbortController();
+  // Every wait listens for it.
+  setMaxListeners(0, controller.signal);
   const stop = () => {
     // Who asks twice doesn't want to wait for anything.
     if (controller.signal.aborted) process.exit(1);

@@ -31,7 +31,8 @@ export async function waitForLink(walk: Walk): Promise<void> {
       reason = health.reason;
       installer.progress(texts.linkReason(texts.failures[failure.code].what(reason)));
     } else {
-      installer.progress(texts.linkIs(health.link));
+      const state = texts.doctor.link[health.link] ?? health.link;
+      installer.progress(`${state} ${Math.round(waited / 1_000)} s`);
     }
     // These don't pass by themselves; the first attempts after a start may still fail so.
     const isHopeless = failure.code === 'WIFI_PASSWORD' || failure.code === 'WIFI_NOT_FOUND';

@@ -1,7 +1,8 @@
 // The steps before anything is written: which device, whether the gateway is there, what is wanted, and its entry there.
+import type { Installation } from '../batch/state.ts';
 import { Failure } from '../failure.ts';
 import { type FieldName, faultOf } from '../fields.ts';
-import { type Plan, remember, type Walk } from './walk.ts';
+import { type Plan, remember, type StepName, type Walk } from './walk.ts';
 
 /** Finds the device and tells what it is. */
 export async function findIt(walk: Walk): Promise<void> {
@@ -29,7 +30,7 @@ export async function askAll(walk: Walk): Promise<void> {
   checkGiven(plan);
   plan.deviceId ??= await ask(walk, 'device_id');
   const known = await walk.states.find(plan.deviceId);
-  if (known) walk.installer.note(walk.installer.texts.goesOn(known.steps.at(-1)?.step ?? ''));
+  if (known) tellBefore(walk, known);
   plan.home.reference ??= known?.reference ?? (await ask(walk, 'reference'));
   const there = await api.home(plan.home.reference);
   for (const field of ['community', 'subdistrict'] as const) {
@@ -51,14 +52,23 @@ export async function askAll(walk: Walk): Promise<void> {
   await remember(walk, {});
 }
 
-/** The network and its password, and the gateway's address on the device. */
-export async function askWifi(walk: Walk): Promise<void> {
+function tellBefore({ installer }: Walk, { steps }: Installation): void {
+  const { texts } = installer;
+  const last = steps.at(-1)?.step as StepName | undefined;
+  installer.note(texts.goesOn(last === undefined ? '' : texts.steps[last]));
+}
+
+/** The network and its password, and the gateway's address on the device; `former` is what was wrong. */
+export async function askWifi(
+  walk: Walk,
+  former: { ssid?: string | undefined; main?: string | undefined } = {},
+): Promise<void> {
   const { plan, installer } = walk;
-  const ssid = plan.wifi?.ssid ?? (await ask(walk, 'wifi_ssid'));
+  const ssid = plan.wifi?.ssid ?? (await ask(walk, 'wifi_ssid', former.ssid));
   const password =
     plan.wifi?.password ?? (await installer.secret('wifi_password', check('wifi_password')));
   plan.wifi = { ssid, password };
-  plan.main ??= await ask(walk, 'main', `${walk.gateway.hostname}:1883`);
+  plan.main ??= await ask(walk, 'main', former.main ?? `${walk.gateway.hostname}:1883`);
 }
 
 function check(field: FieldName) {

@@ -80,12 +80,20 @@ function waysFor({ installer }: Walk, { code }: Failure): Choice<Way>[] {
   );
 }
 
+/** The Wi-Fi, and where the device looks for the gateway when it is that which may be wrong. */
+async function askAnew(walk: Walk, { code }: Failure): Promise<void> {
+  const { plan } = walk;
+  const former = { ssid: plan.wifi?.ssid, main: plan.main };
+  delete plan.wifi;
+  if (code.startsWith('LINK_')) delete plan.main;
+  await askWifi(walk, former);
+}
+
 async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Promise<StepName> {
   const { plan, installer, state } = walk;
   switch (way) {
     case 'wifi':
-      delete plan.wifi;
-      await askWifi(walk);
+      await askAnew(walk, failure);
       walk.rewrite = true;
       return 'write';
     case 'accept':

@@ -71,7 +71,6 @@ export const ZH: typeof EN = {
   written: (count, of) => `已写入并读回：${count}/${of}`,
   commitLost: '最后一行没有收到回答。没关系：看设备现在保存的内容就知道结果。',
   restarting: '设备正在重启',
-  linkIs: (state) => `设备状态：${state}`,
   linkReason: (sentence) => `设备说：${sentence}`,
   signal: (word, rssi) =>
     rssi === 0 ? `已联网；Wi-Fi 信号：${word}` : `已联网；Wi-Fi 信号：${word}（${rssi} dBm）`,

@@ -77,7 +77,6 @@ export const EN = {
   commitLost:
     'The answer to the last line did not come. That is not lost: what the device holds now will tell.',
   restarting: 'the device restarts',
-  linkIs: (state: string) => `the device is ${state}`,
   linkReason: (sentence: string) => `the device says: ${sentence}`,
   signal: (word: string, rssi: number) =>
     rssi === 0

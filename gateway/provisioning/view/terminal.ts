@@ -88,7 +88,11 @@ export class TerminalInstaller implements Installer {
   async choose<T extends string>(question: string, choices: Choice<T>[]): Promise<T> {
     this.#clear();
     const options = choices as { value: string; label: string }[];
-    return answered(await select({ message: question, options, signal: this.#signal })) as T;
+    // Its own hint is in English only.
+    const message = `${question}  (↑ ↓ ⏎)`;
+    return answered(
+      await select({ message, options, showInstructions: false, signal: this.#signal }),
+    ) as T;
   }
 
   async confirm(_what: Question, question: string): Promise<boolean> {
