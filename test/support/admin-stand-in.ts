@@ -19,6 +19,7 @@ import {
   RegisterBody,
 } from '#gateway/admin/wire.ts';
 import type { PressEvent } from '#gateway/destinations/event.ts';
+import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
 import { DeviceList } from '#gateway/provisioning/device-list.ts';
 import { consoleProof } from '#protocol/console.ts';
 import type { SealKey } from '#protocol/seal.ts';
@@ -38,7 +39,8 @@ interface Entry {
   acceptance?: z.infer<typeof AcceptanceBody>;
 }
 
-class Problem extends Error {
+/** What a request is refused with. */
+export class Problem extends Error {
   readonly status: number;
   readonly code: string;
 
@@ -62,7 +64,7 @@ export class AdminStandIn {
   url = '';
   /** Where devices connect. */
   main = '';
-  readonly directory = new DeviceList(async () => []);
+  readonly directory = new DeviceList(async () => this.#records());
   #server!: ReturnType<typeof createPlain>;
 
   /** With a certificate and its key it speaks TLS. */
@@ -263,15 +265,15 @@ export class AdminStandIn {
 
   /** The gateway's directory: as a registry would keep it. */
   #publish(): void {
-    this.directory.replace(
-      [...this.devices.values()]
-        .filter(({ keys }) => keys.length > 0)
-        .map(({ view, keys }) => ({
-          ...{ deviceId: view.device_id, keys: [...keys], group: view.group, blocked: false },
-          home: { reference: view.home_id ?? '' },
-        })),
-    );
+    this.directory.replace(this.#records());
+  }
+
+  #records(): DeviceRecord[] {
+    return [...this.devices.values()]
+      .filter(({ keys }) => keys.length > 0)
+      .map(({ view, keys }) => ({
+        ...{ deviceId: view.device_id, keys: [...keys], group: view.group, blocked: false },
+        home: { reference: view.home_id ?? '' },
+      }));
   }
 }
-
-export { Problem };

@@ -47,40 +47,59 @@ function hasPresses({ state }: Walk): boolean {
 
 export function pressKey(key: 'green' | 'red') {
   return async (walk: Walk): Promise<void> => {
+    const { installer, state } = walk;
     const field = key === 'green' ? 'green_call' : 'red_call';
-    const { installer, pace, signal, state } = walk;
-    if (state[field] !== undefined) {
+    const before = await testCalls(walk, key);
+    const known = before.find((call) => isOfThisKey(walk, call) && isAccepted(call));
+    if (state[field] !== undefined || known) {
+      if (known) await remember(walk, { [field]: known.call_id });
       installer.note(installer.texts.pressBefore[key]);
       return;
     }
-    const before = new Set((await testCalls(walk, key)).map(({ call_id }) => call_id));
     await testMode(walk);
     installer.ask(installer.texts.pressNow[key]);
-    let until = performance.now() + pace.pressMs;
-    let seen: Call | undefined;
-    for (;;) {
-      const calls = (await testCalls(walk, key)).filter(({ call_id }) => !before.has(call_id));
-      const call = calls[0];
-      if (call && !seen) {
-        seen = call;
-        until = performance.now() + pace.acceptMs;
-        installer.note(installer.texts.pressSeen[key]);
-      }
-      if (call && isAccepted(call)) break;
-      if (performance.now() >= until) {
-        walk.testUntil = 0;
-        throw new Failure(seen ? 'PRESS_NOT_ACCEPTED' : 'PRESS_NOT_SEEN', key);
-      }
-      await pause(pace.lookMs, signal);
-    }
-    await remember(walk, { [field]: seen?.call_id ?? '' });
-    installer.note(installer.texts.pressAccepted[key]);
+    const call = await acceptedPress(walk, key, before);
+    await remember(walk, { [field]: call.call_id });
+    const { pressAccepted, pressJoined } = installer.texts;
+    installer.note(before.includes(call) ? pressJoined : pressAccepted[key]);
   };
+}
 
-  async function testCalls({ api, state }: Walk, wanted: string): Promise<Call[]> {
-    const calls = await api.calls(state.device_id);
-    return calls.filter(({ key: made, test }) => test && made === wanted);
+/** Errors: PRESS_NOT_SEEN, PRESS_NOT_ACCEPTED. */
+async function acceptedPress(walk: Walk, key: 'green' | 'red', before: Call[]): Promise<Call> {
+  const { installer, pace, signal } = walk;
+  const old = new Map(before.map((call) => [call.call_id, call]));
+  let until = performance.now() + pace.pressMs;
+  let isSeen = false;
+  for (;;) {
+    const calls = await testCalls(walk, key);
+    const call = calls.find((one) => !old.has(one.call_id) || isOfThisKey(walk, one));
+    if (call && !isSeen) {
+      isSeen = true;
+      until = performance.now() + pace.acceptMs;
+      installer.note(installer.texts.pressSeen[key]);
+    }
+    if (call && isAccepted(call)) return call;
+    if (performance.now() >= until) {
+      // A press that joins a test call of before, which nobody has answered, opens none. The gateway will judge.
+      const joined = before.find(({ stage }) => stage === 'accepted');
+      if (!isSeen && joined) return joined;
+      walk.testUntil = 0;
+      throw new Failure(isSeen ? 'PRESS_NOT_ACCEPTED' : 'PRESS_NOT_SEEN', key);
+    }
+    await pause(pace.lookMs, signal);
   }
+}
+
+async function testCalls({ api, state }: Walk, key: string): Promise<Call[]> {
+  const calls = await api.calls(state.device_id);
+  return calls.filter((call) => call.test && call.key === key);
+}
+
+/** Opened since the key of this installation was issued: the gateway counts it too. */
+function isOfThisKey({ state }: Walk, { opened_at }: Call): boolean {
+  const issued = state.key_issued_at;
+  return issued !== undefined && Date.parse(opened_at) >= Date.parse(issued);
 }
 
 function isAccepted({ stage, reached }: Call): boolean {
@@ -90,12 +109,16 @@ function isAccepted({ stage, reached }: Call): boolean {
 /** The gateway judges by what it has stored itself. */
 export async function accept(walk: Walk): Promise<void> {
   const { api, state, installer } = walk;
-  const device = await api.accept(state.device_id, {
+  const body = {
     light_confirmed: state.light_confirmed ?? false,
     buzzer_confirmed: state.buzzer_confirmed ?? false,
     rssi_dbm: state.rssi_dbm ?? null,
     battery_percent: state.battery_percent ?? null,
-  });
+  };
+  // One that moves from home to home, or is tested again, is in service all the time.
+  const isInService = walk.device?.state === 'in_service';
+  const device = isInService ? walk.device : await api.accept(state.device_id, body);
+  if (device === null) return;
   walk.device = device;
   if (device.state !== 'in_service') {
     throw new Failure('ACCEPTANCE_INCOMPLETE', device.state);

@@ -25,7 +25,7 @@ const FINAL: readonly FailureCode[] = [
   ...(['STORAGE_FAILED', 'FIELD_WRONG', 'ANSWER_MISSING', 'TOKEN_REFUSED'] as const),
 ];
 
-type Way = 'again' | 'wifi' | 'accept' | 'drop' | 'rebind' | 'reset' | 'other' | 'stop';
+type Way = 'again' | 'presses' | 'wifi' | 'accept' | 'drop' | 'rebind' | 'reset' | 'other' | 'stop';
 
 /** The step to go on with. Rejects with the failure when this is the end. */
 export async function recover(
@@ -73,6 +73,7 @@ function waysFor({ installer }: Walk, { code }: Failure): Choice<Way>[] {
   if (code === 'OTHER_HOME') special.push('rebind');
   if (code === 'KEY_UNKNOWN') special.push('reset');
   if (code === 'DEVICE_OTHER') special.push('other');
+  if (code === 'ACCEPTANCE_INCOMPLETE') special.push('presses');
   // A wrong password doesn't become right by trying again.
   const first: Way[] = code === 'WIFI_PASSWORD' || code === 'OTHER_HOME' ? [] : ['again'];
   return [...first, ...special, ...(first.length === 0 ? (['again'] as const) : []), 'stop'].map(
@@ -96,6 +97,10 @@ async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Pro
       await askAnew(walk, failure);
       walk.rewrite = true;
       return 'write';
+    case 'presses':
+      walk.testUntil = 0;
+      await remember(walk, { green_call: undefined, red_call: undefined });
+      return 'signals';
     case 'accept':
       await remember(walk, { accepted: [...state.accepted, failure.code] });
       return step;

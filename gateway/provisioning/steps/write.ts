@@ -1,6 +1,5 @@
 // Key and settings: issued, written, read back, committed; after the restart the device proves that it holds them.
 import type { Conversation } from '../cable/conversation.ts';
-import type { Device } from '../client/api.ts';
 import { Failure, failureOf } from '../failure.ts';
 import { addressOf } from '../fields.ts';
 import { askWifi } from './prepare.ts';
@@ -118,7 +117,9 @@ async function restarted(walk: Walk): Promise<void> {
 }
 
 async function confirm(walk: Walk, keyVersion: number): Promise<void> {
-  const device: Device = await walk.api.provisioned(walk.state.device_id, keyVersion);
-  walk.device = device;
+  const { state, key_version } = walk.device ?? {};
+  // Nothing new for a gateway that has it in service with this key.
+  const isKnown = state === 'in_service' && key_version === keyVersion;
+  if (!isKnown) walk.device = await walk.api.provisioned(walk.state.device_id, keyVersion);
   await remember(walk, { key_version: keyVersion, key_proved: true });
 }

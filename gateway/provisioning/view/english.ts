@@ -48,6 +48,7 @@ export const EN = {
   whatNow: 'What now?',
   ways: {
     again: 'Try again',
+    presses: 'Do the test presses again',
     wifi: 'Enter Wi-Fi and gateway address anew',
     accept: 'Go on all the same (it is noted in the protocol)',
     drop: 'Give up the press that waits',
@@ -112,6 +113,8 @@ export const EN = {
     green: 'the platform has accepted the green test call',
     red: 'the platform has accepted the red test call',
   },
+  pressJoined:
+    'no new call has come: the press may belong to a test call that is still open. The gateway will tell.',
   pressBefore: {
     green: 'the green test call was accepted before',
     red: 'the red test call was accepted before',
