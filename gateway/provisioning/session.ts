@@ -48,7 +48,7 @@ export async function installOne(
     if (failure.code === 'ANSWER_MISSING' || failure.code === 'FIELD_WRONG') throw failure;
     if (failure.code !== 'INTERRUPTED' && walk.told !== failure) installer.failure(failure);
     installer.warn(installer.texts.stopped(world.command));
-    if (performance.now() < walk.testUntil) installer.warn(installer.texts.testModeOn);
+    if (walk.state.test_began_at !== undefined) installer.warn(installer.texts.testModeOn);
     if (failure.code === 'INTERRUPTED') throw new Failure('INTERRUPTED');
     return false;
   } finally {
@@ -93,6 +93,6 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
       ...{ version: 1, device_id: '', gateway: gateway.origin, reference: '', community: '' },
       ...{ subdistrict: '', group: '', accepted: [], steps: [], started_at: '' },
     },
-    ...{ device: null, homeId: '', key: null, rewrite: plan.again, testUntil: 0, told: null },
+    ...{ device: null, homeId: '', key: null, rewrite: plan.again, told: null },
   };
 }

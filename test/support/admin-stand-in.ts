@@ -56,6 +56,8 @@ export class AdminStandIn {
   readonly homes = new Map<string, Home>();
   /** Requests as `METHOD /path`, refused ones included. */
   readonly asked: string[] = [];
+  /** Whether the platform takes what it is sent. */
+  accepts = true;
   /** Why former bindings ended. */
   readonly reasons: string[] = [];
   /** Refuses what it returns a status for. */
@@ -241,8 +243,9 @@ export class AdminStandIn {
   #called({ time, data }: PressEvent): void {
     const { device_id, call_id, key, test } = data;
     this.devices.get(device_id)?.calls.push({
-      ...{ call_id, device_id, key, test, stage: 'accepted', opened_at: time },
-      reached: { stored: time, accepted: time },
+      ...{ call_id, device_id, key, test, stage: this.accepts ? 'accepted' : 'stored' },
+      opened_at: time,
+      reached: { stored: time, ...(this.accepts ? { accepted: time } : {}) },
     });
   }
 

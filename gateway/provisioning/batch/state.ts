@@ -29,6 +29,8 @@ const InstallationSchema = z.object({
   battery_percent: z.int().nullable().optional(),
   on_mains: z.boolean().optional(),
   self_test: z.string().optional(),
+  /** By the laptop's clock; absent when the device has restarted since. */
+  test_began_at: Moment.optional(),
   light_confirmed: z.boolean().optional(),
   buzzer_confirmed: z.boolean().optional(),
   green_call: z.string().optional(),

@@ -1,44 +1,52 @@
 // The acceptance test: test mode, light and buzzer, a press of each key that the platform accepts, and "in service".
 import type { Call } from '../client/api.ts';
-import { Failure, type FailureCode } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { pause } from '../pace.ts';
 import { proven, remember, type Walk } from './walk.ts';
 
 const BUSY = 'a press is waiting';
 const LATER = 'waiting for the link';
 
-/** Test mode makes the first press of each key a test, and only that. */
-async function testMode(walk: Walk): Promise<void> {
-  if (performance.now() < walk.testUntil) return;
-  const { installer, pace } = walk;
+/** The device's own 5 min are over so long after `testMs`: until then nobody knows whether a press is still a test. */
+const IN_DOUBT_MS = 40_000;
+
+/**
+ * Test mode makes the first press of each key a test, and only that. A second `test` in it shows the lights again, but
+ * neither prolongs it nor makes another press of the same key a test: so its beginning is remembered.
+ */
+async function testMode(walk: Walk, shows: boolean): Promise<void> {
+  const { installer, pace, signal, state } = walk;
+  const age = Date.now() - Date.parse(state.test_began_at ?? '');
+  const isOn = age >= 0 && age < pace.testMs;
+  if (isOn && !shows) return;
+  const isInDoubt = age >= pace.testMs && age < pace.testMs + IN_DOUBT_MS;
+  if (isInDoubt) {
+    installer.note(installer.texts.testModeEnds);
+    await pause(pace.testMs + IN_DOUBT_MS - age, signal);
+  }
   const [result = ''] = await (await proven(walk)).ask('test');
   if (result === BUSY) throw new Failure('TEST_BUSY');
-  walk.testUntil = performance.now() + pace.testMs;
-  await remember(walk, { self_test: result });
+  const began = isOn ? {} : { test_began_at: new Date().toISOString() };
+  await remember(walk, { self_test: result, ...began });
   installer.note(installer.texts.selfTest(result));
   // Battery and link have steps of their own.
   const failed = result.split(',').filter((name) => /^(light|flash|key)$/.test(name));
-  if (result !== LATER && failed.length > 0)
+  if (result !== LATER && failed.length > 0) {
     throw new Failure('SELF_TEST_FAILED', failed.join(','));
+  }
 }
 
 /** The light flashes and the buzzer beeps as test mode begins: what the installer sees and hears counts. */
 export async function confirmSignals(walk: Walk): Promise<void> {
   const { installer, state, plan } = walk;
   if (hasPresses(walk) && state.light_confirmed && state.buzzer_confirmed) return;
-  await testMode(walk);
+  await testMode(walk, true);
   const { texts } = installer;
   const light = plan.signalsSeen || (await installer.confirm('light', texts.lightSeen));
-  if (!light) throw again(walk, 'LIGHT_WRONG');
+  if (!light) throw new Failure('LIGHT_WRONG');
   const buzzer = plan.signalsSeen || (await installer.confirm('buzzer', texts.buzzerHeard));
-  if (!buzzer) throw again(walk, 'BUZZER_WRONG');
+  if (!buzzer) throw new Failure('BUZZER_WRONG');
   await remember(walk, { light_confirmed: true, buzzer_confirmed: true });
-}
-
-/** The next try shows everything anew. */
-function again(walk: Walk, code: FailureCode): Failure {
-  walk.testUntil = 0;
-  return new Failure(code);
 }
 
 function hasPresses({ state }: Walk): boolean {
@@ -56,8 +64,11 @@ export function pressKey(key: 'green' | 'red') {
       installer.note(installer.texts.pressBefore[key]);
       return;
     }
-    await testMode(walk);
-    installer.ask(installer.texts.pressNow[key]);
+    // One that is at the gateway used the test up: another press would be a real call. It is only waited for.
+    if (!before.some((call) => isOfThisKey(walk, call))) {
+      await testMode(walk, false);
+      installer.ask(installer.texts.pressNow[key]);
+    }
     const call = await acceptedPress(walk, key, before);
     await remember(walk, { [field]: call.call_id });
     const { pressAccepted, pressJoined } = installer.texts;
@@ -84,7 +95,6 @@ async function acceptedPress(walk: Walk, key: 'green' | 'red', before: Call[]): 
       // A press that joins a test call of before, which nobody has answered, opens none. The gateway will judge.
       const joined = before.find(({ stage }) => stage === 'accepted');
       if (!isSeen && joined) return joined;
-      walk.testUntil = 0;
       throw new Failure(isSeen ? 'PRESS_NOT_ACCEPTED' : 'PRESS_NOT_SEEN', key);
     }
     await pause(pace.lookMs, signal);
@@ -123,6 +133,6 @@ export async function accept(walk: Walk): Promise<void> {
   if (device.state !== 'in_service') {
     throw new Failure('ACCEPTANCE_INCOMPLETE', device.state);
   }
-  await remember(walk, { in_service_at: new Date().toISOString() });
+  await remember(walk, { in_service_at: new Date().toISOString(), test_began_at: undefined });
   installer.note(installer.texts.inService(state.device_id));
 }

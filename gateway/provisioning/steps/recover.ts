@@ -5,7 +5,7 @@ import { pause } from '../pace.ts';
 import type { Choice } from '../view/installer.ts';
 import { askWifi } from './prepare.ts';
 import { resetByHand } from './reset.ts';
-import { remember, type StepName, type Walk } from './walk.ts';
+import { proven, remember, type StepName, type Walk } from './walk.ts';
 
 /** The line or the moment: another try may do, without a question. */
 const PASSING: readonly FailureCode[] = [
@@ -90,6 +90,18 @@ async function askAnew(walk: Walk, { code }: Failure): Promise<void> {
   await askWifi(walk, former);
 }
 
+/** A restart follows half a second after its answer. */
+const RESTARTED_MS = 1_000;
+
+/** Ends test mode by a restart: in the one that goes on a second press of a key would be a real call. */
+async function freshTest(walk: Walk): Promise<void> {
+  const { cable, pace, signal } = walk;
+  await (await proven(walk)).ask('restart');
+  await pause(RESTARTED_MS, signal);
+  await cable.back(pace.restartMs);
+  await remember(walk, { green_call: undefined, red_call: undefined, test_began_at: undefined });
+}
+
 async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Promise<StepName> {
   const { plan, installer, state } = walk;
   switch (way) {
@@ -98,9 +110,8 @@ async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Pro
       walk.rewrite = true;
       return 'write';
     case 'presses':
-      walk.testUntil = 0;
-      await remember(walk, { green_call: undefined, red_call: undefined });
-      return 'signals';
+      await freshTest(walk);
+      return 'link';
     case 'accept':
       await remember(walk, { accepted: [...state.accepted, failure.code] });
       return step;

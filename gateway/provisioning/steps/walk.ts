@@ -55,8 +55,6 @@ export interface Walk {
   key: SealKey | null;
   /** Settings must be written, also though the key is on the device. */
   rewrite: boolean;
-  /** When test mode ends on the device, by `performance.now()`; 0: not begun. */
-  testUntil: number;
   /** The failure that the installer has been told already. */
   told: Failure | null;
 }

@@ -108,6 +108,8 @@ async function restarted(walk: Walk): Promise<void> {
   // Any other failure: it has restarted already, or its answer is lost.
   if (asked instanceof Failure && asked.code === 'INTERRUPTED') throw asked;
   const { hello } = await rebooted(walk);
+  // A restart ends test mode.
+  await remember(walk, { test_began_at: undefined });
   const wanted = key?.version ?? state.key_version ?? hello.keyVersion;
   if (hello.deviceId !== state.device_id || hello.keyVersion !== wanted) {
     throw new Failure('COMMIT_UNKNOWN', state.device_id);

@@ -128,6 +128,7 @@ export const EN = {
   cableBack: 'the cable is back',
   stopped: (command: string) =>
     `Stopped. Device and state are in order. Go on with the same command:\n  ${command}`,
+  testModeEnds: 'test mode is about to end: that is waited for, less than a minute',
   testModeOn:
     'If test mode is still on, it ends by itself within 5 minutes: until then the first press of each key is only a test.',
   protocol: (file: string) => `protocol: ${file}`,

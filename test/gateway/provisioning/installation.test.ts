@@ -191,6 +191,24 @@ test.concurrent('a key that nobody presses is told, and pressed in the end it co
   expect(at.failures).toEqual(['PRESS_NOT_SEEN']);
 });
 
+test.concurrent('a press that the platform has not accepted does not count, though the gateway has it', async ({
+  onTestFinished,
+}) => {
+  const { api, at } = await bench(onTestFinished);
+  api.accepts = false;
+  at.pace = { ...at.pace, acceptMs: 100 };
+  at.onChoose = () => {
+    api.accepts = true;
+    for (const call of api.entry('CB-0001').calls) call.stage = 'accepted';
+  };
+  at.choices.push('again');
+  expect(await at.run(asked(api), true)).toBe(0);
+  expect(at.failures).toEqual(['PRESS_NOT_ACCEPTED']);
+  // Nobody was asked to press again: in the same test mode that would have been a real call.
+  expect(at.shown.match(/Press the GREEN key once/g)).toHaveLength(1);
+  expect(api.entry('CB-0001').calls.map(({ test }) => test)).toEqual([true, true]);
+});
+
 test.concurrent('a device with the key of another gateway is not touched until its green key is held at power-on', async ({
   onTestFinished,
 }) => {
@@ -223,7 +241,8 @@ test.concurrent('a press that was never delivered is given up only when that was
   expect(await at.run(given(api))).toBe(0);
   await api.bench.down();
   at.press('red');
-  const again = { ...asked(api), wifi: 'another network', again: true as const };
+  api.entry('CB-0001').view.state = 'tested';
+  const again = { ...asked(api), wifi: 'another network' };
   expect(await at.run({ ...again, yes: true })).toBe(1);
   expect(at.failures).toEqual(['PRESS_WAITING']);
   let isUp = Promise.resolve();
@@ -267,6 +286,26 @@ describe('the gateway', () => {
       asked.endsWith('/acceptance') ? new Problem(409, 'ACCEPTANCE_INCOMPLETE', 'red') : undefined;
     expect(await at.run(given(api))).toBe(1);
     expect(at.failures).toEqual(['ACCEPTANCE_INCOMPLETE']);
+  });
+
+  it.concurrent('that wants the presses again gets them as tests: the device has restarted before', async ({
+    onTestFinished,
+  }) => {
+    const { api, at } = await bench(onTestFinished);
+    let times = 0;
+    api.refuses = (request) =>
+      request.endsWith('/acceptance') && times++ === 0
+        ? new Problem(409, 'ACCEPTANCE_INCOMPLETE', 'red')
+        : undefined;
+    at.onChoose = () => {
+      api.entry('CB-0001').calls.length = 0;
+    };
+    at.choices.push('presses');
+    expect(await at.run(asked(api), true)).toBe(0);
+    expect(api.entry('CB-0001').calls.map(({ test, key }) => [test, key])).toEqual([
+      [true, 'green'],
+      [true, 'red'],
+    ]);
   });
 
   it.concurrent('has a suspended device left alone', async ({ onTestFinished }) => {
