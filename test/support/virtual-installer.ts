@@ -23,6 +23,7 @@ import { VirtualCable } from './virtual-cable.ts';
 export const QUICK: Pace = {
   ...{ answerMs: 100, attempts: 40, probes: 2, lookMs: 20, replugMs: 5_000, restartMs: 8_000 },
   ...{ linkMs: 15_000, hopelessMs: 200, pressMs: 4_000, acceptMs: 4_000, testMs: 280_000 },
+  doubtMs: 40_000,
 };
 
 const SILENT = { pressed() {}, settled() {}, news() {}, shown() {}, link() {} };

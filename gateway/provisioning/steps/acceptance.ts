@@ -7,23 +7,16 @@ import { proven, remember, type Walk } from './walk.ts';
 const BUSY = 'a press is waiting';
 const LATER = 'waiting for the link';
 
-/** The device's own 5 min are over so long after `testMs`: until then nobody knows whether a press is still a test. */
-const IN_DOUBT_MS = 40_000;
-
 /**
  * Test mode makes the first press of each key a test, and only that. A second `test` in it shows the lights again, but
  * neither prolongs it nor makes another press of the same key a test: so its beginning is remembered.
  */
 async function testMode(walk: Walk, shows: boolean): Promise<void> {
-  const { installer, pace, signal, state } = walk;
+  const { installer, pace, state } = walk;
   const age = Date.now() - Date.parse(state.test_began_at ?? '');
   const isOn = age >= 0 && age < pace.testMs;
   if (isOn && !shows) return;
-  const isInDoubt = age >= pace.testMs && age < pace.testMs + IN_DOUBT_MS;
-  if (isInDoubt) {
-    installer.note(installer.texts.testModeEnds);
-    await pause(pace.testMs + IN_DOUBT_MS - age, signal);
-  }
+  if (!isOn) await testModeOver(walk);
   const [result = ''] = await (await proven(walk)).ask('test');
   if (result === BUSY) throw new Failure('TEST_BUSY');
   const began = isOn ? {} : { test_began_at: new Date().toISOString() };
@@ -34,6 +27,15 @@ async function testMode(walk: Walk, shows: boolean): Promise<void> {
   if (result !== LATER && failed.length > 0) {
     throw new Failure('SELF_TEST_FAILED', failed.join(','));
   }
+}
+
+/** Waits until the device's own 5 min are surely over: before that nobody knows whether a press is still a test. */
+export async function testModeOver({ installer, pace, signal, state }: Walk): Promise<void> {
+  const age = Date.now() - Date.parse(state.test_began_at ?? '');
+  const left = pace.testMs + pace.doubtMs - age;
+  if (!(age >= 0 && left > 0)) return;
+  installer.note(installer.texts.testModeEnds);
+  await pause(left, signal);
 }
 
 /** The light flashes and the buzzer beeps as test mode begins: what the installer sees and hears counts. */

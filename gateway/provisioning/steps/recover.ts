@@ -3,9 +3,10 @@ import { type Failure, type FailureCode, failureOf } from '../failure.ts';
 import { faultOf } from '../fields.ts';
 import { pause } from '../pace.ts';
 import type { Choice } from '../view/installer.ts';
+import { testModeOver } from './acceptance.ts';
 import { askWifi } from './prepare.ts';
 import { resetByHand } from './reset.ts';
-import { proven, remember, type StepName, type Walk } from './walk.ts';
+import { remember, type StepName, type Walk } from './walk.ts';
 
 /** The line or the moment: another try may do, without a question. */
 const PASSING: readonly FailureCode[] = [
@@ -90,15 +91,9 @@ async function askAnew(walk: Walk, { code }: Failure): Promise<void> {
   await askWifi(walk, former);
 }
 
-/** A restart follows half a second after its answer. */
-const RESTARTED_MS = 1_000;
-
-/** Ends test mode by a restart: in the one that goes on a second press of a key would be a real call. */
+/** In the test mode that goes on a second press of a key would be a real call: its end comes first. */
 async function freshTest(walk: Walk): Promise<void> {
-  const { cable, pace, signal } = walk;
-  await (await proven(walk)).ask('restart');
-  await pause(RESTARTED_MS, signal);
-  await cable.back(pace.restartMs);
+  await testModeOver(walk);
   await remember(walk, { green_call: undefined, red_call: undefined, test_began_at: undefined });
 }
 
@@ -111,7 +106,7 @@ async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Pro
       return 'write';
     case 'presses':
       await freshTest(walk);
-      return 'link';
+      return 'signals';
     case 'accept':
       await remember(walk, { accepted: [...state.accepted, failure.code] });
       return step;

@@ -98,7 +98,7 @@ export const ZH: typeof EN = {
   resetDone: '已恢复出厂设置；可以松开绿键',
   cableBack: '数据线已接回',
   stopped: (command) => `已停止。设备和状态都是完好的。用同一条命令可以接着做：\n  ${command}`,
-  testModeEnds: '测试模式即将结束：请稍等，不到一分钟',
+  testModeEnds: '要等上一次测试模式结束：请稍等，最多 6 分钟',
   testModeOn: '如果还在测试模式，它会在 5 分钟内自己结束：在此之前每个键的第一次按下只是测试。',
   protocol: (file) => `安装记录：${file}`,
   next: (reference, id) =>

@@ -128,7 +128,7 @@ export const EN = {
   cableBack: 'the cable is back',
   stopped: (command: string) =>
     `Stopped. Device and state are in order. Go on with the same command:\n  ${command}`,
-  testModeEnds: 'test mode is about to end: that is waited for, less than a minute',
+  testModeEnds: 'the former test mode must end first: that is waited for, at most 6 minutes',
   testModeOn:
     'If test mode is still on, it ends by itself within 5 minutes: until then the first press of each key is only a test.',
   protocol: (file: string) => `protocol: ${file}`,

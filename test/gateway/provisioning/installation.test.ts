@@ -288,7 +288,7 @@ describe('the gateway', () => {
     expect(at.failures).toEqual(['ACCEPTANCE_INCOMPLETE']);
   });
 
-  it.concurrent('that wants the presses again gets them as tests: the device has restarted before', async ({
+  it.concurrent('that wants the presses again gets them as tests: the former test mode has ended before', async ({
     onTestFinished,
   }) => {
     const { api, at } = await bench(onTestFinished);
@@ -301,7 +301,9 @@ describe('the gateway', () => {
       api.entry('CB-0001').calls.length = 0;
     };
     at.choices.push('presses');
+    at.pace = { ...at.pace, testMs: 50, doubtMs: 50 };
     expect(await at.run(asked(api), true)).toBe(0);
+    expect(at.shown).toContain('test mode must end first');
     expect(api.entry('CB-0001').calls.map(({ test, key }) => [test, key])).toEqual([
       [true, 'green'],
       [true, 'red'],
