@@ -1,10 +1,11 @@
 #!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node
-// The command line: `call-button gateway`, `device`, `registry`, `token`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
+// The command line: one subcommand per task. The only file that may load the simulator, and only when asked for it.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runGateway } from './command.ts';
 import { deviceProgram } from './device-command.ts';
 import { GatewayError } from './domain/errors.ts';
+import { provisionProgram } from './provision-command.ts';
 import { registryProgram, tokenProgram } from './registry-command.ts';
 import { VERSION } from './version.ts';
 
@@ -67,6 +68,10 @@ for (const made of [deviceProgram(), registryProgram(), tokenProgram()]) {
   for (const one of [made, ...made.commands]) exitWith2(one);
   program.addCommand(made);
 }
+
+const provisionCommand = provisionProgram();
+exitWith2(provisionCommand);
+program.addCommand(provisionCommand);
 
 program
   .command('demo')

@@ -61,7 +61,7 @@ export class Gateway {
   #listening = { mqtt: 0, mqtts: 0, http: 0, admin: 0 };
   #certificateExpiresAt: number | undefined;
   /** What a client of the admin API compares; empty on loopback. */
-  #trust: { fingerprint?: string } = {};
+  #fingerprint: string | undefined;
   #isReady = false;
   #isStopping = false;
 
@@ -124,7 +124,11 @@ export class Gateway {
     const rotated = keyring.rotatedSince.bind(keyring);
     this.#control = new Control({
       ...{ backup, administer, registryBackup, log },
-      registry: (request) => answerRegistry({ registry, tokens, rotated, ...this.#trust }, request),
+      registry: (request) =>
+        answerRegistry(
+          { registry, tokens, rotated, fingerprint: () => this.#fingerprint },
+          request,
+        ),
     });
   }
 
@@ -328,7 +332,7 @@ export class Gateway {
       const certificate = isLoopback(admin.host) ? undefined : await this.#ports.certificate();
       this.#listening.admin = await this.#api.start(admin.host, admin.port, certificate);
       if (certificate) {
-        this.#trust = { fingerprint: certificate.fingerprint };
+        this.#fingerprint = certificate.fingerprint;
         this.#ports.log.info(
           { fingerprint: certificate.fingerprint },
           'certificate of the admin API',

@@ -31,6 +31,8 @@ export interface HostOptions {
   /** The firmware wants to restart. Power is already off: build the next HAL and device. */
   onRestart?: () => void;
   random?: () => number;
+  /** Why the Wi-Fi lets no connection through now, in the interpreter's words; empty: it does. Default: it does. */
+  wifiProblem?: () => string;
   /** A BootCause of callbutton.proto. Default: power on. */
   bootCause?: number;
 }
@@ -132,6 +134,10 @@ export class HostHal implements Hal {
 
   connect(address: Address, handlers: SocketHandlers): Socket {
     if (this.off) return { write() {}, close() {} };
+    if (this.options.wifiProblem?.()) {
+      const timer = this.after(0, () => handlers.onClose('no connection'));
+      return { write() {}, close: () => this.cancel(timer) };
+    }
     let open = true;
     const socket = connectTo(address, () => open && handlers.onOpen());
     this.sockets.add(socket);
@@ -160,7 +166,8 @@ export class HostHal implements Hal {
   }
 
   health(): Health {
-    return this.condition;
+    const { wifiProblem } = this.options;
+    return wifiProblem ? { ...this.condition, wifiProblem: wifiProblem() } : this.condition;
   }
 
   bootCause(): number {

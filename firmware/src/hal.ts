@@ -57,6 +57,8 @@ export interface Health {
   rssiDbm: number;
   /** Interpreter variables that are free; 0 when unknown. */
   freeVariables: number;
+  /** Why the board isn't in its Wi-Fi, in the interpreter's words; empty or absent when it is or there is none. */
+  wifiProblem?: string;
 }
 
 export interface Hal {

@@ -106,6 +106,16 @@ test('a device with a key tells its state without proof, and no setting in it', 
   expect(state).not.toMatch(/gateway|example|Wi-Fi|pass|07070/);
 });
 
+test('without its Wi-Fi the state gives the reason of the Wi-Fi, in letters only', async () => {
+  const board = await provisioned();
+  board.ask('1', 'hello', NONCE);
+  const health = board.hal.health();
+  board.hal.health = () => ({ ...health, wifiProblem: '4WAY_HANDSHAKE_TIMEOUT' });
+  expect(board.ask('2', 'state')).toMatch(/ reason=_WAY_HANDSHAKE_TIMEOUT$/);
+  board.hal.health = () => ({ ...health, wifiProblem: '' });
+  expect(board.ask('3', 'state')).not.toContain('HANDSHAKE');
+});
+
 test('a wrong proof uses the challenge up', async () => {
   const board = await provisioned();
   const hello = board.ask('1', 'hello', NONCE) ?? '';

@@ -64,6 +64,7 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
       onMains: board.mains === NONE || digitalRead(board.mains) === board.mainsLevel,
       rssiDbm: wifi.rssi(),
       freeVariables: process.memory(false).free,
+      wifiProblem: wifi.problem,
     }),
     bootCause: () => bootCause,
     restart: () => {

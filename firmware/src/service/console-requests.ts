@@ -107,8 +107,8 @@ function stateOf(console: Console): Answer {
     'connects=' + link.connectNo,
     'outbox=' + device.outbox.entries.length,
     'last_error=' + device.status.lastError,
-    // An address may stand behind the words.
-    'reason=' + wordsOf(link.reason),
+    // The Wi-Fi comes first: without it no connection can be. An address may stand behind the words.
+    'reason=' + wordsOf(health.wifiProblem || link.reason),
   ]);
 }
 

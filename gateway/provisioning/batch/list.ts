@@ -1,0 +1,147 @@
+// The day's list: a CSV file becomes rows, and each row that is wrong is refused with its line; the rest goes on.
+import { parse } from 'csv-parse/sync';
+import { Failure } from '../failure.ts';
+import { type FieldName, faultOf } from '../fields.ts';
+import type { Texts } from '../view/texts.ts';
+
+export const COLUMNS = [
+  ...['reference', 'device_id', 'community', 'subdistrict', 'name', 'address', 'telephone'],
+  ...['group', 'account', 'wifi_ssid', 'wifi_password', 'main', 'port'],
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** Names of columns besides their own; capitals, blanks, `-` and `_` don't matter. */
+const OTHER_NAMES: Record<Column, readonly string[]> = {
+  reference: ['home', '住户编号', '编号', '档案编号', '住户'],
+  device_id: ['device', '设备编号', '设备', '设备号'],
+  community: ['社区', '小区'],
+  subdistrict: ['街道', '街道办'],
+  name: ['resident', '姓名', '住户姓名'],
+  address: ['地址', '住址'],
+  telephone: ['phone', 'tel', '电话', '手机'],
+  group: ['分组', '组'],
+  account: ['sia', 'sia账号', '账号'],
+  wifi_ssid: ['wifi', 'ssid', 'wifi名称', '无线名称'],
+  wifi_password: ['password', 'wifi密码', '无线密码'],
+  main: ['gateway', '网关', '网关地址'],
+  port: ['串口'],
+};
+
+export interface Row {
+  line: number;
+  values: Partial<Record<Column, string>>;
+}
+
+export interface List {
+  rows: Row[];
+  /** Refused, with what is wrong in words. */
+  bad: { line: number; what: string }[];
+}
+
+/** UTF-8 with or without a BOM, or what Excel writes in China (GB 18030). */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
+
+interface Read {
+  record: string[];
+  info: { lines: number };
+}
+
+/** Commas, semicolons or tabs, as the first line has them. Errors: LIST_WRONG when the first line names no columns. */
+export function readList(bytes: Uint8Array, texts: Texts): List {
+  const text = textOf(bytes);
+  const bad: List['bad'] = [];
+  const records = parse(text, {
+    ...{ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true },
+    ...{ delimiter: delimiterOf(text), skip_records_with_error: true, relax_quotes: true },
+    on_skip: (error) => {
+      bad.push({
+        line: Number(error && 'lines' in error ? error.lines : 0),
+        what: error?.code ?? '',
+      });
+      return undefined;
+    },
+  }) as unknown as Read[];
+  const [head, ...rest] = records;
+  if (head === undefined) throw new Failure('LIST_WRONG', texts.columnMissing('reference'));
+  const columns = columnsOf(head.record, texts);
+  const seen = new Map<string, number>();
+  const rows: Row[] = [];
+  for (const { record, info } of rest) {
+    const line = info.lines;
+    // Of spreadsheets that were wider once.
+    if (record.every((cell) => cell === '')) continue;
+    const row = rowOf(record, line, columns);
+    const what =
+      record.length !== head.record.length
+        ? texts.tooFew
+        : (faultOfRow(row, texts) ?? twinOf(row, seen, texts));
+    if (what === undefined) rows.push(row);
+    else bad.push({ line, what });
+  }
+  return { rows, bad: bad.sort((a, b) => a.line - b.line) };
+}
+
+function delimiterOf(text: string): string {
+  const [first = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
+  const counts = [',', ';', '\t'].map((one) => [one, first.split(one).length] as const);
+  return counts.reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+}
+
+function columnsOf(names: string[], texts: Texts): (Column | undefined)[] {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, '');
+  const columns = names.map((name) =>
+    COLUMNS.find((column) =>
+      [column, ...OTHER_NAMES[column]].some((known) => plain(known) === plain(name)),
+    ),
+  );
+  const known = columns.filter((column) => column !== undefined);
+  const twice = known.find((column, index) => known.indexOf(column) !== index);
+  if (twice) throw new Failure('LIST_WRONG', texts.columnTwice(twice));
+  if (!known.includes('reference')) {
+    throw new Failure('LIST_WRONG', texts.columnMissing('reference / 住户编号'));
+  }
+  return columns;
+}
+
+function rowOf(record: string[], line: number, columns: (Column | undefined)[]): Row {
+  const values: Row['values'] = {};
+  for (const [index, column] of columns.entries()) {
+    const value = record[index] ?? '';
+    if (column && value !== '') values[column] = value;
+  }
+  return { line, values };
+}
+
+function faultOfRow({ values }: Row, texts: Texts): string | undefined {
+  if (values.reference === undefined) return `reference: ${texts.faults.missing}`;
+  for (const [column, value] of Object.entries(values)) {
+    if (column === 'port') continue;
+    const fault = faultOf(column as FieldName, value);
+    if (fault !== undefined) return `${column}: ${texts.faults[fault]}`;
+  }
+  return undefined;
+}
+
+/** No home and no device twice; the first one stands. */
+function twinOf(
+  { line, values }: Row,
+  seen: Map<string, number>,
+  texts: Texts,
+): string | undefined {
+  for (const column of ['reference', 'device_id'] as const) {
+    const value = values[column];
+    if (value === undefined) continue;
+    const before = seen.get(`${column} ${value}`);
+    if (before !== undefined) return texts.duplicate(column, before);
+  }
+  for (const column of ['reference', 'device_id'] as const) {
+    if (values[column] !== undefined) seen.set(`${column} ${values[column]}`, line);
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+// `call-button provision`: one device, a day's list, the coverage summary, or the doctor. Gives back the exit code.
+import { readFile } from 'node:fs/promises';
+import { fileProblem } from '../ops/files.ts';
+import { runBatch } from './batch/batch.ts';
+import { coverageText } from './batch/coverage.ts';
+import { addressOf, gatewayOf } from './client/options.ts';
+import { runDoctor } from './doctor/command.ts';
+import { Failure, type FailureCode, failureOf } from './failure.ts';
+import type { ProvisionOptions } from './options.ts';
+import { installOne, sessionOf } from './session.ts';
+import { checkGiven } from './steps/prepare.ts';
+import type { Plan } from './steps/walk.ts';
+import { failureText } from './view/plain.ts';
+import { languageOf, TEXTS } from './view/texts.ts';
+import { thisComputer, type World } from './world.ts';
+
+const DONE = 0;
+const NOT_DONE = 1;
+const WRONG_USAGE = 2;
+
+/** The command was given wrongly: nothing was tried. */
+const USAGE: readonly FailureCode[] = [
+  ...(['GATEWAY_MISSING', 'GATEWAY_PLAIN', 'TOKEN_MISSING', 'FIELD_WRONG'] as const),
+  ...(['ANSWER_MISSING', 'LIST_WRONG', 'FILE_FAILED'] as const),
+];
+
+export async function runProvision(options: ProvisionOptions, version: string): Promise<number> {
+  const world = thisComputer(options.yes === true, version);
+  try {
+    return await provision(options, world);
+  } finally {
+    world.stop();
+  }
+}
+
+export async function provision(options: ProvisionOptions, world: World): Promise<number> {
+  const texts = TEXTS[languageOf(options.lang, world.environment)];
+  try {
+    if (options.doctor) return await runDoctor(options, world, texts);
+    const plan = await planOf(options, world);
+    checkGiven(plan);
+    const api = await gatewayOf(options, world.environment, world.signal);
+    try {
+      if (options.coverage) {
+        world.print(coverageText(await api.coverage(), texts));
+        return DONE;
+      }
+      const installer = await world.installer(texts);
+      const gateway = addressOf(options, world.environment);
+      const session = sessionOf({ world, api, installer, gateway, options });
+      if (options.csv !== undefined) return await runBatch(session, options.csv, plan);
+      return (await installOne(session, plan, options.port)) ? DONE : NOT_DONE;
+    } finally {
+      api.close();
+    }
+  } catch (error) {
+    const failure = failureOf(error);
+    // An installation that was stopped has told how to go on.
+    if (failure.code !== 'INTERRUPTED') world.print(`${failureText(texts, failure)}\n`);
+    return USAGE.includes(failure.code) ? WRONG_USAGE : NOT_DONE;
+  }
+}
+
+/** What the flags say; a list's rows come over it. */
+async function planOf(options: ProvisionOptions, { environment }: World): Promise<Plan> {
+  const { deviceId, reference, community, subdistrict, name, address, telephone } = options;
+  const { group, account, wifi, main, spare, heartbeat, unreachedAfter, rebind } = options;
+  const password = await passwordOf(options, environment);
+  return {
+    ...defined({ deviceId, group, account, main, spare, heartbeat, unreachedAfter, rebind }),
+    home: defined({ reference, community, subdistrict, name, address, telephone }),
+    ...(wifi === undefined ? {} : { wifi: { ssid: wifi, ...defined({ password }) } }),
+    drop: options.dropPress === true,
+    yes: options.yes === true,
+    signalsSeen: options.signalsSeen === true,
+    again: options.again === true,
+  };
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** Never a flag: whoever looks at the processes of the laptop would read it. */
+async function passwordOf(
+  { wifiPasswordFile: file }: ProvisionOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  if (file === undefined) return environment.CALL_BUTTON_WIFI_PASSWORD;
+  try {
+    return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new Failure('FILE_FAILED', `${file}: ${fileProblem(error)}`);
+  }
+}

@@ -1,0 +1,102 @@
+// `--doctor`: reads a device's state over the cable, explains each value, and packs what a maker needs to help.
+import { arch, platform, release } from 'node:os';
+import { type Installation, writeWhole } from '../batch/state.ts';
+import type { Conversation } from '../cable/conversation.ts';
+import type { Port } from '../cable/ports.ts';
+import type { Device } from '../client/api.ts';
+import { chargeOf, healthOf, linkFailure, signalOf } from '../steps/health.ts';
+import type { Texts } from '../view/texts.ts';
+
+export interface Findings {
+  talk: Conversation;
+  state: Map<string, string>;
+  /** Undefined: the gateway wasn't asked, or not reached. Null: it doesn't know the device. */
+  device: Device | null | undefined;
+}
+
+/** Each value in words, a line each. */
+export function explain({ talk, state, device }: Findings, texts: Texts): string[] {
+  const { doctor, failures } = texts;
+  const { deviceId, keyVersion, model, firmware, bootId } = talk.hello;
+  const health = healthOf(state);
+  const charge = texts.charge[chargeOf(health)];
+  const lines = [
+    doctor.identity(deviceId, keyVersion),
+    doctor.build(model, firmware, bootId),
+    doctor.uptime(durationOf(health.uptimeS)),
+    doctor.link[health.link] ?? health.link,
+  ];
+  if (health.link !== 'connected' && health.reason !== '') {
+    const { code, detail } = linkFailure(health.reason);
+    lines.push(`${failures[code].what(detail)} ${failures[code].next}`);
+  }
+  lines.push(
+    `Wi-Fi: ${texts.strength[signalOf(health.rssi)]}${health.rssi === 0 ? '' : ` (${health.rssi} dBm)`}`,
+    texts.power(health.onMains, charge, health.batteryPercent),
+    doctor.memory(health.freeVariables),
+  );
+  if (health.link !== 'none') {
+    lines.push(
+      doctor.connects(health.connects),
+      doctor.outbox(health.outbox),
+      doctor.lastError(health.lastError),
+    );
+  }
+  if (device === undefined) lines.push(doctor.noGateway);
+  else if (device === null) lines.push(doctor.unknownAtGateway);
+  else {
+    const { state: at, connected, key_version_used: used, key_version: newest } = device;
+    lines.push(doctor.gateway(at, connected, used, newest));
+    if (device.conditions.length > 0) lines.push(doctor.conditions(device.conditions.join(', ')));
+  }
+  return lines;
+}
+
+function durationOf(seconds: number): string {
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return `${hours} h ${minutes} min ${seconds % 60} s`;
+}
+
+/** Of the answer to `state`. */
+const STATE = [
+  ...['uptime_s', 'rssi_dbm', 'battery_mv', 'battery_percent', 'on_mains', 'free_variables'],
+  ...['link', 'connects', 'outbox', 'last_error', 'reason'],
+];
+
+/** Names what goes into a bundle; whatever else there is stays out: keys, challenges, networks, homes, people. */
+export function bundleOf(
+  { talk, state, device }: Findings,
+  ports: readonly Port[],
+  installation: Installation | undefined,
+  version: string,
+) {
+  const { deviceId, keyVersion, model, firmware, bootId } = talk.hello;
+  return {
+    bundle: 1,
+    made_at: new Date().toISOString(),
+    call_button: version,
+    computer: { node: process.version, platform: platform(), release: release(), arch: arch() },
+    ports: ports.map(({ path, label, isUsb }) => ({ path, label, usb: isUsb })),
+    device: { device_id: deviceId, key_version: keyVersion, model, firmware, boot_id: bootId },
+    state: Object.fromEntries(STATE.map((name) => [name, state.get(name) ?? ''])),
+    gateway: device && {
+      ...{ state: device.state, connected: device.connected, model: device.model },
+      ...{ key_version: device.key_version, key_version_used: device.key_version_used },
+      ...{ highest_boot_id: device.highest_boot_id, heard_at: device.heard_at },
+      ...{ battery_percent: device.battery_percent, rssi_dbm: device.rssi_dbm },
+      ...{ conditions: device.conditions, is_bound: device.home_id !== null },
+    },
+    installation: installation && {
+      ...{ steps: installation.steps, failure: installation.failure },
+      ...{ key_version: installation.key_version, key_proved: installation.key_proved },
+      ...{ self_test: installation.self_test, accepted: installation.accepted },
+      ...{ started_at: installation.started_at, in_service_at: installation.in_service_at },
+    },
+  };
+}
+
+/** Errors: FILE_FAILED. */
+export async function writeBundle(path: string, bundle: object): Promise<void> {
+  await writeWhole(path, `${JSON.stringify(bundle, null, 2)}\n`);
+}

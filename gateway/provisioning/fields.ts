@@ -1,0 +1,90 @@
+// What an installer may type: each field's range, checked before anything is written. protocol/README.md, "Settings".
+import type { Address } from '#protocol/messages.ts';
+
+/** Why a value is refused: the key of its sentence in view/. */
+export type FieldFault =
+  | 'missing'
+  | 'id'
+  | 'control'
+  | 'surrogate'
+  | 'long_bytes'
+  | 'long'
+  | 'password_short'
+  | 'host'
+  | 'port'
+  | 'seconds'
+  | 'account'
+  | 'telephone';
+
+export const FIELD_NAMES = [
+  ...['device_id', 'reference', 'community', 'subdistrict', 'name', 'address', 'telephone'],
+  ...['group', 'account', 'wifi_ssid', 'wifi_password', 'main', 'spare', 'heartbeat_s'],
+  ...['unreached_after_s', 'reason'],
+] as const;
+
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+const MAX_SSID_BYTES = 32;
+const MIN_PASSWORD_BYTES = 8;
+const MAX_PASSWORD_BYTES = 63;
+const LONGEST: Partial<Record<FieldName, number>> = {
+  ...{ reference: 64, community: 128, subdistrict: 128, name: 128, address: 256, telephone: 32 },
+  ...{ group: 64, reason: 200 },
+};
+const REQUIRED: readonly FieldName[] = ['device_id', 'reference', 'wifi_ssid', 'main', 'reason'];
+
+/** Undefined when the value is good. An empty one is good unless the field is required. */
+export function faultOf(field: FieldName, value: string): FieldFault | undefined {
+  if (value === '') return REQUIRED.includes(field) ? 'missing' : undefined;
+  // C0, DEL, C1, line and paragraph separators, and what turns the direction of the text around.
+  if (/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u.test(value)) return 'control';
+  if (Buffer.from(value, 'utf8').toString('utf8') !== value) return 'surrogate';
+  const longest = LONGEST[field];
+  if (longest !== undefined && [...value].length > longest) return 'long';
+  if (REQUIRED.includes(field) && value.trim() === '') return 'missing';
+  const bytes = Buffer.byteLength(value, 'utf8');
+  switch (field) {
+    case 'device_id':
+      return /^[A-Za-z0-9_-]{4,32}$/.test(value) ? undefined : 'id';
+    case 'wifi_ssid':
+      return bytes > MAX_SSID_BYTES ? 'long_bytes' : undefined;
+    case 'wifi_password':
+      // WPA takes 8 to 63; the device would store less and never join.
+      if (bytes < MIN_PASSWORD_BYTES) return 'password_short';
+      return bytes > MAX_PASSWORD_BYTES ? 'long_bytes' : undefined;
+    case 'account':
+      return /^[0-9A-F]{3,16}$/.test(value) ? undefined : 'account';
+    case 'telephone':
+      return /^\+?[0-9 ()/.-]{3,32}$/.test(value) ? undefined : 'telephone';
+    case 'heartbeat_s':
+      return isWithin(value, 60, 86_400) ? undefined : 'seconds';
+    case 'unreached_after_s':
+      return isWithin(value, 30, 600) ? undefined : 'seconds';
+    case 'main':
+    case 'spare':
+      return addressFault(value);
+  }
+  return undefined;
+}
+
+function isWithin(text: string, least: number, most: number): boolean {
+  return /^[0-9]{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most;
+}
+
+const ADDRESS = /^(tls:\/\/)?(?:\[([^\]]+)\]|([^:]+))(?::(.*))?$/;
+
+function addressFault(text: string): FieldFault | undefined {
+  const match = ADDRESS.exec(text);
+  const host = match?.[2] ?? match?.[3] ?? '';
+  if (host.length > 128 || !/^[A-Za-z0-9._:-]+$/.test(host)) return 'host';
+  return /^[0-9]{1,5}$/.test(match?.[4] ?? '') && isWithin(match?.[4] ?? '', 1, 65_535)
+    ? undefined
+    : 'port';
+}
+
+/** Of `host:port`, `tls://host:port` or `[::1]:8883`, in which `faultOf` has found nothing. */
+export function addressOf(text: string): Address {
+  const match = ADDRESS.exec(text);
+  const host = match?.[2] ?? match?.[3] ?? '';
+  return { host, port: Number(match?.[4]), tls: match?.[1] !== undefined };
+}

@@ -1,0 +1,35 @@
+// The options of `call-button provision`, as commander gives them.
+
+export interface ProvisionOptions {
+  port?: string;
+  lang?: 'en' | 'zh';
+  gateway?: string;
+  ca?: string;
+  fingerprint?: string;
+  tokenFile?: string;
+  deviceId?: string;
+  reference?: string;
+  community?: string;
+  subdistrict?: string;
+  name?: string;
+  address?: string;
+  telephone?: string;
+  group?: string;
+  account?: string;
+  wifi?: string;
+  wifiPasswordFile?: string;
+  main?: string;
+  spare?: string;
+  heartbeat?: string;
+  unreachedAfter?: string;
+  rebind?: string;
+  dropPress?: true;
+  again?: true;
+  signalsSeen?: true;
+  yes?: true;
+  csv?: string;
+  coverage?: true;
+  doctor?: true;
+  out?: string;
+  state?: string;
+}

@@ -1,0 +1,140 @@
+// The acceptance test: test mode, light and buzzer, a press of each key that the platform accepts, and "in service".
+import type { Call } from '../client/api.ts';
+import { Failure } from '../failure.ts';
+import { pause } from '../pace.ts';
+import { proven, remember, type Walk } from './walk.ts';
+
+const BUSY = 'a press is waiting';
+const LATER = 'waiting for the link';
+
+/**
+ * Test mode makes the first press of each key a test, and only that. A second `test` in it shows the lights again, but
+ * neither prolongs it nor makes another press of the same key a test: so its beginning is remembered.
+ */
+async function testMode(walk: Walk, shows: boolean): Promise<void> {
+  const { installer, pace, state } = walk;
+  const age = Date.now() - Date.parse(state.test_began_at ?? '');
+  const isOn = age >= 0 && age < pace.testMs;
+  if (isOn && !shows) return;
+  if (!isOn) await testModeOver(walk);
+  const [result = ''] = await (await proven(walk)).ask('test');
+  if (result === BUSY) throw new Failure('TEST_BUSY');
+  const began = isOn ? {} : { test_began_at: new Date().toISOString() };
+  await remember(walk, { self_test: result, ...began });
+  installer.note(installer.texts.selfTest(result));
+  // Battery and link have steps of their own.
+  const failed = result.split(',').filter((name) => /^(light|flash|key)$/.test(name));
+  if (result !== LATER && failed.length > 0) {
+    throw new Failure('SELF_TEST_FAILED', failed.join(','));
+  }
+}
+
+/** Waits until the device's own 5 min are surely over: before that nobody knows whether a press is still a test. */
+export async function testModeOver({ installer, pace, signal, state }: Walk): Promise<void> {
+  const age = Date.now() - Date.parse(state.test_began_at ?? '');
+  const left = pace.testMs + pace.doubtMs - age;
+  if (!(age >= 0 && left > 0)) return;
+  installer.note(installer.texts.testModeEnds);
+  await pause(left, signal);
+}
+
+/** The light flashes and the buzzer beeps as test mode begins: what the installer sees and hears counts. */
+export async function confirmSignals(walk: Walk): Promise<void> {
+  const { installer, state, plan } = walk;
+  if (hasPresses(walk) && state.light_confirmed && state.buzzer_confirmed) return;
+  await testMode(walk, true);
+  const { texts } = installer;
+  const light = plan.signalsSeen || (await installer.confirm('light', texts.lightSeen));
+  if (!light) throw new Failure('LIGHT_WRONG');
+  const buzzer = plan.signalsSeen || (await installer.confirm('buzzer', texts.buzzerHeard));
+  if (!buzzer) throw new Failure('BUZZER_WRONG');
+  await remember(walk, { light_confirmed: true, buzzer_confirmed: true });
+}
+
+function hasPresses({ state }: Walk): boolean {
+  return state.green_call !== undefined && state.red_call !== undefined;
+}
+
+export function pressKey(key: 'green' | 'red') {
+  return async (walk: Walk): Promise<void> => {
+    const { installer, state } = walk;
+    const field = key === 'green' ? 'green_call' : 'red_call';
+    const before = await testCalls(walk, key);
+    const known = before.find((call) => isOfThisKey(walk, call) && isAccepted(call));
+    if (state[field] !== undefined || known) {
+      if (known) await remember(walk, { [field]: known.call_id });
+      installer.note(installer.texts.pressBefore[key]);
+      return;
+    }
+    // One that is at the gateway used the test up: another press would be a real call. It is only waited for.
+    if (!before.some((call) => isOfThisKey(walk, call))) {
+      await testMode(walk, false);
+      installer.ask(installer.texts.pressNow[key]);
+    }
+    const call = await acceptedPress(walk, key, before);
+    await remember(walk, { [field]: call.call_id });
+    const { pressAccepted, pressJoined } = installer.texts;
+    installer.note(before.includes(call) ? pressJoined : pressAccepted[key]);
+  };
+}
+
+/** Errors: PRESS_NOT_SEEN, PRESS_NOT_ACCEPTED. */
+async function acceptedPress(walk: Walk, key: 'green' | 'red', before: Call[]): Promise<Call> {
+  const { installer, pace, signal } = walk;
+  const old = new Map(before.map((call) => [call.call_id, call]));
+  let until = performance.now() + pace.pressMs;
+  let isSeen = false;
+  for (;;) {
+    const calls = await testCalls(walk, key);
+    const call = calls.find((one) => !old.has(one.call_id) || isOfThisKey(walk, one));
+    if (call && !isSeen) {
+      isSeen = true;
+      until = performance.now() + pace.acceptMs;
+      installer.note(installer.texts.pressSeen[key]);
+    }
+    if (call && isAccepted(call)) return call;
+    if (performance.now() >= until) {
+      // A press that joins a test call of before, which nobody has answered, opens none. The gateway will judge.
+      const joined = before.find(({ stage }) => stage === 'accepted');
+      if (!isSeen && joined) return joined;
+      throw new Failure(isSeen ? 'PRESS_NOT_ACCEPTED' : 'PRESS_NOT_SEEN', key);
+    }
+    await pause(pace.lookMs, signal);
+  }
+}
+
+async function testCalls({ api, state }: Walk, key: string): Promise<Call[]> {
+  const calls = await api.calls(state.device_id);
+  return calls.filter((call) => call.test && call.key === key);
+}
+
+/** Opened since the key of this installation was issued: the gateway counts it too. */
+function isOfThisKey({ state }: Walk, { opened_at }: Call): boolean {
+  const issued = state.key_issued_at;
+  return issued !== undefined && Date.parse(opened_at) >= Date.parse(issued);
+}
+
+function isAccepted({ stage, reached }: Call): boolean {
+  return stage !== 'stored' || reached.accepted !== undefined;
+}
+
+/** The gateway judges by what it has stored itself. */
+export async function accept(walk: Walk): Promise<void> {
+  const { api, state, installer } = walk;
+  const body = {
+    light_confirmed: state.light_confirmed ?? false,
+    buzzer_confirmed: state.buzzer_confirmed ?? false,
+    rssi_dbm: state.rssi_dbm ?? null,
+    battery_percent: state.battery_percent ?? null,
+  };
+  // One that moves from home to home, or is tested again, is in service all the time.
+  const isInService = walk.device?.state === 'in_service';
+  const device = isInService ? walk.device : await api.accept(state.device_id, body);
+  if (device === null) return;
+  walk.device = device;
+  if (device.state !== 'in_service') {
+    throw new Failure('ACCEPTANCE_INCOMPLETE', device.state);
+  }
+  await remember(walk, { in_service_at: new Date().toISOString(), test_began_at: undefined });
+  installer.note(installer.texts.inService(state.device_id));
+}

@@ -1,0 +1,154 @@
+// The steps before anything is written: which device, whether the gateway is there, what is wanted, and its entry there.
+import type { Installation } from '../batch/state.ts';
+import { Failure } from '../failure.ts';
+import { type FieldName, faultOf } from '../fields.ts';
+import { type Plan, remember, type StepName, type Walk } from './walk.ts';
+
+/** Finds the device and tells what it is. */
+export async function findIt(walk: Walk): Promise<void> {
+  const { installer, plan } = walk;
+  const { hello, line } = await walk.cable.talk();
+  installer.note(installer.texts.found(line.path, hello));
+  if (hello.deviceId !== '') {
+    if (plan.deviceId !== undefined && plan.deviceId !== hello.deviceId) {
+      throw new Failure('DEVICE_OTHER', hello.deviceId);
+    }
+    plan.deviceId = hello.deviceId;
+  }
+}
+
+/** Whether the gateway is there, is the right one, and knows the token. */
+export async function greetGateway(walk: Walk): Promise<void> {
+  const { api, installer } = walk;
+  const { name, role, gateway, version } = await api.whoami();
+  installer.note(installer.texts.gatewayIs(gateway, version, name, role));
+}
+
+/** Asks for what wasn't given, and checks everything. What goes on is asked for less. */
+export async function askAll(walk: Walk): Promise<void> {
+  const { plan, api } = walk;
+  checkGiven(plan);
+  plan.deviceId ??= await ask(walk, 'device_id');
+  const known = await walk.states.find(plan.deviceId);
+  if (known) tellBefore(walk, known);
+  plan.home.reference ??= known?.reference ?? (await ask(walk, 'reference'));
+  const there = await api.home(plan.home.reference);
+  for (const field of ['community', 'subdistrict'] as const) {
+    plan.home[field] ??= there?.[field] ?? known?.[field] ?? (await ask(walk, field));
+  }
+  if (!there && walk.installer.interactive) {
+    for (const field of ['name', 'address', 'telephone'] as const) {
+      plan.home[field] ??= await ask(walk, field);
+    }
+  }
+  plan.group ??= known?.group ?? (await ask(walk, 'group'));
+  const { reference, community = '', subdistrict = '' } = plan.home;
+  const fresh = { reference, community, subdistrict, group: plan.group };
+  walk.state = await walk.states.open(plan.deviceId, fresh);
+  const isDone = (await api.device(plan.deviceId))?.state === 'in_service' && !plan.again;
+  // A device that holds its key and its settings goes on with its test.
+  const isWritten = walk.state.key_proved === true && plan.wifi?.password === undefined;
+  if (!isDone && !isWritten) await askWifi(walk);
+  await remember(walk, {});
+}
+
+function tellBefore({ installer }: Walk, { steps }: Installation): void {
+  const { texts } = installer;
+  const last = steps.at(-1)?.step as StepName | undefined;
+  installer.note(texts.goesOn(last === undefined ? '' : texts.steps[last]));
+}
+
+/** The network and its password, and the gateway's address on the device; `former` is what was wrong. */
+export async function askWifi(
+  walk: Walk,
+  former: { ssid?: string | undefined; main?: string | undefined } = {},
+): Promise<void> {
+  const { plan, installer } = walk;
+  const ssid = plan.wifi?.ssid ?? (await ask(walk, 'wifi_ssid', former.ssid));
+  const password =
+    plan.wifi?.password ?? (await installer.secret('wifi_password', check('wifi_password')));
+  plan.wifi = { ssid, password };
+  plan.main ??= await ask(walk, 'main', former.main ?? `${walk.gateway.hostname}:1883`);
+}
+
+function check(field: FieldName) {
+  return (value: string) => faultOf(field, value);
+}
+
+async function ask(walk: Walk, field: FieldName, suggestion?: string): Promise<string> {
+  return await walk.installer.text(field, check(field), suggestion);
+}
+
+/** Errors: FIELD_WRONG with the field and what is wrong with it. */
+export function checkGiven(plan: Plan): void {
+  const { home, wifi, deviceId, group, account, main, spare, rebind } = plan;
+  const given: [FieldName, string | undefined][] = [
+    ['device_id', deviceId],
+    ['reference', home.reference],
+    ['community', home.community],
+    ['subdistrict', home.subdistrict],
+    ['name', home.name],
+    ['address', home.address],
+    ['telephone', home.telephone],
+    ['group', group],
+    ['account', account],
+    ['wifi_ssid', wifi?.ssid],
+    ['wifi_password', wifi?.password],
+    ['main', main],
+    ['spare', spare],
+    ['heartbeat_s', plan.heartbeat],
+    ['unreached_after_s', plan.unreachedAfter],
+    ['reason', rebind],
+  ];
+  for (const [field, value] of given) {
+    const fault = value === undefined ? undefined : faultOf(field, value);
+    if (fault !== undefined) throw new Failure('FIELD_WRONG', `${field} ${fault}`);
+  }
+}
+
+/** The home at the gateway. What it has of it already stays, unless something else was given. */
+export async function putHome(walk: Walk): Promise<void> {
+  const { api, plan, installer } = walk;
+  const reference = plan.home.reference as string;
+  const there = await api.home(reference);
+  const given = Object.entries(plan.home).filter(
+    ([, value]) => value !== '' && value !== undefined,
+  );
+  const isNews = given.some(([field, value]) => there?.[field as 'name'] !== value);
+  if (there && !isNews) {
+    walk.homeId = there.home_id;
+  } else {
+    const { home_id, created_at, changed_at, ...before } = there ?? {
+      ...{ home_id: '', created_at: '', changed_at: '', community: '', subdistrict: '' },
+    };
+    const body = { ...before, ...Object.fromEntries(given), reference };
+    walk.homeId = (await api.putHome(body)).home_id;
+  }
+  installer.note(installer.texts.homeIs(reference));
+}
+
+/** The device at the gateway, and its binding to the home. Errors: DEVICE_OUT, DEVICE_DONE, OTHER_HOME. */
+export async function register(walk: Walk): Promise<void> {
+  const { api, plan, state } = walk;
+  const { model, firmware } = (await walk.cable.talk()).hello;
+  const id = state.device_id;
+  const known = await api.device(id);
+  if (known?.state === 'suspended' || known?.state === 'retired') {
+    throw new Failure('DEVICE_OUT', `${id} ${known.state}`);
+  }
+  const isHere = known?.home_id === walk.homeId;
+  if (known?.state === 'in_service' && isHere && !plan.again) throw new Failure('DEVICE_DONE', id);
+  if (known && known.home_id !== null && !isHere && plan.rebind === undefined) {
+    throw new Failure('OTHER_HOME', id);
+  }
+  const account = plan.account ? { account: plan.account } : {};
+  const entry = { group: state.group, model, firmware, ...account };
+  walk.device =
+    known === null
+      ? await api.register({ device_id: id, ...entry })
+      : known.state === 'in_service'
+        ? known
+        : await api.change(id, entry);
+  if (!isHere) walk.device = await api.bind(id, walk.homeId, plan.rebind);
+  await remember(walk, { model, firmware });
+}

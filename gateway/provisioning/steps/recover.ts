@@ -1,0 +1,128 @@
+// After a failure: what passes by itself is tried again, what an installer can decide is asked, the rest ends here.
+import { type Failure, type FailureCode, failureOf } from '../failure.ts';
+import { faultOf } from '../fields.ts';
+import { pause } from '../pace.ts';
+import type { Choice } from '../view/installer.ts';
+import { testModeOver } from './acceptance.ts';
+import { askWifi } from './prepare.ts';
+import { resetByHand } from './reset.ts';
+import { remember, type StepName, type Walk } from './walk.ts';
+
+/** The line or the moment: another try may do, without a question. */
+const PASSING: readonly FailureCode[] = [
+  ...(['DEVICE_SILENT', 'DEVICE_UNREADABLE', 'CABLE_LOST', 'DEVICE_RESTARTED'] as const),
+  ...(['SETTING_DIFFERS', 'COMMIT_UNKNOWN', 'PROOF_WRONG', 'GATEWAY_UNREACHABLE'] as const),
+  ...(['GATEWAY_BUSY', 'PORT_BUSY', 'PORT_FAILED'] as const),
+];
+const TIMES = 3;
+
+const WARNINGS: readonly FailureCode[] = ['WIFI_WEAK', 'BATTERY_LOW', 'NO_MAINS'];
+const OF_WIFI: readonly FailureCode[] = [
+  ...(['WIFI_PASSWORD', 'WIFI_NOT_FOUND', 'WIFI_LOST', 'LINK_NO_GATEWAY', 'LINK_SLOW'] as const),
+];
+/** Nothing that is done here changes these. */
+const FINAL: readonly FailureCode[] = [
+  ...(['INTERRUPTED', 'DEVICE_OUT', 'DEVICE_DONE', 'GATEWAY_FALSE', 'ROLE_MISSING'] as const),
+  ...(['STORAGE_FAILED', 'FIELD_WRONG', 'ANSWER_MISSING', 'TOKEN_REFUSED'] as const),
+];
+
+type Way = 'again' | 'presses' | 'wifi' | 'accept' | 'drop' | 'rebind' | 'reset' | 'other' | 'stop';
+
+/** The step to go on with. Rejects with the failure when this is the end. */
+export async function recover(
+  walk: Walk,
+  step: StepName,
+  failure: Failure,
+  times: number,
+): Promise<StepName> {
+  const { installer } = walk;
+  if (FINAL.includes(failure.code)) throw failure;
+  if (PASSING.includes(failure.code)) {
+    await walk.cable.drop();
+    if (failure.code === 'CABLE_LOST') await replugged(walk, failure);
+    if (times < TIMES) {
+      installer.progress(installer.texts.failures[failure.code].what(failure.detail));
+      await pause(walk.pace.lookMs, walk.signal);
+      return step;
+    }
+  }
+  if (!installer.interactive) throw failure;
+  installer.failure(failure);
+  walk.told = failure;
+  const way = await installer.choose(installer.texts.whatNow, waysFor(walk, failure));
+  if (way === 'stop') throw failure;
+  return await take(walk, step, failure, way);
+}
+
+/** Told once, then waited for: the installation goes on by itself when the cable is back. */
+async function replugged(walk: Walk, lost: Failure): Promise<void> {
+  const { installer, cable, pace } = walk;
+  const { what, next } = installer.texts.failures.CABLE_LOST;
+  installer.warn(`${what(lost.detail)} ${next}`);
+  const back = await cable.back(pace.replugMs).catch(failureOf);
+  if ('code' in back && back.code === 'INTERRUPTED') throw back;
+  if (!('code' in back)) installer.note(installer.texts.cableBack);
+}
+
+function waysFor({ installer }: Walk, { code }: Failure): Choice<Way>[] {
+  const { ways } = installer.texts;
+  const choice = (value: Way) => ({ value, label: ways[value] });
+  const special: Way[] = [];
+  if (OF_WIFI.includes(code)) special.push('wifi');
+  if (WARNINGS.includes(code)) special.push('accept');
+  if (code === 'PRESS_WAITING') special.push('drop');
+  if (code === 'OTHER_HOME') special.push('rebind');
+  if (code === 'KEY_UNKNOWN') special.push('reset');
+  if (code === 'DEVICE_OTHER') special.push('other');
+  if (code === 'ACCEPTANCE_INCOMPLETE') special.push('presses');
+  // A wrong password doesn't become right by trying again.
+  const first: Way[] = code === 'WIFI_PASSWORD' || code === 'OTHER_HOME' ? [] : ['again'];
+  return [...first, ...special, ...(first.length === 0 ? (['again'] as const) : []), 'stop'].map(
+    (way) => choice(way as Way),
+  );
+}
+
+/** The Wi-Fi, and where the device looks for the gateway when it is that which may be wrong. */
+async function askAnew(walk: Walk, { code }: Failure): Promise<void> {
+  const { plan } = walk;
+  const former = { ssid: plan.wifi?.ssid, main: plan.main };
+  delete plan.wifi;
+  if (code.startsWith('LINK_')) delete plan.main;
+  await askWifi(walk, former);
+}
+
+/** In the test mode that goes on a second press of a key would be a real call: its end comes first. */
+async function freshTest(walk: Walk): Promise<void> {
+  await testModeOver(walk);
+  await remember(walk, { green_call: undefined, red_call: undefined, test_began_at: undefined });
+}
+
+async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Promise<StepName> {
+  const { plan, installer, state } = walk;
+  switch (way) {
+    case 'wifi':
+      await askAnew(walk, failure);
+      walk.rewrite = true;
+      return 'write';
+    case 'presses':
+      await freshTest(walk);
+      return 'signals';
+    case 'accept':
+      await remember(walk, { accepted: [...state.accepted, failure.code] });
+      return step;
+    case 'drop':
+      plan.drop = await installer.confirm('drop', installer.texts.dropSure);
+      return step;
+    case 'rebind':
+      plan.rebind = await installer.text('reason', (value) => faultOf('reason', value));
+      return step;
+    case 'reset':
+      await resetByHand(walk);
+      return step;
+    case 'other':
+      await walk.cable.drop();
+      delete plan.deviceId;
+      return 'device';
+  }
+  return step;
+}

@@ -1,0 +1,112 @@
+// A day's list: row after row on its own cable; the next morning goes on, and the summary tells where the district stands.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { coverageText } from '#gateway/provisioning/batch/coverage.ts';
+import { codeOf, protocolOf, sheetOf } from '#gateway/provisioning/batch/protocol.ts';
+import { TEXTS } from '#gateway/provisioning/view/texts.ts';
+import { given, inACable, startApi } from './set-up.ts';
+
+test('a list is worked off row by row, bad rows are told with their lines, and the next morning goes on', async ({
+  onTestFinished,
+}) => {
+  const api = await startApi(onTestFinished);
+  const at = inACable(onTestFinished, '/dev/bench0');
+  const second = inACable(onTestFinished, '/dev/bench1');
+  const csv = join(at.stateFolder, 'homes.csv');
+  writeFileSync(
+    csv,
+    [
+      '\ufeff住户编号;设备编号;社区;街道;姓名;串口',
+      'H-1;CB-0001;和平社区;新街口街道;张三丰;/dev/bench0',
+      'H-2;C?;和平社区;新街口街道;李四;/dev/bench0',
+      'H-3;CB-0003;光明社区;新街口街道;王五;/dev/bench1',
+      'H-1;CB-0004;光明社区;新街口街道;赵六;/dev/bench1',
+    ].join('\r\n'),
+  );
+  at.openOther = second.cable.open;
+  second.cable.pulled = true;
+  const { deviceId, reference, community, subdistrict, name, ...rest } = given(api);
+  const flags = { ...rest, csv, lang: 'zh' as const };
+  expect(await at.run(flags)).toBe(1);
+  expect(at.shown).toContain('第 3 行：跳过：device_id');
+  expect(at.shown).toContain('第 5 行：跳过：reference 与第 2 行相同');
+  expect(at.shown).toContain('PORT_MISSING');
+  expect(at.shown).toContain('已投入使用 1，未完成 1，跳过 2 行，还剩 0');
+  expect(at.shown).not.toContain('张三丰');
+  const keyed = api.asked.filter((one) => one.endsWith('/key')).length;
+  second.cable.pulled = false;
+  at.presses = second;
+  at.shown = '';
+  expect(await at.run(flags)).toBe(1);
+  expect(at.shown).toContain('第 2 行，住户 H-1：以前已完成');
+  expect(at.shown).toContain('已投入使用 2，未完成 0，跳过 2 行，还剩 0');
+  expect(api.asked.filter((one) => one.endsWith('/key'))).toHaveLength(keyed + 1);
+  expect([...api.devices.keys()]).toEqual(['CB-0001', 'CB-0003']);
+  expect(api.homes.get('H-3')).toMatchObject({ name: '王五', community: '光明社区' });
+  expect(at.shown.split('\n').slice(-5)).toEqual([
+    '街道        社区      住户  已安装  已测试  使用中',
+    '新街口街道  光明社区     1       1       1       1',
+    '新街口街道  和平社区     1       1       1       1',
+    '合计                     2       2       2       2',
+    '',
+  ]);
+});
+
+test('an installer at a terminal is told which home comes next, and may stop for the day', async ({
+  onTestFinished,
+}) => {
+  const api = await startApi(onTestFinished);
+  const at = inACable(onTestFinished);
+  const csv = join(at.stateFolder, 'homes.csv');
+  writeFileSync(csv, 'reference\tcommunity\nH-1\tA\nH-2\tB\n');
+  const questions: string[] = [];
+  at.onChoose = (question) => questions.push(question);
+  at.choices.push('next', 'end');
+  at.answers.device_id = 'CB-0001';
+  const { deviceId, reference, yes, signalsSeen, ...rest } = given(api);
+  expect(await at.run({ ...rest, csv }, true)).toBe(1);
+  expect(questions.map((question) => /home (H-\d)/.exec(question)?.[1])).toEqual(['H-1', 'H-2']);
+  expect(at.shown).toContain('1 in service, 0 not done, 0 rows left out, 1 still to come');
+});
+
+test('a list that can not be read ends with 2, and no port is opened', async ({
+  onTestFinished,
+}) => {
+  const api = await startApi(onTestFinished);
+  const at = inACable(onTestFinished);
+  const csv = join(at.stateFolder, 'homes.csv');
+  expect(await at.run({ gateway: api.url, csv })).toBe(2);
+  writeFileSync(csv, 'name\nA\n');
+  expect(await at.run({ gateway: api.url, csv })).toBe(2);
+  expect(at.shown).toContain('the list lacks the column reference');
+  expect(at.cable.opened).toBe(0);
+});
+
+const INSTALLATION = {
+  ...{ version: 1 as const, device_id: 'CB-0001', gateway: 'https://g', reference: '住-<1>' },
+  ...{ community: 'A & B', subdistrict: '新街口', group: 'north', accepted: ['WIFI_WEAK'] },
+  ...{ steps: [], started_at: '2026-11-25T08:00:00.000Z' },
+};
+
+test('the sheet to print shows what is in service and what is not, and nothing in it is markup of its own', () => {
+  const open = sheetOf(INSTALLATION, TEXTS.en);
+  expect(open).toContain('NOT IN SERVICE');
+  expect(open).toContain('住-&#60;1&#62;');
+  expect(open).toContain('A &#38; B');
+  expect(open).toMatch(/<svg[\s\S]*<path/);
+  expect(protocolOf(INSTALLATION)).toMatchObject({ in_service: false, accepted: ['WIFI_WEAK'] });
+  const done = { ...INSTALLATION, in_service_at: '2026-11-25T08:20:00.000Z' };
+  expect(sheetOf(done, TEXTS.zh)).toContain('2026-11-25T08:20:00.000Z');
+  expect(codeOf(done)).toBe('CB-0001\n住-<1>');
+  // Another home is another code: the reference is in it as UTF-8.
+  expect(sheetOf({ ...done, reference: '住-<2>' }, TEXTS.zh).replace('2&#62;', '1&#62;')).not.toBe(
+    sheetOf(done, TEXTS.zh),
+  );
+});
+
+test('a coverage summary without a row is a head and zeros', () => {
+  expect(coverageText([], TEXTS.en)).toBe(
+    'subdistrict  community  homes  installed  tested  in service\nall                         0          0       0           0\n',
+  );
+});

@@ -1,0 +1,165 @@
+// The command in a real terminal, on a real serial port's stand-in: an installer types, presses, pulls and stops.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { ConsoleDevice, ttyCable } from '#firmware/host/console-device.ts';
+import { loadSerial } from '#gateway/provisioning/cable/serial.ts';
+import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import { AdminStandIn, TOKEN } from '#test/support/admin-stand-in.ts';
+import { board, RunningBoard } from '#test/support/board.ts';
+import { interpreter } from '#test/support/interpreter.ts';
+import { hasSocat, ptyPair } from '#test/support/pty.ts';
+import { Terminal } from '#test/support/terminal.ts';
+
+const hasSerial = await loadSerial().then(
+  () => true,
+  () => false,
+);
+const SILENT = { pressed() {}, settled() {}, news() {}, shown() {}, link() {} };
+
+/** A short word, because the interpreter drops input while it is busy. */
+const GREEN =
+  'global.green=function(){keys[13]({state:false,time:getTime()});keys[13]({state:true,time:getTime()})};';
+
+async function start() {
+  const api = await AdminStandIn.start();
+  const ends = await ptyPair();
+  const state = mkdtempSync(join(tmpdir(), 'call-button-terminal-'));
+  onTestFinished(async () => {
+    await api.stop();
+    rmSync(state, { recursive: true, force: true });
+  });
+  const words = ['provision', '--port', ends.pc, '--gateway', api.url, '--main', api.main];
+  const environment = { CALL_BUTTON_TOKEN: TOKEN, LANG: 'C' };
+  return { api, ends, environment, words: [...words, '--state', state] };
+}
+
+function deviceOn(path: string): ConsoleDevice {
+  const device = new ConsoleDevice(ttyCable(path), { observer: SILENT });
+  onTestFinished(() => device.stop());
+  return device;
+}
+
+test.skipIf(!hasSocat || !hasSerial)(
+  'an installer at a terminal is led in Chinese from the box to in service',
+  async () => {
+    const { api, ends, environment, words } = await start();
+    const device = deviceOn(ends.device);
+    const terminal = new Terminal(words, { ...environment, LANG: 'zh_CN.UTF-8' });
+    await terminal.answer('设备编号', 'CB!');
+    await terminal.answer('4 到 32 个字符', '\u0015CB-0001');
+    await terminal.answer('住户编号', 'H-1');
+    await terminal.answer('社区', '和平社区');
+    await terminal.answer('街道', '新街口街道');
+    await terminal.answer('住户姓名', '张三丰');
+    await terminal.answer('地址', '');
+    await terminal.answer('电话', '');
+    await terminal.answer('分组', 'north');
+    await terminal.answer('Wi-Fi 名称', '张家');
+    await terminal.answer('Wi-Fi 密码', 'secret-of-zhang');
+    await terminal.says('已进入测试模式');
+    await terminal.answer('一长一短', '');
+    await terminal.answer('蜂鸣器响了吗', '');
+    await terminal.says('按一下绿键');
+    device.hal.press(KEY_GREEN);
+    await terminal.says('平台已受理绿键');
+    await terminal.says('按一下红键');
+    device.hal.press(KEY_RED);
+    await terminal.says('CB-0001 已投入使用');
+    await terminal.ended;
+    expect(terminal.shown).not.toContain('secret-of-zhang');
+    expect(api.entry('CB-0001').view.state).toBe('in_service');
+    expect(api.homes.get('H-1')).toMatchObject({ name: '张三丰', community: '和平社区' });
+  },
+);
+
+test.skipIf(!hasSocat || !hasSerial)(
+  'Ctrl-C while the installer is asked to press leaves all in order, and tells how to go on',
+  async () => {
+    const { api, ends, environment, words } = await start();
+    const device = deviceOn(ends.device);
+    const flags = [
+      '--device-id',
+      'CB-0001',
+      '--reference',
+      'H-1',
+      '--community',
+      'A',
+      '--subdistrict',
+      'B',
+    ];
+    const more = [
+      '--name',
+      'Wang',
+      '--address',
+      'x',
+      '--telephone',
+      '123',
+      '--group',
+      'g',
+      '--wifi',
+      'w',
+    ];
+    const all = [...words, ...flags, ...more];
+    const first = new Terminal(all, { ...environment, CALL_BUTTON_WIFI_PASSWORD: '12345678' });
+    await first.answer('both lights', '');
+    await first.answer('buzzer beep', '');
+    await first.says('Press the GREEN key once');
+    first.type('\x03');
+    await first.says('Go on with the same command');
+    await first.says('call-button provision --port');
+    expect(await first.ended).toBe(1);
+    const seen = [...all, '--signals-seen', '--yes'];
+    const second = new Terminal(seen, environment);
+    await second.says('it goes on');
+    await second.says('Press the GREEN key once');
+    device.hal.press(KEY_GREEN);
+    await second.says('Press the RED key once');
+    device.hal.press(KEY_RED);
+    await second.says('CB-0001 is in service');
+    expect(await second.ended).toBe(0);
+    expect(api.entry('CB-0001').view).toMatchObject({ state: 'in_service', key_version: 1 });
+  },
+);
+
+test.skipIf(!hasSocat || !hasSerial || !interpreter)(
+  'interpreter: a board in the box is provisioned by the command, restarts and is in service',
+  async () => {
+    const { ends, environment, words } = await start();
+    const folder = await board(null, 0, { prelude: GREEN });
+    const first = new RunningBoard(folder);
+    await first.says('no settings');
+    const plug = `Serial1.setup(115200,{path:'${ends.device}'});print("port","open")`;
+    first.type(plug);
+    await first.says('port open');
+    const flags = [
+      '--device-id',
+      'CB-0001',
+      '--reference',
+      'H-1',
+      '--wifi',
+      '张家',
+      '--signals-seen',
+      '--yes',
+    ];
+    const terminal = new Terminal([...words, ...flags], {
+      ...environment,
+      CALL_BUTTON_WIFI_PASSWORD: '12345678',
+    });
+    // The Linux build has no reset of its own: the power is cut in its place.
+    await first.says('Not implemented');
+    await first.cutPower();
+    const second = new RunningBoard(folder);
+    await second.says('link connected');
+    second.type(plug);
+    await terminal.says('Press the GREEN key once');
+    second.type('green()');
+    await terminal.says('Press the RED key once');
+    second.pressRed();
+    await terminal.says('CB-0001 is in service');
+    expect(await terminal.ended).toBe(0);
+    expect(second.output).not.toMatch(/Uncaught|exception/);
+  },
+  60_000,
+);
