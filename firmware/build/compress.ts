@@ -1,5 +1,7 @@
 // Makes the bundle small, and moves every function to the top of its scope, since the interpreter doesn't.
 import { minify } from 'terser';
+import { asArrows } from './arrows.ts';
+import { shortestNames } from './name-order.ts';
 
 /** Which short name each property has got: the scripts of one board must agree. */
 export interface NameCache {
@@ -16,15 +18,13 @@ const NO_VARIABLES = [
   ...[...'ABCDEFGHIJ'].flatMap((port) => [...'0123456789'].map((pin) => port + pin)),
 ];
 
-/** `ownNames`: property names that may be shortened. The same names give the same script.
- * With `inline` 1 no function with arguments is put in place of its call: its variables can stand behind their first use. */
+/** `ownNames`: property names that may be shortened. The same names give the same script. */
 export async function compress(
   code: string,
   ownNames: readonly string[],
   names: NameCache = {},
-  inline: 1 | 3 = 3,
 ): Promise<string> {
-  const nameCache = { props: names.props ?? {} };
+  const nameCache = { props: names.props ?? { props: shortestNames(code, ownNames) } };
   const result = await minify(code, {
     nameCache,
     toplevel: true,
@@ -33,7 +33,10 @@ export async function compress(
       ecma: 5,
       passes: 2,
       hoist_funs: true,
-      inline,
+      // No function with arguments in place of its call: its variables could stand behind their first use.
+      inline: 1,
+      // Nothing here does anything when it is only read.
+      pure_getters: true,
       // A var moved away from its value is undefined for longer than the source says.
       hoist_vars: false,
       // Classes must stay declarations: a class expression can't see its own name.
@@ -53,5 +56,5 @@ export async function compress(
     format: { ascii_only: true, comments: false },
   });
   names.props = nameCache.props;
-  return result.code ?? '';
+  return asArrows(result.code ?? '');
 }

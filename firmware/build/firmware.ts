@@ -84,12 +84,7 @@ export async function buildScript(options: ScriptOptions): Promise<Script> {
   const { entry, sources, declarations = [], name = OUTPUTS.main, isModule = false } = options;
   refuse('The sources use what the interpreter does not run:', checkSource(sources));
   const plain = await bundle(entry, isModule);
-  const code = await compress(
-    plain,
-    ownNames([...sources, ...declarations]),
-    options.names,
-    isModule ? 1 : 3,
-  );
+  const code = await compress(plain, ownNames([...sources, ...declarations]), options.names);
   const findings = checkBundle(code, name);
   refuse('The bundle uses what the interpreter does not run:', findings);
   const bytes = Buffer.byteLength(code);

@@ -1,0 +1,52 @@
+// Says once what a script says often: long texts, and two names of the language. The interpreter reads the source again
+// and again, so that a short name is quicker too; a text that has a name takes two or three variables.
+import ts from 'typescript';
+
+/** Letters that must be saved by a text or a name that gets a variable. */
+const WORTH_IT = 20;
+/** A short name, and its declaration with a comma and `=`. */
+const NAME_LETTERS = 2;
+const DECLARATION_LETTERS = NAME_LETTERS + 2;
+
+const GLOBALS = ['Uint8Array', 'Math.floor'];
+
+/** The texts and names that may be said by a variable, where they stand. */
+function found(file: ts.SourceFile): Map<string, ts.Node[]> {
+  const uses = new Map<string, ts.Node[]>();
+  const visit = (node: ts.Node) => {
+    const text = node.getText(file);
+    const isShared = ts.isStringLiteral(node) ? isValue(node) : GLOBALS.includes(text);
+    if (isShared && !isDeclared(node)) uses.set(text, [...(uses.get(text) ?? []), node]);
+    else ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return uses;
+}
+
+/** Not the name of a property, and not a directive. */
+function isValue({ parent }: ts.Node): boolean {
+  return !ts.isPropertyAssignment(parent) || parent.initializer.kind === ts.SyntaxKind.StringLiteral;
+}
+
+function isDeclared({ parent }: ts.Node): boolean {
+  return ts.isExpressionStatement(parent);
+}
+
+/** Means the same. */
+export function share(code: string): string {
+  const file = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.ES2022, true);
+  const edits: { start: number; end: number; text: string }[] = [];
+  const declared: string[] = [];
+  for (const [text, nodes] of found(file)) {
+    const letters = nodes.length * (text.length - NAME_LETTERS) - text.length - DECLARATION_LETTERS;
+    if (letters < WORTH_IT) continue;
+    const name = `shared$${declared.length}`;
+    declared.push(`let ${name}=${text};\n`);
+    for (const node of nodes) edits.push({ start: node.getStart(file), end: node.end, text: name });
+  }
+  let result = code;
+  for (const { start, end, text } of edits.sort((a, b) => b.start - a.start)) {
+    result = result.slice(0, start) + text + result.slice(end);
+  }
+  return declared.join('') + result;
+}
