@@ -61,7 +61,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.hal = hal;
     this.settings = settings;
     this.observer = observer;
-    this.log = new FlashLog(hal.flash, hal.sha256);
+    this.log = new FlashLog(hal.flash, hal.sha256, () => this.turnPage());
     this.outbox = new Outbox(this.log);
     this.calls = new Calls(settings.limits);
     this.keys = new Keys(hal, this);
@@ -116,6 +116,11 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   openLog(): boolean {
     const service = this.loadService();
     return service ? service.openLog(this.log) : false;
+  }
+
+  turnPage(): boolean {
+    const service = this.loadService();
+    return service ? service.turnPage(this.log) : false;
   }
 
   /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */

@@ -50,6 +50,8 @@ export interface Service {
   startOf(hal: Hal): Start | null;
   /** Reads the log and writes the boot_id of this boot. False when flash doesn't work. */
   openLog(log: FlashLog): boolean;
+  /** Goes on with the log on the next page that works. False when none does. */
+  turnPage(log: FlashLog): boolean;
   /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
   instruct(device: Instructed, frame: Uint8Array): void;
   /** Starts test mode, if it isn't on, and makes the checks: 'ok', or what failed. */

@@ -9,9 +9,11 @@ import { openLog } from './open-log.ts';
 import { selfTest } from './self-test.ts';
 import { settingsOf } from './settings-file.ts';
 import { loadSettings } from './settings-store.ts';
+import { turnPage } from './turn-page.ts';
 
 export const SERVICE: Service = {
   openLog: openLog,
+  turnPage: turnPage,
   selfTest: selfTest,
   awaitGesture: awaitGesture,
   startOf: (hal) => {
