@@ -25,7 +25,9 @@ function found(file: ts.SourceFile): Map<string, ts.Node[]> {
 
 /** Not the name of a property, and not a directive. */
 function isValue({ parent }: ts.Node): boolean {
-  return !ts.isPropertyAssignment(parent) || parent.initializer.kind === ts.SyntaxKind.StringLiteral;
+  return (
+    !ts.isPropertyAssignment(parent) || parent.initializer.kind === ts.SyntaxKind.StringLiteral
+  );
 }
 
 function isDeclared({ parent }: ts.Node): boolean {

@@ -87,13 +87,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.keys.red.down = this.hal.keyDown(KEY_RED);
     this.keys.green.down = this.hal.keyDown(KEY_GREEN);
     this.keys.look();
-    const kept = this.openLog();
-    this.link.bootId = this.log.bootId;
-    this.outbox.restore();
-    for (const press of this.log.presses) {
-      if (press.test) this.test.tests.push(press.identity);
-      else this.calls.forKey(press.key).pressed(press.identity, this.hal.now(), false);
-    }
+    const kept = this.takeOver();
     const early = this.early;
     this.early = null;
     this.refresh(true);
@@ -113,9 +107,9 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   }
 
   /** In a function of its own, whose end lets go of the service script. */
-  openLog(): boolean {
+  takeOver(): boolean {
     const service = this.loadService();
-    return service ? service.openLog(this.log) : false;
+    return service ? service.takeOver(this) : false;
   }
 
   turnPage(): boolean {

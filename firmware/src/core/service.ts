@@ -48,8 +48,8 @@ export interface Start {
 export interface Service {
   /** What the store holds; null when nothing in it is whole. */
   startOf(hal: Hal): Start | null;
-  /** Reads the log and writes the boot_id of this boot. False when flash doesn't work. */
-  openLog(log: FlashLog): boolean;
+  /** Reads the log, writes the boot_id of this boot, and takes over what waits. False when flash doesn't work. */
+  takeOver(device: Instructed): boolean;
   /** Goes on with the log on the next page that works. False when none does. */
   turnPage(log: FlashLog): boolean;
   /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */

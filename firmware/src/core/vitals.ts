@@ -108,7 +108,8 @@ export class Vitals {
       device.restart();
       return;
     }
-    if (log.isNearlyFull() && !log.broken && device.pending() === PENDING_NOTHING) device.turnPage();
+    if (log.isNearlyFull() && !log.broken && device.pending() === PENDING_NOTHING)
+      device.turnPage();
     if (device.link.isAlive()) device.hal.kick();
   }
 

@@ -37,12 +37,12 @@ function run(): void {
   // The HAL comes first, because it watches the keys; then what takes time.
   const hal = makeHal(wifi);
   if (!hal) {
-    console.log('the script cbservice is missing or broken');
+    console.log('no cbservice');
     return;
   }
   const start = startOf(hal);
   if (!start) {
-    console.log('no settings: they are missing or wrong');
+    console.log('no settings');
     hal.show(patternOf('provisioning'));
     // Whoever presses all the same must know that nobody comes.
     hal.watchKeys((_key, down) => {

@@ -1,11 +1,6 @@
 // Turns the flash log's page: one in 255 records on 4 KB, and mostly ahead of time, while nobody presses.
 import type { FlashLog } from '../core/flash-log.ts';
-import {
-  RECORD_BOOT,
-  RECORD_BYTES,
-  RECORD_COMMAND,
-  RECORD_PAGE,
-} from '../core/flash-record.ts';
+import { RECORD_BOOT, RECORD_BYTES, RECORD_COMMAND, RECORD_PAGE } from '../core/flash-record.ts';
 
 /** Copies what is alive to the next page that works. False when none does. */
 export function turnPage(log: FlashLog): boolean {
