@@ -2,6 +2,7 @@
 import { minify } from 'terser';
 import { asArrows } from './arrows.ts';
 import { shortestNames } from './name-order.ts';
+import { share } from './share.ts';
 
 /** Which short name each property has got: the scripts of one board must agree. */
 export interface NameCache {
@@ -31,7 +32,7 @@ export async function compress(
     ecma: 5,
     compress: {
       ecma: 5,
-      passes: 2,
+      passes: 3,
       hoist_funs: true,
       // No function with arguments in place of its call: its variables could stand behind their first use.
       inline: 1,
@@ -56,5 +57,11 @@ export async function compress(
     format: { ascii_only: true, comments: false },
   });
   names.props = nameCache.props;
-  return asArrows(result.code ?? '');
+  // Names once more: what is shared stands first now, and gets the shortest.
+  const named = await minify(share(asArrows(result.code ?? '')), {
+    ...{ toplevel: true, ecma: 5, compress: false },
+    mangle: { reserved: NO_VARIABLES },
+    format: { ascii_only: true, comments: false },
+  });
+  return named.code ?? '';
 }

@@ -7,6 +7,7 @@ function isProperty({ parent }: ts.Identifier): boolean {
   return (
     ts.isPropertyAccessExpression(parent) ||
     ts.isPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent) ||
     ts.isMethodDeclaration(parent)
   );
 }
