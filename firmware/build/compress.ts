@@ -33,6 +33,7 @@ export async function compress(
     compress: {
       ecma: 5,
       passes: 3,
+      unsafe_comps: true,
       hoist_funs: true,
       // No function with arguments in place of its call: its variables could stand behind their first use.
       inline: 1,

@@ -3,7 +3,7 @@
 import ts from 'typescript';
 
 /** Letters that must be saved by a text or a name that gets a variable. */
-const WORTH_IT = 10;
+const WORTH_IT = 6;
 /** A short name, and its declaration with a comma and `=`. */
 const NAME_LETTERS = 1;
 const DECLARATION_LETTERS = NAME_LETTERS + 2;

@@ -24,7 +24,7 @@ import { Orders, type OrdersHandlers } from './orders.ts';
 import { LANE_RED, LANE_STATUS, Outbox } from './outbox.ts';
 import { patternOf } from './patterns.ts';
 import { Sender } from './sender.ts';
-import type { Instructed, LoadService } from './service.ts';
+import { type Instructed, type LoadService, loadPatterns } from './service.ts';
 import { FIRMWARE_VERSION, type Settings } from './settings.ts';
 import { Status } from './status.ts';
 import { RESULT_MS, TestMode } from './test-mode.ts';
@@ -71,7 +71,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.status = new Status(hal, this.link, this.outbox, this.vitals);
     this.orders = new Orders(hal, this);
     this.loadService = loadService;
-    this.indicator = new Indicator(hal, observer);
+    this.indicator = new Indicator(hal, observer, loadPatterns(loadService));
     this.test = new TestMode();
     this.provisioning = false;
     this.early = [];
@@ -161,7 +161,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   press(key: Key): void {
     if (this.early) {
       this.early.push(key);
-      this.hal.show(patternOf('pressed'));
+      this.hal.show(patternOf(this.indicator.patterns, 'pressed'));
       return;
     }
     const now = this.hal.now();

@@ -5,6 +5,7 @@ import { obey } from './commands.ts';
 import { configure } from './configuration.ts';
 import { awaitGesture } from './gesture.ts';
 import { judge } from './judge.ts';
+import { PATTERNS } from './pattern-table.ts';
 import { selfTest } from './self-test.ts';
 import { settingsOf } from './settings-file.ts';
 import { loadSettings } from './settings-store.ts';
@@ -12,6 +13,7 @@ import { takeOver } from './take-over.ts';
 import { turnPage } from './turn-page.ts';
 
 export const SERVICE: Service = {
+  patterns: PATTERNS,
   takeOver: takeOver,
   turnPage: turnPage,
   selfTest: selfTest,
