@@ -1,5 +1,5 @@
-// Says once what a script says often: long texts, and two names of the language. The interpreter reads the source again
-// and again, so that a short name is quicker too; a text that has a name takes two or three variables.
+// Says once what a script says often: long texts, and some words of the language. A text that gets a name takes two or
+// three variables on the interpreter.
 import ts from 'typescript';
 
 /** Letters that must be saved by a text or a name that gets a variable. */
@@ -28,7 +28,7 @@ function found(file: ts.SourceFile): Map<string, ts.Node[]> {
     }
     const text = node.getText(file);
     const isShared = ts.isStringLiteral(node) ? isValue(node) : GLOBALS.includes(text);
-    if (isShared && !isDeclared(node)) uses.set(text, [...(uses.get(text) ?? []), node]);
+    if (isShared) uses.set(text, [...(uses.get(text) ?? []), node]);
     else ts.forEachChild(node, visit);
   };
   visit(file);
@@ -36,14 +36,10 @@ function found(file: ts.SourceFile): Map<string, ts.Node[]> {
 }
 
 /** Not the name of a property, and not a directive. */
-function isValue({ parent }: ts.Node): boolean {
-  return (
-    !ts.isPropertyAssignment(parent) || parent.initializer.kind === ts.SyntaxKind.StringLiteral
-  );
-}
-
-function isDeclared({ parent }: ts.Node): boolean {
-  return ts.isExpressionStatement(parent);
+function isValue(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  return !ts.isExpressionStatement(parent);
 }
 
 /** `a.length` becomes `a[name]`. */
