@@ -26,11 +26,11 @@ export class TestMode {
     this.resultAt = Infinity;
   }
 
-  /** Whether a press that is made now is a test. With the second key the mode ends. */
-  takes(key: Key, now: number): boolean {
-    if (now >= this.until || !this.keys.includes(key)) return false;
+  /** Whether a press that was made at `at` is a test. With the second key the mode ends. */
+  takes(key: Key, at: number): boolean {
+    if (at >= this.until || !this.keys.includes(key)) return false;
     this.keys = this.keys.filter((other) => other !== key);
-    if (this.keys.length === 0) this.until = now;
+    if (this.keys.length === 0) this.until = at;
     return true;
   }
 

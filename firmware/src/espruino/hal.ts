@@ -55,7 +55,10 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
     },
     keyDown: (key) => !digitalRead(key === KEY_RED ? board.redKey : board.greenKey),
     show: (pattern) => player.play(pattern),
-    connect: openSocket,
+    connect: (address, handlers) => {
+      player.hold();
+      return openSocket(address, handlers);
+    },
     flash: openFlash(board),
     store: STORE,
     console: PORT,
