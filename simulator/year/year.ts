@@ -135,14 +135,13 @@ class Year {
     if (hal === null || hal.isOff || now < (this.#freeAt.get(key) ?? 0)) return;
     const held = this.#between(60, 2 * SECOND);
     this.#freeAt.set(key, now + held + FINGER_MS);
-    hal.edge(key, true);
-    // In the middle of its handling the power may have failed.
-    if (hal.isOff) {
-      this.truth.torn.set(key, (this.truth.torn.get(key) as number) + 1);
-      return;
-    }
-    this.truth.made.set(key, (this.truth.made.get(key) as number) + 1);
-    this.clock.after(held, () => hal.edge(key, false));
+    // Before it is dealt with, or in the middle of that, the power may fail.
+    this.truth.torn.set(key, (this.truth.torn.get(key) as number) + 1);
+    hal.edge(key, true, () => {
+      this.truth.torn.set(key, (this.truth.torn.get(key) as number) - 1);
+      this.truth.made.set(key, (this.truth.made.get(key) as number) + 1);
+    });
+    if (!hal.isOff) this.clock.after(held, () => hal.edge(key, false));
   }
 
   /** Somebody in fear, or a child: now and then more than an outbox holds. */
@@ -193,8 +192,14 @@ class Year {
   }
 
   #loseGateway(): void {
-    const reach: Reach = this.#isTrue(0.5) ? 'refuses' : 'silent';
+    const reach: Reach = this.#isTrue(0.4) ? 'refuses' : this.#isTrue(0.5) ? 'silent' : 'off';
     this.network.gateway = reach;
+    this.network.offMs = this.#between(15 * SECOND, 40 * SECOND);
+    // Somebody presses while nobody answers, perhaps in the middle of a connect.
+    for (let index = this.#whole(0, 4); index > 0; index--) {
+      const key = this.#isTrue(0.5) ? KEY_RED : KEY_GREEN;
+      this.clock.after(this.#between(0, 10 * MINUTE), () => this.#press(key));
+    }
     this.network.break(reach === 'refuses');
     this.clock.after(this.#between(5 * SECOND, 6 * HOUR), () => {
       this.network.gateway = 'up';
@@ -231,6 +236,7 @@ class Year {
         this.#leave();
         this.#powerOn(RESTART);
       },
+      onKick: () => truth.kicked(this.boots),
       onException: (problem) => truth.tell(`exception: ${problem}`),
     });
     const address = { host: 'gateway', port: 1883, tls: false };

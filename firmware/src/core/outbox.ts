@@ -52,6 +52,8 @@ export class Entry {
   /** Milliseconds since the event; since the start of this boot when it is older. */
   ageMs(now: number): number {
     const age = now - (this.at ?? 0);
+    // An edge's clock that is ahead must not make a press unsendable.
+    if (age < 0) return 0;
     return age > MAX_UINT32 ? MAX_UINT32 : age;
   }
 }
