@@ -36,6 +36,10 @@ export class Truth {
     this.#now = now;
   }
 
+  count(presses: Map<Key, number>, key: Key, more: number): void {
+    presses.set(key, (presses.get(key) as number) + more);
+  }
+
   pressed(identity: Identity, key: Key): void {
     this.#newest.set(key, identity);
     // What still shines must be true of this press too.

@@ -63,6 +63,8 @@ class Year {
   readonly #until: number;
   /** When each key can be pressed again. */
   readonly #freeAt = new Map<Key, number>();
+  /** Presses with which the device hasn't dealt yet: in the middle of that, or before, the power may fail. */
+  readonly #untold = new Set<{ readonly key: Key }>();
   #hal: YearHal | null = null;
 
   constructor({ seed, duration = 365 * DAY }: YearOptions) {
@@ -135,11 +137,12 @@ class Year {
     if (hal === null || hal.isOff || now < (this.#freeAt.get(key) ?? 0)) return;
     const held = this.#between(60, 2 * SECOND);
     this.#freeAt.set(key, now + held + FINGER_MS);
-    // Before it is dealt with, or in the middle of that, the power may fail.
-    this.truth.torn.set(key, (this.truth.torn.get(key) as number) + 1);
-    hal.edge(key, true, () => {
-      this.truth.torn.set(key, (this.truth.torn.get(key) as number) - 1);
-      this.truth.made.set(key, (this.truth.made.get(key) as number) + 1);
+    const press = { key };
+    this.#untold.add(press);
+    this.truth.count(this.truth.made, key, 1);
+    hal.edge(key, true, () => this.#untold.delete(press));
+    this.clock.after(MINUTE, () => {
+      if (this.#untold.has(press)) this.truth.tell(`key ${key}: nothing heard of a press for 60 s`);
     });
     if (!hal.isOff) this.clock.after(held, () => hal.edge(key, false));
   }
@@ -263,6 +266,11 @@ class Year {
   #leave(): void {
     this.givenUp += this.device?.outbox.lost ?? 0;
     this.#hal?.powerOff();
+    for (const { key } of this.#untold) {
+      this.truth.count(this.truth.made, key, -1);
+      this.truth.count(this.truth.torn, key, 1);
+    }
+    this.#untold.clear();
   }
 
   #mood(): PlatformMood {

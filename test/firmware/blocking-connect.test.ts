@@ -1,7 +1,6 @@
 // A connect that stands still, as on an ESP32 whose gateway's machine is off: nothing is lost, concluded or heard of it.
 import { describe, expect, test } from 'vitest';
-import { STAGE_ACCEPTED } from '#protocol/messages.ts';
-import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import { KEY_GREEN, KEY_RED, STAGE_ACCEPTED } from '#protocol/messages.ts';
 import { type Bench, bench, connected, SPARE } from './scripted-gateway.ts';
 
 const SECOND = 1_000;
@@ -35,14 +34,13 @@ describe('presses that are made while a connect stands still', () => {
     for (const at of pressedAt) hal.willPress(at, KEY_RED);
     hal.advance(45 * SECOND);
     machineOn(made);
-    hal.advance(3 * MINUTE);
+    for (let i = 0; i < 2_000 && gateway.presses.length < 4; i++) hal.advance(10);
     const arrived = gateway.presses.map(({ uplink }) => uplink);
     expect(arrived.length).toBe(4);
     const ages = arrived.map(({ ageMs }) => ageMs);
-    const gaps = ages.slice(1).map((age, i) => ages[i]! - age);
-    expect(gaps).toEqual([500, 14_500, 14_000]);
-    // Sent after the block ended: the last had been made a second or more before.
-    expect(ages[3]).toBeGreaterThan(SECOND);
+    const off = ages.map((age, i) => hal.now() - age - pressedAt[i]!);
+    expect(Math.min(...off)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...off)).toBeLessThanOrEqual(10);
   });
 
   test('are told from chatter by when they happened', () => {

@@ -36,7 +36,9 @@ const STILL: Record<PatternName, string> = {
   ...{ no_network: DARK, low_battery: DARK, idle: DARK },
 };
 
-describe.each(Object.keys(STILL) as PatternName[])('%s, held before what may stand still', (name) => {
+describe.each(
+  Object.keys(STILL) as PatternName[],
+)('%s, held before what may stand still', (name) => {
   test('is without a tone at whatever moment, and claims no help that is not told of', () => {
     for (let moment = 0; moment < 4_000; moment += 70) {
       const player = playing(name);
