@@ -68,6 +68,8 @@ export class CallBook {
     // Of an open call that it opened itself it can only be a copy, which the journal couldn't recognise.
     const own = this.#calls.get(callIdOf(press));
     if (own) return { press: assigned(press, own, false), call: own };
+    const covering = this.#endsWith(press);
+    if (covering) return { press: assigned(press, covering, true), call: covering };
     const lane = laneOf(press);
     const newestId = this.#newestOfLane.get(lane);
     const newest = newestId === undefined ? undefined : this.#calls.get(newestId);
@@ -80,6 +82,15 @@ export class CallBook {
     this.#keep(opened);
     this.#newestOfLane.set(lane, opened.callId);
     return { press: assigned(press, opened, false), call: opened };
+  }
+
+  /** The call that was written while it covered the press as its latest, and then a restart forgot the press. */
+  #endsWith(press: Press): Call | undefined {
+    for (const callId of this.#byDevice.get(press.deviceId) ?? []) {
+      const call = this.#calls.get(callId);
+      if (call && compareIdentity(call.latest, press) === 0) return call;
+    }
+    return undefined;
   }
 
   /** The press is not on disk and the device keeps it: when it comes again it gets the same call. */
