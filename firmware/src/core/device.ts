@@ -91,8 +91,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.link.bootId = this.log.bootId;
     this.outbox.restore();
     for (const press of this.log.presses) {
-      if (press.test) this.test.tests.push(press.identity);
-      else this.calls.forKey(press.key).pressed(press.identity, this.hal.now(), -Infinity);
+      if (!press.test)
+        this.calls.forKey(press.key).pressed(press.identity, this.hal.now(), -Infinity);
     }
     const early = this.early;
     this.early = null;
@@ -173,8 +173,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     const added = this.outbox.addPress(key, test, at);
     const entry = added.entry;
     if (added.dropped) this.calls.green.receipted(added.dropped.identity, RECEIPT_REJECTED, true);
-    if (test) this.test.tests.push(entry.identity);
-    else this.calls.forKey(key).pressed(entry.identity, at, this.hal.now());
+    if (!test) this.calls.forKey(key).pressed(entry.identity, at, this.hal.now());
     if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
     this.refresh(true);
     if (added.refused) return;
@@ -250,7 +249,6 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       this.onReceipt(downlink);
     } else if (downlink.kind === 'progress') {
       for (const news of downlink.calls) this.observer.news(news);
-      downlink.calls = downlink.calls.filter((news) => !this.test.isTest(news.latest));
       this.calls.progress(downlink, this.hal.now());
     } else if (downlink.kind === 'instruction') {
       const service = this.vitals.isShort ? null : this.loadService();

@@ -22,8 +22,6 @@ const LINK_MS = 60000;
 const AGAIN_MS = 5000;
 /** First it must be seen that a test runs. */
 const RUNNING_MS = 2000;
-/** News of a test's call can come late: so many of the newest tests are known as such. */
-const REMEMBERED = 8;
 
 /** `ok`, what failed (some of `light,flash,link,battery,key`), `LATER` or `BUSY`. The result shows for 5 s. */
 export function selfTest(device: Instructed): string {
@@ -33,7 +31,6 @@ export function selfTest(device: Instructed): string {
     if (isBusy(device, now)) return BUSY;
     test.until = now + TEST_MS;
     test.keys = [KEY_RED, KEY_GREEN];
-    while (test.tests.length > REMEMBERED) test.tests.shift();
     device.refresh(true);
   }
   return examine(device);
