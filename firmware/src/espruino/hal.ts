@@ -7,7 +7,7 @@ import type { CryptoModule } from './interpreter.d.ts';
 import { RESTART_MARK } from './mark.ts';
 import { batteryMv } from './measure.ts';
 import { Player } from './player.ts';
-import { PORT } from './port.ts';
+import { listenOn } from './port.ts';
 import { openSocket } from './socket.ts';
 import { STORE } from './store.ts';
 import type { Wifi } from './wifi.ts';
@@ -61,7 +61,7 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
     },
     flash: openFlash(board),
     store: STORE,
-    console: PORT,
+    console: (answer) => listenOn(board.cable(), answer),
     health: () => ({
       batteryMv: batteryMv(board),
       onMains: board.mains === NONE || digitalRead(board.mains) === board.mainsLevel,
