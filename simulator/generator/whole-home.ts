@@ -32,6 +32,12 @@ export function flashBeforeBoot(bootId: number): MemoryFlash {
   return flash;
 }
 
+/**
+ * A scenario lives faster than a home: what shortens its heartbeats shortens its looks at mains and battery too, or a
+ * weak battery, which takes a minute of them, would be over before it is noticed. Not more often: looks cost time.
+ */
+const SHORTEST_LOOK_MS = 250;
+
 export class WholeHome implements RunningHome {
   readonly #index: number;
   readonly #recorder: Recorder;
@@ -49,8 +55,10 @@ export class WholeHome implements RunningHome {
     const address = { ...gateway, tls: false };
     const { deviceId, secret, keyVersion, heartbeatMs } = home;
     const settings = standardSettings(deviceId, secret, keyVersion, address, null);
+    const { heartbeatMs: standardMs, lookMs: standardLookMs } = settings;
+    const lookMs = Math.max(SHORTEST_LOOK_MS, (standardLookMs * heartbeatMs) / standardMs);
     this.#home = new VirtualHome({
-      settings: { ...settings, heartbeatMs, limits: { ...settings.limits, ...limits } },
+      settings: { ...settings, heartbeatMs, lookMs, limits: { ...settings.limits, ...limits } },
       flash: flashBeforeBoot(home.firstBootId),
       onMove: (press) => this.#moved(press),
       onLight: ({ name }) => {
