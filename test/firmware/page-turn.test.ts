@@ -26,7 +26,7 @@ test('a page that is nearly full is turned at the next look, and the next press 
   const before = flash.erases;
   hal.advance(LOOK_MS);
   expect(flash.erases).toBe(before + 1);
-  device.press(KEY_GREEN);
+  device.press(KEY_GREEN, hal.now());
   expect(flash.erases).toBe(before + 1);
   expect(device.log.isNearlyFull()).toBe(false);
 });
@@ -34,7 +34,7 @@ test('a page that is nearly full is turned at the next look, and the next press 
 test('a page is not turned while a press waits', () => {
   const { flash, hal, device } = nearlyFull();
   device.link.stop();
-  device.press(KEY_GREEN);
+  device.press(KEY_GREEN, hal.now());
   const before = flash.erases;
   hal.advance(3 * LOOK_MS);
   expect(flash.erases).toBe(before);

@@ -1,18 +1,8 @@
 // Rules on classes: the interpreter knows them one level deep, without fields and without static inheritance.
 import ts from 'typescript';
-import { BUILT_IN_CLASSES } from './names.ts';
+import { BUILT_IN_CLASSES, RESERVED_MEMBERS } from './names.ts';
 import { type Checked, type Rule, rule } from './rule.ts';
 import { baseOf, classOf, symbolOf } from './walk.ts';
-
-// Tried one by one on 2v29.277: as names of methods these are syntax errors, as names of properties
-// of an object literal they work.
-const RESERVED_MEMBERS: ReadonlySet<string> = new Set(
-  (
-    'of static new in if for do case this true null void typeof return throw try catch finally ' +
-    'switch default delete function var let const class extends super while else break continue ' +
-    'instanceof debugger undefined'
-  ).split(' '),
-);
 
 const PLAIN_WORDS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.TrueKeyword,

@@ -52,7 +52,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   /** The console is writing settings. */
   provisioning: boolean;
   /** Presses that came before the outbox was open; null from then on. */
-  early: Key[] | null;
+  early: { key: Key; at: number }[] | null;
   /** FaultKinds that were reported in this boot. */
   faults: number[];
   running: boolean;
@@ -91,7 +91,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     const early = this.early;
     this.early = null;
     this.refresh(true);
-    if (early) for (const key of early) this.press(key);
+    if (early) for (const press of early) this.press(press.key, press.at);
     this.report({
       kind: 'boot',
       cause: this.hal.bootCause(),
@@ -143,7 +143,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
 
   onEdge(key: Key, down: boolean, at: number): void {
     if (!this.running) return;
-    if (this.keys.edge(key, down, at)) this.press(key);
+    if (this.keys.edge(key, down, at)) this.press(key, at);
   }
 
   onStuck(key: Key): void {
@@ -157,21 +157,22 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     return service ? service.selfTest(this) : 'service';
   }
 
-  /** Memory, light, flash, network: in this order, so that neither flash nor network delays the light. */
-  press(key: Key): void {
+  /**
+   * A press that happened at `at`, which can be long ago: a connect may have stood in the way. Memory, light, flash,
+   * network: in this order, so that neither flash nor network delays the light.
+   */
+  press(key: Key, at: number): void {
     if (this.early) {
-      this.early.push(key);
+      this.early.push({ key: key, at: at });
       this.hal.show(patternOf(this.indicator.patterns, 'pressed'));
       return;
     }
-    const now = this.hal.now();
     // A test takes no room that a real press needs.
-    const test = !this.outbox.isFull() && this.test.takes(key, now);
-    const added = this.outbox.addPress(key, test, now);
+    const test = !this.outbox.isFull() && this.test.takes(key, at);
+    const added = this.outbox.addPress(key, test, at);
     const entry = added.entry;
     if (added.dropped) this.calls.green.receipted(added.dropped.identity, RECEIPT_REJECTED, true);
-    if (test) this.test.tests.push(entry.identity);
-    else this.calls.forKey(key).pressed(entry.identity, now, true);
+    if (!test) this.calls.forKey(key).pressed(entry.identity, at, this.hal.now());
     if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
     this.refresh(true);
     if (added.refused) return;
@@ -247,7 +248,6 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       this.onReceipt(downlink);
     } else if (downlink.kind === 'progress') {
       for (const news of downlink.calls) this.observer.news(news);
-      downlink.calls = downlink.calls.filter((news) => !this.test.isTest(news.latest));
       this.calls.progress(downlink, this.hal.now());
     } else if (downlink.kind === 'instruction') {
       const service = this.vitals.isShort ? null : this.loadService();

@@ -9,8 +9,8 @@ export function takeOver(device: Instructed): boolean {
   device.link.bootId = log.bootId;
   device.outbox.restore();
   for (const press of log.presses) {
-    if (press.test) device.test.tests.push(press.identity);
-    else device.calls.forKey(press.key).pressed(press.identity, device.hal.now(), false);
+    if (!press.test)
+      device.calls.forKey(press.key).pressed(press.identity, device.hal.now(), -Infinity);
   }
   return works;
 }
