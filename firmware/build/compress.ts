@@ -1,5 +1,8 @@
 // Makes the bundle small, and moves every function to the top of its scope, since the interpreter doesn't.
 import { minify } from 'terser';
+import { asArrows } from './arrows.ts';
+import { shortestNames } from './name-order.ts';
+import { share } from './share.ts';
 
 /** Which short name each property has got: the scripts of one board must agree. */
 export interface NameCache {
@@ -16,24 +19,26 @@ const NO_VARIABLES = [
   ...[...'ABCDEFGHIJ'].flatMap((port) => [...'0123456789'].map((pin) => port + pin)),
 ];
 
-/** `ownNames`: property names that may be shortened. The same names give the same script.
- * With `inline` 1 no function with arguments is put in place of its call: its variables can stand behind their first use. */
+/** `ownNames`: property names that may be shortened. The same names give the same script. */
 export async function compress(
   code: string,
   ownNames: readonly string[],
   names: NameCache = {},
-  inline: 1 | 3 = 3,
 ): Promise<string> {
-  const nameCache = { props: names.props ?? {} };
+  const nameCache = { props: names.props ?? { props: shortestNames(code, ownNames) } };
   const result = await minify(code, {
     nameCache,
     toplevel: true,
     ecma: 5,
     compress: {
       ecma: 5,
-      passes: 2,
+      passes: 3,
+      unsafe_comps: true,
       hoist_funs: true,
-      inline,
+      // No function with arguments in place of its call: its variables could stand behind their first use.
+      inline: 1,
+      // Nothing here does anything when it is only read.
+      pure_getters: true,
       // A var moved away from its value is undefined for longer than the source says.
       hoist_vars: false,
       // Classes must stay declarations: a class expression can't see its own name.
@@ -53,5 +58,11 @@ export async function compress(
     format: { ascii_only: true, comments: false },
   });
   names.props = nameCache.props;
-  return result.code ?? '';
+  // Names once more: what is shared stands first now, and gets the shortest.
+  const named = await minify(share(asArrows(result.code ?? '')), {
+    ...{ toplevel: true, ecma: 5, compress: false },
+    mangle: { reserved: NO_VARIABLES },
+    format: { ascii_only: true, comments: false },
+  });
+  return named.code ?? '';
 }

@@ -181,11 +181,14 @@ export class Calls {
     const { key, callId: call_id, joined } = press;
     // A line for each call; what joins one is followed by its acceptance.
     if (!joined) log.info({ press: pressId(press), key, call_id }, 'call opened');
+    // One that failed to be stored before has waited since it came first: its limits too, also after a restart.
+    const isLate = this.#book.isUnstored(press);
+    const since = isLate ? momentOf(press.receivedAt, clock.utc(), clock.monotonic()) : arrivedAt;
     if (this.#book.markStored(press)) this.#deliveries.settle(press);
-    else this.#deliveries.offer(press, arrivedAt, true, clock.monotonic());
+    else this.#deliveries.offer(press, since, true, clock.monotonic());
     const call = this.#book.find(press.callId);
     if (call === undefined) return;
-    this.#deadlines.opened(call, arrivedAt);
+    this.#deadlines.opened(call, since);
     // Also of a call that it opened: the receipt may get lost, and the light must not go dark over it.
     downlink.progress(call);
   }

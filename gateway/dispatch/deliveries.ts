@@ -78,7 +78,7 @@ export class Deliveries {
       return;
     }
     const { acceptMs } = offer.route().limits;
-    offer.wasStoredLate = storedAt !== undefined && storedAt - arrivedAt > acceptMs;
+    offer.wasStoredLate = storedAt !== undefined && storedAt - arrivedAt >= acceptMs;
     this.#arrivals[press.key].set(offer.id, arrivedAt);
     this.#dispatcher.begin(offer, 'first');
     this.#deadlines.arm(offer);

@@ -68,6 +68,8 @@ export class CallBook {
     // Of an open call that it opened itself it can only be a copy, which the journal couldn't recognise.
     const own = this.#calls.get(callIdOf(press));
     if (own) return { press: assigned(press, own, false), call: own };
+    const covering = this.#endsWith(press);
+    if (covering) return { press: assigned(press, covering, true), call: covering };
     const lane = laneOf(press);
     const newestId = this.#newestOfLane.get(lane);
     const newest = newestId === undefined ? undefined : this.#calls.get(newestId);
@@ -80,6 +82,15 @@ export class CallBook {
     this.#keep(opened);
     this.#newestOfLane.set(lane, opened.callId);
     return { press: assigned(press, opened, false), call: opened };
+  }
+
+  /** The call that was written while it covered the press as its latest, and then a restart forgot the press. */
+  #endsWith(press: Press): Call | undefined {
+    for (const callId of this.#byDevice.get(press.deviceId) ?? []) {
+      const call = this.#calls.get(callId);
+      if (call && compareIdentity(call.latest, press) === 0) return call;
+    }
+    return undefined;
   }
 
   /** The press is not on disk and the device keeps it: when it comes again it gets the same call. */
@@ -148,7 +159,7 @@ export class CallBook {
 
   /**
    * The newest open call of each key of one device, by its presses, for clocks can be set: what its light
-   * has to know. A test never hides a real call, and a call that is neither on disk nor accepted is nothing
+   * has to know. A test is no help that is coming, and a call that is neither on disk nor accepted is nothing
    * to show.
    */
   newestOpenOf(deviceId: string): Call[] {
@@ -156,9 +167,10 @@ export class CallBook {
     for (const callId of this.#byDevice.get(deviceId) ?? []) {
       const call = this.#calls.get(callId) as Call;
       const isNothing = call.stage === 'stored' && !this.#onDisk.has(callId);
-      if (call.stage === 'closed' || isNothing) continue;
+      if (call.stage === 'closed' || call.test || isNothing) continue;
       const other = newest.get(call.key);
-      if (other === undefined || goesBefore(call, other)) newest.set(call.key, call);
+      if (other === undefined || compareIdentity(call.latest, other.latest) >= 0)
+        newest.set(call.key, call);
     }
     return [...newest.values()];
   }
@@ -221,8 +233,4 @@ function assigned(press: Press, { callId }: Call, joined: boolean): AssignedPres
   const { deviceId, bootId, seq, key, count, test, receivedAt, ageMs, ageIsLowerBound } = press;
   // biome-ignore format: one line says best that it is all of them.
   return { deviceId, bootId, seq, key, count, test, receivedAt, ageMs, ageIsLowerBound, callId, joined };
-}
-
-function goesBefore(call: Call, other: Call): boolean {
-  return call.test === other.test ? compareIdentity(call.latest, other.latest) >= 0 : !call.test;
 }

@@ -12,22 +12,14 @@ import type {
 } from '../messages.ts';
 import { WireReader, WireWriter } from './wire.ts';
 
-const EVENT_FIELDS: Record<string, number> = {
-  press: 8,
-  heartbeat: 9,
-  boot: 10,
-  fault: 11,
-  battery: 12,
-  mains: 13,
-  command_result: 14,
-  lost: 15,
-};
-
-function writeEvent(writer: WireWriter, event: DeviceEvent): void {
+/** The field's number in Uplink. */
+function writeEvent(writer: WireWriter, event: DeviceEvent): number {
   if (event.kind === 'press') {
     writer.uint(1, event.key);
     writer.uint(2, event.count);
-  } else if (event.kind === 'heartbeat') {
+    return 8;
+  }
+  if (event.kind === 'heartbeat') {
     writer.uint(1, event.uptimeS);
     writer.uint(2, event.batteryMv);
     writer.uint(3, event.batteryPercent);
@@ -40,24 +32,36 @@ function writeEvent(writer: WireWriter, event: DeviceEvent): void {
     writer.text(10, event.firmware);
     writer.uint(11, event.configurationRevision);
     writer.bool(12, event.asksReceipt);
-  } else if (event.kind === 'boot') {
+    return 9;
+  }
+  if (event.kind === 'boot') {
     writer.uint(1, event.cause);
     writer.text(2, event.firmware);
     writer.text(3, event.model);
-  } else if (event.kind === 'fault') {
+    return 10;
+  }
+  if (event.kind === 'fault') {
     writer.uint(1, event.faultKind);
     writer.uint(2, event.detail);
-  } else if (event.kind === 'battery') {
+    return 11;
+  }
+  if (event.kind === 'battery') {
     writer.uint(1, event.level);
     writer.uint(2, event.batteryMv);
     writer.uint(3, event.batteryPercent);
-  } else if (event.kind === 'mains') {
+    return 12;
+  }
+  if (event.kind === 'mains') {
     writer.uint(1, event.state);
-  } else if (event.kind === 'command_result') {
+    return 13;
+  }
+  if (event.kind === 'command_result') {
     writer.uint(1, event.commandId);
     writer.uint(2, event.outcome);
     writer.text(3, event.detail);
+    return 14;
   }
+  return 15;
 }
 
 /** An Uplink frame, ready to be sealed. */
@@ -74,8 +78,7 @@ export function encodeUplink(uplink: Uplink): number[] {
     writer.message(4, inner);
   }
   const event = new WireWriter();
-  writeEvent(event, uplink.event);
-  writer.message(EVENT_FIELDS[uplink.event.kind] as number, event);
+  writer.message(writeEvent(event, uplink.event), event);
   return writer.bytes;
 }
 

@@ -3,10 +3,16 @@ import type { Action, Address, Command, Configuration, Downlink } from '../messa
 import { decodeNews } from './frames.ts';
 import { WireReader } from './wire.ts';
 
+function textOf(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number);
+  return text;
+}
+
 function readAddress(reader: WireReader): Address | null {
   const address = { host: '', port: 0, tls: false };
   while (reader.next()) {
-    if (reader.isData(1)) address.host = reader.text();
+    if (reader.isData(1)) address.host = textOf(reader.data());
     else if (reader.isVarint(2)) address.port = reader.value;
     else if (reader.isVarint(3)) address.tls = reader.value !== 0;
   }

@@ -131,12 +131,6 @@ export class WireReader {
     return copy;
   }
 
-  text(): string {
-    let text = '';
-    for (let i = this.from; i < this.to; i++) text += String.fromCharCode(this.source[i] as number);
-    return text;
-  }
-
   skip(length: number): void {
     if (length > this.end - this.at) this.failed = true;
     else this.at += length;

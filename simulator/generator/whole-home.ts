@@ -10,7 +10,7 @@ import {
   RECORD_BYTES,
   RECORD_PAGE,
 } from '#firmware/src/core/flash-record.ts';
-import { type Limits, standardSettings } from '#firmware/src/core/settings.ts';
+import { type Limits, type Settings, standardSettings } from '#firmware/src/core/settings.ts';
 import type { Identity, Key } from '#protocol/messages.ts';
 import { type SeenPress, VirtualHome } from '../home.ts';
 import type { GatewayAddress, HomeToRun } from './messages.ts';
@@ -32,6 +32,17 @@ export function flashBeforeBoot(bootId: number): MemoryFlash {
   return flash;
 }
 
+/**
+ * A scenario lives faster than a home: what shortens its heartbeats shortens its looks at mains and battery too, or a
+ * weak battery, which takes a minute of them, would be over before it is noticed. Not more often: looks cost time.
+ */
+const SHORTEST_LOOK_MS = 250;
+
+/** How often a home with such a heartbeat looks. `standard` is what a device has by itself. */
+export function lookMsOf(heartbeatMs: number, standard: Settings): number {
+  return Math.max(SHORTEST_LOOK_MS, (standard.lookMs * heartbeatMs) / standard.heartbeatMs);
+}
+
 export class WholeHome implements RunningHome {
   readonly #index: number;
   readonly #recorder: Recorder;
@@ -49,8 +60,9 @@ export class WholeHome implements RunningHome {
     const address = { ...gateway, tls: false };
     const { deviceId, secret, keyVersion, heartbeatMs } = home;
     const settings = standardSettings(deviceId, secret, keyVersion, address, null);
+    const lookMs = lookMsOf(heartbeatMs, settings);
     this.#home = new VirtualHome({
-      settings: { ...settings, heartbeatMs, limits: { ...settings.limits, ...limits } },
+      settings: { ...settings, heartbeatMs, lookMs, limits: { ...settings.limits, ...limits } },
       flash: flashBeforeBoot(home.firstBootId),
       onMove: (press) => this.#moved(press),
       onLight: ({ name }) => {

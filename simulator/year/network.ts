@@ -2,8 +2,11 @@
 import type { Socket, SocketHandlers } from '#firmware/src/hal.ts';
 import type { YearClock } from './clock.ts';
 
-/** `refuses`: the machine is there and nothing listens. `silent`: whatever is sent to it is lost. */
-export type Reach = 'up' | 'refuses' | 'silent';
+/**
+ * `refuses`: the machine is there and nothing listens. `silent`: whatever is sent to it is lost. `off`: nobody answers
+ * a connect, which then stands still, as on an ESP32.
+ */
+export type Reach = 'up' | 'refuses' | 'silent' | 'off';
 
 /** The gateway's end of a line. */
 export interface FarEnd {
@@ -72,6 +75,8 @@ export class Network {
   gateway: Reach = 'up';
   wifi = true;
   attempts = 0;
+  /** So long a connect stands still while the gateway is `off`, in ms. */
+  offMs = 0;
   readonly #clock: YearClock;
   readonly #answer: Answer;
   #line: Line | null = null;
@@ -81,12 +86,19 @@ export class Network {
     this.#answer = answer;
   }
 
+  /** So long the next connect will stand still, in ms. */
+  get blocksMs(): number {
+    return this.wifi && this.gateway === 'off' ? this.offMs : 0;
+  }
+
   connect(handlers: SocketHandlers): Socket {
     this.attempts++;
     const line = new Line(this.#clock, handlers);
     this.#line = line;
-    this.#clock.after(LATENCY_MS * 2, () => {
+    const { blocksMs } = this;
+    this.#clock.after(blocksMs + LATENCY_MS * 2, () => {
       if (!this.wifi) line.fail('no Wi-Fi');
+      else if (blocksMs > 0) line.fail('no answer');
       else if (this.gateway === 'refuses') line.fail('refused');
       else if (this.gateway === 'up') line.answered(this.#answer);
     });

@@ -7,6 +7,8 @@ import { isLater, type ModelGateway } from './model-gateway.ts';
 /** Of red's schedule: half of 10 s is the shortest wait that repeats. */
 const MOST_ATTEMPTS_PER_HOUR = 760;
 const HOUR_MS = 3_600_000;
+/** The ESP32's watchdog. */
+const WATCHDOG_MS = 120_000;
 const CLAIMS: readonly PatternName[] = ['accepted', 'answered'];
 
 export class Truth {
@@ -27,10 +29,15 @@ export class Truth {
   #light: PatternName = 'idle';
   #hour = 0;
   #attemptsBefore = 0;
+  #kicked = { boot: 0, at: 0 };
 
   constructor(gateway: ModelGateway, now: () => number) {
     this.#gateway = gateway;
     this.#now = now;
+  }
+
+  count(presses: Map<Key, number>, key: Key, more: number): void {
+    presses.set(key, (presses.get(key) as number) + more);
   }
 
   pressed(identity: Identity, key: Key): void {
@@ -49,6 +56,16 @@ export class Truth {
       return accepted && (newest === undefined || !isLater(newest, accepted));
     });
     if (!isTrue) this.tell(`the light shows ${name}, and no accepted call covers the newest press`);
+  }
+
+  /** The hardware watchdog of this boot is kicked in time. */
+  kicked(boot: number): void {
+    const now = this.#now();
+    const took = now - this.#kicked.at;
+    if (boot === this.#kicked.boot && took >= WATCHDOG_MS) {
+      this.tell(`the watchdog was not kicked for ${Math.round(took / 1_000)} s`);
+    }
+    this.#kicked = { boot, at: now };
   }
 
   /** Attempts to connect stay within the schedule. `attempts` is their number since the start. */

@@ -25,6 +25,8 @@ export interface YearHalParts {
   bootCause: number;
   onShow: (pattern: Pattern) => void;
   onRestart: () => void;
+  /** The watchdog is kicked. */
+  onKick: () => void;
   /** The device threw: what a board reports as an uncaught exception. */
   onException: (problem: unknown) => void;
 }
@@ -40,6 +42,11 @@ export class YearHal implements Hal {
   readonly #bootedAt: number;
   #isOff = false;
   readonly #down = new Set<Key>();
+  /** By the clock of the year: nothing of the script runs before. */
+  #standsStillUntil = 0;
+  /** What the interpreter will do then: edges first, then what else is late. */
+  #edges: (() => void)[] = [];
+  #late: (() => void)[] = [];
   #onEdge: (key: Key, down: boolean, at: number) => void = () => {};
 
   constructor(parts: YearHalParts) {
@@ -58,19 +65,24 @@ export class YearHal implements Hal {
     this.#parts.network.break(false);
   }
 
-  edge(key: Key, down: boolean): void {
+  /** `onTold`: the script has dealt with it, and the power is still on. */
+  edge(key: Key, down: boolean, onTold: () => void = () => {}): void {
     if (down) this.#down.add(key);
     else this.#down.delete(key);
-    this.#guard(() => this.#onEdge(key, down, this.now()));
+    const at = Math.floor(this.#parts.clock.now - this.#bootedAt);
+    this.#guard(() => {
+      this.#onEdge(key, down, at);
+      if (!this.#isOff) onTold();
+    }, this.#edges);
   }
 
   now(): number {
-    return Math.floor(this.#parts.clock.now - this.#bootedAt);
+    return Math.floor(this.#time - this.#bootedAt);
   }
 
   after(milliseconds: number, call: () => void): Timer {
     if (!(milliseconds >= 0)) throw new Error(`a timer of ${milliseconds} ms`);
-    return this.#parts.clock.after(milliseconds, () => this.#guard(call));
+    return this.#parts.clock.at(this.#time + milliseconds, () => this.#guard(call));
   }
 
   cancel(timer: Timer): void {
@@ -99,6 +111,7 @@ export class YearHal implements Hal {
 
   connect(_address: Address, handlers: SocketHandlers): Socket {
     if (this.#isOff) return NOBODY;
+    this.#standStill(this.#parts.network.blocksMs);
     return this.#parts.network.connect({
       onOpen: () => this.#guard(() => handlers.onOpen()),
       onData: (bytes) => this.#guard(() => handlers.onData(bytes)),
@@ -114,14 +127,36 @@ export class YearHal implements Hal {
     return this.#parts.bootCause;
   }
 
-  kick(): void {}
+  kick(): void {
+    if (!this.#isOff) this.#parts.onKick();
+  }
 
   restart(): void {
     if (!this.#isOff) this.#parts.onRestart();
   }
 
-  #guard(call: () => void): void {
+  /** By the clock of the year, as the script has it: ahead while a connect stands still. */
+  get #time(): number {
+    return Math.max(this.#parts.clock.now, this.#standsStillUntil);
+  }
+
+  #standStill(milliseconds: number): void {
+    if (milliseconds === 0) return;
+    this.#standsStillUntil = this.#parts.clock.now + milliseconds;
+    this.#parts.clock.at(this.#standsStillUntil, () => {
+      const waiting = [...this.#edges, ...this.#late];
+      this.#edges = [];
+      this.#late = [];
+      for (const call of waiting) this.#guard(call, this.#late);
+    });
+  }
+
+  #guard(call: () => void, queue: (() => void)[] = this.#late): void {
     if (this.#isOff) return;
+    if (this.#parts.clock.now < this.#standsStillUntil) {
+      queue.push(call);
+      return;
+    }
     try {
       call();
     } catch (problem) {

@@ -63,6 +63,8 @@ class Year {
   readonly #until: number;
   /** When each key can be pressed again. */
   readonly #freeAt = new Map<Key, number>();
+  /** Presses with which the device hasn't dealt yet: in the middle of that, or before, the power may fail. */
+  readonly #untold = new Set<{ readonly key: Key }>();
   #hal: YearHal | null = null;
 
   constructor({ seed, duration = 365 * DAY }: YearOptions) {
@@ -135,14 +137,14 @@ class Year {
     if (hal === null || hal.isOff || now < (this.#freeAt.get(key) ?? 0)) return;
     const held = this.#between(60, 2 * SECOND);
     this.#freeAt.set(key, now + held + FINGER_MS);
-    hal.edge(key, true);
-    // In the middle of its handling the power may have failed.
-    if (hal.isOff) {
-      this.truth.torn.set(key, (this.truth.torn.get(key) as number) + 1);
-      return;
-    }
-    this.truth.made.set(key, (this.truth.made.get(key) as number) + 1);
-    this.clock.after(held, () => hal.edge(key, false));
+    const press = { key };
+    this.#untold.add(press);
+    this.truth.count(this.truth.made, key, 1);
+    hal.edge(key, true, () => this.#untold.delete(press));
+    this.clock.after(MINUTE, () => {
+      if (this.#untold.has(press)) this.truth.tell(`key ${key}: nothing heard of a press for 60 s`);
+    });
+    if (!hal.isOff) this.clock.after(held, () => hal.edge(key, false));
   }
 
   /** Somebody in fear, or a child: now and then more than an outbox holds. */
@@ -193,8 +195,14 @@ class Year {
   }
 
   #loseGateway(): void {
-    const reach: Reach = this.#isTrue(0.5) ? 'refuses' : 'silent';
+    const reach: Reach = this.#isTrue(0.4) ? 'refuses' : this.#isTrue(0.5) ? 'silent' : 'off';
     this.network.gateway = reach;
+    this.network.offMs = this.#between(15 * SECOND, 40 * SECOND);
+    // Somebody presses while nobody answers, perhaps in the middle of a connect.
+    for (let index = this.#whole(0, 4); index > 0; index--) {
+      const key = this.#isTrue(0.5) ? KEY_RED : KEY_GREEN;
+      this.clock.after(this.#between(0, 10 * MINUTE), () => this.#press(key));
+    }
     this.network.break(reach === 'refuses');
     this.clock.after(this.#between(5 * SECOND, 6 * HOUR), () => {
       this.network.gateway = 'up';
@@ -231,6 +239,7 @@ class Year {
         this.#leave();
         this.#powerOn(RESTART);
       },
+      onKick: () => truth.kicked(this.boots),
       onException: (problem) => truth.tell(`exception: ${problem}`),
     });
     const address = { host: 'gateway', port: 1883, tls: false };
@@ -257,6 +266,11 @@ class Year {
   #leave(): void {
     this.givenUp += this.device?.outbox.lost ?? 0;
     this.#hal?.powerOff();
+    for (const { key } of this.#untold) {
+      this.truth.count(this.truth.made, key, -1);
+      this.truth.count(this.truth.torn, key, 1);
+    }
+    this.#untold.clear();
   }
 
   #mood(): PlatformMood {

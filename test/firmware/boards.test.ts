@@ -5,6 +5,9 @@ import { bootCauseOf } from '#firmware/src/espruino/boot-cause.ts';
 import { RESTART_MARK } from '#firmware/src/espruino/mark.ts';
 import { batteryMv } from '#firmware/src/espruino/measure.ts';
 
+/** The interpreter's ports, by name. */
+Object.assign(globalThis, { Serial1: 'Serial1', USB: 'USB' });
+
 afterEach(() => vi.unstubAllGlobals());
 
 const NAMES = ['ESP32', 'ESP32C3_IDF4', 'ESP32S3_IDF4', 'ESPRUINOWIFI', 'LINUX'];
@@ -46,6 +49,10 @@ describe.each(NAMES)('%s', (name) => {
     if (board.battery !== NONE) expect(board.batteryFullMv).toBeGreaterThan(4200);
   });
 
+  test('has its console where the installer’s cable ends', () => {
+    expect(board.cable).toBe(name === 'ESPRUINOWIFI' ? 'USB' : 'Serial1');
+  });
+
   test('keeps its log out of Storage', () => {
     if (board.flashAddress === NONE) return;
     const end = board.flashAddress + board.flashPages * board.flashPageBytes;
@@ -59,9 +66,10 @@ test('the keys of an Espruino WiFi have interrupt lines of their own', () => {
 });
 
 test('a build adds its kind to the name, and what is not known counts as an ESP32', () => {
-  expect(boardOf('ESP32_IDF4')).toEqual(boardOf('ESP32'));
-  expect(boardOf('ESP32C3_IDF5')).toEqual(boardOf('ESP32C3_IDF4'));
-  expect(boardOf('')).toEqual(boardOf('ESP32'));
+  const table = (name: string) => JSON.stringify(boardOf(name));
+  expect(table('ESP32_IDF4')).toBe(table('ESP32'));
+  expect(table('ESP32C3_IDF5')).toBe(table('ESP32C3_IDF4'));
+  expect(table('')).toBe(table('ESP32'));
 });
 
 describe('the battery', () => {

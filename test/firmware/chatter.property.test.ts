@@ -70,7 +70,8 @@ test('each red down-edge after 25 ms of quiet is exactly one press, whatever els
       } else if (given.greenHeld) hal.edge(KEY_GREEN, true);
       if (!given.receipts) gateway.receipts = 0;
       hal.advance(1_000);
-      if (given.full) for (let i = 0; i < 40; i++) device.press(i % 2 ? KEY_RED : KEY_GREEN);
+      if (given.full)
+        for (let i = 0; i < 40; i++) device.press(i % 2 ? KEY_RED : KEY_GREEN, hal.now());
       if (given.testMode) device.startTest();
       const before = notes.presses.filter((one) => one.key === KEY_RED).length;
       const settledBefore = reds(device.outbox.entries);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FlashLog, type StoredPress } from '#firmware/src/core/flash-log.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
+import { turnPage } from '#firmware/src/service/turn-page.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
 
@@ -11,7 +12,7 @@ function press(bootId: number, seq: number, count = 1): StoredPress {
 }
 
 function opened(flash: FakeFlash): FlashLog {
-  const log = new FlashLog(flash, sha256);
+  const log = new FlashLog(flash, sha256, turnPage);
   openLog(log);
   return log;
 }
@@ -82,7 +83,7 @@ test('flash that takes nothing is reported, tried once, and keeps no press from 
   flash.write = () => {
     throw new Error('worn out');
   };
-  const log = new FlashLog(flash, sha256);
+  const log = new FlashLog(flash, sha256, turnPage);
   expect(openLog(log)).toBe(false);
   const erases = flash.erases;
   expect(log.add(press(1, 1))).toBe(false);
@@ -102,9 +103,9 @@ interface Known {
 }
 
 function live(flash: FakeFlash, steps: Step[], known: Known): void {
-  let log = new FlashLog(flash, sha256);
+  let log = new FlashLog(flash, sha256, turnPage);
   const boot = () => {
-    log = new FlashLog(flash, sha256);
+    log = new FlashLog(flash, sha256, turnPage);
     openLog(log);
     if (flash.budget > 0) known.boot = log.bootId;
   };

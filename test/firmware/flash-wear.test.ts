@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
+import { turnPage } from '#firmware/src/service/turn-page.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
 
@@ -19,12 +20,12 @@ function fiveYears(pages: number, pageBytes: number) {
     erasesOf[page]! += 1;
     erase(page);
   };
-  let log = new FlashLog(flash, sha256);
+  let log = new FlashLog(flash, sha256, turnPage);
   openLog(log);
   let boots = 1;
   for (let day = 0; day < DAYS; day++) {
     if (day % DAYS_A_BOOT === 0) {
-      log = new FlashLog(flash, sha256);
+      log = new FlashLog(flash, sha256, turnPage);
       openLog(log);
       boots++;
     }

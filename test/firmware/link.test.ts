@@ -304,7 +304,7 @@ test('numbers rise from 1 in each session, and the session grows with each conne
 test('a packet that is no MQTT closes the connection', () => {
   const { hal, notes } = connected();
   hal.socket.receive(new Uint8Array([0x30, 255, 255, 255, 255]));
-  expect(notes.lines.at(-1)).toMatch(/link waiting not MQTT/);
+  expect(notes.lines.at(-1)).toMatch(/link waiting malformed packet/);
 });
 
 test('stopping says DISCONNECT, so that the will stays unsaid, and leaves no timer behind', () => {

@@ -2,8 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { advanceCall, openCall } from '#gateway/domain/call.ts';
 import type { Press } from '#gateway/domain/press.ts';
-import { newsOf } from '#gateway/intake/connections.ts';
-import { STAGE_ACCEPTED, STAGE_ANSWERED, STAGE_UNANSWERED } from '#protocol/messages.ts';
+import { Connections, newsOf } from '#gateway/intake/connections.ts';
+import {
+  type CallNews,
+  STAGE_ACCEPTED,
+  STAGE_ANSWERED,
+  STAGE_UNANSWERED,
+} from '#protocol/messages.ts';
 
 const press: Press = {
   ...{ deviceId: 'CB-1', bootId: 1, seq: 1, key: 'red', count: 1, test: false },
@@ -11,6 +16,17 @@ const press: Press = {
 };
 const opened = openCall(press, undefined);
 const missed = { accepted: 3_000, answered: 61_000 };
+
+it('says nothing of a test: whoever forgot what was one would take it for help that is coming', () => {
+  const told: CallNews[] = [];
+  const connections = new Connections();
+  const device = { deviceId: 'CB-1' };
+  connections.makeCurrent({ device, tell: (news: CallNews) => told.push(news) } as never);
+  for (const test of [true, false]) {
+    connections.progress(advanceCall(openCall({ ...press, test }, undefined), 'accepted', 1_500));
+  }
+  expect(told).toMatchObject([{ stage: STAGE_ACCEPTED }]);
+});
 
 describe('a call that nobody answered in time', () => {
   it('is unanswered, accepted or not', () => {

@@ -18,7 +18,9 @@ export interface Pressed {
   hasFailed: boolean;
   /** The start of the gateway since which it is known for good: what is not on disk is forgotten by a restart. */
   sinceRun: number;
-  /** When the arrival was from which its limits count; undefined: the gateway doesn't know it. */
+  /** When it came first; undefined: a restart has forgotten that. */
+  cameAt: number | undefined;
+  /** When the arrival was from which its limits count; undefined: the gateway doesn't send it yet. */
   arrivedAt: number | undefined;
   /** Since when it is on its way in this run. */
   sentAt: number;
@@ -37,6 +39,7 @@ export class Model {
   restarted(world: World): void {
     for (const press of this.presses) {
       if (!press.isStored) {
+        press.cameAt = undefined;
         press.arrivedAt = undefined;
         press.sinceRun = world.run;
       }

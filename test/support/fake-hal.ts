@@ -140,6 +140,12 @@ export class FakeSocket implements Socket {
   }
 }
 
+interface Edge {
+  at: number;
+  key: Key;
+  down: boolean;
+}
+
 interface Due {
   at: number;
   order: number;
@@ -162,6 +168,8 @@ export class FakeHal implements Hal {
   };
   readonly shown: PatternName[] = [];
   readonly sockets: FakeSocket[] = [];
+  /** So long a connect stands still, in ms, as on an ESP32 whose gateway's machine is off. */
+  blocksMs = 0;
   /** Called with each new socket, after `connect` has returned. */
   onConnect: ((socket: FakeSocket) => void) | null = null;
   restarts = 0;
@@ -173,6 +181,7 @@ export class FakeHal implements Hal {
   kickedAt = 0;
   kicks = 0;
   private timers: Due[] = [];
+  private edges: Edge[] = [];
   private order = 0;
   private onEdge: (key: Key, down: boolean, at: number) => void = () => {};
 
@@ -181,12 +190,22 @@ export class FakeHal implements Hal {
     this.store = store;
   }
 
-  /** Moves the clock; timers fire in their order, at their time. */
+  /**
+   * Moves the clock; edges are told and timers fire in their order, at their time. After something has stood still,
+   * edges come before timers that are late, as in the interpreter.
+   */
   advance(milliseconds: number): void {
     const end = this.time + milliseconds;
     for (;;) {
       this.timers.sort((a, b) => a.at - b.at || a.order - b.order);
       const next = this.timers[0];
+      const edge = this.edges[0];
+      if (edge && edge.at <= Math.max(this.time, Math.min(end, next ? next.at : end))) {
+        this.edges.shift();
+        this.time = Math.max(this.time, edge.at);
+        this.edge(edge.key, edge.down, Math.floor(edge.at));
+        continue;
+      }
       if (next === undefined || next.at > end) break;
       this.timers.shift();
       this.time = Math.max(this.time, next.at);
@@ -205,6 +224,17 @@ export class FakeHal implements Hal {
     if (down) this.held.add(key);
     else this.held.delete(key);
     this.onEdge(key, down, at);
+  }
+
+  /** An edge that will happen at `at`, whatever the script does then. Call in the order of time. */
+  willEdge(at: number, key: Key, down: boolean): void {
+    this.edges.push({ at, key, down });
+  }
+
+  /** A press of 100 ms. */
+  willPress(at: number, key: Key): void {
+    this.willEdge(at, key, true);
+    this.willEdge(at + 100, key, false);
   }
 
   get socket(): FakeSocket {
@@ -253,6 +283,7 @@ export class FakeHal implements Hal {
   connect(address: Address, handlers: SocketHandlers): Socket {
     const socket = new FakeSocket(address, handlers, this.time);
     this.sockets.push(socket);
+    this.time += this.blocksMs;
     if (this.onConnect !== null) this.after(0, () => this.onConnect?.(socket));
     return socket;
   }

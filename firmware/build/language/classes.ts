@@ -1,29 +1,41 @@
 // Rules on classes: the interpreter knows them one level deep, without fields and without static inheritance.
 import ts from 'typescript';
-import { BUILT_IN_CLASSES } from './names.ts';
+import { BUILT_IN_CLASSES, RESERVED_MEMBERS } from './names.ts';
 import { type Checked, type Rule, rule } from './rule.ts';
-import { baseOf, classOf } from './walk.ts';
+import { baseOf, classOf, symbolOf } from './walk.ts';
 
-// Tried one by one on 2v29.277: as names of methods these are syntax errors, as names of properties
-// of an object literal they work.
-const RESERVED_MEMBERS: ReadonlySet<string> = new Set(
-  (
-    'of static new in if for do case this true null void typeof return throw try catch finally ' +
-    'switch default delete function var let const class extends super while else break continue ' +
-    'instanceof debugger undefined'
-  ).split(' '),
-);
+const PLAIN_WORDS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.TrueKeyword,
+  ts.SyntaxKind.FalseKeyword,
+  ts.SyntaxKind.NullKeyword,
+]);
 
 function isStatic(member: ts.ClassElement): boolean {
   if (!ts.canHaveModifiers(member)) return false;
   return ts.getModifiers(member)?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword) ?? false;
 }
 
-/** esbuild drops a source's fields without a value and moves static ones behind the class. */
+/** That all instances share it doesn't matter: a number, text, truth value or null, or a variable that holds one. */
+function isPlain(value: ts.Expression | undefined, about: Checked): boolean {
+  if (value === undefined) return false;
+  if (ts.isIdentifier(value)) {
+    const declared = symbolOf(value, about)?.valueDeclaration;
+    const held = declared && ts.isVariableDeclaration(declared) ? declared.initializer : undefined;
+    return held !== undefined && !ts.isIdentifier(held) && isPlain(held, about);
+  }
+  if (ts.isPrefixUnaryExpression(value)) return isPlain(value.operand, about);
+  if (ts.isBinaryExpression(value))
+    return isPlain(value.left, about) && isPlain(value.right, about);
+  return ts.isLiteralExpression(value) || PLAIN_WORDS.has(value.kind);
+}
+
+/** esbuild drops a source's fields without a value and moves static ones behind the class; `fields.ts` makes plain ones. */
 function isBadField(node: ts.Node, about: Checked): boolean {
   if (!ts.isPropertyDeclaration(node)) return false;
   if (isStatic(node)) return about.kind === 'bundle' && node.initializer === undefined;
-  return about.kind === 'bundle' || node.initializer !== undefined;
+  return about.kind === 'bundle'
+    ? !isPlain(node.initializer, about)
+    : node.initializer !== undefined;
 }
 
 function baseClass(node: ts.Node, about: Checked): ts.ClassLikeDeclaration | undefined {

@@ -1,4 +1,4 @@
-// Names of JavaScript's library that the interpreter lacks, each with what to use instead.
+// Names of JavaScript that the interpreter lacks, or that mean something else to it; each with what to use instead.
 
 function names(list: string): readonly string[] {
   return list.split(' ');
@@ -16,6 +16,15 @@ export const BUILT_IN_CLASSES: ReadonlySet<string> = new Set(
 export const TYPED_ARRAYS: readonly string[] = names(
   'Uint8Array Int8Array Uint8ClampedArray Uint16Array Int16Array Uint32Array Int32Array ' +
     'Float32Array Float64Array',
+);
+
+/** As names of methods of a class these are syntax errors; as names in an object literal they work. */
+export const RESERVED_MEMBERS: ReadonlySet<string> = new Set(
+  names(
+    'of static new in if for do case this true null void typeof return throw try catch finally ' +
+      'switch default delete function var let const class extends super while else break continue ' +
+      'instanceof debugger undefined',
+  ),
 );
 
 /** Variables that don't exist: group by group, with the replacement. */

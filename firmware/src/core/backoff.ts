@@ -62,7 +62,8 @@ export class Backoff {
   cutShort(waited: number, random: number): number {
     const limits = this.limits;
     const allowed = this.redWait(0);
-    const soon = (limits.redRetryFirst * random) / 2;
+    // Not at once: first a light and a tone must show the press, because a connect may stand still.
+    const soon = limits.redRetryFirst * (0.25 + random / 4);
     return soon > allowed - waited ? soon : allowed - waited;
   }
 

@@ -28,7 +28,8 @@ export class KeyCalls {
   /** The newest press whose story isn't over. */
   press: Identity | null;
   state: PressState;
-  pressedAt: number;
+  /** Since when the press shows. */
+  shownAt: number;
   /** Receipted as stored in this session: no "none open" of this session can speak of it. */
   fresh: boolean;
   call: CallNews | null;
@@ -41,20 +42,20 @@ export class KeyCalls {
     this.unreachedMs = unreachedMs;
     this.press = null;
     this.state = 'pending';
-    this.pressedAt = 0;
+    this.shownAt = 0;
     this.fresh = false;
     this.call = null;
     this.waitingSince = null;
     this.complete = false;
   }
 
-  /** A new press; `feedback` is false for one of an earlier boot, which nobody has just made. */
-  pressed(identity: Identity, now: number, feedback: boolean): void {
+  /** A new press, made at `at` and shown since `shownAt`: never for one of an earlier boot. */
+  pressed(identity: Identity, at: number, shownAt: number): void {
     this.press = identity;
     this.state = 'pending';
     this.fresh = false;
-    this.pressedAt = feedback ? now : now - FEEDBACK_MS;
-    if (this.waitingSince === null) this.waitingSince = now;
+    this.shownAt = shownAt;
+    if (this.waitingSince === null) this.waitingSince = at;
   }
 
   /**
@@ -134,7 +135,7 @@ export class KeyCalls {
   unreachedAt(): number {
     if (this.waitingSince === null) return Infinity;
     const due = this.waitingSince + this.unreachedMs;
-    const seen = this.pressedAt + FEEDBACK_MS;
+    const seen = this.shownAt + FEEDBACK_MS;
     return this.press && seen > due ? seen : due;
   }
 }

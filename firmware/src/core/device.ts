@@ -24,7 +24,7 @@ import { Orders, type OrdersHandlers } from './orders.ts';
 import { LANE_RED, LANE_STATUS, Outbox } from './outbox.ts';
 import { patternOf } from './patterns.ts';
 import { Sender } from './sender.ts';
-import type { Instructed, LoadService } from './service.ts';
+import { type Instructed, type LoadService, loadPatterns } from './service.ts';
 import { FIRMWARE_VERSION, type Settings } from './settings.ts';
 import { Status } from './status.ts';
 import { RESULT_MS, TestMode } from './test-mode.ts';
@@ -52,7 +52,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   /** The console is writing settings. */
   provisioning: boolean;
   /** Presses that came before the outbox was open; null from then on. */
-  early: Key[] | null;
+  early: { key: Key; at: number }[] | null;
   /** FaultKinds that were reported in this boot. */
   faults: number[];
   running: boolean;
@@ -61,7 +61,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.hal = hal;
     this.settings = settings;
     this.observer = observer;
-    this.log = new FlashLog(hal.flash, hal.sha256);
+    this.log = new FlashLog(hal.flash, hal.sha256, () => this.turnPage());
     this.outbox = new Outbox(this.log);
     this.calls = new Calls(settings.limits);
     this.keys = new Keys(hal, this);
@@ -71,7 +71,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.status = new Status(hal, this.link, this.outbox, this.vitals);
     this.orders = new Orders(hal, this);
     this.loadService = loadService;
-    this.indicator = new Indicator(hal, observer);
+    this.indicator = new Indicator(hal, observer, loadPatterns(loadService));
     this.test = new TestMode();
     this.provisioning = false;
     this.early = [];
@@ -87,17 +87,11 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.keys.red.down = this.hal.keyDown(KEY_RED);
     this.keys.green.down = this.hal.keyDown(KEY_GREEN);
     this.keys.look();
-    const kept = this.openLog();
-    this.link.bootId = this.log.bootId;
-    this.outbox.restore();
-    for (const press of this.log.presses) {
-      if (press.test) this.test.tests.push(press.identity);
-      else this.calls.forKey(press.key).pressed(press.identity, this.hal.now(), false);
-    }
+    const kept = this.takeOver();
     const early = this.early;
     this.early = null;
     this.refresh(true);
-    if (early) for (const key of early) this.press(key);
+    if (early) for (const press of early) this.press(press.key, press.at);
     this.report({
       kind: 'boot',
       cause: this.hal.bootCause(),
@@ -113,9 +107,14 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   }
 
   /** In a function of its own, whose end lets go of the service script. */
-  openLog(): boolean {
+  takeOver(): boolean {
     const service = this.loadService();
-    return service ? service.openLog(this.log) : false;
+    return service ? service.takeOver(this) : false;
+  }
+
+  turnPage(): boolean {
+    const service = this.loadService();
+    return service ? service.turnPage(this.log) : false;
   }
 
   /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */
@@ -144,7 +143,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
 
   onEdge(key: Key, down: boolean, at: number): void {
     if (!this.running) return;
-    if (this.keys.edge(key, down, at)) this.press(key);
+    if (this.keys.edge(key, down, at)) this.press(key, at);
   }
 
   onStuck(key: Key): void {
@@ -158,21 +157,22 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     return service ? service.selfTest(this) : 'service';
   }
 
-  /** Memory, light, flash, network: in this order, so that neither flash nor network delays the light. */
-  press(key: Key): void {
+  /**
+   * A press that happened at `at`, which can be long ago: a connect may have stood in the way. Memory, light, flash,
+   * network: in this order, so that neither flash nor network delays the light.
+   */
+  press(key: Key, at: number): void {
     if (this.early) {
-      this.early.push(key);
-      this.hal.show(patternOf('pressed'));
+      this.early.push({ key: key, at: at });
+      this.hal.show(patternOf(this.indicator.patterns, 'pressed'));
       return;
     }
-    const now = this.hal.now();
     // A test takes no room that a real press needs.
-    const test = !this.outbox.isFull() && this.test.takes(key, now);
-    const added = this.outbox.addPress(key, test, now);
+    const test = !this.outbox.isFull() && this.test.takes(key, at);
+    const added = this.outbox.addPress(key, test, at);
     const entry = added.entry;
     if (added.dropped) this.calls.green.receipted(added.dropped.identity, RECEIPT_REJECTED, true);
-    if (test) this.test.tests.push(entry.identity);
-    else this.calls.forKey(key).pressed(entry.identity, now, true);
+    if (!test) this.calls.forKey(key).pressed(entry.identity, at, this.hal.now());
     if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
     this.refresh(true);
     if (added.refused) return;
@@ -248,7 +248,6 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       this.onReceipt(downlink);
     } else if (downlink.kind === 'progress') {
       for (const news of downlink.calls) this.observer.news(news);
-      downlink.calls = downlink.calls.filter((news) => !this.test.isTest(news.latest));
       this.calls.progress(downlink, this.hal.now());
     } else if (downlink.kind === 'instruction') {
       const service = this.vitals.isShort ? null : this.loadService();

@@ -1,5 +1,5 @@
 // What survives a power cut: the boot counter and the presses that wait, as an append-only log on raw flash. It is
-// read once per boot, by the service script (open-log.ts).
+// read once per boot, and a page is turned now and then, by the service script (open-log.ts, turn-page.ts).
 //
 // Only the page of the highest generation counts. When it is full the next page is erased, everything alive
 // is copied there, and its header, written last, makes it the one that counts: a power cut at any byte leaves
@@ -11,11 +11,8 @@ import {
   encodeRecord,
   type FlashRecord,
   RECORD_ADDED,
-  RECORD_BOOT,
   RECORD_BYTES,
   RECORD_CLEARED,
-  RECORD_COMMAND,
-  RECORD_PAGE,
   sameBytes,
 } from './flash-record.ts';
 import { isSame } from './identity.ts';
@@ -33,9 +30,16 @@ export interface StoredPress {
   test: boolean;
 }
 
+/**
+ * Copies what is alive, the latest record included, to the next page that works. False when none does, and then
+ * `broken` is set; or when this can't be tried.
+ */
+export type TurnPage = (log: FlashLog) => boolean;
+
 export class FlashLog {
   flash: Flash;
   sha256: Sha256;
+  turn: TurnPage;
   bootId: number;
   /** Added and not cleared, oldest first. */
   presses: StoredPress[];
@@ -48,9 +52,10 @@ export class FlashLog {
   /** No page takes a record: nothing more is kept in this boot. */
   broken: boolean;
 
-  constructor(flash: Flash, sha256: Sha256) {
+  constructor(flash: Flash, sha256: Sha256, turn: TurnPage) {
     this.flash = flash;
     this.sha256 = sha256;
+    this.turn = turn;
     this.bootId = 0;
     this.presses = [];
     this.commands = [];
@@ -96,6 +101,11 @@ export class FlashLog {
     if (this.commands.length > COMMANDS_KEPT * 2) this.commands.splice(0, 2);
   }
 
+  /** Time to turn the page while nobody presses: erasing takes long. What is left is room for 16 presses on 4 KB. */
+  isNearlyFull(): boolean {
+    return this.page >= 0 && this.at * 8 > this.flash.pageBytes * 7;
+  }
+
   /** Writes a record that memory already shows: when the page is full, the copy to the next one contains it. */
   append(record: FlashRecord): boolean {
     if (this.broken) return false;
@@ -105,9 +115,7 @@ export class FlashLog {
       this.at += RECORD_BYTES;
       if (this.put(this.page, at, record)) return true;
     }
-    // No page works: trying again at every press would take seconds that a red press doesn't have.
-    this.broken = !this.turnPage();
-    return !this.broken;
+    return this.turn(this);
   }
 
   /** Writes and reads back: a cell that is worn out shows itself here and not after the next power cut. */
@@ -119,43 +127,5 @@ export class FlashLog {
     } catch {
       return false;
     }
-  }
-
-  /** Copies what is alive to the next page that works. */
-  turnPage(): boolean {
-    for (let step = 1; step < this.flash.pages; step++) {
-      const page = (this.page + step) % this.flash.pages;
-      try {
-        this.flash.erase(page);
-      } catch {
-        continue;
-      }
-      if (this.fillPage(page)) return true;
-    }
-    return false;
-  }
-
-  fillPage(page: number): boolean {
-    const commands = this.commands;
-    const records = this.presses.length + commands.length / 2 + 2;
-    if (records * RECORD_BYTES > this.flash.pageBytes) return false;
-    let at = RECORD_BYTES;
-    if (!this.put(page, at, this.record(RECORD_BOOT, 0, 0, this.bootId, 0))) return false;
-    for (const press of this.presses) {
-      at += RECORD_BYTES;
-      if (!this.put(page, at, this.added(press))) return false;
-    }
-    for (let i = 0; i < commands.length; i += 2) {
-      at += RECORD_BYTES;
-      const id = commands[i] as number;
-      const record = this.record(RECORD_COMMAND, commands[i + 1] as number, 0, id, 0);
-      if (!this.put(page, at, record)) return false;
-    }
-    const header = this.record(RECORD_PAGE, 0, 0, this.generation + 1, 0);
-    if (!this.put(page, 0, header)) return false;
-    this.page = page;
-    this.generation++;
-    this.at = at + RECORD_BYTES;
-    return true;
   }
 }

@@ -33,10 +33,13 @@ export function choosePattern(state: IndicatorState): PatternName {
 export class Indicator {
   hal: Hal;
   observer: Observer;
+  /** The service script's table. */
+  patterns: string;
   shown: PatternName | null;
   alarm: Alarm;
 
-  constructor(hal: Hal, observer: Observer) {
+  constructor(hal: Hal, observer: Observer, patterns: string) {
+    this.patterns = patterns;
     this.hal = hal;
     this.observer = observer;
     this.shown = null;
@@ -47,7 +50,7 @@ export class Indicator {
   update(state: IndicatorState, again: boolean): void {
     const name = choosePattern(state);
     if (!again && name === this.shown) return;
-    const pattern = patternOf(name);
+    const pattern = patternOf(this.patterns, name);
     // What failed is shown at the next occasion.
     this.shown = null;
     this.hal.show(pattern);

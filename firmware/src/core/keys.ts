@@ -30,7 +30,8 @@ export class Keys {
   /** Takes a raw edge; true when it is a press. */
   edge(key: Key, down: boolean, at: number): boolean {
     const pressed = this.forKey(key).edge(down, at);
-    if (down && !this.alarm.isSet) this.look();
+    // From now on: the up-edge of an edge that is told late may be the next to be told.
+    if (down && !this.alarm.isSet) this.alarm.set(STUCK_MS, () => this.look());
     return pressed;
   }
 

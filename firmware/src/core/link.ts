@@ -65,6 +65,8 @@ export class Link implements MqttHandlers {
   waitingSince: number;
   /** When the next attempt is due; Infinity while parked. */
   dueAt: number;
+  /** How long the last attempt kept everything else from running, in ms. */
+  blockedMs: number;
 
   constructor(hal: Hal, settings: Settings, handlers: LinkHandlers) {
     this.hal = hal;
@@ -85,6 +87,7 @@ export class Link implements MqttHandlers {
     this.haste = new Alarm(hal);
     this.waitingSince = 0;
     this.dueAt = 0;
+    this.blockedMs = 0;
   }
 
   /** Ends the session in order, for good. */
@@ -175,7 +178,9 @@ export class Link implements MqttHandlers {
     const spare = settings.spare;
     const address = this.onSpare && spare ? spare : settings.main;
     this.become('connecting', address.host + ':' + address.port);
+    const began = this.hal.now();
     client.open(address);
+    this.blockedMs = this.hal.now() - began;
     // Not before: where `connect` blocks, its time is not the gateway's.
     this.watch();
   }
@@ -243,7 +248,9 @@ export class Link implements MqttHandlers {
     // Main again only when it was sound and nobody waits; after the spare always main.
     this.onSpare = this.settings.spare !== null && !this.onSpare && (red || !steady);
     this.waitingSince = now;
-    this.plan(this.backoff.afterFailure(red, this.hal.random()));
+    const pause = this.backoff.afterFailure(red, this.hal.random());
+    // Where a connect stands still nobody's press shows: an idle device is there at least half of the time.
+    this.plan(red || pause > this.blockedMs ? pause : this.blockedMs);
     this.become('waiting', reason);
   }
 

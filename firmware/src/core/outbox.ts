@@ -52,6 +52,8 @@ export class Entry {
   /** Milliseconds since the event; since the start of this boot when it is older. */
   ageMs(now: number): number {
     const age = now - (this.at ?? 0);
+    // An edge's clock that is ahead must not make a press unsendable.
+    if (age < 0) return 0;
     return age > MAX_UINT32 ? MAX_UINT32 : age;
   }
 }
@@ -97,7 +99,7 @@ export class Outbox {
    * for red, the oldest green. Else the press raises `count` in the newest entry of its key that was never
    * sent. A green press that finds none takes the place of the oldest green. Red is never refused.
    */
-  addPress(key: Key, test: boolean, now: number): Added {
+  addPress(key: Key, test: boolean, at: number): Added {
     let dropped: Entry | null = null;
     if (this.isFull() && !this.dropStatus()) {
       if (key === KEY_RED) dropped = this.oldest(LANE_GREEN);
@@ -112,7 +114,7 @@ export class Outbox {
       }
     }
     const event: Press = { kind: 'press', key: key, count: 1 };
-    const entry = new Entry(this.nextIdentity(), event, test, now);
+    const entry = new Entry(this.nextIdentity(), event, test, at);
     const refused = this.isFull() && key !== KEY_RED;
     if (refused) this.lost++;
     else this.insert(entry);

@@ -46,10 +46,14 @@ export interface Start {
 }
 
 export interface Service {
+  /** What light and buzzer can show; for `patternOf`. */
+  patterns: string;
   /** What the store holds; null when nothing in it is whole. */
   startOf(hal: Hal): Start | null;
-  /** Reads the log and writes the boot_id of this boot. False when flash doesn't work. */
-  openLog(log: FlashLog): boolean;
+  /** Reads the log, writes the boot_id of this boot, and takes over what waits. False when flash doesn't work. */
+  takeOver(device: Instructed): boolean;
+  /** Goes on with the log on the next page that works. False when none does. */
+  turnPage(log: FlashLog): boolean;
   /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
   instruct(device: Instructed, frame: Uint8Array): void;
   /** Starts test mode, if it isn't on, and makes the checks: 'ok', or what failed. */
@@ -65,3 +69,9 @@ export interface Service {
 
 /** Null when the script isn't there. */
 export type LoadService = () => Service | null;
+
+/** The table of patterns, which stays in memory. In a function of its own, whose end lets go of the service script. */
+export function loadPatterns(loadService: LoadService): string {
+  const service = loadService();
+  return service ? service.patterns : '';
+}

@@ -1,5 +1,5 @@
 // How the device is: heartbeats.
-import { MAX_UINT32, type Receipt } from '#protocol/messages.ts';
+import type { Receipt } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { Alarm } from './alarm.ts';
 import { percentOf } from './battery.ts';
@@ -80,7 +80,6 @@ export class Status {
     if (vitals.isSaving() && this.hal.now() - this.askedAt < SAVING_EVERY_MS) return;
     const health = this.hal.health();
     const now = this.hal.now();
-    const uptimeS = Math.floor(now / 1000);
     const number = this.link.send({
       ageMs: 0,
       ageIsLowerBound: false,
@@ -88,7 +87,7 @@ export class Status {
       identity: null,
       event: {
         kind: 'heartbeat',
-        uptimeS: uptimeS > MAX_UINT32 ? MAX_UINT32 : uptimeS,
+        uptimeS: Math.floor(now / 1000),
         batteryMv: Math.round(vitals.millivolts),
         batteryPercent: percentOf(vitals.millivolts),
         onMains: vitals.onMains,

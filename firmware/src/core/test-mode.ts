@@ -1,7 +1,6 @@
 // Test mode: the first press of each key is a test. Somebody in need may press in it: every further press is real.
 // How it starts is in the service script.
-import type { Identity, Key } from '#protocol/messages.ts';
-import { isSame } from './identity.ts';
+import type { Key } from '#protocol/messages.ts';
 import type { PatternName } from './patterns.ts';
 
 /** A result shows so long, in ms. */
@@ -12,8 +11,6 @@ export class TestMode {
   until: number;
   /** Those that weren't pressed in it yet. */
   keys: Key[];
-  /** Presses that were tests: news of their calls tell nobody that help is coming. */
-  tests: Identity[];
   /** Whether what was tested is as it should be, and since when that shows. */
   isGood: boolean;
   resultAt: number;
@@ -21,16 +18,15 @@ export class TestMode {
   constructor() {
     this.until = 0;
     this.keys = [];
-    this.tests = [];
     this.isGood = false;
     this.resultAt = Infinity;
   }
 
-  /** Whether a press that is made now is a test. With the second key the mode ends. */
-  takes(key: Key, now: number): boolean {
-    if (now >= this.until || !this.keys.includes(key)) return false;
+  /** Whether a press that was made at `at` is a test. With the second key the mode ends. */
+  takes(key: Key, at: number): boolean {
+    if (at >= this.until || !this.keys.includes(key)) return false;
     this.keys = this.keys.filter((other) => other !== key);
-    if (this.keys.length === 0) this.until = now;
+    if (this.keys.length === 0) this.until = at;
     return true;
   }
 
@@ -38,9 +34,5 @@ export class TestMode {
     if (now >= this.resultAt && now < this.resultAt + RESULT_MS)
       return this.isGood ? 'self_test_ok' : 'self_test_failed';
     return now < this.until ? 'self_test' : 'idle';
-  }
-
-  isTest(identity: Identity): boolean {
-    return this.tests.some((test) => isSame(test, identity));
   }
 }

@@ -1,6 +1,6 @@
 // Looks at mains, battery, memory and link every 2 s: reports what has changed, spares a battery that is about to die,
 // and tells the hardware watchdog that all is well only when it is. One object for all that: each costs memory.
-import { PENDING_RED } from '#protocol/device/password.ts';
+import { PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import type { DeviceEvent } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { Alarm } from './alarm.ts';
@@ -50,6 +50,8 @@ export interface Patient {
   /** An event that must arrive. */
   report(event: DeviceEvent): unknown;
   fault(kind: number, detail: number): void;
+  /** Goes on with the flash log on its next page. */
+  turnPage(): boolean;
   restart(): void;
 }
 
@@ -100,11 +102,14 @@ export class Vitals {
     if (this.isShort) device.outbox.dropStatus();
     this.shortLooks = free > 0 && free < TOO_SHORT ? this.shortLooks + 1 : 0;
     // A restart doesn't mend flash, and would take the boot counter: such a device serves on from memory.
-    if (device.log.broken) device.fault(FAULT_STORAGE, 0);
+    const log = device.log;
+    if (log.broken) device.fault(FAULT_STORAGE, 0);
     else if (this.shortLooks >= TOO_SHORT_LOOKS && device.hal.now() >= MIN_UPTIME_MS) {
       device.restart();
       return;
     }
+    if (log.isNearlyFull() && !log.broken && device.pending() === PENDING_NOTHING)
+      device.turnPage();
     if (device.link.isAlive()) device.hal.kick();
   }
 

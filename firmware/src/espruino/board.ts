@@ -1,5 +1,7 @@
 // Which pin is what, board by board. In the service script: only the board that runs stays in memory.
 
+import type { SerialPort } from './interpreter.d.ts';
+
 /** As the interpreter names it. */
 export type Pin = number | string;
 
@@ -20,6 +22,8 @@ export interface Board {
   battery: Pin;
   /** mV of the cell for which `analogRead` gives 1. */
   batteryFullMv: number;
+  /** The port where the installer's cable ends. Not a function: it would keep the service script in memory. */
+  cable: SerialPort;
   /** Raw flash for the log, outside Storage: its first page, or NONE for the far end of what `getFree` lists. */
   flashAddress: number;
   flashPages: number;
@@ -44,6 +48,7 @@ function esp32(): Board {
     mainsLevel: 1,
     battery: 34,
     batteryFullMv: 6600,
+    cable: Serial1,
     flashAddress: 0x310000,
     flashPages: 16,
     flashPageBytes: 4096,
@@ -66,6 +71,8 @@ function esp32c3(): Board {
     mainsLevel: 1,
     battery: 0,
     batteryFullMv: 5000,
+    // Their USB: Espruino's builds are made with ESPR_USE_USB_SERIAL_JTAG.
+    cable: Serial1,
     flashAddress: 0x310000,
     flashPages: 16,
     flashPageBytes: 4096,
@@ -90,6 +97,8 @@ function esp32s3(): Board {
     mainsLevel: 1,
     battery: NONE,
     batteryFullMv: 0,
+    // Their USB: Espruino's builds are made with ESPR_USE_USB_SERIAL_JTAG.
+    cable: Serial1,
     flashAddress: 0x310000,
     flashPages: 16,
     flashPageBytes: 4096,
@@ -111,6 +120,7 @@ function espruinoWifi(): Board {
     mainsLevel: 1,
     battery: 'A0',
     batteryFullMv: 6600,
+    cable: USB,
     flashAddress: 0x08004000,
     flashPages: 3,
     flashPageBytes: 16384,
@@ -134,6 +144,7 @@ function linux(): Board {
     mainsLevel: 0,
     battery: NONE,
     batteryFullMv: 0,
+    cable: Serial1,
     flashAddress: NONE,
     flashPages: 16,
     flashPageBytes: 4096,

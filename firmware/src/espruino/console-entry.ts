@@ -1,9 +1,14 @@
 // The third script of a board, `cbconsole` in its Storage.
 import { answerLine } from '../service/console.ts';
+import { loadModule } from './load-service.ts';
 
 provide({
   line: (console, line) => {
-    console.prompt = () => E.setConsole(Serial1, { force: true });
+    console.prompt = () => {
+      const module = loadModule('cbservice');
+      const board = module ? module.boards.boardOf(process.env.BOARD ?? '') : null;
+      E.setConsole(board ? board.cable : Serial1, { force: true });
+    };
     return answerLine(console, line);
   },
 });

@@ -7,7 +7,7 @@ import type { CryptoModule } from './interpreter.d.ts';
 import { RESTART_MARK } from './mark.ts';
 import { batteryMv } from './measure.ts';
 import { Player } from './player.ts';
-import { PORT } from './port.ts';
+import { listenOn } from './port.ts';
 import { openSocket } from './socket.ts';
 import { STORE } from './store.ts';
 import type { Wifi } from './wifi.ts';
@@ -55,10 +55,13 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
     },
     keyDown: (key) => !digitalRead(key === KEY_RED ? board.redKey : board.greenKey),
     show: (pattern) => player.play(pattern),
-    connect: openSocket,
+    connect: (address, handlers) => {
+      player.hold();
+      return openSocket(address, handlers);
+    },
     flash: openFlash(board),
     store: STORE,
-    console: PORT,
+    console: (answer) => listenOn(board.cable, answer),
     health: () => ({
       batteryMv: batteryMv(board),
       onMains: board.mains === NONE || digitalRead(board.mains) === board.mainsLevel,

@@ -18,10 +18,9 @@ declare global {
     enableWatchdog(seconds: number, auto: false): void;
     kickWatchdog(): void;
   };
-  const Serial1: {
-    on(event: 'data', call: (bytes: string) => void): void;
-    write(bytes: string): void;
-  };
+  /** On the ESP32-C3 and S3 this is their USB. */
+  const Serial1: SerialPort;
+  const USB: SerialPort;
   const Modules: { removeCached(name: string): void };
   /** In the service script: what `require` gives. */
   const provide: (service: Service | ConsoleService, boards?: Boards) => void;
@@ -50,6 +49,11 @@ declare global {
       memory(collect: false): { free: number };
     }
   }
+}
+
+export interface SerialPort {
+  on(event: 'data', call: (bytes: string) => void): void;
+  write(bytes: string): void;
 }
 
 /** What the service script knows of boards. */

@@ -4,7 +4,7 @@ import { startConsole } from '../core/console.ts';
 import { Device } from '../core/device.ts';
 import type { Observer } from '../core/observer.ts';
 import { patternOf } from '../core/patterns.ts';
-import type { Start } from '../core/service.ts';
+import { loadPatterns, type Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
 import { loadConsole, loadModule, loadService } from './load-service.ts';
@@ -37,16 +37,17 @@ function run(): void {
   // The HAL comes first, because it watches the keys; then what takes time.
   const hal = makeHal(wifi);
   if (!hal) {
-    console.log('the script cbservice is missing or broken');
+    console.log('no cbservice');
     return;
   }
   const start = startOf(hal);
   if (!start) {
-    console.log('no settings: they are missing or wrong');
-    hal.show(patternOf('provisioning'));
+    console.log('no settings');
+    const patterns = loadPatterns(loadService);
+    hal.show(patternOf(patterns, 'provisioning'));
     // Whoever presses all the same must know that nobody comes.
     hal.watchKeys((_key, down) => {
-      if (down) hal.show(patternOf('unreached'));
+      if (down) hal.show(patternOf(patterns, 'unreached'));
     });
     startConsole(hal, null, loadConsole);
     return;

@@ -1,5 +1,5 @@
 // Plays a pattern on two lights and a buzzer, as far as the board has them.
-import { GREEN_LIGHT, type Pattern, RED_LIGHT } from '../core/patterns.ts';
+import { DARK, GREEN_LIGHT, type Pattern, RED_LIGHT } from '../core/patterns.ts';
 import { type Board, NONE } from './board.ts';
 
 /** Goes through pairs of value and milliseconds, `rounds` times, and ends with 0. */
@@ -44,10 +44,13 @@ class Track {
 export class Player {
   lights: Track | null;
   buzzer: Track | null;
+  /** What the light may say while nothing moves it. */
+  still: number;
 
   constructor(board: Board) {
     this.lights = null;
     this.buzzer = null;
+    this.still = DARK;
     if (board.redLight !== NONE) {
       this.lights = new Track((what) => {
         digitalWrite(board.redLight, what & RED_LIGHT ? 1 : 0);
@@ -65,5 +68,13 @@ export class Player {
   play(pattern: Pattern): void {
     if (this.lights) this.lights.play(pattern.light, Infinity);
     if (this.buzzer) this.buzzer.play(pattern.buzzer, pattern.rounds);
+    // Green that stands still would be "somebody is looking after you". Red is left to what has sounded: a call that waits.
+    this.still = pattern.rounds > 0 ? pattern.light[0]! & RED_LIGHT : DARK;
+  }
+
+  /** Before what may stand still for long: no tone, and no light that says too much. It goes on by itself. */
+  hold(): void {
+    if (this.buzzer) this.buzzer.put(0);
+    if (this.lights) this.lights.put(this.still);
   }
 }

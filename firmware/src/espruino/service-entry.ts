@@ -1,6 +1,7 @@
 // The second script of a board, `cbservice` in its Storage.
 import { SERVICE } from '../service/service.ts';
-import { boardOf } from './board.ts';
-import { bootCauseOf } from './boot-cause.ts';
 
-provide(SERVICE, { boardOf: boardOf, bootCauseOf: bootCauseOf });
+import { bootCauseOf } from './boot-cause.ts';
+import { locatedBoard } from './located-board.ts';
+
+provide(SERVICE, { boardOf: locatedBoard, bootCauseOf: bootCauseOf });

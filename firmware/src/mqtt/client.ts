@@ -24,6 +24,8 @@ import { type Packet, type PacketHandler, PacketParser } from './parser.ts';
 const SUBSCRIBE_ID = 1;
 const SUBACK_FAILURE = 128;
 
+const MALFORMED = 'malformed packet';
+const UNEXPECTED = 'unexpected packet ';
 const REFUSED = 'refused with code ';
 /** Why a connection ended whose password fits no key of the gateway's (3.2.2.3). */
 export const BAD_PASSWORD = REFUSED + 4;
@@ -91,7 +93,7 @@ export class MqttClient implements SocketHandlers, PacketHandler {
   }
 
   onData(bytes: Uint8Array): void {
-    if (!this.closed && !this.parser.feed(bytes)) this.onClose('not MQTT, or a packet too long');
+    if (!this.closed && !this.parser.feed(bytes)) this.onClose(MALFORMED);
   }
 
   /** The end, from wherever it comes. */
@@ -149,8 +151,7 @@ export class MqttClient implements SocketHandlers, PacketHandler {
     const body = packet.body;
     if (!this.ready) {
       // 3.2: the first packet from the broker must be CONNACK.
-      if (packet.type !== CONNACK || body.length !== 2)
-        this.onClose('no CONNACK but another packet');
+      if (packet.type !== CONNACK || body.length !== 2) this.onClose(UNEXPECTED + packet.type);
       else if (body[1] !== 0) this.onClose(REFUSED + body[1]);
       else {
         this.answer.clear();
@@ -166,7 +167,7 @@ export class MqttClient implements SocketHandlers, PacketHandler {
       // 3.9.3
       if (body.length !== 3 || body[2] === SUBACK_FAILURE) this.onClose('subscription refused');
     } else if (packet.type !== PUBACK) {
-      this.onClose('unexpected packet of type ' + packet.type);
+      this.onClose(UNEXPECTED + packet.type);
     }
   }
 
@@ -176,7 +177,7 @@ export class MqttClient implements SocketHandlers, PacketHandler {
     const topicEnd = body.length < 2 ? body.length : 2 + body[0]! * 256 + body[1]!;
     const from = topicEnd + (qos === 0 ? 0 : 2);
     if (qos > 1 || body.length < 2 || from > body.length) {
-      this.onClose('malformed PUBLISH');
+      this.onClose(MALFORMED);
       return;
     }
     if (qos === 1) this.write(encodePuback(body[from - 2]! * 256 + body[from - 1]!));

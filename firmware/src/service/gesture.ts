@@ -22,8 +22,8 @@ function look(device: Instructed): void {
   const now = device.hal.now();
   const green = device.keys.green;
   const edgeAt = green.edgeAt === null ? now : green.edgeAt;
-  // Pressed since then: no gesture but a press.
-  if (green.pressedAt > 0 || now > TO_MS + UP_MS) return;
+  // Pressed since then: no gesture but a press. What was let go in time may be seen late: a connect can stand still.
+  if (green.pressedAt > 0 || (green.down && now > TO_MS)) return;
   if (!green.down) {
     if (edgeAt < FROM_MS || edgeAt > TO_MS) return;
     if (now - edgeAt >= UP_MS) {

@@ -13,6 +13,7 @@ import {
   RECORD_PAGE,
   sameBytes,
 } from '../core/flash-record.ts';
+import { turnPage } from './turn-page.ts';
 
 function getNumber(bytes: Uint8Array, at: number): number {
   const low = (bytes[at] as number) + (bytes[at + 1] as number) * 256;
@@ -43,6 +44,8 @@ function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
 export function openLog(log: FlashLog): boolean {
   readLog(log);
   log.bootId++;
+  // Here, because `append` would load this script a second time.
+  if (log.at + RECORD_BYTES > log.flash.pageBytes) return turnPage(log);
   return log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0));
 }
 

@@ -14,13 +14,14 @@ export const LATER = 'waiting for the link';
 
 /** Test mode ends by itself after so long, in ms. */
 export const TEST_MS = 300000;
-/** So long after the start, in ms, the link may still be on its way; looked at again so often. */
+/**
+ * So long after the start, in ms, the link may still be on its way, and an attempt that was begun by then a minute
+ * more: a connect can stand still for 40 s. Looked at again so often.
+ */
 const LINK_MS = 60000;
 const AGAIN_MS = 5000;
 /** First it must be seen that a test runs. */
 const RUNNING_MS = 2000;
-/** News of a test's call can come late: so many of the newest tests are known as such. */
-const REMEMBERED = 8;
 
 /** `ok`, what failed (some of `light,flash,link,battery,key`), `LATER` or `BUSY`. The result shows for 5 s. */
 export function selfTest(device: Instructed): string {
@@ -30,7 +31,6 @@ export function selfTest(device: Instructed): string {
     if (isBusy(device, now)) return BUSY;
     test.until = now + TEST_MS;
     test.keys = [KEY_RED, KEY_GREEN];
-    while (test.tests.length > REMEMBERED) test.tests.shift();
     device.refresh(true);
   }
   return examine(device);
@@ -39,7 +39,9 @@ export function selfTest(device: Instructed): string {
 /** Checks and shows the result; later when the link may still come. */
 function examine(device: Instructed): string {
   const now = device.hal.now();
-  if (device.link.state !== 'connected' && now < LINK_MS) {
+  const state = device.link.state;
+  const limit = state === 'waiting' ? LINK_MS : 2 * LINK_MS;
+  if (state !== 'connected' && now < limit) {
     device.hal.after(AGAIN_MS, () => {
       if (device.running) examine(device);
     });

@@ -5,13 +5,17 @@ import { obey } from './commands.ts';
 import { configure } from './configuration.ts';
 import { awaitGesture } from './gesture.ts';
 import { judge } from './judge.ts';
-import { openLog } from './open-log.ts';
+import { PATTERNS } from './pattern-table.ts';
 import { selfTest } from './self-test.ts';
 import { settingsOf } from './settings-file.ts';
 import { loadSettings } from './settings-store.ts';
+import { takeOver } from './take-over.ts';
+import { turnPage } from './turn-page.ts';
 
 export const SERVICE: Service = {
-  openLog: openLog,
+  patterns: PATTERNS,
+  takeOver: takeOver,
+  turnPage: turnPage,
   selfTest: selfTest,
   awaitGesture: awaitGesture,
   startOf: (hal) => {

@@ -213,9 +213,10 @@ describe('the calls that a light has to know', () => {
     expect(book.newestOpenOf('CB-1')).toEqual([call]);
   });
 
-  it('are real ones before tests', () => {
+  it('are real ones and never a test', () => {
     const book = bookWith({}, { seq: 2, test: true, receivedAt: T0 + 1 });
     expect(book.newestOpenOf('CB-1').map(({ callId }) => callId)).toEqual(['CB-1.1.1']);
+    expect(bookWith({ test: true }).newestOpenOf('CB-1')).toEqual([]);
   });
 
   it('are none that is closed or forgotten', () => {
