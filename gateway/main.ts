@@ -47,7 +47,7 @@ export class Gateway {
   readonly #http: Http;
   readonly #control: Control;
   #destinations: GatewayPorts['destinations'];
-  #secrets: GatewayPorts['reportSecrets'];
+  #secrets: GatewayPorts['secrets'];
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
   #certificateExpiresAt: number | undefined;
   #isReady = false;
@@ -58,7 +58,7 @@ export class Gateway {
     this.#ports = ports;
     this.#routes = new Routes(ports.plan ?? routePlan(config));
     this.#destinations = ports.destinations;
-    this.#secrets = ports.reportSecrets;
+    this.#secrets = ports.secrets;
     const { journal, clock, log, meter } = ports;
     const directory = new Keyring(ports.directory, ports.keys);
     const [connections, routes] = [this.#connections, this.#routes];
@@ -88,7 +88,7 @@ export class Gateway {
       options: ports.intake ?? intakeOptions(config),
     });
     this.#http = new Http({
-      ...{ calls, refusals, secrets: ports.reportSecrets, health: () => this.health() },
+      ...{ calls, refusals, secrets: reportSecrets(ports.secrets), health: () => this.health() },
       metrics: meter.text?.bind(meter),
     });
     const backup = async () => {
@@ -156,7 +156,7 @@ export class Gateway {
     const isRouted = isDeepStrictEqual(plan, routePlan(this.#config)) && gone.length === 0;
     this.#config = config;
     this.#routes.replace(plan);
-    this.#http.replaceSecrets(secrets);
+    this.#http.replaceSecrets(reportSecrets(secrets));
     log.setLevel?.(config.log);
     journalCare?.keep(config.journal.keep);
     this.#intake.reloadFlood(intakeOptions(config).flood);
@@ -225,7 +225,7 @@ export class Gateway {
   /** One that is as it was stays, with its attempts under way. Gives back those that are not needed any more. */
   async #replaceDestinations(
     config: Config,
-    secrets: GatewayPorts['reportSecrets'],
+    secrets: GatewayPorts['secrets'],
   ): Promise<Destination[]> {
     const before = this.#destinations;
     const after = destinationsOf(config, secrets);
@@ -300,4 +300,11 @@ async function startJournal(journal: Journal, folder: string): Promise<void> {
     const detail = `journal in ${folder}: ${cause instanceof Error ? cause.message : cause}`;
     throw new GatewayError(isLocked ? 'JOURNAL_LOCKED' : 'JOURNAL_FAILED', detail);
   }
+}
+
+/** With what each platform signs its reports; not every kind of destination reports over HTTP. */
+function reportSecrets(secrets: GatewayPorts['secrets']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([name, { secret }]) => (secret ? [[name, secret]] : [])),
+  );
 }

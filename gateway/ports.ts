@@ -1,5 +1,6 @@
 // The real parts behind the domain's ports, for a configuration.
 import { join } from 'node:path';
+import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
 import { type Config, complete, type Loaded } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
@@ -47,8 +48,8 @@ export interface GatewayPorts {
   log: Log & Partial<LeveledLog>;
   /** What it knows is served when it has words for it. */
   meter: Meter & Partial<Pick<Metrics, 'start' | 'stop' | 'text'>>;
-  /** The secret of each destination, with which its platform signs reports. */
-  reportSecrets: Readonly<Record<string, string>>;
+  /** What each destination keeps secret, by its name. With its `secret` a platform signs reports. */
+  secrets: Loaded['secrets'];
   /** Of MQTT over TLS: the configured one, or its own, which is made at the first start. */
   certificate: () => Promise<Certificate>;
   /** Instead of what the configuration says. */
@@ -62,7 +63,7 @@ export interface GatewayPorts {
  */
 export async function realPorts(config: Config, loaded?: Loaded): Promise<GatewayPorts> {
   const { data, mqtts } = config;
-  const { devices, secrets: reportSecrets, certificate } = loaded ?? (await complete(config));
+  const { devices, secrets, certificate } = loaded ?? (await complete(config));
   const log = createLog(config.log);
   const journal = new LevelJournal({
     ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
@@ -76,11 +77,11 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
     },
     directory: new DeviceList(async () => devices),
     keys: new KeyFile(keysPath(config), log),
-    destinations: destinationsOf(config, reportSecrets),
+    destinations: destinationsOf(config, secrets),
     clock: systemClock,
     log,
     meter: new Metrics(VERSION),
-    reportSecrets,
+    secrets,
     certificate: async () => {
       const names = mqtts === 'off' ? [] : mqtts.names;
       const own = { folder: join(data, 'tls'), names, now: Date.now() };
@@ -94,14 +95,27 @@ const HOSTS = new HostLookup();
 
 export function destinationsOf(
   config: Config,
-  secrets: Readonly<Record<string, string>>,
+  secrets: Loaded['secrets'],
 ): Record<string, Destination> {
   const source = `/gateways/${encodeURIComponent(config.name)}`;
   const shared = { source, utc: systemClock.utc, hosts: HOSTS };
   return Object.fromEntries(
-    Object.entries(config.destinations).map(([name, { url }]) => {
-      const secret = secrets[name] as string;
-      return [name, new WebhookDestination({ name, url, secret, ...shared })];
+    Object.entries(config.destinations).map(([name, destination]) => {
+      return [name, destinationOf(name, destination, secrets[name] ?? {}, shared)];
     }),
   );
+}
+
+function destinationOf(
+  name: string,
+  config: DestinationConfig,
+  secrets: DestinationSecrets,
+  shared: { source: string; utc: () => number; hosts: HostLookup },
+): Destination {
+  switch (config.type) {
+    case 'webhook':
+      return new WebhookDestination({
+        ...{ name, url: config.url, secret: secrets.secret as string, ...shared },
+      });
+  }
 }

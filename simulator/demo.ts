@@ -64,7 +64,7 @@ async function startGateway(
     destinations: {
       platform: new WebhookDestination({ name, url: platformUrl, secret, source, utc }),
     },
-    reportSecrets: { platform: secret },
+    secrets: { platform: { secret } },
   });
   await gateway.start();
   return gateway;

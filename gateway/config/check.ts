@@ -6,9 +6,9 @@ import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
+import { readDestinationSecrets } from './destinations.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
-import { readSecret } from './secrets.ts';
 import { type Language, TEXTS } from './texts.ts';
 
 export interface Checked {
@@ -37,8 +37,8 @@ export async function checkConfig(
   const devicesFile = devicesOverride ?? config?.devices;
   const devices = devicesFile === undefined ? [] : await tried(readDeviceFile(devicesFile));
   const expiresAt = config && (await tried(certificateIn(config)))?.expiresAt;
-  for (const [name, { secret }] of Object.entries(config?.destinations ?? {})) {
-    await tried(readSecret(`destinations.${name}.secret`, secret));
+  for (const [name, destination] of Object.entries(config?.destinations ?? {})) {
+    await tried(readDestinationSecrets(name, destination));
   }
   if (config) await tried(checkFolder(config.data));
   const texts = TEXTS[language];

@@ -3,15 +3,15 @@ import type { DeviceRecord } from '../domain/ports/directory.ts';
 import type { Certificate } from '../ops/certificate.ts';
 import { readDeviceFile } from '../provisioning/device-file.ts';
 import { readCertificate } from './certificate.ts';
+import { type DestinationSecrets, readDestinationSecrets } from './destinations.ts';
 import { readConfig } from './read.ts';
 import type { Config } from './schema.ts';
-import { readSecret } from './secrets.ts';
 
 export interface Loaded {
   config: Config;
   devices: readonly DeviceRecord[];
   /** By the name of the destination. */
-  secrets: Readonly<Record<string, string>>;
+  secrets: Readonly<Record<string, DestinationSecrets>>;
   /** Undefined without one in the configuration. */
   certificate: Certificate | undefined;
 }
@@ -33,11 +33,11 @@ export async function complete(config: Config): Promise<Loaded> {
   };
 }
 
-/** The secret of each destination. Errors: SECRET_MISSING, SECRET_INVALID. */
-async function readSecrets({ destinations }: Config): Promise<Record<string, string>> {
-  const secrets: Record<string, string> = {};
-  for (const [name, { secret }] of Object.entries(destinations)) {
-    secrets[name] = await readSecret(`destinations.${name}.secret`, secret);
+/** The secrets of each destination. Errors: SECRET_MISSING, SECRET_INVALID. */
+async function readSecrets({ destinations }: Config): Promise<Record<string, DestinationSecrets>> {
+  const secrets: Record<string, DestinationSecrets> = {};
+  for (const [name, destination] of Object.entries(destinations)) {
+    secrets[name] = await readDestinationSecrets(name, destination);
   }
   return secrets;
 }

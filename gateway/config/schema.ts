@@ -1,20 +1,11 @@
-// The configuration's schema: also its type and its defaults. Routes and listeners are in files of their own.
+// The configuration's schema: also its type and its defaults. Destinations, routes and listeners are in files of their own.
 import { z } from 'zod';
+import { DestinationsConfig } from './destinations.ts';
 import { DAY, duration } from './duration.ts';
 import { FloodConfig } from './flood.ts';
 import { HttpListener, Mqtt, Mqtts } from './listeners.ts';
 import { RoutesConfig } from './routes.ts';
-import { SecretPlace } from './secrets.ts';
 import { SupervisionConfig } from './supervision.ts';
-
-const WebhookConfig = z.strictObject({
-  type: z.literal('webhook'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-    .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'expected no user and password in it'),
-  /** Where the Standard Webhooks secret is: `env: NAME` or `file: PATH`. */
-  secret: SecretPlace,
-});
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -29,7 +20,7 @@ export const ConfigSchema = z.strictObject({
   mqtt: Mqtt,
   mqtts: Mqtts,
   http: HttpListener,
-  destinations: z.record(z.string().min(1), WebhookConfig).default({}),
+  destinations: DestinationsConfig,
   routes: RoutesConfig,
   supervision: SupervisionConfig,
   flood: FloodConfig,

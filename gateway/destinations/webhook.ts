@@ -62,6 +62,10 @@ export class WebhookDestination implements Destination {
     for (const connections of Object.values(this.#connections)) connections.close();
   }
 
+  carries(): boolean {
+    return true;
+  }
+
   async deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     // A turn later: PUBACK and receipt leave before the event is signed.
     await setImmediate();

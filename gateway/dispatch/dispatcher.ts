@@ -206,7 +206,7 @@ export class Dispatcher<O extends Offer> {
     cancelTimeout();
     leg.attempts.splice(leg.attempts.indexOf(controller), 1);
     if (leg.job.isSettled) return;
-    const result = outcome.kind === 'failed' ? outcome.code : outcome.kind;
+    const result = 'code' in outcome ? outcome.code : outcome.kind;
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
     if (outcome.kind === 'accepted') this.#accept(leg, name);
     // The answer of a destination that is not on the route any more says nothing about the one that is.
@@ -227,7 +227,8 @@ export class Dispatcher<O extends Offer> {
       this.#parts.log.info({ ...offer.fields, destination }, 'delivered, acceptance unknown');
       return;
     }
-    const { code, detail, afterMs } = outcome;
+    const { code, detail } = outcome;
+    const afterMs = outcome.kind === 'failed' ? outcome.afterMs : undefined;
     leg.last = code;
     leg.failures++;
     // What the destination asks for may lengthen the pause up to the lane's longest, but never shorten it.

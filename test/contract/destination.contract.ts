@@ -144,6 +144,12 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       expect(JSON.stringify(outcome)).not.toMatch(/Maria|Gartenweg|4711/);
     });
 
+    it('carries what it takes over', () => {
+      for (const delivery of [deliveryOf(1), breachOf(), caseOf()]) {
+        expect(harness.destination.carries(delivery)).toBe(true);
+      }
+    });
+
     const { press } = deliveryOf(1);
     const others = {
       'the same press': deliveryOf(1),

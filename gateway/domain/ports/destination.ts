@@ -32,6 +32,8 @@ export type Outcome =
   | { kind: 'accepted' }
   /** Arrived, but nobody has said yet that it was taken over. */
   | { kind: 'unknown' }
+  /** The other side will never take this one: to offer it again is useless. `code` is one of DESTINATION_ERRORS. */
+  | { kind: 'refused'; code: DestinationErrorCode; detail: string }
   /** Try again; `afterMs` when the destination names the moment. `code` is one of DESTINATION_ERRORS. */
   | { kind: 'failed'; code: DestinationErrorCode; detail: string; afterMs?: number };
 
@@ -41,13 +43,27 @@ export const DESTINATION_ERRORS = {
   BUSY: 'the destination asked to wait',
   REFUSED: 'the destination refused the event: check its address, secret and log',
   BROKEN: 'the destination failed to handle the event: see its log',
+  NOT_CARRIED: 'this destination can not say such an event: give it another route',
 } as const;
 export type DestinationErrorCode = keyof typeof DESTINATION_ERRORS;
 
+/** How the line to the other side is, apart from single deliveries. */
+export interface LinkState {
+  isUp: boolean;
+  /** UTC milliseconds. */
+  since: number;
+  /** Why it is down, without personal data. */
+  reason?: string;
+}
+
 export interface Destination {
   readonly name: string;
+  /** Undefined: nobody watches the line between deliveries, or it isn't known yet. */
+  readonly link?: LinkState | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** False: it has no words for it, and `deliver` would refuse it with NOT_CARRIED. */
+  carries(delivery: Delivery): boolean;
   /** Offers one press or notice. Never rejects. Gives up when `signal` aborts. May be called again with the same. */
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
 }

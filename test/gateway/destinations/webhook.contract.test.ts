@@ -15,6 +15,7 @@ destinationContract('webhook', async (): Promise<DestinationHarness> => {
       name: alive.name,
       start: () => alive.start(),
       stop: () => alive.stop(),
+      carries: () => true,
       deliver: (delivery, signal) => target.deliver(delivery, signal),
     },
     become(behaviour) {

@@ -33,6 +33,10 @@ export interface Attempt<D extends Delivery = PressDelivery> {
 
 /** Keeps every attempt; answers by `always`, or when a test says so. Gives up when it is aborted. */
 export class FakeDestination<D extends Delivery = PressDelivery> implements Destination {
+  carries(): boolean {
+    return true;
+  }
+
   readonly name: string;
   readonly attempts: Attempt<D>[] = [];
   always: Outcome | undefined;
