@@ -99,6 +99,7 @@ describe('a gauge', () => {
     calls: () => ({
       openCalls: { red: 2, green: 4 },
       oldestPressMs: { red: 1_500 },
+      refused: 2,
       lanes: {
         red: { first: { queued: 0, running: 3 }, repeated: NOTHING },
         green: { first: NOTHING, repeated: { queued: 100, running: 32 } },
