@@ -113,9 +113,11 @@ function destinationOf(
   shared: { source: string; utc: () => number; hosts: HostLookup },
 ): Destination {
   switch (config.type) {
-    case 'webhook':
+    case 'webhook': {
+      const { secret = '', ca, cert, key } = secrets;
       return new WebhookDestination({
-        ...{ name, url: config.url, secret: secrets.secret as string, ...shared },
+        ...{ name, url: config.url, secret, tls: { ca, cert, key }, ...shared },
       });
+    }
   }
 }
