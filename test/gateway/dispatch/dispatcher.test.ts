@@ -133,11 +133,13 @@ describe('a failed attempt', () => {
     expect(await momentsOfAttempts(6_000)).toEqual([5_000]);
   });
 
-  it('never turns into a busy loop when the destination asks to wait 0 s', async () => {
-    destination.always = { kind: 'failed', code: 'BUSY', detail: '', afterMs: 0 };
-    submit();
-    expect(await momentsOfAttempts(4_000)).toEqual([250, 750, 1_750, 3_750]);
-  });
+  for (const afterMs of [0, -1_000, Number.NaN]) {
+    it(`never turns into a busy loop when the destination asks to wait ${afterMs} ms`, async () => {
+      destination.always = { kind: 'failed', code: 'BUSY', detail: '', afterMs };
+      submit();
+      expect(await momentsOfAttempts(4_000)).toEqual([250, 750, 1_750, 3_750]);
+    });
+  }
 });
 
 describe('a hanging attempt', () => {
