@@ -143,6 +143,19 @@ describe('a failed attempt', () => {
 });
 
 describe('a hanging attempt', () => {
+  it('that fails after another was begun beside it does not put off the next', async () => {
+    destination.always = BROKEN;
+    submit();
+    // The pauses have grown to 5 s.
+    await clock.advance(MINUTE);
+    destination.always = undefined;
+    const [begun = 0] = await momentsOfAttempts(5_000);
+    await clock.advance(begun);
+    await clock.advance(4_000);
+    await destination.attempts.at(-2)?.answer(BROKEN);
+    expect(await momentsOfAttempts(1_500)).toEqual([1_000]);
+  });
+
   it('gets another beside it after 5 s, with the same press', async () => {
     const delivery = submit();
     await clock.advance(4_999);
