@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
 import { type Config, complete, type Loaded } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
+import { SiaDestination } from './destinations/sia/destination.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
@@ -116,6 +117,10 @@ function destinationOf(
     case 'webhook':
       return new WebhookDestination({
         ...{ name, url: config.url, secret: secrets.secret as string, ...shared },
+      });
+    case 'sia':
+      return new SiaDestination({
+        ...{ ...config, name, key: secrets.key, clock: systemClock, hosts: shared.hosts },
       });
   }
 }

@@ -9,6 +9,7 @@ import { describeConfig } from './describe.ts';
 import { readDestinationSecrets } from './destinations.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
+import { siaWarnings } from './sia.ts';
 import { type Language, TEXTS } from './texts.ts';
 
 export interface Checked {
@@ -50,6 +51,7 @@ export async function checkConfig(
     ...warnings(config, new Set(devices.map(({ group }) => group))),
     ...certificateWarnings(expiresAt),
     ...deviceWarnings(devicesFile, devices),
+    ...siaWarnings(config.destinations, devices),
   ];
   return { ok: true, text: describeConfig(described, found, texts) };
 }

@@ -1,6 +1,7 @@
 // The destinations of the configuration, by their type, and the secrets that each of them needs.
 import { z } from 'zod';
-import { readSecret, SecretPlace } from './secrets.ts';
+import { readAesKey, readSecret, SecretPlace } from './secrets.ts';
+import { SiaConfig } from './sia.ts';
 
 const WebhookConfig = z.strictObject({
   type: z.literal('webhook'),
@@ -12,7 +13,7 @@ const WebhookConfig = z.strictObject({
 });
 
 /** One schema per type of destination; their names are told apart by `type`. */
-const SCHEMAS = [WebhookConfig] as const;
+const SCHEMAS = [WebhookConfig, SiaConfig] as const;
 const TYPES = SCHEMAS.map(({ shape }) => shape.type.value).join(', ');
 const DestinationConfig = z.discriminatedUnion('type', SCHEMAS, {
   error: ({ code }) => (code === 'invalid_union' ? `expected one of: ${TYPES}` : undefined),
@@ -32,5 +33,9 @@ export async function readDestinationSecrets(
   switch (config.type) {
     case 'webhook':
       return { secret: await readSecret(`destinations.${name}.secret`, config.secret) };
+    case 'sia': {
+      if (config.key === undefined) return {};
+      return { key: await readAesKey(`destinations.${name}.key`, config.key) };
+    }
   }
 }
