@@ -1,5 +1,7 @@
 // The destinations of the configuration, by their type, and the secrets that each of them needs.
 import { z } from 'zod';
+import { severitiesOf } from '../destinations/sia/events.ts';
+import { SEVERITIES, type Severity } from '../domain/limits.ts';
 import { readAesKey, readSecret, SecretPlace } from './secrets.ts';
 import { SiaConfig } from './sia.ts';
 
@@ -37,5 +39,15 @@ export async function readDestinationSecrets(
       if (config.key === undefined) return {};
       return { key: await readAesKey(`destinations.${name}.key`, config.key) };
     }
+  }
+}
+
+/** What a destination of this configuration has words for at all: a route of the others should not lead to it. */
+export function carriedBy(config: DestinationConfig): readonly Severity[] {
+  switch (config.type) {
+    case 'webhook':
+      return SEVERITIES;
+    case 'sia':
+      return severitiesOf(config.events);
   }
 }

@@ -1,5 +1,6 @@
 // Our events in the words of alarm receivers: Contact ID (SIA DC-05) and SIA codes (DC-03). README.md has the table.
 import { CONDITIONS, type Condition } from '../../domain/condition.ts';
+import type { Severity } from '../../domain/limits.ts';
 
 export type EventName = 'red' | 'green' | 'test' | 'breach' | Condition;
 
@@ -44,4 +45,17 @@ export function wordsOf(name: EventName, changes: EventWords): Words | undefined
   if (change === 'off') return undefined;
   const words = DEFAULT_WORDS[name];
   return words || change ? { ...words, ...change } : undefined;
+}
+
+/** What there are words for at all. */
+export function severitiesOf(changes: EventWords): Severity[] {
+  const said = EVENT_NAMES.filter((name) => {
+    const { cid, sia } = wordsOf(name, changes) ?? {};
+    return cid !== undefined || sia !== undefined;
+  });
+  const severities = said.flatMap((name): Severity[] => {
+    if (name === 'test') return [];
+    return name === 'red' || name === 'green' ? [name] : ['status'];
+  });
+  return [...new Set(severities)];
 }
