@@ -88,12 +88,13 @@ export class SiaDestination implements Destination {
     await setImmediate();
     if (signal.aborted) return GAVE_UP;
     const isRed = delivery.kind === 'press' && delivery.press.key === 'red';
+    const patience = PATIENCE_MS[isRed ? 'red' : 'other'];
     const receivers = this.#inOrder();
     const replies = await inTurns<Reply>({
       tries: receivers.map((one) => (ended) => this.#tell(one, sentence, ended)),
       isGood: ({ kind }) => kind === 'ack',
-      // A red press is no test of whether the first one is well again.
-      patienceMs: isRed && receivers[0]?.trouble ? 0 : PATIENCE_MS[isRed ? 'red' : 'other'],
+      // A red press doesn't wait to find out whether one is well again.
+      patienceMs: isRed && receivers.some(({ trouble }) => trouble) ? 0 : patience,
       ...{ clock: this.#options.clock, signal },
       onSlow: (index) => receivers[index]?.doubt(),
     });

@@ -5,7 +5,7 @@ export interface Turns<T> {
   /** Each ends soon after its signal aborts, and never rejects. */
   tries: readonly ((signal: AbortSignal) => Promise<T>)[];
   isGood: (result: T) => boolean;
-  /** So long one is waited for before the next starts beside it. */
+  /** So long one is waited for before the next starts beside it; 0: all start at once. */
   patienceMs: number;
   clock: Pick<Clock, 'after'>;
   signal: AbortSignal;
@@ -35,7 +35,7 @@ export function inTurns<T>(turns: Turns<T>): Promise<T[]> {
       cancel();
       const index = begun++;
       running++;
-      if (begun < tries.length) {
+      if (begun < tries.length && patienceMs > 0) {
         cancel = clock.after(patienceMs, () => {
           onSlow(index);
           begin();
@@ -49,6 +49,7 @@ export function inTurns<T>(turns: Turns<T>): Promise<T[]> {
         else if (running === 0) finish(results.filter((one) => one !== undefined));
       });
     };
-    begin();
+    do begin();
+    while (patienceMs === 0 && begun < tries.length);
   });
 }

@@ -36,6 +36,7 @@ export class TestReceiver {
   }
 
   async start(): Promise<this> {
+    if (this.#server.listening) return this;
     await once(this.#server.listen(this.#port, '127.0.0.1'), 'listening');
     this.#port = (this.#server.address() as AddressInfo).port;
     return this;
@@ -43,6 +44,11 @@ export class TestReceiver {
 
   get address() {
     return { host: '127.0.0.1', port: this.#port };
+  }
+
+  /** Connections that are not over. */
+  get open(): number {
+    return this.#sockets.size;
   }
 
   /** Messages other than link tests. */
