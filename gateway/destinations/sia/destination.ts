@@ -143,7 +143,7 @@ export class SiaDestination implements Destination {
       };
       return new Supervision({
         ...{ clock, everyMs: supervision, heardAt: () => receiver.heardAt },
-        test: (signal) => receiver.send(compose, signal),
+        test: (signal) => receiver.test(compose, signal),
       });
     });
   }

@@ -78,6 +78,7 @@ function listen(socket: Socket, asked: Asked, end: (reply: Reply) => void): void
 /** Undefined: the answer may still come. */
 function replyOf(read: Read, asked: Asked): Reply | undefined {
   if (read.kind === 'broken') return broken(read.why);
+  if (read.kind === 'bare nak') return { kind: 'nak' };
   if (read.kind === 'empty') return broken('an empty answer: the message arrived damaged');
   const answer = readAnswer(read.body, asked);
   if (answer.kind === 'other') return undefined;

@@ -9,6 +9,9 @@ export const MAX_BODY = 0xfff;
 /** LF, four digits of CRC, four of length, CR. */
 const MAX_FRAME = MAX_BODY + 10;
 
+/** How some receivers refuse an account that they don't know: NAK without anything around it. */
+const BARE_NAK = Buffer.from('"NAK"');
+
 const HEADER = /^([0-9A-F]{4})(0[0-9A-F]{3})"/;
 
 /** `body` runs from the first quote to before CR: printable ASCII, at most MAX_BODY. */
@@ -26,6 +29,8 @@ export type Read =
   | { kind: 'body'; body: string }
   /** LF and CR alone: how some receivers say that the checksum of what they got was wrong. */
   | { kind: 'empty' }
+  /** NAK without a frame. */
+  | { kind: 'bare nak' }
   /** No frame, and none can follow. */
   | { kind: 'broken'; why: string };
 
@@ -46,7 +51,7 @@ export class FrameReader {
   }
 
   #next(): Read | undefined {
-    if (this.#rest[0] !== LF) return { kind: 'broken', why: 'an answer without a frame' };
+    if (this.#rest[0] !== LF) return this.#bare();
     const end = this.#rest.indexOf(CR);
     const length = end === -1 ? this.#rest.length : end + 1;
     if (length > MAX_FRAME) return { kind: 'broken', why: 'an answer without an end' };
@@ -54,6 +59,16 @@ export class FrameReader {
     const frame = this.#rest.subarray(1, end);
     this.#rest = this.#rest.subarray(end + 1);
     return frame.length === 0 ? { kind: 'empty' } : readFrame(frame);
+  }
+
+  #bare(): Read | undefined {
+    const start = this.#rest.subarray(0, BARE_NAK.length);
+    if (!start.equals(BARE_NAK.subarray(0, start.length))) {
+      return { kind: 'broken', why: 'an answer without a frame' };
+    }
+    if (start.length < BARE_NAK.length) return undefined;
+    this.#rest = this.#rest.subarray(BARE_NAK.length);
+    return { kind: 'bare nak' };
   }
 }
 

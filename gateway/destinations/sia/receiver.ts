@@ -51,20 +51,30 @@ export class Receiver {
 
   /** Sends it; once more, with the receiver's time, when it answers NAK and tells that. Never rejects. */
   async send(compose: Compose, signal: AbortSignal): Promise<Reply> {
-    let reply = await this.#sendOnce(compose, signal);
-    if (reply.kind === 'nak' && reply.time !== undefined && !signal.aborted) {
-      this.#offset = reply.time - this.#options.clock.utc();
-      // On a connection of its own too: a second NAK to the first message is not taken for the answer to this one.
-      reply = await this.#sendOnce(compose, signal);
-    }
-    // That we gave up says nothing about the receiver.
-    if (!signal.aborted) this.#note(reply);
+    const reply = await this.#send(compose, signal);
+    // There are receivers that hang up on an account that they don't know: one wrong home is no broken line.
+    const isOfMessage = reply.kind === 'failed' && reply.code === 'BROKEN';
+    if (!isOfMessage && !signal.aborted) this.#note(reply);
     return reply;
+  }
+
+  /** The same with a link test, which is there to tell how the line is. */
+  async test(compose: Compose, signal: AbortSignal): Promise<void> {
+    const reply = await this.#send(compose, signal);
+    if (!signal.aborted) this.#note(reply);
   }
 
   /** Somebody waited for it longer than is usual. */
   doubt(): void {
     this.#is('no answer in time');
+  }
+
+  async #send(compose: Compose, signal: AbortSignal): Promise<Reply> {
+    const first = await this.#sendOnce(compose, signal);
+    if (first.kind !== 'nak' || first.time === undefined || signal.aborted) return first;
+    this.#offset = first.time - this.#options.clock.utc();
+    // On a connection of its own too: a second NAK to the first message is not taken for the answer to this one.
+    return await this.#sendOnce(compose, signal);
   }
 
   #sendOnce(compose: Compose, signal: AbortSignal): Promise<Reply> {
@@ -75,7 +85,7 @@ export class Receiver {
     return exchange(this.#line, body, { sequence, account, key }, signal);
   }
 
-  /** Whoever says ACK, NAK or DUH in a whole frame can be reached, and works. */
+  /** Whoever says ACK, NAK or DUH can be reached, and works. That we gave up says nothing about it. */
   #note(reply: Reply): void {
     if (reply.kind === 'failed') {
       this.#is(reply.detail);

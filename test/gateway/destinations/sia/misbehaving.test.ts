@@ -31,7 +31,7 @@ describe('an answer is no acceptance, and the press is offered again', () => {
       '\n\r',
       broken('an empty answer: the message arrived damaged'),
     ],
-    ['"NAK" without a frame', '"NAK"', broken('an answer without a frame')],
+    ['"NAK" without a frame', '"NAK"', { kind: 'failed', code: 'REFUSED', detail: 'NAK' }],
     ['"ACK" without a frame', '"ACK"', broken('an answer without a frame')],
     [
       'NAK, which tells no time',
@@ -64,6 +64,10 @@ describe('an answer is no acceptance, and the press is offered again', () => {
     ],
   ])('%s', async (_, bytes, outcome) => {
     expect(await answeredWith(bytes)).toEqual(outcome);
+  });
+
+  it('"NAK" without a frame, in pieces', async () => {
+    expect(await answeredWith('"N', 'AK', '"')).toMatchObject({ detail: 'NAK' });
   });
 
   it('the end of the connection', async () => {

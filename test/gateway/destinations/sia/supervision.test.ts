@@ -141,6 +141,24 @@ describe('the link', () => {
     expect(destination.link).toMatchObject({ isUp: false, reason: 'no answer in time' });
   });
 
+  it('is not down because of one home that the centre hangs up on, or answers with garbage', async () => {
+    const { main } = setting;
+    const destination = await started();
+    for (const answer of ['', 'who?']) {
+      main.answer = (socket) => socket.end(answer);
+      expect(await offer(destination)).toMatchObject({ kind: 'failed', code: 'BROKEN' });
+      expect(destination.link).toMatchObject({ isUp: true });
+    }
+  });
+
+  it('is down when a link test is answered with garbage', async () => {
+    setting.main.answer = (socket) => socket.end('220 mail ready');
+    expect((await started()).link).toMatchObject({
+      isUp: false,
+      reason: 'an answer without a frame',
+    });
+  });
+
   it('keeps the moment since when it is so', async () => {
     const { main, clock } = setting;
     const destination = await started();

@@ -77,9 +77,9 @@ describe('the spare receiver', () => {
     const { main, spare } = setting;
     const destination = setting.withSpare();
     spare.answer = () => {};
-    main.answer = (socket) => socket.end();
+    await main.stop();
     await destination.deliver(greenOf(1), aborted(spare.when(({ events }) => events.length === 1)));
-    main.answer = (socket, message) => socket.write(main.ack(message));
+    await main.start();
     // The spare one is silent, and no time passes.
     expect(await offer(destination)).toEqual({ kind: 'accepted' });
   });
@@ -115,14 +115,14 @@ describe('the main receiver that failed', () => {
   it('is tried first again after a minute when nobody tests it', async () => {
     const { main, clock } = setting;
     const destination = setting.withSpare();
-    main.answer = (socket) => socket.end();
+    await main.stop();
     await offer(destination, greenOf(1));
-    main.answer = (socket, message) => socket.write(main.ack(message));
+    await main.start();
     await offer(destination, greenOf(2));
-    expect(heard()).toEqual([1, 2]);
+    expect(heard()).toEqual([0, 2]);
     await clock.advance(60_000);
     await offer(destination, greenOf(3));
-    expect(heard()).toEqual([2, 2]);
+    expect(heard()).toEqual([1, 2]);
   });
 });
 
