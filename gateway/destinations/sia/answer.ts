@@ -51,7 +51,14 @@ function nak(rest: string): Answer {
 function isContent(content: string, key: Buffer | undefined, isEncrypted: boolean): boolean {
   if (!isEncrypted) return isWhole(content, false);
   const plain = key && decrypt(content, key);
-  return plain !== undefined && isWhole(plain, true);
+  return plain !== undefined && isWhole(withoutTail(plain), true);
+}
+
+/** There are receivers that pad at the end too, as PKCS #7 does. */
+function withoutTail(plain: string): string {
+  let end = plain.length;
+  while (end > 0 && plain.charCodeAt(end - 1) <= 16) end--;
+  return plain.slice(0, end);
 }
 
 /** A time is no duty of a plain answer; with a wrong key there is none where it belongs. */

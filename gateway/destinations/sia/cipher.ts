@@ -16,9 +16,9 @@ export function encrypt(text: string, key: Buffer): string {
   return bytes.toString('hex').toUpperCase();
 }
 
-/** What is in `hex`, with its padding; undefined when it is no whole number of blocks. */
+/** What is in `hex`, with its padding before and, from some, after it; undefined when it is no whole number of blocks. */
 export function decrypt(hex: string, key: Buffer): string | undefined {
-  if (hex.length === 0 || hex.length % (BLOCK * 2) !== 0 || !/^[0-9A-F]*$/.test(hex)) {
+  if (hex.length === 0 || hex.length % (BLOCK * 2) !== 0 || !/^[0-9A-F]*$/i.test(hex)) {
     return undefined;
   }
   const decipher = createDecipheriv(algorithm(key), key, ZERO_IV).setAutoPadding(false);

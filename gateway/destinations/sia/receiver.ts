@@ -51,16 +51,20 @@ export class Receiver {
 
   /** Sends it; once more, with the receiver's time, when it answers NAK and tells that. Never rejects. */
   async send(compose: Compose, signal: AbortSignal): Promise<Reply> {
-    const reply = await this.#send(compose, signal);
+    let reply = await this.#sendOnce(compose, signal);
+    if (reply.kind === 'nak' && reply.time !== undefined && !signal.aborted) {
+      // On a connection of its own too: a second NAK to the first message is not taken for the answer to this one.
+      reply = await this.#sendOnce(compose, signal);
+    }
     // There are receivers that hang up on an account that they don't know: one wrong home is no broken line.
     const isOfMessage = reply.kind === 'failed' && reply.code === 'BROKEN';
     if (!isOfMessage && !signal.aborted) this.#note(reply);
     return reply;
   }
 
-  /** The same with a link test, which is there to tell how the line is. */
+  /** Sends a link test, once: it is there to tell how the line is, and what time the receiver has. */
   async test(compose: Compose, signal: AbortSignal): Promise<void> {
-    const reply = await this.#send(compose, signal);
+    const reply = await this.#sendOnce(compose, signal);
     if (!signal.aborted) this.#note(reply);
   }
 
@@ -69,20 +73,14 @@ export class Receiver {
     this.#is('no answer in time');
   }
 
-  async #send(compose: Compose, signal: AbortSignal): Promise<Reply> {
-    const first = await this.#sendOnce(compose, signal);
-    if (first.kind !== 'nak' || first.time === undefined || signal.aborted) return first;
-    this.#offset = first.time - this.#options.clock.utc();
-    // On a connection of its own too: a second NAK to the first message is not taken for the answer to this one.
-    return await this.#sendOnce(compose, signal);
-  }
-
-  #sendOnce(compose: Compose, signal: AbortSignal): Promise<Reply> {
+  async #sendOnce(compose: Compose, signal: AbortSignal): Promise<Reply> {
     const { clock, key } = this.#options;
     const message = compose(this.#offset);
     const body = bodyOf(message, clock.utc() + this.#offset, key);
     const { sequence, account } = message;
-    return exchange(this.#line, body, { sequence, account, key }, signal);
+    const reply = await exchange(this.#line, body, { sequence, account, key }, signal);
+    if (reply.kind === 'nak' && reply.time !== undefined) this.#offset = reply.time - clock.utc();
+    return reply;
   }
 
   /** Whoever says ACK, NAK or DUH can be reached, and works. That we gave up says nothing about it. */

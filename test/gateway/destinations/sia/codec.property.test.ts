@@ -1,4 +1,5 @@
 // Frames, times, encryption and answers of DC-09: what is written is read again, and what was touched is not.
+import { createCipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Answer, readAnswer } from '#gateway/destinations/sia/answer.ts';
@@ -29,11 +30,13 @@ describe('the checksum', () => {
   });
 });
 
-/** From the tests of fioletoven/dc09 0.2.0 and of pysiaalarm 3.2.2. */
+/** From the tests of fioletoven/dc09 0.2.0 (the first three) and of pysiaalarm 3.2.0. */
 const PUBLISHED: [crc: number, body: string][] = [
   [0xf4d2, '"SIA-DCS"0001RF3L77#1234[#1234|NRR|Atest]'],
   [0x96ed, '"SIA-DCS"0001L0#1234[]'],
   [0xe441, '"NAK"0000R0L0A0[]_16:20:01,09-24-2025'],
+  [0x5715, '"ADM-CID"0247R4F39L4F39#4F39[#4F39|3401 01 057]'],
+  [0x76d8, '"*NULL"0000R0L0#AAAB[B4BC8B40D0E6D959D6BEA78E88CC0B2155741A3C44FBB96D476A3E557CAD64D9'],
 ];
 
 describe('a frame', () => {
@@ -143,7 +146,7 @@ describe('an encrypted text', () => {
   });
 
   it('that is no whole number of blocks, or no hex, is none', () => {
-    for (const text of ['', 'A', 'A'.repeat(31), 'A'.repeat(33), 'G'.repeat(32), 'a'.repeat(32)]) {
+    for (const text of ['', 'A', 'A'.repeat(31), 'A'.repeat(33), 'G'.repeat(32)]) {
       expect(decrypt(text, Buffer.alloc(16)), text).toBeUndefined();
     }
   });
@@ -233,6 +236,13 @@ describe('an answer', () => {
         expect(readAnswer(`${ack(key)}]`, of).kind).toBe('malformed');
       }),
     );
+  });
+
+  it('to what was encrypted may be in small letters, and padded once more at its end: there is a receiver that does so', () => {
+    const key = Buffer.alloc(16, 4);
+    const cipher = createCipheriv('aes-128-cbc', key, Buffer.alloc(16));
+    const hex = `${cipher.update(`\0\0\0|]_${showTime(0)}`, 'latin1', 'hex')}${cipher.final('hex')}`;
+    expect(readAnswer(`"*ACK"0012R0L0#12AB[${hex}`, { ...asked, key }).kind).toBe('ack');
   });
 
   it('is refused when any byte of the ACK is another on the wire', () => {
