@@ -159,6 +159,20 @@ describe('an ACK', () => {
   });
 });
 
+describe('the sequence number', () => {
+  it('stays while a message is offered again, and is another once it was taken over', async () => {
+    const { main } = setting;
+    const destination = setting.destination();
+    main.answer = (socket) => socket.end();
+    await offer(destination);
+    await offer(destination);
+    main.answer = (socket, message) => socket.write(main.ack(message));
+    await offer(destination);
+    await offer(destination);
+    expect(main.arrived.map(({ sequence }) => sequence)).toEqual(['0001', '0001', '0001', '0002']);
+  });
+});
+
 describe('a receiver whose clock is another', () => {
   const HOUR = 3_600_000;
 

@@ -58,6 +58,21 @@ describe('the spare receiver', () => {
     });
   }
 
+  it('that was quicker than a silent one is asked first from then on, and nothing is left of the other attempt', async () => {
+    const { main, spare, clock } = setting;
+    main.answer = () => {};
+    const destination = setting.withSpare();
+    const outcome = offer(destination, greenOf(1));
+    await main.when(({ events }) => events.length === 1);
+    await clock.advance(4_000);
+    expect(await outcome).toEqual({ kind: 'accepted' });
+    while (main.open + spare.open > 0) await settle();
+    expect(clock.armed).toBe(0);
+    expect(destination.link).toMatchObject({ isUp: true, reason: 'main: no answer in time' });
+    expect(await offer(destination, greenOf(2))).toEqual({ kind: 'accepted' });
+    expect(heard()).toEqual([1, 2]);
+  });
+
   it('does not end the main one, whose late ACK counts as well', async () => {
     const { main, spare, clock } = setting;
     let late = () => {};
