@@ -9,6 +9,7 @@ import {
   routePlan,
   supervisionOptions,
 } from './config.ts';
+import { asyncApiYaml } from './destinations/events/asyncapi.ts';
 import { Calls } from './dispatch/calls.ts';
 import { NoticeDesk } from './dispatch/notices.ts';
 import { GatewayError } from './domain/errors.ts';
@@ -93,6 +94,7 @@ export class Gateway {
     this.#http = new Http({
       ...{ calls, refusals, secrets: reportSecrets(ports.secrets), health: () => this.health() },
       metrics: meter.text?.bind(meter),
+      events: asyncApiYaml,
     });
     const backup = async () => {
       if (ports.journalCare === undefined) throw new Error('this journal has no backup');

@@ -114,10 +114,12 @@ function destinationOf(
   shared: { source: string; utc: () => number; hosts: HostLookup },
 ): Destination {
   switch (config.type) {
-    case 'webhook':
+    case 'webhook': {
+      const { secret = '', ca, cert, key } = secrets;
       return new WebhookDestination({
-        ...{ name, url: config.url, secret: secrets.secret as string, ...shared },
+        ...{ name, url: config.url, secret, tls: { ca, cert, key }, ...shared },
       });
+    }
     case 'sia':
       return new SiaDestination({
         ...{ ...config, name, key: secrets.key, clock: systemClock, hosts: shared.hosts },

@@ -69,6 +69,8 @@ function nameOf(delivery: Delivery): EventName | undefined {
   if (delivery.kind === 'press') return delivery.press.test ? 'test' : delivery.press.key;
   const { notice } = delivery;
   if (notice.kind === 'breach') return 'breach';
+  // How far a call has come there is no code for either.
+  if (notice.kind === 'progress') return undefined;
   // That a case goes on, with other figures, is nothing that a receiver has words for.
   return notice.event === 'changed' ? undefined : notice.condition;
 }
@@ -97,7 +99,7 @@ function digits(value: number, length: number): string {
 function homeOf(delivery: Delivery): Home | undefined {
   if (delivery.kind === 'press') return delivery.home;
   const { notice, homes } = delivery;
-  if (notice.kind === 'breach') return homes[notice.deviceId];
+  if (notice.kind !== 'case') return homes[notice.deviceId];
   return isOfMany(notice) ? undefined : homes[notice.deviceIds[0] as string];
 }
 
