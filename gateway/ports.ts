@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
 import { type Config, complete, type Loaded } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
+import { SiaDestination } from './destinations/sia/destination.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
@@ -119,5 +120,9 @@ function destinationOf(
         ...{ name, url: config.url, secret, tls: { ca, cert, key }, ...shared },
       });
     }
+    case 'sia':
+      return new SiaDestination({
+        ...{ ...config, name, key: secrets.key, clock: systemClock, hosts: shared.hosts },
+      });
   }
 }

@@ -1,10 +1,12 @@
 // The destinations of the configuration, by their type, and the secrets that each of them needs.
 import { z } from 'zod';
+import { severitiesOf } from '../destinations/sia/events.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { SEVERITIES, type Severity } from '../domain/limits.ts';
 import { parsePem } from '../ops/certificate.ts';
 import { readCertificate, readPem } from './certificate.ts';
-import { readSecret, SecretPlace } from './secrets.ts';
+import { readAesKey, readSecret, SecretPlace } from './secrets.ts';
+import { SiaConfig } from './sia.ts';
 
 const File = z.string('expected the name of a file').min(1);
 
@@ -33,7 +35,7 @@ const WebhookConfig = z
 type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 /** One schema per type of destination; their names are told apart by `type`. */
-const SCHEMAS = [WebhookConfig] as const;
+const SCHEMAS = [WebhookConfig, SiaConfig] as const;
 const TYPES = SCHEMAS.map(({ shape }) => shape.type.value).join(', ');
 const DestinationConfig = z.discriminatedUnion('type', SCHEMAS, {
   error: ({ code }) => (code === 'invalid_union' ? `expected one of: ${TYPES}` : undefined),
@@ -53,6 +55,10 @@ export async function readDestinationSecrets(
   switch (config.type) {
     case 'webhook':
       return await readWebhookSecrets(`destinations.${name}`, config);
+    case 'sia': {
+      if (config.key === undefined) return {};
+      return { key: await readAesKey(`destinations.${name}.key`, config.key) };
+    }
   }
 }
 
@@ -86,6 +92,8 @@ export function carriedBy(config: DestinationConfig): readonly Severity[] {
   switch (config.type) {
     case 'webhook':
       return SEVERITIES;
+    case 'sia':
+      return severitiesOf(config.events);
   }
 }
 
