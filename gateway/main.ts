@@ -25,6 +25,7 @@ import type { Certificate } from './ops/certificate.ts';
 import { Control } from './ops/control.ts';
 import { type Health, judgeHealth } from './ops/health.ts';
 import { Http } from './ops/http.ts';
+import { Links } from './ops/links.ts';
 import { destinationsOf, type GatewayPorts } from './ports.ts';
 import { DeviceList } from './provisioning/device-list.ts';
 import { Keyring } from './provisioning/keyring.ts';
@@ -46,6 +47,7 @@ export class Gateway {
   readonly #intake: Intake;
   readonly #http: Http;
   readonly #control: Control;
+  readonly #links: Links;
   #destinations: GatewayPorts['destinations'];
   #secrets: GatewayPorts['secrets'];
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
@@ -76,6 +78,7 @@ export class Gateway {
       ...{ ...shared, rotation: directory, line: connections },
       isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
     });
+    this.#links = new Links({ clock, log, destinations: () => this.#destinations });
     this.#refusals = refusals;
     this.#notices = notices;
     this.#calls = calls;
@@ -122,6 +125,7 @@ export class Gateway {
     await this.#notices.start();
     await this.#calls.start();
     await this.#administration.start();
+    this.#links.start();
     this.#measure();
     await this.#startControl();
     this.#listening.http = await this.#http.start(http.host, http.port);
@@ -137,6 +141,7 @@ export class Gateway {
     this.#isStopping = true;
     await this.#intake.stop();
     this.#supervision.stop();
+    this.#links.stop();
     this.#administration.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
@@ -205,6 +210,8 @@ export class Gateway {
         unrouted: (['red', 'green'] as const).filter(
           (key) => this.#routes.of(key, '').to === undefined,
         ),
+        links: this.#links.states(),
+        refusedByAll: this.#calls.status().refused + this.#notices.status().refused,
         certificateExpiresAt: this.#certificateExpiresAt,
         keysProblem: this.#keyring.problem,
         isServing: this.#isReady && !this.#isStopping,
@@ -247,6 +254,7 @@ export class Gateway {
       refusals: () => this.#refusals.counts(),
       devices: () => this.#supervision.status().devices,
       calls: () => this.#calls.status(),
+      links: () => this.#links.up(),
       administration: () => this.#administration.status(),
       journalProblem: () => journal.problem,
       ...(journalCare ? { journalSize: () => journalCare.size() } : {}),

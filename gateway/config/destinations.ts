@@ -1,5 +1,6 @@
 // The destinations of the configuration, by their type, and the secrets that each of them needs.
 import { z } from 'zod';
+import { SEVERITIES, type Severity } from '../domain/limits.ts';
 import { readSecret, SecretPlace } from './secrets.ts';
 
 const WebhookConfig = z.strictObject({
@@ -32,5 +33,13 @@ export async function readDestinationSecrets(
   switch (config.type) {
     case 'webhook':
       return { secret: await readSecret(`destinations.${name}.secret`, config.secret) };
+  }
+}
+
+/** What a destination of this configuration has words for at all: a route of the others should not lead to it. */
+export function carriedBy(config: DestinationConfig): readonly Severity[] {
+  switch (config.type) {
+    case 'webhook':
+      return SEVERITIES;
   }
 }

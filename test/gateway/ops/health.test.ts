@@ -32,6 +32,17 @@ describe('health', () => {
     ['without a route', { unrouted: ['red'] }, /^red has no route/],
     ['without devices', { devices: 0 }, /nobody can connect/],
     ['with a certificate that ends soon', { certificateExpiresAt: NOW + 5 * DAY_MS }, /in 5 days/],
+    [
+      'with a line that is down',
+      {
+        links: {
+          duty: { isUp: true, since: NOW },
+          centre: { isUp: false, since: NOW - 60_000, reason: 'CERT_HAS_EXPIRED' },
+        },
+      },
+      /^no link to centre since 2026-11-21T10:23:00\.000Z: CERT_HAS_EXPIRED$/,
+    ],
+    ['with what everybody refuses', { refusedByAll: 3 }, /^3 .* refused by every destination/],
     ['with one that is over', { certificateExpiresAt: NOW - 1 }, /is over: /],
   ];
   for (const [what, facts, reason] of degraded) {
