@@ -10,6 +10,7 @@ import {
   supervisionOptions,
 } from './config.ts';
 import { Calls } from './dispatch/calls.ts';
+import { hearingOf } from './dispatch/hearing.ts';
 import { NoticeDesk } from './dispatch/notices.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
@@ -94,6 +95,7 @@ export class Gateway {
       ...{ calls, refusals, secrets: reportSecrets(ports.secrets), health: () => this.health() },
       metrics: meter.text?.bind(meter),
     });
+    for (const one of Object.values(ports.destinations)) this.#lendHearing(one);
     const backup = async () => {
       if (ports.journalCare === undefined) throw new Error('this journal has no backup');
       return ports.journalCare.backup();
@@ -240,11 +242,23 @@ export class Gateway {
       const settings = [this.#config.destinations[name], this.#secrets[name]];
       const isSame = isDeepStrictEqual(settings, [config.destinations[name], secrets[name]]);
       if (isSame && before[name]) after[name] = before[name];
-      else await destination.start();
+      else {
+        this.#lendHearing(destination);
+        await destination.start();
+      }
     }
     this.#destinations = after;
     this.#secrets = secrets;
     return Object.entries(before).flatMap(([name, one]) => (after[name] === one ? [] : [one]));
+  }
+
+  #lendHearing(destination: Destination): void {
+    const hearing = hearingOf(destination.name, {
+      report: (...report) => this.#calls.report(...report),
+      refuse: (code, detail) => this.#refusals.count(code, undefined, detail),
+      devices: this.#supervision,
+    });
+    destination.listen?.(hearing);
   }
 
   #measure(): void {

@@ -84,7 +84,8 @@ function routeLines({ severity, group, route }: PlacedRoute, texts: Texts): stri
 function destinationLines({ destinations }: Config, texts: Texts): string[] {
   const lines = Object.entries(destinations).map(([name, { type, url }]) => {
     const { protocol, host } = new URL(url);
-    return `${name}: ${type}, ${protocol}//${host}, ${texts.signed}`;
+    const how = type === 'webhook' ? `, ${texts.signed}` : '';
+    return `${name}: ${type}, ${protocol}//${host}${how}`;
   });
   return lines.length > 0 ? lines : [texts.none];
 }

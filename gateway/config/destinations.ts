@@ -1,6 +1,7 @@
 // The destinations of the configuration, by their type, and the secrets that each of them needs.
 import { z } from 'zod';
 import { SEVERITIES, type Severity } from '../domain/limits.ts';
+import { MqttConfig, readMqttSecrets } from './mqtt-destination.ts';
 import { readSecret, SecretPlace } from './secrets.ts';
 
 const WebhookConfig = z.strictObject({
@@ -13,7 +14,7 @@ const WebhookConfig = z.strictObject({
 });
 
 /** One schema per type of destination; their names are told apart by `type`. */
-const SCHEMAS = [WebhookConfig] as const;
+const SCHEMAS = [WebhookConfig, MqttConfig] as const;
 const TYPES = SCHEMAS.map(({ shape }) => shape.type.value).join(', ');
 const DestinationConfig = z.discriminatedUnion('type', SCHEMAS, {
   error: ({ code }) => (code === 'invalid_union' ? `expected one of: ${TYPES}` : undefined),
@@ -33,6 +34,8 @@ export async function readDestinationSecrets(
   switch (config.type) {
     case 'webhook':
       return { secret: await readSecret(`destinations.${name}.secret`, config.secret) };
+    case 'mqtt':
+      return await readMqttSecrets(name, config);
   }
 }
 
@@ -40,6 +43,7 @@ export async function readDestinationSecrets(
 export function carriedBy(config: DestinationConfig): readonly Severity[] {
   switch (config.type) {
     case 'webhook':
+    case 'mqtt':
       return SEVERITIES;
   }
 }

@@ -68,7 +68,10 @@ export class Line {
   constructor(options: LineOptions) {
     this.#options = options;
     this.#flights = new Flights(options.clock, PUBACK_WITHIN_MS, () =>
-      this.#drop(this.#client, { code: 'TIMEOUT', reason: `no PUBACK within ${PUBACK_WITHIN_MS / 1e3} s` }),
+      this.#drop(this.#client, {
+        code: 'TIMEOUT',
+        reason: `no PUBACK within ${PUBACK_WITHIN_MS / 1e3} s`,
+      }),
     );
   }
 
@@ -249,5 +252,7 @@ function systemCode(error: Error): string {
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
 }
