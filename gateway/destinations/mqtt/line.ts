@@ -151,8 +151,10 @@ export class Line {
     let why: Down | undefined;
     const open = (): Socket => {
       const socket = openSocket(broker, () => {
-        why ??= { code: 'UNREACHABLE', reason: 'a packet from the broker is too long' };
         onTooLong();
+        this.#drop(client, {
+          ...{ code: 'UNREACHABLE', reason: 'a packet from the broker is too long' },
+        });
       });
       return socket.on('error', (error) => {
         why ??= { code: 'UNREACHABLE', reason: systemCode(error) };
@@ -190,6 +192,8 @@ export class Line {
       return;
     }
     client.handleMessage = (packet, done) => {
+      // What came with a packet that is too long.
+      if (this.#client !== client) return done();
       const { payload } = packet;
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
       void subscription.onMessage(bytes).finally(() => done());

@@ -23,6 +23,7 @@ export class DeviceStates {
   readonly #options: DeviceStatesOptions;
   readonly #changed = new Set<string>();
   readonly #routine = new Set<string>();
+  /** In tenths of a message, one for each tick and message a second: fractions would add up to less than one. */
   #room = 0;
   #underWay = 0;
   #cancelTick: (() => void) | undefined;
@@ -81,11 +82,11 @@ export class DeviceStates {
   #tick(): void {
     const { perSecond, isUp } = this.#options;
     if (!isUp()) return;
-    this.#room = Math.min(this.#room + perSecond / TICKS_PER_SECOND, Math.max(perSecond, 1));
-    while (this.#room >= 1 && this.#underWay < perSecond) {
+    this.#room = Math.min(this.#room + perSecond, perSecond * TICKS_PER_SECOND);
+    while (this.#room >= TICKS_PER_SECOND && this.#underWay < perSecond) {
       const deviceId = this.#next();
       if (deviceId === undefined) return;
-      this.#room--;
+      this.#room -= TICKS_PER_SECOND;
       void this.#publish(deviceId);
     }
   }

@@ -1,8 +1,8 @@
 // Real brokers for the tests of the MQTT destination: Aedes in this process, and a client that listens.
 import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
 import { setImmediate } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
 import { Aedes, type AedesOptions } from 'aedes';
 import mqtt, { type MqttClient } from 'mqtt';
 import { onTestFinished } from 'vitest';

@@ -8,7 +8,7 @@ import {
   destinationContract,
 } from '#test/contract/destination.contract.ts';
 import { isUp, mqttTo, startBroker, until } from './broker.ts';
-import { Proxy, type ProxyMode } from './proxy.ts';
+import { MqttProxy, type ProxyMode } from './proxy.ts';
 
 const MODES: Partial<Record<Behaviour, ProxyMode>> = {
   refusing: 'cut at PUBLISH',
@@ -21,7 +21,7 @@ async function harness(
   start: () => Promise<{ port: number; stop(): Promise<void> }>,
 ): Promise<DestinationHarness> {
   const broker = await start();
-  const proxy = await new Proxy(broker.port).start();
+  const proxy = await new MqttProxy(broker.port).start();
   const destination = mqttTo(proxy.port);
   return {
     can: ['unknown', 'ids', 'notices', 'link'],

@@ -12,7 +12,7 @@ export interface Published {
   retain: boolean;
 }
 
-export class Proxy {
+export class MqttProxy {
   readonly published: Published[] = [];
   readonly connects: { clientId: string; username?: string; password?: string }[] = [];
   /** Of packets that came while the mode was `no PUBACK`: their PUBACK is kept back. */
@@ -44,9 +44,9 @@ export class Proxy {
     if (mode !== 'gone' && wasGone) await this.start();
   }
 
-  /** Cuts every connection once; new ones are as good as the mode. */
-  cutAll(): void {
-    for (const socket of this.#sockets) socket.destroy();
+  /** How many sockets are open, of both sides. */
+  get connections(): number {
+    return this.#sockets.size;
   }
 
   async whenPublished(count: number): Promise<void> {
@@ -58,7 +58,7 @@ export class Proxy {
     this.#server = undefined;
     if (server === undefined) return;
     const closed = once(server.close(), 'close');
-    this.cutAll();
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
