@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeviceAdministration } from './administration/administration.ts';
 import { answer } from './administration/requests.ts';
+import { answerRouteTest } from './administration/route-tests.ts';
 import {
   type Config,
   intakeOptions,
@@ -12,6 +13,7 @@ import {
 import { Calls } from './dispatch/calls.ts';
 import { hearingOf } from './dispatch/hearing.ts';
 import { NoticeDesk } from './dispatch/notices.ts';
+import { RouteTest } from './dispatch/route-test.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
@@ -42,6 +44,7 @@ export class Gateway {
   readonly #connections = new Connections();
   readonly #notices: NoticeDesk;
   readonly #calls: Calls;
+  readonly #routeTest: RouteTest;
   readonly #supervision: Supervision;
   readonly #keyring: Keyring;
   readonly #administration: DeviceAdministration;
@@ -83,6 +86,7 @@ export class Gateway {
     this.#refusals = refusals;
     this.#notices = notices;
     this.#calls = calls;
+    this.#routeTest = new RouteTest({ ...shared, routes, destinations });
     this.#supervision = supervision;
     this.#keyring = directory;
     this.#administration = administration;
@@ -92,7 +96,12 @@ export class Gateway {
       options: ports.intake ?? intakeOptions(config),
     });
     this.#http = new Http({
-      ...{ calls, refusals, secrets: reportSecrets(ports.secrets), health: () => this.health() },
+      ...{
+        calls: { report: this.#report },
+        refusals,
+        secrets: reportSecrets(ports.secrets),
+        health: () => this.health(),
+      },
       metrics: meter.text?.bind(meter),
     });
     for (const one of Object.values(ports.destinations)) this.#lendHearing(one);
@@ -101,7 +110,9 @@ export class Gateway {
       return ports.journalCare.backup();
     };
     const administer = (request: unknown) => answer(administration, request);
-    this.#control = new Control({ backup, administer, log });
+    const testRoute = (request: unknown) =>
+      answerRouteTest((...route) => this.#routeTest.run(...route), request);
+    this.#control = new Control({ backup, administer, testRoute, log });
   }
 
   /**
@@ -252,9 +263,13 @@ export class Gateway {
     return Object.entries(before).flatMap(([name, one]) => (after[name] === one ? [] : [one]));
   }
 
+  /** On a test call nobody but the test of a route knows anything. */
+  readonly #report: Calls['report'] = async (...report) =>
+    this.#routeTest.report(...report) ?? (await this.#calls.report(...report));
+
   #lendHearing(destination: Destination): void {
     const hearing = hearingOf(destination.name, {
-      report: (...report) => this.#calls.report(...report),
+      report: this.#report,
       refuse: (code, detail) => this.#refusals.count(code, undefined, detail),
       devices: this.#supervision,
     });

@@ -8,7 +8,7 @@ import type { Refusals } from '../intake/refusals.ts';
 import type { Health } from './health.ts';
 
 export interface HttpParts {
-  calls: Calls;
+  calls: Pick<Calls, 'report'>;
   refusals: Refusals;
   /** The secret of each destination, with which its platform signs reports. */
   secrets: Readonly<Record<string, string>>;
