@@ -123,11 +123,13 @@ function destinationOf(
   { gateway, source, clock, hosts }: Shared,
 ): Destination {
   switch (config.type) {
-    case 'webhook':
+    case 'webhook': {
+      const { secret = '', ca, cert, key } = secrets;
       return new WebhookDestination({
-        ...{ name, url: config.url, secret: secrets.secret as string },
+        ...{ name, url: config.url, secret, tls: { ca, cert, key } },
         ...{ source, utc: clock.utc, hosts },
       });
+    }
     case 'mqtt':
       return new MqttDestination({
         broker: brokerOf(config, secrets, hosts),

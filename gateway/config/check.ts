@@ -6,7 +6,7 @@ import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
-import { readDestinationSecrets } from './destinations.ts';
+import { certificatesOf, readDestinationSecrets } from './destinations.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
 import { type Language, TEXTS } from './texts.ts';
@@ -37,8 +37,10 @@ export async function checkConfig(
   const devicesFile = devicesOverride ?? config?.devices;
   const devices = devicesFile === undefined ? [] : await tried(readDeviceFile(devicesFile));
   const expiresAt = config && (await tried(certificateIn(config)))?.expiresAt;
+  const expiring = expiresAt === undefined ? [] : [{ path: 'mqtts.cert', expiresAt }];
   for (const [name, destination] of Object.entries(config?.destinations ?? {})) {
-    await tried(readDestinationSecrets(name, destination));
+    const secrets = await tried(readDestinationSecrets(name, destination));
+    expiring.push(...certificatesOf(name, secrets ?? {}));
   }
   if (config) await tried(checkFolder(config.data));
   const texts = TEXTS[language];
@@ -48,7 +50,7 @@ export async function checkConfig(
   const described = { file, config, devicesFile, devices, expiresAt };
   const found = [
     ...warnings(config, new Set(devices.map(({ group }) => group))),
-    ...certificateWarnings(expiresAt),
+    ...expiring.flatMap(certificateWarnings),
     ...deviceWarnings(devicesFile, devices),
   ];
   return { ok: true, text: describeConfig(described, found, texts) };
@@ -70,11 +72,11 @@ async function checkFolder(folder: string): Promise<void> {
 
 const EXPIRES_SOON_MS = 30 * 86_400_000;
 
-function certificateWarnings(expiresAt: number | undefined): Finding[] {
-  if (expiresAt === undefined || expiresAt - Date.now() > EXPIRES_SOON_MS) return [];
+function certificateWarnings({ path, expiresAt }: { path: string; expiresAt: number }): Finding[] {
+  if (expiresAt - Date.now() > EXPIRES_SOON_MS) return [];
   const day = new Date(expiresAt).toISOString().slice(0, 10);
-  const message = `the certificate is good until ${day} only: renew it, then reload`;
-  return [{ path: 'mqtts.cert', message }];
+  const is = expiresAt > Date.now() ? `is good until ${day} only` : `was good until ${day}`;
+  return [{ path, message: `the certificate ${is}: renew it, then reload` }];
 }
 
 function deviceWarnings(file: string | undefined, devices: readonly FileDevice[]): Finding[] {

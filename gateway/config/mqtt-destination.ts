@@ -1,10 +1,8 @@
 // A destination of type mqtt: somebody's broker, how it is reached, and what goes there.
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { GatewayError } from '../domain/errors.ts';
-import { fileProblem } from '../ops/files.ts';
 import { duration, HOUR, SECOND } from './duration.ts';
 import { readSecret, readText, SecretPlace } from './secrets.ts';
+import { readTls } from './tls.ts';
 
 const PREFIX_EXPECTED =
   'expected levels of A-Z a-z 0-9 . _ - with / between them, such as city/north';
@@ -55,28 +53,14 @@ export const MqttConfig = z
   });
 export type MqttConfig = z.infer<typeof MqttConfig>;
 
-/** Errors: SECRET_MISSING, SECRET_INVALID, CERTIFICATE_INVALID. */
+/** `password`; `secret` for reports over HTTP; `ca`, `cert`, `key`: PEM. Errors: SECRET_*, CERTIFICATE_INVALID. */
 export async function readMqttSecrets(
-  name: string,
-  { password, secret, ca, cert, key }: MqttConfig,
+  path: string,
+  { password, secret, ...tls }: MqttConfig,
 ): Promise<Record<string, string>> {
-  const at = `destinations.${name}`;
   return {
-    ...(password ? { password: await readText(`${at}.password`, password) } : {}),
-    ...(secret ? { secret: await readSecret(`${at}.secret`, secret) } : {}),
-    ...(ca ? { ca: await readPem(`${at}.ca`, ca) } : {}),
-    ...(cert ? { cert: await readPem(`${at}.cert`, cert) } : {}),
-    ...(key ? { key: await readPem(`${at}.key`, key) } : {}),
+    ...(password ? { password: await readText(`${path}.password`, password) } : {}),
+    ...(secret ? { secret: await readSecret(`${path}.secret`, secret) } : {}),
+    ...(await readTls(tls)),
   };
-}
-
-async function readPem(path: string, file: string): Promise<string> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new GatewayError('CERTIFICATE_INVALID', `${path}: ${file}: ${fileProblem(error)}`);
-  }
-  if (/-----BEGIN [A-Z ]+-----/.test(text)) return text;
-  throw new GatewayError('CERTIFICATE_INVALID', `${path}: ${file}: not PEM`);
 }

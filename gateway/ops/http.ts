@@ -10,7 +10,7 @@ import type { Health } from './health.ts';
 export interface HttpParts {
   calls: Pick<Calls, 'report'>;
   refusals: Refusals;
-  /** The secret of each destination, with which its platform signs reports. */
+  /** The secret of each destination, with any of which (separated by spaces) its platform signs reports. */
   secrets: Readonly<Record<string, string>>;
   health: () => Health;
   /** Prometheus' text; undefined: not measured, and not served. */
@@ -89,7 +89,9 @@ export class Http {
 
   /** From now on reports are signed with these, by the name of the destination. */
   replaceSecrets(secrets: HttpParts['secrets']): void {
-    this.#webhooks = Object.entries(secrets).map(([name, secret]) => [name, new Webhook(secret)]);
+    this.#webhooks = Object.entries(secrets).flatMap(([name, several]) =>
+      several.split(' ').map((secret): [string, Webhook] => [name, new Webhook(secret)]),
+    );
   }
 
   /** Throws ADDRESS_UNAVAILABLE. Gives back the port, which is chosen when `port` is 0. */
