@@ -5,6 +5,7 @@ import { type Config, complete, type Loaded } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { MqttDestination } from './destinations/mqtt/mqtt.ts';
 import type { Broker } from './destinations/mqtt/socket.ts';
+import { SiaDestination } from './destinations/sia/destination.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
@@ -137,6 +138,10 @@ function destinationOf(
         clientId: config.client_id ?? `${gateway}-${name}`.replace(/[^\w.-]/g, '_'),
         ...{ name, prefix: config.prefix, home: config.home, source, clock },
         devicesPerSecond: config.devices_per_second,
+      });
+    case 'sia':
+      return new SiaDestination({
+        ...{ ...config, name, key: secrets.key, clock, hosts },
       });
   }
 }

@@ -9,6 +9,7 @@ import { describeConfig } from './describe.ts';
 import { certificatesOf, readDestinationSecrets } from './destinations.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
+import { siaWarnings } from './sia.ts';
 import { type Language, TEXTS } from './texts.ts';
 
 export interface Checked {
@@ -52,6 +53,7 @@ export async function checkConfig(
     ...warnings(config, new Set(devices.map(({ group }) => group))),
     ...expiring.flatMap(certificateWarnings),
     ...deviceWarnings(devicesFile, devices),
+    ...siaWarnings(config.destinations, devices),
   ];
   return { ok: true, text: describeConfig(described, found, texts) };
 }

@@ -1,9 +1,11 @@
 // What a gateway with this configuration does, in words: listeners, routes with their limits, destinations, devices.
 import type { FileDevice } from '../provisioning/device-file.ts';
 import type { Finding } from './cross-check.ts';
+import type { DestinationConfig } from './destinations.ts';
 import { showDuration } from './duration.ts';
 import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
 import type { Config } from './schema.ts';
+import type { SiaConfig } from './sia.ts';
 import type { Texts } from './texts.ts';
 
 export interface Described {
@@ -80,14 +82,41 @@ function routeLines({ severity, group, route }: PlacedRoute, texts: Texts): stri
   return [head, ...lines.map(indent)];
 }
 
-/** The host only: a path or a query may hold a token. */
 function destinationLines({ destinations }: Config, texts: Texts): string[] {
-  const lines = Object.entries(destinations).map(([name, { type, url }]) => {
-    const { protocol, host } = new URL(url);
-    const how = type === 'webhook' ? `, ${texts.signed}` : '';
-    return `${name}: ${type}, ${protocol}//${host}${how}`;
+  const lines = Object.entries(destinations).map(([name, destination]) => {
+    return `${name}: ${destination.type}, ${destinationLine(destination, texts)}`;
   });
   return lines.length > 0 ? lines : [texts.none];
+}
+
+function destinationLine(destination: DestinationConfig, texts: Texts): string {
+  switch (destination.type) {
+    case 'webhook': {
+      // The host only: a path or a query may hold a token.
+      const { protocol, host } = new URL(destination.url);
+      return `${protocol}//${host}, ${texts.signed}`;
+    }
+    case 'mqtt': {
+      const { protocol, host } = new URL(destination.url);
+      return `${protocol}//${host}`;
+    }
+    case 'sia':
+      return siaLine(destination, texts);
+  }
+}
+
+function siaLine(
+  { receiver, spare, format, key, supervision }: SiaConfig,
+  { sia: texts }: Texts,
+): string {
+  const at = (one: { host: string; port: number }) => `${one.host}:${one.port}`;
+  return [
+    at(receiver),
+    ...(spare ? [texts.spare(at(spare))] : []),
+    format,
+    key ? texts.encrypted : texts.plain,
+    supervision === 'off' ? texts.unwatched : texts.watched(showDuration(supervision)),
+  ].join(', ');
 }
 
 function supervisionLines({ supervision }: Config, texts: Texts): string[] {

@@ -1,9 +1,11 @@
 // The destinations of the configuration, by their type, and the secrets that each of them needs.
 import { z } from 'zod';
+import { severitiesOf } from '../destinations/sia/events.ts';
 import { SEVERITIES, type Severity } from '../domain/limits.ts';
 import { parsePem } from '../ops/certificate.ts';
 import { MqttConfig, readMqttSecrets } from './mqtt-destination.ts';
-import { readSecret, SecretPlace } from './secrets.ts';
+import { readAesKey, readSecret, SecretPlace } from './secrets.ts';
+import { SiaConfig } from './sia.ts';
 import { readTls } from './tls.ts';
 
 const File = z.string('expected the name of a file').min(1);
@@ -33,7 +35,7 @@ const WebhookConfig = z
 type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 /** One schema per type of destination; their names are told apart by `type`. */
-const SCHEMAS = [WebhookConfig, MqttConfig] as const;
+const SCHEMAS = [WebhookConfig, MqttConfig, SiaConfig] as const;
 const TYPES = SCHEMAS.map(({ shape }) => shape.type.value).join(', ');
 const DestinationConfig = z.discriminatedUnion('type', SCHEMAS, {
   error: ({ code }) => (code === 'invalid_union' ? `expected one of: ${TYPES}` : undefined),
@@ -55,6 +57,10 @@ export async function readDestinationSecrets(
       return await readWebhookSecrets(`destinations.${name}`, config);
     case 'mqtt':
       return await readMqttSecrets(`destinations.${name}`, config);
+    case 'sia': {
+      if (config.key === undefined) return {};
+      return { key: await readAesKey(`destinations.${name}.key`, config.key) };
+    }
   }
 }
 
@@ -78,6 +84,8 @@ export function carriedBy(config: DestinationConfig): readonly Severity[] {
     case 'webhook':
     case 'mqtt':
       return SEVERITIES;
+    case 'sia':
+      return severitiesOf(config.events);
   }
 }
 

@@ -17,14 +17,27 @@ export function isWebhookSecret(text: string): boolean {
 
 /** Reads a Standard Webhooks secret from where the configuration says. Errors: SECRET_MISSING, SECRET_INVALID. */
 export async function readSecret(path: string, secret: SecretPlace): Promise<string> {
-  const value = await readText(path, secret);
-  if (isWebhookSecret(value)) return value;
-  const wrong = `${path}: what is in ${placeOf(secret)} is not whsec_ and base64 of 24 to 64 bytes`;
-  throw new GatewayError('SECRET_INVALID', wrong);
+  return await readAs(path, secret, isWebhookSecret, 'whsec_ and base64 of 24 to 64 bytes');
+}
+
+/** Reads an AES key, 16, 24 or 32 bytes in hex. Errors: SECRET_MISSING, SECRET_INVALID. */
+export async function readAesKey(path: string, secret: SecretPlace): Promise<string> {
+  const isKey = (text: string) => /^(?:[0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})$/i.test(text);
+  return await readAs(path, secret, isKey, '32, 48 or 64 hex digits (AES-128, 192 or 256)');
 }
 
 /** Reads a secret of any form, without the blanks around it. Errors: SECRET_MISSING. */
 export async function readText(path: string, secret: SecretPlace): Promise<string> {
+  return await readAs(path, secret, (text) => text !== '', 'a text');
+}
+
+async function readAs(
+  path: string,
+  secret: SecretPlace,
+  isGood: (text: string) => boolean,
+  expected: string,
+): Promise<string> {
+  const where = 'env' in secret ? `environment variable ${secret.env}` : `file ${secret.file}`;
   let text: string | undefined;
   try {
     text = 'env' in secret ? process.env[secret.env] : await readFile(secret.file, 'utf8');
@@ -32,11 +45,7 @@ export async function readText(path: string, secret: SecretPlace): Promise<strin
     text = undefined;
   }
   const value = text?.trim() ?? '';
-  if (value === '')
-    throw new GatewayError('SECRET_MISSING', `${path}: nothing in ${placeOf(secret)}`);
-  return value;
-}
-
-function placeOf(secret: SecretPlace): string {
-  return 'env' in secret ? `environment variable ${secret.env}` : `file ${secret.file}`;
+  if (isGood(value)) return value;
+  if (value === '') throw new GatewayError('SECRET_MISSING', `${path}: nothing in ${where}`);
+  throw new GatewayError('SECRET_INVALID', `${path}: what is in ${where} is not ${expected}`);
 }

@@ -20,6 +20,13 @@ export interface Texts {
   destinations: string;
   none: string;
   signed: string;
+  sia: {
+    spare(address: string): string;
+    encrypted: string;
+    plain: string;
+    watched(every: string): string;
+    unwatched: string;
+  };
   devices(file: string): string;
   noGroup: string;
   states: Record<'in_service' | 'suspended' | 'retired', string>;
@@ -58,6 +65,13 @@ const EN: Texts = {
   destinations: 'offers to',
   none: 'nobody',
   signed: 'signed',
+  sia: {
+    spare: (address) => `spare ${address}`,
+    encrypted: 'encrypted',
+    plain: 'NOT encrypted: for a line of your own or a tunnel only',
+    watched: (every) => `link tested every ${every}`,
+    unwatched: 'link not tested',
+  },
   devices: (file) => `knows the devices of ${file}`,
   noGroup: '(no group)',
   states: { in_service: 'in service', suspended: 'suspended', retired: 'retired' },
@@ -97,6 +111,13 @@ const ZH: Texts = {
   destinations: '转发目标',
   none: '无',
   signed: '已签名',
+  sia: {
+    spare: (address) => `备用 ${address}`,
+    encrypted: '已加密',
+    plain: '未加密：仅限专线或隧道',
+    watched: (every) => `每 ${every} 检测链路`,
+    unwatched: '不检测链路',
+  },
   devices: (file) => `设备清单 ${file}`,
   noGroup: '（无分组）',
   states: { in_service: '使用中', suspended: '已暂停', retired: '已停用' },

@@ -51,7 +51,10 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
     degraded.push(`${key} has no route: its presses are kept, not forwarded`);
   }
   for (const [name, { isUp, since, reason }] of Object.entries(facts.links ?? {})) {
-    if (isUp) continue;
+    if (isUp) {
+      if (reason !== undefined) degraded.push(`the link to ${name} is up in part only: ${reason}`);
+      continue;
+    }
     const from = new Date(since).toISOString();
     degraded.push(`no link to ${name} since ${from}: ${reason ?? 'no reason known'}`);
   }

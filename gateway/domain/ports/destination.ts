@@ -53,7 +53,7 @@ export interface LinkState {
   isUp: boolean;
   /** UTC milliseconds. */
   since: number;
-  /** Why it is down, without personal data. */
+  /** Why it is down, or up in part only, without personal data. */
   reason?: string;
 }
 

@@ -42,6 +42,11 @@ describe('health', () => {
       },
       /^no link to centre since 2026-11-21T10:23:00\.000Z: CERT_HAS_EXPIRED$/,
     ],
+    [
+      'with a line that has lost its spare',
+      { links: { centre: { isUp: true, since: NOW, reason: 'spare: ECONNREFUSED' } } },
+      /^the link to centre is up in part only: spare: ECONNREFUSED$/,
+    ],
     ['with what everybody refuses', { refusedByAll: 3 }, /^3 .* refused by every destination/],
     ['with one that is over', { certificateExpiresAt: NOW - 1 }, /is over: /],
   ];
