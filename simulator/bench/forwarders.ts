@@ -9,6 +9,7 @@ import type { Scope } from './scope.ts';
 
 const SECRET_VARIABLE = 'CALL_BUTTON_BENCH_SECRET';
 const SENDER = new URL('./parts/bare-sender.ts', import.meta.url);
+const RECEIVER = new URL('./parts/alarm-receiver.ts', import.meta.url);
 const MQTT_PLATFORM = new URL('./parts/mqtt-platform.ts', import.meta.url);
 
 export interface Started {
@@ -79,6 +80,27 @@ const mqttForwarder: Forwarder = {
   },
 };
 
+async function startReceiver(scope: Scope): Promise<{ platform: Part; port: number }> {
+  const platform = await Part.start(scope, RECEIVER);
+  return { platform, port: await platform.call<number>('start') };
+}
+
+const siaForwarder: Forwarder = {
+  name: 'sia',
+  bareName: 'a bare exchange over a socket',
+  async start(scope) {
+    const { platform, port } = await startReceiver(scope);
+    const receiver = { host: '127.0.0.1', port };
+    // The receiver knows a press by its id.
+    const sia = { type: 'sia', receiver, account: 'BE4C', extended: ['id'] };
+    return { platform, config: { destinations: { platform: sia } }, env };
+  },
+  async startBare(scope) {
+    const { platform, port } = await startReceiver(scope);
+    return { platform, send: await senderTo(scope, { url: `tcp://127.0.0.1:${port}` }) };
+  },
+};
+
 /** Takes everything, and never answers. */
 const hangingWebhook: Forwarder = {
   ...webhookForwarder,
@@ -90,7 +112,7 @@ const hangingWebhook: Forwarder = {
   },
 };
 
-export const FORWARDERS: readonly Forwarder[] = [webhookForwarder, mqttForwarder];
+export const FORWARDERS: readonly Forwarder[] = [webhookForwarder, mqttForwarder, siaForwarder];
 
 /** Those that never accept: red goes over the fallback. */
 export const STUCK: readonly Forwarder[] = [hangingWebhook];

@@ -1,8 +1,12 @@
 // The baseline of forwarding: the same events sent over a warm connection, by a process that does nothing else.
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect as connectSocket } from 'node:net';
 import mqtt from 'mqtt';
 import { Webhook } from 'standardwebhooks';
 import { eventOf } from '#gateway/destinations/event.ts';
+import { frameOf } from '#gateway/destinations/sia/frame.ts';
+import { bodyOf } from '#gateway/destinations/sia/message.ts';
 import { openCall } from '#gateway/domain/call.ts';
 import { callIdOf, pressId } from '#gateway/domain/press.ts';
 import { BENCH_SECRET, deviceIdOf } from './devices.ts';
@@ -12,7 +16,7 @@ import { serve } from './serve.ts';
 import { sharedNow } from './shared-clock.ts';
 
 export interface BareToSend {
-  /** http: or mqtt: */
+  /** http:, mqtt:, or tcp: for an alarm receiver. */
   url: string;
 }
 
@@ -23,7 +27,9 @@ let failure: string | undefined;
 let seq = 0;
 
 async function connect({ url }: BareToSend): Promise<void> {
-  send = url.startsWith('http:') ? poster(url) : await publisher(url);
+  const scheme = new URL(url).protocol;
+  if (scheme === 'http:') send = poster(url);
+  else send = scheme === 'mqtt:' ? await publisher(url) : await exchanger(url);
 }
 
 function poster(url: string): Send {
@@ -49,6 +55,21 @@ function poster(url: string): Send {
 async function publisher(url: string): Promise<Send> {
   const client = await mqtt.connectAsync(url, { protocolVersion: 4 });
   return (_id, body) => client.publish('callbutton/calls/red/bare', body, { qos: 1 });
+}
+
+/** Frames of SIA DC-09; the answers are read and not waited for. */
+async function exchanger(url: string): Promise<Send> {
+  const { hostname: host, port } = new URL(url);
+  const socket = connectSocket({ host, port: Number(port), noDelay: true });
+  await once(socket, 'connect');
+  socket.resume();
+  const message = { token: 'ADM-CID' as const, account: 'BE4C', data: '#BE4C|1101 00 001' };
+  let sequence = 0;
+  return (id) => {
+    sequence = (sequence % 9_999) + 1;
+    const body = bodyOf({ ...message, sequence, extended: [`I${id}`] }, Date.now(), undefined);
+    socket.write(frameOf(body));
+  };
 }
 
 /** Red presses of as many devices as are needed, by the timetable. */
