@@ -10,6 +10,7 @@ import {
   routePlan,
   supervisionOptions,
 } from './config.ts';
+import { asyncApiYaml } from './destinations/events/asyncapi.ts';
 import { Calls } from './dispatch/calls.ts';
 import { hearingOf } from './dispatch/hearing.ts';
 import { NoticeDesk } from './dispatch/notices.ts';
@@ -103,6 +104,7 @@ export class Gateway {
         health: () => this.health(),
       },
       metrics: meter.text?.bind(meter),
+      events: asyncApiYaml,
     });
     for (const one of Object.values(ports.destinations)) this.#lendHearing(one);
     const backup = async () => {

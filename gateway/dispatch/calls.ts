@@ -144,6 +144,11 @@ export class Calls {
     return this.#presses.take(press);
   }
 
+  /** It is not closed, so nobody has to look for it in the journal. */
+  isOpen(callId: string): boolean {
+    return this.#book.find(callId) !== undefined;
+  }
+
   /** The calls that the light of a device has to know. */
   openCallsOf(deviceId: string): Call[] {
     return this.#book.newestOpenOf(deviceId);

@@ -247,7 +247,9 @@ export class Dispatcher<O extends Offer> {
     leg.last = code;
     leg.failures++;
     // What the destination asks for may lengthen the pause up to the lane's longest, but never shorten it.
-    const pause = Math.max(Math.min(afterMs, pauseOf(leg.job)), pauseAfter(limits, leg.failures));
+    // NaN is nothing that it asks for.
+    const asked = afterMs > 0 ? Math.min(afterMs, pauseOf(leg.job)) : 0;
+    const pause = Math.max(asked, pauseAfter(limits, leg.failures));
     this.#enqueueAfter(leg, pause);
     this.#parts.log.warn(fields, 'delivery failed, trying again');
   }

@@ -65,7 +65,11 @@ export const GATEWAY_ERRORS = {
   REQUEST_MALFORMED: 'command and gateway are of different versions: use those of one package',
   ARGUMENT_INVALID: 'see `call-button device --help`',
   // reports of the platform
-  REPORT_SIGNATURE: 'the report is not signed with the secret of the destination, or too old',
+  REPORT_SIGNATURE: 'the report is not signed with the secret of the destination',
+  REPORT_CLOCK:
+    'the report is signed, but more than 5 min from the time of the gateway: set the clock that is wrong',
+  REPORT_TOO_LARGE: 'a report has at most 16 KB',
+  REPORT_FLOOD: 'too many reports on calls that nobody knows: report on open calls, or again later',
   REPORT_MALFORMED: 'a report is JSON: {"call_id", "stage": "accepted|answered|dispatched|closed"}',
   REPORT_UNKNOWN_CALL: 'no call has this call_id',
   REPORT_NOT_DELIVERED: 'the call was not offered to this platform yet: report again later',

@@ -86,6 +86,9 @@ export function asyncApi(): object {
 
 const HEAD = '# Made by `npm run build:events` from gateway/destinations/events/. Do not edit.\n';
 
+let yaml: string | undefined;
+
 export function asyncApiYaml(): string {
-  return HEAD + stringify(asyncApi(), { aliasDuplicateObjects: false, lineWidth: 110 });
+  yaml ??= HEAD + stringify(asyncApi(), { aliasDuplicateObjects: false, lineWidth: 110 });
+  return yaml;
 }

@@ -11,7 +11,7 @@ export interface ReceiverOptions {
   key: Buffer | undefined;
   clock: Clock;
   hosts: HostLookup;
-  /** Called when it answers again, or not any more. */
+  /** Called when it answers again, not any more, or for another reason than before. */
   onChange: () => void;
 }
 
@@ -97,6 +97,6 @@ export class Receiver {
     const before = this.#trouble;
     this.#trouble = trouble;
     if (trouble) this.#failedAt = this.#options.clock.monotonic();
-    if (Boolean(before) !== Boolean(trouble) || before === undefined) this.#options.onChange();
+    if (trouble !== before) this.#options.onChange();
   }
 }

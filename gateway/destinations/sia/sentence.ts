@@ -69,8 +69,9 @@ function nameOf(delivery: Delivery): EventName | undefined {
   if (delivery.kind === 'press') return delivery.press.test ? 'test' : delivery.press.key;
   const { notice } = delivery;
   if (notice.kind === 'breach') return 'breach';
-  // What others do with a call, or that a case goes on with other figures, a receiver has no words for.
+  // How far a call has come there is no code for either.
   if (notice.kind === 'progress') return undefined;
+  // That a case goes on, with other figures, is nothing that a receiver has words for.
   return notice.event === 'changed' ? undefined : notice.condition;
 }
 

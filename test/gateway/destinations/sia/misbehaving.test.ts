@@ -1,5 +1,7 @@
 // Receivers as they are: each way to misbehave, and what it counts as. Only a well-formed ACK of the message is taken.
+import type { LookupAddress } from 'node:dns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HostLookup } from '#gateway/destinations/lookup.ts';
 import type { Outcome } from '#gateway/domain/ports/destination.ts';
 import { frame } from './receiver.ts';
 import { KEY, offer, Setting } from './setting.ts';
@@ -251,5 +253,27 @@ describe('a receiver that says DUH', () => {
     const destination = setting.encrypted();
     main.answer = (socket, message) => socket.write(main.duh(message));
     expect(await offer(destination)).toMatchObject({ kind: 'refused', detail: 'DUH' });
+  });
+});
+
+describe('a host that has a name', () => {
+  const withHost = (lookup: () => Promise<LookupAddress[]>) => {
+    const { port } = setting.main.address;
+    return setting.destination({
+      receiver: { host: 'arc.test', port },
+      hosts: new HostLookup(lookup),
+    });
+  };
+
+  it('is found by the look-up that all destinations share', async () => {
+    const found = async () => [{ address: '127.0.0.1', family: 4 }];
+    expect(await offer(withHost(found))).toEqual({ kind: 'accepted' });
+  });
+
+  it('that nobody knows is UNREACHABLE, with the code of the system', async () => {
+    const fail = () => Promise.reject(Object.assign(new Error('arc.test'), { code: 'ENOTFOUND' }));
+    expect(await offer(withHost(fail))).toEqual({
+      ...{ kind: 'failed', code: 'UNREACHABLE', detail: 'ENOTFOUND' },
+    });
   });
 });

@@ -64,9 +64,22 @@ describe('an event is said', () => {
     expect(said(delivery)).toEqual([cid, sia]);
   });
 
-  it('not at all when receivers have no words for it: a connection that comes and goes, a case that goes on', () => {
-    for (const delivery of [opened('flapping'), over('flapping'), caseOf({ event: 'changed' })]) {
-      expect(said(delivery)).toBeUndefined();
+  it('not at all when receivers have no words for it: a connection that comes and goes, a case that goes on, how far a call is', () => {
+    const progress: Delivery = {
+      kind: 'notice',
+      notice: {
+        ...{ kind: 'progress', id: 'progress/CB-1.1.1/answered', at: 1, group: '', test: false },
+        ...{ callId: 'CB-1.1.1', deviceId: 'CB-1', key: 'red', stage: 'answered', openedAt: 0 },
+      },
+      homes: {},
+    };
+    for (const one of [
+      opened('flapping'),
+      over('flapping'),
+      caseOf({ event: 'changed' }),
+      progress,
+    ]) {
+      expect(said(one)).toBeUndefined();
     }
   });
 
