@@ -98,7 +98,7 @@ export class Gateway {
     });
     this.#http = new Http({
       ...{
-        calls: { report: this.#report },
+        calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
         refusals,
         secrets: reportSecrets(ports.secrets),
         health: () => this.health(),
@@ -185,7 +185,7 @@ export class Gateway {
     this.#supervision.reload(supervisionOptions(config));
     if (moved > 0) this.#administration.review();
     // It takes a moment of every open call, so not when all of them go their old way.
-    if (!isRouted || moved > 0) {
+    if (!isRouted || moved > 0 || this.#refusedByAll() > 0) {
       this.#calls.replan();
       this.#notices.replan();
     }
@@ -226,13 +226,17 @@ export class Gateway {
           (key) => this.#routes.of(key, '').to === undefined,
         ),
         links: this.#links.states(),
-        refusedByAll: this.#calls.status().refused + this.#notices.status().refused,
+        refusedByAll: this.#refusedByAll(),
         certificateExpiresAt: this.#certificateExpiresAt,
         keysProblem: this.#keyring.problem,
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),
     );
+  }
+
+  #refusedByAll(): number {
+    return this.#calls.status().refused + this.#notices.status().refused;
   }
 
   /** Gives back how many are there no more, or not as they were: their group may be another. */
@@ -254,11 +258,12 @@ export class Gateway {
     for (const [name, destination] of Object.entries(after)) {
       const settings = [this.#config.destinations[name], this.#secrets[name]];
       const isSame = isDeepStrictEqual(settings, [config.destinations[name], secrets[name]]);
-      if (isSame && before[name]) after[name] = before[name];
-      else {
+      const kept = isSame ? before[name] : undefined;
+      if (kept === undefined) {
         this.#lendHearing(destination);
         await destination.start();
-      }
+      } else after[name] = kept;
+      kept?.renew?.();
     }
     this.#destinations = after;
     this.#secrets = secrets;

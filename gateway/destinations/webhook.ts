@@ -60,6 +60,10 @@ export class WebhookDestination implements Destination {
     for (const connections of Object.values(this.#connections)) connections.close();
   }
 
+  renew(): void {
+    this.#isGone = false;
+  }
+
   carries(): boolean {
     return true;
   }

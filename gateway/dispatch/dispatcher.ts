@@ -200,6 +200,7 @@ export class Dispatcher<O extends Offer> {
     leg.turnTo(name);
     leg.begunAt ??= began;
     leg.isRefused = false;
+    const turn = ++leg.turns;
     leg.attempts.push(controller);
     const cancelTimeout = clock.after(limits.attemptMs, () => controller.abort());
     this.#enqueueAfter(leg, limits.besideMs);
@@ -215,17 +216,19 @@ export class Dispatcher<O extends Offer> {
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
     if (outcome.kind === 'accepted') this.#accept(leg, name);
     // The answer of a destination that is not on the route any more says nothing about the one that is.
-    else if (leg.destination === name) this.#tryAgain(leg, outcome, name);
+    else if (leg.destination === name) this.#tryAgain(leg, outcome, turn === leg.turns);
   }
 
-  #tryAgain(leg: Leg, outcome: Exclude<Outcome, { kind: 'accepted' }>, destination: string): void {
+  /** `isNewest`: no other attempt was begun since that one. */
+  #tryAgain(leg: Leg, outcome: Exclude<Outcome, { kind: 'accepted' }>, isNewest: boolean): void {
     const { offer } = leg.job;
+    const destination = leg.destination as string;
     const { limits } = offer.route();
     if (outcome.kind === 'refused') {
       this.#giveUp(leg, outcome, destination);
       return;
     }
-    this.#refused.delete(leg.job);
+    if (!leg.isRefused) this.#refused.delete(leg.job);
     if (outcome.kind === 'unknown') {
       if (leg.isReported || offer.isArrivalEnough()) {
         this.#accept(leg, destination);
@@ -239,18 +242,20 @@ export class Dispatcher<O extends Offer> {
     }
     const { code, detail, afterMs = 0 } = outcome;
     const fields = { ...offer.fields, code, detail, destination };
-    // An older attempt that ends after one that was refused changes nothing.
+    leg.failures++;
+    // An older attempt changes nothing about one that was refused since.
     if (leg.isRefused) {
       this.#parts.log.warn(fields, 'delivery failed');
       return;
     }
     leg.last = code;
-    leg.failures++;
     // What the destination asks for may lengthen the pause up to the lane's longest, but never shorten it.
     // NaN is nothing that it asks for.
     const asked = afterMs > 0 ? Math.min(afterMs, pauseOf(leg.job)) : 0;
     const pause = Math.max(asked, pauseAfter(limits, leg.failures));
-    this.#enqueueAfter(leg, pause);
+    // An older attempt puts off none that is due beside it.
+    const isDueBefore = leg.dueAt <= this.#parts.clock.monotonic() + pause;
+    if (isNewest || !isDueBefore) this.#enqueueAfter(leg, pause);
     this.#parts.log.warn(fields, 'delivery failed, trying again');
   }
 
@@ -278,6 +283,7 @@ export class Dispatcher<O extends Offer> {
   #enqueueAfter(leg: Leg, milliseconds: number): void {
     leg.disarm();
     if (this.#stopped) return;
+    leg.dueAt = this.#parts.clock.monotonic() + milliseconds;
     leg.cancelNext = this.#parts.clock.after(milliseconds, () => this.#enqueue(leg));
   }
 

@@ -36,6 +36,10 @@ export class Leg {
   isReported = false;
   /** Those under way. An array: an empty set takes 0.2 kB of each of the 100,000 that may wait. */
   readonly attempts: AbortController[] = [];
+  /** How many attempts were begun. */
+  turns = 0;
+  /** When the next attempt is due, monotonic. */
+  dueAt = 0;
   /** Cancels the timer of the next attempt. */
   cancelNext = nothing;
 

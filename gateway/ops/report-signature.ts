@@ -9,7 +9,7 @@ const MOST_SIGNATURES = 8;
 export interface Signed {
   /** The destinations with whose secret it is signed; none: nobody vouches for it. */
   by: string[];
-  /** Signed, but the moment of the signature is too far from our time. */
+  /** The moment of the signature is too far from our time. */
   isOffTime: boolean;
 }
 
@@ -46,7 +46,7 @@ export class ReportSigners {
       return signatures.some((one) => isSame(one, expected)) ? [destination] : [];
     });
     const isOffTime = Math.abs(utc - Number(timestamp) * 1_000) > TOLERANCE_MS;
-    return { by: [...new Set(by)], isOffTime: isOffTime && by.length > 0 };
+    return { by: [...new Set(by)], isOffTime };
   }
 }
 

@@ -1,6 +1,6 @@
 // What the tests of destinations deliver: presses and notices with a home full of personal data.
 import { openCall } from '#gateway/domain/call.ts';
-import type { BreachNotice, CaseNotice } from '#gateway/domain/notice.ts';
+import type { BreachNotice, CaseNotice, ProgressNotice } from '#gateway/domain/notice.ts';
 import type { NoticeDelivery, PressDelivery } from '#gateway/domain/ports/destination.ts';
 import { callIdOf } from '#gateway/domain/press.ts';
 import { pressOf } from './journal.contract.ts';
@@ -48,6 +48,15 @@ export function caseOf(changes: Partial<CaseNotice> = {}): NoticeDelivery {
     ...{ kind: 'case', id: 'case/7/1', at: AT, group: 'street-1', caseId: '7', event: 'opened' },
     ...{ condition: 'silent', deviceIds: ['CB-1'], openedAt: AT },
     ...changes,
+  };
+  return { kind: 'notice', notice, homes: { 'CB-1': HOME } };
+}
+
+export function progressOf(changes: Partial<ProgressNotice> = {}): NoticeDelivery {
+  const notice: ProgressNotice = {
+    ...{ kind: 'progress', id: 'progress/CB-1.1.1/answered', at: AT, group: 'street-1' },
+    ...{ callId: 'CB-1.1.1', deviceId: 'CB-1', key: 'red', test: false, stage: 'answered' },
+    ...{ openedAt: AT, ...changes },
   };
   return { kind: 'notice', notice, homes: { 'CB-1': HOME } };
 }

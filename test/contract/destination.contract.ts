@@ -7,7 +7,15 @@ import {
   type Destination,
   type Outcome,
 } from '#gateway/domain/ports/destination.ts';
-import { breachOf, caseOf, deliveryOf, greenOf, PERSONAL_DATA, testPressOf } from './deliveries.ts';
+import {
+  breachOf,
+  caseOf,
+  deliveryOf,
+  greenOf,
+  PERSONAL_DATA,
+  progressOf,
+  testPressOf,
+} from './deliveries.ts';
 
 export { breachOf, caseOf, deliveryOf, PERSONAL } from './deliveries.ts';
 
@@ -70,6 +78,7 @@ const KINDS: Record<string, Delivery> = {
   'a breach': breachOf(),
   'a case': caseOf(),
   'a case that is over': caseOf({ event: 'restored' }),
+  'news of a call': progressOf(),
 };
 
 export function destinationContract(name: string, make: () => Promise<DestinationHarness>): void {

@@ -74,6 +74,8 @@ export interface Destination {
   listen?(hearing: Hearing): void;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** The configuration was read again, and this destination stays: who refused everything is asked again. */
+  renew?(): void;
   /** False: it has no words for it, and `deliver` would refuse it with NOT_CARRIED. */
   carries(delivery: Delivery): boolean;
   /** Offers one press or notice. Never rejects. Gives up when `signal` aborts. May be called again with the same. */

@@ -136,7 +136,16 @@ describe('on the wire', () => {
     expect(await deliver()).toEqual({ kind: 'accepted' });
   });
 
-  it('410 stops all but red until the destination is another one, or red is accepted again', async () => {
+  it('410 is forgotten with a reload', async () => {
+    const webhook = webhookTo(server.origin);
+    answerWith(410);
+    await webhook.deliver(greenOf(1), never());
+    answerWith(200);
+    webhook.renew();
+    expect(await webhook.deliver(greenOf(1), never())).toEqual({ kind: 'accepted' });
+  });
+
+  it('410 stops all but red until a reload, or red is accepted again', async () => {
     const webhook = webhookTo(server.origin);
     answerWith(410);
     const gone = { kind: 'refused', code: 'REFUSED', detail: 'HTTP 410' };

@@ -208,6 +208,23 @@ describe('what a destination has no words for', () => {
     expect(bench.spare.presses).toEqual(['case/7/1']);
   });
 
+  it('may be a notice, which is not looked at again when a flood of others makes room', async () => {
+    const bench = await start();
+    bench.status.always = undefined;
+    bench.status.carries = (one) => one.kind === 'notice' && one.notice.id !== 'refused';
+    void bench.notices.publish(caseOf({ id: 'refused' }).notice);
+    for (let index = 0; index < 10_100; index++) {
+      void bench.notices.publish(caseOf({ id: `n${index}` }).notice);
+    }
+    await bench.clock.advance(0);
+    bench.status.always = ACCEPTED;
+    for (const { answer } of [...bench.status.attempts]) await answer(ACCEPTED);
+    for (let times = 0; times < 3; times++) await bench.clock.advance(0);
+    expect(new Set(bench.status.presses).size).toBe(10_100);
+    const refused = bench.meter.of('attempted').filter((line) => line.includes('NOT_CARRIED'));
+    expect(refused).toHaveLength(1);
+  });
+
   it('keeps no other notice from its way', async () => {
     const bench = await start();
     bench.status.carries = (delivery) =>
