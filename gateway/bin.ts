@@ -59,6 +59,13 @@ program
   .addOption(
     alone('--backup <folder>', 'copy journal and devices, also while it runs, and end', 'restore'),
   )
+  .addOption(
+    new Option(
+      '--test-route <key>',
+      'have the running gateway send a marked test call over a route, tell what happened, and end',
+    ).choices(['red', 'green', 'status']),
+  )
+  .option('--group <name>', 'with --test-route: the route of this group')
   .option('--restore <folder>', 'put a backup into a data folder without a journal, and end')
   .action(runGateway);
 

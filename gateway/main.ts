@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeviceAdministration } from './administration/administration.ts';
 import { answer } from './administration/requests.ts';
+import { answerRouteTest } from './administration/route-tests.ts';
 import {
   type Config,
   intakeOptions,
@@ -11,7 +12,9 @@ import {
 } from './config.ts';
 import { asyncApiYaml } from './destinations/events/asyncapi.ts';
 import { Calls } from './dispatch/calls.ts';
+import { hearingOf } from './dispatch/hearing.ts';
 import { NoticeDesk } from './dispatch/notices.ts';
+import { RouteTest } from './dispatch/route-test.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
@@ -42,6 +45,7 @@ export class Gateway {
   readonly #connections = new Connections();
   readonly #notices: NoticeDesk;
   readonly #calls: Calls;
+  readonly #routeTest: RouteTest;
   readonly #supervision: Supervision;
   readonly #keyring: Keyring;
   readonly #administration: DeviceAdministration;
@@ -83,6 +87,7 @@ export class Gateway {
     this.#refusals = refusals;
     this.#notices = notices;
     this.#calls = calls;
+    this.#routeTest = new RouteTest({ ...shared, routes, destinations });
     this.#supervision = supervision;
     this.#keyring = directory;
     this.#administration = administration;
@@ -92,16 +97,24 @@ export class Gateway {
       options: ports.intake ?? intakeOptions(config),
     });
     this.#http = new Http({
-      ...{ calls, refusals, secrets: reportSecrets(ports.secrets), health: () => this.health() },
+      ...{
+        calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
+        refusals,
+        secrets: reportSecrets(ports.secrets),
+        health: () => this.health(),
+      },
       metrics: meter.text?.bind(meter),
       events: asyncApiYaml,
     });
+    for (const one of Object.values(ports.destinations)) this.#lendHearing(one);
     const backup = async () => {
       if (ports.journalCare === undefined) throw new Error('this journal has no backup');
       return ports.journalCare.backup();
     };
     const administer = (request: unknown) => answer(administration, request);
-    this.#control = new Control({ backup, administer, log });
+    const testRoute = (request: unknown) =>
+      answerRouteTest((...route) => this.#routeTest.run(...route), request);
+    this.#control = new Control({ backup, administer, testRoute, log });
   }
 
   /**
@@ -246,13 +259,28 @@ export class Gateway {
       const settings = [this.#config.destinations[name], this.#secrets[name]];
       const isSame = isDeepStrictEqual(settings, [config.destinations[name], secrets[name]]);
       const kept = isSame ? before[name] : undefined;
-      if (kept === undefined) await destination.start();
-      else after[name] = kept;
+      if (kept === undefined) {
+        this.#lendHearing(destination);
+        await destination.start();
+      } else after[name] = kept;
       kept?.renew?.();
     }
     this.#destinations = after;
     this.#secrets = secrets;
     return Object.entries(before).flatMap(([name, one]) => (after[name] === one ? [] : [one]));
+  }
+
+  /** On a test call nobody but the test of a route knows anything. */
+  readonly #report: Calls['report'] = async (...report) =>
+    this.#routeTest.report(...report) ?? (await this.#calls.report(...report));
+
+  #lendHearing(destination: Destination): void {
+    const hearing = hearingOf(destination.name, {
+      report: this.#report,
+      refuse: (code, detail) => this.#refusals.count(code, undefined, detail),
+      devices: this.#supervision,
+    });
+    destination.listen?.(hearing);
   }
 
   #measure(): void {

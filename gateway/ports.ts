@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
 import { type Config, complete, type Loaded } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
+import { MqttDestination } from './destinations/mqtt/mqtt.ts';
+import type { Broker } from './destinations/mqtt/socket.ts';
 import { SiaDestination } from './destinations/sia/destination.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
 import type { Clock } from './domain/ports/clock.ts';
@@ -99,7 +101,7 @@ export function destinationsOf(
   secrets: Loaded['secrets'],
 ): Record<string, Destination> {
   const source = `/gateways/${encodeURIComponent(config.name)}`;
-  const shared = { source, utc: systemClock.utc, hosts: HOSTS };
+  const shared = { gateway: config.name, source, clock: systemClock, hosts: HOSTS };
   return Object.fromEntries(
     Object.entries(config.destinations).map(([name, destination]) => {
       return [name, destinationOf(name, destination, secrets[name] ?? {}, shared)];
@@ -107,22 +109,56 @@ export function destinationsOf(
   );
 }
 
+interface Shared {
+  /** The gateway's name. */
+  gateway: string;
+  source: string;
+  clock: Clock;
+  hosts: HostLookup;
+}
+
 function destinationOf(
   name: string,
   config: DestinationConfig,
   secrets: DestinationSecrets,
-  shared: { source: string; utc: () => number; hosts: HostLookup },
+  { gateway, source, clock, hosts }: Shared,
 ): Destination {
   switch (config.type) {
     case 'webhook': {
       const { secret = '', ca, cert, key } = secrets;
       return new WebhookDestination({
-        ...{ name, url: config.url, secret, tls: { ca, cert, key }, ...shared },
+        ...{ name, url: config.url, secret, tls: { ca, cert, key } },
+        ...{ source, utc: clock.utc, hosts },
       });
     }
+    case 'mqtt':
+      return new MqttDestination({
+        broker: brokerOf(config, secrets, hosts),
+        // An id may have any length, but not every broker takes every character.
+        clientId: config.client_id ?? `${gateway}-${name}`.replace(/[^\w.-]/g, '_'),
+        ...{ name, prefix: config.prefix, home: config.home, source, clock },
+        devicesPerSecond: config.devices_per_second,
+      });
     case 'sia':
       return new SiaDestination({
-        ...{ ...config, name, key: secrets.key, clock: systemClock, hosts: shared.hosts },
+        ...{ ...config, name, key: secrets.key, clock, hosts },
       });
   }
+}
+
+function brokerOf(
+  { url, user, keepalive }: Extract<DestinationConfig, { type: 'mqtt' }>,
+  { password, ca, cert, key }: DestinationSecrets,
+  hosts: HostLookup,
+): Broker {
+  const { protocol, hostname, port } = new URL(url);
+  const isPlain = protocol === 'mqtt:';
+  const tls = { ...(ca ? { ca } : {}), ...(cert && key ? { cert, key } : {}) };
+  return {
+    // A URL keeps the brackets of an IPv6 address.
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (isPlain ? 1_883 : 8_883) : Number(port),
+    tls: isPlain ? undefined : tls,
+    ...{ user, password, keepaliveS: keepalive / 1_000, lookup: hosts.lookup },
+  };
 }

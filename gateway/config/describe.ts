@@ -96,6 +96,10 @@ function destinationLine(destination: DestinationConfig, texts: Texts): string {
       const { protocol, host } = new URL(destination.url);
       return `${protocol}//${host}, ${texts.signed}`;
     }
+    case 'mqtt': {
+      const { protocol, host } = new URL(destination.url);
+      return `${protocol}//${host}`;
+    }
     case 'sia':
       return siaLine(destination, texts);
   }

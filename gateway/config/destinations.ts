@@ -1,12 +1,12 @@
 // The destinations of the configuration, by their type, and the secrets that each of them needs.
 import { z } from 'zod';
 import { severitiesOf } from '../destinations/sia/events.ts';
-import { GatewayError } from '../domain/errors.ts';
 import { SEVERITIES, type Severity } from '../domain/limits.ts';
 import { parsePem } from '../ops/certificate.ts';
-import { readCertificate, readPem } from './certificate.ts';
+import { MqttConfig, readMqttSecrets } from './mqtt-destination.ts';
 import { readAesKey, readSecret, SecretPlace } from './secrets.ts';
 import { SiaConfig } from './sia.ts';
+import { readTls } from './tls.ts';
 
 const File = z.string('expected the name of a file').min(1);
 
@@ -35,7 +35,7 @@ const WebhookConfig = z
 type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 /** One schema per type of destination; their names are told apart by `type`. */
-const SCHEMAS = [WebhookConfig, SiaConfig] as const;
+const SCHEMAS = [WebhookConfig, MqttConfig, SiaConfig] as const;
 const TYPES = SCHEMAS.map(({ shape }) => shape.type.value).join(', ');
 const DestinationConfig = z.discriminatedUnion('type', SCHEMAS, {
   error: ({ code }) => (code === 'invalid_union' ? `expected one of: ${TYPES}` : undefined),
@@ -55,6 +55,8 @@ export async function readDestinationSecrets(
   switch (config.type) {
     case 'webhook':
       return await readWebhookSecrets(`destinations.${name}`, config);
+    case 'mqtt':
+      return await readMqttSecrets(`destinations.${name}`, config);
     case 'sia': {
       if (config.key === undefined) return {};
       return { key: await readAesKey(`destinations.${name}.key`, config.key) };
@@ -65,7 +67,7 @@ export async function readDestinationSecrets(
 /** `secret`: those that sign, separated by spaces; `ca`, `cert`, `key`: PEM. */
 async function readWebhookSecrets(
   path: string,
-  { secret, ca, cert, key }: WebhookConfig,
+  { secret, ...tls }: WebhookConfig,
 ): Promise<DestinationSecrets> {
   const places = Array.isArray(secret) ? secret : [secret];
   const secrets: string[] = [];
@@ -73,24 +75,14 @@ async function readWebhookSecrets(
     const at = Array.isArray(secret) ? `${path}.secret[${index}]` : `${path}.secret`;
     secrets.push(await readSecret(at, place));
   }
-  const own = cert && key ? await readCertificate({ cert, key }) : undefined;
-  return {
-    secret: secrets.join(' '),
-    ...(ca === undefined ? {} : { ca: await readAuthorities(ca) }),
-    ...(own ? { cert: own.cert, key: own.key } : {}),
-  };
-}
-
-async function readAuthorities(file: string): Promise<string> {
-  const pem = await readPem(file);
-  if (parsePem(pem) !== undefined) return pem;
-  throw new GatewayError('CERTIFICATE_INVALID', `${file}: no certificates in PEM`);
+  return { secret: secrets.join(' '), ...(await readTls(tls)) };
 }
 
 /** What a destination of this configuration has words for at all: a route of the others should not lead to it. */
 export function carriedBy(config: DestinationConfig): readonly Severity[] {
   switch (config.type) {
     case 'webhook':
+    case 'mqtt':
       return SEVERITIES;
     case 'sia':
       return severitiesOf(config.events);

@@ -26,6 +26,11 @@ export async function readAesKey(path: string, secret: SecretPlace): Promise<str
   return await readAs(path, secret, isKey, '32, 48 or 64 hex digits (AES-128, 192 or 256)');
 }
 
+/** Reads a secret of any form, without the blanks around it. Errors: SECRET_MISSING. */
+export async function readText(path: string, secret: SecretPlace): Promise<string> {
+  return await readAs(path, secret, (text) => text !== '', 'a text');
+}
+
 async function readAs(
   path: string,
   secret: SecretPlace,

@@ -59,6 +59,7 @@ export const GATEWAY_ERRORS = {
     'keys.json in the data folder can not be read: mend its rights, or restore it from the newest backup',
   KEYS_FAILED:
     'the new key could not be written, and no device was told: free disk space, or mend keys.json',
+  NO_ROUTE: 'no route leads anywhere for this key: name a destination for it in `routes`',
   GATEWAY_NOT_RUNNING: 'no gateway runs on this data folder: start it, or name its configuration',
   GATEWAY_REFUSED: 'the gateway could not do it: see its log',
   REQUEST_MALFORMED: 'command and gateway are of different versions: use those of one package',

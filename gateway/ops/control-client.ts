@@ -41,14 +41,18 @@ export async function requestBackup(path: string): Promise<IncomingMessage | und
   throw new Error(`the gateway at ${path} says: ${said}`);
 }
 
-/** What the gateway answers about devices. Errors: GATEWAY_NOT_RUNNING, and whatever the gateway says. */
-export async function askGateway(path: string, asked: object): Promise<Record<string, unknown>> {
+/** What the gateway answers, about devices or at another `door`. Errors: GATEWAY_NOT_RUNNING, and whatever the gateway says. */
+export async function askGateway(
+  path: string,
+  asked: object,
+  door: string = DEVICES,
+): Promise<Record<string, unknown>> {
   const place = placeOf(path);
   if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', path);
   let text: string;
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      request({ socketPath: place, method: 'POST', path: DEVICES }, resolve)
+      request({ socketPath: place, method: 'POST', path: door }, resolve)
         .once('error', reject)
         .end(JSON.stringify(asked));
     });

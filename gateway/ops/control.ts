@@ -13,6 +13,8 @@ export interface ControlParts {
   backup: () => Promise<AsyncIterable<Buffer>>;
   /** What an operator asks about devices, and its answer, both as JSON values. Rejects with a GatewayError. */
   administer: (request: unknown) => Promise<object>;
+  /** The same of a route that is to be tested. */
+  testRoute?: (request: unknown) => Promise<object>;
   log: Log;
 }
 
@@ -24,6 +26,8 @@ const IDLE_MS = 60_000;
 
 /** Where requests about devices go. */
 export const DEVICES = '/devices';
+/** Where the test of a route is asked for. */
+export const TEST_ROUTE = '/test-route';
 const LONGEST_REQUEST = 65_536;
 
 /** Only the gateway's own user. */
@@ -79,19 +83,26 @@ export class Control {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url } = request;
-    if (method === 'POST' && url === DEVICES) {
-      await this.#administer(request, response);
+    const { administer, testRoute } = this.#parts;
+    const asked = url === DEVICES ? administer : url === TEST_ROUTE ? testRoute : undefined;
+    if (method === 'POST' && asked !== undefined) {
+      await this.#administer(asked, request, response);
       return;
     }
     request.resume();
     if (method === 'POST' && url === '/backup') await this.#backUp(response);
-    else response.writeHead(404).end(`POST /backup and ${DEVICES} are all there is\n`);
+    else
+      response.writeHead(404).end(`POST /backup, ${DEVICES} and ${TEST_ROUTE} are all there is\n`);
   }
 
-  async #administer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #administer(
+    asked: ControlParts['administer'],
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     let answer: object;
     try {
-      answer = await this.#parts.administer(JSON.parse(await textOf(request)));
+      answer = await asked(JSON.parse(await textOf(request)));
     } catch (error) {
       const { code, message } = problemOf(error);
       if (code === 'GATEWAY_REFUSED') this.#parts.log.error({ error }, 'administration failed');

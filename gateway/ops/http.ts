@@ -9,7 +9,7 @@ import { ReportBudget } from './report-budget.ts';
 import { ReportSigners } from './report-signature.ts';
 
 export interface HttpParts {
-  calls: Calls;
+  calls: Pick<Calls, 'report' | 'isOpen'>;
   refusals: Refusals;
   /** The secret of each destination, with any of which (separated by spaces) its platform signs reports. */
   secrets: Readonly<Record<string, string>>;

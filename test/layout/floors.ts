@@ -25,7 +25,17 @@ export const ADAPTERS: Record<string, readonly string[]> = {
 
 /** The files that build everything from its parts. */
 export const GATEWAY_ROOT = [
-  ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'device-command', 'version'],
+  ...[
+    'main',
+    'ports',
+    'command',
+    'config',
+    'bin',
+    'journal-command',
+    'device-command',
+    'test-route-command',
+    'version',
+  ],
 ].map((name) => `gateway/${name}.ts`);
 
 /** The one file that may load the simulator, and only dynamically. */

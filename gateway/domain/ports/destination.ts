@@ -1,7 +1,8 @@
 // The destination port: who takes calls and notices over, and what its answers mean.
-import type { Call } from '../call.ts';
+import type { Call, CallStage } from '../call.ts';
 import type { Notice } from '../notice.ts';
 import type { AssignedPress } from '../press.ts';
+import type { DeviceViews } from '../supervision/device-view.ts';
 import type { Home } from './directory.ts';
 
 /** One press on its way to the platform. */
@@ -56,10 +57,21 @@ export interface LinkState {
   reason?: string;
 }
 
+/** What the gateway lends to a destination that hears of the other side by itself, or tells more than calls. */
+export interface Hearing {
+  /** The other side says how far a call is. Resolves when that is on disk or refused, which is counted. */
+  report(callId: string, stage: CallStage): Promise<void>;
+  /** What came was no report. `detail` says why in a few words, and nothing of what is in it. */
+  malformed(detail: string): void;
+  devices: DeviceViews;
+}
+
 export interface Destination {
   readonly name: string;
   /** Undefined: nobody watches the line between deliveries, or it isn't known yet. */
   readonly link?: LinkState | undefined;
+  /** Called once, before `start`. */
+  listen?(hearing: Hearing): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** The configuration was read again, and this destination stays: who refused everything is asked again. */

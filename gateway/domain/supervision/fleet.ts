@@ -21,14 +21,12 @@ import {
   takeEvent,
   takeFault,
 } from './device-state.ts';
+import { DEVICE_STATES, type DeviceStateName, type DeviceView } from './device-view.ts';
 import { recallDevice, recallGroup } from './memory.ts';
 import type { SupervisionOptions } from './options.ts';
 
 /** Of one device, unless a case changes: what is lost in a crash is how it was since. */
 const REMEMBER_EVERY_MS = 10 * 60_000;
-
-export const DEVICE_STATES = ['online', 'reconnecting', 'offline', 'silent', 'never_seen'] as const;
-export type DeviceStateName = (typeof DEVICE_STATES)[number];
 
 export interface SupervisionStatus {
   devices: Record<DeviceStateName, number>;
@@ -186,6 +184,24 @@ export class Fleet {
     }
     this.#cases.countCommon((condition) => cases[condition]++);
     return { devices, cases };
+  }
+
+  deviceIds(): Iterable<string> {
+    return this.#devices.keys();
+  }
+
+  viewOf(deviceId: string, now: Now): DeviceView | undefined {
+    const device = this.#devices.get(deviceId);
+    if (device === undefined) return undefined;
+    const { record, percent, onMains, cases } = device;
+    const seen = seenAt(device, now.mono);
+    return {
+      ...{ deviceId, group: record.group, state: this.#stateOf(device, now) },
+      ...(seen === undefined ? {} : { seenAt: now.utc - (now.mono - seen) }),
+      ...(percent === undefined ? {} : { batteryPercent: percent }),
+      ...(onMains === undefined ? {} : { onMains }),
+      conditions: cases.filter(({ phase }) => phase !== 'gathering').map((one) => one.condition),
+    };
   }
 
   #stateOf(device: DeviceState, { mono }: Now): DeviceStateName {

@@ -45,7 +45,7 @@ describe('the example', () => {
     const on = text
       .replace('mqtts: off\n', '')
       .replace('  groups: {}\n', '')
-      .replace(/^( *)# ((mqtts|groups):\n)/gm, '$1$2')
+      .replace(/^( *)# ((mqtts|groups|city):\n)/gm, '$1$2')
       .replace(/^( *)# ( +[\w-]+:.*)$/gm, '$1$2');
     const config = ConfigSchema.parse(parse(on));
     expect(config.mqtts).toEqual({
@@ -53,6 +53,7 @@ describe('the example', () => {
       ...{ cert: '/etc/call-button/tls.crt', key: '/etc/call-button/tls.key' },
     });
     expect(Object.keys(config.routes.groups)).toEqual(['building-3']);
+    expect(config.destinations.city).toMatchObject({ type: 'mqtt', devices_per_second: 50 });
   });
 });
 
