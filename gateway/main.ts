@@ -96,6 +96,7 @@ export class Gateway {
       return ports.journalCare.backup();
     };
     const administer = (request: unknown) => answer(administration, request);
+    ports.flows?.connect({ report: calls.report.bind(calls), administer });
     this.#control = new Control({ backup, administer, log });
   }
 
@@ -117,6 +118,7 @@ export class Gateway {
     const { data, http } = this.#config;
     await this.#keyring.start();
     await startJournal(journal, data);
+    await this.#ports.flows?.start();
     for (const destination of Object.values(this.#destinations)) await destination.start();
     await this.#supervision.start();
     await this.#notices.start();
@@ -142,6 +144,7 @@ export class Gateway {
     await this.#http.stop();
     await this.#control.stop();
     for (const destination of Object.values(this.#destinations)) await destination.stop();
+    await this.#ports.flows?.stop();
     await this.#keyring.stop();
     await journal.stop();
     meter.stop?.();
@@ -207,6 +210,7 @@ export class Gateway {
         ),
         certificateExpiresAt: this.#certificateExpiresAt,
         keysProblem: this.#keyring.problem,
+        flowsProblem: this.#ports.flows?.problem,
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),
@@ -228,7 +232,7 @@ export class Gateway {
     secrets: GatewayPorts['secrets'],
   ): Promise<Destination[]> {
     const before = this.#destinations;
-    const after = destinationsOf(config, secrets);
+    const after = destinationsOf(config, secrets, this.#ports.flows);
     for (const [name, destination] of Object.entries(after)) {
       const settings = [this.#config.destinations[name], this.#secrets[name]];
       const isSame = isDeepStrictEqual(settings, [config.destinations[name], secrets[name]]);

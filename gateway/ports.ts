@@ -1,7 +1,7 @@
 // The real parts behind the domain's ports, for a configuration.
 import { join } from 'node:path';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
-import { type Config, complete, type Loaded } from './config.ts';
+import { type Config, complete, type Loaded, languageOf } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
 import type { Clock } from './domain/ports/clock.ts';
@@ -12,6 +12,9 @@ import type { KeyStore } from './domain/ports/keys.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Meter } from './domain/ports/meter.ts';
 import type { RoutePlan } from './domain/route.ts';
+import { FlowDestination } from './flows/destination.ts';
+import { ConfiguredLogin } from './flows/editor-login.ts';
+import { FlowHost } from './flows/host.ts';
 import type { IntakeOptions } from './intake/options.ts';
 import { encodeRows, rowsOf } from './journal/admin/rows.ts';
 import { LevelJournal } from './journal/level-journal.ts';
@@ -52,6 +55,8 @@ export interface GatewayPorts {
   secrets: Loaded['secrets'];
   /** Of MQTT over TLS: the configured one, or its own, which is made at the first start. */
   certificate: () => Promise<Certificate>;
+  /** Behind the destinations of type `flow`; absent without `flows`. */
+  flows?: FlowHost | undefined;
   /** Instead of what the configuration says. */
   plan?: RoutePlan;
   intake?: IntakeOptions;
@@ -63,8 +68,9 @@ export interface GatewayPorts {
  */
 export async function realPorts(config: Config, loaded?: Loaded): Promise<GatewayPorts> {
   const { data, mqtts } = config;
-  const { devices, secrets, certificate } = loaded ?? (await complete(config));
+  const { devices, secrets, certificate, flows: read } = loaded ?? (await complete(config));
   const log = createLog(config.log);
+  const flows = flowsOf(config, read, log);
   const journal = new LevelJournal({
     ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
   });
@@ -77,7 +83,8 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
     },
     directory: new DeviceList(async () => devices),
     keys: new KeyFile(keysPath(config), log),
-    destinations: destinationsOf(config, secrets),
+    destinations: destinationsOf(config, secrets, flows),
+    flows,
     clock: systemClock,
     log,
     meter: new Metrics(VERSION),
@@ -96,9 +103,10 @@ const HOSTS = new HostLookup();
 export function destinationsOf(
   config: Config,
   secrets: Loaded['secrets'],
+  flows: FlowHost | undefined,
 ): Record<string, Destination> {
   const source = `/gateways/${encodeURIComponent(config.name)}`;
-  const shared = { source, utc: systemClock.utc, hosts: HOSTS };
+  const shared = { source, utc: systemClock.utc, hosts: HOSTS, flows };
   return Object.fromEntries(
     Object.entries(config.destinations).map(([name, destination]) => {
       return [name, destinationOf(name, destination, secrets[name] ?? {}, shared)];
@@ -110,12 +118,29 @@ function destinationOf(
   name: string,
   config: DestinationConfig,
   secrets: DestinationSecrets,
-  shared: { source: string; utc: () => number; hosts: HostLookup },
+  shared: { source: string; utc: () => number; hosts: HostLookup; flows: FlowHost | undefined },
 ): Destination {
   switch (config.type) {
     case 'webhook':
       return new WebhookDestination({
         ...{ name, url: config.url, secret: secrets.secret as string, ...shared },
       });
+    case 'flow':
+      return new FlowDestination(name, shared.flows, shared.source);
   }
+}
+
+/** Its process is started by the gateway. */
+function flowsOf(config: Config, read: Loaded['flows'], log: Log): FlowHost | undefined {
+  const { data, flows } = config;
+  if (flows === 'off' || read === undefined) return undefined;
+  const { host, port, heap_mb, unresponsive_after, function_timeout } = flows;
+  const editor = { host, port, ...read.certificate };
+  return new FlowHost({
+    ...{ data, clock: systemClock, log, login: new ConfiguredLogin(read.users) },
+    language: languageOf(process.env) === 'zh' ? 'zh-CN' : 'en-US',
+    editor: read.users.length === 0 ? undefined : editor,
+    ...{ heapMb: heap_mb, unresponsiveMs: unresponsive_after },
+    functionTimeoutMs: function_timeout,
+  });
 }

@@ -7,6 +7,7 @@ import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts'
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { readDestinationSecrets } from './destinations.ts';
+import { readFlows } from './flows.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
 import { type Language, TEXTS } from './texts.ts';
@@ -40,6 +41,7 @@ export async function checkConfig(
   for (const [name, destination] of Object.entries(config?.destinations ?? {})) {
     await tried(readDestinationSecrets(name, destination));
   }
+  if (config) await tried(readFlows(config.flows));
   if (config) await tried(checkFolder(config.data));
   const texts = TEXTS[language];
   if (config === undefined || devices === undefined || problems.length > 0) {

@@ -45,7 +45,7 @@ export function describeConfig(
 const indent = (line: string) => `  ${line}`;
 
 function listenerLines(
-  { mqtt, mqtts, http }: Config,
+  { mqtt, mqtts, http, flows }: Config,
   expiresAt: number | undefined,
   texts: Texts,
 ): string[] {
@@ -53,12 +53,17 @@ function listenerLines(
     expiresAt === undefined ? undefined : new Date(expiresAt).toISOString().slice(0, 10);
   const line = (listener: { host: string; port: number }, what: string) =>
     `${`${listener.host}:${listener.port}`.padEnd(20)}  ${what}`;
+  const flowsLine = () => {
+    if (flows === 'off' || flows.users.length === 0) return texts.noEditor;
+    return line(flows, texts.editor(flows.cert !== undefined));
+  };
   return [
     mqtt === 'off' ? `MQTT: ${texts.off}` : line(mqtt, texts.plain),
     mqtts === 'off'
       ? `MQTTS: ${texts.off}`
       : line(mqtts, texts.encrypted(mqtts.names.join(', '), until)),
     line(http, texts.http),
+    ...(flows === 'off' ? [] : [flowsLine()]),
   ];
 }
 
@@ -82,9 +87,10 @@ function routeLines({ severity, group, route }: PlacedRoute, texts: Texts): stri
 
 /** The host only: a path or a query may hold a token. */
 function destinationLines({ destinations }: Config, texts: Texts): string[] {
-  const lines = Object.entries(destinations).map(([name, { type, url }]) => {
-    const { protocol, host } = new URL(url);
-    return `${name}: ${type}, ${protocol}//${host}, ${texts.signed}`;
+  const lines = Object.entries(destinations).map(([name, destination]) => {
+    if (destination.type === 'flow') return `${name}: ${destination.type}, ${texts.flow}`;
+    const { protocol, host } = new URL(destination.url);
+    return `${name}: ${destination.type}, ${protocol}//${host}, ${texts.signed}`;
   });
   return lines.length > 0 ? lines : [texts.none];
 }

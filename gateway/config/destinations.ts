@@ -11,8 +11,11 @@ const WebhookConfig = z.strictObject({
   secret: SecretPlace,
 });
 
+/** The flows of this gateway: `flows` says the rest. */
+const FlowConfig = z.strictObject({ type: z.literal('flow') });
+
 /** One schema per type of destination; their names are told apart by `type`. */
-const SCHEMAS = [WebhookConfig] as const;
+const SCHEMAS = [WebhookConfig, FlowConfig] as const;
 const TYPES = SCHEMAS.map(({ shape }) => shape.type.value).join(', ');
 const DestinationConfig = z.discriminatedUnion('type', SCHEMAS, {
   error: ({ code }) => (code === 'invalid_union' ? `expected one of: ${TYPES}` : undefined),
@@ -32,5 +35,7 @@ export async function readDestinationSecrets(
   switch (config.type) {
     case 'webhook':
       return { secret: await readSecret(`destinations.${name}.secret`, config.secret) };
+    case 'flow':
+      return {};
   }
 }

@@ -17,7 +17,14 @@ export function isWebhookSecret(text: string): boolean {
 
 /** Reads a Standard Webhooks secret from where the configuration says. Errors: SECRET_MISSING, SECRET_INVALID. */
 export async function readSecret(path: string, secret: SecretPlace): Promise<string> {
-  const where = 'env' in secret ? `environment variable ${secret.env}` : `file ${secret.file}`;
+  const value = await readPlace(path, secret);
+  if (isWebhookSecret(value)) return value;
+  const wrong = `${path}: what is in ${nameOf(secret)} is not whsec_ and base64 of 24 to 64 bytes`;
+  throw new GatewayError('SECRET_INVALID', wrong);
+}
+
+/** The text at a place, without the space around it. Errors: SECRET_MISSING. */
+export async function readPlace(path: string, secret: SecretPlace): Promise<string> {
   let text: string | undefined;
   try {
     text = 'env' in secret ? process.env[secret.env] : await readFile(secret.file, 'utf8');
@@ -25,8 +32,11 @@ export async function readSecret(path: string, secret: SecretPlace): Promise<str
     text = undefined;
   }
   const value = text?.trim() ?? '';
-  if (isWebhookSecret(value)) return value;
-  if (value === '') throw new GatewayError('SECRET_MISSING', `${path}: nothing in ${where}`);
-  const wrong = `${path}: what is in ${where} is not whsec_ and base64 of 24 to 64 bytes`;
-  throw new GatewayError('SECRET_INVALID', wrong);
+  if (value === '')
+    throw new GatewayError('SECRET_MISSING', `${path}: nothing in ${nameOf(secret)}`);
+  return value;
+}
+
+function nameOf(secret: SecretPlace): string {
+  return 'env' in secret ? `environment variable ${secret.env}` : `file ${secret.file}`;
 }

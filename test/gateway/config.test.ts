@@ -62,7 +62,7 @@ describe('a good file', () => {
     const yaml = `destinations:\n  ${PLATFORM}\nroutes: { red: platform, green: platform }\n`;
     const config = await readConfig(await tempFile('c.yaml', yaml));
     expect(config.routes).toMatchObject({ red: 'platform', green: 'platform' });
-    expect(config.destinations.platform?.secret).toEqual({ env: 'S' });
+    expect(config.destinations.platform).toMatchObject({ secret: { env: 'S' } });
   });
 });
 

@@ -10,7 +10,12 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   // Files of people are read, and their mistakes told, in one way.
   provisioning: ['gateway/ops/files.ts', 'gateway/ops/issues.ts', 'gateway/ops/yaml.ts'],
   // The configuration is mapped to the options of the parts, and checked with the files that it names.
-  config: ['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
+  config: [
+    ...['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
+    'gateway/flows/password.ts',
+  ],
+  // A flow gets the event that a webhook gets.
+  flows: ['gateway/destinations/event.ts'],
   // Makes the package, and is not part of it.
   build: [],
   administration: [],
