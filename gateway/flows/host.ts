@@ -252,6 +252,7 @@ export class FlowHost {
     if (this.#link?.isUp === isUp && (isUp || this.#link.reason === reason)) return;
     const since = this.#link?.isUp === isUp ? this.#link.since : this.#options.clock.utc();
     this.#link = { isUp, since, ...(isUp ? {} : { reason }) };
+    if (isUp) this.#options.log.info({}, 'flows take calls');
   }
 
   #questionsFor(desk: FlowDesk): Questions {
