@@ -29,11 +29,15 @@ function afterMs(retryAfter = ''): { afterMs: number } | undefined {
   return seconds <= MAX_RETRY_AFTER_S ? { afterMs: seconds * 1_000 } : undefined;
 }
 
+/** They say that this very event is wrong, and it will never be another. */
+const FOR_EVER: readonly number[] = [400, 410, 413, 415, 422];
+
 /** What an answer means. CloudEvents webhook specification, 2.1 and 2.2. */
 function outcomeOf({ status, retryAfter }: Answer): Outcome {
   if (status === 200 || status === 201 || status === 204) return { kind: 'accepted' };
   if (status === 202) return { kind: 'unknown' };
   const detail = `HTTP ${status}`;
+  if (FOR_EVER.includes(status)) return { kind: 'refused', code: 'REFUSED', detail };
   if (status === 429 || status === 503) {
     return { kind: 'failed', code: 'BUSY', detail, ...afterMs(retryAfter) };
   }

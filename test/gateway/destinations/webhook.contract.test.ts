@@ -5,12 +5,21 @@ import {
 } from '#test/contract/destination.contract.ts';
 import { deadOrigin, TestServer, webhookTo } from './server.ts';
 
+const STATUS = {
+  accepting: 200,
+  'silent about acceptance': 202,
+  refusing: 401,
+  'refusing for ever': 422,
+  busy: 429,
+};
+
 destinationContract('webhook', async (): Promise<DestinationHarness> => {
   const server = await new TestServer().start();
   const alive = webhookTo(`${server.origin}/events`);
   const gone = webhookTo(await deadOrigin());
   let target = alive;
   return {
+    can: ['accepted', 'unknown', 'refused', 'moment', 'ids', 'notices'],
     destination: {
       name: alive.name,
       start: () => alive.start(),
@@ -20,11 +29,9 @@ destinationContract('webhook', async (): Promise<DestinationHarness> => {
     },
     become(behaviour) {
       target = behaviour === 'gone' ? gone : alive;
-      const status = { accepting: 200, 'silent about acceptance': 202, refusing: 400 };
       server.answer = (response) => {
-        if (behaviour !== 'hanging' && behaviour !== 'gone') {
-          response.writeHead(status[behaviour]).end();
-        }
+        if (behaviour === 'hanging' || behaviour === 'gone') return;
+        response.writeHead(STATUS[behaviour], { 'retry-after': '7' }).end();
       };
     },
     received: () => server.received.map(({ body }) => JSON.parse(body).id),
