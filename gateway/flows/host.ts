@@ -22,16 +22,25 @@ export interface FlowHostOptions {
   functionTimeoutMs: number;
   clock: Clock;
   log: Log;
-  /** Before the first, second, … start after a failure; the last one goes on for ever. */
-  pausesMs?: readonly number[];
+  restarts?: Restarts;
 }
 
-const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000];
+export interface Restarts {
+  /** Before the first, second, … start after a failure; the last one goes on for ever. */
+  pausesMs: readonly number[];
+  /** After so many failures in a row the editor alone is opened, so that somebody can mend the flow. */
+  safeAfter: number;
+  /** For so long, unless somebody deploys. */
+  safeMs: number;
+}
+
+const RESTARTS: Restarts = {
+  pausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000],
+  safeAfter: 5,
+  safeMs: 5 * 60_000,
+};
 /** Who ran so long is well. */
 const WELL_MS = 60_000;
-/** After so many failures in a row the editor alone is opened, so that somebody can mend the flow. */
-const SAFE_AFTER = 5;
-const SAFE_MS = 5 * 60_000;
 /** A restart is shown as long as this. */
 const SHOWN_MS = 10 * 60_000;
 const MOST_PENDING = 2_000;
@@ -44,6 +53,7 @@ const NO_DESK: FlowDesk = {
 
 export class FlowHost {
   readonly #options: FlowHostOptions;
+  readonly #restarts: Restarts;
   readonly #pending = new Pending();
   readonly #names = new Set<string>();
   #questions: Questions;
@@ -60,6 +70,7 @@ export class FlowHost {
 
   constructor(options: FlowHostOptions) {
     this.#options = options;
+    this.#restarts = options.restarts ?? RESTARTS;
     this.#questions = this.#questionsFor(NO_DESK);
   }
 
@@ -143,6 +154,7 @@ export class FlowHost {
 
   #run(isSafe: boolean): void {
     const { heapMb, unresponsiveMs, functionTimeoutMs, clock, language, editor } = this.#options;
+    const { safeMs } = this.#restarts;
     const { nodeRed, folder, credentialSecret } = this.#place;
     this.#isSafe = isSafe;
     this.#process = new FlowProcess(nodeRed, {
@@ -154,7 +166,7 @@ export class FlowHost {
       ...{ tell: 'start', nodeRed, folder, language, credentialSecret, functionTimeoutMs, editor },
       safe: isSafe,
     });
-    if (isSafe) this.#cancel = clock.after(SAFE_MS, () => void this.#process?.stop());
+    if (isSafe) this.#cancel = clock.after(safeMs, () => void this.#process?.stop());
   }
 
   #take(message: FromChild): void {
@@ -226,7 +238,8 @@ export class FlowHost {
 
   /** `code` is undefined when it was stopped: for ever, or to try again after a time in which it was safe. */
   #ended(code: FlowCode | undefined): void {
-    const { clock, log, pausesMs = PAUSES_MS } = this.#options;
+    const { clock, log } = this.#options;
+    const { pausesMs, safeAfter } = this.#restarts;
     this.#cancel();
     this.#process = undefined;
     this.#editorPort = undefined;
@@ -239,7 +252,7 @@ export class FlowHost {
     this.#lastEnd = { at: clock.utc(), code };
     this.#setLink(false, reasonOf(code));
     this.#pending.end(() => true, { kind: 'failed', code: 'BROKEN', detail: reasonOf(code) });
-    const isSafe = this.#failures >= SAFE_AFTER && !this.#isSafe;
+    const isSafe = this.#failures >= safeAfter && !this.#isSafe;
     const pauseMs = isSafe ? 0 : (pausesMs[Math.min(this.#failures, pausesMs.length) - 1] ?? 0);
     log.error(
       { code, detail: GATEWAY_ERRORS[code], again_ms: pauseMs, safe: isSafe },

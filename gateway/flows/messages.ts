@@ -12,7 +12,7 @@ const Ask = { tell: z.literal('ask'), id: Id };
 
 const Progress = z.object({
   ...{ ...Ask, what: z.literal('progress'), stage: z.enum(STAGES) },
-  ...{ call_id: Text.optional(), event_id: Text.optional() },
+  ...{ delivery: Id.optional(), call_id: Text.optional(), event_id: Text.optional() },
 });
 const Device = z.object({
   ...{ ...Ask, what: z.literal('device'), device_id: Text },

@@ -39,6 +39,10 @@ export class Pending {
     this.#all.get(id)?.end(outcome);
   }
 
+  has(id: number): boolean {
+    return this.#all.has(id);
+  }
+
   /** Gives back how many of them there were. */
   end(which: (offered: Offered) => boolean, outcome: Outcome): number {
     const ending = [...this.#all.values()].filter(which);

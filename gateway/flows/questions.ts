@@ -7,7 +7,7 @@ import type { Log } from '../domain/ports/log.ts';
 import { Allowance } from './allowance.ts';
 import type { EditorLogin } from './editor-login.ts';
 import type { Question } from './messages.ts';
-import type { Offered, Pending } from './pending.ts';
+import type { Pending } from './pending.ts';
 
 /** What the gateway does for its flows. */
 export interface FlowDesk {
@@ -35,6 +35,9 @@ export interface QuestionsParts {
 const LOGINS = { perSecond: 1, burst: 10 };
 /** Reports read and write the journal. */
 const MOST_UNDER_WAY = 256;
+
+/** What is true of a call, whatever press of it the flow had in hand. */
+const LATER: ReadonlySet<string> = new Set(['answered', 'dispatched', 'closed']);
 
 const REFUSED: Outcome = { kind: 'failed', code: 'REFUSED', detail: 'the flow refused it' };
 
@@ -80,16 +83,12 @@ export class Questions {
 
   /** What waits for this answer ends with it; what has given up waiting is reported, as a platform would. */
   async #progress(question: Extract<Question, { what: 'progress' }>): Promise<object> {
-    const { desk, pending, names } = this.#parts;
+    const { desk, names } = this.#parts;
     const { stage, call_id: callId, event_id: eventId } = question;
     if (callId === undefined && eventId === undefined) {
       throw new GatewayError('REPORT_MALFORMED', 'no call_id and no event_id');
     }
-    const isMeant = (one: Offered) =>
-      stage === 'answered' || stage === 'dispatched' || stage === 'closed' || eventId === undefined
-        ? one.callId === callId
-        : one.eventId === eventId;
-    const ended = pending.end(isMeant, outcomeOf(stage));
+    const ended = this.#end(question, outcomeOf(stage));
     const isReport = stage !== 'received' && stage !== 'refused' && callId !== undefined;
     if (!isReport || (stage === 'accepted' && ended > 0)) {
       if (ended === 0) throw new GatewayError('REPORT_NOT_DELIVERED', 'nothing waits for it');
@@ -98,6 +97,19 @@ export class Questions {
     const reported = await desk.report(callId, stage, names());
     if (!reported.ok) throw new GatewayError(reported.code, callId);
     return { call_id: reported.call.callId, stage: reported.call.stage };
+  }
+
+  /** The very delivery; when that has given up, whatever offers the same event, or the same call. */
+  #end(question: Extract<Question, { what: 'progress' }>, outcome: Outcome): number {
+    const { pending } = this.#parts;
+    const { stage, delivery, call_id, event_id } = question;
+    const isOfCall = LATER.has(stage) || event_id === undefined;
+    if (isOfCall) return pending.end(({ callId }) => callId === call_id, outcome);
+    if (delivery === undefined || !pending.has(delivery)) {
+      return pending.end(({ eventId }) => eventId === event_id, outcome);
+    }
+    pending.endOne(delivery, outcome);
+    return 1;
   }
 
   async #device(question: Extract<Question, { what: 'device' }>): Promise<object> {

@@ -51,9 +51,8 @@ function answered({ id, value, code, message }) {
   else reject?.(Object.assign(new Error(`${message} (${code})`), { code }));
 }
 
-/** `stage`: accepted, received, refused, answered, dispatched or closed. */
-const progress = (stage, callId, eventId) =>
-  ask('progress', { stage, call_id: callId, event_id: eventId });
+/** `stage`: accepted, received, refused, answered, dispatched or closed; of `call_id`, `event_id` and `delivery`. */
+const progress = (stage, subject) => ask('progress', { stage, ...subject });
 
 /** `action`: state, locate, self_test or reboot. */
 const device = (action, deviceId, seconds) =>

@@ -17,13 +17,13 @@ const TESTS = {
 };
 
 /** What flows want to know without looking into the CloudEvent, which is the payload. */
-function messageOf({ event, destination }) {
+function messageOf({ id, event, destination }) {
   const { call_id, key, group, device_id, test } = event.data;
   return {
     payload: event,
     topic: event.type,
-    event_id: event.id,
-    ...{ call_id, device_id, key, group, destination, test: test === true },
+    ...{ event_id: event.id, delivery: id, call_id, device_id, key, group, destination },
+    test: test === true,
   };
 }
 

@@ -3,10 +3,12 @@
 const { progress } = require('../child/bridge.cjs');
 
 /** Of a message that came from an event node, or one that names the call by itself. */
-function subjectOf({ call_id, callId, event_id, payload }) {
-  const call = call_id ?? callId ?? payload?.call_id ?? payload?.data?.call_id;
-  const event = event_id ?? (payload?.specversion === undefined ? undefined : payload.id);
-  return { call, event };
+function subjectOf({ call_id, callId, event_id, delivery, payload }) {
+  return {
+    call_id: call_id ?? callId ?? payload?.call_id ?? payload?.data?.call_id,
+    event_id: event_id ?? (payload?.specversion === undefined ? undefined : payload.id),
+    delivery,
+  };
 }
 
 module.exports = (RED) => {
@@ -14,9 +16,8 @@ module.exports = (RED) => {
     RED.nodes.createNode(this, config);
     this.on('input', async (message, send, done) => {
       const stage = config.stage === 'message' ? message.stage : config.stage;
-      const { call, event } = subjectOf(message);
       try {
-        message.progress = await progress(stage, call, event);
+        message.progress = await progress(stage, subjectOf(message));
         this.status({ fill: 'green', shape: 'dot', text: `progress.stage.${stage}` });
         send(message);
         done();
