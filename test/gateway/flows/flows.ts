@@ -63,8 +63,8 @@ export interface RunningFlows {
   close(): Promise<void>;
 }
 
-/** With `flow` deployed; without one it is the default flow. */
-export async function runFlows(
+/** With `flow` deployed, or the default flow; not started. */
+export async function makeFlows(
   flow?: object[],
   options: Partial<FlowHostOptions> = {},
 ): Promise<RunningFlows> {
@@ -84,11 +84,17 @@ export async function runFlows(
     ...{ clock: systemClock, log },
     ...options,
   });
-  await host.start();
   const up = async (after = 0) => void (await log.when('flows take calls', after));
   const close = async () => {
     await host.stop();
     await rm(data, { recursive: true, force: true });
   };
   return { host, log, data, up, close };
+}
+
+/** The same, started. */
+export async function runFlows(...how: Parameters<typeof makeFlows>): Promise<RunningFlows> {
+  const flows = await makeFlows(...how);
+  await flows.host.start();
+  return flows;
 }
