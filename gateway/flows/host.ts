@@ -227,7 +227,7 @@ export class FlowHost {
     const { id } = asked;
     try {
       const { success, data } = Question.safeParse(asked);
-      if (!success) throw new GatewayError('REPORT_MALFORMED', 'flows');
+      if (!success) throw new GatewayError('REQUEST_MALFORMED', 'flows');
       const value = await this.#questions.answer(data);
       line.tell({ tell: 'answer', id, value });
     } catch (error) {

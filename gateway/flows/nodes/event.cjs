@@ -2,12 +2,15 @@
 'use strict';
 const { onEvent } = require('../child/bridge.cjs');
 
-const KEYS = {
+/** A breach has the key of its press. */
+const isPress = ({ type }) => type === 'callbutton.press.v1';
+
+const KINDS = {
   all: () => true,
-  presses: ({ key }) => key !== undefined,
-  red: ({ key }) => key === 'red',
-  green: ({ key }) => key === 'green',
-  notices: ({ key }) => key === undefined,
+  presses: isPress,
+  red: (event) => isPress(event) && event.data.key === 'red',
+  green: (event) => isPress(event) && event.data.key === 'green',
+  notices: (event) => !isPress(event),
 };
 
 const TESTS = {
@@ -30,11 +33,11 @@ function messageOf({ id, event, destination }) {
 module.exports = (RED) => {
   function CallButtonEvent(config) {
     RED.nodes.createNode(this, config);
-    const isKey = KEYS[config.what] ?? KEYS.all;
+    const isKind = KINDS[config.what] ?? KINDS.all;
     const isTest = TESTS[config.tests] ?? TESTS.all;
     const group = (config.group ?? '').trim();
-    const wants = ({ event: { data } }) =>
-      isKey(data) && isTest(data) && (group === '' || data.group === group);
+    const wants = ({ event }) =>
+      isKind(event) && isTest(event.data) && (group === '' || event.data.group === group);
     let count = 0;
     const end = onEvent(wants, (delivery) => {
       count += 1;

@@ -69,8 +69,10 @@ export async function makeFlows(
   options: Partial<FlowHostOptions> = {},
 ): Promise<RunningFlows> {
   const data = await mkdtemp(join(tmpdir(), 'call-button-flows-'));
-  await mkdir(join(data, 'flows'));
-  if (flow) await writeFile(join(data, 'flows/flows.json'), JSON.stringify(flow));
+  if (flow) {
+    await mkdir(join(data, 'flows'));
+    await writeFile(join(data, 'flows/flows.json'), JSON.stringify(flow));
+  }
   const log = new KeptLog();
   const passwordHash = await hashPassword(PASSWORD);
   const users = [
