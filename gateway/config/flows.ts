@@ -70,7 +70,7 @@ export interface FlowsLoaded {
   certificate: Certificate | undefined;
 }
 
-/** Undefined when there are no flows. Errors: SECRET_MISSING, SECRET_INVALID, CERTIFICATE_INVALID. */
+/** Undefined when there are no flows. Errors: SECRET_MISSING, PASSWORD_INVALID, CERTIFICATE_INVALID. */
 export async function readFlows(flows: FlowsConfig): Promise<FlowsLoaded | undefined> {
   if (flows === 'off') return undefined;
   const { users, cert, key } = flows;
@@ -79,8 +79,7 @@ export async function readFlows(flows: FlowsConfig): Promise<FlowsLoaded | undef
     const path = `flows.users[${index}].password_hash`;
     const passwordHash = await readPlace(path, password_hash);
     if (!isPasswordHash(passwordHash)) {
-      const wrong = `${path}: expected what \`call-button hash-password\` prints`;
-      throw new GatewayError('SECRET_INVALID', wrong);
+      throw new GatewayError('PASSWORD_INVALID', `${path}: what is there is no hash`);
     }
     read.push({ name, role, passwordHash });
   }

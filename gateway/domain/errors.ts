@@ -73,6 +73,8 @@ export const GATEWAY_ERRORS = {
   FLOW_SILENT:
     'the process of the flows did not get ready in time: look at the load of the machine',
   FLOWS_BUSY: 'too many requests of flows at one time: let the flow wait for each',
+  PASSWORD_INVALID:
+    'choose a password of 8 to 128 characters, and let `call-button hash-password` make its hash',
   // reports of the platform
   REPORT_SIGNATURE: 'the report is not signed with the secret of the destination, or too old',
   REPORT_MALFORMED: 'a report is JSON: {"call_id", "stage": "accepted|answered|dispatched|closed"}',
