@@ -92,8 +92,8 @@ export class FlowProcess {
     });
     this.line = new Line({
       socket: this.#child.stdio[3] as Duplex,
-      messages: new Allowance(MESSAGES.perSecond, MESSAGES.burst, clock.monotonic),
-      bytes: new Allowance(BYTES.perSecond, BYTES.burst, clock.monotonic),
+      messages: new Allowance(MESSAGES.perSecond, MESSAGES.burst, clock),
+      bytes: new Allowance(BYTES.perSecond, BYTES.burst, clock),
       onMessage: (message) => this.#heard(message),
       onFlood: () => this.kill('FLOW_FLOODS'),
     });

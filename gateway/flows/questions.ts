@@ -48,7 +48,7 @@ export class Questions {
 
   constructor(parts: QuestionsParts) {
     this.#parts = parts;
-    this.#logins = new Allowance(LOGINS.perSecond, LOGINS.burst, parts.clock.monotonic);
+    this.#logins = new Allowance(LOGINS.perSecond, LOGINS.burst, parts.clock);
   }
 
   /** Rejects with a GatewayError. */

@@ -26,8 +26,8 @@ function lineWith({ messages = 100, bytes = 1 << 22 } = {}) {
   let floods = 0;
   const line = new Line({
     socket: pipe,
-    messages: new Allowance(0, messages, () => 0),
-    bytes: new Allowance(0, bytes, () => 0),
+    messages: new Allowance(0, messages, { monotonic: () => 0 }),
+    bytes: new Allowance(0, bytes, { monotonic: () => 0 }),
     onMessage: (message) => came.push(message),
     onFlood: () => {
       floods += 1;
@@ -113,7 +113,7 @@ describe('what the gateway says', () => {
 describe('an allowance', () => {
   it('comes back with time, and never more than is allowed at once', () => {
     let now = 0;
-    const allowance = new Allowance(10, 5, () => now);
+    const allowance = new Allowance(10, 5, { monotonic: () => now });
     expect(Array.from({ length: 6 }, () => allowance.take(1))).toEqual([
       ...Array(5).fill(true),
       false,
