@@ -60,24 +60,32 @@ describe('a flow that ends its process at every start', () => {
   });
 });
 
-describe('flows without an event node', () => {
-  it('take no calls, and say so', async () => {
-    flows = await runFlows(flowOf({ id: 'comment', type: 'comment' }));
+describe('an event', () => {
+  it('fails at once, and never rejects, whoever is not there to take it', async () => {
+    const failing = async (code: string, one: FlowDestination) =>
+      expect(await one.deliver(deliveryOf(1), never)).toMatchObject({ kind: 'failed', code });
+    // The process.
+    flows = await runFlows(flowOf({ id: 'comment', type: 'comment' }), {
+      editor: { host: '127.0.0.1', port: 0 },
+    });
+    const one = await destination();
+    await failing('UNREACHABLE', one);
+    // A node.
     await flows.log.when('flows ready');
     expect(flows.host.problem).toContain('no call-button event node is deployed');
-    expect(await (await destination()).deliver(deliveryOf(1), never)).toMatchObject({
-      ...{ kind: 'failed', code: 'UNREACHABLE' },
-    });
-  });
-});
-
-describe('an event that no node wants', () => {
-  it('is failed at once, so that the fallback need not wait for a time-out', async () => {
-    flows = await runFlows(flowOf({ id: 'event', type: 'call-button event', what: 'green' }));
+    await failing('UNREACHABLE', one);
+    // A node that wants it.
+    const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);
+    await client.post('/flows', flowOf({ id: 'event', type: 'call-button event', what: 'green' }));
     await flows.up();
-    expect(await (await destination()).deliver(deliveryOf(1), never)).toMatchObject({
-      ...{ kind: 'failed', code: 'BROKEN' },
-    });
+    await failing('BROKEN', one);
+    // The destination, and the flows of the configuration.
+    await one.stop();
+    await failing('UNREACHABLE', one);
+    const none = new FlowDestination('site', undefined, '/g/1');
+    await none.start();
+    await failing('UNREACHABLE', none);
+    await none.stop();
   });
 });
 
@@ -94,18 +102,5 @@ describe('an editor whose port is taken', () => {
     });
     expect(flows.host.problem).toContain('EADDRINUSE');
     expect(await (await destination()).deliver(deliveryOf(1), never)).toEqual({ kind: 'accepted' });
-  });
-});
-
-describe('a destination', () => {
-  it('that was stopped, or whose flows are not there yet, fails and never rejects', async () => {
-    flows = await runFlows(ACCEPTING);
-    const one = await destination();
-    const early = await one.deliver(deliveryOf(1), never);
-    expect(early).toMatchObject({ kind: 'failed', code: 'UNREACHABLE' });
-    const none = new FlowDestination('site', undefined, '/g/1');
-    await none.start();
-    expect(await none.deliver(deliveryOf(1), never)).toMatchObject({ code: 'UNREACHABLE' });
-    await none.stop();
   });
 });
