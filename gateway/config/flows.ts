@@ -1,6 +1,7 @@
 // Node-RED, embedded: whether there are flows, where their editor is, and who may open it.
 import { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
+import { nodeRedFolder } from '../flows/node-red.ts';
 import { isPasswordHash } from '../flows/password.ts';
 import type { Certificate } from '../ops/certificate.ts';
 import { readCertificate } from './certificate.ts';
@@ -70,9 +71,10 @@ export interface FlowsLoaded {
   certificate: Certificate | undefined;
 }
 
-/** Undefined when there are no flows. Errors: SECRET_MISSING, PASSWORD_INVALID, CERTIFICATE_INVALID. */
+/** Undefined when there are no flows. Errors: FLOWS_UNAVAILABLE, SECRET_MISSING, PASSWORD_INVALID, CERTIFICATE_INVALID. */
 export async function readFlows(flows: FlowsConfig): Promise<FlowsLoaded | undefined> {
   if (flows === 'off') return undefined;
+  nodeRedFolder();
   const { users, cert, key } = flows;
   const read: FlowsLoaded['users'] = [];
   for (const [index, { name, role, password_hash }] of users.entries()) {

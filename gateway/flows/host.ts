@@ -5,8 +5,9 @@ import type { LinkState, Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { EditorLogin } from './editor-login.ts';
 import { type EditorPlace, type FromChild, Question } from './messages.ts';
+import { nodeRedFolder } from './node-red.ts';
 import { type Offered, Pending } from './pending.ts';
-import { type FlowCode, FlowProcess, findNodeRed } from './process.ts';
+import { type FlowCode, FlowProcess } from './process.ts';
 import { type FlowDesk, Questions } from './questions.ts';
 import { type FlowLanguage, prepareFolder, syncFlows } from './store.ts';
 
@@ -106,10 +107,8 @@ export class FlowHost {
 
   /** Does not wait for Node-RED. Errors: FLOWS_UNAVAILABLE. */
   async start(): Promise<void> {
-    const nodeRed = findNodeRed();
-    if (nodeRed === undefined) throw new GatewayError('FLOWS_UNAVAILABLE', 'flows');
     const { data, language } = this.#options;
-    this.#place = { nodeRed, ...(await prepareFolder(data, language)) };
+    this.#place = { nodeRed: nodeRedFolder(), ...(await prepareFolder(data, language)) };
     this.#isStopped = false;
     this.#run(false);
   }

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -43,15 +42,6 @@ const BESIDE_HEAP_MB = 300;
 const MESSAGES = { perSecond: 1_000, burst: 2_000 };
 const BYTES = { perSecond: 2 << 20, burst: 8 << 20 };
 
-/** Where node-red is, or undefined: it is an optional dependency. */
-export function findNodeRed(): string | undefined {
-  try {
-    return dirname(createRequire(import.meta.url).resolve('node-red/package.json'));
-  } catch {
-    return undefined;
-  }
-}
-
 export class FlowProcess {
   readonly line: Line;
   readonly #parts: FlowProcessParts;
@@ -64,7 +54,7 @@ export class FlowProcess {
   #complaint = '';
   #cancelWatch: () => void = () => {};
 
-  /** `nodeRed` is the folder of `findNodeRed`. */
+  /** `nodeRed` is the folder of `nodeRedFolder`. */
   constructor(nodeRed: string, parts: FlowProcessParts) {
     this.#parts = parts;
     const { clock } = parts;

@@ -12,7 +12,7 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   // The configuration is mapped to the options of the parts, and checked with the files that it names.
   config: [
     ...['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
-    'gateway/flows/password.ts',
+    ...['gateway/flows/password.ts', 'gateway/flows/node-red.ts'],
   ],
   // A flow gets the event that a webhook gets.
   flows: ['gateway/destinations/event.ts'],

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { FlowDestination } from '#gateway/flows/destination.ts';
+import { ownCertificate } from '#gateway/ops/own-certificate.ts';
 import { deliveryOf } from '#test/contract/deliveries.ts';
+import { tempFolder } from '../temp.ts';
 import { EditorClient } from './editor.ts';
 import { flowOf, flowThrough, PASSWORD, type RunningFlows, runFlows } from './flows.ts';
 
@@ -102,5 +104,26 @@ describe('an editor whose port is taken', () => {
     });
     expect(flows.host.problem).toContain('EADDRINUSE');
     expect(await (await destination()).deliver(deliveryOf(1), never)).toEqual({ kind: 'accepted' });
+  });
+});
+
+describe('an editor with a certificate', () => {
+  it('speaks TLS and nothing else', async () => {
+    const folder = await tempFolder();
+    const { cert, key } = await ownCertificate({ folder, names: ['localhost'], now: Date.now() });
+    flows = await runFlows(ACCEPTING, { editor: { host: '127.0.0.1', port: 0, cert, key } });
+    await flows.log.when('flows ready');
+    const port = flows.host.editorPort;
+    const request = get({
+      host: '127.0.0.1',
+      port,
+      path: '/settings',
+      ca: cert,
+      servername: 'localhost',
+    });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(401);
+    await expect(new EditorClient(port).get('/')).rejects.toThrow();
   });
 });
