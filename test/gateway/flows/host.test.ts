@@ -1,11 +1,12 @@
 // The host of the flows: rests after failures in a row, is up when a flow listens, and needs no editor.
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { FlowDestination } from '#gateway/flows/destination.ts';
 import { ownCertificate } from '#gateway/ops/own-certificate.ts';
-import { deliveryOf } from '#test/contract/deliveries.ts';
+import { caseOf, deliveryOf } from '#test/contract/deliveries.ts';
 import { tempFolder } from '../temp.ts';
 import { EditorClient } from './editor.ts';
 import { flowOf, flowThrough, PASSWORD, type RunningFlows, runFlows } from './flows.ts';
@@ -88,6 +89,21 @@ describe('an event', () => {
     await none.start();
     await failing('UNREACHABLE', none);
     await none.stop();
+  });
+});
+
+describe('an event that is with a flow', () => {
+  it('fails as soon as the process ends, and says why', async () => {
+    flows = await runFlows(
+      flowThrough('msg.stage = "answered"; msg.event_id = "other"; return msg;'),
+    );
+    await flows.up();
+    const one = await destination();
+    const outcome = one.deliver(caseOf(), never);
+    process.kill(flows.host.pid as number, 'SIGKILL');
+    const failed = await outcome;
+    expect(failed).toMatchObject({ kind: 'failed', code: 'BROKEN' });
+    expect(failed).toMatchObject({ detail: expect.stringContaining('FLOW_CRASHED') });
   });
 });
 
