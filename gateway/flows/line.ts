@@ -14,6 +14,8 @@ export interface LineParts {
   onFlood(): void;
 }
 
+/** A storm of presses makes flows say much, and is no flood. */
+const WORDS_OF_A_DELIVERY = 8;
 const LONGEST_LINE = 1 << 20;
 const MOST_UNSENT_BYTES = 8 << 20;
 
@@ -41,6 +43,7 @@ export class Line {
     if (this.#waiting === undefined) setImmediate(() => this.#flush());
     this.#waiting ??= { red: [], other: [] };
     this.#waiting[lane].push(message);
+    if (message.tell === 'deliver') this.#parts.messages.grant(WORDS_OF_A_DELIVERY);
   }
 
   close(): void {

@@ -38,9 +38,9 @@ const STOP_MS = 3_000;
 /** Beside the heap: code, buffers, stacks. Node-RED alone has 60 to 100. */
 const BESIDE_HEAP_MB = 300;
 
-/** Far more than any flow has to say, and little work for the gateway. */
+/** What a flow may say by itself, beside what it says of deliveries. */
 const MESSAGES = { perSecond: 1_000, burst: 2_000 };
-const BYTES = { perSecond: 2 << 20, burst: 8 << 20 };
+const BYTES = { perSecond: 4 << 20, burst: 8 << 20 };
 
 export class FlowProcess {
   readonly line: Line;

@@ -86,6 +86,16 @@ describe('what the flows say', () => {
     expect(came).toHaveLength(3);
   });
 
+  it('may be more after deliveries: a storm of presses is no flood', () => {
+    const { came, line, say, floods } = lineWith({ messages: 3 });
+    for (let id = 0; id < 2; id++) line.tell({ tell: 'deliver', id, destination: 'd', event: {} });
+    say(`${JSON.stringify(Array(19).fill(PONG))}\n`);
+    expect(floods()).toBe(0);
+    say(`${JSON.stringify([PONG])}\n`);
+    expect(floods()).toBe(1);
+    expect(came).toHaveLength(19);
+  });
+
   it('ends the line when it is one byte too many, whether or not it is a message', () => {
     const { say, floods } = lineWith({ bytes: 10 });
     say('x'.repeat(10));
@@ -111,6 +121,14 @@ describe('what the gateway says', () => {
 });
 
 describe('an allowance', () => {
+  it('keeps what was granted, up to eight times what is allowed at once, and time adds none to it', () => {
+    let now = 0;
+    const allowance = new Allowance(10, 5, { monotonic: () => now });
+    allowance.grant(1_000);
+    now = 60_000;
+    expect(Array.from({ length: 50 }, () => allowance.take(1)).filter(Boolean)).toHaveLength(40);
+  });
+
   it('comes back with time, and never more than is allowed at once', () => {
     let now = 0;
     const allowance = new Allowance(10, 5, { monotonic: () => now });
