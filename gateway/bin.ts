@@ -1,10 +1,11 @@
 #!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node
-// The command line: `call-button gateway`, `device`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
+// The command line: `call-button gateway`, `device`, `hash-password`, `demo`, `simulate` and `bench`. The only file that may load the simulator.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runGateway } from './command.ts';
 import { deviceProgram } from './device-command.ts';
 import { GatewayError } from './domain/errors.ts';
+import { hashPasswordCommand } from './flows/password-command.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('call-button')
@@ -72,6 +73,13 @@ program
 const deviceCommand = deviceProgram();
 for (const one of [deviceCommand, ...deviceCommand.commands]) exitWith2(one);
 program.addCommand(deviceCommand);
+
+program
+  .command('hash-password')
+  .description(
+    "read a password for the editor of the flows, and print its hash for the configuration's `flows.users`",
+  )
+  .action(hashPasswordCommand);
 
 program
   .command('demo')

@@ -112,6 +112,7 @@ export class Gateway {
       return ports.journalCare.backup();
     };
     const administer = (request: unknown) => answer(administration, request);
+    ports.flows?.connect({ report: calls.report.bind(calls), administer });
     const testRoute = (request: unknown) =>
       answerRouteTest((...route) => this.#routeTest.run(...route), request);
     this.#control = new Control({ backup, administer, testRoute, log });
@@ -135,6 +136,7 @@ export class Gateway {
     const { data, http } = this.#config;
     await this.#keyring.start();
     await startJournal(journal, data);
+    await this.#ports.flows?.start();
     for (const destination of Object.values(this.#destinations)) await destination.start();
     await this.#supervision.start();
     await this.#notices.start();
@@ -162,6 +164,7 @@ export class Gateway {
     await this.#http.stop();
     await this.#control.stop();
     for (const destination of Object.values(this.#destinations)) await destination.stop();
+    await this.#ports.flows?.stop();
     await this.#keyring.stop();
     await journal.stop();
     meter.stop?.();
@@ -229,6 +232,7 @@ export class Gateway {
         refusedByAll: this.#refusedByAll(),
         certificateExpiresAt: this.#certificateExpiresAt,
         keysProblem: this.#keyring.problem,
+        flowsProblem: this.#ports.flows?.problem,
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),
@@ -254,7 +258,7 @@ export class Gateway {
     secrets: GatewayPorts['secrets'],
   ): Promise<Destination[]> {
     const before = this.#destinations;
-    const after = destinationsOf(config, secrets);
+    const after = destinationsOf(config, secrets, this.#ports.flows);
     for (const [name, destination] of Object.entries(after)) {
       const settings = [this.#config.destinations[name], this.#secrets[name]];
       const isSame = isDeepStrictEqual(settings, [config.destinations[name], secrets[name]]);

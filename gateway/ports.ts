@@ -1,7 +1,7 @@
 // The real parts behind the domain's ports, for a configuration.
 import { join } from 'node:path';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
-import { type Config, complete, type Loaded } from './config.ts';
+import { type Config, complete, type Loaded, languageOf } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { MqttDestination } from './destinations/mqtt/mqtt.ts';
 import type { Broker } from './destinations/mqtt/socket.ts';
@@ -15,6 +15,9 @@ import type { KeyStore } from './domain/ports/keys.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Meter } from './domain/ports/meter.ts';
 import type { RoutePlan } from './domain/route.ts';
+import { FlowDestination } from './flows/destination.ts';
+import { ConfiguredLogin } from './flows/editor-login.ts';
+import { FlowHost } from './flows/host.ts';
 import type { IntakeOptions } from './intake/options.ts';
 import { encodeRows, rowsOf } from './journal/admin/rows.ts';
 import { LevelJournal } from './journal/level-journal.ts';
@@ -55,6 +58,8 @@ export interface GatewayPorts {
   secrets: Loaded['secrets'];
   /** Of MQTT over TLS: the configured one, or its own, which is made at the first start. */
   certificate: () => Promise<Certificate>;
+  /** Behind the destinations of type `flow`; absent without `flows`. */
+  flows?: FlowHost | undefined;
   /** Instead of what the configuration says. */
   plan?: RoutePlan;
   intake?: IntakeOptions;
@@ -66,8 +71,9 @@ export interface GatewayPorts {
  */
 export async function realPorts(config: Config, loaded?: Loaded): Promise<GatewayPorts> {
   const { data, mqtts } = config;
-  const { devices, secrets, certificate } = loaded ?? (await complete(config));
+  const { devices, secrets, certificate, flows: read } = loaded ?? (await complete(config));
   const log = createLog(config.log);
+  const flows = flowsOf(config, read, log);
   const journal = new LevelJournal({
     ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
   });
@@ -80,7 +86,8 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
     },
     directory: new DeviceList(async () => devices),
     keys: new KeyFile(keysPath(config), log),
-    destinations: destinationsOf(config, secrets),
+    destinations: destinationsOf(config, secrets, flows),
+    flows,
     clock: systemClock,
     log,
     meter: new Metrics(VERSION),
@@ -99,9 +106,10 @@ const HOSTS = new HostLookup();
 export function destinationsOf(
   config: Config,
   secrets: Loaded['secrets'],
+  flows: FlowHost | undefined,
 ): Record<string, Destination> {
   const source = `/gateways/${encodeURIComponent(config.name)}`;
-  const shared = { gateway: config.name, source, clock: systemClock, hosts: HOSTS };
+  const shared = { gateway: config.name, source, clock: systemClock, hosts: HOSTS, flows };
   return Object.fromEntries(
     Object.entries(config.destinations).map(([name, destination]) => {
       return [name, destinationOf(name, destination, secrets[name] ?? {}, shared)];
@@ -115,13 +123,14 @@ interface Shared {
   source: string;
   clock: Clock;
   hosts: HostLookup;
+  flows: FlowHost | undefined;
 }
 
 function destinationOf(
   name: string,
   config: DestinationConfig,
   secrets: DestinationSecrets,
-  { gateway, source, clock, hosts }: Shared,
+  { gateway, source, clock, hosts, flows }: Shared,
 ): Destination {
   switch (config.type) {
     case 'webhook': {
@@ -143,6 +152,8 @@ function destinationOf(
       return new SiaDestination({
         ...{ ...config, name, key: secrets.key, clock, hosts },
       });
+    case 'flow':
+      return new FlowDestination(name, flows, source);
   }
 }
 
@@ -161,4 +172,19 @@ function brokerOf(
     tls: isPlain ? undefined : tls,
     ...{ user, password, keepaliveS: keepalive / 1_000, lookup: hosts.lookup },
   };
+}
+
+/** Its process is started by the gateway. */
+function flowsOf(config: Config, read: Loaded['flows'], log: Log): FlowHost | undefined {
+  const { data, flows } = config;
+  if (flows === 'off' || read === undefined) return undefined;
+  const { host, port, heap_mb, unresponsive_after, function_timeout } = flows;
+  const editor = { host, port, ...read.certificate };
+  return new FlowHost({
+    ...{ data, clock: systemClock, log, login: new ConfiguredLogin(read.users) },
+    language: languageOf(process.env) === 'zh' ? 'zh-CN' : 'en-US',
+    editor: read.users.length === 0 ? undefined : editor,
+    ...{ heapMb: heap_mb, unresponsiveMs: unresponsive_after },
+    functionTimeoutMs: function_timeout,
+  });
 }

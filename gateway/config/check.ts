@@ -7,6 +7,7 @@ import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts'
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { certificatesOf, readDestinationSecrets } from './destinations.ts';
+import { readFlows } from './flows.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
 import { siaWarnings } from './sia.ts';
@@ -43,6 +44,7 @@ export async function checkConfig(
     const secrets = await tried(readDestinationSecrets(name, destination));
     expiring.push(...certificatesOf(name, secrets ?? {}));
   }
+  if (config) await tried(readFlows(config.flows));
   if (config) await tried(checkFolder(config.data));
   const texts = TEXTS[language];
   if (config === undefined || devices === undefined || problems.length > 0) {

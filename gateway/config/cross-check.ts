@@ -18,12 +18,22 @@ export function contradictions(config: Config): Finding[] {
     ...unknownNames(placed, names),
     ...wrongOrder(placed),
   ]);
-  return [...wrongRoutes, ...samePorts(config)];
+  return [...wrongRoutes, ...samePorts(config), ...flowsMissing(config)];
+}
+
+function flowsMissing({ destinations, flows }: Config): Finding[] {
+  if (flows !== 'off') return [];
+  return Object.entries(destinations)
+    .filter(([, { type }]) => type === 'flow')
+    .map(([name]) => ({
+      path: `destinations.${name}`,
+      message: 'there are no flows: write `flows: {}` beside `destinations`',
+    }));
 }
 
 /** Two listeners of one port; on different addresses of this machine they get along. */
-function samePorts({ mqtt, mqtts, http }: Config): Finding[] {
-  const listeners = Object.entries({ mqtt, mqtts, http }).flatMap(([path, one]) =>
+function samePorts({ mqtt, mqtts, http, flows }: Config): Finding[] {
+  const listeners = Object.entries({ mqtt, mqtts, http, flows }).flatMap(([path, one]) =>
     one === 'off' || one.port === 0 ? [] : [{ path, ...one }],
   );
   return listeners.flatMap(({ path, host, port }, index) =>

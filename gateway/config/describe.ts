@@ -47,7 +47,7 @@ export function describeConfig(
 const indent = (line: string) => `  ${line}`;
 
 function listenerLines(
-  { mqtt, mqtts, http }: Config,
+  { mqtt, mqtts, http, flows }: Config,
   expiresAt: number | undefined,
   texts: Texts,
 ): string[] {
@@ -55,12 +55,17 @@ function listenerLines(
     expiresAt === undefined ? undefined : new Date(expiresAt).toISOString().slice(0, 10);
   const line = (listener: { host: string; port: number }, what: string) =>
     `${`${listener.host}:${listener.port}`.padEnd(20)}  ${what}`;
+  const flowsLine = () => {
+    if (flows === 'off' || flows.users.length === 0) return texts.noEditor;
+    return line(flows, texts.editor(flows.cert !== undefined));
+  };
   return [
     mqtt === 'off' ? `MQTT: ${texts.off}` : line(mqtt, texts.plain),
     mqtts === 'off'
       ? `MQTTS: ${texts.off}`
       : line(mqtts, texts.encrypted(mqtts.names.join(', '), until)),
     line(http, texts.http),
+    ...(flows === 'off' ? [] : [flowsLine()]),
   ];
 }
 
@@ -100,6 +105,8 @@ function destinationLine(destination: DestinationConfig, texts: Texts): string {
       const { protocol, host } = new URL(destination.url);
       return `${protocol}//${host}`;
     }
+    case 'flow':
+      return texts.flow;
     case 'sia':
       return siaLine(destination, texts);
   }

@@ -34,8 +34,11 @@ const WebhookConfig = z
   });
 type WebhookConfig = z.infer<typeof WebhookConfig>;
 
+/** The flows of this gateway: `flows` says the rest. */
+const FlowConfig = z.strictObject({ type: z.literal('flow') });
+
 /** One schema per type of destination; their names are told apart by `type`. */
-const SCHEMAS = [WebhookConfig, MqttConfig, SiaConfig] as const;
+const SCHEMAS = [WebhookConfig, MqttConfig, SiaConfig, FlowConfig] as const;
 const TYPES = SCHEMAS.map(({ shape }) => shape.type.value).join(', ');
 const DestinationConfig = z.discriminatedUnion('type', SCHEMAS, {
   error: ({ code }) => (code === 'invalid_union' ? `expected one of: ${TYPES}` : undefined),
@@ -61,6 +64,8 @@ export async function readDestinationSecrets(
       if (config.key === undefined) return {};
       return { key: await readAesKey(`destinations.${name}.key`, config.key) };
     }
+    case 'flow':
+      return {};
   }
 }
 
@@ -83,6 +88,7 @@ export function carriedBy(config: DestinationConfig): readonly Severity[] {
   switch (config.type) {
     case 'webhook':
     case 'mqtt':
+    case 'flow':
       return SEVERITIES;
     case 'sia':
       return severitiesOf(config.events);

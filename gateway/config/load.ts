@@ -4,6 +4,7 @@ import type { Certificate } from '../ops/certificate.ts';
 import { readDeviceFile } from '../provisioning/device-file.ts';
 import { readCertificate } from './certificate.ts';
 import { type DestinationSecrets, readDestinationSecrets } from './destinations.ts';
+import { type FlowsLoaded, readFlows } from './flows.ts';
 import { readConfig } from './read.ts';
 import type { Config } from './schema.ts';
 
@@ -14,6 +15,8 @@ export interface Loaded {
   secrets: Readonly<Record<string, DestinationSecrets>>;
   /** Undefined without one in the configuration. */
   certificate: Certificate | undefined;
+  /** Undefined without flows. */
+  flows?: FlowsLoaded | undefined;
 }
 
 /** Errors: CONFIG_*, and those of `complete`. `devicesOverride` is the command line's. */
@@ -30,6 +33,7 @@ export async function complete(config: Config): Promise<Loaded> {
     devices: devices === undefined ? [] : await readDeviceFile(devices),
     secrets: await readSecrets(config),
     certificate: await certificateIn(config),
+    flows: await readFlows(config.flows),
   };
 }
 

@@ -12,13 +12,13 @@ export interface Reloadable {
 }
 
 /** Other than these, everything is asked anew, or swapped as a whole. */
-const FIXED = ['data', 'name', 'mqtt', 'http'] as const;
+const FIXED = ['data', 'name', 'mqtt', 'http', 'flows'] as const;
 
 /** Pure. A listener stays where it is: connections of homes and reports of platforms depend on it. */
 export function reloadable(before: Config, after: Config): Reloadable {
   const [mqtts, fixedInMqtts] = mergeMqtts(before.mqtts, after.mqtts);
-  const { data, name, mqtt, http } = before;
-  const config: Config = { ...after, data, name, mqtt, http, mqtts };
+  const { data, name, mqtt, http, flows } = before;
+  const config: Config = { ...after, data, name, mqtt, http, flows, mqtts };
   const paths = Object.keys(after) as (keyof Config)[];
   return {
     config,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DestinationsConfig } from './destinations.ts';
 import { DAY, duration } from './duration.ts';
 import { FloodConfig } from './flood.ts';
+import { FlowsConfig } from './flows.ts';
 import { HttpListener, Mqtt, Mqtts } from './listeners.ts';
 import { RoutesConfig } from './routes.ts';
 import { SupervisionConfig } from './supervision.ts';
@@ -20,6 +21,7 @@ export const ConfigSchema = z.strictObject({
   mqtt: Mqtt,
   mqtts: Mqtts,
   http: HttpListener,
+  flows: FlowsConfig,
   destinations: DestinationsConfig,
   routes: RoutesConfig,
   supervision: SupervisionConfig,

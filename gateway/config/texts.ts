@@ -8,6 +8,9 @@ export interface Texts {
   encrypted(names: string, until: string | undefined): string;
   http: string;
   off: string;
+  editor(isEncrypted: boolean): string;
+  noEditor: string;
+  flow: string;
   routes: string;
   key: Record<'red' | 'green' | 'status', string>;
   group(name: string): string;
@@ -51,6 +54,10 @@ const EN: Texts = {
     `MQTT over TLS, certificate ${until === undefined ? `made by itself in the data folder${names && ` for ${names}`}` : `good until ${until}`}`,
   http: 'HTTP: reports of the platform, /healthz, /readyz, /metrics',
   off: 'off',
+  editor: (isEncrypted) =>
+    `the editor of the flows${isEncrypted ? ' over TLS' : ', not encrypted'}`,
+  noEditor: 'flows: without an editor, nobody may log in',
+  flow: 'the flows of this gateway',
   routes: 'routes',
   key: { red: 'red', green: 'green', status: 'notices' },
   group: (name) => `group ${name}`,
@@ -98,6 +105,9 @@ const ZH: Texts = {
     `MQTT over TLS，证书${until === undefined ? `自动生成，存放在数据目录${names && `，用于 ${names}`}` : `有效期至 ${until}`}`,
   http: 'HTTP：平台回报、/healthz、/readyz、/metrics',
   off: '关闭',
+  editor: (isEncrypted) => `流程编辑器${isEncrypted ? '（TLS）' : '，不加密'}`,
+  noEditor: '流程：没有可登录的用户，不打开编辑器',
+  flow: '本网关的流程',
   routes: '路由',
   key: { red: '红键', green: '绿键', status: '通知' },
   group: (name) => `分组 ${name}`,

@@ -64,6 +64,18 @@ export const GATEWAY_ERRORS = {
   GATEWAY_REFUSED: 'the gateway could not do it: see its log',
   REQUEST_MALFORMED: 'command and gateway are of different versions: use those of one package',
   ARGUMENT_INVALID: 'see `call-button device --help`',
+  // flows
+  FLOWS_UNAVAILABLE:
+    'node-red is not installed: run `npm ci` without --omit=optional, or take `flows` out of the configuration',
+  FLOW_SPINS: 'a node of the flow computes without end: mend it in the editor; it was killed',
+  FLOW_CRASHED: 'a node of the flow ended its process: mend it in the editor',
+  FLOW_HEAP: 'the flow used up its memory: let it keep less, or raise `flows.heap_mb`',
+  FLOW_FLOODS: 'the flow sent more than the gateway takes: look for a loop; it was killed',
+  FLOW_SILENT:
+    'the process of the flows did not get ready in time: look at the load of the machine',
+  FLOWS_BUSY: 'too many requests of flows at one time: let the flow wait for each',
+  PASSWORD_INVALID:
+    'choose a password of 8 to 128 characters, and let `call-button hash-password` make its hash',
   // reports of the platform
   REPORT_SIGNATURE: 'the report is not signed with the secret of the destination',
   REPORT_CLOCK:

@@ -18,6 +18,8 @@ export interface HealthFacts {
   certificateExpiresAt?: number | undefined;
   /** Why the derived keys can't be read; undefined when they can. */
   keysProblem?: string | undefined;
+  /** What is wrong with the flows, in words; undefined: nothing, or there are none. */
+  flowsProblem?: string | undefined;
   /** Before the start is complete, and from the moment at which a stop begins, it is not. */
   isServing: boolean;
 }
@@ -67,6 +69,7 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
   if (facts.keysProblem !== undefined) {
     degraded.push('keys.json can not be read: devices whose key was rotated can not connect');
   }
+  if (facts.flowsProblem !== undefined) degraded.push(facts.flowsProblem);
   if (devices === 0) degraded.push('no devices: nobody can connect');
   const left = (facts.certificateExpiresAt ?? Number.POSITIVE_INFINITY) - now;
   if (left <= 0) {

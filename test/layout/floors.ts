@@ -13,7 +13,10 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   config: [
     ...['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
     ...['events', 'message', 'sentence'].map((name) => `gateway/destinations/sia/${name}.ts`),
+    ...['gateway/flows/password.ts', 'gateway/flows/node-red.ts'],
   ],
+  // A flow gets the event that a webhook gets.
+  flows: ['gateway/destinations/event.ts'],
   // Makes the package, and is not part of it.
   build: [],
   administration: [],
