@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { runGateway } from './command.ts';
 import { deviceProgram } from './device-command.ts';
 import { GatewayError } from './domain/errors.ts';
+import { hashPasswordCommand } from './flows/password-command.ts';
 import { provisionProgram } from './provision-command.ts';
 import { registryProgram, tokenProgram } from './registry-command.ts';
 import { VERSION } from './version.ts';
@@ -61,6 +62,13 @@ program
   .addOption(
     alone('--backup <folder>', 'copy journal and devices, also while it runs, and end', 'restore'),
   )
+  .addOption(
+    new Option(
+      '--test-route <key>',
+      'have the running gateway send a marked test call over a route, tell what happened, and end',
+    ).choices(['red', 'green', 'status']),
+  )
+  .option('--group <name>', 'with --test-route: the route of this group')
   .option('--restore <folder>', 'put a backup into a data folder without a journal, and end')
   .action(runGateway);
 
@@ -72,6 +80,13 @@ for (const made of [deviceProgram(), registryProgram(), tokenProgram()]) {
 const provisionCommand = provisionProgram();
 exitWith2(provisionCommand);
 program.addCommand(provisionCommand);
+
+program
+  .command('hash-password')
+  .description(
+    "read a password for the editor of the flows, and print its hash for the configuration's `flows.users`",
+  )
+  .action(hashPasswordCommand);
 
 program
   .command('demo')

@@ -12,17 +12,21 @@ import {
   readConfig,
   warnings,
 } from './config.ts';
+import type { Severity } from './domain/limits.ts';
 import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal-command.ts';
 import { Gateway, realPorts } from './main.ts';
 import { addTestDevice } from './provisioning/device-file.ts';
 import { registryPath } from './registry/check.ts';
 import { hasRegistry } from './registry/store.ts';
+import { testRoute } from './test-route-command.ts';
 
 export interface GatewayOptions extends JournalOptions {
   config?: string;
   devices?: string;
   newDevice?: string;
   checkConfig?: true;
+  testRoute?: Severity;
+  group?: string;
 }
 
 const DEFAULT_DEVICES = 'devices.yaml';
@@ -32,6 +36,11 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   const asks = [options.format, options.from, options.to];
   if (options.export === undefined && asks.some((one) => one !== undefined)) {
     process.stderr.write('--format, --from and --to are for --export FILE: name it too\n');
+    process.exitCode = 2;
+    return;
+  }
+  if (options.group !== undefined && options.testRoute === undefined) {
+    process.stderr.write('--group is for --test-route KEY: name it too\n');
     process.exitCode = 2;
     return;
   }
@@ -53,6 +62,10 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
     process.stdout.write(
       `${options.newDevice} is in ${file} now, with a fresh key. Start with: call-button gateway --devices ${file}, or npm start -- --devices ${file}\n`,
     );
+    return;
+  }
+  if (options.testRoute !== undefined) {
+    process.exitCode = await testRoute(config, options.testRoute, options.group);
     return;
   }
   if (isJournalCommand(options)) {

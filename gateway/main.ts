@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AdminApi } from './admin/api.ts';
 import { DeviceAdministration } from './administration/administration.ts';
 import { answer } from './administration/requests.ts';
+import { answerRouteTest } from './administration/route-tests.ts';
 import {
   type Config,
   intakeOptions,
@@ -11,8 +12,11 @@ import {
   routePlan,
   supervisionOptions,
 } from './config.ts';
+import { asyncApiYaml } from './destinations/events/asyncapi.ts';
 import { Calls } from './dispatch/calls.ts';
+import { hearingOf } from './dispatch/hearing.ts';
 import { NoticeDesk } from './dispatch/notices.ts';
+import { RouteTest } from './dispatch/route-test.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
@@ -27,6 +31,7 @@ import type { Certificate } from './ops/certificate.ts';
 import { Control } from './ops/control.ts';
 import { type Health, judgeHealth } from './ops/health.ts';
 import { Http } from './ops/http.ts';
+import { Links } from './ops/links.ts';
 import { destinationsOf, type GatewayPorts } from './ports.ts';
 import { DeviceList } from './provisioning/device-list.ts';
 import { Keyring } from './provisioning/keyring.ts';
@@ -47,6 +52,7 @@ export class Gateway {
   readonly #connections = new Connections();
   readonly #notices: NoticeDesk;
   readonly #calls: Calls;
+  readonly #routeTest: RouteTest;
   readonly #supervision: Supervision;
   readonly #keyring: Keyring;
   readonly #directory: Directory;
@@ -56,8 +62,9 @@ export class Gateway {
   readonly #http: Http;
   readonly #api: AdminApi;
   readonly #control: Control;
+  readonly #links: Links;
   #destinations: GatewayPorts['destinations'];
-  #secrets: GatewayPorts['reportSecrets'];
+  #secrets: GatewayPorts['secrets'];
   #listening = { mqtt: 0, mqtts: 0, http: 0, admin: 0 };
   #certificateExpiresAt: number | undefined;
   /** What a client of the admin API compares; empty on loopback. */
@@ -70,7 +77,7 @@ export class Gateway {
     this.#ports = ports;
     this.#routes = new Routes(ports.plan ?? routePlan(config));
     this.#destinations = ports.destinations;
-    this.#secrets = ports.reportSecrets;
+    this.#secrets = ports.secrets;
     const { journal, clock, log, meter } = ports;
     const keyring = new Keyring(ports.directory, ports.keys);
     const directory = new Directory(ports.registry, keyring, log);
@@ -89,9 +96,11 @@ export class Gateway {
       ...{ ...shared, rotation: directory, line: connections },
       isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
     });
+    this.#links = new Links({ clock, log, destinations: () => this.#destinations });
     this.#refusals = refusals;
     this.#notices = notices;
     this.#calls = calls;
+    this.#routeTest = new RouteTest({ ...shared, routes, destinations });
     this.#supervision = supervision;
     this.#keyring = keyring;
     this.#directory = directory;
@@ -107,23 +116,33 @@ export class Gateway {
       options: ports.intake ?? intakeOptions(config),
     });
     this.#http = new Http({
-      ...{ calls, refusals, secrets: ports.reportSecrets, health: () => this.health() },
+      ...{
+        calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
+        refusals,
+        secrets: reportSecrets(ports.secrets),
+        health: () => this.health(),
+      },
       metrics: meter.text?.bind(meter),
+      events: asyncApiYaml,
     });
     this.#api = new AdminApi({
       ...{ ...ports, administration, refusals, name: config.name, version: VERSION },
       openCalls: () => calls.open(),
       signsOf: (deviceId) => supervision.viewOf(deviceId),
     });
+    for (const one of Object.values(ports.destinations)) this.#lendHearing(one);
     const backup = async () => {
       if (ports.journalCare === undefined) throw new Error('this journal has no backup');
       return ports.journalCare.backup();
     };
     const administer = (request: unknown) => answer(administration, request);
+    ports.flows?.connect({ report: calls.report.bind(calls), administer });
+    const testRoute = (request: unknown) =>
+      answerRouteTest((...route) => this.#routeTest.run(...route), request);
     const { registry, tokens, registryBackup } = ports;
     const rotated = keyring.rotatedSince.bind(keyring);
     this.#control = new Control({
-      ...{ backup, administer, registryBackup, log },
+      ...{ backup, administer, registryBackup, testRoute, log },
       registry: (request) =>
         answerRegistry(
           { registry, tokens, rotated, fingerprint: () => this.#fingerprint },
@@ -152,11 +171,13 @@ export class Gateway {
     await startJournal(journal, data);
     await registry.start();
     await this.#directory.start();
+    await this.#ports.flows?.start();
     for (const destination of Object.values(this.#destinations)) await destination.start();
     await this.#supervision.start();
     await this.#notices.start();
     await this.#calls.start();
     await this.#administration.start();
+    this.#links.start();
     this.#measure();
     await this.#startControl();
     this.#listening.http = await this.#http.start(http.host, http.port);
@@ -173,6 +194,7 @@ export class Gateway {
     this.#isStopping = true;
     await this.#intake.stop();
     this.#supervision.stop();
+    this.#links.stop();
     this.#administration.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
@@ -180,6 +202,7 @@ export class Gateway {
     await this.#control.stop();
     for (const destination of Object.values(this.#destinations)) await destination.stop();
     this.#follow.stop();
+    await this.#ports.flows?.stop();
     await this.#keyring.stop();
     await registry.stop();
     await journal.stop();
@@ -195,7 +218,7 @@ export class Gateway {
     const isRouted = isDeepStrictEqual(plan, routePlan(this.#config)) && gone.length === 0;
     this.#config = config;
     this.#routes.replace(plan);
-    this.#http.replaceSecrets(secrets);
+    this.#http.replaceSecrets(reportSecrets(secrets));
     log.setLevel?.(config.log);
     journalCare?.keep(config.journal.keep);
     this.#intake.reloadFlood(intakeOptions(config).flood);
@@ -204,7 +227,7 @@ export class Gateway {
     this.#supervision.reload(supervisionOptions(config));
     if (moved > 0) this.#administration.review();
     // It takes a moment of every open call, so not when all of them go their old way.
-    if (!isRouted || moved > 0) {
+    if (!isRouted || moved > 0 || this.#refusedByAll() > 0) {
       this.#calls.replan();
       this.#notices.replan();
     }
@@ -249,6 +272,8 @@ export class Gateway {
         unrouted: (['red', 'green'] as const).filter(
           (key) => this.#routes.of(key, '').to === undefined,
         ),
+        links: this.#links.states(),
+        refusedByAll: this.#refusedByAll(),
         certificateExpiresAt: this.#certificateExpiresAt,
         keysProblem: this.#keyring.problem,
         registryProblem: registry.problem,
@@ -266,6 +291,10 @@ export class Gateway {
     this.#notices.replan();
   }
 
+  #refusedByAll(): number {
+    return this.#calls.status().refused + this.#notices.status().refused;
+  }
+
   /** Gives back how many are there no more, or not as they were: their group may be another. */
   #replaceDevices(devices: Loaded['devices']): number {
     const { directory, registry } = this.#ports;
@@ -281,19 +310,36 @@ export class Gateway {
   /** One that is as it was stays, with its attempts under way. Gives back those that are not needed any more. */
   async #replaceDestinations(
     config: Config,
-    secrets: GatewayPorts['reportSecrets'],
+    secrets: GatewayPorts['secrets'],
   ): Promise<Destination[]> {
     const before = this.#destinations;
-    const after = destinationsOf(config, secrets);
+    const after = destinationsOf(config, secrets, this.#ports.flows);
     for (const [name, destination] of Object.entries(after)) {
       const settings = [this.#config.destinations[name], this.#secrets[name]];
       const isSame = isDeepStrictEqual(settings, [config.destinations[name], secrets[name]]);
-      if (isSame && before[name]) after[name] = before[name];
-      else await destination.start();
+      const kept = isSame ? before[name] : undefined;
+      if (kept === undefined) {
+        this.#lendHearing(destination);
+        await destination.start();
+      } else after[name] = kept;
+      kept?.renew?.();
     }
     this.#destinations = after;
     this.#secrets = secrets;
     return Object.entries(before).flatMap(([name, one]) => (after[name] === one ? [] : [one]));
+  }
+
+  /** On a test call nobody but the test of a route knows anything. */
+  readonly #report: Calls['report'] = async (...report) =>
+    this.#routeTest.report(...report) ?? (await this.#calls.report(...report));
+
+  #lendHearing(destination: Destination): void {
+    const hearing = hearingOf(destination.name, {
+      report: this.#report,
+      refuse: (code, detail) => this.#refusals.count(code, undefined, detail),
+      devices: this.#supervision,
+    });
+    destination.listen?.(hearing);
   }
 
   #measure(): void {
@@ -303,6 +349,7 @@ export class Gateway {
       refusals: () => this.#refusals.counts(),
       devices: () => this.#supervision.status().devices,
       calls: () => this.#calls.status(),
+      links: () => this.#links.up(),
       administration: () => this.#administration.status(),
       journalProblem: () => journal.problem,
       ...(journalCare ? { journalSize: () => journalCare.size() } : {}),
@@ -377,4 +424,11 @@ async function startJournal(journal: Journal, folder: string): Promise<void> {
     const detail = `journal in ${folder}: ${cause instanceof Error ? cause.message : cause}`;
     throw new GatewayError(isLocked ? 'JOURNAL_LOCKED' : 'JOURNAL_FAILED', detail);
   }
+}
+
+/** With what each platform signs its reports; not every kind of destination reports over HTTP. */
+function reportSecrets(secrets: GatewayPorts['secrets']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([name, { secret }]) => (secret ? [[name, secret]] : [])),
+  );
 }

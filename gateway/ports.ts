@@ -1,7 +1,11 @@
 // The real parts behind the domain's ports, for a configuration.
 import { join } from 'node:path';
-import { type Config, complete, type Loaded } from './config.ts';
+import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
+import { type Config, complete, type Loaded, languageOf } from './config.ts';
 import { HostLookup } from './destinations/lookup.ts';
+import { MqttDestination } from './destinations/mqtt/mqtt.ts';
+import type { Broker } from './destinations/mqtt/socket.ts';
+import { SiaDestination } from './destinations/sia/destination.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
@@ -12,6 +16,9 @@ import type { Log } from './domain/ports/log.ts';
 import type { Meter } from './domain/ports/meter.ts';
 import type { DeviceSource, Registry, Tokens } from './domain/ports/registry.ts';
 import type { RoutePlan } from './domain/route.ts';
+import { FlowDestination } from './flows/destination.ts';
+import { ConfiguredLogin } from './flows/editor-login.ts';
+import { FlowHost } from './flows/host.ts';
 import type { IntakeOptions } from './intake/options.ts';
 import { encodeRows, rowsOf } from './journal/admin/rows.ts';
 import { LevelJournal } from './journal/level-journal.ts';
@@ -57,10 +64,12 @@ export interface GatewayPorts {
   log: Log & Partial<LeveledLog>;
   /** What it knows is served when it has words for it. */
   meter: Meter & Partial<Pick<Metrics, 'start' | 'stop' | 'text'>>;
-  /** The secret of each destination, with which its platform signs reports. */
-  reportSecrets: Readonly<Record<string, string>>;
+  /** What each destination keeps secret, by its name. With its `secret` a platform signs reports. */
+  secrets: Loaded['secrets'];
   /** Of MQTT over TLS: the configured one, or its own, which is made at the first start. */
   certificate: () => Promise<Certificate>;
+  /** Behind the destinations of type `flow`; absent without `flows`. */
+  flows?: FlowHost | undefined;
   /** Instead of what the configuration says. */
   plan?: RoutePlan;
   intake?: IntakeOptions;
@@ -72,8 +81,9 @@ export interface GatewayPorts {
  */
 export async function realPorts(config: Config, loaded?: Loaded): Promise<GatewayPorts> {
   const { data, mqtts } = config;
-  const { devices, secrets: reportSecrets, certificate } = loaded ?? (await complete(config));
+  const { devices, secrets, certificate, flows: read } = loaded ?? (await complete(config));
   const log = createLog(config.log);
+  const flows = flowsOf(config, read, log);
   const journal = new LevelJournal({
     ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
   });
@@ -94,11 +104,12 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
     tokens: registry.tokens,
     directory: new DeviceList(async () => devices),
     keys: registry.keys,
-    destinations: destinationsOf(config, reportSecrets),
+    destinations: destinationsOf(config, secrets, flows),
+    flows,
     clock: systemClock,
     log,
     meter: new Metrics(VERSION),
-    reportSecrets,
+    secrets,
     certificate: async () => {
       const names = mqtts === 'off' ? [] : mqtts.names;
       const own = { folder: join(data, 'tls'), names, now: Date.now() };
@@ -112,14 +123,86 @@ const HOSTS = new HostLookup();
 
 export function destinationsOf(
   config: Config,
-  secrets: Readonly<Record<string, string>>,
+  secrets: Loaded['secrets'],
+  flows: FlowHost | undefined,
 ): Record<string, Destination> {
   const source = `/gateways/${encodeURIComponent(config.name)}`;
-  const shared = { source, utc: systemClock.utc, hosts: HOSTS };
+  const shared = { gateway: config.name, source, clock: systemClock, hosts: HOSTS, flows };
   return Object.fromEntries(
-    Object.entries(config.destinations).map(([name, { url }]) => {
-      const secret = secrets[name] as string;
-      return [name, new WebhookDestination({ name, url, secret, ...shared })];
+    Object.entries(config.destinations).map(([name, destination]) => {
+      return [name, destinationOf(name, destination, secrets[name] ?? {}, shared)];
     }),
   );
+}
+
+interface Shared {
+  /** The gateway's name. */
+  gateway: string;
+  source: string;
+  clock: Clock;
+  hosts: HostLookup;
+  flows: FlowHost | undefined;
+}
+
+function destinationOf(
+  name: string,
+  config: DestinationConfig,
+  secrets: DestinationSecrets,
+  { gateway, source, clock, hosts, flows }: Shared,
+): Destination {
+  switch (config.type) {
+    case 'webhook': {
+      const { secret = '', ca, cert, key } = secrets;
+      return new WebhookDestination({
+        ...{ name, url: config.url, secret, tls: { ca, cert, key } },
+        ...{ source, utc: clock.utc, hosts },
+      });
+    }
+    case 'mqtt':
+      return new MqttDestination({
+        broker: brokerOf(config, secrets, hosts),
+        // An id may have any length, but not every broker takes every character.
+        clientId: config.client_id ?? `${gateway}-${name}`.replace(/[^\w.-]/g, '_'),
+        ...{ name, prefix: config.prefix, home: config.home, source, clock },
+        devicesPerSecond: config.devices_per_second,
+      });
+    case 'sia':
+      return new SiaDestination({
+        ...{ ...config, name, key: secrets.key, clock, hosts },
+      });
+    case 'flow':
+      return new FlowDestination(name, flows, source);
+  }
+}
+
+function brokerOf(
+  { url, user, keepalive }: Extract<DestinationConfig, { type: 'mqtt' }>,
+  { password, ca, cert, key }: DestinationSecrets,
+  hosts: HostLookup,
+): Broker {
+  const { protocol, hostname, port } = new URL(url);
+  const isPlain = protocol === 'mqtt:';
+  const tls = { ...(ca ? { ca } : {}), ...(cert && key ? { cert, key } : {}) };
+  return {
+    // A URL keeps the brackets of an IPv6 address.
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (isPlain ? 1_883 : 8_883) : Number(port),
+    tls: isPlain ? undefined : tls,
+    ...{ user, password, keepaliveS: keepalive / 1_000, lookup: hosts.lookup },
+  };
+}
+
+/** Its process is started by the gateway. */
+function flowsOf(config: Config, read: Loaded['flows'], log: Log): FlowHost | undefined {
+  const { data, flows } = config;
+  if (flows === 'off' || read === undefined) return undefined;
+  const { host, port, heap_mb, unresponsive_after, function_timeout } = flows;
+  const editor = { host, port, ...read.certificate };
+  return new FlowHost({
+    ...{ data, clock: systemClock, log, login: new ConfiguredLogin(read.users) },
+    language: languageOf(process.env) === 'zh' ? 'zh-CN' : 'en-US',
+    editor: read.users.length === 0 ? undefined : editor,
+    ...{ heapMb: heap_mb, unresponsiveMs: unresponsive_after },
+    functionTimeoutMs: function_timeout,
+  });
 }

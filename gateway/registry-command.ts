@@ -1,7 +1,7 @@
 // `call-button registry` and `call-button token`: devices, homes and tokens, through the gateway that runs on this machine.
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { aligned } from './administration/texts.ts';
+import { aligned } from './administration/aligned.ts';
 import { languageOf, parseDuration, readConfig } from './config.ts';
 import { DEVICE_STATES, type DeviceState, type Role } from './domain/ports/registry.ts';
 import { controlPath } from './journal-command.ts';

@@ -5,7 +5,7 @@ import type { Administration } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { CallHistory } from '../domain/ports/journal.ts';
 import type { Actor, Registry, Role, Tokens } from '../domain/ports/registry.ts';
-import type { DeviceSigns } from '../domain/supervision/fleet.ts';
+import type { DeviceView } from '../domain/supervision/device-view.ts';
 
 /** What the endpoints are about. */
 export interface ApiSubjects {
@@ -20,7 +20,7 @@ export interface ApiSubjects {
   /** Calls that are not closed. */
   openCalls: () => Iterable<Call>;
   /** What supervision knows of a device. */
-  signsOf: (deviceId: string) => DeviceSigns | undefined;
+  signsOf: (deviceId: string) => DeviceView | undefined;
 }
 
 export interface Asked<Query, Body> {

@@ -31,7 +31,7 @@ export async function deviceView(
 ): Promise<Wire<typeof DeviceView>> {
   const { deviceId, state, group, model, firmware, account } = device;
   const signs = signsOf(deviceId);
-  const heardAt = signs?.heardAt;
+  const heardAt = signs?.seenAt;
   return {
     ...{ device_id: deviceId, state, group, model, firmware, account },
     ...{ key_version: device.keyVersion, key_version_used: device.keyVersionUsed },
@@ -41,7 +41,7 @@ export async function deviceView(
     heard_at: heardAt === undefined ? null : iso(heardAt),
     battery_percent: signs?.batteryPercent ?? null,
     rssi_dbm: signs?.rssiDbm ?? null,
-    conditions: signs?.conditions ?? [],
+    conditions: [...(signs?.conditions ?? [])],
   };
 }
 

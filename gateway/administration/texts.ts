@@ -1,4 +1,5 @@
 // The words of `call-button device`, in the languages of operators.
+import { aligned } from './aligned.ts';
 import type { CommandJson, DeviceJson, SettingsJson } from './requests.ts';
 
 export interface Texts {
@@ -228,20 +229,4 @@ function settingLines(settings: SettingsJson, texts: Texts): string[] {
         : `${value.host}:${value.port}${value.tls ? ' (TLS)' : ''}`;
     return `  ${texts.setting[name as keyof SettingsJson]}: ${text}`;
   });
-}
-
-/** In columns; a Chinese character takes two places. */
-export function aligned(rows: readonly string[][]): string {
-  const widthOf = (text: string) => [...text].length + (text.match(/[^\0-\u02ff→]/gu)?.length ?? 0);
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => widthOf(row[at] ?? ''))),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((text, at) => text + ' '.repeat(Math.max((widths[at] ?? 0) - widthOf(text), 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

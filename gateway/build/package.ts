@@ -17,7 +17,10 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = join(ROOT, 'dist');
 
 /** What the compiler leaves where it is: code that is JavaScript already, and the library of scenarios. */
-const COPIED = ['protocol/generated/callbutton.js', 'simulator/scenarios'];
+const COPIED = [
+  ...['protocol/generated/callbutton.js', 'simulator/scenarios'],
+  ...['gateway/flows/child', 'gateway/flows/nodes'],
+];
 
 /** Tools of development: they measure and break the gateway from its source. */
 const LEFT_OUT = [

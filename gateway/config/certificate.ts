@@ -9,7 +9,8 @@ export async function readCertificate(files: CertificateFiles): Promise<Certific
   return certificateOf({ cert: await readPem(files.cert), key: await readPem(files.key) }, files);
 }
 
-async function readPem(file: string): Promise<string> {
+/** Reads one file. Errors: CERTIFICATE_INVALID. */
+export async function readPem(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

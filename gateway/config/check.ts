@@ -7,9 +7,11 @@ import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts'
 import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
+import { certificatesOf, readDestinationSecrets } from './destinations.ts';
+import { readFlows } from './flows.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
-import { readSecret } from './secrets.ts';
+import { siaWarnings } from './sia.ts';
 import { type Language, TEXTS } from './texts.ts';
 
 export interface Checked {
@@ -38,9 +40,12 @@ export async function checkConfig(
   const devicesFile = devicesOverride ?? config?.devices;
   const devices = devicesFile === undefined ? [] : await tried(readDeviceFile(devicesFile));
   const expiresAt = config && (await tried(certificateIn(config)))?.expiresAt;
-  for (const [name, { secret }] of Object.entries(config?.destinations ?? {})) {
-    await tried(readSecret(`destinations.${name}.secret`, secret));
+  const expiring = expiresAt === undefined ? [] : [{ path: 'mqtts.cert', expiresAt }];
+  for (const [name, destination] of Object.entries(config?.destinations ?? {})) {
+    const secrets = await tried(readDestinationSecrets(name, destination));
+    expiring.push(...certificatesOf(name, secrets ?? {}));
   }
+  if (config) await tried(readFlows(config.flows));
   const isUsable = config && (await tried(checkFolder(config.data).then(() => true)));
   if (isUsable) await tried(readMasterKey(config.registry.master_key, ownMasterKey(config.data)));
   const texts = TEXTS[language];
@@ -50,8 +55,9 @@ export async function checkConfig(
   const described = { file, config, devicesFile, devices, expiresAt };
   const found = [
     ...warnings(config, new Set(devices.map(({ group }) => group))),
-    ...certificateWarnings(expiresAt),
+    ...expiring.flatMap(certificateWarnings),
     ...deviceWarnings(devicesFile, devices),
+    ...siaWarnings(config.destinations, devices),
   ];
   return { ok: true, text: describeConfig(described, found, texts) };
 }
@@ -72,11 +78,11 @@ async function checkFolder(folder: string): Promise<void> {
 
 const EXPIRES_SOON_MS = 30 * 86_400_000;
 
-function certificateWarnings(expiresAt: number | undefined): Finding[] {
-  if (expiresAt === undefined || expiresAt - Date.now() > EXPIRES_SOON_MS) return [];
+function certificateWarnings({ path, expiresAt }: { path: string; expiresAt: number }): Finding[] {
+  if (expiresAt - Date.now() > EXPIRES_SOON_MS) return [];
   const day = new Date(expiresAt).toISOString().slice(0, 10);
-  const message = `the certificate is good until ${day} only: renew it, then reload`;
-  return [{ path: 'mqtts.cert', message }];
+  const is = expiresAt > Date.now() ? `is good until ${day} only` : `was good until ${day}`;
+  return [{ path, message: `the certificate ${is}: renew it, then reload` }];
 }
 
 const ONLY_REGISTRY = 'only devices of the registry can connect';

@@ -1,4 +1,5 @@
 // What no single value of the configuration shows: names that lead nowhere, and limits that contradict each other.
+import { carriedBy } from './destinations.ts';
 import { MINUTE, SECOND, showDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
 import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
@@ -17,12 +18,22 @@ export function contradictions(config: Config): Finding[] {
     ...unknownNames(placed, names),
     ...wrongOrder(placed),
   ]);
-  return [...wrongRoutes, ...samePorts(config)];
+  return [...wrongRoutes, ...samePorts(config), ...flowsMissing(config)];
+}
+
+function flowsMissing({ destinations, flows }: Config): Finding[] {
+  if (flows !== 'off') return [];
+  return Object.entries(destinations)
+    .filter(([, { type }]) => type === 'flow')
+    .map(([name]) => ({
+      path: `destinations.${name}`,
+      message: 'there are no flows: write `flows: {}` beside `destinations`',
+    }));
 }
 
 /** Two listeners of one port; on different addresses of this machine they get along. */
-function samePorts({ mqtt, mqtts, http, admin }: Config): Finding[] {
-  const listeners = Object.entries({ mqtt, mqtts, http, admin }).flatMap(([path, one]) =>
+function samePorts({ mqtt, mqtts, http, admin, flows }: Config): Finding[] {
+  const listeners = Object.entries({ mqtt, mqtts, http, admin, flows }).flatMap(([path, one]) =>
     one === 'off' || one.port === 0 ? [] : [{ path, ...one }],
   );
   return listeners.flatMap(({ path, host, port }, index) =>
@@ -39,10 +50,16 @@ function meets(one: string, other: string): boolean {
 }
 
 /** What the gateway starts with, but somebody should look at. `groups` are those of the devices. */
-export function warnings(config: Config, groups: ReadonlySet<string>): Finding[] {
+export function warnings(
+  config: Config,
+  groups: ReadonlySet<string>,
+  carried = carriedBy,
+): Finding[] {
   const plan = routePlan(config);
   const found: Finding[] = [];
-  for (const { path, severity, group, route } of placedRoutes(plan)) {
+  for (const placed of placedRoutes(plan)) {
+    const { path, severity, group, route } = placed;
+    found.push(...notCarried(placed, config, carried));
     const { acceptMs } = route.limits;
     if (route.to === undefined) {
       const message = `no destination: what is ${severity} is kept, not forwarded`;
@@ -61,12 +78,7 @@ export function warnings(config: Config, groups: ReadonlySet<string>): Finding[]
     const message = `a device sends a heartbeat every 10m: one that is lost makes it silent after ${showDuration(silent_after)}`;
     found.push({ path: 'supervision.silent_after', message });
   }
-  const used = new Set(
-    placedRoutes(plan).flatMap(({ route }) => [
-      ...[route.to, route.fallback?.to],
-      ...route.escalation.map(({ to }) => to),
-    ]),
-  );
+  const used = new Set(placedRoutes(plan).flatMap((placed) => stepsOf(placed).map(([, to]) => to)));
   for (const name of Object.keys(config.destinations)) {
     if (used.has(name)) continue;
     found.push({ path: `destinations.${name}`, message: 'no route leads to it' });
@@ -88,7 +100,8 @@ function quoted(name: string, known: readonly string[]): string {
   return `"${name}"${near === undefined ? '' : ` (did you mean "${near}"?)`}`;
 }
 
-function unknownNames({ path, route }: PlacedRoute, names: readonly string[]): Finding[] {
+/** Every destination that a route names, with its place in the file. */
+function stepsOf({ path, route }: PlacedRoute): [at: string, name: string][] {
   const steps: [at: string, name: string | undefined][] = [
     [path, route.to],
     [`${path}.fallback.to`, route.fallback?.to],
@@ -96,11 +109,34 @@ function unknownNames({ path, route }: PlacedRoute, names: readonly string[]): F
       ...([`${path}.escalate[${index}].to`, to] as const),
     ]),
   ];
-  return steps.flatMap(([at, name]) =>
-    name === undefined || names.includes(name)
+  return steps.flatMap(([at, name]) => (name === undefined ? [] : [[at, name]]));
+}
+
+function unknownNames(placed: PlacedRoute, names: readonly string[]): Finding[] {
+  return stepsOf(placed).flatMap(([at, name]) =>
+    names.includes(name)
       ? []
       : [{ path: at, message: `no destination is named ${quoted(name, names)}` }],
   );
+}
+
+const WHAT: Record<PlacedRoute['severity'], string> = {
+  red: 'red presses',
+  green: 'green presses',
+  status: 'notices',
+};
+
+function notCarried(
+  placed: PlacedRoute,
+  { destinations }: Config,
+  carried: typeof carriedBy,
+): Finding[] {
+  return stepsOf(placed).flatMap(([at, name]) => {
+    const destination = destinations[name];
+    if (destination === undefined || carried(destination).includes(placed.severity)) return [];
+    const message = `"${name}" can not say ${WHAT[placed.severity]}: they are not offered there`;
+    return [{ path: at, message }];
+  });
 }
 
 function wrongOrder({ path, severity, route }: PlacedRoute): Finding[] {

@@ -1,10 +1,12 @@
 // What a gateway with this configuration does, in words: listeners, routes with their limits, destinations, devices.
 import type { FileDevice } from '../provisioning/device-file.ts';
 import type { Finding } from './cross-check.ts';
+import type { DestinationConfig } from './destinations.ts';
 import { showDuration } from './duration.ts';
 import { isLoopback } from './listeners.ts';
 import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
 import type { Config } from './schema.ts';
+import type { SiaConfig } from './sia.ts';
 import type { Texts } from './texts.ts';
 
 export interface Described {
@@ -46,7 +48,7 @@ export function describeConfig(
 const indent = (line: string) => `  ${line}`;
 
 function listenerLines(
-  { mqtt, mqtts, http, admin }: Config,
+  { mqtt, mqtts, http, admin, flows }: Config,
   expiresAt: number | undefined,
   texts: Texts,
 ): string[] {
@@ -54,6 +56,10 @@ function listenerLines(
     expiresAt === undefined ? undefined : new Date(expiresAt).toISOString().slice(0, 10);
   const line = (listener: { host: string; port: number }, what: string) =>
     `${`${listener.host}:${listener.port}`.padEnd(20)}  ${what}`;
+  const flowsLine = () => {
+    if (flows === 'off' || flows.users.length === 0) return texts.noEditor;
+    return line(flows, texts.editor(flows.cert !== undefined));
+  };
   return [
     mqtt === 'off' ? `MQTT: ${texts.off}` : line(mqtt, texts.plain),
     mqtts === 'off'
@@ -63,6 +69,7 @@ function listenerLines(
     admin === 'off'
       ? `${texts.admin}: ${texts.off}`
       : line(admin, isLoopback(admin.host) ? texts.admin : texts.adminTls),
+    ...(flows === 'off' ? [] : [flowsLine()]),
   ];
 }
 
@@ -84,13 +91,43 @@ function routeLines({ severity, group, route }: PlacedRoute, texts: Texts): stri
   return [head, ...lines.map(indent)];
 }
 
-/** The host only: a path or a query may hold a token. */
 function destinationLines({ destinations }: Config, texts: Texts): string[] {
-  const lines = Object.entries(destinations).map(([name, { type, url }]) => {
-    const { protocol, host } = new URL(url);
-    return `${name}: ${type}, ${protocol}//${host}, ${texts.signed}`;
+  const lines = Object.entries(destinations).map(([name, destination]) => {
+    return `${name}: ${destination.type}, ${destinationLine(destination, texts)}`;
   });
   return lines.length > 0 ? lines : [texts.none];
+}
+
+function destinationLine(destination: DestinationConfig, texts: Texts): string {
+  switch (destination.type) {
+    case 'webhook': {
+      // The host only: a path or a query may hold a token.
+      const { protocol, host } = new URL(destination.url);
+      return `${protocol}//${host}, ${texts.signed}`;
+    }
+    case 'mqtt': {
+      const { protocol, host } = new URL(destination.url);
+      return `${protocol}//${host}`;
+    }
+    case 'flow':
+      return texts.flow;
+    case 'sia':
+      return siaLine(destination, texts);
+  }
+}
+
+function siaLine(
+  { receiver, spare, format, key, supervision }: SiaConfig,
+  { sia: texts }: Texts,
+): string {
+  const at = (one: { host: string; port: number }) => `${one.host}:${one.port}`;
+  return [
+    at(receiver),
+    ...(spare ? [texts.spare(at(spare))] : []),
+    format,
+    key ? texts.encrypted : texts.plain,
+    supervision === 'off' ? texts.unwatched : texts.watched(showDuration(supervision)),
+  ].join(', ');
 }
 
 function supervisionLines({ supervision }: Config, texts: Texts): string[] {

@@ -3,17 +3,20 @@ import type { DeviceRecord } from '../domain/ports/directory.ts';
 import type { Certificate } from '../ops/certificate.ts';
 import { readDeviceFile } from '../provisioning/device-file.ts';
 import { readCertificate } from './certificate.ts';
+import { type DestinationSecrets, readDestinationSecrets } from './destinations.ts';
+import { type FlowsLoaded, readFlows } from './flows.ts';
 import { readConfig } from './read.ts';
 import type { Config } from './schema.ts';
-import { readSecret } from './secrets.ts';
 
 export interface Loaded {
   config: Config;
   devices: readonly DeviceRecord[];
   /** By the name of the destination. */
-  secrets: Readonly<Record<string, string>>;
+  secrets: Readonly<Record<string, DestinationSecrets>>;
   /** Undefined without one in the configuration. */
   certificate: Certificate | undefined;
+  /** Undefined without flows. */
+  flows?: FlowsLoaded | undefined;
 }
 
 /** Errors: CONFIG_*, and those of `complete`. `devicesOverride` is the command line's. */
@@ -30,14 +33,15 @@ export async function complete(config: Config): Promise<Loaded> {
     devices: devices === undefined ? [] : await readDeviceFile(devices),
     secrets: await readSecrets(config),
     certificate: await certificateIn(config),
+    flows: await readFlows(config.flows),
   };
 }
 
-/** The secret of each destination. Errors: SECRET_MISSING, SECRET_INVALID. */
-async function readSecrets({ destinations }: Config): Promise<Record<string, string>> {
-  const secrets: Record<string, string> = {};
-  for (const [name, { secret }] of Object.entries(destinations)) {
-    secrets[name] = await readSecret(`destinations.${name}.secret`, secret);
+/** The secrets of each destination. Errors: SECRET_MISSING, SECRET_INVALID. */
+async function readSecrets({ destinations }: Config): Promise<Record<string, DestinationSecrets>> {
+  const secrets: Record<string, DestinationSecrets> = {};
+  for (const [name, destination] of Object.entries(destinations)) {
+    secrets[name] = await readDestinationSecrets(name, destination);
   }
   return secrets;
 }

@@ -28,7 +28,16 @@ const PressRoute = z.strictObject({
 /** A destination's name alone is a route with all the defaults. */
 const OfKey = z.union([Name, PressRoute]).optional();
 /** Notices are not answered: a route of theirs has no escalation. */
-const OfStatus = z.union([Name, z.strictObject(Delivery)]).optional();
+const OfStatus = z
+  .union([
+    Name,
+    z.strictObject({
+      ...Delivery,
+      /** The stages of calls are told on it too. */
+      progress: z.boolean().optional(),
+    }),
+  ])
+  .optional();
 
 const Keys = { red: OfKey, green: OfKey, status: OfStatus };
 
@@ -46,8 +55,10 @@ type Written = string | z.infer<typeof PressRoute> | z.infer<typeof OfStatus>;
 /** One route, from its name or its fields; limits that are not named are the defaults of the key. */
 function routeOf(severity: Severity, written: Written): Route {
   if (written === undefined) return emptyRoute(severity);
-  const fields: Partial<z.infer<typeof PressRoute>> & { to: string } =
-    typeof written === 'string' ? { to: written } : written;
+  const fields: Partial<z.infer<typeof PressRoute>> & {
+    to: string;
+    progress?: boolean | undefined;
+  } = typeof written === 'string' ? { to: written } : written;
   const { to, fallback, escalate = [] } = fields;
   const defaults = DEFAULT_LIMITS[severity];
   const limits: Limits = {
@@ -64,6 +75,7 @@ function routeOf(severity: Severity, written: Written): Route {
     fallback: fallback && { to: fallback.to, afterMs: fallback.after },
     escalation: escalate.map((step) => ({ to: step.to, afterMs: step.after })),
     limits,
+    ...(fields.progress ? { tellsProgress: true } : {}),
   };
 }
 

@@ -1,20 +1,13 @@
-// The configuration's schema: also its type and its defaults. Routes and listeners are in files of their own.
+// The configuration's schema: also its type and its defaults. Destinations, routes and listeners are in files of their own.
 import { z } from 'zod';
+import { DestinationsConfig } from './destinations.ts';
 import { DAY, duration } from './duration.ts';
 import { FloodConfig } from './flood.ts';
+import { FlowsConfig } from './flows.ts';
 import { AdminListener, HttpListener, Mqtt, Mqtts } from './listeners.ts';
 import { RoutesConfig } from './routes.ts';
 import { SecretPlace } from './secrets.ts';
 import { SupervisionConfig } from './supervision.ts';
-
-const WebhookConfig = z.strictObject({
-  type: z.literal('webhook'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-    .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'expected no user and password in it'),
-  /** Where the Standard Webhooks secret is: `env: NAME` or `file: PATH`. */
-  secret: SecretPlace,
-});
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -30,7 +23,8 @@ export const ConfigSchema = z.strictObject({
   mqtts: Mqtts,
   http: HttpListener,
   admin: AdminListener,
-  destinations: z.record(z.string().min(1), WebhookConfig).default({}),
+  flows: FlowsConfig,
+  destinations: DestinationsConfig,
   routes: RoutesConfig,
   supervision: SupervisionConfig,
   flood: FloodConfig,

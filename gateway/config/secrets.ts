@@ -17,6 +17,26 @@ export function isWebhookSecret(text: string): boolean {
 
 /** Reads a Standard Webhooks secret from where the configuration says. Errors: SECRET_MISSING, SECRET_INVALID. */
 export async function readSecret(path: string, secret: SecretPlace): Promise<string> {
+  return await readAs(path, secret, isWebhookSecret, 'whsec_ and base64 of 24 to 64 bytes');
+}
+
+/** Reads an AES key, 16, 24 or 32 bytes in hex. Errors: SECRET_MISSING, SECRET_INVALID. */
+export async function readAesKey(path: string, secret: SecretPlace): Promise<string> {
+  const isKey = (text: string) => /^(?:[0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})$/i.test(text);
+  return await readAs(path, secret, isKey, '32, 48 or 64 hex digits (AES-128, 192 or 256)');
+}
+
+/** Reads a secret of any form, without the blanks around it. Errors: SECRET_MISSING. */
+export async function readText(path: string, secret: SecretPlace): Promise<string> {
+  return await readAs(path, secret, (text) => text !== '', 'a text');
+}
+
+async function readAs(
+  path: string,
+  secret: SecretPlace,
+  isGood: (text: string) => boolean,
+  expected: string,
+): Promise<string> {
   const where = 'env' in secret ? `environment variable ${secret.env}` : `file ${secret.file}`;
   let text: string | undefined;
   try {
@@ -25,8 +45,7 @@ export async function readSecret(path: string, secret: SecretPlace): Promise<str
     text = undefined;
   }
   const value = text?.trim() ?? '';
-  if (isWebhookSecret(value)) return value;
+  if (isGood(value)) return value;
   if (value === '') throw new GatewayError('SECRET_MISSING', `${path}: nothing in ${where}`);
-  const wrong = `${path}: what is in ${where} is not whsec_ and base64 of 24 to 64 bytes`;
-  throw new GatewayError('SECRET_INVALID', wrong);
+  throw new GatewayError('SECRET_INVALID', `${path}: what is in ${where} is not ${expected}`);
 }

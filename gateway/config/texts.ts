@@ -10,6 +10,9 @@ export interface Texts {
   admin: string;
   adminTls: string;
   off: string;
+  editor(isEncrypted: boolean): string;
+  noEditor: string;
+  flow: string;
   routes: string;
   key: Record<'red' | 'green' | 'status', string>;
   group(name: string): string;
@@ -22,6 +25,13 @@ export interface Texts {
   destinations: string;
   none: string;
   signed: string;
+  sia: {
+    spare(address: string): string;
+    encrypted: string;
+    plain: string;
+    watched(every: string): string;
+    unwatched: string;
+  };
   devices(file: string): string;
   noGroup: string;
   states: Record<'in_service' | 'suspended' | 'retired', string>;
@@ -48,6 +58,10 @@ const EN: Texts = {
   admin: 'admin API, on this machine only',
   adminTls: 'admin API over TLS, for installers and operators',
   off: 'off',
+  editor: (isEncrypted) =>
+    `the editor of the flows${isEncrypted ? ' over TLS' : ', not encrypted'}`,
+  noEditor: 'flows: without an editor, nobody may log in',
+  flow: 'the flows of this gateway',
   routes: 'routes',
   key: { red: 'red', green: 'green', status: 'notices' },
   group: (name) => `group ${name}`,
@@ -62,6 +76,13 @@ const EN: Texts = {
   destinations: 'offers to',
   none: 'nobody',
   signed: 'signed',
+  sia: {
+    spare: (address) => `spare ${address}`,
+    encrypted: 'encrypted',
+    plain: 'NOT encrypted: for a line of your own or a tunnel only',
+    watched: (every) => `link tested every ${every}`,
+    unwatched: 'link not tested',
+  },
   devices: (file) => `knows the devices of ${file}`,
   noGroup: '(no group)',
   states: { in_service: 'in service', suspended: 'suspended', retired: 'retired' },
@@ -90,6 +111,9 @@ const ZH: Texts = {
   admin: '管理 API，仅限本机',
   adminTls: '管理 API（TLS 加密），供安装人员和操作员使用',
   off: '关闭',
+  editor: (isEncrypted) => `流程编辑器${isEncrypted ? '（TLS）' : '，不加密'}`,
+  noEditor: '流程：没有可登录的用户，不打开编辑器',
+  flow: '本网关的流程',
   routes: '路由',
   key: { red: '红键', green: '绿键', status: '通知' },
   group: (name) => `分组 ${name}`,
@@ -103,6 +127,13 @@ const ZH: Texts = {
   destinations: '转发目标',
   none: '无',
   signed: '已签名',
+  sia: {
+    spare: (address) => `备用 ${address}`,
+    encrypted: '已加密',
+    plain: '未加密：仅限专线或隧道',
+    watched: (every) => `每 ${every} 检测链路`,
+    unwatched: '不检测链路',
+  },
   devices: (file) => `设备清单 ${file}`,
   noGroup: '（无分组）',
   states: { in_service: '使用中', suspended: '已暂停', retired: '已停用' },

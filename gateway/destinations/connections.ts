@@ -1,12 +1,18 @@
 // The connections of one lane to one address: as many as there are attempts, and warm ones for the next.
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
+import type { Answer } from './answer.ts';
+import { readBody } from './body.ts';
+import { SpareConnection, type SpareParts } from './spare.ts';
 
-export interface Answer {
-  status: number;
-  retryAfter: string | undefined;
+/** What TLS stands on, PEM: the only authority that is trusted, instead of the system's, and our own certificate. */
+export interface TlsFiles {
+  ca?: string | undefined;
+  cert?: string | undefined;
+  key?: string | undefined;
 }
 
 export interface Post {
@@ -21,16 +27,21 @@ const IDLE_MS = 60_000;
 const PROBE_MS = 10_000;
 const MAX_IDLE = 32;
 
-/** The body of an answer means nothing. So much of it is read, for so long, to keep the connection. */
-const MAX_BODY_BYTES = 64 * 1_024;
-const MAX_BODY_MS = 2_000;
-
 export class Connections {
   readonly #agent: HttpAgent;
   readonly #target: object;
   readonly #request: typeof httpRequest;
+  readonly #spare: SpareConnection | undefined;
+  /** Those that were open before their first request: they may be as dead as a kept one. */
+  readonly #spares = new WeakSet<Socket>();
 
-  constructor(url: string, lookup: LookupFunction) {
+  /** With `spare` one more connection is open from `warmUp` on. */
+  constructor(
+    url: string,
+    lookup: LookupFunction,
+    tls: TlsFiles = {},
+    spare?: Omit<SpareParts, 'open'>,
+  ) {
     const target = new URL(url);
     const isSecure = target.protocol === 'https:';
     const options = {
@@ -39,11 +50,32 @@ export class Connections {
       ...{ maxSockets: Number.POSITIVE_INFINITY, scheduling: 'lifo' as const },
       ...{ noDelay: true, lookup, autoSelectFamily: true },
     };
-    this.#agent = isSecure
-      ? new HttpsAgent({ ...options, rejectUnauthorized: true })
-      : new HttpAgent(options);
+    const trust = { ...tls, rejectUnauthorized: true };
+    this.#agent = isSecure ? new HttpsAgent({ ...options, ...trust }) : new HttpAgent(options);
     this.#request = isSecure ? httpsRequest : httpRequest;
     this.#target = { ...urlToHttpOptions(target), method: 'POST', agent: this.#agent };
+    if (spare === undefined) return;
+    const open = (opened: () => void): Socket => {
+      const host = target.hostname.replace(/^\[|\]$/g, '');
+      const port = Number(target.port) || (isSecure ? 443 : 80);
+      const line = { host, port, lookup, autoSelectFamily: true, noDelay: true };
+      const socket = isSecure
+        ? connectTls({ ...line, ...trust, ...(isIP(host) ? {} : { servername: host }) }, opened)
+        : connect(line, opened);
+      return socket.setKeepAlive(true, PROBE_MS);
+    };
+    this.#spare = new SpareConnection({ ...spare, open });
+    this.#useSpare(this.#spare);
+  }
+
+  /** Opens a connection ahead of the first request. */
+  warmUp(): void {
+    this.#spare?.start();
+  }
+
+  /** Something failed: finds out whether the line is there. */
+  check(): void {
+    this.#spare?.renew();
   }
 
   /** Rejects with the system's error. An aborted attempt takes its connection with it, wherever it hangs. */
@@ -53,10 +85,21 @@ export class Connections {
 
   /** Ends idle connections now, and the others with their attempts. */
   close(): void {
+    this.#spare?.stop();
     this.#agent.maxFreeSockets = 0;
     for (const sockets of Object.values(this.#agent.freeSockets)) {
       for (const socket of sockets ?? []) socket.destroy();
     }
+  }
+
+  /** When the agent has no kept connection it asks for one here. */
+  #useSpare(spare: SpareConnection): void {
+    const connectAnew = this.#agent.createConnection.bind(this.#agent);
+    this.#agent.createConnection = (...of) => {
+      const socket = spare.take();
+      if (socket) this.#spares.add(socket);
+      return socket ?? connectAnew(...of);
+    };
   }
 
   #send(post: Post, resolve: (answer: Answer) => void, reject: (error: Error) => void): void {
@@ -65,15 +108,15 @@ export class Connections {
     let ended = false;
     request.once('response', (response) => {
       ended = true;
-      const retryAfter = response.headers['retry-after'];
-      resolve({ status: response.statusCode as number, retryAfter });
-      discard(response);
+      void answerOf(response).then(resolve);
     });
     const fail = (error: Error) => {
       if (ended) return;
       ended = true;
+      const { socket, reusedSocket } = request;
+      const wasOpen = reusedSocket || (socket !== null && this.#spares.has(socket));
       // The other side ended a kept connection in the moment of its use: a fresh one tells whether it lives.
-      if (request.reusedSocket && !signal.aborted) this.#send(post, resolve, reject);
+      if (wasOpen && !signal.aborted) this.#send(post, resolve, reject);
       else reject(error);
     };
     request.on('error', fail);
@@ -82,14 +125,9 @@ export class Connections {
   }
 }
 
-function discard(response: IncomingMessage): void {
-  let bytes = 0;
-  const timer = setTimeout(() => response.destroy(), MAX_BODY_MS);
-  timer.unref();
-  response.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) response.destroy();
-  });
-  response.on('error', () => {});
-  response.once('close', () => clearTimeout(timer));
+async function answerOf(response: IncomingMessage): Promise<Answer> {
+  const { statusCode, headers } = response;
+  const { date, 'retry-after': retryAfter } = headers;
+  const json = await readBody(response);
+  return { status: statusCode as number, retryAfter, date, json };
 }

@@ -105,7 +105,7 @@ function systemResolve(host: string): Promise<LookupAddress[]> {
   return askSystem(host, { all: true });
 }
 
-const systemTime: Time = {
+export const systemTime: Time = {
   monotonic: () => performance.now(),
   after(milliseconds, call) {
     const timer = setTimeout(call, milliseconds);

@@ -1,65 +1,15 @@
-// A notice as a CloudEvent: a missed time limit, or a case of one device or of many. README.md lists the fields.
+// A notice as a CloudEvent: a missed time limit, a case of one device or of many, or news of a call. README.md lists the fields.
 import { CAUSES } from '../domain/breach.ts';
 import { CONDITIONS } from '../domain/condition.ts';
-import type { BreachNotice, CaseNotice } from '../domain/notice.ts';
+import type { BreachNotice, CaseNotice, ProgressNotice } from '../domain/notice.ts';
 import type { NoticeDelivery } from '../domain/ports/destination.ts';
-import type { Home } from '../domain/ports/directory.ts';
+import type { BreachEvent, CaseEvent, NoticeEvent, ProgressEvent } from './events/schemas.ts';
 
-export const BREACH_EVENT_TYPE = 'callbutton.breach.v1';
-export const CASE_EVENT_TYPE = 'callbutton.case.v1';
+export type { BreachEvent, CaseEvent, NoticeEvent, ProgressEvent } from './events/schemas.ts';
 
-interface Envelope<Type extends string, Data> {
-  specversion: '1.0';
-  /** The notice's id: the same over attempts and restarts. With `source` it is unique. */
-  id: string;
-  source: string;
-  type: Type;
-  /** The device_id, or the group when it is about several; absent when these have no group. */
-  subject?: string;
-  /** Of the notice, RFC 3339 in UTC. */
-  time: string;
-  datacontenttype: 'application/json';
-  data: Data;
-}
-
-interface NoticeData {
-  /** What it is about, in plain words, for a person. */
-  text: string;
-  group: string;
-  /** Of the devices that are known, by device_id. */
-  homes: Readonly<Record<string, Home>>;
-}
-
-export interface BreachData extends NoticeData {
-  limit: BreachNotice['limit'];
-  cause: BreachNotice['cause'];
-  key: BreachNotice['key'];
-  call_id: string;
-  /** The id of the press's event; absent when the limit was the call's. */
-  press?: string;
-  device_id: string;
-  limit_ms: number;
-  took_ms: number;
-}
-
-export interface CaseData extends NoticeData {
-  case_id: string;
-  event: CaseNotice['event'];
-  condition: CaseNotice['condition'];
-  device_ids: readonly string[];
-  /** RFC 3339 in UTC. */
-  opened_at: string;
-  last_good_at?: string;
-  battery_percent?: number;
-  days_left?: number;
-  /** Kind and detail as in the protocol's Fault. */
-  fault_kind?: number;
-  fault_detail?: number;
-}
-
-export type BreachEvent = Envelope<typeof BREACH_EVENT_TYPE, BreachData>;
-export type CaseEvent = Envelope<typeof CASE_EVENT_TYPE, CaseData>;
-export type NoticeEvent = BreachEvent | CaseEvent;
+type BreachData = BreachEvent['data'];
+type CaseData = CaseEvent['data'];
+type ProgressData = ProgressEvent['data'];
 
 /** `source` names this gateway, as a URI reference. */
 export function noticeEvent({ notice, homes }: NoticeDelivery, source: string): NoticeEvent {
@@ -67,14 +17,22 @@ export function noticeEvent({ notice, homes }: NoticeDelivery, source: string): 
     ...{ specversion: '1.0' as const, id: notice.id, source, time: rfc3339(notice.at) },
     datacontenttype: 'application/json' as const,
   };
-  if (notice.kind === 'breach') {
-    const data = breachData(notice, homes);
-    return { ...attributes, type: BREACH_EVENT_TYPE, subject: notice.deviceId, data };
+  switch (notice.kind) {
+    case 'breach': {
+      const data = breachData(notice, homes);
+      return { ...attributes, type: 'callbutton.breach.v1', subject: notice.deviceId, data };
+    }
+    case 'progress': {
+      const data = progressData(notice, homes);
+      return { ...attributes, type: 'callbutton.progress.v1', subject: notice.deviceId, data };
+    }
+    case 'case': {
+      // CloudEvents, `subject`: not empty when it is there.
+      const subject = notice.deviceIds.length === 1 ? notice.deviceIds[0] : notice.group;
+      const data = caseData(notice, homes);
+      return { ...attributes, type: 'callbutton.case.v1', ...(subject ? { subject } : {}), data };
+    }
   }
-  // CloudEvents, `subject`: not empty when it is there.
-  const subject = notice.deviceIds.length === 1 ? notice.deviceIds[0] : notice.group;
-  const data = caseData(notice, homes);
-  return { ...attributes, type: CASE_EVENT_TYPE, ...(subject ? { subject } : {}), data };
 }
 
 function breachData(notice: BreachNotice, homes: NoticeDelivery['homes']): BreachData {
@@ -92,6 +50,23 @@ function breachData(notice: BreachNotice, homes: NoticeDelivery['homes']): Breac
     homes,
   };
 }
+
+function progressData(notice: ProgressNotice, homes: NoticeDelivery['homes']): ProgressData {
+  const { key, deviceId, stage } = notice;
+  return {
+    text: `The ${key} call of ${deviceId} ${STAGES[stage]}`,
+    ...{ call_id: notice.callId, key, test: notice.test, stage },
+    ...{ opened_at: rfc3339(notice.openedAt), device_id: deviceId, group: notice.group, homes },
+  };
+}
+
+const STAGES: Record<ProgressNotice['stage'], string> = {
+  accepted: 'was accepted',
+  answered: 'was answered: somebody telephoned back',
+  dispatched: 'was dispatched: help is on its way',
+  closed: 'is closed',
+  unanswered: 'is not answered: its time is over',
+};
 
 function caseData(notice: CaseNotice, homes: NoticeDelivery['homes']): CaseData {
   const { lastGoodAt, batteryPercent, daysLeft, faultKind, faultDetail } = notice;

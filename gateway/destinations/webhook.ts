@@ -2,81 +2,105 @@
 import { setImmediate } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { Severity } from '../domain/limits.ts';
-import type { Delivery, Destination, Outcome } from '../domain/ports/destination.ts';
-import { type Answer, Connections } from './connections.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Delivery, Destination, LinkState, Outcome } from '../domain/ports/destination.ts';
+import { GONE, outcomeOf } from './answer.ts';
+import { Connections, type TlsFiles } from './connections.ts';
 import { eventOf } from './event.ts';
-import { HostLookup } from './lookup.ts';
+import { HostLookup, systemTime } from './lookup.ts';
 
 export interface WebhookOptions {
   name: string;
   url: string;
-  /** `whsec_` and base64 of 24 to 64 bytes. */
+  /** `whsec_` and base64 of 24 to 64 bytes; while it rotates several, separated by spaces: all of them sign. */
   secret: string;
+  tls?: TlsFiles;
   /** CloudEvents source: names this gateway. */
   source: string;
   /** UTC milliseconds: the moment of the signature. */
   utc: () => number;
   /** Shared by destinations, so that their hosts are asked for once. */
   hosts?: HostLookup;
-}
-
-/** How long a destination may ask us to wait with 429 or 503, at most. */
-const MAX_RETRY_AFTER_S = 3_600;
-
-/** `Retry-After` in seconds (RFC 9110, 10.2.3); dates and nonsense are ignored. */
-function afterMs(retryAfter = ''): { afterMs: number } | undefined {
-  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : Number.NaN;
-  return seconds <= MAX_RETRY_AFTER_S ? { afterMs: seconds * 1_000 } : undefined;
-}
-
-/** What an answer means. CloudEvents webhook specification, 2.1 and 2.2. */
-function outcomeOf({ status, retryAfter }: Answer): Outcome {
-  if (status === 200 || status === 201 || status === 204) return { kind: 'accepted' };
-  if (status === 202) return { kind: 'unknown' };
-  const detail = `HTTP ${status}`;
-  if (status === 429 || status === 503) {
-    return { kind: 'failed', code: 'BUSY', detail, ...afterMs(retryAfter) };
-  }
-  return { kind: 'failed', code: status >= 500 ? 'BROKEN' : 'REFUSED', detail };
+  /** Of the connection that is kept ready for red. */
+  time?: Pick<Clock, 'monotonic' | 'after'>;
 }
 
 export class WebhookDestination implements Destination {
   readonly name: string;
   readonly #options: WebhookOptions;
-  readonly #webhook: Webhook;
+  readonly #webhooks: readonly Webhook[];
   /** Each lane its own: what hangs or queues in one is not in the way of another. */
   readonly #connections: Record<Severity, Connections>;
+  #link: LinkState | undefined;
+  /** It said 410. Until it is another one it is only asked for red, which is never given up. */
+  #isGone = false;
 
   constructor(options: WebhookOptions) {
-    const { name, url, secret, hosts = new HostLookup() } = options;
+    const { name, url, secret, tls, hosts = new HostLookup(), time = systemTime } = options;
     this.name = name;
     this.#options = options;
-    this.#webhook = new Webhook(secret);
-    const make = () => new Connections(url, hosts.lookup);
-    this.#connections = { red: make(), green: make(), status: make() };
+    this.#webhooks = secret.split(' ').map((one) => new Webhook(one));
+    const spare = { time, onLine: this.#onLine.bind(this) };
+    this.#connections = {
+      red: new Connections(url, hosts.lookup, tls, spare),
+      green: new Connections(url, hosts.lookup, tls),
+      status: new Connections(url, hosts.lookup, tls),
+    };
   }
 
-  async start(): Promise<void> {}
+  get link(): LinkState | undefined {
+    return this.#link;
+  }
+
+  async start(): Promise<void> {
+    this.#connections.red.warmUp();
+  }
 
   async stop(): Promise<void> {
     for (const connections of Object.values(this.#connections)) connections.close();
+  }
+
+  renew(): void {
+    this.#isGone = false;
+  }
+
+  carries(): boolean {
+    return true;
   }
 
   async deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     // A turn later: PUBACK and receipt leave before the event is signed.
     await setImmediate();
     if (signal.aborted) return GAVE_UP;
-    const { source, utc } = this.#options;
     const lane = delivery.kind === 'press' ? delivery.press.key : 'status';
+    if (this.#isGone && lane !== 'red') return STOPPED;
     try {
-      const event = eventOf(delivery, source);
-      const body = JSON.stringify(event);
-      const headers = this.#headers(event.id, body, new Date(utc()));
-      return outcomeOf(await this.#connections[lane].post({ headers, body, signal }));
+      const outcome = await this.#post(delivery, lane, signal);
+      return signal.aborted && outcome.kind !== 'accepted' ? GAVE_UP : outcome;
     } catch (error) {
       if (signal.aborted) return GAVE_UP;
+      this.#connections.red.check();
       return { kind: 'failed', code: 'UNREACHABLE', detail: reasonOf(error) };
     }
+  }
+
+  async #post(delivery: Delivery, lane: Severity, signal: AbortSignal): Promise<Outcome> {
+    const { source, utc } = this.#options;
+    const event = eventOf(delivery, source);
+    const body = JSON.stringify(event);
+    const headers = this.#headers(event.id, body, new Date(utc()));
+    const answer = await this.#connections[lane].post({ headers, body, signal });
+    this.#onLine(true);
+    const outcome = outcomeOf(answer, utc());
+    if (answer.status === GONE) this.#isGone = true;
+    else if (outcome.kind === 'accepted') this.#isGone = false;
+    return outcome;
+  }
+
+  #onLine(isUp: boolean, reason?: string): void {
+    if (this.#link?.isUp === isUp && this.#link.reason === reason) return;
+    const since = this.#link?.isUp === isUp ? this.#link.since : this.#options.utc();
+    this.#link = { isUp, since, ...(reason === undefined ? {} : { reason }) };
   }
 
   #headers(id: string, body: string, now: Date): Record<string, string> {
@@ -84,12 +108,16 @@ export class WebhookDestination implements Destination {
       'content-type': 'application/cloudevents+json; charset=utf-8',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-      'webhook-signature': this.#webhook.sign(id, now, body),
+      'webhook-signature': this.#webhooks.map((one) => one.sign(id, now, body)).join(' '),
     };
   }
 }
 
 const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
+const STOPPED: Outcome = {
+  ...{ kind: 'refused', code: 'REFUSED' },
+  detail: `HTTP ${GONE} before: stopped until a reload`,
+};
 
 /** The system's code, such as ECONNREFUSED: messages could name more than belongs in a log. */
 function reasonOf(error: unknown): string {

@@ -16,6 +16,7 @@ import { Breaches } from './breaches.ts';
 import { Deadlines } from './deadlines.ts';
 import { Deliveries, type DeliveriesStatus } from './deliveries.ts';
 import { Presses } from './presses.ts';
+import { Progress } from './progress.ts';
 import { Timers } from './timers.ts';
 
 export interface CallsParts {
@@ -49,6 +50,7 @@ export class Calls {
   readonly #presses: Presses;
   readonly #deliveries: Deliveries;
   readonly #deadlines: Deadlines;
+  readonly #progress: Progress;
   /** Calls that could not be written as they are. */
   readonly #unwritten: Timers;
 
@@ -57,6 +59,7 @@ export class Calls {
     const book = this.#book;
     this.#unwritten = new Timers(parts.clock);
     const breaches = new Breaches(parts);
+    this.#progress = new Progress(parts);
     const deliveries = new Deliveries({
       ...{ ...parts, book, breaches },
       onAccepted: (press) => this.#accepted(press),
@@ -66,6 +69,7 @@ export class Calls {
     this.#deadlines = new Deadlines({
       ...{ ...parts, book, breaches, routeOf: (call) => this.#routeOf(call) },
       situationOf: (press, limitAt) => deliveries.situation(press, limitAt),
+      tellMissed: (call) => this.#progress.tell(call, 'unanswered'),
       escalate: (press, step) => deliveries.escalate(press, step),
       endStep: (call, step) => deliveries.endStep(call, step),
       write: (call) => this.#write(call),
@@ -143,6 +147,11 @@ export class Calls {
   /** Calls that are not closed. */
   open(): Iterable<Call> {
     return this.#book.all();
+  }
+
+  /** It is not closed, so nobody has to look for it in the journal. */
+  isOpen(callId: string): boolean {
+    return this.#book.find(callId) !== undefined;
   }
 
   /** The calls that the light of a device has to know. */
@@ -256,6 +265,7 @@ export class Calls {
     if (isAnswer) meter.reached('answered', call.key, openMs);
     log.info({ call_id: call.callId, stage }, 'call moved on');
     downlink.progress(advanced);
+    if (stage !== 'stored') this.#progress.tell(advanced, stage);
     return advanced;
   }
 

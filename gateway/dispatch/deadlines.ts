@@ -20,6 +20,8 @@ export interface DeadlinesParts {
   routeOf: (call: Call) => Route;
   /** How the delivery of a press was doing when a limit, counted from the opening of its call, had passed. */
   situationOf: (press: AssignedPress, limitAt: number) => Situation;
+  /** The answer of a call was due, and nobody has answered. */
+  tellMissed: (call: Call) => void;
   /** Offers the press to the n-th step of the escalation, from 1. */
   escalate: (press: AssignedPress, step: number) => void;
   /** Offers that no longer. */
@@ -135,11 +137,13 @@ export class Deadlines {
   }
 
   async #missed(call: Call): Promise<void> {
-    const { book, write, clock, downlink, breaches, routeOf, situationOf } = this.#parts;
+    const { book, write, clock, downlink, breaches, tellMissed, routeOf, situationOf } =
+      this.#parts;
     const missed = { ...call, missed: { answered: clock.utc() } };
     book.update(missed);
     this.arm(missed);
     downlink.progress(missed);
+    tellMissed(missed);
     const { answerMs: limitMs } = routeOf(call).limits;
     const { openedAt } = this.#moments.get(call.callId) ?? { openedAt: clock.monotonic() };
     const cause = isAtLeast(call, 'accepted')

@@ -37,6 +37,8 @@ export interface DeliveriesStatus {
   lanes: LaneLoads;
   /** How long ago the oldest press arrived that nobody has accepted, milliseconds; absent when there is none. */
   oldestPressMs: Partial<Record<KeyName, number>>;
+  /** How many are refused by every destination of their routes. */
+  refused: number;
 }
 
 export class Deliveries {
@@ -132,7 +134,8 @@ export class Deliveries {
       const [oldest] = this.#arrivals[key].values();
       if (oldest !== undefined) oldestPressMs[key] = now - oldest;
     }
-    return { lanes: this.#dispatcher.loads(), oldestPressMs };
+    const { refused } = this.#dispatcher;
+    return { lanes: this.#dispatcher.loads(), oldestPressMs, refused };
   }
 
   /** Lets attempts under way end for at most `graceMs`, and writes what they bring. */

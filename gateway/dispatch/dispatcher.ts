@@ -1,4 +1,5 @@
-// The dispatcher: offers presses and notices along their routes until somebody takes them over. Retries never end.
+// The dispatcher: offers presses and notices along their routes until somebody takes them over. Retries end only at
+// destinations that will never take them.
 import type { Situation } from '../domain/breach.ts';
 import { pauseAfter } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -6,10 +7,13 @@ import type { Destination, Destinations, Outcome } from '../domain/ports/destina
 import type { Log } from '../domain/ports/log.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import { destinationAt, type StepName } from '../domain/route.ts';
+import { carries, deliver, NOT_CARRIED, type Refusal } from './attempt.ts';
+import { Jobs } from './jobs.ts';
 import type { Lane } from './lane.ts';
 import { type LaneLoads, Lanes } from './lanes.ts';
 import { type Job, Leg } from './leg.ts';
 import type { Offer } from './offer.ts';
+import { isRefusedByAll, pauseOf, Refused } from './refused.ts';
 
 export interface DispatcherParts<O extends Offer> {
   clock: Clock;
@@ -20,14 +24,16 @@ export interface DispatcherParts<O extends Offer> {
   onOffered: (offer: O, destination: string) => void;
   /** Called once per offer, when a destination took it over. */
   onAccepted: (offer: O, destination: string) => void;
+  /** Every destination of its route refused it: it rests until the routes or destinations are others. */
+  onRefused?: (offer: O) => void;
 }
 
 export class Dispatcher<O extends Offer> {
   readonly #parts: DispatcherParts<O>;
   readonly #lanes = new Lanes<Leg>((leg, lane) => this.#takeTurn(leg, lane));
-  readonly #jobs = new Map<string, Job & { readonly offer: O }>();
-  readonly #byCall = new Map<string, Job[]>();
+  readonly #jobs = new Jobs<O>();
   readonly #running = new Set<Promise<void>>();
+  readonly #refused = new Refused();
   #stopped = false;
 
   constructor(parts: DispatcherParts<O>) {
@@ -37,11 +43,7 @@ export class Dispatcher<O extends Offer> {
   /** Starts to offer it at one part of its route, unless that was begun before. */
   begin(offer: O, step: StepName): void {
     if (this.#stopped) return;
-    let job = this.#jobs.get(offer.id);
-    if (job === undefined) {
-      job = { offer, legs: [], isSettled: false };
-      this.#keep(job);
-    }
+    const job = this.#jobs.find(offer.id) ?? this.#jobs.add(offer);
     if (job.legs.some((leg) => leg.step === step)) return;
     const leg = new Leg(job, step);
     // Not pushed: an array that grows takes room for seventeen.
@@ -50,20 +52,25 @@ export class Dispatcher<O extends Offer> {
   }
 
   find(id: string): O | undefined {
-    return this.#jobs.get(id)?.offer;
+    return this.#jobs.find(id)?.offer;
   }
 
   isBegun(id: string, step: StepName): boolean {
-    return this.#jobs.get(id)?.legs.some((leg) => leg.step === step) ?? false;
+    return this.#jobs.find(id)?.legs.some((leg) => leg.step === step) ?? false;
   }
 
   /** What is being offered, the oldest first. */
   *offers(): Iterable<O> {
-    for (const { offer } of this.#jobs.values()) yield offer;
+    for (const { offer } of this.#jobs.all()) yield offer;
   }
 
   get size(): number {
     return this.#jobs.size;
+  }
+
+  /** How many are refused by every destination of their routes. */
+  get refused(): number {
+    return this.#refused.size;
   }
 
   loads(): LaneLoads {
@@ -72,7 +79,7 @@ export class Dispatcher<O extends Offer> {
 
   /** How the first part of its route was doing at the moment when a limit passed. */
   situation(id: string, limitAt: number): Pick<Situation, 'isBegun' | 'last'> {
-    return this.#jobs.get(id)?.legs[0]?.situation(limitAt) ?? { isBegun: false };
+    return this.#jobs.find(id)?.legs[0]?.situation(limitAt) ?? { isBegun: false };
   }
 
   /** True when the route leads to a destination that exists. */
@@ -82,7 +89,7 @@ export class Dispatcher<O extends Offer> {
 
   /** One of these destinations reported on the call: what it has of it counts as accepted. */
   confirm(callId: string, by: readonly string[] | undefined): void {
-    for (const { legs } of [...(this.#byCall.get(callId) ?? [])]) {
+    for (const { legs } of [...this.#jobs.ofCall(callId)]) {
       for (const leg of legs) {
         const { destination } = leg;
         if (destination === undefined || !(by?.includes(destination) ?? true)) continue;
@@ -94,26 +101,32 @@ export class Dispatcher<O extends Offer> {
 
   /** A destination has taken it over in another way. */
   accept(id: string, destination: string): void {
-    const leg = this.#jobs.get(id)?.legs[0];
+    const leg = this.#jobs.find(id)?.legs[0];
     if (leg) this.#accept(leg, destination);
   }
 
   /** It is not to be offered any longer. */
   withdraw(id: string): void {
-    const job = this.#jobs.get(id);
+    const job = this.#jobs.find(id);
     if (job === undefined) return;
     job.isSettled = true;
     for (const leg of job.legs) leg.end();
     this.#forget(job);
   }
 
-  /** The routes or destinations are others now: what waits for another one goes there at once. */
+  /**
+   * The routes or destinations are others now: what waits for another one goes there at once, and what was refused
+   * is offered again.
+   */
   replan(): void {
-    for (const { offer, legs } of this.#jobs.values()) {
-      for (const leg of legs) {
-        const name = destinationAt(offer.route(), leg.step);
+    for (const job of this.#jobs.all()) {
+      this.#refused.delete(job);
+      for (const leg of job.legs) {
+        const name = destinationAt(job.offer.route(), leg.step);
         const isBound = leg.lane?.name ?? leg.destination;
-        if (leg.isWithoutRoute || isBound !== name) this.#enqueue(leg);
+        const isOther = leg.isWithoutRoute || leg.isRefused || isBound !== name;
+        leg.forgiven();
+        if (isOther) this.#enqueue(leg);
       }
     }
   }
@@ -121,7 +134,7 @@ export class Dispatcher<O extends Offer> {
   /** Begins nothing new; gives attempts under way so long to end, then ends them. What is not accepted stays due. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true;
-    const legs = [...this.#jobs.values()].flatMap((job) => job.legs);
+    const legs = [...this.#jobs.all()].flatMap((job) => job.legs);
     for (const leg of legs) leg.rest();
     if (graceMs > 0 && this.#running.size > 0) {
       let cancel = () => {};
@@ -134,20 +147,6 @@ export class Dispatcher<O extends Offer> {
     for (const leg of legs) leg.end();
   }
 
-  #keep(job: Job & { readonly offer: O }): void {
-    const { id, callId } = job.offer;
-    this.#jobs.set(id, job);
-    if (callId === undefined) return;
-    const ofCall = this.#byCall.get(callId);
-    if (ofCall) ofCall.push(job);
-    else this.#byCall.set(callId, [job]);
-  }
-
-  /** A line for each call is enough: what joins one waits with it. */
-  #isFirstOfCall({ offer }: Job): boolean {
-    return offer.callId === undefined || this.#byCall.get(offer.callId)?.[0]?.offer === offer;
-  }
-
   #destinationOf(offer: Offer, step: StepName): Destination | undefined {
     const name = destinationAt(offer.route(), step);
     return name === undefined ? undefined : this.#parts.destinations.find(name);
@@ -155,16 +154,17 @@ export class Dispatcher<O extends Offer> {
 
   /** Lets it wait for its turn. Without a destination it rests until the routes are others. */
   #enqueue(leg: Leg): void {
-    leg.cancelNext();
+    leg.disarm();
     if (this.#stopped || leg.job.isSettled) return;
     const { offer } = leg.job;
     const destination = this.#destinationOf(offer, leg.step);
     leg.isWithoutRoute = destination === undefined;
     if (destination === undefined) {
       leg.rest();
-      if (this.#isFirstOfCall(leg.job)) {
+      if (this.#jobs.isFirstOfCall(leg.job)) {
         this.#parts.log.warn(offer.fields, 'no route: kept, not forwarded');
       }
+      this.#review(leg.job);
       return;
     }
     const { name } = destination;
@@ -193,29 +193,42 @@ export class Dispatcher<O extends Offer> {
     const { clock, meter, onOffered } = this.#parts;
     const { name } = destination;
     const offer = leg.job.offer as O;
+    const delivery = offer.delivery(leg.step);
     const { limits } = offer.route();
     const controller = new AbortController();
     const began = clock.monotonic();
     leg.turnTo(name);
     leg.begunAt ??= began;
+    leg.isRefused = false;
+    const turn = ++leg.turns;
     leg.attempts.push(controller);
     const cancelTimeout = clock.after(limits.attemptMs, () => controller.abort());
     this.#enqueueAfter(leg, limits.besideMs);
-    onOffered(offer, name);
-    const outcome = await deliver(destination, offer, leg.step, controller.signal);
+    const isCarried = carries(destination, delivery);
+    if (isCarried) onOffered(offer, name);
+    const outcome = isCarried
+      ? await deliver(destination, delivery, controller.signal)
+      : NOT_CARRIED;
     cancelTimeout();
     leg.attempts.splice(leg.attempts.indexOf(controller), 1);
     if (leg.job.isSettled) return;
-    const result = outcome.kind === 'failed' ? outcome.code : outcome.kind;
+    const result = 'code' in outcome ? outcome.code : outcome.kind;
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
     if (outcome.kind === 'accepted') this.#accept(leg, name);
     // The answer of a destination that is not on the route any more says nothing about the one that is.
-    else if (leg.destination === name) this.#tryAgain(leg, outcome, name);
+    else if (leg.destination === name) this.#tryAgain(leg, outcome, turn === leg.turns);
   }
 
-  #tryAgain(leg: Leg, outcome: Exclude<Outcome, { kind: 'accepted' }>, destination: string): void {
+  /** `isNewest`: no other attempt was begun since that one. */
+  #tryAgain(leg: Leg, outcome: Exclude<Outcome, { kind: 'accepted' }>, isNewest: boolean): void {
     const { offer } = leg.job;
+    const destination = leg.destination as string;
     const { limits } = offer.route();
+    if (outcome.kind === 'refused') {
+      this.#giveUp(leg, outcome, destination);
+      return;
+    }
+    if (!leg.isRefused) this.#refused.delete(leg.job);
     if (outcome.kind === 'unknown') {
       if (leg.isReported || offer.isArrivalEnough()) {
         this.#accept(leg, destination);
@@ -223,24 +236,54 @@ export class Dispatcher<O extends Offer> {
       }
       leg.last = 'unknown';
       leg.isUnknown = true;
-      this.#enqueueAfter(leg, limits.acceptMs);
+      if (!leg.isRefused) this.#enqueueAfter(leg, limits.acceptMs);
       this.#parts.log.info({ ...offer.fields, destination }, 'delivered, acceptance unknown');
       return;
     }
-    const { code, detail, afterMs } = outcome;
-    leg.last = code;
-    leg.failures++;
-    // What the destination asks for may lengthen the pause up to the lane's longest, but never shorten it.
-    const longest = pauseAfter(limits, Number.MAX_SAFE_INTEGER);
-    const pause = Math.max(Math.min(afterMs ?? 0, longest), pauseAfter(limits, leg.failures));
-    this.#enqueueAfter(leg, pause);
+    const { code, detail, afterMs = 0 } = outcome;
     const fields = { ...offer.fields, code, detail, destination };
+    leg.failures++;
+    // An older attempt changes nothing about one that was refused since.
+    if (leg.isRefused) {
+      this.#parts.log.warn(fields, 'delivery failed');
+      return;
+    }
+    leg.last = code;
+    // What the destination asks for may lengthen the pause up to the lane's longest, but never shorten it.
+    // NaN is nothing that it asks for.
+    const asked = afterMs > 0 ? Math.min(afterMs, pauseOf(leg.job)) : 0;
+    const pause = Math.max(asked, pauseAfter(limits, leg.failures));
+    // An older attempt puts off none that is due beside it.
+    const isDueBefore = leg.dueAt <= this.#parts.clock.monotonic() + pause;
+    if (isNewest || !isDueBefore) this.#enqueueAfter(leg, pause);
     this.#parts.log.warn(fields, 'delivery failed, trying again');
   }
 
+  /** The fallback begins at once. What is refused everywhere rests, but for a red press: that is never given up. */
+  #giveUp(leg: Leg, { code, detail }: Refusal, destination: string): void {
+    const { job, step } = leg;
+    const offer = job.offer as O;
+    leg.last = code;
+    leg.failures++;
+    leg.rest();
+    if (step === 'first' && offer.route().fallback) this.begin(offer, 'fallback');
+    leg.isRefused = true;
+    this.#review(job);
+    const what = leg.isAtRest ? 'not offered there again' : 'offered again, for it is red';
+    const fields = { ...offer.fields, code, detail, destination };
+    this.#parts.log.error(fields, `delivery refused: ${what}`);
+    if (leg.isAtRest && isRefusedByAll(job)) this.#parts.onRefused?.(offer);
+  }
+
+  /** Somebody is still to be asked, or a red press goes back to those who refused it. */
+  #review(job: Job): void {
+    for (const leg of this.#refused.review(job)) this.#enqueueAfter(leg, pauseOf(job));
+  }
+
   #enqueueAfter(leg: Leg, milliseconds: number): void {
-    leg.cancelNext();
+    leg.disarm();
     if (this.#stopped) return;
+    leg.dueAt = this.#parts.clock.monotonic() + milliseconds;
     leg.cancelNext = this.#parts.clock.after(milliseconds, () => this.#enqueue(leg));
   }
 
@@ -255,26 +298,7 @@ export class Dispatcher<O extends Offer> {
   }
 
   #forget(job: Job): void {
-    const { id, callId } = job.offer;
-    this.#jobs.delete(id);
-    if (callId === undefined) return;
-    const others = this.#byCall.get(callId)?.filter((one) => one !== job) ?? [];
-    if (others.length > 0) this.#byCall.set(callId, others);
-    else this.#byCall.delete(callId);
-  }
-}
-
-/** Nothing that a destination does wrong may end the gateway. */
-async function deliver(
-  destination: Destination,
-  offer: Offer,
-  step: StepName,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  try {
-    return await destination.deliver(offer.delivery(step), signal);
-  } catch (error) {
-    const detail = error instanceof Error ? error.name : 'unknown';
-    return { kind: 'failed', code: 'BROKEN', detail };
+    this.#jobs.delete(job);
+    this.#refused.delete(job);
   }
 }

@@ -22,6 +22,8 @@ export class Leg {
   lane: Lane<Leg> | undefined;
   /** It rests until the routes are others. */
   isWithoutRoute = false;
+  /** Its destination will never take it. It rests, but for a red press that is refused everywhere. */
+  isRefused = false;
   /** Failed attempts at this destination. */
   failures = 0;
   /** How the latest attempt that ended went: `unknown`, or a code of DESTINATION_ERRORS. */
@@ -34,6 +36,10 @@ export class Leg {
   isReported = false;
   /** Those under way. An array: an empty set takes 0.2 kB of each of the 100,000 that may wait. */
   readonly attempts: AbortController[] = [];
+  /** How many attempts were begun. */
+  turns = 0;
+  /** When the next attempt is due, monotonic. */
+  dueAt = 0;
   /** Cancels the timer of the next attempt. */
   cancelNext = nothing;
 
@@ -47,8 +53,16 @@ export class Leg {
     if (this.destination === destination) return;
     this.destination = destination;
     this.failures = 0;
+    this.isRefused = false;
     this.isUnknown = false;
     this.isReported = false;
+  }
+
+  /** Its destination may be another behind its name: what it refused is offered as for the first time. */
+  forgiven(): void {
+    if (!this.isRefused) return;
+    this.isRefused = false;
+    this.failures = 0;
   }
 
   /** Ends its attempts, and begins no more. */
@@ -60,8 +74,18 @@ export class Leg {
   /** Begins no more attempts; those under way go on. */
   rest(): void {
     this.lane = undefined;
+    this.disarm();
+  }
+
+  /** Cancels the timer of the next attempt. */
+  disarm(): void {
     this.cancelNext();
     this.cancelNext = nothing;
+  }
+
+  /** Nothing will begin another attempt by itself. */
+  get isAtRest(): boolean {
+    return this.lane === undefined && this.cancelNext === nothing;
   }
 
   /** How it was doing at the moment when a limit passed. */

@@ -33,7 +33,7 @@ export class NoticeOffer implements Offer {
 
   delivery(): Delivery {
     const { notice } = this;
-    const deviceIds = notice.kind === 'breach' ? [notice.deviceId] : notice.deviceIds;
+    const deviceIds = 'deviceIds' in notice ? notice.deviceIds : [notice.deviceId];
     const homes: Record<string, Home> = {};
     for (const deviceId of deviceIds.slice(0, MOST_HOMES)) {
       const device = this.#sources.directory.find(deviceId);

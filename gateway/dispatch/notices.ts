@@ -27,6 +27,8 @@ export interface NoticeDeskParts {
 export interface NoticesStatus {
   /** Notices in memory that nobody has taken over; more may wait in the journal. */
   open: number;
+  /** Refused by every destination of the status route. */
+  refused: number;
   lanes: LaneLoads;
 }
 
@@ -58,6 +60,8 @@ export class NoticeDesk implements Notices {
   readonly #writes = new Set<Promise<void>>();
   /** What is remembered with notices is written in its order: the newest has to win. */
   #inOrder = Promise.resolve();
+  /** Those that nobody will take: they stay in the journal until the routes or destinations are others. */
+  readonly #refused = new Set<string>();
   /** Some were left in the journal for want of room. */
   #hasMore = false;
 
@@ -67,6 +71,7 @@ export class NoticeDesk implements Notices {
       ...parts,
       onOffered: nothing,
       onAccepted: ({ id }) => this.#accepted(id),
+      onRefused: ({ id }) => this.#refusedByAll(id),
     });
     this.#timers = new Timers(parts.clock);
   }
@@ -86,11 +91,12 @@ export class NoticeDesk implements Notices {
   /** The routes or destinations are others now: what waits for them goes its new way. */
   replan(): void {
     this.#dispatcher.replan();
+    this.#refused.clear();
     void this.#takeUp();
   }
 
   status(): NoticesStatus {
-    return { open: this.#open.size, lanes: this.#dispatcher.loads() };
+    return { open: this.#open.size, refused: this.#refused.size, lanes: this.#dispatcher.loads() };
   }
 
   /**
@@ -148,6 +154,7 @@ export class NoticeDesk implements Notices {
       this.#open.delete(id);
       open.handled();
     } else if (open.isAccepted) this.#settle(open);
+    else if (this.#refused.has(id)) this.#forget(id);
     else this.#leaveInJournal(open);
   }
 
@@ -168,8 +175,18 @@ export class NoticeDesk implements Notices {
     const hasRoute = this.#dispatcher.hasRoute(new NoticeOffer(notice, this.#parts));
     if (hasRoute && this.#open.size <= MOST_OPEN) return;
     if (hasRoute) this.#hasMore = true;
-    this.#dispatcher.withdraw(notice.id);
-    this.#open.delete(notice.id);
+    this.#forget(notice.id);
+  }
+
+  /** It is in the journal. */
+  #forget(id: string): void {
+    this.#dispatcher.withdraw(id);
+    this.#open.delete(id);
+  }
+
+  #refusedByAll(id: string): void {
+    this.#refused.add(id);
+    if (this.#open.get(id)?.isStored) this.#forget(id);
   }
 
   #accepted(id: string): void {
@@ -207,7 +224,7 @@ export class NoticeDesk implements Notices {
     try {
       for (const notice of await journal.openNotices()) {
         const offer = new NoticeOffer(notice, this.#parts);
-        if (this.#open.has(notice.id)) continue;
+        if (this.#open.has(notice.id) || this.#refused.has(notice.id)) continue;
         if (!this.#dispatcher.hasRoute(offer)) {
           withoutRoute++;
           continue;

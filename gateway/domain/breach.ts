@@ -10,7 +10,7 @@ export const CAUSES = {
   queue: 'the press waited in its lane',
   platform_slow: 'the destination has it and took too long, or nobody answered',
   platform_down: 'the destination could not be reached, refused or failed',
-  no_route: 'no destination is configured',
+  no_route: 'no destination is configured that can take it',
 } as const;
 export type Cause = keyof typeof CAUSES;
 
@@ -31,7 +31,7 @@ const DOWN: readonly (string | undefined)[] = ['UNREACHABLE', 'REFUSED', 'BROKEN
 
 /** Why nobody had accepted a press when its limit passed. */
 export function causeOf({ hasRoute, wasStoredLate, isBegun, last }: Situation): Cause {
-  if (!hasRoute) return 'no_route';
+  if (!hasRoute || last === 'NOT_CARRIED') return 'no_route';
   if (wasStoredLate) return 'disk';
   if (!isBegun) return 'queue';
   return DOWN.includes(last) ? 'platform_down' : 'platform_slow';

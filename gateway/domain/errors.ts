@@ -59,6 +59,7 @@ export const GATEWAY_ERRORS = {
     'keys.json, which an older gateway wrote, can not be read: mend its rights, or restore it from a backup, then start again',
   KEYS_FAILED:
     'the new key could not be written, and no device was told: free disk space, or mend the registry',
+  NO_ROUTE: 'no route leads anywhere for this key: name a destination for it in `routes`',
   GATEWAY_NOT_RUNNING: 'no gateway runs on this data folder: start it, or name its configuration',
   GATEWAY_REFUSED: 'the gateway could not do it: see its log',
   REQUEST_MALFORMED: 'command and gateway are of different versions: use those of one package',
@@ -86,8 +87,24 @@ export const GATEWAY_ERRORS = {
   ACCEPTANCE_INCOMPLETE: 'do what is named, then ask again',
   NO_SUCH_PATH: 'nothing is here: see /api/v1/openapi.json',
   API_FAILED: 'an error of the gateway: see its log',
+  // flows
+  FLOWS_UNAVAILABLE:
+    'node-red is not installed: run `npm ci` without --omit=optional, or take `flows` out of the configuration',
+  FLOW_SPINS: 'a node of the flow computes without end: mend it in the editor; it was killed',
+  FLOW_CRASHED: 'a node of the flow ended its process: mend it in the editor',
+  FLOW_HEAP: 'the flow used up its memory: let it keep less, or raise `flows.heap_mb`',
+  FLOW_FLOODS: 'the flow sent more than the gateway takes: look for a loop; it was killed',
+  FLOW_SILENT:
+    'the process of the flows did not get ready in time: look at the load of the machine',
+  FLOWS_BUSY: 'too many requests of flows at one time: let the flow wait for each',
+  PASSWORD_INVALID:
+    'choose a password of 8 to 128 characters, and let `call-button hash-password` make its hash',
   // reports of the platform
-  REPORT_SIGNATURE: 'the report is not signed with the secret of the destination, or too old',
+  REPORT_SIGNATURE: 'the report is not signed with the secret of the destination',
+  REPORT_CLOCK:
+    'the report is signed, but more than 5 min from the time of the gateway: set the clock that is wrong',
+  REPORT_TOO_LARGE: 'a report has at most 16 KB',
+  REPORT_FLOOD: 'too many reports on calls that nobody knows: report on open calls, or again later',
   REPORT_MALFORMED: 'a report is JSON: {"call_id", "stage": "accepted|answered|dispatched|closed"}',
   REPORT_UNKNOWN_CALL: 'no call has this call_id',
   REPORT_NOT_DELIVERED: 'the call was not offered to this platform yet: report again later',

@@ -1,5 +1,6 @@
 // A notice: what the operator has to know beside the presses. Stored, forwarded in the status lane until accepted.
 import type { Cause, Limit } from './breach.ts';
+import type { CallStage } from './call.ts';
 import type { Condition } from './condition.ts';
 import type { KeyName } from './press.ts';
 
@@ -48,4 +49,16 @@ export interface CaseNotice extends NoticeBase {
   faultDetail?: number;
 }
 
-export type Notice = BreachNotice | CaseNotice;
+/** How far a call has come: also what others have done with it. Only of routes that ask for it. */
+export interface ProgressNotice extends NoticeBase {
+  kind: 'progress';
+  callId: string;
+  deviceId: string;
+  key: KeyName;
+  test: boolean;
+  /** `unanswered`: its answer was due, and nobody had answered. */
+  stage: Exclude<CallStage, 'stored'> | 'unanswered';
+  openedAt: number;
+}
+
+export type Notice = BreachNotice | CaseNotice | ProgressNotice;

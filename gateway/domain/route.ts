@@ -17,6 +17,8 @@ export interface Route {
   /** Begun one after the other while nobody has answered the call, whoever accepted it. */
   escalation: readonly RouteStep[];
   limits: Limits;
+  /** Of a route of notices: the stages of calls are told on it too. */
+  tellsProgress?: boolean;
 }
 
 /** Which part of a route: its first destination, its fallback, or the n-th step of its escalation, from 1. */

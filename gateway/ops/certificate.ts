@@ -36,3 +36,14 @@ function parsed<T>(file: string, what: string, parse: () => T): T {
     throw new GatewayError('CERTIFICATE_INVALID', `${file}: no ${what} in PEM`);
   }
 }
+
+/** When the first of some certificates in PEM is over, UTC milliseconds; undefined when there is none, or a broken one. */
+export function parsePem(pem: string): { expiresAt: number } | undefined {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    const ends = blocks.map((block) => Date.parse(new X509Certificate(block).validTo));
+    return ends.length === 0 ? undefined : { expiresAt: Math.min(...ends) };
+  } catch {
+    return undefined;
+  }
+}

@@ -58,7 +58,7 @@ export function askRegistry(path: string, asked: object): Promise<Record<string,
 export async function askGateway(
   path: string,
   asked: object,
-  door: typeof DEVICES | typeof REGISTRY = DEVICES,
+  door: string = DEVICES,
 ): Promise<Record<string, unknown>> {
   const place = placeOf(path);
   if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', path);

@@ -16,6 +16,8 @@ export interface ControlParts {
   /** The registry's rows as bytes, and what an operator asks of it; undefined: this gateway has none. */
   registryBackup?: (() => Promise<AsyncIterable<Buffer>>) | undefined;
   registry?: ((request: unknown) => Promise<object>) | undefined;
+  /** The same of a route that is to be tested. */
+  testRoute?: (request: unknown) => Promise<object>;
   log: Log;
 }
 
@@ -30,6 +32,8 @@ export const DEVICES = '/devices';
 export const REGISTRY = '/registry';
 export const JOURNAL_BACKUP = '/backup';
 export const REGISTRY_BACKUP = '/backup/registry';
+/** Where the test of a route is asked for. */
+export const TEST_ROUTE = '/test-route';
 const LONGEST_REQUEST = 65_536;
 
 /** Only the gateway's own user. */
@@ -85,8 +89,10 @@ export class Control {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url } = request;
-    const { administer, backup, registry, registryBackup } = this.#parts;
-    const answering = { [DEVICES]: administer, [REGISTRY]: registry }[url ?? ''];
+    const { administer, backup, registry, registryBackup, testRoute } = this.#parts;
+    const answering = { [DEVICES]: administer, [REGISTRY]: registry, [TEST_ROUTE]: testRoute }[
+      url ?? ''
+    ];
     if (method === 'POST' && answering) {
       await this.#administer(request, response, answering);
       return;

@@ -17,6 +17,8 @@ export interface GaugeSources {
   /** How many devices are in each state of supervision. */
   devices?(): Readonly<Record<string, number>>;
   calls?(): CallsStatus;
+  /** Whether the line to each destination is up, of those that watch it. */
+  links?(): Readonly<Record<string, boolean>>;
   administration?(): {
     commands: Readonly<Record<string, number>>;
     pendingConfigurations: number;
@@ -67,7 +69,13 @@ export function registerGauges(registry: Registry, sources: GaugeSources): void 
     gauge(registry, 'devices', help, ['state'], () => by('state', devices()));
   }
   if (calls) registerCalls(registry, calls);
-  const { administration } = sources;
+  const { administration, links } = sources;
+  if (links) {
+    const help = '1 while the line to a destination is up; only of those that watch it.';
+    gauge(registry, 'destination_link', help, ['destination'], () =>
+      Object.entries(links()).map(([destination, isUp]) => [{ destination }, isUp ? 1 : 0]),
+    );
+  }
   if (administration) {
     const help = 'Commands without a result, by whether they were ever sent.';
     gauge(registry, 'open_commands', help, ['state'], () => by('state', administration().commands));
@@ -101,6 +109,8 @@ function registerCalls(registry: Registry, status: () => CallsStatus): void {
   gauge(registry, 'open_calls', 'Calls that are not closed.', ['key'], () =>
     by('key', status().openCalls),
   );
+  const refused = 'Presses that every destination of their route refuses.';
+  gauge(registry, 'refused_presses', refused, [], () => status().refused);
   const help = 'Age of the oldest press that nobody has accepted; 0 without one.';
   gauge(registry, 'oldest_press_seconds', help, ['key'], () => {
     const { red = 0, green = 0 } = status().oldestPressMs;

@@ -1,4 +1,5 @@
 // The gateway's health in words: whether it can do its duty, and what somebody has to look at.
+import type { LinkState } from '../domain/ports/destination.ts';
 import type { JournalProblem } from '../domain/ports/journal.ts';
 
 export interface HealthFacts {
@@ -9,6 +10,10 @@ export interface HealthFacts {
   journalProblem: JournalProblem | undefined;
   /** Keys whose presses go nowhere. */
   unrouted: readonly string[];
+  /** Of the destinations that watch their line. */
+  links?: Readonly<Record<string, LinkState>>;
+  /** Presses and notices that every destination of their routes refuses. */
+  refusedByAll?: number;
   /** Of the listener with TLS, UTC milliseconds; undefined without one. */
   certificateExpiresAt?: number | undefined;
   /** Why the derived keys can't be read; undefined when they can. */
@@ -46,6 +51,20 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
   }
   for (const key of facts.unrouted) {
     degraded.push(`${key} has no route: its presses are kept, not forwarded`);
+  }
+  for (const [name, { isUp, since, reason }] of Object.entries(facts.links ?? {})) {
+    if (isUp) {
+      if (reason !== undefined) degraded.push(`the link to ${name} is up in part only: ${reason}`);
+      continue;
+    }
+    const from = new Date(since).toISOString();
+    degraded.push(`no link to ${name} since ${from}: ${reason ?? 'no reason known'}`);
+  }
+  const { refusedByAll = 0 } = facts;
+  if (refusedByAll > 0) {
+    degraded.push(
+      `${refusedByAll} of presses and notices are refused by every destination of their routes: see the log, mend it and reload`,
+    );
   }
   if (facts.keysProblem !== undefined) {
     degraded.push('keys.json can not be read: devices whose key was rotated can not connect');

@@ -1,28 +1,38 @@
 // The HTTP listener: the platform's signed reports, and the gateway's health and metrics for the local network.
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import type { Calls } from '../dispatch/calls.ts';
 import { GATEWAY_ERRORS, GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import type { Refusals } from '../intake/refusals.ts';
 import type { Health } from './health.ts';
+import { ReportBudget } from './report-budget.ts';
+import { ReportSigners } from './report-signature.ts';
 
 export interface HttpParts {
-  calls: Calls;
+  calls: Pick<Calls, 'report' | 'isOpen'>;
   refusals: Refusals;
-  /** The secret of each destination, with which its platform signs reports. */
+  /** The secret of each destination, with any of which (separated by spaces) its platform signs reports. */
   secrets: Readonly<Record<string, string>>;
   health: () => Health;
   /** Prometheus' text; undefined: not measured, and not served. */
   metrics?: (() => Promise<string>) | undefined;
+  /** What platforms receive, as AsyncAPI in YAML; undefined: not served. */
+  events?: (() => string) | undefined;
+  /** UTC milliseconds, and milliseconds that nobody can set. */
+  time?: { utc(): number; monotonic(): number };
 }
+
+const SYSTEM_TIME = { utc: Date.now, monotonic: () => performance.now() };
 
 /** A platform and a few monitors; far more would be somebody who means harm. */
 const MAX_CONNECTIONS = 256;
 const MAX_HEADER_BYTES = 8_192;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-const NOT_FOUND = { message: 'there are /healthz, /readyz, /metrics and POST /v1/reports' };
+const NOT_FOUND = {
+  message: 'there are /healthz, /readyz, /metrics, /asyncapi.yaml and POST /v1/reports',
+};
+const FAILED = { message: 'this failed, and not by what was asked' };
 const BAD_REQUEST = { message: 'not a request that is understood' };
 
 const Report = z.object({
@@ -32,6 +42,9 @@ const Report = z.object({
 
 const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   REPORT_SIGNATURE: 401,
+  REPORT_CLOCK: 401,
+  REPORT_TOO_LARGE: 413,
+  REPORT_FLOOD: 429,
   REPORT_MALFORMED: 400,
   REPORT_UNKNOWN_CALL: 404,
   REPORT_NOT_DELIVERED: 409,
@@ -41,10 +54,14 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
 export class Http {
   readonly #parts: HttpParts;
   readonly #fastify: FastifyInstance;
-  #webhooks: [destination: string, webhook: Webhook][] = [];
+  readonly #time: { utc(): number; monotonic(): number };
+  readonly #budget: ReportBudget;
+  #signers = new ReportSigners({});
 
   constructor(parts: HttpParts) {
     this.#parts = parts;
+    this.#time = parts.time ?? SYSTEM_TIME;
+    this.#budget = new ReportBudget(() => this.#time.monotonic());
     this.replaceSecrets(parts.secrets);
     this.#fastify = Fastify({
       bodyLimit: 16_384,
@@ -60,6 +77,12 @@ export class Http {
     });
     this.#fastify.server.maxConnections = MAX_CONNECTIONS;
     this.#fastify.setNotFoundHandler((_request, reply) => reply.status(404).send(NOT_FOUND));
+    this.#fastify.setErrorHandler((error, _request, reply) => {
+      const isTooLarge = (error as { statusCode?: number }).statusCode === 413;
+      if (isTooLarge) return this.#refuse(reply, 'REPORT_TOO_LARGE');
+      const isOurs = ((error as { statusCode?: number }).statusCode ?? 500) >= 500;
+      return reply.status(isOurs ? 500 : 400).send(isOurs ? FAILED : BAD_REQUEST);
+    });
     // The signature covers the bytes as they came.
     this.#fastify.removeAllContentTypeParsers();
     this.#fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -75,7 +98,13 @@ export class Http {
       reply.status(ready ? 200 : 503);
       return { ready, status, reasons };
     });
-    const { metrics } = parts;
+    const { metrics, events } = parts;
+    if (events) {
+      this.#fastify.get('/asyncapi.yaml', (_request, reply) => {
+        reply.type('application/yaml; charset=utf-8');
+        return events();
+      });
+    }
     if (metrics) {
       this.#fastify.get('/metrics', async (_request, reply) => {
         reply.type('text/plain; version=0.0.4; charset=utf-8');
@@ -89,7 +118,7 @@ export class Http {
 
   /** From now on reports are signed with these, by the name of the destination. */
   replaceSecrets(secrets: HttpParts['secrets']): void {
-    this.#webhooks = Object.entries(secrets).map(([name, secret]) => [name, new Webhook(secret)]);
+    this.#signers = new ReportSigners(secrets);
   }
 
   /** Throws ADDRESS_UNAVAILABLE. Gives back the port, which is chosen when `port` is 0. */
@@ -107,31 +136,37 @@ export class Http {
     await this.#fastify.close();
   }
 
-  async #report(body: unknown, headers: object, reply: FastifyReply): Promise<object> {
+  /** May come early, late and repeated: README.md of destinations, "The way back". */
+  async #report(
+    body: unknown,
+    headers: Readonly<Record<string, unknown>>,
+    reply: FastifyReply,
+  ): Promise<object> {
     const text = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const by = this.#signers(text, headers);
+    const now = this.#time.utc();
+    const { by, isOffTime } = this.#signers.verify(text, headers, now);
     if (by.length === 0) return this.#refuse(reply, 'REPORT_SIGNATURE');
+    if (isOffTime) {
+      // So that a person sees whose clock it is.
+      const gateway_time = new Date(now).toISOString();
+      return { ...this.#refuse(reply, 'REPORT_CLOCK'), gateway_time };
+    }
     const report = parseReport(text);
     if (report === undefined) return this.#refuse(reply, 'REPORT_MALFORMED');
+    const { calls } = this.#parts;
+    // What is open is in memory; only what is not costs a look into the journal.
+    if (!calls.isOpen(report.call_id) && !this.#budget.admits(by)) {
+      reply.header('retry-after', '1');
+      return this.#refuse(reply, 'REPORT_FLOOD');
+    }
     try {
-      const result = await this.#parts.calls.report(report.call_id, report.stage, by);
-      if (!result.ok) return this.#refuse(reply, result.code);
-      return { call_id: result.call.callId, stage: result.call.stage };
+      const result = await calls.report(report.call_id, report.stage, by);
+      if (result.ok) return { call_id: result.call.callId, stage: result.call.stage };
+      if (result.code === 'REPORT_UNKNOWN_CALL') this.#budget.charge(by);
+      return this.#refuse(reply, result.code);
     } catch {
       return this.#refuse(reply, 'JOURNAL_FAILED');
     }
-  }
-
-  /** The destinations with whose secret the body is signed. */
-  #signers(body: Buffer, headers: object): string[] {
-    return this.#webhooks.flatMap(([destination, webhook]) => {
-      try {
-        webhook.verify(body, headers as Record<string, string>, { jsonParse: false });
-        return [destination];
-      } catch {
-        return [];
-      }
-    });
   }
 
   #refuse(reply: FastifyReply, code: GatewayErrorCode): object {

@@ -7,7 +7,8 @@ import type { Journal, Remembered } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Notices, Supervisor } from '../domain/ports/supervisor.ts';
 import type { Now } from '../domain/supervision/device-state.ts';
-import { type DeviceSigns, Fleet, type SupervisionStatus } from '../domain/supervision/fleet.ts';
+import type { DeviceView, DeviceViews, DeviceWatcher } from '../domain/supervision/device-view.ts';
+import { Fleet, type SupervisionStatus } from '../domain/supervision/fleet.ts';
 import type { SupervisionOptions } from '../domain/supervision/options.ts';
 
 /** A round looks at every device. How late a condition may be noticed. */
@@ -25,10 +26,11 @@ export interface SupervisionParts {
   options: SupervisionOptions;
 }
 
-export class Supervision implements Supervisor {
+export class Supervision implements Supervisor, DeviceViews {
   readonly #parts: SupervisionParts;
   readonly #fleet: Fleet;
   #cancel = () => {};
+  #watchers: readonly DeviceWatcher[] = [];
 
   constructor(parts: SupervisionParts) {
     this.#parts = parts;
@@ -55,30 +57,51 @@ export class Supervision implements Supervisor {
 
   connected(deviceId: string): void {
     this.#fleet.connected(deviceId, this.#now());
+    this.#changed(deviceId, false);
   }
 
   disconnected(deviceId: string): void {
     this.#fleet.disconnected(deviceId, this.#now());
+    this.#changed(deviceId, false);
   }
 
   heard(deviceId: string, event: DeviceEvent | UnknownEvent, ageMs: number): void {
     this.#fleet.heard(deviceId, event, ageMs, this.#now());
+    this.#changed(deviceId, event.kind === 'heartbeat');
   }
 
   /** Other options. Also to be called when the directory has changed. */
   reload(options: SupervisionOptions): void {
     this.#fleet.options = options;
+    const before = this.#watchers.length > 0 ? [...this.#fleet.deviceIds()] : [];
     this.#fleet.sync(this.#now());
-  }
-
-  /** What is known of one device; undefined: it isn't supervised. */
-  viewOf(deviceId: string): DeviceSigns | undefined {
-    return this.#fleet.viewOf(deviceId, this.#now());
+    for (const deviceId of before) {
+      if (this.viewOf(deviceId) === undefined) this.#changed(deviceId, false);
+    }
   }
 
   /** Counts them all: about 10 ms for 100,000. */
   status(): SupervisionStatus {
     return this.#fleet.status(this.#now());
+  }
+
+  deviceIds(): Iterable<string> {
+    return this.#fleet.deviceIds();
+  }
+
+  viewOf(deviceId: string): DeviceView | undefined {
+    return this.#fleet.viewOf(deviceId, this.#now());
+  }
+
+  watch(watcher: DeviceWatcher): () => void {
+    this.#watchers = [...this.#watchers, watcher];
+    return () => {
+      this.#watchers = this.#watchers.filter((one) => one !== watcher);
+    };
+  }
+
+  #changed(deviceId: string, isRoutine: boolean): void {
+    for (const watcher of this.#watchers) watcher(deviceId, isRoutine);
   }
 
   #sweepLater(): void {
@@ -94,6 +117,7 @@ export class Supervision implements Supervisor {
     const { caseId, condition, event, deviceIds } = notice;
     this.#parts.log.info({ case: caseId, condition, devices: deviceIds.length }, `case ${event}`);
     void this.#parts.notices.publish(notice, remembered);
+    for (const deviceId of deviceIds) this.#changed(deviceId, false);
   }
 
   #now(): Now {

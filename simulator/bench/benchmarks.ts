@@ -1,5 +1,6 @@
 // The benchmarks that there are, in the order in which all of them run.
 import { firmwareBenchmark } from './firmware.ts';
+import { forwardingBenchmark } from './forwarding.ts';
 import { intakeBenchmark } from './gateway-intake.ts';
 import { memoryBenchmark } from './gateway-memory.ts';
 import { pressBenchmark } from './gateway-press.ts';
@@ -13,6 +14,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   intakeBenchmark,
   pressBenchmark,
   redUnderFloodBenchmark,
+  forwardingBenchmark,
   stormBenchmark,
   memoryBenchmark,
   restartBenchmark,

@@ -29,12 +29,19 @@ export function findMosquitto(path = process.env.PATH ?? ''): string | undefined
     .find((file) => existsSync(file));
 }
 
-/** On loopback, for everybody, with nothing kept on disk. Gives back the port. */
-export async function startMosquitto(scope: Scope, program: string): Promise<number> {
+/** On loopback, for everybody, with nothing kept on disk, and with `more` settings. Gives back the port. */
+export async function startMosquitto(
+  scope: Scope,
+  program: string,
+  ...more: string[]
+): Promise<number> {
   const port = await freePort();
   const file = join(await scope.folder(), 'mosquitto.conf');
   const lines = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'persistence false'];
-  await writeFile(file, [...lines, 'max_inflight_messages 0', 'log_type none', ''].join('\n'));
+  await writeFile(
+    file,
+    [...lines, 'max_inflight_messages 0', 'log_type none', ...more, ''].join('\n'),
+  );
   const child = spawn(program, ['-c', file], { stdio: 'ignore' });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`Mosquitto ended with code ${code}`);

@@ -35,8 +35,6 @@ export async function configureGateway(
   scope: Scope,
   { devices, platform }: GatewayToRun,
 ): Promise<ConfiguredGateway> {
-  const folder = await scope.folder();
-  const port = await freePort();
   const to =
     platform === undefined
       ? {}
@@ -46,6 +44,23 @@ export async function configureGateway(
           },
           routes: { red: 'platform' },
         };
+  return await configureGatewayWith(scope, { devices, config: to });
+}
+
+/** The same with destinations and routes of its own. */
+export interface GatewayToRunWith {
+  devices: number;
+  /** Beside what every gateway of a benchmark has. */
+  config: object;
+  env?: Record<string, string>;
+}
+
+export async function configureGatewayWith(
+  scope: Scope,
+  { devices, config: to }: GatewayToRunWith,
+): Promise<ConfiguredGateway> {
+  const folder = await scope.folder();
+  const port = await freePort();
   const config = {
     ...{ data: join(folder, 'data'), devices: join(folder, 'devices.yaml'), ...NO_BUDGET, ...to },
     ...{ mqtt: { port }, http: { port: await freePort() } },
@@ -57,11 +72,15 @@ export async function configureGateway(
 }
 
 /** Resolves when it says that it is ready. It answers the calls of `parts/watch.ts`. */
-export async function runGateway(scope: Scope, { folder }: ConfiguredGateway): Promise<Part> {
+export async function runGateway(
+  scope: Scope,
+  { folder }: ConfiguredGateway,
+  env: Record<string, string> = {},
+): Promise<Part> {
   const part = await Part.start(scope, BIN, {
     args: ['gateway', '--config', join(folder, 'gateway.yaml')],
     preload: WATCH,
-    env: { [SECRET_VARIABLE]: BENCH_SECRET },
+    env: { [SECRET_VARIABLE]: BENCH_SECRET, ...env },
   });
   let giveUp: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -80,6 +99,14 @@ export interface RunningGateway {
 export async function startGateway(scope: Scope, toRun: GatewayToRun): Promise<RunningGateway> {
   const configured = await configureGateway(scope, toRun);
   return { gateway: await runGateway(scope, configured), port: configured.port };
+}
+
+export async function startGatewayWith(
+  scope: Scope,
+  toRun: GatewayToRunWith,
+): Promise<RunningGateway> {
+  const configured = await configureGatewayWith(scope, toRun);
+  return { gateway: await runGateway(scope, configured, toRun.env), port: configured.port };
 }
 
 /** The stand-in platform in a process of its own, and the address for the webhook. */

@@ -62,7 +62,7 @@ describe('a good file', () => {
     const yaml = `destinations:\n  ${PLATFORM}\nroutes: { red: platform, green: platform }\n`;
     const config = await readConfig(await tempFile('c.yaml', yaml));
     expect(config.routes).toMatchObject({ red: 'platform', green: 'platform' });
-    expect(config.destinations.platform?.secret).toEqual({ env: 'S' });
+    expect(config.destinations.platform).toMatchObject({ secret: { env: 'S' } });
   });
 });
 
@@ -106,7 +106,7 @@ describe('a mistake', () => {
     ['mqtt: { prot: 1 }', 'mqtt', /prot/],
     ['- a', '(whole file)', /expected object/],
     ['just words', '(whole file)', /expected object/],
-    [`destinations: { p: { type: smtp } }`, 'destinations.p.type', /"webhook"/],
+    [`destinations: { p: { type: smtp } }`, 'destinations.p.type', /webhook/],
     [
       `destinations: { p: { type: webhook, url: x, secret: { env: S } } }`,
       'destinations.p.url',
@@ -148,7 +148,11 @@ describe('a mistake', () => {
       'routes: { groups: { north: { red: { to: a, late: x } } } }',
       ...(['routes.groups.north.red.late', /with its unit/] as const),
     ],
-    [`destinations: { p: { ${'whsec'}_abc: 1 } }`, 'destinations.p', /a strange key/],
+    [
+      `destinations: { p: { type: webhook, url: "https://x.test", secret: { env: S }, ${'whsec'}_abc: 1 } }`,
+      'destinations.p',
+      /a strange key/,
+    ],
   ];
   for (const [yaml, path, expected] of mistakes) {
     it(`in ${yaml} is told with ${path} and what was expected`, async () => {
@@ -230,7 +234,7 @@ describe('a secret', () => {
       const secret = { file };
       const destinations = { p: { type: 'webhook', url: 'https://x.test', secret } };
       const ports = await realPorts(ConfigSchema.parse({ destinations, log: 'silent' }));
-      expect(Object.values(ports.reportSecrets)).toEqual([value]);
+      expect(Object.values(ports.secrets)).toEqual([{ secret: value }]);
     }
   });
 });

@@ -125,13 +125,10 @@ describe('a signed report', () => {
 
 describe('a report that nobody vouches for is 401', () => {
   const body = JSON.stringify(ANSWERED);
-  const minutesFromNow = (minutes: number) => new Date(Date.now() + minutes * 60_000);
   const forged: [string, () => Promise<{ status: number; body: unknown }>][] = [
     ['without a signature', () => post(body, { 'content-type': 'application/json' })],
     ['without a body', () => post('', headersFor(body))],
     ['with the secret of somebody else', () => report(ANSWERED, { secret: FOREIGN_SECRET })],
-    ['that is 6 min old', () => report(ANSWERED, { at: minutesFromNow(-6) })],
-    ['from 6 min in the future', () => report(ANSWERED, { at: minutesFromNow(6) })],
     ['with another body', () => post(body.replace('answered', 'closed'), headersFor(body))],
     ['with a body one bit off', () => post(flipped(body), headersFor(body))],
     ['with another id', () => post(body, { ...headersFor(body), 'webhook-id': 'r-2' })],
@@ -185,7 +182,8 @@ describe('a signed report that is malformed is 400', () => {
 describe('the listener', () => {
   it('reads no more than 16 KiB', async () => {
     const body = JSON.stringify({ ...ANSWERED, more: 'x'.repeat(16_384) });
-    expect((await post(body, headersFor(body))).status).toBe(413);
+    const answer = await post(body, headersFor(body));
+    expect(answer).toMatchObject({ status: 413, body: { code: 'REPORT_TOO_LARGE' } });
     expect(stage()).toBe('accepted');
   });
 

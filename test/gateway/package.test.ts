@@ -22,7 +22,7 @@ beforeAll(async () => {
   const name = execFileSync('npm', npm, { cwd: ROOT, encoding: 'utf8' }).trim().split('\n').at(-1);
   execFileSync('tar', ['-xzf', join(folder, name as string), '-C', folder]);
   dependencies = Object.keys(packageJson().dependencies);
-  for (const one of dependencies) {
+  for (const one of [...dependencies, ...Object.keys(packageJson().optionalDependencies)]) {
     const link = join(unpacked, 'node_modules', one);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(ROOT, 'node_modules', one), link);
@@ -30,6 +30,8 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const inFlows = (file: string) => `dist/gateway/flows/${file}`;
 
 function packageJson() {
   return JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
@@ -69,6 +71,10 @@ describe('the package', () => {
       ...['dist/gateway/bin.js', 'dist/protocol/generated/callbutton.js', 'LICENSE', 'README.md'],
       ...['gateway/gateway.example.yaml', 'gateway/call-button.service', 'gateway/Dockerfile'],
       ...['protocol/README.md', 'protocol/callbutton.proto', 'gateway/README.md'],
+      ...['child/main.cjs', 'nodes/package.json', 'nodes/event.cjs', 'nodes/event.html'].map(
+        inFlows,
+      ),
+      ...['en-US', 'zh-CN'].map((language) => inFlows(`nodes/locales/${language}/event.json`)),
     ]) {
       expect(packed).toContain(file);
     }
@@ -103,6 +109,26 @@ const nameOf = (specifier: string) =>
     ? specifier
     : specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
+/** A gateway with any ports, and this besides, until it says so. */
+async function runUntil(message: string, yaml: string) {
+  const config = join(folder, 'gateway.yaml');
+  await writeFile(config, `mqtt: { port: 0 }\nhttp: { port: 0 }\n${yaml}`);
+  const child = start('gateway', '--config', config);
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  for await (const line of lines) {
+    const entry = JSON.parse(line);
+    if (entry.msg === message) return { child, entry };
+  }
+  throw new Error('the gateway ended');
+}
+
+function stopped(child: ChildProcess): Promise<unknown[]> {
+  const closed = once(child, 'close');
+  child.stdout?.resume();
+  child.kill('SIGTERM');
+  return closed;
+}
+
 describe('its command', () => {
   it('says its version', async () => {
     expect(await run('--version')).toEqual({ code: 0, output: `${packageJson().version}\n` });
@@ -115,23 +141,16 @@ describe('its command', () => {
   });
 
   it('runs a gateway that serves, and stops cleanly', async () => {
-    const config = join(folder, 'gateway.yaml');
-    await writeFile(config, 'mqtt: { port: 0 }\nhttp: { port: 0 }\nadmin: off\n');
-    const child = start('gateway', '--config', config);
-    const closed = once(child, 'close');
-    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-    let http: string | undefined;
-    for await (const line of lines) {
-      const entry = JSON.parse(line);
-      if (entry.msg !== 'gateway ready') continue;
-      http = entry.http;
-      break;
-    }
-    const response = await fetch(`http://${http}/healthz`);
+    const { child, entry } = await runUntil('gateway ready', '');
+    const response = await fetch(`http://${entry.http}/healthz`);
     expect(await response.json()).toMatchObject({ connected: 0 });
-    child.stdout?.resume();
-    child.kill('SIGTERM');
-    expect(await closed).toEqual([0, null]);
+    expect(await stopped(child)).toEqual([0, null]);
+  });
+
+  it('runs flows that take calls, in a process that ends with it', async () => {
+    const yaml = `data: ${folder}/with-flows\nflows: {}\ndestinations: { flow: { type: flow } }\n`;
+    const { child } = await runUntil('flows take calls', yaml);
+    expect(await stopped(child)).toEqual([0, null]);
   });
 
   it('shows the demo, with the real firmware in the homes', async () => {

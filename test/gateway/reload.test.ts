@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { KEY_GREEN } from '#protocol/messages.ts';
 import { RawDevice } from '../support/raw-device.ts';
 import { GatewayCommand, portOf } from './gateway-command.ts';
 import { tempFolder } from './temp.ts';
@@ -19,20 +20,21 @@ let first: Awaited<ReturnType<typeof platform>>;
 let second: Awaited<ReturnType<typeof platform>>;
 const at = (name: string) => join(folder, name);
 
-/** Accepts everything and keeps the ids. */
+/** Accepts everything, unless told otherwise, and keeps the ids. */
 async function platform() {
   const ids: string[] = [];
+  const says = { status: 200 };
   const server = createServer(async (request, response) => {
     ids.push(String(request.headers['webhook-id']));
     request.resume();
-    response.end();
+    response.writeHead(says.status).end();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();
   });
-  return { ids, url: `http://127.0.0.1:${(server.address() as { port: number }).port}/` };
+  return { ids, says, url: `http://127.0.0.1:${(server.address() as { port: number }).port}/` };
 }
 
 interface Changes {
@@ -112,6 +114,16 @@ describe('a reload', () => {
     for (const device of [removed, blocked, rekeyed]) await device?.until(() => device.isClosed);
     expect(await kept?.press({ bootId: 1, seq: 1 })).toMatchObject({ kind: 'receipt' });
     await joined('CB-0004', 9, 2);
+  });
+
+  it('offers again what was refused for ever, although nothing is different', async () => {
+    first.says.status = 410;
+    const device = await joined('CB-0001', 1);
+    await device.press({ bootId: 1, seq: 1 }, KEY_GREEN);
+    await gateway.says(({ msg }) => String(msg).startsWith('delivery refused'));
+    first.says.status = 200;
+    await gateway.reload();
+    await expect.poll(() => first.ids).toEqual(['CB-0001/1/1', 'CB-0001/1/1']);
   });
 
   it('of a configuration with a mistake keeps the old one whole', async () => {

@@ -16,7 +16,11 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   config: [
     ...['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
     'gateway/registry/master-key.ts',
+    ...['events', 'message', 'sentence'].map((name) => `gateway/destinations/sia/${name}.ts`),
+    ...['gateway/flows/password.ts', 'gateway/flows/node-red.ts'],
   ],
+  // A flow gets the event that a webhook gets.
+  flows: ['gateway/destinations/event.ts'],
   // Makes the package, and is not part of it.
   build: [],
   // The admin API answers for the registry and the administration; its client shares the bodies.
@@ -43,7 +47,7 @@ export const ADAPTERS: Record<string, readonly string[]> = {
 /** The files that build everything from its parts. */
 export const GATEWAY_ROOT = [
   ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'device-command'],
-  ...['registry-command', 'provision-command', 'version'],
+  ...['registry-command', 'provision-command', 'test-route-command', 'version'],
 ].map((name) => `gateway/${name}.ts`);
 
 /** The one file that may load the simulator, and only dynamically. */

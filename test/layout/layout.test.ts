@@ -32,6 +32,11 @@ describe('the imports', () => {
     expect(brokenFloors(imports)).toEqual([]);
   });
 
+  it('never load Node-RED: only the process of the flows does, which is no TypeScript', () => {
+    const packages = imports.filter(({ kind }) => kind === 'package');
+    expect(packages.filter(({ to }) => to.includes('node-red'))).toEqual([]);
+  });
+
   it('take packages that package.json names, and only runtime ones outside tests and builds', () => {
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(join(ROOT, 'package.json'), 'utf8'),

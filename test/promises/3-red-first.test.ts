@@ -91,7 +91,7 @@ async function benchWith({ routes, beside: [name, other] }: Plan): Promise<TestB
       platform: webhook('platform', bench.platformUrl),
       [name]: webhook(name, url),
     },
-    reportSecrets: {},
+    secrets: {},
   });
   await gateway.start();
   bench.gateway = gateway;

@@ -49,7 +49,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Gat
     ...(await realPorts(config)),
     directory: new DeviceList(async () => devices),
     destinations: { platform: new WebhookDestination(webhook) },
-    reportSecrets: { platform: SECRET },
+    secrets: { platform: { secret: SECRET } },
   };
   const gateway = new Gateway(config, { ...ports, ...options.change?.(ports) });
   await gateway.start();

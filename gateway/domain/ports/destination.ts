@@ -1,7 +1,8 @@
 // The destination port: who takes calls and notices over, and what its answers mean.
-import type { Call } from '../call.ts';
+import type { Call, CallStage } from '../call.ts';
 import type { Notice } from '../notice.ts';
 import type { AssignedPress } from '../press.ts';
+import type { DeviceViews } from '../supervision/device-view.ts';
 import type { Home } from './directory.ts';
 
 /** One press on its way to the platform. */
@@ -32,6 +33,8 @@ export type Outcome =
   | { kind: 'accepted' }
   /** Arrived, but nobody has said yet that it was taken over. */
   | { kind: 'unknown' }
+  /** The other side will never take this one: to offer it again is useless. `code` is one of DESTINATION_ERRORS. */
+  | { kind: 'refused'; code: DestinationErrorCode; detail: string }
   /** Try again; `afterMs` when the destination names the moment. `code` is one of DESTINATION_ERRORS. */
   | { kind: 'failed'; code: DestinationErrorCode; detail: string; afterMs?: number };
 
@@ -41,13 +44,40 @@ export const DESTINATION_ERRORS = {
   BUSY: 'the destination asked to wait',
   REFUSED: 'the destination refused the event: check its address, secret and log',
   BROKEN: 'the destination failed to handle the event: see its log',
+  NOT_CARRIED: 'this destination can not say such an event: give it another route',
 } as const;
 export type DestinationErrorCode = keyof typeof DESTINATION_ERRORS;
 
+/** How the line to the other side is, apart from single deliveries. */
+export interface LinkState {
+  isUp: boolean;
+  /** UTC milliseconds. */
+  since: number;
+  /** Why it is down, or up in part only, without personal data. */
+  reason?: string;
+}
+
+/** What the gateway lends to a destination that hears of the other side by itself, or tells more than calls. */
+export interface Hearing {
+  /** The other side says how far a call is. Resolves when that is on disk or refused, which is counted. */
+  report(callId: string, stage: CallStage): Promise<void>;
+  /** What came was no report. `detail` says why in a few words, and nothing of what is in it. */
+  malformed(detail: string): void;
+  devices: DeviceViews;
+}
+
 export interface Destination {
   readonly name: string;
+  /** Undefined: nobody watches the line between deliveries, or it isn't known yet. */
+  readonly link?: LinkState | undefined;
+  /** Called once, before `start`. */
+  listen?(hearing: Hearing): void;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** The configuration was read again, and this destination stays: who refused everything is asked again. */
+  renew?(): void;
+  /** False: it has no words for it, and `deliver` would refuse it with NOT_CARRIED. */
+  carries(delivery: Delivery): boolean;
   /** Offers one press or notice. Never rejects. Gives up when `signal` aborts. May be called again with the same. */
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
 }

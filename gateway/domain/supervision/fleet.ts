@@ -21,31 +21,17 @@ import {
   takeEvent,
   takeFault,
 } from './device-state.ts';
+import { DEVICE_STATES, type DeviceStateName, type DeviceView } from './device-view.ts';
 import { recallDevice, recallGroup } from './memory.ts';
 import type { SupervisionOptions } from './options.ts';
 
 /** Of one device, unless a case changes: what is lost in a crash is how it was since. */
 const REMEMBER_EVERY_MS = 10 * 60_000;
 
-export const DEVICE_STATES = ['online', 'reconnecting', 'offline', 'silent', 'never_seen'] as const;
-export type DeviceStateName = (typeof DEVICE_STATES)[number];
-
 export interface SupervisionStatus {
   devices: Record<DeviceStateName, number>;
   /** Cases that were told and are open; a common case counts once. */
   cases: Record<Condition, number>;
-}
-
-/** The newest signs of life of one device. */
-export interface DeviceSigns {
-  state: DeviceStateName;
-  /** UTC milliseconds. */
-  heardAt: number | undefined;
-  batteryPercent: number | undefined;
-  rssiDbm: number | undefined;
-  onMains: boolean | undefined;
-  /** Of its cases that were told and are open. */
-  conditions: Condition[];
 }
 
 export class Fleet {
@@ -202,22 +188,22 @@ export class Fleet {
     return { devices, cases };
   }
 
-  /** What is known of one device; undefined: it isn't supervised. */
-  viewOf(deviceId: string, now: Now): DeviceSigns | undefined {
+  deviceIds(): Iterable<string> {
+    return this.#devices.keys();
+  }
+
+  viewOf(deviceId: string, now: Now): DeviceView | undefined {
     const device = this.#devices.get(deviceId);
     if (device === undefined) return undefined;
-    const { heardAt, percent: batteryPercent, rssiDbm, onMains, cases } = device;
-    const conditions = cases
-      .filter(({ phase }) => phase !== 'gathering')
-      .map((one) => one.condition);
-    const heard = heardAt === undefined ? undefined : now.utc - (now.mono - heardAt);
+    const { record, percent, rssiDbm, onMains, cases } = device;
+    const seen = seenAt(device, now.mono);
     return {
-      state: this.#stateOf(device, now),
-      heardAt: heard,
-      batteryPercent,
-      rssiDbm,
-      onMains,
-      conditions,
+      ...{ deviceId, group: record.group, state: this.#stateOf(device, now) },
+      ...(seen === undefined ? {} : { seenAt: now.utc - (now.mono - seen) }),
+      ...(percent === undefined ? {} : { batteryPercent: percent }),
+      ...(rssiDbm === undefined ? {} : { rssiDbm }),
+      ...(onMains === undefined ? {} : { onMains }),
+      conditions: cases.filter(({ phase }) => phase !== 'gathering').map((one) => one.condition),
     };
   }
 

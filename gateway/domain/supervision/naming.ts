@@ -16,6 +16,11 @@ export function groupWho(group: string): string {
   return `group:${encoded.slice(0, MAX_GROUP_LENGTH - 9)}~${checksum(group)}`;
 }
 
+/** True of a case that is about a group as a whole, however many devices are named in it. */
+export function isOfGroup(caseId: string): boolean {
+  return caseId.startsWith('case/group:');
+}
+
 /** FNV-1a, 32 bits, over UTF-16 units. */
 function checksum(text: string): string {
   let hash = 0x811c9dc5;

@@ -49,7 +49,13 @@ const Case = z.object({
   ...{ batteryPercent: z.number().exactOptional(), daysLeft: z.number().exactOptional() },
 });
 
-const Notice = z.discriminatedUnion('kind', [Breach, Case]);
+const Progress = z.object({
+  ...{ ...ofNotice, kind: z.literal('progress'), callId: Text, deviceId: Text, key: KeyName },
+  ...{ test: z.boolean(), openedAt: Utc },
+  stage: z.enum(['accepted', 'answered', 'dispatched', 'closed', 'unanswered']),
+});
+
+const Notice = z.discriminatedUnion('kind', [Breach, Case, Progress]);
 
 const RememberedList = z.array(z.object({ subject: Text, state: z.unknown() }));
 

@@ -30,6 +30,11 @@ export interface Paced {
   forMs: number;
 }
 
+export interface PressesPaced extends Paced {
+  /** Red when it isn't said. */
+  key?: 'green' | 'red';
+}
+
 /** A press, and when it was due. */
 export interface PressMade {
   /** `device_id/boot_id/seq` */
@@ -109,14 +114,14 @@ async function beat({ perSecond, forMs }: Paced): Promise<number> {
   return (sent / (performance.now() - from)) * 1e3;
 }
 
-/** Red presses of the devices in turn, by the timetable. */
-async function press({ perSecond, forMs }: Paced): Promise<PressMade[]> {
+/** Presses of the devices in turn, by the timetable. */
+async function press({ perSecond, forMs, key }: PressesPaced): Promise<PressMade[]> {
   const made: PressMade[] = [];
   const from = sharedNow();
   await pace(perSecond, forMs, (turn) => {
     const device = devices[turn % devices.length] as LoadDevice;
     const { deviceId, bootId } = device.session;
-    const seq = device.press(RED);
+    const seq = device.press(key === 'green' ? GREEN : RED);
     made.push({ id: `${deviceId}/${bootId}/${seq}`, at: from + (turn * 1e3) / perSecond });
   });
   throwFailure();

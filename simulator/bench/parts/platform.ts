@@ -18,4 +18,6 @@ serve({
   /** Gives back the address for the gateway's webhook. */
   start: () => platform.start(),
   accepted: () => acceptedAt,
+  /** From now on nothing is answered. */
+  hang: () => platform.setMode({ mode: 'hang' }),
 });

@@ -44,17 +44,24 @@ describe('the example', () => {
     const text = await readFile(EXAMPLE, 'utf8');
     const on = text
       .replace('mqtts: off\n', '')
+      .replace('flows: off\n', '')
       .replace('  groups: {}\n', '')
       .replace('registry: {}\n', '')
-      .replace(/^( *)# ((mqtts|groups|registry):\n)/gm, '$1$2')
+      .replace(/^( *)# ((mqtts|flows|groups|city|registry):\n)/gm, '$1$2')
       .replace(/^( *)# ( +[\w-]+:.*)$/gm, '$1$2');
     const config = ConfigSchema.parse(parse(on));
     expect(config.mqtts).toEqual({
       ...{ host: '0.0.0.0', port: 8883, names: ['gateway.example'] },
       ...{ cert: '/etc/call-button/tls.crt', key: '/etc/call-button/tls.key' },
     });
+    expect(config.flows).toEqual({
+      ...(ConfigSchema.parse({ flows: {} }).flows as object),
+      ...{ cert: '/etc/call-button/editor.crt', key: '/etc/call-button/editor.key' },
+      users: [{ name: 'ann', role: 'admin', password_hash: { file: '/etc/call-button/ann.hash' } }],
+    });
     expect(Object.keys(config.routes.groups)).toEqual(['building-3']);
     expect(config.registry.master_key).toEqual({ env: 'CALL_BUTTON_MASTER_KEY' });
+    expect(config.destinations.city).toMatchObject({ type: 'mqtt', devices_per_second: 50 });
   });
 });
 

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HostLookup } from '#gateway/destinations/lookup.ts';
-import { WebhookDestination } from '#gateway/destinations/webhook.ts';
+import { WebhookDestination, type WebhookOptions } from '#gateway/destinations/webhook.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 
@@ -18,6 +18,7 @@ export class TestServer {
   readonly received: Received[] = [];
   answer: (response: ServerResponse) => void = (response) => response.writeHead(200).end();
   readonly #arrived = new EventEmitter();
+  #port = 0;
   readonly #server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -27,13 +28,16 @@ export class TestServer {
     this.#arrived.emit('one');
   });
 
+  /** After a stop on the same port. */
   async start(): Promise<this> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
+    if (this.#server.listening) return this;
+    await once(this.#server.listen(this.#port, '127.0.0.1'), 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
     return this;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   async whenReceived(count: number): Promise<void> {
@@ -59,13 +63,17 @@ export function webhookTo(
   url: string,
   utc: () => number = Date.now,
   hosts = new HostLookup(),
+  changes: Partial<WebhookOptions> = {},
 ): WebhookDestination {
-  return new WebhookDestination({
-    name: 'platform',
-    url,
-    secret: SECRET,
-    source: '/g/1',
-    utc,
-    hosts,
-  });
+  const fixed = { name: 'platform', url, secret: SECRET, source: '/g/1' };
+  return new WebhookDestination({ ...fixed, utc, hosts, ...changes });
 }
+
+/** Real time, a hundred times as fast: for the pauses of the connection that is kept ready. */
+export const FAST = {
+  monotonic: () => performance.now() * 100,
+  after(milliseconds: number, call: () => void) {
+    const timer = setTimeout(call, milliseconds / 100);
+    return () => clearTimeout(timer);
+  },
+};

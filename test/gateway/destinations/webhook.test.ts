@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { CloudEvent, type CloudEventV1, HTTP } from 'cloudevents';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HostLookup } from '#gateway/destinations/lookup.ts';
 import { deliveryOf, PERSONAL } from '#test/contract/destination.contract.ts';
 import { MINUTE } from '../presses.ts';
 import { deadOrigin, type Received, SECRET, TestServer, webhookTo } from './server.ts';
@@ -91,6 +92,20 @@ describe('a press on the wire', () => {
     }
   });
 
+  it('is signed with every secret while they rotate: a receiver with any of them is content', async () => {
+    const next = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+    const webhook = webhookTo(server.origin, Date.now, new HostLookup(), {
+      secret: `${next} ${SECRET}`,
+    });
+    await webhook.deliver(deliveryOf(1), never());
+    const { headers, body } = server.received[0] as Received;
+    expect(String(headers['webhook-signature'])).toMatch(/^v1,\S{44} v1,\S{44}$/);
+    for (const secret of [next, SECRET]) {
+      const verify = () => new Webhook(secret).verify(body, headers as Record<string, string>);
+      expect(verify).not.toThrow();
+    }
+  });
+
   it('is signed anew at every attempt, with the same id and the same bytes', async () => {
     let now = Date.now() - 2 * MINUTE;
     const webhook = webhookTo(server.origin, () => now);
@@ -110,86 +125,6 @@ describe('a press on the wire', () => {
     const name = '王小明 “O’Neill” \u0000\u2028 <&> 🆘';
     const { body } = await receivedOf(deliveryOf(1, { home: { reference: '1', name } }));
     expect(JSON.parse(body).data.home.name).toBe(name);
-  });
-});
-
-describe('an answer', () => {
-  for (const status of [200, 201, 204]) {
-    it(`${status} is an acceptance`, async () => {
-      answerWith(status);
-      expect(await deliver()).toEqual({ kind: 'accepted' });
-    });
-  }
-
-  it('202 is unknown: it arrived, and the accept deadline runs on', async () => {
-    answerWith(202);
-    expect(await deliver()).toEqual({ kind: 'unknown' });
-  });
-
-  const failures: [number, string][] = [
-    ...([
-      [203, 'REFUSED'],
-      [206, 'REFUSED'],
-      [304, 'REFUSED'],
-      [400, 'REFUSED'],
-    ] as const),
-    ...([
-      [401, 'REFUSED'],
-      [404, 'REFUSED'],
-      [410, 'REFUSED'],
-      [415, 'REFUSED'],
-    ] as const),
-    ...([
-      [429, 'BUSY'],
-      [503, 'BUSY'],
-      [500, 'BROKEN'],
-      [502, 'BROKEN'],
-      [504, 'BROKEN'],
-    ] as const),
-  ].map(([status, code]) => [status, code]);
-  for (const [status, code] of failures) {
-    it(`${status} is ${code}`, async () => {
-      answerWith(status);
-      expect(await deliver()).toEqual({ kind: 'failed', code, detail: `HTTP ${status}` });
-    });
-  }
-
-  for (const status of [429, 503]) {
-    it(`${status} may ask to wait some seconds`, async () => {
-      answerWith(status, { 'retry-after': '7' });
-      expect(await deliver()).toMatchObject({ code: 'BUSY', afterMs: 7_000 });
-    });
-  }
-
-  const nonsense = ['', ' ', '-1', 'soon', '1e9', '999999999', 'NaN', '0x10', '7 7', '1.5'];
-  for (const value of [...nonsense, 'Wed, 21 Oct 2026 07:28:00 GMT']) {
-    it(`that asks to wait "${value}" is not believed`, async () => {
-      answerWith(503, { 'retry-after': value });
-      expect(await deliver()).toEqual({ kind: 'failed', code: 'BUSY', detail: 'HTTP 503' });
-    });
-  }
-
-  for (const status of [301, 302, 303, 307, 308]) {
-    it(`${status} is not followed: a resident's data goes nowhere else`, async () => {
-      answerWith(status, { location: `${server.origin}/elsewhere` });
-      expect(await deliver()).toMatchObject({ kind: 'failed', code: 'REFUSED' });
-      expect(server.received.map(({ url }) => url)).toEqual(['/events']);
-    });
-  }
-
-  it('counts by its status alone, although its body never ends', async () => {
-    server.answer = (response) => response.writeHead(200).write('{');
-    expect(await deliver()).toEqual({ kind: 'accepted' });
-  });
-
-  it('that breaks off is UNREACHABLE', async () => {
-    server.answer = (response) => response.socket?.destroy();
-    expect(await deliver()).toMatchObject({ kind: 'failed', code: 'UNREACHABLE' });
-  });
-
-  it('that is not HTTP is UNREACHABLE', async () => {
-    server.answer = (response) => response.socket?.end('SSH-2.0-x\r\n\r\n');
-    expect(await deliver()).toMatchObject({ kind: 'failed', code: 'UNREACHABLE' });
   });
 });
 

@@ -6,6 +6,7 @@ import type { Severity } from '#gateway/domain/limits.ts';
 import type {
   Delivery,
   Destination,
+  LinkState,
   NoticeDelivery,
   Outcome,
   PressDelivery,
@@ -20,6 +21,7 @@ import { MovingClock, settle } from '#test/support/moving-clock.ts';
 
 export const ACCEPTED: Outcome = { kind: 'accepted' };
 export const UNKNOWN: Outcome = { kind: 'unknown' };
+export const REFUSED: Outcome = { kind: 'refused', code: 'REFUSED', detail: 'HTTP 422' };
 export const BROKEN: Outcome = { kind: 'failed', code: 'BROKEN', detail: 'HTTP 500' };
 
 /** One attempt that a destination was asked for. */
@@ -36,6 +38,9 @@ export class FakeDestination<D extends Delivery = PressDelivery> implements Dest
   readonly name: string;
   readonly attempts: Attempt<D>[] = [];
   always: Outcome | undefined;
+  /** What it has words for. */
+  carries: (delivery: Delivery) => boolean = () => true;
+  link: LinkState | undefined;
 
   constructor(name = 'fake') {
     this.name = name;

@@ -133,14 +133,29 @@ describe('a failed attempt', () => {
     expect(await momentsOfAttempts(6_000)).toEqual([5_000]);
   });
 
-  it('never turns into a busy loop when the destination asks to wait 0 s', async () => {
-    destination.always = { kind: 'failed', code: 'BUSY', detail: '', afterMs: 0 };
-    submit();
-    expect(await momentsOfAttempts(4_000)).toEqual([250, 750, 1_750, 3_750]);
-  });
+  for (const afterMs of [0, -1_000, Number.NaN]) {
+    it(`never turns into a busy loop when the destination asks to wait ${afterMs} ms`, async () => {
+      destination.always = { kind: 'failed', code: 'BUSY', detail: '', afterMs };
+      submit();
+      expect(await momentsOfAttempts(4_000)).toEqual([250, 750, 1_750, 3_750]);
+    });
+  }
 });
 
 describe('a hanging attempt', () => {
+  it('that fails after another was begun beside it does not put off the next', async () => {
+    destination.always = BROKEN;
+    submit();
+    // The pauses have grown to 5 s.
+    await clock.advance(MINUTE);
+    destination.always = undefined;
+    const [begun = 0] = await momentsOfAttempts(5_000);
+    await clock.advance(begun);
+    await clock.advance(4_000);
+    await destination.attempts.at(-2)?.answer(BROKEN);
+    expect(await momentsOfAttempts(1_500)).toEqual([1_000]);
+  });
+
   it('gets another beside it after 5 s, with the same press', async () => {
     const delivery = submit();
     await clock.advance(4_999);

@@ -169,7 +169,7 @@ describe('the state', () => {
   it('says how many calls are open, what waits in the lanes, and since when', async () => {
     const closed = { first: { queued: 0, running: 0 }, repeated: { queued: 0, running: 0 } };
     expect(bench.calls.status()).toEqual({
-      ...{ openCalls: { red: 0, green: 0 }, oldestPressMs: {} },
+      ...{ openCalls: { red: 0, green: 0 }, oldestPressMs: {}, refused: 0 },
       lanes: { red: closed, green: closed, status: closed },
     });
     await bench.calls.take(press({ key: 'green' }));

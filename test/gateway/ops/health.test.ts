@@ -33,6 +33,22 @@ describe('health', () => {
     ['without devices', { devices: 0 }, /nobody can connect/],
     ['with damage in its registry', { registryProblem: '1 rows' }, /the registry .*: 1 rows/],
     ['with a certificate that ends soon', { certificateExpiresAt: NOW + 5 * DAY_MS }, /in 5 days/],
+    [
+      'with a line that is down',
+      {
+        links: {
+          duty: { isUp: true, since: NOW },
+          centre: { isUp: false, since: NOW - 60_000, reason: 'CERT_HAS_EXPIRED' },
+        },
+      },
+      /^no link to centre since 2026-11-21T10:23:00\.000Z: CERT_HAS_EXPIRED$/,
+    ],
+    [
+      'with a line that has lost its spare',
+      { links: { centre: { isUp: true, since: NOW, reason: 'spare: ECONNREFUSED' } } },
+      /^the link to centre is up in part only: spare: ECONNREFUSED$/,
+    ],
+    ['with what everybody refuses', { refusedByAll: 3 }, /^3 .* refused by every destination/],
     ['with one that is over', { certificateExpiresAt: NOW - 1 }, /is over: /],
   ];
   for (const [what, facts, reason] of degraded) {

@@ -19,6 +19,7 @@ describe('the benchmarks of the gateway', () => {
       intake: ['≥ 0.4 ×', '≥ 0.65 ×'],
       press: ['≤ 3 ×'],
       'red-under-flood': ['≤ 2 ×'],
+      forwarding: [...Array(6).fill('≤ 50 ms'), '≥ 990 /s', '≤ 2,200 ms'],
       storm: ['≤ 0.25'],
       memory: ['≤ 1.5 kB more'],
       restart: ['≤ 5 s'],

@@ -1,0 +1,74 @@
+// Alarm receivers in SIA DC-09 as destinations: their schema, and what only the devices beside it show.
+import { z } from 'zod';
+import { EVENT_NAMES, type EventName } from '../destinations/sia/events.ts';
+import { FORMATS } from '../destinations/sia/message.ts';
+import { ACCOUNT, accountOf, EXTENDED } from '../destinations/sia/sentence.ts';
+import type { FileDevice } from '../provisioning/device-file.ts';
+import { count } from './count.ts';
+import { duration, HOUR, SECOND } from './duration.ts';
+import { Off } from './listeners.ts';
+import { SecretPlace } from './secrets.ts';
+
+const PORT_EXPECTED = 'expected a port, 1 to 65535';
+const Address = z.strictObject({
+  host: z.string().min(1),
+  port: z.int(PORT_EXPECTED).min(1, PORT_EXPECTED).max(65_535, PORT_EXPECTED),
+});
+
+const ACCOUNT_EXPECTED = 'expected 3 to 16 hex digits, in quotes';
+const Account = z
+  .string(ACCOUNT_EXPECTED)
+  .transform((text) => text.toUpperCase())
+  .pipe(z.string().regex(ACCOUNT, ACCOUNT_EXPECTED));
+
+const SIA_EXPECTED = 'expected two capital letters, in quotes if YAML reads them as another word';
+const SiaCode = z.string(SIA_EXPECTED).regex(/^[A-Z]{2}$/, SIA_EXPECTED);
+
+const Words = z.strictObject({
+  cid: count(100, 999).optional(),
+  sia: SiaCode.optional(),
+  sia_restored: SiaCode.optional(),
+  partition: count(0, 99).optional(),
+  zone: count(0, 999).optional(),
+});
+const Event = z.union([Off, Words]).optional();
+
+export const SiaConfig = z.strictObject({
+  type: z.literal('sia'),
+  receiver: Address,
+  /** Tried when the main one fails or is slow. */
+  spare: Address.optional(),
+  /** Of link tests, of what is about no single home, and of homes without a `sia_account`. */
+  account: Account,
+  format: z.enum(FORMATS).default('ADM-CID'),
+  /** Where the AES key is, in hex. Without it nothing is encrypted. */
+  key: SecretPlace.optional(),
+  /** A receiver that is quiet for so long is tested with NULL. */
+  supervision: z.union([Off, duration(SECOND, 25 * HOUR)]).prefault('60s'),
+  /** Optional blocks that go out too: not every receiver takes them. */
+  extended: z.array(z.enum(EXTENDED)).default([]),
+  /** What differs from the table in destinations/sia/README.md. */
+  events: z
+    .strictObject(
+      Object.fromEntries(EVENT_NAMES.map((name) => [name, Event])) as Record<
+        EventName,
+        typeof Event
+      >,
+    )
+    .prefault({}),
+});
+export type SiaConfig = z.infer<typeof SiaConfig>;
+
+/** Calls of a home without an account of its own arrive, but the centre can't tell whose they are. */
+export function siaWarnings(
+  destinations: Readonly<Record<string, { type: string }>>,
+  devices: readonly FileDevice[],
+): { path: string; message: string }[] {
+  const nameless = devices.filter(({ home }) => accountOf(home) === undefined).length;
+  if (nameless === 0) return [];
+  return Object.entries(destinations).flatMap(([name, { type }]) => {
+    if (type !== 'sia') return [];
+    const message = `devices whose home has no sia_account (3 to 16 hex digits): ${nameless}. Their calls go out under the account of the destination, which doesn't tell whose they are`;
+    return [{ path: `destinations.${name}`, message }];
+  });
+}

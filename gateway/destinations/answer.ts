@@ -1,0 +1,80 @@
+// What the answer of a platform means. CloudEvents webhook specification, 2.1 and 2.2. README.md has the table.
+import type { Outcome } from '../domain/ports/destination.ts';
+
+export interface Answer {
+  status: number;
+  /** `Retry-After` and `Date`, as they came. */
+  retryAfter?: string | undefined;
+  date?: string | undefined;
+  /** What a JSON answer with 200 or 201 says, when it came at once and is small. */
+  json?: unknown;
+}
+
+/**
+ * They say that this very event is wrong, and it will never be another. Not 400: many answer it to a signature that
+ * they can't verify, which is mended by the secret, and then every press must arrive.
+ */
+const FOR_EVER: readonly number[] = [413, 415, 422];
+/** Stop for ever. */
+export const GONE = 410;
+
+/** `utc` is the moment of the answer, milliseconds. */
+export function outcomeOf({ status, retryAfter, date, json }: Answer, utc: number): Outcome {
+  const detail = `HTTP ${status}`;
+  if (status === 200 || status === 201 || status === 204) {
+    if (!saysNo(json)) return { kind: 'accepted' };
+    return { kind: 'failed', code: 'BROKEN', detail: `${detail}, but its body says no` };
+  }
+  if (status === 202) return { kind: 'unknown' };
+  if (status === GONE || FOR_EVER.includes(status)) {
+    return { kind: 'refused', code: 'REFUSED', detail };
+  }
+  if (status === 429 || status === 503) {
+    const afterMs = waitOf(retryAfter, date, utc);
+    return { kind: 'failed', code: 'BUSY', detail, ...(afterMs === undefined ? {} : { afterMs }) };
+  }
+  return { kind: 'failed', code: status >= 500 ? 'BROKEN' : 'REFUSED', detail };
+}
+
+/** How long a platform may ask us to wait, at most; what asks for more is not believed. */
+const MAX_WAIT_MS = 3_600_000;
+
+/**
+ * `Retry-After` (RFC 9110, 10.2.3), seconds or a date, in milliseconds; undefined when it is nonsense. A date counts
+ * from the answer's own `Date`, if there is one: our clocks need not agree.
+ */
+function waitOf(retryAfter = '', date: string | undefined, utc: number): number | undefined {
+  const until = dateOf(retryAfter);
+  const waits = /^\d{1,9}$/.test(retryAfter)
+    ? Number(retryAfter) * 1_000
+    : until === undefined
+      ? Number.NaN
+      : Math.max(until - (dateOf(date) ?? utc), 0);
+  return waits <= MAX_WAIT_MS ? waits : undefined;
+}
+
+/** As RFC 9110, 5.6.7 wants it to be written. */
+function dateOf(text = ''): number | undefined {
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) {
+    return undefined;
+  }
+  const utc = Date.parse(text);
+  return Number.isNaN(utc) ? undefined : utc;
+}
+
+/**
+ * The body of a success contradicts it. Some platforms answer 200 to everything and say in the body what happened; the
+ * light must not tell the resident that help is coming when it says no. Only words that can't mean anything else count.
+ */
+function saysNo(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  const { accepted, success, error, errors } = json as Record<string, unknown>;
+  return accepted === false || success === false || isSomething(error) || isSomething(errors);
+}
+
+/** `"error": null`, `""`, `0`, `false`, `[]` and `{}` are ways to say that there is none. */
+function isSomething(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+    ? Object.keys(value).length > 0
+    : Boolean(value);
+}

@@ -1,0 +1,26 @@
+// What a platform reports about a call, as JSON: {"call_id", "stage"}. Pure.
+import { CALL_STAGES, type CallStage } from './call.ts';
+
+export interface Report {
+  callId: string;
+  stage: CallStage;
+}
+
+/** The longest call_id that is looked up. */
+const MAX_CALL_ID = 64;
+
+/** Undefined when it is none. Fields that it doesn't know it passes over. */
+export function parseReport(text: string): Report | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { call_id: callId, stage } = value as Record<string, unknown>;
+  if (typeof callId !== 'string' || callId === '' || callId.length > MAX_CALL_ID) return undefined;
+  const known = CALL_STAGES.find((one) => one === stage);
+  // Stored is what the gateway says of itself.
+  return known === undefined || known === 'stored' ? undefined : { callId, stage: known };
+}

@@ -1,0 +1,291 @@
+// Keeps the process of the flows running: starts it, judges it, starts it again after a pause, and says why.
+import { GATEWAY_ERRORS, GatewayError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { LinkState, Outcome } from '../domain/ports/destination.ts';
+import type { Log } from '../domain/ports/log.ts';
+import type { EditorLogin } from './editor-login.ts';
+import { type EditorPlace, type FromChild, Question } from './messages.ts';
+import { nodeRedFolder } from './node-red.ts';
+import { type Offered, Pending } from './pending.ts';
+import { type FlowCode, FlowProcess } from './process.ts';
+import { type FlowDesk, Questions } from './questions.ts';
+import { type FlowLanguage, prepareFolder, syncFlows } from './store.ts';
+
+export interface FlowHostOptions {
+  /** The gateway's data folder. */
+  data: string;
+  language: FlowLanguage;
+  /** Undefined: nobody may log in, and so there is none. */
+  editor: EditorPlace | undefined;
+  login: EditorLogin;
+  heapMb: number;
+  unresponsiveMs: number;
+  functionTimeoutMs: number;
+  clock: Clock;
+  log: Log;
+  restarts?: Restarts;
+}
+
+export interface Restarts {
+  /** Before the first, second, … start after a failure; the last one goes on for ever. */
+  pausesMs: readonly number[];
+  /** After so many failures in a row the editor alone is opened, so that somebody can mend the flow. */
+  safeAfter: number;
+  /** For so long, unless somebody deploys. */
+  safeMs: number;
+}
+
+const RESTARTS: Restarts = {
+  pausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000],
+  safeAfter: 5,
+  safeMs: 5 * 60_000,
+};
+/** Who ran so long is well. */
+const WELL_MS = 60_000;
+/** A restart is shown as long as this. */
+const SHOWN_MS = 10 * 60_000;
+const MOST_PENDING = 2_000;
+
+const NO_LISTENER = 'no call-button event node is deployed';
+const NO_DESK: FlowDesk = {
+  report: async () => ({ ok: false, code: 'REPORT_UNKNOWN_CALL' }),
+  administer: async () => ({}),
+};
+
+export class FlowHost {
+  readonly #options: FlowHostOptions;
+  readonly #restarts: Restarts;
+  readonly #pending = new Pending();
+  readonly #names = new Set<string>();
+  #questions: Questions;
+  #process: FlowProcess | undefined;
+  #place = { nodeRed: '', folder: '', credentialSecret: '' };
+  #link: LinkState | undefined;
+  #lastEnd: { at: number; code: FlowCode } | undefined;
+  #editorProblem: string | undefined;
+  #editorPort: number | undefined;
+  #failures = 0;
+  #isSafe = false;
+  #isStopped = false;
+  #cancel: () => void = () => {};
+
+  constructor(options: FlowHostOptions) {
+    this.#options = options;
+    this.#restarts = options.restarts ?? RESTARTS;
+    this.#questions = this.#questionsFor(NO_DESK);
+  }
+
+  /** What flows ask for goes there from now on. */
+  connect(desk: FlowDesk): void {
+    this.#questions = this.#questionsFor(desk);
+  }
+
+  /** Up when a flow listens. */
+  get link(): LinkState | undefined {
+    return this.#link;
+  }
+
+  /** 0: no editor is open. */
+  get editorPort(): number {
+    return this.#editorPort ?? 0;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** What somebody has to look at, or had to within the last minutes. */
+  get problem(): string | undefined {
+    const { clock } = this.#options;
+    if (this.#link?.isUp === false) {
+      return `flows do not take calls since ${iso(this.#link.since)}: ${this.#link.reason}`;
+    }
+    if (this.#editorProblem !== undefined) return this.#editorProblem;
+    if (this.#lastEnd === undefined || clock.utc() - this.#lastEnd.at > SHOWN_MS) return undefined;
+    return `flows were started again at ${iso(this.#lastEnd.at)}: ${reasonOf(this.#lastEnd.code)}`;
+  }
+
+  /** Does not wait for Node-RED. Errors: FLOWS_UNAVAILABLE. */
+  async start(): Promise<void> {
+    const { data, language } = this.#options;
+    this.#place = { nodeRed: nodeRedFolder(), ...(await prepareFolder(data, language)) };
+    this.#isStopped = false;
+    this.#run(false);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancel();
+    this.#pending.end(() => true, gone('the gateway stops'));
+    this.#setLink(false, 'the gateway stops');
+    await this.#process?.stop();
+  }
+
+  /** `name` is a destination that leads here. */
+  admit(name: string): void {
+    this.#names.add(name);
+  }
+
+  dismiss(name: string): void {
+    this.#names.delete(name);
+    this.#pending.end(({ destination }) => destination === name, gone('the destination ends'));
+  }
+
+  /** Hands an event to the flows. Never rejects; ends when a flow answers or the signal aborts. */
+  async offer(
+    offered: Offered,
+    event: object,
+    isRed: boolean,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const process = this.#process;
+    if (!this.#link?.isUp || process === undefined) {
+      return gone(this.#link?.reason ?? 'the flows are starting');
+    }
+    if (this.#pending.size >= MOST_PENDING || !process.line.isFree) {
+      return { kind: 'failed', code: 'BUSY', detail: 'too many events wait for the flow' };
+    }
+    const { id, outcome } = this.#pending.add(offered, signal);
+    const { destination } = offered;
+    process.line.tell({ tell: 'deliver', id, destination, event }, isRed ? 'red' : 'other');
+    return await outcome;
+  }
+
+  #run(isSafe: boolean): void {
+    const { heapMb, unresponsiveMs, functionTimeoutMs, clock, language, editor } = this.#options;
+    const { safeMs } = this.#restarts;
+    const { nodeRed, folder, credentialSecret } = this.#place;
+    this.#isSafe = isSafe;
+    this.#process = new FlowProcess(nodeRed, {
+      ...{ folder, heapMb, unresponsiveMs, clock },
+      onMessage: (message) => this.#take(message),
+      onEnd: (code) => this.#ended(code),
+    });
+    this.#process.line.tell({
+      ...{ tell: 'start', nodeRed, folder, language, credentialSecret, functionTimeoutMs, editor },
+      safe: isSafe,
+    });
+    if (isSafe) this.#cancel = clock.after(safeMs, () => void this.#process?.stop());
+  }
+
+  #take(message: FromChild): void {
+    const { log } = this.#options;
+    switch (message.tell) {
+      case 'ready':
+        this.#ready(message.port);
+        break;
+      case 'listeners':
+        this.#listening(message.count);
+        break;
+      case 'unwanted':
+        this.#pending.endOne(message.id, UNWANTED);
+        break;
+      case 'no_editor': {
+        const code = 'ADDRESS_UNAVAILABLE';
+        this.#editorProblem = `the editor of the flows is not open: ${message.reason}`;
+        log.error({ code, reason: message.reason }, 'flows run without their editor');
+        break;
+      }
+      case 'ask':
+        void this.#answer(message);
+    }
+  }
+
+  #ready(port: number | undefined): void {
+    const { log } = this.#options;
+    this.#editorPort = port;
+    if (port !== undefined) this.#editorProblem = undefined;
+    log.info(
+      { ...(port === undefined ? {} : { editor: port }), safe: this.#isSafe },
+      'flows ready',
+    );
+    if (this.#isSafe) return;
+    if (this.#link === undefined) this.#setLink(false, NO_LISTENER);
+    this.#beWell();
+  }
+
+  #beWell(): void {
+    this.#cancel();
+    this.#cancel = this.#options.clock.after(WELL_MS, () => {
+      this.#failures = 0;
+    });
+  }
+
+  #listening(count: number): void {
+    if (count > 0 && this.#isSafe) {
+      // Somebody has deployed.
+      this.#isSafe = false;
+      this.#beWell();
+    }
+    this.#setLink(count > 0, NO_LISTENER);
+    syncFlows(this.#place.folder).catch(() => {});
+  }
+
+  async #answer(asked: { id: number }): Promise<void> {
+    const { line } = this.#process as FlowProcess;
+    const { id } = asked;
+    try {
+      const { success, data } = Question.safeParse(asked);
+      if (!success) throw new GatewayError('REQUEST_MALFORMED', 'flows');
+      const value = await this.#questions.answer(data);
+      line.tell({ tell: 'answer', id, value });
+    } catch (error) {
+      const code = error instanceof GatewayError ? error.code : 'JOURNAL_FAILED';
+      line.tell({ tell: 'answer', id, code, message: GATEWAY_ERRORS[code] });
+    }
+  }
+
+  /** `code` is undefined when it was stopped: for ever, or to try again after a time in which it was safe. */
+  #ended(code: FlowCode | undefined): void {
+    const { clock, log } = this.#options;
+    const { pausesMs, safeAfter } = this.#restarts;
+    this.#cancel();
+    this.#process = undefined;
+    this.#editorPort = undefined;
+    if (this.#isStopped) return;
+    if (code === undefined) {
+      this.#run(false);
+      return;
+    }
+    this.#failures += 1;
+    this.#lastEnd = { at: clock.utc(), code };
+    this.#setLink(false, reasonOf(code));
+    this.#pending.end(() => true, { kind: 'failed', code: 'BROKEN', detail: reasonOf(code) });
+    const isSafe = this.#failures >= safeAfter && !this.#isSafe;
+    const pauseMs = isSafe ? 0 : (pausesMs[Math.min(this.#failures, pausesMs.length) - 1] ?? 0);
+    log.error(
+      { code, detail: GATEWAY_ERRORS[code], again_ms: pauseMs, safe: isSafe },
+      'flows ended',
+    );
+    this.#cancel = clock.after(pauseMs, () => this.#run(isSafe));
+  }
+
+  #setLink(isUp: boolean, reason: string): void {
+    if (this.#link?.isUp === isUp && (isUp || this.#link.reason === reason)) return;
+    const since = this.#link?.isUp === isUp ? this.#link.since : this.#options.clock.utc();
+    this.#link = { isUp, since, ...(isUp ? {} : { reason }) };
+    if (isUp) this.#options.log.info({}, 'flows take calls');
+  }
+
+  #questionsFor(desk: FlowDesk): Questions {
+    const { login, clock, log } = this.#options;
+    const names = () => [...this.#names];
+    return new Questions({ desk, login, pending: this.#pending, clock, log, names });
+  }
+}
+
+const UNWANTED: Outcome = {
+  ...{ kind: 'failed', code: 'BROKEN', detail: 'no call-button event node of the flow wants it' },
+};
+
+function gone(detail: string): Outcome {
+  return { kind: 'failed', code: 'UNREACHABLE', detail };
+}
+
+function reasonOf(code: FlowCode): string {
+  return `${code}: ${GATEWAY_ERRORS[code]}`;
+}
+
+function iso(utc: number): string {
+  return new Date(utc).toISOString();
+}

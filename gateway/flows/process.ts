@@ -1,0 +1,195 @@
+// One process of the flows: forked with nothing of the gateway's, watched, and killed when it must be.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { GatewayErrorCode } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import { Allowance } from './allowance.ts';
+import { Line } from './line.ts';
+import type { FromChild } from './messages.ts';
+
+export type FlowCode = Extract<GatewayErrorCode, `FLOW_${string}`>;
+
+export interface FlowProcessParts {
+  /** The one folder in which it may write. It is there. */
+  folder: string;
+  heapMb: number;
+  /** Without an answer to a ping for so long it is killed; milliseconds. */
+  unresponsiveMs: number;
+  clock: Clock;
+  onMessage(message: FromChild): void;
+  /** Once; `undefined` when it was stopped. */
+  onEnd(code: FlowCode | undefined): void;
+}
+
+const ENTRY = fileURLToPath(new URL('./child/main.cjs', import.meta.url));
+
+/** Of the environment it gets these and no more. */
+const PASSED = ['TZ', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS'];
+
+const PING_MS = 1_000;
+/** Node-RED alone needs a second or two, on a busy machine many. */
+const START_MS = 60_000;
+const STOP_MS = 3_000;
+/** Beside the heap: code, buffers, stacks. Node-RED alone has 60 to 100. */
+const BESIDE_HEAP_MB = 300;
+
+/** What a flow may say by itself, beside what it says of deliveries. */
+const MESSAGES = { perSecond: 1_000, burst: 2_000 };
+const BYTES = { perSecond: 4 << 20, burst: 8 << 20 };
+
+export class FlowProcess {
+  readonly line: Line;
+  readonly #parts: FlowProcessParts;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  #endedBy: FlowCode | undefined;
+  #isStopping = false;
+  #isReady = false;
+  #heardAt: number;
+  #complaint = '';
+  #cancelWatch: () => void = () => {};
+
+  /** `nodeRed` is the folder of `nodeRedFolder`. */
+  constructor(nodeRed: string, parts: FlowProcessParts) {
+    this.#parts = parts;
+    const { clock } = parts;
+    this.#child = spawn(process.execPath, argumentsOf(nodeRed, parts), {
+      cwd: parts.folder,
+      env: Object.fromEntries(
+        PASSED.flatMap((name) => {
+          const value = process.env[name];
+          return value === undefined ? [] : [[name, value]];
+        }),
+      ),
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    });
+    const { pid } = this.#child;
+    if (pid !== undefined) giveWay(pid);
+    this.#ended = new Promise((resolve) => {
+      this.#child.once('close', () => resolve());
+      this.#child.once('error', () => resolve());
+    });
+    this.#child.once('error', () => this.#end('FLOW_CRASHED'));
+    this.#child.once('exit', (_code, signal) => this.#exited(signal));
+    // What it prints may name residents: only the words of a full heap are looked for, in the last of it.
+    this.#child.stderr?.on('data', (bytes: Buffer) => {
+      this.#complaint = (this.#complaint + bytes.toString('latin1')).slice(-4_096);
+    });
+    this.line = new Line({
+      socket: this.#child.stdio[3] as Duplex,
+      messages: new Allowance(MESSAGES.perSecond, MESSAGES.burst, clock),
+      bytes: new Allowance(BYTES.perSecond, BYTES.burst, clock),
+      onMessage: (message) => this.#heard(message),
+      onFlood: () => this.kill('FLOW_FLOODS'),
+    });
+    this.#heardAt = clock.monotonic();
+    this.#watchLater();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  kill(code: FlowCode): void {
+    this.#endedBy ??= code;
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Lets it close what it has open; then there is no more of it. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.line.tell({ tell: 'stop' });
+    const cancel = this.#parts.clock.after(STOP_MS, () => this.#child.kill('SIGKILL'));
+    await this.#ended;
+    cancel();
+  }
+
+  #heard(message: FromChild): void {
+    this.#heardAt = this.#parts.clock.monotonic();
+    if (message.tell === 'ready') this.#isReady = true;
+    this.#parts.onMessage(message);
+  }
+
+  #watchLater(): void {
+    const { clock, unresponsiveMs } = this.#parts;
+    const pauseMs = Math.min(PING_MS, unresponsiveMs / 2);
+    const dueAt = clock.monotonic() + pauseMs;
+    this.#cancelWatch = clock.after(pauseMs, () => this.#watch(clock.monotonic() - dueAt));
+  }
+
+  /**
+   * Only what it sends shows that it still takes turns; a ping makes it send something. `lateMs`: so long the
+   * gateway itself took no turn, and heard nobody.
+   */
+  #watch(lateMs: number): void {
+    const { clock, unresponsiveMs } = this.#parts;
+    this.#heardAt += lateMs;
+    const silentMs = clock.monotonic() - this.#heardAt;
+    if (silentMs >= (this.#isReady ? unresponsiveMs : START_MS)) {
+      this.kill(this.#isReady ? 'FLOW_SPINS' : 'FLOW_SILENT');
+      return;
+    }
+    if (this.#isReady) this.line.tell({ tell: 'ping' });
+    void this.#weigh();
+    this.#watchLater();
+  }
+
+  /** Buffers lie outside of the heap, which V8 limits. Only Linux tells. */
+  async #weigh(): Promise<void> {
+    const statm = await readFile(`/proc/${this.pid}/statm`, 'utf8').catch(() => '');
+    const [, pages = '0'] = statm.split(' ');
+    if ((Number(pages) * 4_096) / (1 << 20) > this.#parts.heapMb + BESIDE_HEAP_MB) {
+      this.kill('FLOW_HEAP');
+    }
+  }
+
+  #exited(signal: NodeJS.Signals | null): void {
+    const isFull = signal === 'SIGABRT' || /heap out of memory/i.test(this.#complaint);
+    this.#end(isFull ? 'FLOW_HEAP' : 'FLOW_CRASHED');
+  }
+
+  #end(code: FlowCode): void {
+    this.#cancelWatch();
+    this.#cancelWatch = () => {};
+    this.line.close();
+    this.#parts.onEnd(this.#isStopping ? undefined : (this.#endedBy ?? code));
+  }
+}
+
+/** Node's permission model: it reads its own code and its folder, writes there, and starts no process. */
+function argumentsOf(nodeRed: string, { folder, heapMb }: FlowProcessParts): string[] {
+  const isStable = process.allowedNodeEnvironmentFlags.has('--permission');
+  const readable = [...packageFolders(nodeRed), dirname(dirname(ENTRY)), folder];
+  return [
+    isStable ? '--permission' : '--experimental-permission',
+    ...readable.map((path) => `--allow-fs-read=${realpathSync(path)}/`),
+    `--allow-fs-write=${realpathSync(folder)}/`,
+    `--max-old-space-size=${heapMb}`,
+    ENTRY,
+  ];
+}
+
+/** Every `node_modules` in which what node-red needs can be. */
+function packageFolders(nodeRed: string): string[] {
+  const folders: string[] = [];
+  for (let at = realpathSync(nodeRed); at !== dirname(at); at = dirname(at)) {
+    const folder = basename(at) === 'node_modules' ? at : join(at, 'node_modules');
+    if (existsSync(folder) && !folders.includes(folder)) folders.push(folder);
+  }
+  return folders;
+}
+
+/** The gateway goes first: for the processor, and when memory is short. */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It is over already, which its end tells.
+  }
+  writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
+}

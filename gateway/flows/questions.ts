@@ -1,0 +1,129 @@
+// What a flow may ask of the gateway: news of calls that were offered to it, one device at a time, and logins.
+import type { CallStage } from '../domain/call.ts';
+import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Outcome } from '../domain/ports/destination.ts';
+import type { Log } from '../domain/ports/log.ts';
+import { Allowance } from './allowance.ts';
+import type { EditorLogin } from './editor-login.ts';
+import type { Question } from './messages.ts';
+import type { Pending } from './pending.ts';
+
+/** What the gateway does for its flows. */
+export interface FlowDesk {
+  /** News about a call that was offered to one of these destinations. */
+  report(callId: string, stage: CallStage, by: readonly string[]): Promise<Reported>;
+  /** A request as the control socket takes it. Rejects with a GatewayError. */
+  administer(request: unknown): Promise<object>;
+}
+
+export type Reported =
+  | { ok: true; call: { callId: string; stage: CallStage } }
+  | { ok: false; code: GatewayErrorCode };
+
+export interface QuestionsParts {
+  desk: FlowDesk;
+  login: EditorLogin;
+  pending: Pending;
+  clock: Clock;
+  log: Log;
+  /** The destinations that lead to the flows. */
+  names: () => readonly string[];
+}
+
+/** A hash keeps a thread busy that the journal may need. */
+const LOGINS = { perSecond: 1, burst: 10 };
+/** Reports read and write the journal. */
+const MOST_UNDER_WAY = 256;
+
+/** What is true of a call, whatever press of it the flow had in hand. */
+const LATER: ReadonlySet<string> = new Set(['answered', 'dispatched', 'closed']);
+
+const REFUSED: Outcome = { kind: 'failed', code: 'REFUSED', detail: 'the flow refused it' };
+
+export class Questions {
+  readonly #parts: QuestionsParts;
+  readonly #logins: Allowance;
+  #underWay = 0;
+
+  constructor(parts: QuestionsParts) {
+    this.#parts = parts;
+    this.#logins = new Allowance(LOGINS.perSecond, LOGINS.burst, parts.clock);
+  }
+
+  /** Rejects with a GatewayError. */
+  async answer(question: Question): Promise<object | undefined> {
+    if (this.#underWay >= MOST_UNDER_WAY) throw new GatewayError('FLOWS_BUSY', 'flows');
+    this.#underWay += 1;
+    try {
+      return await this.#answer(question);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #answer(question: Question): Promise<object | undefined> {
+    const { login } = this.#parts;
+    switch (question.what) {
+      case 'progress':
+        return await this.#progress(question);
+      case 'device':
+        return await this.#device(question);
+      case 'user':
+        return await login.find(question.name);
+      case 'login': {
+        const { name, password, token } = question;
+        if (!this.#logins.take(1)) return undefined;
+        if (token !== undefined) return await login.verify({ token });
+        if (name === undefined || password === undefined) return undefined;
+        return await login.verify({ name, password });
+      }
+    }
+  }
+
+  /** What waits for this answer ends with it; what has given up waiting is reported, as a platform would. */
+  async #progress(question: Extract<Question, { what: 'progress' }>): Promise<object> {
+    const { desk, names } = this.#parts;
+    const { stage, call_id: callId, event_id: eventId } = question;
+    if (callId === undefined && eventId === undefined) {
+      throw new GatewayError('REPORT_MALFORMED', 'no call_id and no event_id');
+    }
+    const ended = this.#end(question, outcomeOf(stage));
+    const isReport = stage !== 'received' && stage !== 'refused' && callId !== undefined;
+    if (!isReport || (stage === 'accepted' && ended > 0)) {
+      if (ended === 0) throw new GatewayError('REPORT_NOT_DELIVERED', 'nothing waits for it');
+      return { ...(callId === undefined ? {} : { call_id: callId }), stage };
+    }
+    const reported = await desk.report(callId, stage, names());
+    if (!reported.ok) throw new GatewayError(reported.code, callId);
+    return { call_id: reported.call.callId, stage: reported.call.stage };
+  }
+
+  /** The very delivery; when that has given up, whatever offers the same event, or the same call. */
+  #end(question: Extract<Question, { what: 'progress' }>, outcome: Outcome): number {
+    const { pending } = this.#parts;
+    const { stage, delivery, call_id, event_id } = question;
+    const isOfCall = LATER.has(stage) || event_id === undefined;
+    if (isOfCall) return pending.end(({ callId }) => callId === call_id, outcome);
+    if (delivery === undefined || !pending.has(delivery)) {
+      return pending.end(({ eventId }) => eventId === event_id, outcome);
+    }
+    pending.endOne(delivery, outcome);
+    return 1;
+  }
+
+  async #device(question: Extract<Question, { what: 'device' }>): Promise<object> {
+    const { desk, log } = this.#parts;
+    const { action, device_id, seconds = 30 } = question;
+    if (action === 'state') return await desk.administer({ ask: 'show', device_id });
+    const order = action === 'locate' ? { kind: action, seconds } : { kind: action };
+    const made = await desk.administer({ ask: 'command', scope: { device_id }, order });
+    log.info({ device: device_id, action }, 'a flow gave an order');
+    return made;
+  }
+}
+
+function outcomeOf(stage: Extract<Question, { what: 'progress' }>['stage']): Outcome {
+  if (stage === 'received') return { kind: 'unknown' };
+  return stage === 'refused' ? REFUSED : { kind: 'accepted' };
+}

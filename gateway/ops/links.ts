@@ -1,0 +1,80 @@
+// The lines to destinations between deliveries: how each is, and a word in the log when one stays down.
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Destination, LinkState } from '../domain/ports/destination.ts';
+import type { Log } from '../domain/ports/log.ts';
+
+export interface LinksParts {
+  /** Those of this moment, by name: a reload replaces them. */
+  destinations: () => Readonly<Record<string, Destination>>;
+  clock: Clock;
+  log: Log;
+}
+
+/** A line that is down for a moment is none of an operator's business. */
+export const TELLS_AFTER_MS = 60_000;
+const LOOKS_EVERY_MS = 5_000;
+
+export class Links {
+  readonly #parts: LinksParts;
+  /** Since when each line is seen to be down, monotonic, and whether that was told. */
+  readonly #down = new Map<string, { since: number; isTold: boolean }>();
+  #cancel = () => {};
+
+  constructor(parts: LinksParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#look();
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  /** Of the destinations that watch their line and know how it is, by name. */
+  states(): Readonly<Record<string, LinkState>> {
+    const states: Record<string, LinkState> = {};
+    for (const [name, { link }] of Object.entries(this.#parts.destinations())) {
+      if (link) states[name] = link;
+    }
+    return states;
+  }
+
+  /** Whether each of those is up. */
+  up(): Readonly<Record<string, boolean>> {
+    return Object.fromEntries(
+      Object.entries(this.states()).map(([name, { isUp }]) => [name, isUp]),
+    );
+  }
+
+  #look(): void {
+    const states = this.states();
+    for (const name of [...this.#down.keys()]) {
+      if (states[name]?.isUp !== false) this.#isUp(name, states[name] !== undefined);
+    }
+    for (const [destination, { isUp, reason }] of Object.entries(states)) {
+      if (!isUp) this.#isDown(destination, reason);
+    }
+    this.#cancel = this.#parts.clock.after(LOOKS_EVERY_MS, () => this.#look());
+  }
+
+  #isDown(destination: string, reason: string | undefined): void {
+    const { clock, log } = this.#parts;
+    const known = this.#down.get(destination) ?? { since: clock.monotonic(), isTold: false };
+    this.#down.set(destination, known);
+    if (known.isTold || clock.monotonic() - known.since < TELLS_AFTER_MS) return;
+    known.isTold = true;
+    log.warn(
+      { destination, code: 'UNREACHABLE', detail: reason ?? 'no reason known' },
+      'link down',
+    );
+  }
+
+  #isUp(destination: string, isThere: boolean): void {
+    if (isThere && this.#down.get(destination)?.isTold) {
+      this.#parts.log.info({ destination }, 'link up again');
+    }
+    this.#down.delete(destination);
+  }
+}

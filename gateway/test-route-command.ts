@@ -1,0 +1,23 @@
+// `call-button gateway --test-route red`: has the running gateway send a marked test call over a route, and tells.
+
+import { type RouteTestJson, routeTestText } from './administration/route-tests.ts';
+import { ROUTE_TEXTS } from './administration/route-texts.ts';
+import { languageOf } from './config.ts';
+import type { Severity } from './domain/limits.ts';
+import { controlPath, type JournalPlace } from './journal-command.ts';
+import { TEST_ROUTE } from './ops/control.ts';
+import { askGateway } from './ops/control-client.ts';
+
+/** Gives back the exit code: 1 when a part of the route is not good. Errors: GATEWAY_NOT_RUNNING, NO_ROUTE, NO_SUCH_GROUP. */
+export async function testRoute(
+  place: JournalPlace,
+  severity: Severity,
+  group: string | undefined,
+): Promise<number> {
+  const asked = { severity, ...(group === undefined ? {} : { group }) };
+  const answer = await askGateway(controlPath(place), asked, TEST_ROUTE);
+  const { trials } = answer as unknown as RouteTestJson;
+  const { ok, text } = routeTestText(severity, trials, ROUTE_TEXTS[languageOf(process.env)]);
+  process.stdout.write(text);
+  return ok ? 0 : 1;
+}
