@@ -1,13 +1,10 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
 import { isDeepStrictEqual } from 'node:util';
-import { AdminApi } from './admin/api.ts';
 import { DeviceAdministration } from './administration/administration.ts';
 import { answer } from './administration/requests.ts';
-import { answerRouteTest } from './administration/route-tests.ts';
 import {
   type Config,
   intakeOptions,
-  isLoopback,
   type Loaded,
   routePlan,
   supervisionOptions,
@@ -26,21 +23,18 @@ import { Connections } from './intake/connections.ts';
 import { Intake } from './intake/intake.ts';
 import type { ListenTo } from './intake/listeners.ts';
 import { Refusals } from './intake/refusals.ts';
-import { controlPath } from './journal-command.ts';
+import { Office } from './office.ts';
 import type { Certificate } from './ops/certificate.ts';
-import { Control } from './ops/control.ts';
 import { type Health, judgeHealth } from './ops/health.ts';
 import { Http } from './ops/http.ts';
 import { Links } from './ops/links.ts';
-import { destinationsOf, type GatewayPorts } from './ports.ts';
+import { Outlets } from './outlets.ts';
+import type { GatewayPorts } from './ports.ts';
 import { DeviceList } from './provisioning/device-list.ts';
 import { Keyring } from './provisioning/keyring.ts';
 import { Directory } from './registry/directory.ts';
 import { Follow } from './registry/follow.ts';
-import { answerRegistry } from './registry/requests.ts';
 import { Supervision } from './supervision/supervision.ts';
-
-import { VERSION } from './version.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
 
@@ -60,15 +54,11 @@ export class Gateway {
   readonly #administration: DeviceAdministration;
   readonly #intake: Intake;
   readonly #http: Http;
-  readonly #api: AdminApi;
-  readonly #control: Control;
+  readonly #office: Office;
   readonly #links: Links;
-  #destinations: GatewayPorts['destinations'];
-  #secrets: GatewayPorts['secrets'];
-  #listening = { mqtt: 0, mqtts: 0, http: 0, admin: 0 };
+  readonly #outlets: Outlets;
+  #listening = { mqtt: 0, mqtts: 0, http: 0 };
   #certificateExpiresAt: number | undefined;
-  /** What a client of the admin API compares; empty on loopback. */
-  #fingerprint: string | undefined;
   #isReady = false;
   #isStopping = false;
 
@@ -76,13 +66,12 @@ export class Gateway {
     this.#config = config;
     this.#ports = ports;
     this.#routes = new Routes(ports.plan ?? routePlan(config));
-    this.#destinations = ports.destinations;
-    this.#secrets = ports.secrets;
+    this.#outlets = new Outlets(ports, (one) => this.#lendHearing(one));
     const { journal, clock, log, meter } = ports;
     const keyring = new Keyring(ports.directory, ports.keys);
     const directory = new Directory(ports.registry, keyring, log);
     const [connections, routes] = [this.#connections, this.#routes];
-    const destinations = { find: (name: string) => this.#destinations[name] };
+    const destinations = this.#outlets;
     const shared = { journal, directory, clock, log, meter };
     const refusals = new Refusals(log);
     const notices = new NoticeDesk({ ...shared, routes, destinations });
@@ -96,7 +85,7 @@ export class Gateway {
       ...{ ...shared, rotation: directory, line: connections },
       isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
     });
-    this.#links = new Links({ clock, log, destinations: () => this.#destinations });
+    this.#links = new Links({ clock, log, destinations: () => this.#outlets.all });
     this.#refusals = refusals;
     this.#notices = notices;
     this.#calls = calls;
@@ -125,30 +114,13 @@ export class Gateway {
       metrics: meter.text?.bind(meter),
       events: asyncApiYaml,
     });
-    this.#api = new AdminApi({
-      ...{ ...ports, administration, refusals, name: config.name, version: VERSION },
+    this.#office = new Office(config, {
+      ...{ ports, administration, refusals, keyring, routeTest: this.#routeTest },
       openCalls: () => calls.open(),
       signsOf: (deviceId) => supervision.viewOf(deviceId),
     });
-    for (const one of Object.values(ports.destinations)) this.#lendHearing(one);
-    const backup = async () => {
-      if (ports.journalCare === undefined) throw new Error('this journal has no backup');
-      return ports.journalCare.backup();
-    };
     const administer = (request: unknown) => answer(administration, request);
     ports.flows?.connect({ report: calls.report.bind(calls), administer });
-    const testRoute = (request: unknown) =>
-      answerRouteTest((...route) => this.#routeTest.run(...route), request);
-    const { registry, tokens, registryBackup } = ports;
-    const rotated = keyring.rotatedSince.bind(keyring);
-    this.#control = new Control({
-      ...{ backup, administer, registryBackup, testRoute, log },
-      registry: (request) =>
-        answerRegistry(
-          { registry, tokens, rotated, fingerprint: () => this.#fingerprint },
-          request,
-        ),
-    });
   }
 
   /**
@@ -171,17 +143,15 @@ export class Gateway {
     await startJournal(journal, data);
     await registry.start();
     await this.#directory.start();
-    await this.#ports.flows?.start();
-    for (const destination of Object.values(this.#destinations)) await destination.start();
+    await this.#outlets.start();
     await this.#supervision.start();
     await this.#notices.start();
     await this.#calls.start();
     await this.#administration.start();
     this.#links.start();
     this.#measure();
-    await this.#startControl();
+    await this.#office.start();
     this.#listening.http = await this.#http.start(http.host, http.port);
-    await this.#startApi();
     const { plain = 0, tls = 0 } = await this.#intake.start(await this.#listenTo());
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
     this.#isReady = true;
@@ -198,11 +168,9 @@ export class Gateway {
     this.#administration.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
-    await this.#api.stop();
-    await this.#control.stop();
-    for (const destination of Object.values(this.#destinations)) await destination.stop();
+    await this.#office.stop();
+    await this.#outlets.stop();
     this.#follow.stop();
-    await this.#ports.flows?.stop();
     await this.#keyring.stop();
     await registry.stop();
     await journal.stop();
@@ -213,7 +181,7 @@ export class Gateway {
   /** Everything in `next` was read and checked; what needs a restart is in it as it was. */
   async reload({ config, devices, secrets, certificate }: Loaded): Promise<void> {
     const { log, journalCare } = this.#ports;
-    const gone = await this.#replaceDestinations(config, secrets);
+    const gone = await this.#outlets.replace(this.#config, config, secrets);
     const plan = routePlan(config);
     const isRouted = isDeepStrictEqual(plan, routePlan(this.#config)) && gone.length === 0;
     this.#config = config;
@@ -258,7 +226,7 @@ export class Gateway {
 
   /** 0 without one. */
   get adminPort(): number {
-    return this.#listening.admin;
+    return this.#office.adminPort;
   }
 
   health(): Health {
@@ -307,28 +275,6 @@ export class Gateway {
     return removed.length + changed.length;
   }
 
-  /** One that is as it was stays, with its attempts under way. Gives back those that are not needed any more. */
-  async #replaceDestinations(
-    config: Config,
-    secrets: GatewayPorts['secrets'],
-  ): Promise<Destination[]> {
-    const before = this.#destinations;
-    const after = destinationsOf(config, secrets, this.#ports.flows);
-    for (const [name, destination] of Object.entries(after)) {
-      const settings = [this.#config.destinations[name], this.#secrets[name]];
-      const isSame = isDeepStrictEqual(settings, [config.destinations[name], secrets[name]]);
-      const kept = isSame ? before[name] : undefined;
-      if (kept === undefined) {
-        this.#lendHearing(destination);
-        await destination.start();
-      } else after[name] = kept;
-      kept?.renew?.();
-    }
-    this.#destinations = after;
-    this.#secrets = secrets;
-    return Object.entries(before).flatMap(([name, one]) => (after[name] === one ? [] : [one]));
-  }
-
   /** On a test call nobody but the test of a route knows anything. */
   readonly #report: Calls['report'] = async (...report) =>
     this.#routeTest.report(...report) ?? (await this.#calls.report(...report));
@@ -371,40 +317,10 @@ export class Gateway {
     this.#certificateExpiresAt = certificate.expiresAt;
   }
 
-  /** Without it the gateway does its duty; on an address of the network only over TLS. */
-  async #startApi(): Promise<void> {
-    const { admin } = this.#config;
-    if (admin === 'off') return;
-    try {
-      const certificate = isLoopback(admin.host) ? undefined : await this.#ports.certificate();
-      this.#listening.admin = await this.#api.start(admin.host, admin.port, certificate);
-      if (certificate) {
-        this.#fingerprint = certificate.fingerprint;
-        this.#ports.log.info(
-          { fingerprint: certificate.fingerprint },
-          'certificate of the admin API',
-        );
-      }
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      this.#ports.log.error({ code: error.code, error }, 'no admin API while this gateway runs');
-    }
-  }
-
-  /** Without it the gateway does its duty, but can't be backed up while it runs. */
-  async #startControl(): Promise<void> {
-    const { log } = this.#ports;
-    try {
-      await this.#control.start(controlPath(this.#config));
-    } catch (error) {
-      const code = error instanceof GatewayError ? error.code : 'CONTROL_UNAVAILABLE';
-      log.warn({ code, error }, 'no backup while this gateway runs');
-    }
-  }
-
   #addresses(): Record<string, string> {
     const { mqtt, mqtts, http, admin } = this.#config;
-    const { mqtt: plain, mqtts: tls, http: web, admin: api } = this.#listening;
+    const { mqtt: plain, mqtts: tls, http: web } = this.#listening;
+    const api = this.#office.adminPort;
     return {
       ...(mqtt === 'off' ? {} : { mqtt: `${mqtt.host}:${plain}` }),
       ...(mqtts === 'off' ? {} : { mqtts: `${mqtts.host}:${tls}` }),

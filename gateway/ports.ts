@@ -19,6 +19,7 @@ import type { RoutePlan } from './domain/route.ts';
 import { FlowDestination } from './flows/destination.ts';
 import { ConfiguredLogin } from './flows/editor-login.ts';
 import { FlowHost } from './flows/host.ts';
+import { TokenLogin } from './flows/token-login.ts';
 import type { IntakeOptions } from './intake/options.ts';
 import { encodeRows, rowsOf } from './journal/admin/rows.ts';
 import { LevelJournal } from './journal/level-journal.ts';
@@ -83,7 +84,6 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
   const { data, mqtts } = config;
   const { devices, secrets, certificate, flows: read } = loaded ?? (await complete(config));
   const log = createLog(config.log);
-  const flows = flowsOf(config, read, log);
   const journal = new LevelJournal({
     ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
   });
@@ -91,6 +91,7 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
     ...{ data, masterKey: config.registry.master_key, clock: systemClock, log },
     former: formerKeys(keysPath(config)),
   });
+  const flows = flowsOf(config, read, log, registry.tokens);
   return {
     journal,
     history: journal,
@@ -193,15 +194,21 @@ function brokerOf(
 }
 
 /** Its process is started by the gateway. */
-function flowsOf(config: Config, read: Loaded['flows'], log: Log): FlowHost | undefined {
+function flowsOf(
+  config: Config,
+  read: Loaded['flows'],
+  log: Log,
+  tokens: Tokens,
+): FlowHost | undefined {
   const { data, flows } = config;
   if (flows === 'off' || read === undefined) return undefined;
   const { host, port, heap_mb, unresponsive_after, function_timeout } = flows;
   const editor = { host, port, ...read.certificate };
+  const login = new TokenLogin(new ConfiguredLogin(read.users), tokens, systemClock.utc);
   return new FlowHost({
-    ...{ data, clock: systemClock, log, login: new ConfiguredLogin(read.users) },
+    ...{ data, clock: systemClock, log, login },
     language: languageOf(process.env) === 'zh' ? 'zh-CN' : 'en-US',
-    editor: read.users.length === 0 ? undefined : editor,
+    editor,
     ...{ heapMb: heap_mb, unresponsiveMs: unresponsive_after },
     functionTimeoutMs: function_timeout,
   });

@@ -30,7 +30,7 @@ const Flows = z
     /** PEM files: the editor over TLS. */
     cert: z.string().min(1).optional(),
     key: z.string().min(1).optional(),
-    /** Without users the editor is not opened. */
+    /** Beside those who have a token of the admin API. */
     users: z.array(User).max(100).default([]),
     heap_mb: z.int(HEAP_EXPECTED).min(64, HEAP_EXPECTED).max(8_192, HEAP_EXPECTED).default(256),
     /** A flow that takes no turn for so long is killed. */

@@ -148,7 +148,7 @@ describe('its command', () => {
   });
 
   it('runs flows that take calls, in a process that ends with it', async () => {
-    const yaml = `data: ${folder}/with-flows\nflows: {}\ndestinations: { flow: { type: flow } }\n`;
+    const yaml = `data: ${folder}/with-flows\nflows: { port: 0 }\ndestinations: { flow: { type: flow } }\n`;
     const { child } = await runUntil('flows take calls', yaml);
     expect(await stopped(child)).toEqual([0, null]);
   });

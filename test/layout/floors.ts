@@ -47,7 +47,14 @@ export const ADAPTERS: Record<string, readonly string[]> = {
 /** The files that build everything from its parts. */
 export const GATEWAY_ROOT = [
   ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'device-command'],
-  ...['registry-command', 'provision-command', 'test-route-command', 'version'],
+  ...[
+    'registry-command',
+    'provision-command',
+    'test-route-command',
+    'version',
+    'office',
+    'outlets',
+  ],
 ].map((name) => `gateway/${name}.ts`);
 
 /** The one file that may load the simulator, and only dynamically. */

@@ -1,7 +1,5 @@
 // Which pin is what, board by board. In the service script: only the board that runs stays in memory.
 
-import type { SerialPort } from './interpreter.d.ts';
-
 /** As the interpreter names it. */
 export type Pin = number | string;
 
@@ -23,7 +21,7 @@ export interface Board {
   /** mV of the cell for which `analogRead` gives 1. */
   batteryFullMv: number;
   /** The port where the installer's cable ends. Not a function: it would keep the service script in memory. */
-  cable: SerialPort;
+  cable: typeof Serial1;
   /** Raw flash for the log, outside Storage: its first page, or NONE for the far end of what `getFree` lists. */
   flashAddress: number;
   flashPages: number;
