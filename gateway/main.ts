@@ -245,6 +245,7 @@ export class Gateway {
         certificateExpiresAt: this.#certificateExpiresAt,
         keysProblem: this.#keyring.problem,
         registryProblem: registry.problem,
+        flowsProblem: this.#ports.flows?.problem,
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),

@@ -94,12 +94,9 @@ export class FlowHost {
     return this.#process?.pid;
   }
 
-  /** What somebody has to look at, or had to within the last minutes. */
+  /** What somebody has to look at beside `link`, or had to within the last minutes. */
   get problem(): string | undefined {
     const { clock } = this.#options;
-    if (this.#link?.isUp === false) {
-      return `flows do not take calls since ${iso(this.#link.since)}: ${this.#link.reason}`;
-    }
     if (this.#editorProblem !== undefined) return this.#editorProblem;
     if (this.#lastEnd === undefined || clock.utc() - this.#lastEnd.at > SHOWN_MS) return undefined;
     return `flows were started again at ${iso(this.#lastEnd.at)}: ${reasonOf(this.#lastEnd.code)}`;

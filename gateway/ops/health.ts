@@ -20,6 +20,8 @@ export interface HealthFacts {
   keysProblem?: string | undefined;
   /** What of the registry can't be read or written; undefined when all can. */
   registryProblem?: string | undefined;
+  /** What was wrong with the flows, in words; undefined: nothing, or there are none. */
+  flowsProblem?: string | undefined;
   /** Before the start is complete, and from the moment at which a stop begins, it is not. */
   isServing: boolean;
 }
@@ -72,6 +74,7 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
   if (facts.registryProblem !== undefined) {
     degraded.push(`the registry of devices: ${facts.registryProblem}`);
   }
+  if (facts.flowsProblem !== undefined) degraded.push(facts.flowsProblem);
   if (devices === 0) degraded.push('no devices: nobody can connect');
   const left = (facts.certificateExpiresAt ?? Number.POSITIVE_INFINITY) - now;
   if (left <= 0) {

@@ -75,7 +75,7 @@ describe('an event', () => {
     await failing('UNREACHABLE', one);
     // A node.
     await flows.log.when('flows ready');
-    expect(flows.host.problem).toContain('no call-button event node is deployed');
+    expect(flows.host.link?.reason).toContain('no call-button event node is deployed');
     await failing('UNREACHABLE', one);
     // A node that wants it.
     const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);
