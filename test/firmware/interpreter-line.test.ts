@@ -93,7 +93,7 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
       more();
     });
     const running = new RunningBoard(await board(DEVICE, flood.port));
-    await running.says('link waiting not MQTT');
+    await running.says('link waiting malformed packet');
     await vi.waitUntil(() => flood.sockets.size === 0, { timeout: 5_000 });
     expect(await running.variables()).toBeLessThan(2_500);
     expect(running.output).not.toMatch(/Uncaught|exception/);
