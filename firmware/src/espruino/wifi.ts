@@ -64,7 +64,6 @@ export class Wifi {
       waiting = true;
       alarm.set(wait(AGAIN_MS, LONGEST_MS, failures, hal.random()), join);
       failures++;
-      console.log('wifi', problem);
     };
     const look = () => {
       alarm.set(LOOK_MS, look);
