@@ -113,6 +113,7 @@ export class Gateway {
     this.#api = new AdminApi({
       ...{ ...ports, administration, refusals, name: config.name, version: VERSION },
       openCalls: () => calls.open(),
+      listeners: () => this.#listeners(),
       signsOf: (deviceId) => supervision.viewOf(deviceId),
     });
     const backup = async () => {
@@ -353,6 +354,18 @@ export class Gateway {
       const code = error instanceof GatewayError ? error.code : 'CONTROL_UNAVAILABLE';
       log.warn({ code, error }, 'no backup while this gateway runs');
     }
+  }
+
+  /** Those that a client of the admin API can tell a device: one on loopback is none for a client elsewhere. */
+  #listeners(): { port: number; tls: boolean }[] {
+    const { mqtt, mqtts, admin } = this.#config;
+    const { mqtt: plain, mqtts: tls } = this.#listening;
+    const isReached = (host: string) =>
+      !isLoopback(host) || (admin !== 'off' && isLoopback(admin.host));
+    return [
+      ...(mqtt !== 'off' && isReached(mqtt.host) ? [{ port: plain, tls: false }] : []),
+      ...(mqtts !== 'off' && isReached(mqtts.host) ? [{ port: tls, tls: true }] : []),
+    ];
   }
 
   #addresses(): Record<string, string> {

@@ -54,7 +54,12 @@ async function startGateway(
   const config = ConfigSchema.parse({
     data: folder,
     log: 'silent',
-    ...{ mqtt: { port: 0 }, http: { port: 0 }, admin: 'off', routes: { red: 'platform', green: 'platform' } },
+    ...{
+      mqtt: { port: 0 },
+      http: { port: 0 },
+      admin: 'off',
+      routes: { red: 'platform', green: 'platform' },
+    },
   });
   const name = 'platform';
   const [source, utc] = ['/gateways/demo', systemClock.utc];

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ConsoleDevice, ttyCable } from '#firmware/host/console-device.ts';
 import { loadSerial } from '#gateway/provisioning/cable/serial.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
-import { AdminStandIn, TOKEN } from '#test/support/admin-stand-in.ts';
+import { AdminGateway } from '#test/support/admin-gateway.ts';
 import { board, RunningBoard } from '#test/support/board.ts';
 import { interpreter } from '#test/support/interpreter.ts';
 import { hasSocat, ptyPair } from '#test/support/pty.ts';
@@ -23,7 +23,7 @@ const GREEN =
   'global.green=function(){keys[13]({state:false,time:getTime()});keys[13]({state:true,time:getTime()})};';
 
 async function start() {
-  const api = await AdminStandIn.start();
+  const api = await AdminGateway.start();
   const ends = await ptyPair();
   const state = mkdtempSync(join(tmpdir(), 'call-button-terminal-'));
   onTestFinished(async () => {
@@ -31,7 +31,7 @@ async function start() {
     rmSync(state, { recursive: true, force: true });
   });
   const words = ['provision', '--port', ends.pc, '--gateway', api.url, '--main', api.main];
-  const environment = { CALL_BUTTON_TOKEN: TOKEN, LANG: 'C' };
+  const environment = { CALL_BUTTON_TOKEN: api.token, LANG: 'C' };
   return { api, ends, environment, words: [...words, '--state', state] };
 }
 
@@ -69,8 +69,8 @@ test.skipIf(!hasSocat || !hasSerial)(
     await terminal.says('CB-0001 已投入使用');
     await terminal.ended;
     expect(terminal.shown).not.toContain('secret-of-zhang');
-    expect(api.entry('CB-0001').view.state).toBe('in_service');
-    expect(api.homes.get('H-1')).toMatchObject({ name: '张三丰', community: '和平社区' });
+    expect(api.device().state).toBe('in_service');
+    expect(api.home('H-1')).toMatchObject({ community: '和平社区', resident: { name: '张三丰' } });
   },
 );
 
@@ -119,7 +119,7 @@ test.skipIf(!hasSocat || !hasSerial)(
     device.hal.press(KEY_RED);
     await second.says('CB-0001 is in service');
     expect(await second.ended).toBe(0);
-    expect(api.entry('CB-0001').view).toMatchObject({ state: 'in_service', key_version: 1 });
+    expect(api.device()).toMatchObject({ state: 'in_service', keyVersion: 1 });
   },
 );
 
