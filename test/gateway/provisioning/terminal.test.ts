@@ -126,7 +126,7 @@ test.skipIf(!hasSocat || !hasSerial)(
 test.skipIf(!hasSocat || !hasSerial || !interpreter)(
   'interpreter: a board in the box is provisioned by the command, restarts and is in service',
   async () => {
-    const { ends, environment, words } = await start();
+    const { api, ends, environment, words } = await start();
     const folder = await board(null, 0, { prelude: GREEN });
     const first = new RunningBoard(folder);
     await first.says('no settings');
@@ -159,7 +159,10 @@ test.skipIf(!hasSocat || !hasSerial || !interpreter)(
     second.pressRed();
     await terminal.says('CB-0001 is in service');
     expect(await terminal.ended).toBe(0);
-    expect(second.output).not.toMatch(/Uncaught|exception/);
+    for (const { output } of [first, second]) {
+      expect(output).not.toMatch(/Uncaught|exception/);
+      expect(output).not.toContain(api.secretOf());
+    }
   },
   60_000,
 );
