@@ -5,6 +5,7 @@ import { answer } from './administration/requests.ts';
 import {
   type Config,
   intakeOptions,
+  isLoopback,
   type Loaded,
   routePlan,
   supervisionOptions,
@@ -117,6 +118,7 @@ export class Gateway {
     this.#office = new Office(config, {
       ...{ ports, administration, refusals, keyring, routeTest: this.#routeTest },
       openCalls: () => calls.open(),
+      listeners: () => this.#listeners(),
       signsOf: (deviceId) => supervision.viewOf(deviceId),
     });
     const administer = (request: unknown) => answer(administration, request);
@@ -316,6 +318,18 @@ export class Gateway {
   #takeCertificate(certificate: Certificate): void {
     this.#intake.reloadTls(certificate);
     this.#certificateExpiresAt = certificate.expiresAt;
+  }
+
+  /** Those that a client of the admin API can tell a device: one on loopback is none for a client elsewhere. */
+  #listeners(): { port: number; tls: boolean }[] {
+    const { mqtt, mqtts, admin } = this.#config;
+    const { mqtt: plain, mqtts: tls } = this.#listening;
+    const isReached = (host: string) =>
+      !isLoopback(host) || (admin !== 'off' && isLoopback(admin.host));
+    return [
+      ...(mqtt !== 'off' && isReached(mqtt.host) ? [{ port: plain, tls: false }] : []),
+      ...(mqtts !== 'off' && isReached(mqtts.host) ? [{ port: tls, tls: true }] : []),
+    ];
   }
 
   #addresses(): Record<string, string> {

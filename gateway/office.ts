@@ -13,7 +13,7 @@ import { answerRegistry } from './registry/requests.ts';
 import { VERSION } from './version.ts';
 
 export interface OfficeParts
-  extends Pick<ApiParts, 'administration' | 'refusals' | 'openCalls' | 'signsOf'> {
+  extends Pick<ApiParts, 'administration' | 'refusals' | 'openCalls' | 'listeners' | 'signsOf'> {
   ports: GatewayPorts;
   keyring: Keyring;
   routeTest: RouteTest;

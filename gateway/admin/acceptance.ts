@@ -1,6 +1,6 @@
 // The acceptance test as the gateway sees it: what is still missing before a device is in service.
 import type { z } from 'zod';
-import { isAtLeast } from '../domain/call.ts';
+import { isAtLeast, latestPress } from '../domain/call.ts';
 import type { RegisteredDevice } from '../domain/ports/registry.ts';
 import type { ApiSubjects } from './endpoint.ts';
 import { isConnected } from './views.ts';
@@ -22,7 +22,7 @@ export async function acceptanceGaps(
       (call) =>
         call.key === key &&
         call.test &&
-        call.openedAt >= keyIssuedAt &&
+        latestPress(call).receivedAt >= keyIssuedAt &&
         isAtLeast(call, 'accepted'),
     );
   const isMissing: Record<z.output<typeof AcceptanceGap>, boolean> = {

@@ -17,7 +17,7 @@ export interface ApiParts extends ApiSubjects {
   refusals: Refusals;
 }
 
-/** Requests of one address in a minute: a provisioning asks for a hundred, waiting for presses included. */
+/** Requests of one token in a minute, or of one address without a good one: a provisioning asks for a hundred, waiting included. */
 const REQUESTS_PER_MINUTE = 600;
 /** Wrong tokens of one address in a minute. */
 const WRONG_TOKENS_PER_MINUTE = 10;
@@ -96,9 +96,15 @@ export class AdminApi {
 
   /** Bounds what one address may ask; gives back how wrong tokens are counted: true when there are too many. */
   async #limit(fastify: FastifyInstance): Promise<(request: FastifyRequest) => Promise<boolean>> {
-    const tooMany = () => new GatewayError('TOO_MANY_REQUESTS', 'from this address');
+    const tooMany = () =>
+      new GatewayError('TOO_MANY_REQUESTS', 'with this token or from this address');
     await fastify.register(rateLimit, {
       ...{ max: REQUESTS_PER_MINUTE, timeWindow: 60_000, errorResponseBuilder: tooMany },
+      // Installers may share an address; none of them waits for another.
+      keyGenerator: (request) => {
+        const holder = this.#holderOf(request);
+        return holder ? `token ${holder.name}` : request.ip;
+      },
     });
     const wrong = fastify.createRateLimit({ max: WRONG_TOKENS_PER_MINUTE, timeWindow: 60_000 });
     return async (request) => {
@@ -107,14 +113,18 @@ export class AdminApi {
     };
   }
 
+  #holderOf(request: FastifyRequest): Actor | undefined {
+    const token = tokenIn(request);
+    return token === undefined ? undefined : this.#parts.tokens.verify(token);
+  }
+
   /** Errors: TOKEN_MISSING, TOKEN_INVALID, TOO_MANY_REQUESTS. */
   async #actorOf(
     request: FastifyRequest,
     countWrong: (request: FastifyRequest) => Promise<boolean>,
   ): Promise<Actor> {
-    const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (token === undefined) throw new GatewayError('TOKEN_MISSING', 'no token');
-    const actor = this.#parts.tokens.verify(token);
+    if (tokenIn(request) === undefined) throw new GatewayError('TOKEN_MISSING', 'no token');
+    const actor = this.#holderOf(request);
     if (actor) return actor;
     // Counted only when it was wrong: a good token beside a wrong one is never held up.
     if (await countWrong(request)) throw new GatewayError('TOO_MANY_REQUESTS', 'wrong tokens');
@@ -160,6 +170,10 @@ export class AdminApi {
     this.#parts.log.error({ error }, 'admin API failed');
     return new GatewayError('API_FAILED', 'the admin API');
   }
+}
+
+function tokenIn({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
 /** Errors: FIELD_INVALID, which names the field and what was expected, and not what was there. */

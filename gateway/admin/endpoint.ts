@@ -19,6 +19,8 @@ export interface ApiSubjects {
   history: CallHistory;
   /** Calls that are not closed. */
   openCalls: () => Iterable<Call>;
+  /** Where devices connect. */
+  listeners: () => { port: number; tls: boolean }[];
   /** What supervision knows of a device. */
   signsOf: (deviceId: string) => DeviceView | undefined;
 }

@@ -1,6 +1,6 @@
 // How devices, homes and calls are told to a client of the admin API.
 import type { z } from 'zod';
-import type { Call } from '../domain/call.ts';
+import { type Call, latestPress } from '../domain/call.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type {
   Binding,
@@ -66,18 +66,12 @@ export function homeView(home: RegisteredHome): Wire<typeof HomeView> {
   };
 }
 
-export function callView({
-  callId,
-  deviceId,
-  key,
-  test,
-  stage,
-  openedAt,
-  reached,
-}: Call): Wire<typeof CallView> {
+export function callView(call: Call): Wire<typeof CallView> {
+  const { callId, deviceId, key, test, stage, openedAt, reached } = call;
   const moments = Object.entries(reached).map(([name, at]) => [name, iso(at)]);
   return {
     ...{ call_id: callId, device_id: deviceId, key, test, stage, opened_at: iso(openedAt) },
+    last_press_at: iso(latestPress(call).receivedAt),
     reached: Object.fromEntries(moments),
   };
 }

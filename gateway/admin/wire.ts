@@ -55,6 +55,8 @@ export const CallView = z.object({
   test: z.boolean(),
   stage: z.enum(['stored', 'accepted', 'answered', 'dispatched', 'closed']),
   opened_at: Moment,
+  /** When the latest press that it covers arrived: a press may join a call that is open. */
+  last_press_at: Moment,
   reached: z.record(z.string(), Moment),
 });
 
@@ -121,6 +123,8 @@ export const WhoAmI = z.object({
   gateway: z.string(),
   version: z.string(),
   time: Moment,
+  /** Where devices connect. `host` null: as the client reaches the gateway itself. */
+  mqtt: z.array(z.object({ host: z.null(), port: z.int(), tls: z.boolean() })),
 });
 export const TokenBody = z.strictObject({
   name: z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ . -'),

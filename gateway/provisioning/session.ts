@@ -93,6 +93,7 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
       ...{ version: 1, device_id: '', gateway: gateway.origin, reference: '', community: '' },
       ...{ subdistrict: '', group: '', accepted: [], steps: [], started_at: '' },
     },
+    mainSuggested: undefined,
     ...{ device: null, homeId: '', key: null, rewrite: plan.again, told: null },
   };
 }

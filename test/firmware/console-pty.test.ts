@@ -43,28 +43,6 @@ test.skipIf(!hasSocat)(
 );
 
 test.skipIf(!hasSocat || !interpreter)(
-  'socat, interpreter: a board without settings is provisioned over a pty, and connects at its next start',
-  async () => {
-    const { port, claims } = await receiptingBroker();
-    const { device, pc: other } = await ptyPair();
-    const folder = await board(null, 0);
-    const first = new RunningBoard(folder);
-    await first.says('no settings');
-    first.type(`Serial1.setup(115200,{path:'${device}'});print("port","open")`);
-    await first.says('port open');
-    const pc = pcOn(other);
-    expect(await provisionOver(pc, settingsFor(port), '6')).toBe('boot_id=7');
-    expect(first.output).not.toMatch(/Uncaught|exception/);
-    expect(first.output).not.toContain(Buffer.from(KEY.secret).toString('hex'));
-    await first.cutPower();
-    const second = new RunningBoard(folder);
-    await second.says('link connected');
-    expect(claims.at(-1)).toMatchObject({ session: { bootId: 7, connectNo: 1 } });
-  },
-  30_000,
-);
-
-test.skipIf(!hasSocat || !interpreter)(
   'socat, interpreter: a board with a key tells its state, and answers a proof',
   async () => {
     const { port } = await receiptingBroker();

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { sha256 } from '#firmware/host/sha256.ts';
 import { loadSettings } from '#firmware/src/service/settings-store.ts';
-import { AdminStandIn, TOKEN } from './admin-stand-in.ts';
+import { AdminGateway } from './admin-gateway.ts';
 import { BAD_LINE } from './line-faults.ts';
 import { QUICK, VirtualInstallation } from './virtual-installer.ts';
 
@@ -11,8 +11,8 @@ export interface Many {
   /** At the same time. */
   beside: number;
   seed: number;
-  /** The admin API and where devices connect; without them a stand-in with a real gateway behind it. */
-  gateway?: { url: string; main: string; token: string };
+  /** The admin API, where devices connect, and a token for each installation; without them a gateway of its own. */
+  gateway?: { url: string; main: string; tokenFor(deviceId: string): Promise<string> };
 }
 
 export interface ManyDone {
@@ -29,10 +29,8 @@ export interface ManyDone {
 
 /** Installs them all. What went wrong stands in the results. */
 export async function provisionMany(many: Many): Promise<ManyDone[]> {
-  const standIn = many.gateway ? undefined : await AdminStandIn.start();
-  const { url, main, token } = many.gateway ?? {
-    ...{ url: standIn?.url ?? '', main: standIn?.main ?? '', token: TOKEN },
-  };
+  const own = many.gateway ? undefined : await AdminGateway.start();
+  const { url, main, tokenFor } = many.gateway ?? placeOf(own as AdminGateway);
   const done: ManyDone[] = [];
   let next = 0;
   const worker = async () => {
@@ -40,8 +38,8 @@ export async function provisionMany(many: Many): Promise<ManyDone[]> {
       const number = ++next;
       const at = new VirtualInstallation('/dev/virtual', BAD_LINE, many.seed * 10_000 + number);
       at.pace = { ...QUICK, answerMs: 60 };
-      at.token = token;
       const deviceId = `CB-${String(number).padStart(4, '0')}`;
+      at.token = await tokenFor(deviceId);
       const began = performance.now();
       const code = await at.run({
         ...{ gateway: url, main, deviceId, reference: `home-of-${deviceId}`, wifi: '张家 Wi-Fi' },
@@ -63,8 +61,13 @@ export async function provisionMany(many: Many): Promise<ManyDone[]> {
     }
   };
   await Promise.all(Array.from({ length: many.beside }, worker));
-  await standIn?.stop();
+  await own?.stop();
   return done;
+}
+
+/** Each installation with a token of its own: they stand for as many installers. */
+export function placeOf(api: AdminGateway): NonNullable<Many['gateway']> {
+  return { url: api.url, main: api.main, tokenFor: (deviceId) => api.newToken(deviceId) };
 }
 
 async function main(): Promise<void> {
@@ -79,7 +82,8 @@ async function main(): Promise<void> {
   });
   const token = process.env.CALL_BUTTON_TOKEN;
   const { gateway: url, main: to } = values;
-  const gateway = url && to && token ? { gateway: { url, main: to, token } } : {};
+  const gateway =
+    url && to && token ? { gateway: { url, main: to, tokenFor: async () => token } } : {};
   const [devices, beside, seed] = [values.devices, values.beside, values.seed].map(Number) as [
     number,
     number,

@@ -64,24 +64,28 @@ export class TestBench {
   readonly devices: DeviceRecord[];
   gateway!: Gateway;
   #isUp = false;
+  #adminPort: number | undefined;
 
   private constructor(
     folder: string,
     platform: StandInPlatform,
     url: string,
     devices: DeviceRecord[],
+    adminPort: number | undefined,
   ) {
+    this.#adminPort = adminPort;
     this.folder = folder;
     this.platform = platform;
     this.platformUrl = url;
     this.devices = devices;
   }
 
-  /** Starts platform and gateway. */
+  /** Starts platform and gateway; with `adminPort` also the admin API. */
   static async start(
     deviceIds: string[],
     change?: TestGatewayOptions['change'],
     platformOptions: Partial<PlatformOptions> = {},
+    adminPort?: number,
   ): Promise<TestBench> {
     const folder = await mkdtemp(join(tmpdir(), 'call-button-test-'));
     const platform = new StandInPlatform({ secret: SECRET, ...platformOptions });
@@ -91,6 +95,7 @@ export class TestBench {
       platform,
       url,
       deviceIds.map((id) => testDevice(id)),
+      adminPort,
     );
     await bench.up(change);
     return bench;
@@ -103,7 +108,9 @@ export class TestBench {
     this.gateway = await startTestGateway({
       ...{ folder, devices, platformUrl, ...(change ? { change } : {}) },
       ...{ mqttPort: before?.mqttPort ?? 0, httpPort: before?.httpPort ?? 0 },
+      ...(this.#adminPort === undefined ? {} : { adminPort: this.#adminPort }),
     });
+    if (this.#adminPort !== undefined) this.#adminPort = this.gateway.adminPort;
     this.#isUp = true;
     this.platform.reportTo(`http://127.0.0.1:${this.gateway.httpPort}`);
   }

@@ -15,7 +15,6 @@ import { PlainInstaller } from '#gateway/provisioning/view/plain.ts';
 import type { Texts } from '#gateway/provisioning/view/texts.ts';
 import type { World } from '#gateway/provisioning/world.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
-import { TOKEN } from './admin-stand-in.ts';
 import { CLEAN, type FaultRates } from './line-faults.ts';
 import { VirtualCable } from './virtual-cable.ts';
 
@@ -43,7 +42,8 @@ export class VirtualInstallation {
   /** Called before the next step is begun. */
   onStep: (title: string) => void = () => {};
   onChoose: (question: string) => void = () => {};
-  token = TOKEN;
+  /** Where no file with one is given. */
+  token = 'cb_none';
   pressesKeys = true;
   /** Another port on the same computer. */
   openOther: OpenLine | undefined;

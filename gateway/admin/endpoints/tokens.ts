@@ -9,8 +9,9 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     ...{ method: 'GET', path: '/whoami', role: 'installer' },
     summary: 'Whose token it is, and which gateway this is',
     answers: { 200: WhoAmI },
-    handle({ actor }, { name: gateway, version, clock }) {
-      return { status: 200, body: { ...actor, gateway, version, time: iso(clock.utc()) } };
+    handle({ actor }, { name: gateway, version, clock, listeners }) {
+      const mqtt = listeners().map((one) => ({ host: null, ...one }));
+      return { status: 200, body: { ...actor, gateway, version, time: iso(clock.utc()), mqtt } };
     },
   }),
   endpoint({

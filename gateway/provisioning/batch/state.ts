@@ -23,8 +23,8 @@ const InstallationSchema = z.object({
   /** The last key version that was issued, and whether the device has proved that it holds it. */
   key_version: z.int().optional(),
   key_proved: z.boolean().optional(),
-  /** By the gateway's clock: only presses since then count. */
-  key_issued_at: Moment.optional(),
+  /** By the gateway's clock: its newest key was issued, or it asked for other presses; those before count for nothing. */
+  presses_since: Moment.optional(),
   rssi_dbm: z.int().nullable().optional(),
   battery_percent: z.int().nullable().optional(),
   on_mains: z.boolean().optional(),

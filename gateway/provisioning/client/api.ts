@@ -13,6 +13,7 @@ import {
   Problem,
   ProofView,
   type RegisterBody,
+  WhoAmI as WhoAmIView,
 } from '../../admin/wire.ts';
 import { Failure } from '../failure.ts';
 import { pause } from '../pace.ts';
@@ -24,11 +25,7 @@ export type Home = z.infer<typeof HomeView>;
 export type HomeFields = z.infer<typeof HomeBody>;
 export type Coverage = z.infer<typeof CoverageView>;
 
-const WhoAmI = z.object({
-  ...{ name: z.string(), role: z.string(), gateway: z.string(), version: z.string() },
-  time: z.string(),
-});
-export type WhoAmI = z.infer<typeof WhoAmI>;
+export type WhoAmI = z.infer<typeof WhoAmIView>;
 
 /** The gateway said no; `problem` is its code. */
 export class Refused extends Failure {
@@ -56,7 +53,7 @@ export class AdminClient {
   }
 
   whoami(): Promise<WhoAmI> {
-    return this.#call(WhoAmI, 'GET', '/whoami');
+    return this.#call(WhoAmIView, 'GET', '/whoami');
   }
 
   /** Null when the gateway has no such device. */

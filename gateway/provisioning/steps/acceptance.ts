@@ -60,33 +60,34 @@ export function pressKey(key: 'green' | 'red') {
     const { installer, state } = walk;
     const field = key === 'green' ? 'green_call' : 'red_call';
     const before = await testCalls(walk, key);
-    const known = before.find((call) => isOfThisKey(walk, call) && isAccepted(call));
+    const known = before.find((call) => counts(walk, call) && isAccepted(call));
     if (state[field] !== undefined || known) {
       if (known) await remember(walk, { [field]: known.call_id });
       installer.note(installer.texts.pressBefore[key]);
       return;
     }
     // One that is at the gateway used the test up: another press would be a real call. It is only waited for.
-    if (!before.some((call) => isOfThisKey(walk, call))) {
+    if (!before.some((call) => counts(walk, call))) {
       await testMode(walk, false);
       installer.ask(installer.texts.pressNow[key]);
     }
     const call = await acceptedPress(walk, key, before);
     await remember(walk, { [field]: call.call_id });
-    const { pressAccepted, pressJoined } = installer.texts;
-    installer.note(before.includes(call) ? pressJoined : pressAccepted[key]);
+    installer.note(installer.texts.pressAccepted[key]);
   };
 }
 
 /** Errors: PRESS_NOT_SEEN, PRESS_NOT_ACCEPTED. */
 async function acceptedPress(walk: Walk, key: 'green' | 'red', before: Call[]): Promise<Call> {
   const { installer, pace, signal } = walk;
-  const old = new Map(before.map((call) => [call.call_id, call]));
+  const pressed = new Map(before.map((call) => [call.call_id, call.last_press_at]));
   let until = performance.now() + pace.pressMs;
   let isSeen = false;
   for (;;) {
     const calls = await testCalls(walk, key);
-    const call = calls.find((one) => !old.has(one.call_id) || isOfThisKey(walk, one));
+    // A press may join a test call of before, which nobody has answered.
+    const isNews = (one: Call) => pressed.get(one.call_id) !== one.last_press_at;
+    const call = calls.find((one) => isNews(one) || counts(walk, one));
     if (call && !isSeen) {
       isSeen = true;
       until = performance.now() + pace.acceptMs;
@@ -94,9 +95,6 @@ async function acceptedPress(walk: Walk, key: 'green' | 'red', before: Call[]): 
     }
     if (call && isAccepted(call)) return call;
     if (performance.now() >= until) {
-      // A press that joins a test call of before, which nobody has answered, opens none. The gateway will judge.
-      const joined = before.find(({ stage }) => stage === 'accepted');
-      if (!isSeen && joined) return joined;
       throw new Failure(isSeen ? 'PRESS_NOT_ACCEPTED' : 'PRESS_NOT_SEEN', key);
     }
     await pause(pace.lookMs, signal);
@@ -108,10 +106,10 @@ async function testCalls({ api, state }: Walk, key: string): Promise<Call[]> {
   return calls.filter((call) => call.test && call.key === key);
 }
 
-/** Opened since the key of this installation was issued: the gateway counts it too. */
-function isOfThisKey({ state }: Walk, { opened_at }: Call): boolean {
-  const issued = state.key_issued_at;
-  return issued !== undefined && Date.parse(opened_at) >= Date.parse(issued);
+/** Pressed since the key of this installation was issued: the gateway counts it too. */
+function counts({ state }: Walk, { last_press_at }: Call): boolean {
+  const since = state.presses_since;
+  return since !== undefined && Date.parse(last_press_at) >= Date.parse(since);
 }
 
 function isAccepted({ stage, reached }: Call): boolean {

@@ -20,7 +20,12 @@ export async function findIt(walk: Walk): Promise<void> {
 /** Whether the gateway is there, is the right one, and knows the token. */
 export async function greetGateway(walk: Walk): Promise<void> {
   const { api, installer } = walk;
-  const { name, role, gateway, version } = await api.whoami();
+  const { name, role, gateway, version, mqtt } = await api.whoami();
+  const [listener] = mqtt.toSorted((a, b) => Number(a.tls) - Number(b.tls));
+  if (listener) {
+    const address = `${walk.gateway.hostname}:${listener.port}`;
+    walk.mainSuggested = listener.tls ? `tls://${address}` : address;
+  }
   installer.note(installer.texts.gatewayIs(gateway, version, name, role));
 }
 
@@ -68,7 +73,7 @@ export async function askWifi(
   const password =
     plan.wifi?.password ?? (await installer.secret('wifi_password', check('wifi_password')));
   plan.wifi = { ssid, password };
-  plan.main ??= await ask(walk, 'main', former.main ?? `${walk.gateway.hostname}:1883`);
+  plan.main ??= await ask(walk, 'main', former.main ?? walk.mainSuggested);
 }
 
 function check(field: FieldName) {

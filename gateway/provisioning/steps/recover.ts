@@ -94,7 +94,11 @@ async function askAnew(walk: Walk, { code }: Failure): Promise<void> {
 /** In the test mode that goes on a second press of a key would be a real call: its end comes first. */
 async function freshTest(walk: Walk): Promise<void> {
   await testModeOver(walk);
-  await remember(walk, { green_call: undefined, red_call: undefined, test_began_at: undefined });
+  const { time } = await walk.api.whoami();
+  await remember(walk, {
+    ...{ green_call: undefined, red_call: undefined, test_began_at: undefined },
+    presses_since: time,
+  });
 }
 
 async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Promise<StepName> {

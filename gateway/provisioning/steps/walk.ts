@@ -48,6 +48,8 @@ export interface Walk {
   readonly signal: AbortSignal;
   /** The gateway's address as this laptop knows it. */
   readonly gateway: URL;
+  /** Where devices can find it, as it says itself; undefined: it has nothing that a device reaches from elsewhere. */
+  mainSuggested: string | undefined;
   state: Installation;
   device: Device | null;
   homeId: string;

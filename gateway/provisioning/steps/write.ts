@@ -52,7 +52,7 @@ async function issue(walk: Walk): Promise<void> {
   const { key_version: version, key } = await api.issueKey(state.device_id);
   walk.key = { version, secret: Buffer.from(key, 'hex') };
   await remember(walk, {
-    ...{ key_version: version, key_proved: false, key_issued_at: time },
+    ...{ key_version: version, key_proved: false, presses_since: time },
     // What was tested with another key counts for nothing.
     ...{ green_call: undefined, red_call: undefined },
   });

@@ -89,7 +89,6 @@ export const ZH: typeof EN = {
   },
   pressSeen: { green: '网关已收到绿键', red: '网关已收到红键' },
   pressAccepted: { green: '平台已受理绿键测试呼叫', red: '平台已受理红键测试呼叫' },
-  pressJoined: '没有新的呼叫：这次按键可能属于尚未结束的测试呼叫。由网关判断。',
   pressBefore: { green: '绿键测试呼叫以前已受理', red: '红键测试呼叫以前已受理' },
   inService: (id) => `${id} 已投入使用`,
   dropSure: '设备上有一次按键一直没有送出。要放弃吗？请先问住户是否需要帮助。',

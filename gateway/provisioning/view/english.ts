@@ -113,8 +113,6 @@ export const EN = {
     green: 'the platform has accepted the green test call',
     red: 'the platform has accepted the red test call',
   },
-  pressJoined:
-    'no new call has come: the press may belong to a test call that is still open. The gateway will tell.',
   pressBefore: {
     green: 'the green test call was accepted before',
     red: 'the red test call was accepted before',

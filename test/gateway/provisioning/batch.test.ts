@@ -42,8 +42,8 @@ test('a list is worked off row by row, bad rows are told with their lines, and t
   expect(at.shown).toContain('第 2 行，住户 H-1：以前已完成');
   expect(at.shown).toContain('已投入使用 2，未完成 0，跳过 2 行，还剩 0');
   expect(api.asked.filter((one) => one.endsWith('/key'))).toHaveLength(keyed + 1);
-  expect([...api.devices.keys()]).toEqual(['CB-0001', 'CB-0003']);
-  expect(api.homes.get('H-3')).toMatchObject({ name: '王五', community: '光明社区' });
+  expect(api.devices.map((one) => one.deviceId)).toEqual(['CB-0001', 'CB-0003']);
+  expect(api.home('H-3')).toMatchObject({ community: '光明社区', resident: { name: '王五' } });
   expect(at.shown.split('\n').slice(-5)).toEqual([
     '街道        社区      住户  已安装  已测试  使用中',
     '新街口街道  光明社区     1       1       1       1',
@@ -76,9 +76,9 @@ test('a list that can not be read ends with 2, and no port is opened', async ({
   const api = await startApi(onTestFinished);
   const at = inACable(onTestFinished);
   const csv = join(at.stateFolder, 'homes.csv');
-  expect(await at.run({ gateway: api.url, csv })).toBe(2);
+  expect(await at.run({ gateway: api.url, tokenFile: api.tokenFile, csv })).toBe(2);
   writeFileSync(csv, 'name\nA\n');
-  expect(await at.run({ gateway: api.url, csv })).toBe(2);
+  expect(await at.run({ gateway: api.url, tokenFile: api.tokenFile, csv })).toBe(2);
   expect(at.shown).toContain('the list lacks the column reference');
   expect(at.cable.opened).toBe(0);
 });

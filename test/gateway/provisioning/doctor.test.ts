@@ -13,7 +13,7 @@ test('a device in service is explained, and the bundle has neither secrets nor p
   at.device.hal.condition.rssiDbm = -71;
   at.shown = '';
   const writtenBefore = at.cable.written.length;
-  expect(await at.run({ doctor: true, out, gateway: api.url })).toBe(0);
+  expect(await at.run({ doctor: true, out, gateway: api.url, tokenFile: api.tokenFile })).toBe(0);
   expect(at.cable.written.slice(writtenBefore)).not.toMatch(/ (auth|set|get|commit|test|reset) /);
   for (const line of [
     'It is CB-0001 and holds key version 1.',
@@ -32,9 +32,9 @@ test('a device in service is explained, and the bundle has neither secrets nor p
     gateway: { state: 'in_service', is_bound: true },
     installation: { key_proved: true },
   });
-  const key = Buffer.from(api.entry('CB-0001').keys[0]!.secret).toString('hex');
-  const home = api.entry('CB-0001').view.home_id as string;
-  const secrets = [key, 'wifi-password-1', 'cb_stand-in', '张家', 'challenge', 'nonce'];
+  const key = api.secretOf();
+  const home = api.device().homeId as string;
+  const secrets = [key, 'wifi-password-1', api.token, '张家', 'challenge', 'nonce'];
   const personal = ['张三丰', '幸福路', '13912345678', 'H-1', '和平社区', home];
   for (const one of [...secrets, ...personal]) expect(bundle).not.toContain(one);
 });

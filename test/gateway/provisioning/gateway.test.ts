@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
-import { TOKEN } from '#test/support/admin-stand-in.ts';
 import { given, inACable, startApi } from './set-up.ts';
 
 async function certificate() {
@@ -89,7 +88,7 @@ it('a token is taken from its file, and neither shown nor sent when it can be no
   const api = await startApi(onTestFinished);
   const at = inACable(onTestFinished);
   const tokenFile = join(at.stateFolder, 'token');
-  writeFileSync(tokenFile, `${TOKEN}\n`);
+  writeFileSync(tokenFile, `${api.token}\n`);
   expect(await at.run({ gateway: api.url, tokenFile, coverage: true })).toBe(0);
   for (const [text, code] of [
     ['cb_two\nlines', 1],

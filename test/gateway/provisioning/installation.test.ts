@@ -1,27 +1,33 @@
-// An installation from the box to in service: the real firmware, a real gateway, a stand-in for its admin API.
+// An installation from the box to in service: the real firmware, a real gateway, a stand-in platform.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { sha256 } from '#firmware/host/sha256.ts';
 import { MemoryStore } from '#firmware/host/store.ts';
 import { loadSettings } from '#firmware/src/service/settings-store.ts';
-import { Problem } from '#test/support/admin-stand-in.ts';
+import { until } from '#test/support/button.ts';
+import { ADMIN, OPERATOR } from '#test/support/registry.ts';
 import { asked, bench, given, inACable, startApi } from './set-up.ts';
 
 const PASSWORD = 'wifi-password-1';
+const INCOMPLETE = { status: 409, code: 'ACCEPTANCE_INCOMPLETE', message: 'red' };
 
 test.concurrent('a device from the box is in service after one command with all that it needs', async ({
   onTestFinished,
 }) => {
   const { api, at } = await bench(onTestFinished);
   expect(await at.run(given(api))).toBe(0);
-  const { view, acceptance, keys } = api.entry('CB-0001');
-  expect(view).toMatchObject({ state: 'in_service', group: 'north', key_version: 1 });
-  expect(view.home_id).toBe(api.homes.get('H-1')?.home_id);
-  expect(acceptance).toMatchObject({ light_confirmed: true, buzzer_confirmed: true });
+  const device = api.device();
+  expect(device).toMatchObject({ state: 'in_service', group: 'north', keyVersion: 1 });
+  expect(device.homeId).toBe(api.home('H-1')?.homeId);
+  const calls = await api.callsOf();
+  expect(calls.map(({ key, test, stage }) => [key, test, stage])).toEqual([
+    ['red', true, 'accepted'],
+    ['green', true, 'accepted'],
+  ]);
   const stored = loadSettings({ store: at.device.hal.store, sha256 });
   expect(stored).toMatchObject({ device_id: 'CB-0001', key_version: 1 });
-  expect(stored?.key).toBe(Buffer.from(keys[0]!.secret).toString('hex'));
+  expect(stored?.key).toBe(api.secretOf());
   expect(Buffer.from(stored!.wifi!.ssid, 'latin1').toString()).toBe('张家 Wi-Fi');
   expect(at.device.device?.test.until).toBeLessThanOrEqual(at.device.hal.now());
   expect(at.shown).toMatch(/\[1\/12\][\s\S]*\[12\/12\]/);
@@ -35,8 +41,8 @@ test.concurrent('neither the key, nor the password, nor the resident is on the d
   const files = readdirSync(at.stateFolder);
   expect(files).toHaveLength(3);
   const all = files.map((name) => readFileSync(join(at.stateFolder, name), 'utf8')).join('\n');
-  const key = Buffer.from(api.entry('CB-0001').keys[0]!.secret).toString('hex');
-  for (const secret of [key, PASSWORD, '张三丰', '幸福路', '13912345678', 'cb_stand-in']) {
+  const key = api.secretOf();
+  for (const secret of [key, PASSWORD, '张三丰', '幸福路', '13912345678', api.token]) {
     expect(all + at.shown).not.toContain(secret);
   }
   expect(all).toContain('CB-0001');
@@ -52,7 +58,7 @@ test.concurrent('a second run finds it in service, and writes nothing', async ({
   expect(await at.run(given(api))).toBe(0);
   expect(at.shown).toContain('DEVICE_DONE');
   expect(at.cable.written.slice(written)).not.toMatch(/ set | commit | auth /);
-  expect(api.entry('CB-0001').view.key_version).toBe(1);
+  expect(api.device().keyVersion).toBe(1);
 });
 
 describe('a device that is bound to another home', () => {
@@ -61,16 +67,17 @@ describe('a device that is bound to another home', () => {
   }) => {
     const { api, at } = await bench(onTestFinished);
     expect(await at.run(given(api))).toBe(0);
-    const first = api.entry('CB-0001').view.home_id;
+    const first = api.device().homeId;
     const elsewhere = { ...given(api), reference: 'H-2' };
     expect(await at.run(elsewhere)).toBe(1);
     expect(at.failures).toEqual(['OTHER_HOME']);
-    expect(api.entry('CB-0001').view.home_id).toBe(first);
+    expect(api.device().homeId).toBe(first);
     at.choices.push('rebind');
     at.answers.reason = 'the first resident has moved away';
     await at.run({ ...asked(api), reference: 'H-2' }, true);
-    expect(api.reasons).toEqual(['the first resident has moved away']);
-    expect(api.entry('CB-0001').view.home_id).toBe(api.homes.get('H-2')?.home_id);
+    const bindings = await api.ports.registry.bindingsOf('CB-0001');
+    expect(bindings[1]?.reason).toBe('the first resident has moved away');
+    expect(api.device().homeId).toBe(api.home('H-2')?.homeId);
   });
 });
 
@@ -92,7 +99,7 @@ describe('a wrong Wi-Fi password', () => {
     expect(await at.run({ ...rest, main: main as string }, true)).toBe(0);
     expect(at.failures).toEqual(['WIFI_PASSWORD']);
     expect(at.shown).toContain('_WAY_HANDSHAKE_TIMEOUT');
-    expect(api.entry('CB-0001').view).toMatchObject({ state: 'in_service', key_version: 1 });
+    expect(api.device()).toMatchObject({ state: 'in_service', keyVersion: 1 });
   });
 
   it.concurrent('ends a run without a terminal, and the next run goes on with what it is given', async ({
@@ -135,12 +142,15 @@ describe('a weak signal', () => {
     };
     expect(await at.run(asked(api), true)).toBe(1);
     expect(at.failures).toEqual(['WIFI_WEAK']);
-    expect(api.entry('CB-0001').view.state).toBe('provisioned');
+    expect(api.device().state).toBe('provisioned');
     at.choices.push('accept');
     expect(await at.run(asked(api), true)).toBe(0);
-    expect(api.entry('CB-0001').acceptance).toMatchObject({ rssi_dbm: -84 });
     const sheet = readFileSync(join(at.stateFolder, 'CB-0001.protocol.json'), 'utf8');
-    expect(JSON.parse(sheet)).toMatchObject({ accepted: ['WIFI_WEAK'], in_service: true });
+    expect(JSON.parse(sheet)).toMatchObject({
+      accepted: ['WIFI_WEAK'],
+      in_service: true,
+      rssi_dbm: -84,
+    });
   });
 });
 
@@ -163,7 +173,7 @@ test.concurrent('a buzzer that was not heard keeps the device out of service', a
   at.confirms.buzzer = false;
   expect(await at.run(asked(api), true)).toBe(1);
   expect(at.failures).toContain('BUZZER_WRONG');
-  expect(api.entry('CB-0001').view.state).toBe('provisioned');
+  expect(api.device().state).toBe('provisioned');
 });
 
 test.concurrent('without a terminal nobody has seen the light: it stays out of service and the exit code is 2', async ({
@@ -173,7 +183,7 @@ test.concurrent('without a terminal nobody has seen the light: it stays out of s
   const { signalsSeen, ...rest } = given(api);
   expect(await at.run(rest)).toBe(2);
   expect(at.shown).toContain('--signals-seen');
-  expect(api.entry('CB-0001').view.state).toBe('provisioned');
+  expect(api.device().state).toBe('provisioned');
 });
 
 test.concurrent('a key that nobody presses is told, and pressed in the end it counts', async ({
@@ -198,15 +208,14 @@ test.concurrent('a press that the platform has not accepted does not count, thou
   api.accepts = false;
   at.pace = { ...at.pace, acceptMs: 100 };
   at.onChoose = () => {
-    api.accepts = true;
-    for (const call of api.entry('CB-0001').calls) call.stage = 'accepted';
+    void api.acceptAll();
   };
   at.choices.push('again');
   expect(await at.run(asked(api), true)).toBe(0);
   expect(at.failures).toEqual(['PRESS_NOT_ACCEPTED']);
   // Nobody was asked to press again: in the same test mode that would have been a real call.
   expect(at.shown.match(/Press the GREEN key once/g)).toHaveLength(1);
-  expect(api.entry('CB-0001').calls.map(({ test }) => test)).toEqual([true, true]);
+  expect((await api.callsOf()).map(({ test }) => test)).toEqual([true, true]);
 });
 
 test.concurrent('a device with the key of another gateway is not touched until its green key is held at power-on', async ({
@@ -217,9 +226,9 @@ test.concurrent('a device with the key of another gateway is not touched until i
   expect(await at.run(given(former))).toBe(0);
   at.choices.push('reset');
   at.onChoose = () => at.device.hal.hold(1, true);
-  expect(await at.run({ ...asked(api), gateway: api.url }, true)).toBe(0);
+  expect(await at.run(asked(api), true)).toBe(0);
   expect(at.failures).toEqual(['KEY_UNKNOWN']);
-  expect(api.entry('CB-0001').view.state).toBe('in_service');
+  expect(api.device().state).toBe('in_service');
 });
 
 test.concurrent('another device on the cable than the label says is noticed before anything is written', async ({
@@ -231,33 +240,36 @@ test.concurrent('another device on the cable than the label says is noticed befo
   expect(await at.run({ ...given(api), deviceId: 'CB-0009', reference: 'H-9' })).toBe(1);
   expect(at.failures).toEqual(['DEVICE_OTHER']);
   expect(at.cable.written.slice(written)).not.toContain(' set ');
-  expect(api.devices.size).toBe(1);
+  expect(api.devices.length).toBe(1);
 });
 
 test.concurrent('a press that was never delivered is given up only when that was said', async ({
   onTestFinished,
 }) => {
-  const { api, at } = await bench(onTestFinished);
+  let problem = '';
+  const at = inACable(onTestFinished, undefined, undefined, undefined, {
+    wifiProblem: () => problem,
+  });
+  const api = await startApi(onTestFinished);
   expect(await at.run(given(api))).toBe(0);
-  await api.bench.down();
+  problem = 'BEACON_TIMEOUT';
+  for (const state of ['suspended', 'in_service'] as const) {
+    await api.ports.registry.change(OPERATOR, 'CB-0001', { state }, 'cuts the connection');
+  }
+  await until(() => at.device.device?.link.state !== 'connected');
   at.press('red');
-  api.entry('CB-0001').view.state = 'tested';
-  const again = { ...asked(api), wifi: 'another network' };
+  const again = { ...asked(api), wifi: 'another network', again: true as const };
   expect(await at.run({ ...again, yes: true })).toBe(1);
   expect(at.failures).toEqual(['PRESS_WAITING']);
-  let isUp = Promise.resolve();
   // Not before the press is gone: it would be delivered.
   at.cable.onWritten = (written) => {
-    if (!written.endsWith('\n') || !/ commit \d+ drop\*....\n$/.test(written)) return;
-    at.cable.onWritten = () => {};
-    isUp = api.bench.up(() => ({ directory: api.directory }));
+    if (/ commit \d+ drop\*....\n$/.test(written)) problem = '';
   };
   at.choices.push('drop');
   const code = await at.run(again, true);
   expect(code, at.shown).toBe(0);
-  await isUp;
   expect(at.failures).toEqual(['PRESS_WAITING', 'PRESS_WAITING']);
-  expect(api.entry('CB-0001').calls.filter(({ test }) => !test)).toEqual([]);
+  expect((await api.callsOf()).filter(({ test }) => !test)).toEqual([]);
 });
 
 describe('the gateway', () => {
@@ -265,7 +277,7 @@ describe('the gateway', () => {
     onTestFinished,
   }) => {
     const { api, at } = await bench(onTestFinished);
-    api.refuses = () => new Problem(401, 'TOKEN_INVALID');
+    await api.ports.tokens.revoke(ADMIN, 'an-installer');
     expect(await at.run(given(api))).toBe(1);
     expect(at.failures).toEqual(['TOKEN_REFUSED']);
     expect(at.cable.written).not.toContain(' set ');
@@ -275,15 +287,16 @@ describe('the gateway', () => {
     const { api, at } = await bench(onTestFinished);
     let times = 0;
     api.refuses = (asked) =>
-      asked === 'PUT /homes' && times++ === 0 ? new Problem(503, 'REGISTRY_FAILED') : undefined;
+      asked === 'PUT /homes' && times++ === 0
+        ? { status: 503, code: 'REGISTRY_FAILED' }
+        : undefined;
     expect(await at.run(given(api))).toBe(0);
     expect(times).toBe(2);
   });
 
   it.concurrent('that misses something at the acceptance says what', async ({ onTestFinished }) => {
     const { api, at } = await bench(onTestFinished);
-    api.refuses = (asked) =>
-      asked.endsWith('/acceptance') ? new Problem(409, 'ACCEPTANCE_INCOMPLETE', 'red') : undefined;
+    api.refuses = (asked) => (asked.endsWith('/acceptance') ? INCOMPLETE : undefined);
     expect(await at.run(given(api))).toBe(1);
     expect(at.failures).toEqual(['ACCEPTANCE_INCOMPLETE']);
   });
@@ -294,26 +307,24 @@ describe('the gateway', () => {
     const { api, at } = await bench(onTestFinished);
     let times = 0;
     api.refuses = (request) =>
-      request.endsWith('/acceptance') && times++ === 0
-        ? new Problem(409, 'ACCEPTANCE_INCOMPLETE', 'red')
-        : undefined;
-    at.onChoose = () => {
-      api.entry('CB-0001').calls.length = 0;
-    };
+      request.endsWith('/acceptance') && times++ === 0 ? INCOMPLETE : undefined;
     at.choices.push('presses');
     at.pace = { ...at.pace, testMs: 50, doubtMs: 50 };
     expect(await at.run(asked(api), true)).toBe(0);
     expect(at.shown).toContain('test mode must end first');
-    expect(api.entry('CB-0001').calls.map(({ test, key }) => [test, key])).toEqual([
-      [true, 'green'],
+    // The second presses have joined the calls of the first, which nobody has answered.
+    const calls = await api.callsOf();
+    expect(calls.map(({ test, key }) => [test, key])).toEqual([
       [true, 'red'],
+      [true, 'green'],
     ]);
+    for (const { latest, openedBy } of calls) expect(latest.seq).toBeGreaterThan(openedBy.seq);
   });
 
   it.concurrent('has a suspended device left alone', async ({ onTestFinished }) => {
     const { api, at } = await bench(onTestFinished);
     expect(await at.run(given(api))).toBe(0);
-    api.entry('CB-0001').view.state = 'suspended';
+    await api.ports.registry.change(OPERATOR, 'CB-0001', { state: 'suspended' }, 'lost');
     expect(await at.run(given(api))).toBe(1);
     expect(at.failures).toEqual(['DEVICE_OUT']);
   });

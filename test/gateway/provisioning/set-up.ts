@@ -1,6 +1,6 @@
 // What tests of an installation stand on: a gateway, its admin API, a device in a cable.
 import type { ProvisionOptions } from '#gateway/provisioning/options.ts';
-import { AdminStandIn } from '#test/support/admin-stand-in.ts';
+import { AdminGateway } from '#test/support/admin-gateway.ts';
 import { VirtualInstallation } from '#test/support/virtual-installer.ts';
 
 /** Of the test's context: these tests run beside each other. */
@@ -8,9 +8,9 @@ type Finished = (end: () => void | Promise<void>) => void;
 
 export async function startApi(
   onTestFinished: Finished,
-  ...rest: Parameters<typeof AdminStandIn.start>
+  ...rest: Parameters<typeof AdminGateway.start>
 ) {
-  const api = await AdminStandIn.start(...rest);
+  const api = await AdminGateway.start(...rest);
   onTestFinished(() => api.stop());
   return api;
 }
@@ -25,9 +25,10 @@ export function inACable(
 }
 
 /** All that an installation needs; nothing is asked. */
-export function given(api: AdminStandIn, number = 1): ProvisionOptions {
+export function given(api: AdminGateway, number = 1): ProvisionOptions {
   return {
-    ...{ gateway: api.url, main: api.main, deviceId: `CB-000${number}`, reference: `H-${number}` },
+    ...{ gateway: api.url, tokenFile: api.tokenFile, main: api.main },
+    ...{ deviceId: `CB-000${number}`, reference: `H-${number}` },
     ...{ community: '和平社区', subdistrict: '新街口街道', group: 'north', wifi: '张家 Wi-Fi' },
     ...{ name: '张三丰', address: '幸福路 7 号', telephone: '13912345678' },
     ...{ signalsSeen: true, yes: true },
@@ -35,7 +36,7 @@ export function given(api: AdminStandIn, number = 1): ProvisionOptions {
 }
 
 /** The same with somebody who answers. */
-export function asked(api: AdminStandIn, number = 1): ProvisionOptions {
+export function asked(api: AdminGateway, number = 1): ProvisionOptions {
   const { yes, signalsSeen, ...rest } = given(api, number);
   return rest;
 }
