@@ -1,16 +1,9 @@
 // The admin API's bodies: what goes over the wire, as schemas that are also the types. The provisioning client uses them too.
 import { z } from 'zod';
+import { DEVICE_STATES } from '../domain/ports/registry.ts';
 
 export const API = '/api/v1';
 
-const DEVICE_STATES = [
-  'new',
-  'provisioned',
-  'tested',
-  'in_service',
-  'suspended',
-  'retired',
-] as const;
 const text = (longest: number) => z.string().max(longest);
 const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
 const Moment = z.iso.datetime();

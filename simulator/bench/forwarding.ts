@@ -1,4 +1,5 @@
 // The benchmark `forwarding`: red presses to the platform through each kind of destination, and what holds when one is stuck.
+import { FLOWS, STUCK_FLOWS } from './flow-forwarders.ts';
 import { FORWARDERS, type Forwarder, STUCK, webhookForwarder } from './forwarders.ts';
 import { startGatewayWith, startLoad } from './gateway-run.ts';
 import { timesToAccepted } from './gateway-times.ts';
@@ -42,14 +43,17 @@ export const forwardingBenchmark: Benchmark = {
     const size = quick ? QUICK : FULL;
     const common = { warmups: 0, repetitions: quick ? 1 : 3 };
     return [
-      ...FORWARDERS.flatMap((forwarder) =>
+      ...[...FORWARDERS, ...FLOWS].flatMap((forwarder) =>
         [0, size.heartbeatsPerSecond].map((heartbeatsPerSecond) => ({
           ...redThrough(forwarder, { ...size, heartbeatsPerSecond }, quick),
           ...common,
         })),
       ),
       { ...greenOverWebhook(size, quick), ...common },
-      ...STUCK.map((forwarder) => ({ ...redOverFallback(forwarder, size, quick), ...common })),
+      ...[...STUCK, ...STUCK_FLOWS].map((forwarder) => ({
+        ...redOverFallback(forwarder, size, quick),
+        ...common,
+      })),
     ];
   },
 };
