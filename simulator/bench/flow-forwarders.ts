@@ -2,10 +2,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Forwarder, type Started, webhookForwarder } from './forwarders.ts';
+import {
+  type Forwarder,
+  mosquitto,
+  type Started,
+  senderTo,
+  webhookForwarder,
+} from './forwarders.ts';
+import { startMosquitto } from './gateway-baselines.ts';
 import { Part } from './part.ts';
+import type { NodeRedToStart } from './parts/node-red.ts';
 import type { Scope } from './scope.ts';
 
+const NODE_RED = new URL('./parts/node-red.ts', import.meta.url);
 const HTTP_SINK = new URL('./parts/http-sink.ts', import.meta.url);
 
 const EVENT = { id: 'event', type: 'call-button event', what: 'all', tests: 'all' };
@@ -37,10 +46,14 @@ const SPINNING: object[] = [
   PROGRESS,
 ];
 
+async function startSink(scope: Scope): Promise<{ platform: Part; url: string }> {
+  const platform = await Part.start(scope, HTTP_SINK);
+  return { platform, url: await platform.call<string>('start') };
+}
+
 /** In a data folder of its own, with the flow in place. */
 async function startFlow(scope: Scope, flow: (url: string) => object[]): Promise<Started> {
-  const platform = await Part.start(scope, HTTP_SINK);
-  const url = await platform.call<string>('start');
+  const { platform, url } = await startSink(scope);
   const data = await scope.folder();
   await mkdir(join(data, 'flows'), { recursive: true });
   const tab = { id: 'tab', type: 'tab', label: 'bench', disabled: false, info: '' };
@@ -54,6 +67,20 @@ const postingFlow: Forwarder = {
   ...webhookForwarder,
   name: 'flow that posts',
   start: (scope) => startFlow(scope, posting),
+};
+
+/** What a site could build without us. Its broker acknowledges before anything is on a disk. */
+const besideMosquitto: Forwarder = {
+  ...webhookForwarder,
+  name: 'webhook, again',
+  bareName: 'Mosquitto + a Node-RED flow that dedupes and posts',
+  async startBare(scope) {
+    const { platform, url } = await startSink(scope);
+    const brokerPort = await startMosquitto(scope, mosquitto as string, 'set_tcp_nodelay true');
+    const flow: NodeRedToStart = { folder: await scope.folder(), brokerPort, url };
+    await (await Part.start(scope, NODE_RED)).call('start', flow);
+    return { platform, send: await senderTo(scope, { url: `mqtt://127.0.0.1:${brokerPort}` }) };
+  },
 };
 
 const spinningFlow: Forwarder = {
@@ -72,5 +99,7 @@ function isInstalled(): boolean {
   }
 }
 
-export const FLOWS: readonly Forwarder[] = isInstalled() ? [postingFlow] : [];
+export const FLOWS: readonly Forwarder[] = isInstalled()
+  ? [postingFlow, ...(mosquitto ? [besideMosquitto] : [])]
+  : [];
 export const STUCK_FLOWS: readonly Forwarder[] = isInstalled() ? [spinningFlow] : [];

@@ -36,7 +36,8 @@ export interface Forwarder {
 
 const env = { [SECRET_VARIABLE]: BENCH_SECRET };
 
-async function senderTo(scope: Scope, to: BareToSend): Promise<StartedBare['send']> {
+/** The process that sends without a gateway. */
+export async function senderTo(scope: Scope, to: BareToSend): Promise<StartedBare['send']> {
   const sender = await Part.start(scope, SENDER);
   await sender.call('connect', to);
   return (paced) => sender.call<PressMade[]>('send', paced);
@@ -56,7 +57,8 @@ export const webhookForwarder: Forwarder = {
   },
 };
 
-const mosquitto = findMosquitto();
+/** Undefined where it isn't installed. */
+export const mosquitto = findMosquitto();
 
 /** The platform is a client of the broker: it hears the call, and reports that it takes it over. */
 async function startMqtt(scope: Scope): Promise<{ platform: Part; url: string }> {
