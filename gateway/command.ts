@@ -101,7 +101,8 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
 }
 
 function explainDevices(): void {
-  process.stderr.write(`No devices file: nobody can connect. Make a test device with its key:
+  process.stderr.write(`No devices file, and nothing in the registry yet: nobody can connect. Install buttons with
+"call-button provision" (gateway/provisioning/README.md), or make a test device with its key:
 
   npm start -- --new-device CB-TEST-1        (writes ${DEFAULT_DEVICES})
   npm start -- --devices ${DEFAULT_DEVICES}

@@ -2,6 +2,11 @@
 import type { EN } from './english.ts';
 import { FAILURES_ZH } from './failures-chinese.ts';
 
+const STATES: Record<string, string> = {
+  ...{ new: '新设备', provisioned: '已配置', tested: '已测试', in_service: '使用中' },
+  ...{ suspended: '已暂停', retired: '已停用' },
+};
+
 export const ZH: typeof EN = {
   title: 'call-button：安装设备',
   steps: {
@@ -15,10 +20,10 @@ export const ZH: typeof EN = {
     reference: '住户编号（服务平台档案中的编号）',
     community: '社区（可不填）',
     subdistrict: '街道（可不填）',
-    name: '住户姓名（可不填）',
+    name: '住户姓名（仅当网关要保存时填写，可不填）',
     address: '地址（可不填）',
     telephone: '电话（可不填）',
-    group: '分组（可不填）',
+    group: '分组（由管理员规定，可不填）',
     account: 'SIA 账号（可不填）',
     wifi_ssid: 'Wi-Fi 名称（2.4 GHz）',
     wifi_password: 'Wi-Fi 密码（不填：开放网络）',
@@ -80,7 +85,9 @@ export const ZH: typeof EN = {
     `${onMains ? '已接电源' : '未接电源'}；电池：${charge}${charge === '未测量' ? '' : `（${percent} %）`}`,
   charge: { ...{ unknown: '未测量', none: '没有', good: '好', low: '低', empty: '快用完' } },
   selfTest: (result) =>
-    result === 'waiting for the link' ? '已进入测试模式' : `已进入测试模式；自检：${result}`,
+    result === 'waiting for the link'
+      ? '已进入测试模式'
+      : `已进入测试模式；自检：${result === 'ok' ? '通过' : result}`,
   lightSeen: '设备上的两个灯是否一长一短地闪（或随后亮绿灯）？',
   buzzerHeard: '蜂鸣器响了吗？',
   pressNow: {
@@ -154,11 +161,13 @@ export const ZH: typeof EN = {
         : `启动后尝试连接 ${count} 次。`,
     outbox: (count) => (count === 0 ? '没有等待发送的消息。' : `有 ${count} 条消息等待发送。`),
     memory: (free) =>
-      free > 0 && free < 300 ? `空闲内存很少（${free}）。` : `有空闲内存（${free}）。`,
+      free > 0 && free < 300
+        ? `空闲内存很少（${free}）。`
+        : `空闲内存足够${free === 0 ? '' : `（${free}）`}。`,
     lastError: (number) =>
       number === 0 ? '没有记录错误。' : `最后一个错误的编号是 ${number}：请告诉厂家。`,
     gateway: (state, connected, used, newest) =>
-      `网关认识它：${state}，${connected ? '已连接' : '未连接'}，使用密钥 ${used}，最新 ${newest}。`,
+      `网关认识它：${STATES[state] ?? state}，${connected ? '已连接' : '未连接'}，使用密钥 ${used}，最新 ${newest}。`,
     unknownAtGateway: '网关不认识这台设备。',
     noGateway: '没有询问网关：需要 --gateway 和令牌。',
     conditions: (names) => `网关上未处理的问题：${names}。`,

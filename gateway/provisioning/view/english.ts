@@ -15,10 +15,10 @@ export const EN = {
     reference: "The resident's reference in the platform's records",
     community: 'Community (may be empty)',
     subdistrict: 'Subdistrict (may be empty)',
-    name: "Resident's name (may be empty)",
+    name: "Resident's name (only if the operator keeps it at the gateway; may be empty)",
     address: 'Address (may be empty)',
     telephone: 'Telephone (may be empty)',
-    group: 'Group (may be empty)',
+    group: 'Group, as the operator names it (may be empty)',
     account: 'SIA account number (may be empty)',
     wifi_ssid: 'Name of the Wi-Fi (2.4 GHz)',
     wifi_password: 'Password of the Wi-Fi (empty: an open network)',
@@ -189,11 +189,13 @@ export const EN = {
     outbox: (count: number) =>
       count === 0 ? 'Nothing waits to be sent.' : `${count} messages wait to be sent.`,
     memory: (free: number) =>
-      free > 0 && free < 300 ? `Little memory is free (${free}).` : `Memory is free (${free}).`,
+      free > 0 && free < 300
+        ? `Little memory is free (${free}).`
+        : `Enough memory is free${free === 0 ? '' : ` (${free})`}.`,
     lastError: (number: number) =>
       number === 0 ? 'No error is noted.' : `The last error has number ${number}: tell the maker.`,
     gateway: (state: string, connected: boolean, used: number, newest: number) =>
-      `The gateway knows it: ${state}, ${connected ? 'connected' : 'not connected'}, key ${used} in use, newest ${newest}.`,
+      `The gateway knows it: ${state.replaceAll('_', ' ')}, ${connected ? 'connected' : 'not connected'}, key ${used} in use, newest ${newest}.`,
     unknownAtGateway: 'The gateway does not know this device.',
     noGateway: 'The gateway was not asked: give --gateway and a token for that.',
     conditions: (names: string) => `Open cases at the gateway: ${names}.`,

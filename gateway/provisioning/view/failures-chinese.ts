@@ -94,7 +94,7 @@ export const FAILURES_ZH: Record<FailureCode, FailureText> = {
   ),
   TOKEN_REFUSED: say(() => '网关不接受这个令牌。', '可能已过期或被撤销。请向管理员要新的。'),
   ROLE_MISSING: say(() => '这个令牌没有权限。', '使用中的设备只有管理员可以换密钥。请联系管理员。'),
-  DEVICE_OUT: say((id) => `设备已停用或报废：${id}。`, '请联系管理员；先用另一台。'),
+  DEVICE_OUT: say((id) => `设备已暂停或停用：${id}。`, '请联系管理员；先用另一台。'),
   OTHER_HOME: say(
     (id) => `${id} 已绑定到另一个住户。`,
     '请核对标签。要改到这里，请写明原因（--rebind 原因）；原来的绑定会结束并留下记录。',

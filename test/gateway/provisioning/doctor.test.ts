@@ -21,10 +21,13 @@ test('a device in service is explained, and the bundle has neither secrets nor p
     'Wi-Fi: fair (-71 dBm)',
     'on mains; battery good (95 %)',
     'Nothing waits to be sent.',
-    'The gateway knows it: in_service, connected, key 1 in use, newest 1.',
+    'The gateway knows it: in service, connected, key 1 in use, newest 1.',
   ]) {
     expect(at.shown).toContain(line);
   }
+  at.shown = '';
+  expect(await at.run({ doctor: true, out, lang: 'zh', gateway: api.url })).toBe(0);
+  expect(at.shown).toContain('网关认识它：使用中，已连接，');
   const bundle = readFileSync(out, 'utf8');
   expect(JSON.parse(bundle)).toMatchObject({
     device: { device_id: 'CB-0001', key_version: 1 },
