@@ -8,7 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // As many as cores: most tests wait for the world outside more than they compute.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // None is about time: this ends what hangs, also on a machine that does other work.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });

@@ -26,7 +26,8 @@ test('a device in service is explained, and the bundle has neither secrets nor p
     expect(at.shown).toContain(line);
   }
   at.shown = '';
-  expect(await at.run({ doctor: true, out, lang: 'zh', gateway: api.url })).toBe(0);
+  const chinese = { doctor: true, out, lang: 'zh', gateway: api.url } as const;
+  expect(await at.run({ ...chinese, tokenFile: api.tokenFile })).toBe(0);
   expect(at.shown).toContain('网关认识它：使用中，已连接，');
   const bundle = readFileSync(out, 'utf8');
   expect(JSON.parse(bundle)).toMatchObject({
