@@ -29,7 +29,11 @@ const ok = async (device: RegisteredDevice, subjects: ApiSubjects): Promise<Repl
 });
 
 /** Errors: ROLE_MISSING, for whoever is below this role and asks of a device that is or was in service. */
-function mustBeBeforeService({ deviceId, state }: RegisteredDevice, actor: Actor, role: Role) {
+export function mustBeBeforeService(
+  { deviceId, state }: RegisteredDevice,
+  actor: Actor,
+  role: Role,
+) {
   if (!BEFORE_SERVICE.includes(state) && !mayAs(actor, role)) {
     throw new GatewayError('ROLE_MISSING', `${deviceId} is ${state}: ${role}`);
   }

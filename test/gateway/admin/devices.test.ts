@@ -117,7 +117,7 @@ test('a device in another home moves only with a reason, and the former binding 
   ]);
 });
 
-test('no installer takes a device out of service, not by its key, its home or its state', async () => {
+test('no installer takes a device out of service, not by its key, its home, its state or a test', async () => {
   const bench = await ApiBench.start();
   const { registry } = bench.ports;
   const key = await registered(bench);
@@ -135,6 +135,7 @@ test('no installer takes a device out of service, not by its key, its home or it
     expect(await ask('POST', 'provisioned', { key_version: key.version })).toMatchObject(refused);
     expect(await ask('PUT', 'home', moves)).toMatchObject(refused);
     expect(await ask('POST', 'key')).toMatchObject(refused);
+    expect(await ask('POST', 'commands', { kind: 'self_test' })).toMatchObject(refused);
     expect(await ask('PUT', 'home', stays)).toMatchObject({ status: 200, body: { state } });
   }
   const moved = await bench.ask('operator', 'PUT', `/devices/${ID}/home`, moves);
