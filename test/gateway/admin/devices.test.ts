@@ -130,7 +130,7 @@ test('no installer takes a device out of service, not by its key, its home, its 
     await registry.change(ADMIN, ID, { state });
     if (state !== 'in_service' && state !== 'suspended') continue;
     const refused = { status: 403, body: { code: 'ROLE_MISSING' } };
-    const ask = (method: string, path: string, body?: object) =>
+    const ask = (method: 'POST' | 'PUT', path: string, body?: object) =>
       bench.ask('installer', method, `/devices/${ID}/${path}`, body);
     expect(await ask('POST', 'provisioned', { key_version: key.version })).toMatchObject(refused);
     expect(await ask('PUT', 'home', moves)).toMatchObject(refused);
