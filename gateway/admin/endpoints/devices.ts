@@ -1,7 +1,7 @@
 // Endpoints about devices: registering, keys, homes, the acceptance test, and the ends of a device's service.
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
-import type { DeviceState, RegisteredDevice } from '../../domain/ports/registry.ts';
+import type { Actor, DeviceState, RegisteredDevice, Role } from '../../domain/ports/registry.ts';
 import { acceptanceGaps } from '../acceptance.ts';
 import { type ApiSubjects, type Endpoint, endpoint, mayAs, type Reply } from '../endpoint.ts';
 import { bindingView, deviceIn, deviceView } from '../views.ts';
@@ -27,6 +27,17 @@ const ok = async (device: RegisteredDevice, subjects: ApiSubjects): Promise<Repl
   status: 200,
   body: await deviceView(device, subjects),
 });
+
+/** Errors: ROLE_MISSING, for whoever is below this role and asks of a device that is or was in service. */
+export function mustBeBeforeService(
+  { deviceId, state }: RegisteredDevice,
+  actor: Actor,
+  role: Role,
+) {
+  if (!BEFORE_SERVICE.includes(state) && !mayAs(actor, role)) {
+    throw new GatewayError('ROLE_MISSING', `${deviceId} is ${state}: ${role}`);
+  }
+}
 
 /** Leaves out what isn't there: the registry tells absent from empty. */
 function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -79,9 +90,7 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     answers: { 200: DeviceView },
     async handle({ actor, params, body }, subjects) {
       const device = deviceIn(subjects.registry, params.device_id);
-      if (!BEFORE_SERVICE.includes(device.state) && !mayAs(actor, 'operator')) {
-        throw new GatewayError('ROLE_MISSING', `${device.deviceId} is ${device.state}: operator`);
-      }
+      mustBeBeforeService(device, actor, 'operator');
       return ok(await subjects.registry.change(actor, device.deviceId, given(body)), subjects);
     },
   }),
@@ -90,23 +99,24 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     summary: 'A fresh key of the next version, told this once; of a device in service for admins',
     answers: { 201: KeyView },
     async handle({ actor, params }, { registry }) {
-      const { deviceId, state } = deviceIn(registry, params.device_id);
-      if (!BEFORE_SERVICE.includes(state) && !mayAs(actor, 'admin')) {
-        throw new GatewayError('ROLE_MISSING', `${deviceId} is ${state}: admin`);
-      }
-      const { version, secret } = await registry.issueKey(actor, deviceId);
+      const device = deviceIn(registry, params.device_id);
+      mustBeBeforeService(device, actor, 'admin');
+      const { version, secret } = await registry.issueKey(actor, device.deviceId);
       const key = Buffer.from(secret).toString('hex');
       return { status: 201, body: { key_version: version, key } };
     },
   }),
   endpoint({
     ...{ method: 'POST', path: '/devices/{device_id}/provisioned', role: 'installer' },
-    summary: 'Its newest key is on the device, and was read back',
+    summary: 'Its newest key is on the device, and was read back; of one in service for admins',
     body: z.strictObject({ key_version: z.int().min(1) }),
     answers: { 200: DeviceView },
     async handle({ actor, params, body }, subjects) {
       const { registry } = subjects;
-      const { deviceId, keyVersion } = deviceIn(registry, params.device_id);
+      const device = deviceIn(registry, params.device_id);
+      const { deviceId, keyVersion } = device;
+      // Otherwise it would be a way out of service, and from there to its key and its home.
+      mustBeBeforeService(device, actor, 'admin');
       if (body.key_version !== keyVersion) {
         const detail = `${deviceId}: key_version ${body.key_version} is not the newest, ${keyVersion}`;
         throw new GatewayError('STATE_WRONG', detail);
@@ -132,12 +142,15 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
   }),
   endpoint({
     ...{ method: 'PUT', path: '/devices/{device_id}/home', role: 'installer' },
-    summary: 'Binds a device to a home; a reason ends a former binding',
+    summary:
+      'Binds a device to a home; a reason ends a former binding; one in service an operator moves',
     body: BindBody,
     answers: { 200: DeviceView },
     async handle({ actor, params, body }, subjects) {
       const { registry } = subjects;
-      const { deviceId } = deviceIn(registry, params.device_id);
+      const device = deviceIn(registry, params.device_id);
+      const { deviceId, homeId } = device;
+      if (homeId !== body.home_id) mustBeBeforeService(device, actor, 'operator');
       await registry.bind(actor, deviceId, body.home_id, body.reason);
       return ok(deviceIn(registry, deviceId), subjects);
     },

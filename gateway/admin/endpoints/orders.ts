@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { answer, Fields, Order } from '../../administration/requests.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import { type Endpoint, endpoint, mayAs } from '../endpoint.ts';
+import { mustBeBeforeService } from './devices.ts';
 
 /** The answers are those of the control socket. */
 const Answer = z.looseObject({});
@@ -43,13 +44,17 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
   }),
   endpoint({
     ...{ method: 'POST', path: '/devices/{device_id}/commands', role: 'installer' },
-    summary: 'Gives a device a command; other than locate and self_test an operator may',
+    summary:
+      'Gives a device a command; other than locate, and self_test before its service, an operator may',
     body: Order,
     answers: { 201: Numbered },
-    async handle({ actor, params, body }, { administration }) {
+    async handle({ actor, params, body }, { administration, registry }) {
       if (!INSTALLERS.includes(body.kind) && !mayAs(actor, 'operator')) {
         throw new GatewayError('ROLE_MISSING', `${body.kind}: operator`);
       }
+      // In test mode a press is no call: nobody's key is silenced with the token of a stolen laptop.
+      const device = registry.device(params.device_id);
+      if (device && body.kind === 'self_test') mustBeBeforeService(device, actor, 'operator');
       const scope = { device_id: params.device_id };
       const made = await answer(administration, { ask: 'command', scope, order: body });
       return { status: 201, body: made };

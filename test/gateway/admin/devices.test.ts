@@ -1,7 +1,7 @@
 // The life of a device through the admin API, with the real firmware at the other end of its key.
 import { expect, test } from 'vitest';
 import { Button, until } from '#test/support/button.ts';
-import { ApiBench } from './bench.ts';
+import { ADMIN, ApiBench } from './bench.ts';
 
 const ID = 'CB-0001';
 const HOME = { reference: '4711', community: 'Gulou', subdistrict: '湖南路街道', name: '王秀英' };
@@ -115,6 +115,31 @@ test('a device in another home moves only with a reason, and the former binding 
     { home_id, until: null },
     { home_id: homeId, reason: 'moved' },
   ]);
+});
+
+test('no installer takes a device out of service, not by its key, its home, its state or a test', async () => {
+  const bench = await ApiBench.start();
+  const { registry } = bench.ports;
+  const key = await registered(bench);
+  const home = await bench.ask('installer', 'PUT', '/homes', HOME);
+  const other = await bench.ask('installer', 'PUT', '/homes', { reference: '4712' });
+  const stays = { home_id: home.body.home_id };
+  const moves = { home_id: other.body.home_id, reason: 'moved' };
+  await bench.ask('installer', 'PUT', `/devices/${ID}/home`, stays);
+  for (const state of ['provisioned', 'tested', 'in_service', 'suspended'] as const) {
+    await registry.change(ADMIN, ID, { state });
+    if (state !== 'in_service' && state !== 'suspended') continue;
+    const refused = { status: 403, body: { code: 'ROLE_MISSING' } };
+    const ask = (method: 'POST' | 'PUT', path: string, body?: object) =>
+      bench.ask('installer', method, `/devices/${ID}/${path}`, body);
+    expect(await ask('POST', 'provisioned', { key_version: key.version })).toMatchObject(refused);
+    expect(await ask('PUT', 'home', moves)).toMatchObject(refused);
+    expect(await ask('POST', 'key')).toMatchObject(refused);
+    expect(await ask('POST', 'commands', { kind: 'self_test' })).toMatchObject(refused);
+    expect(await ask('PUT', 'home', stays)).toMatchObject({ status: 200, body: { state } });
+  }
+  const moved = await bench.ask('operator', 'PUT', `/devices/${ID}/home`, moves);
+  expect(moved).toMatchObject({ status: 200, body: { home_id: moves.home_id } });
 });
 
 test('an installer sees test calls only, an operator all', async () => {
