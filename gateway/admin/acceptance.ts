@@ -9,20 +9,25 @@ import type { AcceptanceBody, AcceptanceGap } from './wire.ts';
 /** A resident's test presses of years are not looked through. */
 const NEWEST_CALLS = 50;
 
-/** Empty: nothing is missing. Only presses since the newest key was issued count: those that its device made. */
+/**
+ * Empty: nothing is missing. Only presses since the newest key was issued and since the device stands in its home
+ * count: those that it made there.
+ */
 export async function acceptanceGaps(
   device: RegisteredDevice,
   seen: z.output<typeof AcceptanceBody>,
-  { administration, history }: ApiSubjects,
+  { administration, history, registry }: ApiSubjects,
 ): Promise<z.output<typeof AcceptanceGap>[]> {
   const { deviceId, keyIssuedAt = 0 } = device;
+  const [binding] = await registry.bindingsOf(deviceId);
+  const since = Math.max(keyIssuedAt, binding?.since ?? 0);
   const calls = await history.callsOf(deviceId, NEWEST_CALLS);
   const isAccepted = (key: 'green' | 'red') =>
     calls.some(
       (call) =>
         call.key === key &&
         call.test &&
-        latestPress(call).receivedAt >= keyIssuedAt &&
+        latestPress(call).receivedAt >= since &&
         isAtLeast(call, 'accepted'),
     );
   const isMissing: Record<z.output<typeof AcceptanceGap>, boolean> = {

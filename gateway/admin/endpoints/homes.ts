@@ -1,21 +1,41 @@
 // Endpoints about homes, and what the installers have covered.
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
-import type { Resident } from '../../domain/ports/registry.ts';
+import type { RegisteredHome, Registry, Resident } from '../../domain/ports/registry.ts';
 import { type Endpoint, endpoint, mayAs } from '../endpoint.ts';
 import { homeView } from '../views.ts';
 import { CoverageView, HomeBody, HomeView } from '../wire.ts';
 
+/** Somebody counts on what is known of this home. */
+function isInService({ homeId }: RegisteredHome, registry: Registry): boolean {
+  const devices = registry.devices({ limit: Number.MAX_SAFE_INTEGER, state: 'in_service' });
+  return devices.some((device) => device.homeId === homeId);
+}
+
+/** What isn't asked for stays. */
+function isAsAsked(home: RegisteredHome, asked: Record<string, string>): boolean {
+  const { community, subdistrict, resident } = home;
+  const there: Record<string, string | undefined> = { community, subdistrict, ...resident };
+  return Object.entries(asked).every(([name, value]) => value === '' || there[name] === value);
+}
+
 export const HOME_ENDPOINTS: readonly Endpoint[] = [
   endpoint({
     ...{ method: 'PUT', path: '/homes', role: 'installer' },
-    summary: 'Adds a home, or changes the one with the same reference',
+    summary:
+      'Adds a home, or changes the one with the same reference; once a device is in service there, for operators',
     body: HomeBody,
     answers: { 200: HomeView },
     async handle({ actor, body }, { registry }) {
       const { reference, community, subdistrict, ...personal } = body;
-      const known = Object.entries(personal).filter(([, value]) => value !== undefined);
-      const resident: Resident = Object.fromEntries(known);
+      const given = Object.entries(personal).filter(([, value]) => value !== undefined);
+      const resident: Resident = Object.fromEntries(given);
+      const known = registry.homeOfReference(reference);
+      if (known && isInService(known, registry) && !mayAs(actor, 'operator')) {
+        const asked = { community, subdistrict, ...resident };
+        if (isAsAsked(known, asked)) return { status: 200, body: homeView(known) };
+        throw new GatewayError('ROLE_MISSING', 'a home with a device in service: operator');
+      }
       const home = await registry.putHome(actor, { reference, community, subdistrict, resident });
       return { status: 200, body: homeView(home) };
     },
@@ -42,13 +62,14 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
   }),
   endpoint({
     ...{ method: 'GET', path: '/homes/{home_id}', role: 'installer' },
-    summary: 'One home',
+    summary: 'One home; an installer is not told who lives there',
     answers: { 200: HomeView },
-    handle({ params }, { registry }) {
+    handle({ actor, params }, { registry }) {
       const homeId = params.home_id;
       const home = registry.home(homeId);
       if (home === undefined) throw new GatewayError('NO_SUCH_HOME', homeId);
-      return { status: 200, body: homeView(home) };
+      const told = mayAs(actor, 'operator') ? home : { ...home, resident: {} };
+      return { status: 200, body: homeView(told) };
     },
   }),
   endpoint({

@@ -93,7 +93,10 @@ export const FAILURES_ZH: Record<FailureCode, FailureText> = {
     '请放在环境变量 CALL_BUTTON_TOKEN 或文件里：--token-file FILE。由管理员生成：call-button token create NAME --role installer。',
   ),
   TOKEN_REFUSED: say(() => '网关不接受这个令牌。', '可能已过期或被撤销。请向管理员要新的。'),
-  ROLE_MISSING: say(() => '这个令牌没有权限。', '使用中的设备只有管理员可以换密钥。请联系管理员。'),
+  ROLE_MISSING: say(
+    () => '这个令牌没有权限。',
+    '使用中的设备只有管理员可以换密钥，只有操作员可以换住户。请联系管理员。',
+  ),
   DEVICE_OUT: say((id) => `设备已暂停或停用：${id}。`, '请联系管理员；先用另一台。'),
   OTHER_HOME: say(
     (id) => `${id} 已绑定到另一个住户。`,

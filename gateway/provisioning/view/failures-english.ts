@@ -124,7 +124,7 @@ export const FAILURES_EN: Record<FailureCode, FailureText> = {
   ),
   ROLE_MISSING: say(
     () => 'This token may not do that.',
-    'A device that is in service gets a new key from an admin only. Ask the operator.',
+    'A device that is in service gets a new key from an admin only, and another home from an operator only. Ask the operator.',
   ),
   DEVICE_OUT: say(
     (id) => `The device is suspended or retired: ${id}.`,

@@ -226,3 +226,33 @@ test('nothing is at another path, and a device that is not there is not', async 
     ...{ status: 404, body: { code: 'NO_SUCH_DEVICE' } },
   });
 });
+
+test('a device that was tested in one home is not accepted in another without presses there', async () => {
+  const bench = await ApiBench.start();
+  const { button } = await provisioned(bench);
+  await pressAsTest(bench, button);
+  const other = await bench.ask('installer', 'PUT', '/homes', { reference: '4712' });
+  const body = { home_id: other.body.home_id, reason: 'wrong door' };
+  await bench.ask('installer', 'PUT', `/devices/${ID}/home`, body);
+  const heard = await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  expect(heard).toMatchObject({ status: 409, body: { code: 'ACCEPTANCE_INCOMPLETE' } });
+  expect(heard.body.message).toContain('red_press_not_accepted');
+});
+
+test('once a device is in service an installer changes nothing of its home, and asks for the same without harm', async () => {
+  const bench = await ApiBench.start();
+  const { button, homeId } = await provisioned(bench);
+  const put = (body: object) => bench.ask('installer', 'PUT', '/homes', body);
+  expect((await put({ ...HOME, name: '王秀兰' })).status).toBe(200);
+  await put(HOME);
+  await pressAsTest(bench, button);
+  await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  expect(await put({ ...HOME, name: '王秀兰' })).toMatchObject({
+    ...{ status: 403, body: { code: 'ROLE_MISSING' } },
+  });
+  expect((await put({ reference: HOME.reference })).body).toMatchObject(HOME);
+  const seen = JSON.stringify((await bench.ask('installer', 'GET', `/homes/${homeId}`)).body);
+  expect(seen).not.toContain(HOME.name);
+  const told = await bench.ask('operator', 'GET', `/homes/${homeId}`);
+  expect(told.body).toMatchObject(HOME);
+});

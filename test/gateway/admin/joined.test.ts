@@ -30,6 +30,7 @@ test('a press since the newest key was issued is found in a call of before it', 
     acceptanceGaps(device, SEEN, {
       administration: { device: () => ({ connected: true }) },
       history: { callsOf: async () => [call] },
+      registry: { bindingsOf: async () => [] },
     } as unknown as ApiSubjects);
   expect(await gapsWith(alone)).toContain('green_press_not_accepted');
   expect(await gapsWith(joined)).not.toContain('green_press_not_accepted');

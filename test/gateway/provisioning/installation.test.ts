@@ -1,5 +1,5 @@
 // An installation from the box to in service: the real firmware, a real gateway, a stand-in platform.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { sha256 } from '#firmware/host/sha256.ts';
@@ -74,7 +74,14 @@ describe('a device that is bound to another home', () => {
     expect(api.device().homeId).toBe(first);
     at.choices.push('rebind');
     at.answers.reason = 'the first resident has moved away';
-    await at.run({ ...asked(api), reference: 'H-2' }, true);
+    const move = () => at.run({ ...asked(api), reference: 'H-2' }, true);
+    await move();
+    expect(at.failures.at(-1)).toBe('ROLE_MISSING');
+    expect(api.device().homeId).toBe(first);
+    // Of a device in service an operator's token moves it.
+    writeFileSync(api.tokenFile, await api.newToken('wu', 'operator'));
+    at.choices.push('rebind');
+    await move();
     const bindings = await api.ports.registry.bindingsOf('CB-0001');
     expect(bindings[1]?.reason).toBe('the first resident has moved away');
     expect(api.device().homeId).toBe(api.home('H-2')?.homeId);
