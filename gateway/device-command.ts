@@ -33,18 +33,23 @@ type Address = { host: string; port: number; tls: boolean };
 
 const ASK_EVERY_MS = 300;
 
-/** The subcommand with all of its own. */
-export function deviceProgram(): Command {
-  const program = new Command('device').description(
-    'configure and command devices, while the gateway runs',
-  );
-  const add = (usage: string, text: string) =>
+/** Adds commands with what all have that ask the running gateway. */
+export function adder(program: Command) {
+  return (usage: string, text: string) =>
     program
       .command(usage)
       .description(text)
       .option('--config <file>', 'configuration of the gateway (YAML)')
       .option('--json', 'print the answer as JSON')
       .addOption(new Option('--lang <language>', 'instead of LANG').choices(['en', 'zh']));
+}
+
+/** The subcommand with all of its own. */
+export function deviceProgram(): Command {
+  const program = new Command('device').description(
+    'configure and command devices, while the gateway runs',
+  );
+  const add = adder(program);
   const addMany = (usage: string, text: string) =>
     add(usage, text)
       .option('--group <name>', 'every device of the group, instead of one')

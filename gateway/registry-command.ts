@@ -3,7 +3,8 @@ import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { aligned } from './administration/aligned.ts';
 import { languageOf, parseDuration, readConfig } from './config.ts';
-import { DEVICE_STATES, type DeviceState, type Role } from './domain/ports/registry.ts';
+import { adder } from './device-command.ts';
+import { DEVICE_STATES, type DeviceState, ROLES, type Role } from './domain/ports/registry.ts';
 import { controlPath } from './journal-command.ts';
 import { askRegistry } from './ops/control-client.ts';
 import { readDeviceFile } from './provisioning/device-file.ts';
@@ -26,7 +27,6 @@ interface Shared {
 
 /** What goes over the control socket in one request is bounded. */
 const IMPORT_BYTES = 48_000;
-const ROLES: readonly Role[] = ['installer', 'operator', 'admin'];
 
 export function registryProgram(): Command {
   const program = new Command('registry').description(
@@ -59,16 +59,6 @@ export function tokenProgram(): Command {
   add('list', 'all tokens, without the tokens themselves').action(listTokens);
   add('revoke <name>', 'good for nothing from now on').action(revoke);
   return program;
-}
-
-function adder(program: Command) {
-  return (usage: string, text: string) =>
-    program
-      .command(usage)
-      .description(text)
-      .option('--config <file>', 'configuration of the gateway (YAML)')
-      .option('--json', 'print the answer as JSON')
-      .addOption(new Option('--lang <language>', 'instead of LANG').choices(['en', 'zh']));
 }
 
 async function list(options: Shared & { group?: string; state?: DeviceState }): Promise<void> {

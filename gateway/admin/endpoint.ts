@@ -4,7 +4,13 @@ import type { Call } from '../domain/call.ts';
 import type { Administration } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { CallHistory } from '../domain/ports/journal.ts';
-import type { Actor, Registry, Role, Tokens } from '../domain/ports/registry.ts';
+import {
+  type Actor,
+  type Registry,
+  ROLES,
+  type Role,
+  type Tokens,
+} from '../domain/ports/registry.ts';
 import type { DeviceView } from '../domain/supervision/device-view.ts';
 
 /** What the endpoints are about. */
@@ -75,9 +81,7 @@ export function endpoint<
   return { ...described, query, body, handle: described.handle as Endpoint['handle'] };
 }
 
-const RANKS: Record<Role, number> = { installer: 0, operator: 1, admin: 2 };
-
 /** Each role may do what those before it may. */
 export function mayAs(actor: Actor, role: Role): boolean {
-  return RANKS[actor.role] >= RANKS[role];
+  return ROLES.indexOf(actor.role) >= ROLES.indexOf(role);
 }

@@ -1,6 +1,6 @@
 // The admin API's bodies: what goes over the wire, as schemas that are also the types. The provisioning client uses them too.
 import { z } from 'zod';
-import { DEVICE_STATES } from '../domain/ports/registry.ts';
+import { DEVICE_STATES, ROLES } from '../domain/ports/registry.ts';
 
 export const API = '/api/v1';
 
@@ -8,7 +8,7 @@ const text = (longest: number) => z.string().max(longest);
 const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
 const Moment = z.iso.datetime();
 
-const Role = z.enum(['installer', 'operator', 'admin']);
+const Role = z.enum(ROLES);
 
 export const Problem = z.object({ code: z.string(), message: z.string() });
 

@@ -7,7 +7,6 @@ import { aligned } from './aligned.ts';
 import type { RouteTexts } from './route-texts.ts';
 
 const Request = z.strictObject({ severity: z.enum(SEVERITIES), group: z.string().optional() });
-export type RouteTestRequest = z.infer<typeof Request>;
 
 export interface RouteTestJson {
   trials: RouteTrial[];

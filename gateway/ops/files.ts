@@ -1,4 +1,5 @@
-// What the system says of a file, in words for a person.
+// Files: what the system says of one, in words for a person, and how one is written whole.
+import { open, rename } from 'node:fs/promises';
 
 export const NO_SUCH_FILE = 'no such file';
 
@@ -14,4 +15,17 @@ const PROBLEMS: Record<string, string> = {
 export function fileProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return PROBLEMS[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** All of it or nothing, also when the power fails. Rejects with the system's error. */
+export async function writeSynced(path: string, text: string, mode: number): Promise<void> {
+  const temporary = `${path}.tmp`;
+  const file = await open(temporary, 'w', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
 }

@@ -1,8 +1,8 @@
 // The HTTP listener: the platform's signed reports, and the gateway's health and metrics for the local network.
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { z } from 'zod';
 import type { Calls } from '../dispatch/calls.ts';
 import { GATEWAY_ERRORS, GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import { parseReport } from '../domain/report.ts';
 import type { Refusals } from '../intake/refusals.ts';
 import type { Health } from './health.ts';
 import { ReportBudget } from './report-budget.ts';
@@ -34,11 +34,6 @@ const NOT_FOUND = {
 };
 const FAILED = { message: 'this failed, and not by what was asked' };
 const BAD_REQUEST = { message: 'not a request that is understood' };
-
-const Report = z.object({
-  call_id: z.string().min(1).max(64),
-  stage: z.enum(['accepted', 'answered', 'dispatched', 'closed']),
-});
 
 const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   REPORT_SIGNATURE: 401,
@@ -151,16 +146,16 @@ export class Http {
       const gateway_time = new Date(now).toISOString();
       return { ...this.#refuse(reply, 'REPORT_CLOCK'), gateway_time };
     }
-    const report = parseReport(text);
+    const report = parseReport(text.toString('utf8'));
     if (report === undefined) return this.#refuse(reply, 'REPORT_MALFORMED');
     const { calls } = this.#parts;
     // What is open is in memory; only what is not costs a look into the journal.
-    if (!calls.isOpen(report.call_id) && !this.#budget.admits(by)) {
+    if (!calls.isOpen(report.callId) && !this.#budget.admits(by)) {
       reply.header('retry-after', '1');
       return this.#refuse(reply, 'REPORT_FLOOD');
     }
     try {
-      const result = await calls.report(report.call_id, report.stage, by);
+      const result = await calls.report(report.callId, report.stage, by);
       if (result.ok) return { call_id: result.call.callId, stage: result.call.stage };
       if (result.code === 'REPORT_UNKNOWN_CALL') this.#budget.charge(by);
       return this.#refuse(reply, result.code);
@@ -173,13 +168,5 @@ export class Http {
     this.#parts.refusals.count(code, undefined);
     reply.status(STATUS[code] ?? 400);
     return { code, message: GATEWAY_ERRORS[code] };
-  }
-}
-
-function parseReport(body: Buffer): z.infer<typeof Report> | undefined {
-  try {
-    return Report.parse(JSON.parse(body.toString('utf8')));
-  } catch {
-    return undefined;
   }
 }

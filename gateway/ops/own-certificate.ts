@@ -1,11 +1,12 @@
 // The gateway's own certificate: made at the first start, kept afterwards.
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { GatewayError } from '../domain/errors.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
+import { writeSynced } from './files.ts';
 
 const VALID_YEARS = 20;
 /** A machine's clock may be behind when it is new. */
@@ -31,8 +32,8 @@ export async function ownCertificate({ folder, names, now }: WhereAndWho): Promi
   const made = await make(names, now);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // The certificate last: without it a start that was interrupted is begun again.
-  await write(files.key, made.private, 0o600);
-  await write(files.cert, made.cert, 0o644);
+  await writeSynced(files.key, made.private, 0o600);
+  await writeSynced(files.cert, made.cert, 0o644);
   return certificateOf({ cert: made.cert, key: made.private }, files);
 }
 
@@ -70,17 +71,4 @@ async function readKept(file: string): Promise<string | undefined> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${reason}`);
   }
-}
-
-/** All of it or nothing, also when the power fails. */
-async function write(file: string, text: string, mode: number): Promise<void> {
-  const temporary = `${file}.tmp`;
-  const handle = await open(temporary, 'w', mode);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
 }

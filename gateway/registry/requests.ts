@@ -10,10 +10,10 @@ import {
   type RegisteredDevice,
   type RegisteredHome,
   type Registry,
+  ROLES,
   type Tokens,
 } from '../domain/ports/registry.ts';
 
-const ROLES = ['installer', 'operator', 'admin'] as const;
 /** Whoever may ask on this socket is the gateway's user: an admin. */
 const By = z.string().min(1).max(64);
 const Imported = z.strictObject({

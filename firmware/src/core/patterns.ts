@@ -4,7 +4,6 @@
 export const DARK = 0;
 export const GREEN_LIGHT = 1;
 export const RED_LIGHT = 2;
-export const BOTH_LIGHTS = 3;
 
 export type PatternName =
   | 'idle'

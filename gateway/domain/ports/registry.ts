@@ -15,7 +15,9 @@ export const DEVICE_STATES = [
 /** Only `suspended` and `retired` close the door to a device; the others change reports, never whether a press is forwarded. */
 export type DeviceState = (typeof DEVICE_STATES)[number];
 
-export type Role = 'installer' | 'operator' | 'admin';
+/** Each may do what those before it may. */
+export const ROLES = ['installer', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Who does something, for the audit: the name of a token, or of the user of this machine. */
 export interface Actor {

@@ -1,10 +1,10 @@
 // What is remembered of an installation on the laptop, so that it can go on: no key, no password, no name, no address.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileProblem } from '../../ops/files.ts';
+import { fileProblem, writeSynced } from '../../ops/files.ts';
 import { Failure } from '../failure.ts';
 
 const Moment = z.iso.datetime();
@@ -109,17 +109,9 @@ export class StateFolder {
 
 /** For this user alone: who lives where is nobody else's business. Errors: FILE_FAILED. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp`;
   try {
     await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await writeSynced(path, text, 0o600);
   } catch (error) {
     throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error)}`);
   }
