@@ -82,7 +82,7 @@ export function boardPresses({ interpreter, quick }: OnInterpreter): Measurement
         ...{ unit: '', of: 'variables', reach: atMost(MOST_VARIABLES, '') },
       },
       {
-        metric: 'press typed at the console → bytes out of the socket, p50',
+        metric: 'press → bytes out of the socket, p50',
         ...{ unit: 'ms', of: 'p50', reach: atMost(MOST_PRESS_MS, 'ms') },
       },
       { metric: '… most', unit: 'ms', of: 'most' },

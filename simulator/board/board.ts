@@ -1,8 +1,8 @@
-// A board without hardware: the scripts in the Storage of the real interpreter, whose console is the finger on the key.
+// A board without hardware: the scripts in the Storage of the real interpreter, and a hand that presses its keys.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Firmware } from '#firmware/build/firmware.ts';
 import { sha256 } from '#firmware/host/sha256.ts';
@@ -11,10 +11,20 @@ import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
 import { saveSettings } from '#firmware/src/service/settings-store.ts';
 
 const RED_PIN = 12;
-const SAYS_WITHIN_MS = 10_000;
+const SAYS_WITHIN_MS = 60_000;
 
-/** Keys that the console can press. What it costs is not the firmware's. */
+/**
+ * The hand: lines that the board runs, each from a file that it takes away. Not its console: on Linux the interpreter
+ * reads that in a thread of its own, and when it is busy the two lose or mix characters.
+ */
+const HAND =
+  "setInterval(function(){var fs=require('fs');" +
+  "var f=fs.readdirSync('.').filter(function(n){return n.startsWith('hand-')}).sort()[0];" +
+  'if(f){var line=fs.readFileSync(f);fs.unlink(f);eval(line)}},10);';
+
+/** Keys that the hand can press. What it costs is not the firmware's. */
 const PRELUDE =
+  HAND +
   'var keys={};global.digitalRead=function(p){return p===12||p===13?1:0};global.setWatch=function(f,p){keys[p]=f;return 1};' +
   `global.red=function(){keys[${RED_PIN}]({state:false,time:getTime()});keys[${RED_PIN}]({state:true,time:getTime()})};` +
   'var before=process.memory().usage;' +
@@ -52,11 +62,17 @@ export async function writeBoard(folder: string, board: BoardToMake): Promise<vo
 /** A board that is switched on. */
 export class Board {
   output = '';
+  readonly #folder: string;
   readonly #child: ChildProcess;
   #heard = () => {};
+  #lines = 0;
 
-  /** Its input stays open: that keeps it running, and is its console. */
+  /** Its input stays open: that keeps it running. */
   constructor(interpreter: string, folder: string) {
+    this.#folder = folder;
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith('hand-')) rmSync(join(folder, name));
+    }
     this.#child = spawn(interpreter, [], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
     this.#child.stdout?.on('data', (bytes: Buffer) => {
       this.output += bytes.toString('latin1');
@@ -64,24 +80,27 @@ export class Board {
     });
   }
 
-  type(line: string): void {
-    this.#child.stdin?.write(`\x10${line}\n`);
+  /** The board runs the line soon, after the lines before it. */
+  run(line: string): void {
+    this.#lines += 1;
+    const name = `hand-${String(this.#lines).padStart(6, '0')}`;
+    writeFileSync(join(this.#folder, `new-${name}`), line);
+    renameSync(join(this.#folder, `new-${name}`), join(this.#folder, name));
   }
 
-  /** A short word, because the interpreter drops input while it is busy. */
   pressRed(): void {
-    this.type('red()');
+    this.run('red()');
   }
 
   /** What the running firmware holds of the interpreter's variables. */
   async variables(): Promise<number> {
     this.output = '';
-    this.type('vars()');
+    this.run('vars()');
     await this.says(' !');
     return Number(/variables (\d+) !/.exec(this.output)?.[1]);
   }
 
-  /** Rejects when it hasn't said that within 10 s. */
+  /** Rejects when it hasn't said that within a minute. */
   async says(text: string): Promise<void> {
     if (this.output.includes(text)) return;
     await new Promise<void>((resolve, reject) => {

@@ -4,8 +4,9 @@ import type { PressEvent } from '#gateway/destinations/event.ts';
 import type { Order } from '#gateway/domain/ports/administration.ts';
 import type { SealKey } from '#protocol/seal.ts';
 import type { PlatformOptions } from '#simulator/platform.ts';
-import { Button, until } from '#test/support/button.ts';
+import { Button } from '#test/support/button.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
 
 const ID = 'CB-ORDERED';
 const ONE = { kind: 'device', deviceId: ID } as const;

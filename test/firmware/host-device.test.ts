@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { FileFlash } from '#firmware/host/flash.ts';
 import { HostHal } from '#firmware/host/hal.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
 import { KEY_RED } from '#protocol/messages.ts';
+import { until } from '#test/support/until.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY, Notes } from './scripted-gateway.ts';
 
@@ -25,10 +26,10 @@ test('a red press arrives over real TCP and "help is coming" comes back', async 
   const device = new Device(hal, settings, new Notes(), () => SERVICE);
   onTestFinished(() => device.stop());
   device.start();
-  await vi.waitUntil(() => device.link.state === 'connected');
+  await until(() => device.link.state === 'connected');
   hal.press(KEY_RED);
   expect(shown.at(-1)).toBe('pressed');
-  await vi.waitUntil(() => shown.at(-1) === 'accepted');
+  await until(() => shown.at(-1) === 'accepted');
   expect(uplinks.map((uplink) => uplink.event.kind)).toEqual(['boot', 'heartbeat', 'press']);
   expect(device.outbox.entries).toEqual([]);
 });
@@ -47,7 +48,7 @@ test('a press made before a power cut arrives after it, out of a file', async ()
   const device = new Device(new HostHal({ flash }), settings, new Notes(), () => SERVICE);
   onTestFinished(() => device.stop());
   device.start();
-  await vi.waitUntil(() => uplinks.some((uplink) => uplink.event.kind === 'press'));
+  await until(() => uplinks.some((uplink) => uplink.event.kind === 'press'));
   const press = uplinks.find((uplink) => uplink.event.kind === 'press');
   expect(press).toMatchObject({ identity: { bootId: 1, seq: 2 }, ageIsLowerBound: true });
 });
@@ -64,6 +65,6 @@ test('a gateway that is not there is tried again', async () => {
   );
   onTestFinished(() => device.stop());
   device.start();
-  await vi.waitUntil(() => device.link.state === 'connected', { timeout: 5_000 });
+  await until(() => device.link.state === 'connected');
   expect(notes.lines[1]).toMatch(/^link waiting .*ECONNREFUSED/);
 });

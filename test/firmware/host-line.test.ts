@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { HostHal } from '#firmware/host/hal.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import { type Settings, standardSettings } from '#firmware/src/core/settings.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
 import { ownCertificate } from '#gateway/ops/own-certificate.ts';
 import { type Address, KEY_RED } from '#protocol/messages.ts';
+import { until } from '#test/support/until.ts';
 import { HOST, peer } from './peer.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY, Notes } from './scripted-gateway.ts';
@@ -36,9 +37,9 @@ async function certificate() {
 test("a red press arrives over TLS to the gateway's own certificate", async () => {
   const { port, uplinks } = await receiptingBroker(await certificate());
   const { device, hal } = run({ host: HOST, port, tls: true }, null);
-  await vi.waitUntil(() => device.link.state === 'connected', { timeout: 5_000 });
+  await until(() => device.link.state === 'connected');
   hal.press(KEY_RED);
-  await vi.waitUntil(() => device.outbox.entries.length === 0, { timeout: 5_000 });
+  await until(() => device.outbox.entries.length === 0);
   expect(uplinks.some((uplink) => uplink.event.kind === 'press')).toBe(true);
 });
 
@@ -51,7 +52,7 @@ test('TLS against a plain listener, and plain MQTT against a TLS listener, are f
     { host: HOST, port: tls.port, tls: false },
   ]) {
     const { device } = run(address, null, quick);
-    await vi.waitUntil(() => device.link.backoff.failures >= 3, { timeout: 5_000 });
+    await until(() => device.link.backoff.failures >= 3);
     expect(device.link.connections).toBe(0);
     device.stop();
   }
@@ -63,17 +64,17 @@ test('a spare with TLS takes the red press that a half-open main swallows', asyn
   const main = { host: HOST, port: deaf.port, tls: false };
   const { device, hal } = run(main, { host: HOST, port, tls: true }, { redAnswer: 100 });
   hal.press(KEY_RED);
-  await vi.waitUntil(() => device.link.state === 'connected', { timeout: 5_000 });
-  await vi.waitUntil(() => uplinks.some((uplink) => uplink.event.kind === 'press'));
+  await until(() => device.link.state === 'connected');
+  await until(() => uplinks.some((uplink) => uplink.event.kind === 'press'));
 });
 
 test('a peer that accepts and never reads is left, and no socket to it is kept', async () => {
   const deaf = await peer((socket) => socket.resume());
   const quick = { answer: 30, idleRetryFirst: 10, idleRetryLongest: 20 };
   const { device } = run({ host: HOST, port: deaf.port, tls: false }, null, quick);
-  await vi.waitUntil(() => device.link.connectNo > 10, { timeout: 5_000 });
+  await until(() => device.link.connectNo > 10);
   device.stop();
-  await vi.waitUntil(() => deaf.sockets.size === 0, { timeout: 5_000 });
+  await until(() => deaf.sockets.size === 0);
 });
 
 const CONNACK = Buffer.from([0x20, 2, 0, 0]);
@@ -101,10 +102,8 @@ for (const [name, bytes] of Object.entries(endless)) {
     });
     const quick = { answer: 300, idleRetryFirst: 5_000 };
     const { device, notes } = run({ host: HOST, port: flood.port, tls: false }, null, quick);
-    await vi.waitUntil(() => notes.lines.some((line) => line.startsWith('link waiting')), {
-      timeout: 10_000,
-    });
-    await vi.waitUntil(() => flood.sockets.size === 0, { timeout: 5_000 });
+    await until(() => notes.lines.some((line) => line.startsWith('link waiting')));
+    await until(() => flood.sockets.size === 0);
     expect(device.link.client).toBe(null);
     expect(sent).toBeGreaterThan(0);
   });

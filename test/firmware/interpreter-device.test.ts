@@ -1,9 +1,10 @@
 // The built script on the real interpreter: it boots, a key is pressed, the press arrives. Skipped without one.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { OUTCOME_DONE } from '#protocol/messages.ts';
 import { deriveKey } from '#protocol/seal.ts';
 import { board, provision, RunningBoard } from '#test/support/board.ts';
 import { interpreter } from '#test/support/interpreter.ts';
+import { until } from '#test/support/until.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY } from './scripted-gateway.ts';
 
@@ -24,13 +25,22 @@ const DEVICE = { deviceId: DEVICE_ID, secret: KEY.secret };
 test.skipIf(!interpreter)('a red press on the interpreter arrives and is answered', async () => {
   const { port, uplinks } = await receiptingBroker();
   const running = new RunningBoard(await board(DEVICE, port));
-  await running.says('link connected');
+  await running.says('settled 1 1 1');
   running.pressRed();
   await running.says('shown accepted');
   expect(running.output).toMatch(/shown pressed[\s\S]*pressed 1 2 2[\s\S]*settled 1 2 1/);
   expect(running.output).not.toMatch(/Uncaught|exception/);
   expect(uplinks.map((uplink) => uplink.event.kind)).toEqual(['boot', 'heartbeat', 'press']);
   expect(uplinks[1]?.event).toMatchObject({ onMains: true, outboxDepth: 1 });
+});
+
+test.skipIf(!interpreter)('garbage is not memory in use', async () => {
+  const { port, uplinks } = await receiptingBroker();
+  const litter = 'for(var i=0;i<40;i++){var ring=new Array(40).fill(i);ring.push(ring)}';
+  const running = new RunningBoard(await board(DEVICE, port, { prelude: `${litter};ring=0;` }));
+  await running.says('settled 1 1 1');
+  const beat = uplinks.find((uplink) => uplink.event.kind === 'heartbeat');
+  expect(beat?.event).toMatchObject({ freeVariables: expect.toSatisfy((free) => free > 1_000) });
 });
 
 test.skipIf(!interpreter)('the running firmware keeps to its budget of variables', async () => {
@@ -75,7 +85,7 @@ test.skipIf(!interpreter)(
       commandId: 1,
       action: { kind: 'rotate_key', keyVersion: 2, nonce },
     });
-    await vi.waitUntil(() => broker.uplinks.at(-1)?.event.kind === 'command_result');
+    await until(() => broker.uplinks.at(-1)?.event.kind === 'command_result');
     broker.send({
       kind: 'configuration',
       revision: 5,
@@ -86,7 +96,7 @@ test.skipIf(!interpreter)(
     });
     await first.says('link connecting localhost');
     const revised = { kind: 'heartbeat', configurationRevision: 5 };
-    await vi.waitUntil(() => isLike(broker.uplinks.at(-1)?.event, revised), { timeout: 10_000 });
+    await until(() => isLike(broker.uplinks.at(-1)?.event, revised));
     expect(broker.claims.at(-1)?.key.version).toBe(2);
     expect(first.output).not.toMatch(/Uncaught|exception/);
     await first.cutPower();
@@ -100,7 +110,7 @@ test.skipIf(!interpreter)(
       action: { kind: 'rotate_key', keyVersion: 2, nonce },
     });
     const done = { kind: 'command_result', commandId: 1, outcome: OUTCOME_DONE };
-    await vi.waitUntil(() => isLike(broker.uplinks.at(-1)?.event, done), { timeout: 10_000 });
+    await until(() => isLike(broker.uplinks.at(-1)?.event, done));
     expect(second.output).not.toMatch(/Uncaught|exception/);
   },
 );
@@ -125,8 +135,8 @@ test.skipIf(!interpreter)('mains that is lost arrives from the interpreter', asy
   const { port, uplinks } = await receiptingBroker();
   const running = new RunningBoard(await board(DEVICE, port, { prelude: MAINS_SWITCH }));
   await running.says('link connected');
-  running.type('dark()');
-  await vi.waitUntil(() => uplinks.some((uplink) => uplink.event.kind === 'mains'), 10_000);
+  running.run('dark()');
+  await until(() => uplinks.some((uplink) => uplink.event.kind === 'mains'));
   expect(uplinks.find((uplink) => uplink.event.kind === 'mains')?.event).toMatchObject({
     state: 1,
   });

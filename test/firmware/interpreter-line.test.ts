@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ownCertificate } from '#gateway/ops/own-certificate.ts';
 import { board, RunningBoard } from '#test/support/board.ts';
 import { interpreter, runScript } from '#test/support/interpreter.ts';
+import { until } from '#test/support/until.ts';
 import { HOST, peer } from './peer.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY } from './scripted-gateway.ts';
@@ -52,9 +53,7 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
     const main = { host: HOST, port, tls: true };
     const running = new RunningBoard(await board(DEVICE, port, { settings: { main } }));
     await running.says('link waiting');
-    await vi.waitUntil(() => running.output.split('link connecting').length > 2, {
-      timeout: 9_000,
-    });
+    await until(() => running.output.split('link connecting').length > 2);
     expect(running.output).not.toContain('link open');
   });
 
@@ -75,8 +74,8 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
     const settings = { wifi: { ssid: 'home', password: 'secret' } };
     const running = new RunningBoard(await board(DEVICE, port, { settings, prelude: WIFI }));
     await running.says('join home 1 !');
-    running.type('fakeWifi.on.connected({})');
-    running.type('fakeWifi.on.disconnected({msg:"AUTH_FAIL"})');
+    running.run('fakeWifi.on.connected({})');
+    running.run('fakeWifi.on.disconnected({msg:"AUTH_FAIL"})');
     await running.says('join home 2 !');
     await running.says('link connected');
     expect(running.output).not.toMatch(/Uncaught|exception/);
@@ -93,7 +92,7 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
     });
     const running = new RunningBoard(await board(DEVICE, flood.port));
     await running.says('link waiting malformed packet');
-    await vi.waitUntil(() => flood.sockets.size === 0, { timeout: 5_000 });
+    await until(() => flood.sockets.size === 0);
     expect(await running.variables()).toBeLessThan(2_500);
     expect(running.output).not.toMatch(/Uncaught|exception/);
   });

@@ -22,6 +22,8 @@ import {
 } from '#protocol/seal.ts';
 import { DEVICE_ID, KEY } from './scripted-gateway.ts';
 
+type Message = Exclude<Downlink, { kind: 'unknown' }>;
+
 /**
  * Its device gets a sealed receipt for everything, and "accepted" for a press. Closed when the test is over.
  * With a certificate it speaks TLS.
@@ -38,7 +40,14 @@ export async function receiptingBroker(tls?: TlsOptions) {
   /** Those that it holds; a test may add one. */
   const keys: SealKey[] = [KEY];
   let key: SealKey = KEY;
-  const send = (downlink: Exclude<Downlink, { kind: 'unknown' }>) => {
+  let subscribed = false;
+  let waiting: Message[] = [];
+  /** Sent once the device listens. */
+  const send = (downlink: Message) => {
+    if (!subscribed) {
+      waiting.push(downlink);
+      return;
+    }
     const frame = encodeDownlink(downlink);
     const payload = Buffer.from(sealFrame(PURPOSE_DOWN, key, DEVICE_ID, session, ++number, frame));
     const topic = downTopic(DEVICE_ID);
@@ -52,8 +61,14 @@ export async function receiptingBroker(tls?: TlsOptions) {
       key = claim.value.key;
     }
     number = 0;
+    subscribed = false;
+    waiting = [];
     done(null, claim.ok);
   };
+  aedes.on('subscribe', () => {
+    subscribed = true;
+    for (const downlink of waiting.splice(0)) send(downlink);
+  });
   aedes.on('publish', (packet, client) => {
     if (client === null) return;
     const envelope = openEnvelope(PURPOSE_UP, keys, DEVICE_ID, packet.payload as Buffer);

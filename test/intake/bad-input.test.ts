@@ -1,10 +1,11 @@
 // Bad input at the door: each has a code that is counted, the end that protocol/README.md says, and disturbs nobody.
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { callbutton } from '#protocol/generated/callbutton.js';
 import { KEY_RED, RECEIPT_REJECTED, RECEIPT_STORED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, RawDevice } from '#test/support/raw-device.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
 
 const ID = 'CB-0001';
 const { secret } = testDevice(ID).keys[0]!;
@@ -199,7 +200,7 @@ describe('a CONNECT that is not right is refused with its code', () => {
     const intruder = new RawDevice(ID, secret, good);
     expect(await intruder.connect(bench.gateway.mqttPort, { protocolVersion: 5 })).toBe(1);
     await intruder.until(() => intruder.isClosed);
-    const { refusals } = await vi.waitUntil(() => {
+    const { refusals } = await until(() => {
       const health = bench.gateway.health();
       return Object.keys(health.refusals).length > 0 && health;
     });

@@ -8,6 +8,7 @@ import { sealFrame } from '#protocol/seal.ts';
 import { FakeLog } from '#test/gateway/dispatch/bench.ts';
 import { frameOf, pressFrame, RawDevice } from '#test/support/raw-device.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
 import { wrap } from '#test/support/wrap.ts';
 
 const ID = 'CB-0001';
@@ -24,7 +25,7 @@ const device = (connectNo: number) => new RawDevice(ID, secret, { bootId: 1, con
 
 /** The gateway learns of the end of a socket a moment after the device. */
 async function connectedIs(bench: TestBench, connected: number): Promise<void> {
-  await vi.waitUntil(() => bench.gateway.health().connected === connected, { timeout: 5_000 });
+  await until(() => bench.gateway.health().connected === connected);
 }
 
 describe('a device', () => {

@@ -1,10 +1,11 @@
 // Ten thousand connections that never say CONNECT, and slow ones: red presses are stored and accepted meanwhile.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { affordableConnections } from '#gateway/intake/open-files.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
 import type { TestBench } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
 import { device, startBench } from './setting.ts';
 
 const [HERE, COMES] = ['CB-HERE', 'CB-COMES'];
@@ -53,15 +54,13 @@ describe('connections that never say CONNECT', () => {
     const comes = await device(COMES).join(port);
     expect((await comes.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
     await bench.platform.until(({ size }) => size === seq + 1);
-    await vi.waitUntil(() => status(bench).sockets <= MOST + 2, {
-      timeout: 10_000,
-    });
+    await until(() => status(bench).sockets <= MOST + 2);
     expect(status(bench)).toMatchObject({ connected: 2 });
     expect(status(bench).unconnected).toBeLessThanOrEqual(MOST);
     const { CONNECT_CROWDED } = bench.gateway.health().refusals;
     expect(CONNECT_CROWDED).toBe(MANY - MOST);
     for (const socket of silent) socket.destroy();
-    await vi.waitUntil(() => status(bench).sockets === 2, { timeout: 10_000 });
+    await until(() => status(bench).sockets === 2);
     expect(status(bench).unconnected).toBe(0);
   });
 
@@ -75,7 +74,7 @@ describe('connections that never say CONNECT', () => {
       for (const socket of dribbles) socket.write(Buffer.from([0x10]));
     }, 10);
     for (const socket of dribbles) socket.write(Buffer.from([0x10, 0xff, 0x7f]));
-    await vi.waitUntil(() => status(bench).sockets === 1, { timeout: 10_000 });
+    await until(() => status(bench).sockets === 1);
     clearInterval(dribbling);
     expect((await here.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
     const { CONNECT_LATE = 0, MQTT_ERROR = 0 } = bench.gateway.health().refusals;
@@ -86,7 +85,7 @@ describe('connections that never say CONNECT', () => {
     const bench = await startBench([HERE]);
     await openSilent(bench.gateway.mqttPort, 200);
     for (const socket of silent) socket.end();
-    await vi.waitUntil(() => status(bench).sockets === 0, { timeout: 10_000 });
+    await until(() => status(bench).sockets === 0);
     expect(status(bench)).toMatchObject({ unconnected: 0, connected: 0 });
     expect(bench.gateway.health().refusals).toEqual({});
   });
@@ -97,7 +96,7 @@ it('a device that falls silent after its CONNECT is gone after one and a half ke
   const one = device(HERE);
   expect(await one.connect(bench.gateway.mqttPort, { keepalive: 1 })).toBe(0);
   await one.until(() => one.isClosed);
-  await vi.waitUntil(() => status(bench).sockets === 0, { timeout: 10_000 });
+  await until(() => status(bench).sockets === 0);
   expect(status(bench).connected).toBe(0);
 });
 
@@ -108,10 +107,10 @@ it('when no connection more can be held, those that say nothing make room; a dev
   await openSilent(port, 5);
   const comes = await device(COMES).join(port);
   const refused = () => bench.gateway.health().refusals;
-  await vi.waitUntil(() => status(bench).sockets === 2, { timeout: 10_000 });
+  await until(() => status(bench).sockets === 2);
   expect(refused()).toEqual({ CONNECT_CROWDED: 5 });
   await openSilent(port, 1);
-  await vi.waitUntil(() => refused().CONNECTIONS_FULL === 1, { timeout: 10_000 });
+  await until(() => refused().CONNECTIONS_FULL === 1);
   expect((await here.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
   expect((await comes.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
 });

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import mqtt, { type Packet } from 'mqtt-packet';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, RawDevice } from '#test/support/raw-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
 import { closed, device, startBench } from './setting.ts';
 
 const [HERE, FUZZED] = ['CB-HERE', 'CB-FUZZED'];
@@ -158,7 +159,7 @@ describe('broken MQTT', () => {
     const status = () => bench.gateway.intake.status();
     // What came last may still be on its way to the disk.
     const isQuiet = () => status().sockets === 1 && status().underWay === 0;
-    await vi.waitUntil(isQuiet, { timeout: 10_000 });
+    await until(isQuiet);
     expect(status()).toMatchObject({
       ...{ connected: 1, unconnected: 0, waiting: 0, admitting: 0, underWay: 0 },
     });
@@ -175,7 +176,7 @@ describe('broken MQTT', () => {
       socket.write(bytes);
       await closed(socket);
     }
-    await vi.waitUntil(() => bench.gateway.intake.status().sockets === 0, { timeout: 5_000 });
+    await until(() => bench.gateway.intake.status().sockets === 0);
     const { MQTT_ERROR = 0, PACKET_TOO_LONG = 0 } = bench.gateway.health().refusals;
     expect(MQTT_ERROR + PACKET_TOO_LONG).toBeGreaterThanOrEqual(early.length);
   });

@@ -1,11 +1,12 @@
 // A stop: what is under way is answered, nothing new is taken, and it never takes long.
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { upTopic } from '#protocol/device/topics.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
 import { sealFrame } from '#protocol/seal.ts';
 import { FakeLog } from '#test/gateway/dispatch/bench.ts';
 import { frameOf, pressFrame } from '#test/support/raw-device.ts';
+import { until } from '#test/support/until.ts';
 import { wrap } from '#test/support/wrap.ts';
 import { device, ping, startBench } from './setting.ts';
 
@@ -34,7 +35,7 @@ it('a press that is being written is receipted, one that comes later is left to 
   const bench = await starting;
   const one = await device(ID).join(bench.gateway.mqttPort);
   const first = one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
-  await vi.waitUntil(() => stored.length === 1, { timeout: 5_000 });
+  await until(() => stored.length === 1);
   const stopped = bench.down();
   one.publish(one.seal(pressFrame({ bootId: 1, seq: 2 })));
   await ping(one);
@@ -51,7 +52,7 @@ it('a journal that hangs holds a stop up only for so long', async () => {
   const bench = await starting;
   const one = await device(ID).join(bench.gateway.mqttPort);
   one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
-  await vi.waitUntil(() => stored.length === 1, { timeout: 5_000 });
+  await until(() => stored.length === 1);
   await bench.gateway.intake.stop();
   await one.until(() => one.isClosed);
   expect(one.downlinks.some(({ kind }) => kind === 'receipt')).toBe(false);

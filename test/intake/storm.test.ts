@@ -1,11 +1,12 @@
 // A whole district connects at once: red presses are in long before the storm has passed.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { downTopic } from '#protocol/device/topics.ts';
 import { pressFrame, type RawDevice } from '#test/support/raw-device.ts';
 import type { TestBench } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
 import { wrap } from '#test/support/wrap.ts';
 import { device, startBench } from './setting.ts';
 
@@ -115,9 +116,9 @@ describe('a storm of CONNECTs', () => {
     const status = () => bench.gateway.intake.status();
     const devices = all.map((id) => device(id));
     await Promise.all(devices.map((one) => storm(one, bench.gateway.mqttPort, PENDING_NOTHING)));
-    await vi.waitUntil(() => status().waiting === 18, { timeout: 5_000 });
+    await until(() => status().waiting === 18);
     for (const one of devices) if (!admitted.includes(one.deviceId)) one.socket.end();
-    await vi.waitUntil(() => status().waiting === 0, { timeout: 5_000 });
+    await until(() => status().waiting === 0);
     goOn();
     const stayed = devices.filter(({ deviceId }) => admitted.includes(deviceId));
     await Promise.all(stayed.map((one) => one.until(() => isBack(one))));
@@ -132,7 +133,7 @@ describe('a storm of CONNECTs', () => {
     }));
     const { mqttPort: port } = bench.gateway;
     for (const id of all.slice(0, 3)) await storm(device(id), port, PENDING_NOTHING);
-    await vi.waitUntil(() => bench.gateway.intake.status().waiting === 1, { timeout: 5_000 });
+    await until(() => bench.gateway.intake.status().waiting === 1);
     expect(await device(all[4] as string).connect(port)).toBe(3);
     expect(bench.gateway.health().refusals).toEqual({ GATE_FULL: 1 });
   });

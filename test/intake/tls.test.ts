@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Calls } from '#gateway/dispatch/calls.ts';
 import { NO_ATTENDANT } from '#gateway/domain/ports/administration.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
@@ -21,6 +21,7 @@ import { RECEIPT_STORED } from '#protocol/messages.ts';
 import { MemoryJournal } from '#test/support/memory-journal.ts';
 import type { RawDevice } from '#test/support/raw-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
 import { closed, device } from './setting.ts';
 
 const ID = 'CB-0001';
@@ -76,7 +77,7 @@ describe('MQTT over TLS', () => {
     const again = await device(ID, 2).join(plain);
     await one.until(() => one.isClosed);
     expect((await again.press({ bootId: 1, seq: 2 })).result).toBe(RECEIPT_STORED);
-    await vi.waitUntil(() => intake.status().sockets === 1, { timeout: 5_000 });
+    await until(() => intake.status().sockets === 1);
     expect(intake.status()).toMatchObject({ connected: 1, unconnected: 0 });
   });
 
@@ -93,7 +94,7 @@ describe('MQTT over TLS', () => {
     const plain = connect({ port: tls, host: HOST });
     plain.write('GET / HTTP/1.1\r\n\r\n');
     await closed(plain);
-    await vi.waitUntil(() => intake.status().sockets === 0, { timeout: 5_000 });
+    await until(() => intake.status().sockets === 0);
     expect(refusals.counts()).toEqual({ TLS_FAILED: 2 });
     const one = await overTls(1, own).join(tls);
     expect((await one.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
@@ -104,7 +105,7 @@ describe('MQTT over TLS', () => {
     const sockets = [0, 1].map(() => connect({ port: tls, host: HOST }));
     sockets[1]?.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]));
     await Promise.all(sockets.map(closed));
-    await vi.waitUntil(() => intake.status().sockets === 0, { timeout: 5_000 });
+    await until(() => intake.status().sockets === 0);
     expect(refusals.counts()).toEqual({ CONNECT_LATE: 2 });
   });
 
@@ -118,7 +119,7 @@ describe('MQTT over TLS', () => {
       socket.destroy();
       if (n % 5 === 0) (await one.join(tls)).close();
     }
-    await vi.waitUntil(() => intake.status().sockets === 0, { timeout: 5_000 });
+    await until(() => intake.status().sockets === 0);
     expect(intake.status()).toMatchObject({ connected: 0, unconnected: 0 });
   });
 

@@ -1,6 +1,6 @@
 // Promise 1 and "red first" while the journal fails: red presses get out, nothing is acknowledged, nothing is lost after.
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import type { GatewayPorts } from '#gateway/main.ts';
@@ -11,6 +11,7 @@ import { type SeenPress, VirtualHome } from '#simulator/home.ts';
 import { canMount, smallDisk } from '#test/gateway/small-disk.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
 import { wrap } from '#test/support/wrap.ts';
 
 const [FIRST, SECOND] = ['CB-0001', 'CB-0002'];
@@ -48,7 +49,7 @@ function homeAt(deviceId: string, port: number) {
 /** Pushes red; resolves with the press when the platform has it. */
 async function pushRed(bench: TestBench, home: VirtualHome): Promise<SeenPress> {
   // A contact has to be quiet for a moment before the device counts again.
-  const press = await vi.waitUntil(() => home.press(KEY_RED), { interval: 50 });
+  const press = await until(() => home.press(KEY_RED));
   await bench.platform.until((received) => received.has(idOf(press)));
   return press;
 }

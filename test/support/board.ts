@@ -1,4 +1,4 @@
-// A board for tests: the built script in the Storage of the real interpreter, whose console is the test's hand.
+// A board for tests: the built script in the Storage of the real interpreter.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 // The real firmware on the host HAL, provisioned without a cable: it starts again when it wants to, on the same flash and store.
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { MemoryFlash } from '#firmware/host/flash.ts';
 import { HostHal } from '#firmware/host/hal.ts';
 import { settingsOfBoot } from '#firmware/host/provisioning.ts';
@@ -43,8 +43,4 @@ export class Button {
     this.device = new Device(this.hal, settings, QUIET, () => SERVICE);
     this.device.start();
   }
-}
-
-export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  await vi.waitUntil(isTrue, { timeout: 20_000, interval: 20 });
 }

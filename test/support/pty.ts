@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { until } from '#test/support/until.ts';
 
 export const hasSocat = spawnSync('socat', ['-V'], { stdio: 'ignore' }).status === 0;
 
@@ -20,6 +21,6 @@ export async function ptyPair(): Promise<{ device: string; pc: string }> {
     await ended;
     rmSync(folder, { recursive: true, force: true });
   });
-  await vi.waitUntil(() => existsSync(device) && existsSync(pc), { timeout: 5_000 });
+  await until(() => existsSync(device) && existsSync(pc));
   return { device, pc };
 }

@@ -66,7 +66,7 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
       batteryMv: batteryMv(board),
       onMains: board.mains === NONE || digitalRead(board.mains) === board.mainsLevel,
       rssiDbm: wifi.rssi(),
-      freeVariables: process.memory(false).free,
+      freeVariables: process.memory().free,
       wifiProblem: wifi.problem,
     }),
     bootCause: () => bootCause,

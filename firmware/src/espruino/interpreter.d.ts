@@ -45,8 +45,8 @@ declare global {
       BOARD?: string;
     }
     interface Process {
-      /** `false`: without collecting garbage first. */
-      memory(collect: false): { free: number };
+      /** Collects garbage first: else what a script leaves behind counts as in use. */
+      memory(): { free: number };
     }
   }
 }

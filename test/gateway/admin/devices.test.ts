@@ -1,6 +1,7 @@
 // The life of a device through the admin API, with the real firmware at the other end of its key.
 import { expect, test } from 'vitest';
-import { Button, until } from '#test/support/button.ts';
+import { Button } from '#test/support/button.ts';
+import { until } from '#test/support/until.ts';
 import { ADMIN, ApiBench } from './bench.ts';
 
 const ID = 'CB-0001';

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { KeyName } from '#gateway/domain/press.ts';
 import { opens, pressOf } from '#test/contract/journal.contract.ts';
 import { type LevelHarness, levelHarness } from '#test/contract/journal-harness.ts';
+import { untilPasses } from '#test/support/until.ts';
 
 let harness: LevelHarness;
 beforeEach(async () => {
@@ -58,7 +59,7 @@ describe('while the disk fails', () => {
       await clock.advance(pause - 1);
       expect(attempts()).toBe(index);
       await clock.advance(1);
-      await vi.waitFor(() => expect([attempts(), clock.armed]).toEqual([index + 1, armed]));
+      await untilPasses(() => expect([attempts(), clock.armed]).toEqual([index + 1, armed]));
     }
     mend();
   });
@@ -103,7 +104,7 @@ describe('while the disk fails', () => {
     mend();
     expect(recoveries).toBe(0);
     await harness.clock.advance(10_000);
-    await vi.waitFor(() => expect(harness.journal.problem).toBeUndefined());
+    await untilPasses(() => expect(harness.journal.problem).toBeUndefined());
     await harness.clock.advance(60_000);
     expect(recoveries).toBe(1);
     expect(await append(1)).toBe('duplicate');
@@ -182,7 +183,7 @@ it('a folder that is taken away is not begun anew, and is no lasting failure', a
   rmSync(folder, { recursive: true, force: true });
   renameSync(`${folder}-away`, folder);
   await clock.advance(10_000);
-  await vi.waitFor(() => expect(journal.problem).toBeUndefined());
+  await untilPasses(() => expect(journal.problem).toBeUndefined());
   expect(await append(1)).toBe('duplicate');
   expect(await append(2)).toBe('stored');
 });

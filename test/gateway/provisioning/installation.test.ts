@@ -5,8 +5,8 @@ import { describe, expect, it, test } from 'vitest';
 import { sha256 } from '#firmware/host/sha256.ts';
 import { MemoryStore } from '#firmware/host/store.ts';
 import { loadSettings } from '#firmware/src/service/settings-store.ts';
-import { until } from '#test/support/button.ts';
 import { ADMIN, OPERATOR } from '#test/support/registry.ts';
+import { until } from '#test/support/until.ts';
 import { asked, bench, given, inACable, startApi } from './set-up.ts';
 
 const PASSWORD = 'wifi-password-1';

@@ -163,5 +163,4 @@ test.skipIf(!hasSocat || !hasSerial || !interpreter)(
       expect(output).not.toContain(api.secretOf());
     }
   },
-  60_000,
 );

@@ -3,7 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { STAGE_ACCEPTED, STAGE_ANSWERED } from '#protocol/messages.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
-import { isUp, Listener, mqttTo, startBroker, until } from './broker.ts';
+import { until } from '#test/support/until.ts';
+import { isUp, Listener, mqttTo, startBroker } from './broker.ts';
 
 const ID = 'CB-0001';
 

@@ -11,8 +11,9 @@ import type { Hearing } from '#gateway/domain/ports/destination.ts';
 import { findMosquitto } from '#simulator/bench/gateway-baselines.ts';
 import { freePort } from '#simulator/gateway-process.ts';
 import { deliveryOf } from '#test/contract/deliveries.ts';
+import { until } from '#test/support/until.ts';
 import { tempFolder } from '../../temp.ts';
-import { isUp, Listener, mqttTo, until } from './broker.ts';
+import { isUp, Listener, mqttTo } from './broker.ts';
 
 const README = new URL('../../../../gateway/destinations/mqtt/README.md', import.meta.url);
 const program = findMosquitto();

@@ -7,7 +7,8 @@ import {
   type DestinationHarness,
   destinationContract,
 } from '#test/contract/destination.contract.ts';
-import { isUp, mqttTo, startBroker, until } from './broker.ts';
+import { until } from '#test/support/until.ts';
+import { isUp, mqttTo, startBroker } from './broker.ts';
 import { MqttProxy, type ProxyMode } from './proxy.ts';
 
 const MODES: Partial<Record<Behaviour, ProxyMode>> = {

@@ -12,7 +12,8 @@ import {
   testPressOf,
 } from '#test/contract/deliveries.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
-import { isUp, Listener, mqttTo, startBroker, type TestBroker, until } from './broker.ts';
+import { until } from '#test/support/until.ts';
+import { isUp, Listener, mqttTo, startBroker, type TestBroker } from './broker.ts';
 import { MqttProxy } from './proxy.ts';
 
 const never = () => new AbortController().signal;

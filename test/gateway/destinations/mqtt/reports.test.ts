@@ -6,7 +6,8 @@ import { MAX_PACKET_BYTES } from '#gateway/destinations/mqtt/socket.ts';
 import type { Hearing } from '#gateway/domain/ports/destination.ts';
 import { parseReport } from '#gateway/domain/report.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
-import { isUp, Listener, mqttTo, startBroker, until } from './broker.ts';
+import { until } from '#test/support/until.ts';
+import { isUp, Listener, mqttTo, startBroker } from './broker.ts';
 
 class Ear implements Hearing {
   readonly reports: string[] = [];

@@ -9,7 +9,8 @@ import type {
   DeviceWatcher,
 } from '#gateway/domain/supervision/device-view.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
-import { Listener, mqttTo, startBroker, until } from './broker.ts';
+import { until } from '#test/support/until.ts';
+import { Listener, mqttTo, startBroker } from './broker.ts';
 
 /** So many devices, and a test that says what befalls them. */
 class City implements DeviceViews {
