@@ -58,6 +58,7 @@ async function press({ board, tcp }: Connected): Promise<number> {
   board.pressRed();
   const took = (await arrived) - from;
   await board.says('settled');
+  await board.says('released');
   return took;
 }
 

@@ -18,15 +18,17 @@ const SAYS_WITHIN_MS = 60_000;
  * reads that in a thread of its own, and when it is busy the two lose or mix characters.
  */
 const HAND =
-  "setInterval(function(){var fs=require('fs');" +
-  "var f=fs.readdirSync('.').filter(function(n){return n.startsWith('hand-')}).sort()[0];" +
+  // Asked for once: `require` looks through the whole Storage first.
+  "var fs=require('fs');" +
+  "setInterval(function(){var f=fs.readdirSync('.').filter(function(n){return n.startsWith('hand-')}).sort()[0];" +
   'if(f){var line=fs.readFileSync(f);fs.unlink(f);eval(line)}},10);';
 
-/** Keys that the hand can press. What it costs is not the firmware's. */
+/** Keys that the hand can press; a contact counts again once it is `released`. What it costs is not the firmware's. */
 const PRELUDE =
   HAND +
   'var keys={};global.digitalRead=function(p){return p===12||p===13?1:0};global.setWatch=function(f,p){keys[p]=f;return 1};' +
-  `global.red=function(){keys[${RED_PIN}]({state:false,time:getTime()});keys[${RED_PIN}]({state:true,time:getTime()})};` +
+  'var later=setTimeout;' +
+  `global.red=function(){keys[${RED_PIN}]({state:false,time:getTime()});keys[${RED_PIN}]({state:true,time:getTime()});later(print,30,'released')};` +
   'var before=process.memory().usage;' +
   'global.vars=function(){print("variables",process.memory().usage-before,"!")};';
 
@@ -88,6 +90,7 @@ export class Board {
     renameSync(join(this.#folder, `new-${name}`), join(this.#folder, name));
   }
 
+  /** It says `released` when it can be pressed again: before, that would be bounce. */
   pressRed(): void {
     this.run('red()');
   }
