@@ -180,6 +180,22 @@ test('a restart during a trial ends it', () => {
   expect(hosts(next)).toEqual(['main.test']);
 });
 
+test('a trial that cannot be judged for want of memory ends in a restart, at the last good address, with all presses', () => {
+  const board = new Board();
+  const made = board.connected();
+  made.gateway.dead.add('new.test');
+  configure(made, { mainGateway: NEW });
+  made.hal.advance(100);
+  made.device.loadService = () => null;
+  made.hal.press(KEY_RED);
+  expect(made.hal.restarts).toBe(1);
+  const next = board.connected();
+  next.hal.advance(10_000);
+  expect(hosts(next)).toEqual(['main.test']);
+  expect(next.gateway.presses.length).toBe(1);
+  expect(next.hal.restarts).toBe(0);
+});
+
 test('a red press during a trial is sent over the last good address within 10 s, and the trial is made up for', () => {
   const board = new Board();
   const made = board.connected();

@@ -1,6 +1,7 @@
 // The built script on the real interpreter: it boots, a key is pressed, the press arrives. Skipped without one.
 import { expect, test } from 'vitest';
-import { OUTCOME_DONE } from '#protocol/messages.ts';
+import { OUTBOX_ENTRIES } from '#firmware/src/core/outbox.ts';
+import { KEY_GREEN, KEY_RED, OUTCOME_DONE } from '#protocol/messages.ts';
 import { deriveKey } from '#protocol/seal.ts';
 import { board, provision, RunningBoard } from '#test/support/board.ts';
 import { interpreter } from '#test/support/interpreter.ts';
@@ -20,6 +21,12 @@ const WATCHDOG_SPY =
 /** Mains that the console can switch off. */
 const MAINS_SWITCH =
   'var level=0;global.digitalRead=function(p){return p===14?level:1};global.dark=function(){level=1};';
+/** Presses red and green in turn, then says how much memory had to grow: the Linux build takes more where a board fails. */
+const BOTH_HANDS =
+  'var total=process.memory().total;' +
+  'global.both=function(n){if(!n)return print("both done",process.memory().total-total,"more");' +
+  'keys[n%2?12:13]({state:false,time:getTime()});keys[n%2?12:13]({state:true,time:getTime()});' +
+  'later(both,30,n-1)};';
 const DEVICE = { deviceId: DEVICE_ID, secret: KEY.secret };
 
 test.skipIf(!interpreter)('a red press on the interpreter arrives and is answered', async () => {
@@ -130,6 +137,29 @@ test.skipIf(!interpreter)('a press on the interpreter survives a power cut', asy
   expect(claims.at(-1)).toMatchObject({ session: { bootId: 2 }, pending: 2 });
   expect(uplinks[0]).toMatchObject({ identity: { bootId: 1, seq: 2 }, ageIsLowerBound: true });
 });
+
+test.skipIf(!interpreter)(
+  'a full outbox fits into the memory of a small board, and arrives red first after a power cut',
+  async () => {
+    const nobody = 1;
+    const folder = await board(DEVICE, nobody, { prelude: BOTH_HANDS });
+    const first = new RunningBoard(folder);
+    await first.says('link waiting');
+    first.run(`both(${OUTBOX_ENTRIES})`);
+    await first.says('both done 0 more');
+    await first.cutPower();
+    const { port, uplinks } = await receiptingBroker();
+    await provision(folder, DEVICE, port, { prelude: BOTH_HANDS });
+    const second = new RunningBoard(folder);
+    const keys = () => uplinks.flatMap(({ event }) => (event.kind === 'press' ? [event.key] : []));
+    await until(() => keys().length === OUTBOX_ENTRIES);
+    const half = OUTBOX_ENTRIES / 2;
+    expect(keys()).toEqual([...Array(half).fill(KEY_RED), ...Array(half).fill(KEY_GREEN)]);
+    second.run('both(0)');
+    await second.says('both done 0 more');
+    for (const { output } of [first, second]) expect(output).not.toMatch(/Uncaught|exception/);
+  },
+);
 
 test.skipIf(!interpreter)('mains that is lost arrives from the interpreter', async () => {
   const { port, uplinks } = await receiptingBroker();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { buildFirmware } from '#firmware/build/firmware.ts';
+import { buildFirmware, type Firmware } from '#firmware/build/firmware.ts';
 import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
 import { Board, writeBoard } from '#simulator/board/board.ts';
 import { interpreter } from './interpreter.ts';
@@ -19,6 +19,9 @@ export interface BoardChanges {
   prelude?: string;
 }
 
+/** Built once for all boards of a file. */
+let built: Promise<Firmware> | undefined;
+
 /** Writes to a board's Storage and leaves it switched off. The rest of its flash stays. */
 export async function provision(
   folder: string,
@@ -32,7 +35,8 @@ export async function provision(
     main: { host: '127.0.0.1', port },
     ...changes.settings,
   };
-  const firmware = await buildFirmware();
+  built ??= buildFirmware();
+  const firmware = await built;
   const prelude = changes.prelude ?? '';
   await writeBoard(folder, { interpreter: interpreter as string, firmware, settings, prelude });
 }

@@ -241,6 +241,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (!this.settings.trial && !this.settings.otherKey) return;
     const service = this.loadService();
     if (service) service.judge(this, state, reason);
+    // No memory for it, on a small board with a full outbox. Nothing of a trial is stored: a restart goes back.
+    else if (this.settings.trial) this.restart();
   }
 
   onDownlink(downlink: News): void {
