@@ -91,7 +91,7 @@ export class Dispatcher<O extends Offer> {
   confirm(callId: string, by: readonly string[] | undefined): void {
     for (const { legs } of [...this.#jobs.ofCall(callId)]) {
       for (const leg of legs) {
-        const { destination } = leg;
+        const destination = leg.destination?.name;
         if (destination === undefined || !(by?.includes(destination) ?? true)) continue;
         leg.isReported = true;
         if (leg.isUnknown) this.#accept(leg, destination);
@@ -122,9 +122,11 @@ export class Dispatcher<O extends Offer> {
     for (const job of this.#jobs.all()) {
       this.#refused.delete(job);
       for (const leg of job.legs) {
-        const name = destinationAt(job.offer.route(), leg.step);
-        const isBound = leg.lane?.name ?? leg.destination;
-        const isOther = leg.isWithoutRoute || leg.isRefused || isBound !== name;
+        const destination = this.#destinationOf(job.offer, leg.step);
+        const isBound = leg.lane
+          ? leg.lane.name === destination?.name
+          : leg.destination === destination;
+        const isOther = leg.isWithoutRoute || leg.isRefused || !isBound;
         leg.forgiven();
         if (isOther) this.#enqueue(leg);
       }
@@ -168,7 +170,7 @@ export class Dispatcher<O extends Offer> {
       return;
     }
     const { name } = destination;
-    const lane = this.#lanes.of(offer.severity, name, leg.destination !== name);
+    const lane = this.#lanes.of(offer.severity, name, leg.destination?.name !== name);
     if (leg.lane === lane) return;
     leg.lane = lane;
     lane.add(leg);
@@ -197,7 +199,7 @@ export class Dispatcher<O extends Offer> {
     const { limits } = offer.route();
     const controller = new AbortController();
     const began = clock.monotonic();
-    leg.turnTo(name);
+    leg.turnTo(destination);
     leg.begunAt ??= began;
     leg.isRefused = false;
     const turn = ++leg.turns;
@@ -216,13 +218,13 @@ export class Dispatcher<O extends Offer> {
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
     if (outcome.kind === 'accepted') this.#accept(leg, name);
     // The answer of a destination that is not on the route any more says nothing about the one that is.
-    else if (leg.destination === name) this.#tryAgain(leg, outcome, turn === leg.turns);
+    else if (leg.destination === destination) this.#tryAgain(leg, outcome, turn === leg.turns);
   }
 
   /** `isNewest`: no other attempt was begun since that one. */
   #tryAgain(leg: Leg, outcome: Exclude<Outcome, { kind: 'accepted' }>, isNewest: boolean): void {
     const { offer } = leg.job;
-    const destination = leg.destination as string;
+    const destination = (leg.destination as Destination).name;
     const { limits } = offer.route();
     if (outcome.kind === 'refused') {
       this.#giveUp(leg, outcome, destination);

@@ -1,5 +1,6 @@
 // One leg of a delivery: one part of its route, with its own attempts, failures and pauses.
 import type { Situation } from '../domain/breach.ts';
+import type { Destination } from '../domain/ports/destination.ts';
 import type { StepName } from '../domain/route.ts';
 import type { Lane } from './lane.ts';
 import type { Offer } from './offer.ts';
@@ -16,8 +17,8 @@ const nothing = () => {};
 export class Leg {
   readonly job: Job;
   readonly step: StepName;
-  /** The destination of the newest attempt. */
-  destination: string | undefined;
+  /** The destination of the newest attempt. A reload may put another behind the same name. */
+  destination: Destination | undefined;
   /** The lane in which it waits for its turn. */
   lane: Lane<Leg> | undefined;
   /** It rests until the routes are others. */
@@ -49,11 +50,13 @@ export class Leg {
   }
 
   /** What it did for another destination, before the routes were changed, says nothing about this one. */
-  turnTo(destination: string): void {
+  turnTo(destination: Destination): void {
     if (this.destination === destination) return;
+    const isSamePlatform = this.destination?.name === destination.name;
     this.destination = destination;
     this.failures = 0;
     this.isRefused = false;
+    if (isSamePlatform) return;
     this.isUnknown = false;
     this.isReported = false;
   }
