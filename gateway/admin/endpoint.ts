@@ -4,13 +4,7 @@ import type { Call } from '../domain/call.ts';
 import type { Administration } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { CallHistory } from '../domain/ports/journal.ts';
-import {
-  type Actor,
-  type Registry,
-  ROLES,
-  type Role,
-  type Tokens,
-} from '../domain/ports/registry.ts';
+import type { Actor, Registry, Role, Tokens } from '../domain/ports/registry.ts';
 import type { DeviceView } from '../domain/supervision/device-view.ts';
 
 /** What the endpoints are about. */
@@ -79,9 +73,4 @@ export function endpoint<
 >(described: Described<Q, B>): Endpoint {
   const { query, body } = described;
   return { ...described, query, body, handle: described.handle as Endpoint['handle'] };
-}
-
-/** Each role may do what those before it may. */
-export function mayAs(actor: Actor, role: Role): boolean {
-  return ROLES.indexOf(actor.role) >= ROLES.indexOf(role);
 }

@@ -54,6 +54,24 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       });
     });
 
+    it('in service is out of an installer’s reach, also when it came there while he asked', async () => {
+      const { homeId } = await install(registry(), ID, 'tested');
+      const other = await registry().putHome(LI, { ...HOME, reference: '4712' });
+      const steps = [
+        registry().change(LI, ID, { state: 'in_service' }),
+        registry().change(LI, ID, { group: 'mine' }),
+        registry().bind(LI, ID, other.homeId, 'moved'),
+        registry().issueKey(LI, ID),
+      ];
+      const [first, ...late] = await Promise.allSettled(steps);
+      expect(first).toMatchObject({ status: 'fulfilled' });
+      const refused = { status: 'rejected', reason: { code: 'ROLE_MISSING' } };
+      expect(late).toMatchObject([refused, refused, refused]);
+      expect(registry().device(ID)).toMatchObject({ state: 'in_service', homeId, group: 'north' });
+      const anew = registry().change(OPERATOR, ID, { state: 'provisioned' });
+      await expect(anew).rejects.toMatchObject({ code: 'ROLE_MISSING' });
+    });
+
     it('that is suspended goes back to where it was, and to nowhere else', async () => {
       await install(registry(), ID, 'tested');
       const cut: [string, boolean][] = [];
@@ -62,10 +80,10 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       expect(suspended).toMatchObject({ state: 'suspended', suspendedFrom: 'tested' });
       expect(cut).toEqual([[ID, true]]);
       expect(registry().record(ID)).toMatchObject({ blocked: true });
-      await expect(registry().change(LI, ID, { state: 'in_service' })).rejects.toMatchObject({
+      await expect(registry().change(OPERATOR, ID, { state: 'in_service' })).rejects.toMatchObject({
         code: 'STATE_WRONG',
       });
-      await expect(registry().issueKey(LI, ID)).rejects.toMatchObject({ code: 'STATE_WRONG' });
+      await expect(registry().issueKey(ADMIN, ID)).rejects.toMatchObject({ code: 'STATE_WRONG' });
       await harness.reopen();
       expect(await registry().change(OPERATOR, ID, { state: 'tested' })).toMatchObject({
         state: 'tested',
@@ -86,7 +104,7 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       for (const work of [
         () => registry().change(ADMIN, ID, { state: 'new' }),
         () => registry().change(ADMIN, ID, { group: 'x' }),
-        () => registry().bind(LI, ID, homeId),
+        () => registry().bind(OPERATOR, ID, homeId),
         () => registry().issueKey(ADMIN, ID),
       ]) {
         await expect(work()).rejects.toMatchObject({ code: 'STATE_WRONG' });
@@ -194,14 +212,14 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       const { homeId } = await install(registry(), ID);
       await install(registry(), 'CB-0002');
       const other = await registry().putHome(LI, { ...HOME, reference: '4712' });
-      await expect(registry().bind(LI, ID, other.homeId)).rejects.toMatchObject({
+      await expect(registry().bind(OPERATOR, ID, other.homeId)).rejects.toMatchObject({
         code: 'DEVICE_BOUND',
       });
-      await expect(registry().bind(LI, ID, 'nowhere')).rejects.toMatchObject({
+      await expect(registry().bind(OPERATOR, ID, 'nowhere')).rejects.toMatchObject({
         code: 'NO_SUCH_HOME',
       });
       expect(await registry().bind(LI, ID, homeId)).toMatchObject({ homeId });
-      await registry().bind(LI, ID, other.homeId, 'moved');
+      await registry().bind(OPERATOR, ID, other.homeId, 'moved');
       // It was tested in the other home.
       expect(registry().device(ID)).toMatchObject({ state: 'provisioned', homeId: other.homeId });
       expect(registry().record(ID)?.home.reference).toBe('4712');
@@ -224,7 +242,7 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
         reference: '3',
         community: 'B',
       });
-      await registry().change(LI, 'CB-0004', { state: 'suspended' });
+      await registry().change(OPERATOR, 'CB-0004', { state: 'suspended' });
       const { subdistrict } = HOME;
       expect(registry().coverage()).toEqual([
         { subdistrict, community: 'B', homes: 1, installed: 0, tested: 0, inService: 0 },
@@ -273,7 +291,7 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       // Asked again it is the same: the device may have taken it.
       expect(await registry().offer([ID])).toEqual(new Map([[ID, 2]]));
       expect(registry().nextOf(ID)).toEqual(offered);
-      const cable = await registry().issueKey(LI, ID);
+      const cable = await registry().issueKey(ADMIN, ID);
       expect(cable.version).toBe(3);
       await harness.reopen();
       expect(hexOf(registry().nextOf(ID)?.nonce)).toBe(hexOf(offered?.nonce));

@@ -1,6 +1,7 @@
 // Endpoints about calls.
 import { z } from 'zod';
-import { type Endpoint, endpoint, mayAs } from '../endpoint.ts';
+import { mayAs } from '../../domain/registry/roles.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
 import { callView, deviceIn } from '../views.ts';
 import { CallView } from '../wire.ts';
 

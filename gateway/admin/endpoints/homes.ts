@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
 import type { RegisteredHome, Registry, Resident } from '../../domain/ports/registry.ts';
-import { type Endpoint, endpoint, mayAs } from '../endpoint.ts';
+import { mayAs } from '../../domain/registry/roles.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
 import { homeView } from '../views.ts';
 import { CoverageView, HomeBody, HomeView } from '../wire.ts';
 

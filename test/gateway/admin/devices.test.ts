@@ -139,6 +139,12 @@ test('no installer takes a device out of service, not by its key, its home, its 
     expect(await ask('POST', 'commands', { kind: 'self_test' })).toMatchObject(refused);
     expect(await ask('PUT', 'home', stays)).toMatchObject({ status: 200, body: { state } });
   }
+  // What only a devices file knows is in service.
+  const inFile = '/devices/CB-FILE/commands';
+  expect(await bench.ask('installer', 'POST', inFile, { kind: 'self_test' })).toMatchObject({
+    status: 403,
+    body: { code: 'ROLE_MISSING' },
+  });
   const moved = await bench.ask('operator', 'PUT', `/devices/${ID}/home`, moves);
   expect(moved).toMatchObject({ status: 200, body: { home_id: moves.home_id } });
 });
@@ -249,7 +255,8 @@ test('once a device is in service an installer changes nothing of its home, and 
   await pressAsTest(bench, button);
   await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
   expect(await put({ ...HOME, name: '王秀兰' })).toMatchObject({
-    ...{ status: 403, body: { code: 'ROLE_MISSING' } },
+    status: 403,
+    body: { code: 'ROLE_MISSING' },
   });
   expect((await put({ reference: HOME.reference })).body).toMatchObject(HOME);
   const seen = JSON.stringify((await bench.ask('installer', 'GET', `/homes/${homeId}`)).body);

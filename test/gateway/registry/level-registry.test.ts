@@ -226,7 +226,7 @@ describe('a write that fails', () => {
     const { registry } = registryIn(data, { clock });
     await registry.start();
     registry.usedKey(ID, 1);
-    const second = await registry.issueKey(LI, ID);
+    const second = await registry.issueKey(ADMIN, ID);
     failNextBatch();
     expect(registry.usedKey(ID, 2)).toBe(true);
     await expect.poll(() => registry.problem).toContain('disk full');
@@ -260,7 +260,7 @@ it('a record is made once for as long as nothing about its device changes', asyn
   const { data } = await filled(['CB-0002']);
   const { registry } = await openedIn(data);
   const [one, other] = [registry.record(ID), registry.record('CB-0002')];
-  await registry.change(LI, ID, { group: 'south' });
+  await registry.change(ADMIN, ID, { group: 'south' });
   expect(registry.record(ID)).not.toBe(one);
   expect(registry.record('CB-0002')).toBe(other);
 });
