@@ -18,6 +18,7 @@ import { Gateway, realPorts } from './main.ts';
 import { addTestDevice } from './provisioning/device-file.ts';
 import { registryPath } from './registry/check.ts';
 import { hasRegistry } from './registry/store.ts';
+import { DEFAULT_DEVICES, START_TEXTS } from './start-texts.ts';
 import { testRoute } from './test-route-command.ts';
 
 export interface GatewayOptions extends JournalOptions {
@@ -28,8 +29,6 @@ export interface GatewayOptions extends JournalOptions {
   testRoute?: Severity;
   group?: string;
 }
-
-const DEFAULT_DEVICES = 'devices.yaml';
 
 /** Runs until a signal, or does the one thing that was asked. */
 export async function runGateway(options: GatewayOptions): Promise<void> {
@@ -74,9 +73,11 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
     process.exitCode = await runJournalCommand(options, config);
     return;
   }
-  if (config.devices === undefined && !(await hasRegistry(registryPath(config)))) explainDevices();
+  const language = languageOf(process.env);
+  if (config.devices === undefined && !(await hasRegistry(registryPath(config))))
+    process.stderr.write(START_TEXTS[language].noDevices);
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
-  if (unrouted.length > 0) explainRoutes(unrouted);
+  if (unrouted.length > 0) process.stderr.write(START_TEXTS[language].noRoute(unrouted));
   await runUntilSignal(config, () => load(options.config, options.devices));
 }
 
@@ -98,32 +99,4 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
   await started;
   await ended;
   await gateway.stop();
-}
-
-function explainDevices(): void {
-  process.stderr.write(`No devices file, and nothing in the registry yet: nobody can connect. Install buttons with
-"call-button provision" (gateway/provisioning/README.md), or make a test device with its key:
-
-  npm start -- --new-device CB-TEST-1        (writes ${DEFAULT_DEVICES})
-  npm start -- --devices ${DEFAULT_DEVICES}
-
-or write one yourself, with 64 random hex digits as the key:
-
-  devices:
-    - device_id: CB-TEST-1
-      key: ${'0123456789abcdef'.repeat(2)}…
-      group: building-1
-      home: { reference: "4711" }
-
-`);
-}
-
-function explainRoutes(keys: readonly string[]): void {
-  process.stderr.write(`No route for ${keys.join(' and ')}: these presses are kept, not forwarded. Name a destination in --config FILE:
-
-  destinations:
-    platform: { type: webhook, url: "https://…", secret: { env: PLATFORM_SECRET } }
-  routes: { red: platform, green: platform }
-
-`);
 }

@@ -1,5 +1,6 @@
 // The door to the configuration: what the rest of the gateway, the simulator and the tests know of it.
 export { checkConfig } from './config/check.ts';
+export { inChinese } from './config/chinese.ts';
 export { warnings } from './config/cross-check.ts';
 export { parseDuration } from './config/duration.ts';
 export { intakeOptions } from './config/flood.ts';

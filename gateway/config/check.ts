@@ -5,6 +5,7 @@ import { GatewayError } from '../domain/errors.ts';
 import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
 import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
+import { inChinese } from './chinese.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { certificatesOf, readDestinationSecrets } from './destinations.ts';
@@ -50,7 +51,10 @@ export async function checkConfig(
   if (isUsable) await tried(readMasterKey(config.registry.master_key, ownMasterKey(config.data)));
   const texts = TEXTS[language];
   if (config === undefined || devices === undefined || problems.length > 0) {
-    return { ok: false, text: `${texts.problems(problems.length)}\n\n${problems.join('\n\n')}\n` };
+    // Each ends with what its code says to do.
+    const count = problems.reduce((sum, one) => sum + one.split('\n').length - 1, 0);
+    const text = `${texts.problems(count)}\n\n${problems.join('\n\n')}\n`;
+    return { ok: false, text: language === 'zh' ? inChinese(text) : text };
   }
   const described = { file, config, devicesFile, devices, expiresAt };
   const found = [
@@ -59,7 +63,11 @@ export async function checkConfig(
     ...deviceWarnings(devicesFile, devices),
     ...siaWarnings(config.destinations, devices),
   ];
-  return { ok: true, text: describeConfig(described, found, texts) };
+  const told =
+    language === 'zh'
+      ? found.map(({ path, message }) => ({ path, message: inChinese(message) }))
+      : found;
+  return { ok: true, text: describeConfig(described, told, texts) };
 }
 
 /** The folder, or the nearest one above it in which it can be made. */

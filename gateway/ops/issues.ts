@@ -23,12 +23,29 @@ function showKey(key: string): string {
     : '(a strange key)';
 }
 
+/** What the schema library says of a value for which the schema has no words of its own. */
+function plain(message: string): string {
+  return message
+    .replace(/^Invalid input: expected \S+, received undefined$/, 'is missing')
+    .replace(/^Invalid input: expected (\S+), received (\S+)$/, 'expected $1, found $2')
+    .replace(
+      /^Invalid (?:option|input): expected (?:one of )?(.+)$/,
+      (_, options: string) =>
+        `expected one of: ${options.replaceAll('"', '').replaceAll('|', ', ')}`,
+    )
+    .replace(/^Too small: expected string to have >=1 characters$/, 'expected some text')
+    .replace(
+      /^Too big: expected string to have <=(\d+) characters$/,
+      'expected at most $1 characters',
+    );
+}
+
 /** Of a value with several forms: the issues of the form that was meant, the one that has the right type. */
 function plainIssues(issue: Issue): Pick<Issue, 'path' | 'message'>[] {
   if (issue.code === 'unrecognized_keys') {
     return [{ path: issue.path, message: `not known: ${issue.keys.map(showKey).join(', ')}` }];
   }
-  if (issue.code !== 'invalid_union') return [issue];
+  if (issue.code !== 'invalid_union') return [{ ...issue, message: plain(issue.message) }];
   const forms = issue.errors.map((errors) => errors.flatMap(plainIssues));
   const isOfType = (form: Issue[]) =>
     !form.some(({ path, code }) => path.length === 0 && /^invalid_(type|value)$/.test(code));

@@ -1,0 +1,139 @@
+// What --check-config finds, in 简体中文: every kind of mistake, and what every code says to do.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { inChinese, sentenceInChinese } from '#gateway/config/chinese.ts';
+import { checkConfig } from '#gateway/config.ts';
+import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
+import { GATEWAY_ERRORS_CHINESE } from '#gateway/ops/errors-chinese.ts';
+import { tempFolder } from '../temp.ts';
+
+let folder = '';
+const at = (name: string) => join(folder, name);
+
+beforeEach(async () => {
+  folder = await tempFolder();
+});
+
+const WRONG = `
+data: ${'./data'}
+mqtt: { host: 0.0.0.0, port: 70000 }
+mqtts: 5
+admin: { port: 80x }
+http: { port: 1883 }
+destinations:
+  a: { type: webhook, url: "ftp://x", secret_file: nope }
+  b: { type: webhook, url: "https://u:p@h/", secret: { env: "" }, cert: x }
+  c: { type: sia, receiver: { host: h, port: 0 }, account: 12, format: MORSE, key: 7 }
+  d: { type: mqtt, url: "http://h", prefix: "a b" }
+  e: { type: quux }
+  f: { type: mqtt, url: "mqtt://h/x", password: { env: P }, cert: x }
+routes:
+  red: { to: a, deadline: 5, accept: 5 parsecs, retry: [] }
+  green: 7
+  groups: 4
+supervision: { offline_after: -1, battery: { low: 10, critical: 20 } }
+journal: { keep: 1s }
+flood: { per_minute: 1.5 }
+flows: { port: 1, host: 0.0.0.0, users: [{ name: a }] }
+log: loud
+registry: { master_key: { env: 1 } }
+devices: 3
+frobnicate: 1
+`;
+const CONTRADICTING = `
+mqtt: { port: 1883 }
+http: { port: 1883 }
+destinations:
+  a: { type: webhook, url: "https://h/", secret: { env: NO_SUCH_VARIABLE } }
+  f: { type: flow }
+routes:
+  red: { to: a, accept: 60s, answer: 30s, stored: 90s, fallback: { to: a, after: 8s }, escalate: [{ to: aa, after: 2m }, { to: a, after: 1m }] }
+`;
+const DEVICES = `devices:
+  - { device_id: "x y", key: "12" }
+  - { device_id: CB-0001, key: ${'0a'.repeat(32)}, state: lost }
+  - { foo: 1 }
+  - 5
+`;
+const WARNED = `
+mqtt: { port: 1883 }
+destinations:
+  a: { type: webhook, url: "https://h/", secret: { file: SECRET } }
+  arc: { type: sia, receiver: { host: h, port: 1 }, account: "123" }
+routes:
+  red: { to: a, accept: 45s, answer: 2m }
+  status: arc
+  groups: { nowhere: { red: a } }
+supervision: { silent_after: 15m }
+devices: DEVICES
+`;
+
+async function checked(config: string): Promise<string> {
+  await writeFile(at('c.yaml'), config);
+  const { text } = await checkConfig(at('c.yaml'), undefined, 'zh');
+  return text.replaceAll(folder, '');
+}
+
+/** Words in a row that no field, file or example has. */
+const ENGLISH =
+  /\b(?:expected|Invalid|Too|received|must|found|is|are|not|no|the|nothing|which|only|its|with|write|named|that)\b(?! :)/;
+const english = (text: string) =>
+  text.split('\n').filter((line) => ENGLISH.test(line.replaceAll(/`[^`]*`/g, '')));
+
+describe('in Chinese', () => {
+  it('has every wrong value, and how many there are', async () => {
+    const text = await checked(WRONG);
+    expect(english(text)).toEqual([]);
+    const findings = text.split('\n').filter((line) => line.startsWith('/c.yaml: '));
+    expect(findings.length).toBeGreaterThan(25);
+    expect(text).toContain(`发现 ${findings.length} 个问题`);
+  });
+
+  it('has every contradiction, missing secret and unreadable file', async () => {
+    expect(english(await checked(CONTRADICTING))).toEqual([]);
+    const fixed = CONTRADICTING.replace(/routes:[\s\S]*/, 'routes: { red: a }').replace(
+      / {2}f:.*/,
+      '',
+    );
+    const more = `devices: ${at('none.yaml')}`;
+    const text = await checked(`${fixed.replace('http: { port: 1883 }', '')}\n${more}\n`);
+    expect(text).toContain('环境变量 NO_SUCH_VARIABLE 中没有内容');
+    expect(text).toContain('没有这个文件');
+    expect(english(text)).toEqual([]);
+    await mkdir(at('c.yaml.d'));
+    const folderText = (await checkConfig(at('c.yaml.d'), undefined, 'zh')).text;
+    expect(folderText).toContain('是目录，不是文件');
+  });
+
+  it('has every mistake in the devices file', async () => {
+    await writeFile(at('devices.yaml'), DEVICES);
+    expect(english(await checked(`devices: ${at('devices.yaml')}`))).toEqual([]);
+  });
+
+  it('has every warning', async () => {
+    const entry = `{ device_id: CB-0001, key: "${'0a'.repeat(32)}", home: { reference: "1" } }`;
+    await writeFile(at('devices.yaml'), `devices: [${entry}]`);
+    await writeFile(at('s.secret'), `whsec_${Buffer.alloc(32).toString('base64')}`);
+    const config = WARNED.replace('DEVICES', at('devices.yaml')).replace('SECRET', at('s.secret'));
+    const text = await checked(config);
+    expect(text).toContain('请注意');
+    expect(text).toContain('没有设备属于组 "nowhere"');
+    expect(english(text)).toEqual([]);
+  });
+
+  it('has what each code says to do, with the same commands and fields', () => {
+    for (const [code, sentence] of Object.entries(GATEWAY_ERRORS)) {
+      const chinese = GATEWAY_ERRORS_CHINESE[code as keyof typeof GATEWAY_ERRORS];
+      expect(inChinese(`CB-1\n${sentence} (${code})`)).toBe(`CB-1\n${chinese}（${code}）`);
+      for (const [quoted] of sentence.matchAll(/`[^`]+`/g)) {
+        if (!quoted.includes('TOKEN')) expect(chinese).toContain(quoted);
+      }
+    }
+  });
+
+  it('keeps what it has no words for', () => {
+    expect(sentenceInChinese('EIO: i/o error, read')).toBeUndefined();
+    expect(inChinese('/a: b: EIO: i/o error, read')).toBe('/a: b: EIO: i/o error, read');
+  });
+});
