@@ -37,7 +37,8 @@ export const RegisterBody = z.strictObject({
     .optional(),
 });
 export const ChangeBody = RegisterBody.omit({ device_id: true })
-  .extend({ state: z.enum(DEVICE_STATES) })
+  // Without the default: what isn't asked for stays, the group too.
+  .extend({ group: text(64), state: z.enum(DEVICE_STATES) })
   .partial();
 
 /** A call as an installer or operator sees it: no home. */

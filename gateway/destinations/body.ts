@@ -11,7 +11,7 @@ const WAITS_MS = 500;
 export function readBody(response: IncomingMessage): Promise<unknown> {
   const { statusCode, headers } = response;
   const isSuccess = statusCode === 200 || statusCode === 201;
-  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+  const isJson = /^(?:application|text)\/(?:[\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '');
   const chunks: Buffer[] = [];
   let bytes = 0;
   const timer = setTimeout(() => response.destroy(), MAX_BODY_MS);
@@ -35,7 +35,8 @@ export function readBody(response: IncomingMessage): Promise<unknown> {
 
 function parsed(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    // Some platforms begin with a byte order mark: RFC 8259, 8.1 allows to pass over it.
+    return JSON.parse(body.toString('utf8').replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

@@ -11,7 +11,9 @@ import type { RegistryIndex } from './index-in-memory.ts';
 import { bindingRow, deviceJson, deviceRow, homeRow, rotatedRow } from './rows.ts';
 import type { AuditEntry } from './store.ts';
 
-const KNOWN_FIELDS = ['reference', 'community', 'subdistrict', 'name', 'address', 'telephone'];
+const KNOWN_FIELDS = [
+  ...['reference', 'community', 'subdistrict', 'name', 'address', 'telephone', 'sia_account'],
+];
 
 export interface ImportPlan {
   devices: StoredDevice[];
@@ -48,16 +50,8 @@ export function planImport(
           ? { newest: key.version, used: 0, held: [] }
           : keysOf(key, rotated(deviceId, key));
       plan.devices.push({
-        ...{
-          deviceId,
-          group,
-          model: '',
-          firmware: '',
-          account: '',
-          createdAt: now,
-          changedAt: now,
-        },
-        ...{ state, keys },
+        ...{ deviceId, group, account: accountOf(device, plan), model: '', firmware: '' },
+        ...{ createdAt: now, changedAt: now, state, keys },
         ...(state === 'suspended' ? { suspendedFrom: 'in_service' as const } : {}),
         bindings: 0,
         ...(home && state !== 'retired' ? { homeId: home.homeId, boundAt: now, bindings: 1 } : {}),
@@ -111,6 +105,16 @@ function homeFor(
   plan.homes.push(made.home);
   plan.audit.push(made.audit);
   return made.home;
+}
+
+/** One that no receiver could read is left out, and said to be. */
+function accountOf({ home, state }: ImportedDevice, { leftOut }: ImportPlan): string {
+  const account = (home.sia_account ?? '').toUpperCase();
+  // Of a retired one nobody calls.
+  if (account === '' || state === 'retired') return '';
+  if (/^[0-9A-F]{3,16}$/.test(account)) return account;
+  leftOut.add('sia_account');
+  return '';
 }
 
 function keysOf(file: SealKey, rotated: RotatedKeys | undefined): KeySet {

@@ -103,16 +103,15 @@ function firstAfter(sorted: readonly string[], after: string): number {
 function recordOf(stored: StoredDevice, home: RegisteredHome | undefined): DeviceRecord {
   const { deviceId, group, state, keys } = stored;
   return {
-    ...{ deviceId, keys: goodKeys(keys), group, home: homeFields(home) },
+    ...{ deviceId, keys: goodKeys(keys), group, home: homeFields(stored, home) },
     blocked: isBlocked(state),
     isWatched: state === 'in_service',
   };
 }
 
-/** As every event of the device carries it. */
-function homeFields(home: RegisteredHome | undefined): Home {
-  if (home === undefined) return { reference: '' };
-  const { reference, community, subdistrict, resident } = home;
-  const fields = Object.entries({ community, subdistrict, ...resident });
+/** As every event of the device carries it. By `sia_account` an alarm receiving centre knows who calls. */
+function homeFields({ account }: StoredDevice, home: RegisteredHome | undefined): Home {
+  const { reference = '', community, subdistrict, resident } = home ?? {};
+  const fields = Object.entries({ community, subdistrict, ...resident, sia_account: account });
   return { reference, ...Object.fromEntries(fields.filter(([, value]) => value)) };
 }

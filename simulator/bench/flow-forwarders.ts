@@ -73,7 +73,7 @@ const postingFlow: Forwarder = {
 const besideMosquitto: Forwarder = {
   ...webhookForwarder,
   name: 'webhook, again',
-  bareName: 'Mosquitto + a Node-RED flow that dedupes and posts',
+  bareName: 'Mosquitto + a Node-RED flow that dedupes and posts, which hears presses alone',
   async startBare(scope) {
     const { platform, url } = await startSink(scope);
     const brokerPort = await startMosquitto(scope, mosquitto as string, 'set_tcp_nodelay true');

@@ -72,6 +72,17 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       await expect(anew).rejects.toMatchObject({ code: 'ROLE_MISSING' });
     });
 
+    it('leaves its account behind in the home that it leaves: it would tell the receiver of another resident', async () => {
+      await registry().register(LI, { deviceId: ID, group: '', account: '12AB' });
+      const { homeId } = await registry().putHome(LI, HOME);
+      const other = await registry().putHome(LI, { ...HOME, reference: 'other' });
+      await registry().bind(LI, ID, homeId);
+      expect(registry().record(ID)?.home).toMatchObject({ sia_account: '12AB' });
+      await registry().bind(LI, ID, other.homeId, 'moved');
+      expect(registry().device(ID)).toMatchObject({ account: '' });
+      expect(registry().record(ID)?.home).not.toHaveProperty('sia_account');
+    });
+
     it('that is suspended goes back to where it was, and to nowhere else', async () => {
       await install(registry(), ID, 'tested');
       const cut: [string, boolean][] = [];

@@ -83,6 +83,21 @@ describe('the package', () => {
     ).toEqual([]);
   });
 
+  it('holds every page of the gateway that its pages lead to', () => {
+    const packed = files();
+    const pages = packed.filter((file) => /^gateway\/.*\.md$/.test(file));
+    expect(pages).toContain('gateway/destinations/README.md');
+    for (const page of pages) {
+      const text = readFileSync(join(unpacked, page), 'utf8');
+      for (const [, path] of text.matchAll(/\]\(([^):#]+\.md)[^)]*\)/g)) {
+        expect([page, packed]).toEqual([
+          page,
+          expect.arrayContaining([join(dirname(page), path as string)]),
+        ]);
+      }
+    }
+  });
+
   it('imports runtime dependencies, Node and its own files, and nothing of the tools', () => {
     const code = files().filter((file) => file.endsWith('.js'));
     expect(code.length).toBeGreaterThan(50);

@@ -4,6 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import mqtt, { type Packet } from 'mqtt-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
+import type { Notice } from '#gateway/domain/notice.ts';
 import { PURPOSE_DOWN } from '#protocol/device/envelope.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
@@ -12,6 +13,8 @@ import { sealFrame } from '#protocol/seal.ts';
 import { VirtualHome } from '#simulator/home.ts';
 import { pressFrame, RawDevice } from '#test/support/raw-device.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
+import { wrap } from '#test/support/wrap.ts';
 
 const [MINE, OTHER] = ['CB-MINE', 'CB-OTHER'];
 const secretOf = (id: string) => testDevice(id).keys[0]!.secret;
@@ -51,6 +54,34 @@ describe('only our devices, only their own calls', () => {
     ] as const) {
       expect(await device(MINE, bootId, connectNo).connect(bench.gateway.mqttPort)).toBe(5);
     }
+  });
+
+  it('a clone and its device push each other out, which is counted, and told as flapping', async () => {
+    const notices: Notice[] = [];
+    const bench = await TestBench.start([MINE], ({ journal }) => ({
+      journal: wrap(journal, {
+        async appendNotice(notice, ...rest) {
+          notices.push(notice);
+          return await journal.appendNotice(notice, ...rest);
+        },
+      }),
+    }));
+    onTestFinished(() => bench.close());
+    const port = bench.gateway.mqttPort;
+    let last = await device(MINE, 1, 1).join(port);
+    for (let bootId = 2; bootId <= 12; bootId++) {
+      const before = last;
+      last = await device(MINE, bootId, 1).join(port);
+      await before.until(() => before.isClosed);
+      // Whoever was pushed out is let in again only as somebody newer.
+      expect(await device(MINE, bootId - 1, 2).connect(port)).toBe(5);
+    }
+    expect((await last.press({ bootId: 12, seq: 1 })).result).toBe(RECEIPT_STORED);
+    expect(bench.gateway.health().refusals).toMatchObject({ CONNECT_REPLAYED: 11 });
+    const told = { kind: 'case', condition: 'flapping', event: 'opened', deviceIds: [MINE] };
+    const cases = () => notices.filter(({ kind }) => kind === 'case');
+    await until(() => cases().length > 0);
+    expect(cases()).toMatchObject([told]);
   });
 
   it('a recorded press is good for nothing in another session', async () => {

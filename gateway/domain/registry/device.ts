@@ -140,11 +140,12 @@ export function unbound(before: StoredDevice, reason: string, now: number): Step
   return before.homeId === undefined ? undefined : leave(before, reason, now);
 }
 
-/** Its test was in the home that it leaves. */
+/** Its test was in the home that it leaves, and its account tells an alarm receiving centre who lives there. */
 function leave(before: StoredDevice, reason: string, now: number): Step {
   const { homeId, boundAt, suspendedFrom, ...rest } = before;
   const was = suspendedFrom && { suspendedFrom: afterMove(suspendedFrom) };
-  const device = { ...rest, ...was, state: afterMove(before.state), changedAt: now };
+  const state = afterMove(before.state);
+  const device = { ...rest, ...was, account: '', state, changedAt: now };
   if (homeId === undefined) return { device, what: 'device.unbound', detail: {} };
   const since = boundAt ?? before.createdAt;
   const ended = { number: before.bindings, homeId, since, reason };

@@ -148,12 +148,11 @@ export async function register(walk: Walk): Promise<void> {
   }
   const account = plan.account ? { account: plan.account } : {};
   const entry = { group: state.group, model, firmware, ...account };
-  walk.device =
-    known === null
-      ? await api.register({ device_id: id, ...entry })
-      : known.state === 'in_service'
-        ? known
-        : await api.change(id, entry);
+  walk.device = known ?? (await api.register({ device_id: id, ...entry }));
   if (!isHere) walk.device = await api.bind(id, walk.homeId, plan.rebind);
+  // After the move: with it the account of the former home has gone, and an installer may change it again.
+  if (known !== null && walk.device.state !== 'in_service') {
+    walk.device = await api.change(id, entry);
+  }
   await remember(walk, { model, firmware });
 }

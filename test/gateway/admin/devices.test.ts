@@ -149,6 +149,17 @@ test('no installer takes a device out of service, not by its key, its home, its 
   expect(moved).toMatchObject({ status: 200, body: { home_id: moves.home_id } });
 });
 
+test('a change of one field leaves the others as they are: a group decides where calls go', async () => {
+  const bench = await ApiBench.start();
+  await registered(bench);
+  const change = (body: object) => bench.ask('operator', 'PATCH', `/devices/${ID}`, body);
+  expect((await change({ account: '12AB' })).body).toMatchObject({
+    ...{ group: 'building-3', account: '12AB' },
+  });
+  expect((await change({})).body).toMatchObject({ group: 'building-3', account: '12AB' });
+  expect((await change({ group: '' })).body).toMatchObject({ group: '', account: '12AB' });
+});
+
 test('an installer sees test calls only, an operator all', async () => {
   const bench = await ApiBench.start();
   const { button } = await provisioned(bench);

@@ -1,9 +1,10 @@
-// The OpenAPI document: valid by the specification's own schema, and about exactly what is served.
+// The OpenAPI document: valid by the specification's own schema, and about exactly what a gateway serves.
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, it } from 'vitest';
 import { ENDPOINTS } from '#gateway/admin/endpoints.ts';
 import { openApi } from '#gateway/admin/openapi.ts';
 import { VERSION } from '#gateway/version.ts';
+import { ApiBench, filled } from './bench.ts';
 
 const DOCUMENT = openApi(ENDPOINTS, VERSION) as {
   paths: Record<string, Record<string, { parameters: { name: string; in: string }[] }>>;
@@ -21,6 +22,25 @@ it('describes every endpoint once', () => {
   const served = ENDPOINTS.map(({ method, path }) => `${method} /api/v1${path}`);
   expect(described.toSorted()).toEqual(served.toSorted());
   expect(new Set(served).size).toBe(served.length);
+});
+
+it('is what a gateway serves: every path with every method that it has, and no other method', async () => {
+  const bench = await ApiBench.start();
+  const origin = `http://127.0.0.1:${bench.gateway.adminPort}`;
+  const served = await fetch(`${origin}/api/v1/openapi.json`);
+  expect(await served.json()).toEqual(JSON.parse(JSON.stringify(DOCUMENT)));
+  for (const [path, described] of Object.entries(DOCUMENT.paths)) {
+    const answering: string[] = [];
+    for (const method of ['get', 'put', 'post', 'patch', 'delete']) {
+      // Without a token: what is there asks for one first, and what isn't there isn't.
+      const { status } = await fetch(origin + filled(path, 'CB-0001'), {
+        method: method.toUpperCase(),
+      });
+      expect([401, 404]).toContain(status);
+      if (status === 401) answering.push(method);
+    }
+    expect([path, answering.toSorted()]).toEqual([path, Object.keys(described).toSorted()]);
+  }
 });
 
 it('names every part of a path that stands for something', () => {

@@ -121,8 +121,14 @@ describe('on the wire', () => {
   }
 
   it('an error in a 200 is seen, whatever kind of JSON it says it is', async () => {
-    for (const type of ['application/json', 'application/problem+json; charset=utf-8']) {
-      answerWith(200, { 'content-type': type }, '{"accepted":false,"why":"Maria"}');
+    const body = '{"accepted":false,"why":"Maria"}';
+    for (const [type, text] of [
+      ['application/json', body],
+      ['application/problem+json; charset=utf-8', body],
+      ['text/json', body],
+      ['application/json', `\ufeff${body}`],
+    ] as const) {
+      answerWith(200, { 'content-type': type }, text);
       const outcome = await deliver();
       expect(outcome).toMatchObject({ kind: 'failed', code: 'BROKEN' });
       expect(JSON.stringify(outcome)).not.toMatch(/Maria/);

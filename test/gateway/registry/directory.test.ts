@@ -101,6 +101,19 @@ describe('an import', () => {
     expect(records).toMatchObject([{ what: 'device.imported', actor: LI }]);
   });
 
+  it('takes the account at the alarm receiver over, which tells who calls, and says when it is none', async () => {
+    const { registry, directory, rotated } = await both();
+    const devices = [
+      device('CB-0001', { ...homeOf, sia_account: '12ab' }),
+      device('CB-0002', { ...homeOf, sia_account: 'Maria' }),
+    ];
+    const done = await registry.importDevices(LI, devices, rotated);
+    expect(done).toMatchObject({ imported: ['CB-0001', 'CB-0002'] });
+    expect(done.leftOut.toSorted()).toEqual(['floor', 'sia_account']);
+    expect(directory.find('CB-0001')?.home.sia_account).toBe('12AB');
+    expect(directory.find('CB-0002')?.home).not.toHaveProperty('sia_account');
+  });
+
   it('takes the key that is in use, and the one that is offered, not the one in the file', async () => {
     const { registry, directory, rotated } = await both('CB-0001', 'CB-0002');
     await directory.offer(['CB-0001', 'CB-0002']);

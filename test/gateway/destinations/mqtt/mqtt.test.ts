@@ -203,6 +203,27 @@ describe('a broker that refuses', () => {
     expect(await city.deliver(deliveryOf(1), never())).toEqual({ kind: 'unknown' });
   });
 
+  it('to finish its CONNACK holds a press until that is given up with TIMEOUT', async () => {
+    const { createServer } = await import('node:net');
+    let heard = 0;
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => {
+        heard++;
+        socket.write(Buffer.of(0x20, 2, 0));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const city = await started(mqttTo((server.address() as { port: number }).port));
+    const controller = new AbortController();
+    const waiting = city.deliver(deliveryOf(1), controller.signal);
+    await until(() => heard === 4);
+    controller.abort();
+    expect(await waiting).toMatchObject({ kind: 'failed', code: 'TIMEOUT' });
+    await city.stop();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('to speak MQTT at all is UNREACHABLE, whatever it says instead', async () => {
     const { createServer } = await import('node:net');
     const sayings = ['HTTP/1.1 400 Bad Request\r\n\r\n', '\0', '\xff'.repeat(9), ' '.repeat(99)];
