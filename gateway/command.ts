@@ -15,10 +15,10 @@ import {
 import type { Severity } from './domain/limits.ts';
 import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal-command.ts';
 import { Gateway, realPorts } from './main.ts';
+import { DEFAULT_DEVICES, START_TEXTS } from './ops/start-texts.ts';
 import { addTestDevice } from './provisioning/device-file.ts';
 import { registryPath } from './registry/check.ts';
 import { hasRegistry } from './registry/store.ts';
-import { DEFAULT_DEVICES, START_TEXTS } from './start-texts.ts';
 import { testRoute } from './test-route-command.ts';
 
 export interface GatewayOptions extends JournalOptions {

@@ -5,7 +5,7 @@ import { RECEIPT_STORED } from '#protocol/messages.ts';
 import { deriveKey, type SealKey } from '#protocol/seal.ts';
 import { ObedientDevice } from '#test/gateway/administration/device.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
-import { HOME, install, LI, OPERATOR, RESIDENT } from '#test/support/registry.ts';
+import { ADMIN, HOME, install, LI, OPERATOR, RESIDENT } from '#test/support/registry.ts';
 import { TestBench } from '#test/support/test-gateway.ts';
 import { wrap } from '#test/support/wrap.ts';
 
@@ -135,7 +135,7 @@ describe('a device of the registry', () => {
     await device.until(() => device.isClosed);
     expect(await scene.connects(key)).toBe(4);
     await scene.registry.register({ name: 'root', role: 'admin' }, { deviceId: ID, group: '' });
-    const fresh = await scene.registry.issueKey(LI, ID);
+    const fresh = await scene.registry.issueKey(ADMIN, ID);
     expect(await scene.connects(key)).toBe(4);
     expect(await scene.connects(fresh)).toBe(0);
   });
@@ -144,8 +144,8 @@ describe('a device of the registry', () => {
     const scene = await Scene.start();
     const { key: first } = await install(scene.registry, ID);
     expect(await scene.connects(first)).toBe(0);
-    const second = await scene.registry.issueKey(LI, ID);
-    const third = await scene.registry.issueKey(LI, ID);
+    const second = await scene.registry.issueKey(ADMIN, ID);
+    const third = await scene.registry.issueKey(ADMIN, ID);
     expect(await scene.connects(first)).toBe(0);
     expect(await scene.connects(second)).toBe(0);
     expect(scene.registry.device(ID)).toMatchObject({ keyVersion: 3, keyVersionUsed: 2 });
@@ -183,7 +183,7 @@ describe('a device of the registry', () => {
     expect(administration.commandsOf(ID)).toMatchObject([{ state: 'done' }]);
     await scene.restart();
     expect(await connects(derived, 503)).toBe(0);
-    const cable = await scene.registry.issueKey(LI, ID);
+    const cable = await scene.registry.issueKey(ADMIN, ID);
     expect(cable.version).toBeGreaterThan(derived.version);
     expect(await connects(cable, 504)).toBe(0);
     expect(await connects(derived, 505)).toBe(4);

@@ -31,7 +31,8 @@ function finish(console: Console): void {
   const hal = console.hal;
   if (console.device) console.device.stop();
   console.finished = true;
-  hal.after(RESTART_MS, () => hal.restart());
+  // Not a function of this script: that would hold it in memory until then.
+  hal.after(RESTART_MS, hal.restart.bind(hal));
 }
 
 /** Nothing waits, and the next boot_id is larger than any before. False when flash didn't take it. */
