@@ -3,7 +3,7 @@
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runGateway } from './command.ts';
-import { inChinese, languageOf } from './config.ts';
+import { inLanguage, languageOf } from './config.ts';
 import { deviceProgram } from './device-command.ts';
 import { GatewayError } from './domain/errors.ts';
 import { hashPasswordCommand } from './flows/password-command.ts';
@@ -207,10 +207,6 @@ function isLeftOut(error: unknown): error is Error {
   return true;
 }
 
-function inTerminal(message: string): string {
-  return languageOf(process.env) === 'zh' ? inChinese(message) : message;
-}
-
 function stackOf(error: unknown): string {
   return (error instanceof Error && error.stack) || String(error);
 }
@@ -219,6 +215,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   const isExpected = error instanceof GatewayError || isLeftOut(error);
-  process.stderr.write(`${isExpected ? inTerminal(error.message) : stackOf(error)}\n`);
+  process.stderr.write(
+    `${isExpected ? inLanguage(error.message, languageOf(process.env)) : stackOf(error)}\n`,
+  );
   process.exitCode = isExpected ? 2 : 1;
 }

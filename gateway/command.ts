@@ -5,17 +5,18 @@ import {
   type Config,
   checkConfig,
   complete,
+  DEFAULT_DEVICES,
   type Loaded,
   languageOf,
   load,
   Reloader,
   readConfig,
+  START_TEXTS,
   warnings,
 } from './config.ts';
 import type { Severity } from './domain/limits.ts';
 import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal-command.ts';
 import { Gateway, realPorts } from './main.ts';
-import { DEFAULT_DEVICES, START_TEXTS } from './ops/start-texts.ts';
 import { addTestDevice } from './provisioning/device-file.ts';
 import { registryPath } from './registry/check.ts';
 import { hasRegistry } from './registry/store.ts';

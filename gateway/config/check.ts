@@ -5,7 +5,7 @@ import { GatewayError } from '../domain/errors.ts';
 import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
 import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
 import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
-import { inChinese } from './chinese.ts';
+import { inLanguage } from './chinese.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { certificatesOf, readDestinationSecrets } from './destinations.ts';
@@ -54,7 +54,7 @@ export async function checkConfig(
     // Each ends with what its code says to do.
     const count = problems.reduce((sum, one) => sum + one.split('\n').length - 1, 0);
     const text = `${texts.problems(count)}\n\n${problems.join('\n\n')}\n`;
-    return { ok: false, text: language === 'zh' ? inChinese(text) : text };
+    return { ok: false, text: inLanguage(text, language) };
   }
   const described = { file, config, devicesFile, devices, expiresAt };
   const found = [
@@ -63,10 +63,7 @@ export async function checkConfig(
     ...deviceWarnings(devicesFile, devices),
     ...siaWarnings(config.destinations, devices),
   ];
-  const told =
-    language === 'zh'
-      ? found.map(({ path, message }) => ({ path, message: inChinese(message) }))
-      : found;
+  const told = found.map(({ path, message }) => ({ path, message: inLanguage(message, language) }));
   return { ok: true, text: describeConfig(described, told, texts) };
 }
 

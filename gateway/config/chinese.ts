@@ -1,60 +1,71 @@
 // Problems and warnings of a configuration in 简体中文. They are made in English, where they are found; each has its
-// pattern here, and a test that every kind of mistake has one.
+// words here, and a test that every kind of mistake has one.
 import { GATEWAY_ERRORS, type GatewayErrorCode } from '../domain/errors.ts';
 import { GATEWAY_ERRORS_CHINESE } from '../ops/errors-chinese.ts';
+import { type Language, TEXTS } from './texts.ts';
 
-const UNIT: Record<string, string> = { red: '红键', green: '绿键', status: '通知' };
+const UNIT: Record<string, string> = TEXTS.zh.key;
 
-/** What stands in the place of names and numbers is kept. In the order of trying: the longest first. */
-const SENTENCES: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
-  [/^is missing$/, '缺少，必须填写'],
+/** Sentences that are always the same. */
+const SENTENCES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'is missing': '缺少，必须填写',
+    'expected a port, 1 to 65535, or 0 for any that is free':
+      '应为端口，1 到 65535，或 0 表示任选空闲端口',
+    'expected a port, 1 to 65535': '应为端口，1 到 65535',
+    'expected off, or what it is to do': '应为 off，或写明它的设置',
+    'expected a loopback address such as 127.0.0.1; for MQTT that is not encrypted on others write allow_plain: true beside it, or use mqtts':
+      '应为本机回环地址，例如 127.0.0.1；若要在其他地址上使用未加密的 MQTT，请在旁边写 allow_plain: true，或改用 mqtts',
+    'expected a loopback address such as 127.0.0.1; for an editor that other machines reach name cert and key, or write allow_plain: true beside it':
+      '应为本机回环地址，例如 127.0.0.1；若要让其他机器打开编辑器，请写明 cert 和 key，或在旁边写 allow_plain: true',
+    'expected an http or https address': '应为 http 或 https 地址',
+    'expected https: ca, cert and key mean nothing without':
+      '应为 https：否则 ca、cert 和 key 没有意义',
+    'expected mqtt://host:port or mqtts://host:port': '应为 mqtt://主机:端口 或 mqtts://主机:端口',
+    'expected mqtts:// when there is a certificate': '有证书时应为 mqtts://',
+    'expected nothing behind the port': '端口之后不应有其他内容',
+    'expected no user and password in it': '其中不应有用户名和密码',
+    'expected a user for the password': '有密码时应写用户名',
+    'expected both cert and key, or none': 'cert 和 key 应同时填写，或都不填',
+    'expected both cert and key, or neither': 'cert 和 key 应同时填写，或都不填',
+    'expected less than unresponsive_after': '应小于 unresponsive_after',
+    'expected less than low': '应小于 low',
+    'expected another name: it is taken': '应换一个名称：该名称已被使用',
+    'expected at least one pause': '应至少有一个间隔',
+    'expected the name of a destination': '应为目的地的名称',
+    'expected another destination than the first': '应为与首选不同的目的地',
+    'expected the name of a file': '应为文件名',
+    'expected 3 to 16 hex digits, in quotes': '应为 3 到 16 位十六进制数字，加引号',
+    'expected two capital letters, in quotes if YAML reads them as another word':
+      '应为两个大写字母，若 YAML 会把它读成别的词则加引号',
+    'expected levels of A-Z a-z 0-9 . _ - with / between them, such as city/north':
+      '应由 A-Z a-z 0-9 . _ - 组成各级名称，中间用 /，例如 city/north',
+    'expected a list': '应为列表',
+    'expected some text': '应为非空文字',
+    'no route leads to it': '没有路由通向它',
+    'no devices file: only devices of the registry can connect':
+      '没有设备文件：只有登记库中的设备可以连接',
+    'no device: only devices of the registry can connect': '没有设备：只有登记库中的设备可以连接',
+    'what is there is no hash': '那里的内容不是哈希',
+    'no certificate in PEM': '没有 PEM 格式的证书',
+    'no certificates in PEM': '没有 PEM 格式的证书',
+    'no private key in PEM': '没有 PEM 格式的私钥',
+    'not the key of the certificate': '不是该证书的私钥',
+    'no such file': '没有这个文件',
+    'is a folder, not a file': '是目录，不是文件',
+    'is a file, not a folder': '是文件，不是目录',
+    'lies in something that is not a folder': '上级路径不是目录',
+    'this user may not read or write it': '当前用户无权读写',
+    'the disk is full': '磁盘已满',
+    'nothing is there': '那里没有内容',
+  }),
+);
+
+/** Those with names and numbers in them, which stay. */
+const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
   [
     /^expected (?:an? )?(\w+), found (\w+)$/,
     (_, wanted, found) => `应为${typeOf(wanted)}，实为${typeOf(found)}`,
-  ],
-  [
-    /^expected a port, 1 to 65535, or 0 for any that is free$/,
-    '应为端口，1 到 65535，或 0 表示任选空闲端口',
-  ],
-  [/^expected a port, 1 to 65535$/, '应为端口，1 到 65535'],
-  [/^expected off, or what it is to do$/, '应为 off，或写明它的设置'],
-  [
-    /^expected a loopback address such as 127\.0\.0\.1; for MQTT that is not encrypted on others write allow_plain: true beside it, or use mqtts$/,
-    '应为本机回环地址，例如 127.0.0.1；若要在其他地址上使用未加密的 MQTT，请在旁边写 allow_plain: true，或改用 mqtts',
-  ],
-  [
-    /^expected a loopback address such as 127\.0\.0\.1; for an editor that other machines reach name cert and key, or write allow_plain: true beside it$/,
-    '应为本机回环地址，例如 127.0.0.1；若要让其他机器打开编辑器，请写明 cert 和 key，或在旁边写 allow_plain: true',
-  ],
-  [/^expected an http or https address$/, '应为 http 或 https 地址'],
-  [
-    /^expected https: ca, cert and key mean nothing without$/,
-    '应为 https：否则 ca、cert 和 key 没有意义',
-  ],
-  [
-    /^expected mqtt:\/\/host:port or mqtts:\/\/host:port$/,
-    '应为 mqtt://主机:端口 或 mqtts://主机:端口',
-  ],
-  [/^expected mqtts:\/\/ when there is a certificate$/, '有证书时应为 mqtts://'],
-  [/^expected nothing behind the port$/, '端口之后不应有其他内容'],
-  [/^expected no user and password in it$/, '其中不应有用户名和密码'],
-  [/^expected a user for the password$/, '有密码时应写用户名'],
-  [/^expected both cert and key, or (?:none|neither)$/, 'cert 和 key 应同时填写，或都不填'],
-  [/^expected less than unresponsive_after$/, '应小于 unresponsive_after'],
-  [/^expected less than low$/, '应小于 low'],
-  [/^expected another name: it is taken$/, '应换一个名称：该名称已被使用'],
-  [/^expected at least one pause$/, '应至少有一个间隔'],
-  [/^expected the name of a destination$/, '应为目的地的名称'],
-  [/^expected another destination than the first$/, '应为与首选不同的目的地'],
-  [/^expected the name of a file$/, '应为文件名'],
-  [/^expected 3 to 16 hex digits, in quotes$/, '应为 3 到 16 位十六进制数字，加引号'],
-  [
-    /^expected two capital letters, in quotes if YAML reads them as another word$/,
-    '应为两个大写字母，若 YAML 会把它读成别的词则加引号',
-  ],
-  [
-    /^expected levels of A-Z a-z 0-9 \. _ - with \/ between them, such as city\/north$/,
-    '应由 A-Z a-z 0-9 . _ - 组成各级名称，中间用 /，例如 city/north',
   ],
   [
     /^expected (\d+) lower-case hex digits, in quotes if all are decimal$/,
@@ -62,8 +73,6 @@ const SENTENCES: readonly (readonly [RegExp, string | ((...found: string[]) => s
   ],
   [/^expected (\d+) hex digits$/, '应为 $1 位十六进制数字'],
   [/^expected 4 to 32 of (.+)$/, '应为 4 到 32 个字符，只能是 $1'],
-  [/^expected a list$/, '应为列表'],
-  [/^expected some text$/, '应为非空文字'],
   [/^expected at most (\d+) characters$/, '最多 $1 个字符'],
   [/^expected one of: (.+)$/, '应为其中之一：$1'],
   [
@@ -97,7 +106,6 @@ const SENTENCES: readonly (readonly [RegExp, string | ((...found: string[]) => s
     /^a device sends a heartbeat every (\S+): one that is lost makes it silent after (\S+)$/,
     '设备每 $1 发送一次心跳：丢失一次，过 $2 就会被判为无声',
   ],
-  [/^no route leads to it$/, '没有路由通向它'],
   [
     /^(".*") can not say (red presses|green presses|notices): they are not offered there$/,
     (_, name, what = '') =>
@@ -112,11 +120,6 @@ const SENTENCES: readonly (readonly [RegExp, string | ((...found: string[]) => s
     '证书已于 $1 到期：请更换证书，然后重新加载',
   ],
   [
-    /^no devices file: only devices of the registry can connect$/,
-    '没有设备文件：只有登记库中的设备可以连接',
-  ],
-  [/^no device: only devices of the registry can connect$/, '没有设备：只有登记库中的设备可以连接'],
-  [
     /^devices whose home has no sia_account \(3 to 16 hex digits\): (\d+)\. Their calls go out under the account of the destination, which doesn't tell whose they are$/,
     '住户没有 sia_account（3 到 16 位十六进制数字）的设备：$1 台。它们的呼叫以目的地的账号发出，无法看出是谁家的',
   ],
@@ -130,19 +133,8 @@ const SENTENCES: readonly (readonly [RegExp, string | ((...found: string[]) => s
     /^what is in file (.+) is not (.+)$/,
     (_, where, what = '') => `文件 ${where} 中的内容不是${secretOf(what)}`,
   ],
-  [/^what is there is no hash$/, '那里的内容不是哈希'],
-  [/^no certificates? in PEM$/, '没有 PEM 格式的证书'],
-  [/^no private key in PEM$/, '没有 PEM 格式的私钥'],
-  [/^not the key of the certificate$/, '不是该证书的私钥'],
-  [/^no such file$/, '没有这个文件'],
-  [/^is a folder, not a file$/, '是目录，不是文件'],
-  [/^is a file, not a folder$/, '是文件，不是目录'],
-  [/^lies in something that is not a folder$/, '上级路径不是目录'],
-  [/^this user may not read or write it$/, '当前用户无权读写'],
-  [/^the disk is full$/, '磁盘已满'],
   [/^(\S+) is there twice$/, '$1 出现了两次'],
   [/^(\S+) is there already$/, '$1 已经存在'],
-  [/^nothing is there$/, '那里没有内容'],
 ];
 
 const TYPES: Record<string, string> = {
@@ -162,18 +154,19 @@ const secretOf = (what: string) =>
 
 /** One finding's message; undefined when nobody has translated it. */
 export function sentenceInChinese(message: string): string | undefined {
-  for (const [pattern, chinese] of SENTENCES) {
-    if (!pattern.test(message)) continue;
-    return message.replace(pattern, chinese as string);
+  const same = SENTENCES.get(message);
+  if (same !== undefined) return same;
+  for (const [pattern, chinese] of PATTERNS) {
+    if (pattern.test(message)) return message.replace(pattern, chinese as string);
   }
   const parts = message.split('; or ');
   if (parts.length === 1) return undefined;
   return parts.map(lineInChinese).join('；或 ');
 }
 
-/** Lines of errors: after the place, which stays, the sentence; and what each code says to do. */
-export function inChinese(text: string): string {
-  return text.split('\n').map(lineInChinese).join('\n');
+/** Lines of errors: after the place, which stays, the sentence; and what each code says to do. English stays. */
+export function inLanguage(text: string, language: Language): string {
+  return language === 'zh' ? text.split('\n').map(lineInChinese).join('\n') : text;
 }
 
 function lineInChinese(line: string): string {

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { EVENT_NAMES, type EventName } from '../destinations/sia/events.ts';
 import { FORMATS } from '../destinations/sia/message.ts';
-import { ACCOUNT, accountOf, EXTENDED } from '../destinations/sia/sentence.ts';
+import { EXTENDED } from '../destinations/sia/sentence.ts';
+import { ACCOUNT, accountOf } from '../domain/account.ts';
 import type { FileDevice } from '../provisioning/device-file.ts';
 import { count } from './count.ts';
 import { duration, HOUR, SECOND } from './duration.ts';

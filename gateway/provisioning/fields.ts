@@ -1,5 +1,6 @@
 // What an installer may type: each field's range, checked before anything is written. protocol/README.md, "Settings".
 import type { Address } from '#protocol/messages.ts';
+import { ACCOUNT } from '../domain/account.ts';
 
 /** Why a value is refused: the key of its sentence in view/. */
 export type FieldFault =
@@ -53,7 +54,7 @@ export function faultOf(field: FieldName, value: string): FieldFault | undefined
       if (bytes < MIN_PASSWORD_BYTES) return 'password_short';
       return bytes > MAX_PASSWORD_BYTES ? 'long_bytes' : undefined;
     case 'account':
-      return /^[0-9A-F]{3,16}$/.test(value) ? undefined : 'account';
+      return ACCOUNT.test(value) ? undefined : 'account';
     case 'telephone':
       return /^\+?[0-9 ()/.-]{3,32}$/.test(value) ? undefined : 'telephone';
     case 'heartbeat_s':

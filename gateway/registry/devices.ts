@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { KEY_BYTES, NONCE_BYTES, type SealKey } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Actor, Binding, Role } from '../domain/ports/registry.ts';
+import type { Actor, Binding } from '../domain/ports/registry.ts';
 import * as steps from '../domain/registry/device.ts';
 import { offerOf, withOffer, withUsed } from '../domain/registry/key-set.ts';
 import { mustBeBeforeService } from '../domain/registry/roles.ts';
@@ -64,10 +64,10 @@ export class DeviceDesk {
     change: steps.DeviceChange,
     reason: string | undefined,
   ): Promise<Entry> {
-    return this.#known(actor, deviceId, 'operator', (before, now) => {
+    return this.#known(actor, deviceId, (before, now) => {
       // A way out of service, and from there to its key and its home.
       const isAnew = before.state === 'in_service' && change.state === 'provisioned';
-      if (isAnew) mustBeBeforeService(before, actor, 'admin');
+      mustBeBeforeService(before, actor, isAnew ? 'admin' : 'operator');
       return steps.changed(before, change, now, reason);
     });
   }
@@ -78,7 +78,7 @@ export class DeviceDesk {
     homeId: string,
     reason: string | undefined,
   ): Promise<Binding> {
-    const { stored } = await this.#known(actor, deviceId, 'installer', (before, now) => {
+    const { stored } = await this.#known(actor, deviceId, (before, now) => {
       // Where it stands already is no step: a provisioning that broke off says it again.
       if (before.homeId !== homeId) mustBeBeforeService(before, actor, 'operator');
       if (this.#parts.index().home(homeId) === undefined) {
@@ -90,15 +90,17 @@ export class DeviceDesk {
   }
 
   async unbind(actor: Actor, deviceId: string, reason: string): Promise<void> {
-    await this.#known(actor, deviceId, 'operator', (before, now) =>
-      steps.unbound(before, reason, now),
-    );
+    await this.#known(actor, deviceId, (before, now) => {
+      mustBeBeforeService(before, actor, 'operator');
+      return steps.unbound(before, reason, now);
+    });
   }
 
   async issueKey(actor: Actor, deviceId: string): Promise<SealKey> {
     const secret = randomBytes(KEY_BYTES);
     let version = 0;
-    await this.#known(actor, deviceId, 'admin', (before, now) => {
+    await this.#known(actor, deviceId, (before, now) => {
+      mustBeBeforeService(before, actor, 'admin');
       const step = steps.issued(before, secret, now);
       version = step.device.keys.newest;
       return step;
@@ -106,18 +108,13 @@ export class DeviceDesk {
     return { version, secret };
   }
 
-  /** `role`: whose step it is once the device is in service. Judged with the step, so that nothing comes between. */
+  /** `make` also judges whose step it is once the device is in service: with the step, so that nothing comes between. */
   #known(
     actor: Actor,
     deviceId: string,
-    role: Role,
     make: (before: steps.StoredDevice, now: number) => steps.Step | undefined,
   ): Promise<Entry> {
-    return this.#step(actor, deviceId, (_, now) => {
-      const before = this.find(deviceId).stored;
-      mustBeBeforeService(before, actor, role);
-      return make(before, now);
-    });
+    return this.#step(actor, deviceId, (_, now) => make(this.find(deviceId).stored, now));
   }
 
   async #step(

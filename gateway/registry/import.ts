@@ -1,5 +1,6 @@
 // Moves devices from a devices file into the registry, with the keys that they have: nobody has to visit them.
 import type { SealKey } from '#protocol/seal.ts';
+import { accountOf } from '../domain/account.ts';
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { ImportedDevice, RegisteredHome } from '../domain/ports/registry.ts';
@@ -12,7 +13,8 @@ import { bindingRow, deviceJson, deviceRow, homeRow, rotatedRow } from './rows.t
 import type { AuditEntry } from './store.ts';
 
 const KNOWN_FIELDS = [
-  ...['reference', 'community', 'subdistrict', 'name', 'address', 'telephone', 'sia_account'],
+  ...['reference', 'community', 'subdistrict'],
+  ...['name', 'address', 'telephone', 'sia_account'],
 ];
 
 export interface ImportPlan {
@@ -50,7 +52,7 @@ export function planImport(
           ? { newest: key.version, used: 0, held: [] }
           : keysOf(key, rotated(deviceId, key));
       plan.devices.push({
-        ...{ deviceId, group, account: accountOf(device, plan), model: '', firmware: '' },
+        ...{ deviceId, group, account: registeredAccount(device, plan), model: '', firmware: '' },
         ...{ createdAt: now, changedAt: now, state, keys },
         ...(state === 'suspended' ? { suspendedFrom: 'in_service' as const } : {}),
         bindings: 0,
@@ -107,14 +109,12 @@ function homeFor(
   return made.home;
 }
 
-/** One that no receiver could read is left out, and said to be. */
-function accountOf({ home, state }: ImportedDevice, { leftOut }: ImportPlan): string {
-  const account = (home.sia_account ?? '').toUpperCase();
-  // Of a retired one nobody calls.
-  if (account === '' || state === 'retired') return '';
-  if (/^[0-9A-F]{3,16}$/.test(account)) return account;
-  leftOut.add('sia_account');
-  return '';
+/** One that no receiver could read is left out, and said to be. Of a retired one nobody calls. */
+function registeredAccount({ home, state }: ImportedDevice, { leftOut }: ImportPlan): string {
+  if (state === 'retired' || !home.sia_account) return '';
+  const account = accountOf(home);
+  if (account === undefined) leftOut.add('sia_account');
+  return account ?? '';
 }
 
 function keysOf(file: SealKey, rotated: RotatedKeys | undefined): KeySet {

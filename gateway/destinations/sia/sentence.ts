@@ -1,4 +1,6 @@
 // What is said of a press or notice: which account, which code, which zone. No word of it is personal data.
+
+import { accountOf } from '../../domain/account.ts';
 import type { CaseNotice } from '../../domain/notice.ts';
 import type { Delivery, NoticeDelivery, PressDelivery } from '../../domain/ports/destination.ts';
 import type { Home } from '../../domain/ports/directory.ts';
@@ -31,8 +33,6 @@ export interface Sentence {
 
 /** DC-09 lets the alarm text have 256 characters. */
 const MAX_TEXT = 200;
-
-export const ACCOUNT = /^[0-9A-F]{3,16}$/;
 
 /** Undefined: there are no words for it. */
 export function sentenceOf(delivery: Delivery, options: SentenceOptions): Sentence | undefined {
@@ -106,12 +106,6 @@ function homeOf(delivery: Delivery): Home | undefined {
 /** Also when one device of many is named, as when the last of them is back: it ends what began as one of many. */
 function isOfMany({ deviceIds, caseId }: CaseNotice): boolean {
   return deviceIds.length !== 1 || isOfGroup(caseId);
-}
-
-/** The home's account at the receiver, when it has one that is good. */
-export function accountOf(home: Home | undefined): string | undefined {
-  const account = home?.sia_account?.toUpperCase();
-  return account !== undefined && ACCOUNT.test(account) ? account : undefined;
 }
 
 /** Of several devices of one home each may have its own: 001 to 999. What is about many homes has zone 000. */

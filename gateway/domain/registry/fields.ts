@@ -1,5 +1,6 @@
 // What the fields of devices and homes may hold: length, and no control characters. Pure.
 import { isDeviceId } from '#protocol/device/topics.ts';
+import { ACCOUNT } from '../account.ts';
 import { GatewayError } from '../errors.ts';
 import type { RegisteredDevice, RegisteredHome } from '../ports/registry.ts';
 
@@ -38,7 +39,7 @@ export function mustBeDevice({ deviceId, group, model, firmware, account }: Devi
   for (const [field, value] of Object.entries({ group, model, firmware })) {
     if (value !== undefined) mustBeText(field as TextField, value);
   }
-  if (account !== undefined && !/^([0-9A-F]{3,16})?$/.test(account)) {
+  if (account && !ACCOUNT.test(account)) {
     wrong('account', '3 to 16 of 0-9 A-F, or nothing');
   }
 }

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inChinese, sentenceInChinese } from '#gateway/config/chinese.ts';
+import { inLanguage, sentenceInChinese } from '#gateway/config/chinese.ts';
 import { checkConfig } from '#gateway/config.ts';
 import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
 import { GATEWAY_ERRORS_CHINESE } from '#gateway/ops/errors-chinese.ts';
@@ -125,7 +125,7 @@ describe('in Chinese', () => {
   it('has what each code says to do, with the same commands and fields', () => {
     for (const [code, sentence] of Object.entries(GATEWAY_ERRORS)) {
       const chinese = GATEWAY_ERRORS_CHINESE[code as keyof typeof GATEWAY_ERRORS];
-      expect(inChinese(`CB-1\n${sentence} (${code})`)).toBe(`CB-1\n${chinese}（${code}）`);
+      expect(inLanguage(`CB-1\n${sentence} (${code})`, 'zh')).toBe(`CB-1\n${chinese}（${code}）`);
       for (const [quoted] of sentence.matchAll(/`[^`]+`/g)) {
         if (!quoted.includes('TOKEN')) expect(chinese).toContain(quoted);
       }
@@ -134,6 +134,6 @@ describe('in Chinese', () => {
 
   it('keeps what it has no words for', () => {
     expect(sentenceInChinese('EIO: i/o error, read')).toBeUndefined();
-    expect(inChinese('/a: b: EIO: i/o error, read')).toBe('/a: b: EIO: i/o error, read');
+    expect(inLanguage('/a: b: EIO: i/o error, read', 'zh')).toBe('/a: b: EIO: i/o error, read');
   });
 });

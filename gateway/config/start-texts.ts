@@ -1,4 +1,5 @@
 // What `call-button gateway` says at its start when nobody can connect yet, or nothing would be forwarded.
+import { TEXTS } from './texts.ts';
 
 export const DEFAULT_DEVICES = 'devices.yaml';
 
@@ -37,7 +38,6 @@ ${ROUTES}
 `,
 };
 
-const KEYS = { red: '红键', green: '绿键' };
 const ZH: typeof EN = {
   noDevices: `没有设备文件，登记库中也还没有设备：谁也无法连接。请用 "call-button provision" 安装呼叫按钮
 （见 gateway/provisioning/README.zh-CN.md），或生成一台带密钥的测试设备，写入 ${DEFAULT_DEVICES}：
@@ -50,7 +50,7 @@ ${DEVICES_FILE}
 
 `,
   noRoute: (keys) =>
-    `${keys.map((key) => KEYS[key]).join('和')}没有路由：这些呼叫只保存，不转发。请在 --config FILE 中写明目的地：
+    `${keys.map((key) => TEXTS.zh.key[key]).join('和')}没有路由：这些呼叫只保存，不转发。请在 --config FILE 中写明目的地：
 
 ${ROUTES}
 
