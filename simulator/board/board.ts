@@ -28,7 +28,8 @@ const PRELUDE =
   HAND +
   'var keys={};global.digitalRead=function(p){return p===12||p===13?1:0};global.setWatch=function(f,p){keys[p]=f;return 1};' +
   'var later=setTimeout;' +
-  `global.red=function(){keys[${RED_PIN}]({state:false,time:getTime()});keys[${RED_PIN}]({state:true,time:getTime()});later(print,30,'released')};` +
+  'global.push=function(pin){keys[pin]({state:false,time:getTime()});keys[pin]({state:true,time:getTime()})};' +
+  `global.red=function(){push(${RED_PIN});later(print,30,'released')};` +
   'var before=process.memory().usage;' +
   'global.vars=function(){print("variables",process.memory().usage-before,"!")};';
 

@@ -26,6 +26,15 @@ function reported({ gateway }: Bench): number | undefined {
 
 const hosts = ({ hal }: Bench) => hal.sockets.map((socket) => socket.address.host);
 
+/** A trial has begun, of an address at which nobody answers. */
+function tryingNew(): { board: Board; made: Bench } {
+  const board = new Board();
+  const made = board.connected();
+  made.gateway.dead.add('new.test');
+  configure(made, { mainGateway: NEW });
+  return { board, made };
+}
+
 test('intervals and limits hold at once, are stored, and the revision is reported', () => {
   const board = new Board();
   const made = board.connected();
@@ -150,10 +159,7 @@ test('an address whose gateway cannot seal is given up within 3 min', () => {
 });
 
 test('a revision that failed is not tried again, also after a restart; a higher one is', () => {
-  const board = new Board();
-  const made = board.connected();
-  made.gateway.dead.add('new.test');
-  configure(made, { mainGateway: NEW });
+  const { board, made } = tryingNew();
   made.hal.advance(180_000);
   configure(made, { mainGateway: NEW });
   made.hal.advance(180_000);
@@ -168,10 +174,7 @@ test('a revision that failed is not tried again, also after a restart; a higher 
 });
 
 test('a restart during a trial ends it', () => {
-  const board = new Board();
-  const made = board.connected();
-  made.gateway.dead.add('new.test');
-  configure(made, { mainGateway: NEW });
+  const { board, made } = tryingNew();
   made.hal.advance(2_000);
   const next = board.connected();
   expect(hosts(next)).toEqual(['main.test']);
@@ -181,10 +184,7 @@ test('a restart during a trial ends it', () => {
 });
 
 test('a trial that cannot be judged for want of memory ends in a restart, at the last good address, with all presses', () => {
-  const board = new Board();
-  const made = board.connected();
-  made.gateway.dead.add('new.test');
-  configure(made, { mainGateway: NEW });
+  const { board, made } = tryingNew();
   made.hal.advance(100);
   made.device.loadService = () => null;
   made.hal.press(KEY_RED);

@@ -25,8 +25,7 @@ const MAINS_SWITCH =
 const BOTH_HANDS =
   'var total=process.memory().total;' +
   'global.both=function(n){if(!n)return print("both done",process.memory().total-total,"more");' +
-  'keys[n%2?12:13]({state:false,time:getTime()});keys[n%2?12:13]({state:true,time:getTime()});' +
-  'later(both,30,n-1)};';
+  'push(n%2?12:13);later(both,30,n-1)};';
 const DEVICE = { deviceId: DEVICE_ID, secret: KEY.secret };
 
 test.skipIf(!interpreter)('a red press on the interpreter arrives and is answered', async () => {

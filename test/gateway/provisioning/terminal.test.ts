@@ -1,5 +1,5 @@
 // The command in a real terminal, on a real serial port's stand-in: an installer types, presses, pulls and stops.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -17,12 +17,6 @@ const hasSerial = await loadSerial().then(
   () => false,
 );
 const SILENT = { pressed() {}, settled() {}, news() {}, shown() {}, link() {} };
-
-/** Presses a key of the board once when there is a file with its name: what is typed while the interpreter is busy is lost. */
-const FINGER =
-  'var pressed={};setInterval(function(){require("fs").readdirSync(".").forEach(function(f){' +
-  'var p={green:13,red:12}[f];if(!p||pressed[p])return;pressed[p]=1;' +
-  'keys[p]({state:false,time:getTime()});keys[p]({state:true,time:getTime()})})},100);';
 
 async function start() {
   const api = await AdminGateway.start();
@@ -130,7 +124,7 @@ test.skipIf(!hasSocat || !hasSerial || !interpreter)(
   async () => {
     const { api, ends, environment, words } = await start();
     const plug = `Serial1.setup(115200,{path:'${ends.device}'});`;
-    const folder = await board(null, 0, { prelude: FINGER + plug });
+    const folder = await board(null, 0, { prelude: plug });
     const first = new RunningBoard(folder);
     await first.says('no settings');
     const flags = [
@@ -153,9 +147,9 @@ test.skipIf(!hasSocat || !hasSerial || !interpreter)(
     const second = new RunningBoard(folder);
     await second.says('link connected');
     await terminal.says('Press the GREEN key once');
-    writeFileSync(join(folder, 'green'), '');
+    second.run('push(13)');
     await terminal.says('Press the RED key once');
-    writeFileSync(join(folder, 'red'), '');
+    second.run('push(12)');
     await terminal.says('CB-0001 is in service');
     expect(await terminal.ended).toBe(0);
     for (const { output } of [first, second]) {
