@@ -95,6 +95,11 @@ export class NoticeDesk implements Notices {
     void this.#takeUp();
   }
 
+  /** Something was refused that may be taken when it is offered again. */
+  get hasRefusals(): boolean {
+    return this.#refused.size > 0 || this.#dispatcher.hasRefusals;
+  }
+
   status(): NoticesStatus {
     return { open: this.#open.size, refused: this.#refused.size, lanes: this.#dispatcher.loads() };
   }
