@@ -62,6 +62,16 @@ describe('a destination with another address', () => {
     expect(bench.calls.status().refused).toBe(0);
   });
 
+  it('has to say itself that it takes over what the former one had without a word', async () => {
+    await bench.calls.take(press());
+    await bench.red.last.answer(UNKNOWN);
+    const next = replaced('red');
+    await bench.calls.report('CB-1.1.1', 'accepted', ['red']);
+    expect(await bench.journal.openPresses()).toHaveLength(1);
+    await next.last.answer(UNKNOWN);
+    expect(await bench.journal.openPresses()).toEqual([]);
+  });
+
   it('keeps green in its queue although the former one refuses it meanwhile', async () => {
     const own = { green: { ...emptyRoute('green'), to: 'red' } };
     const all = planOf({ green: { to: 'desk' } });
