@@ -38,7 +38,10 @@ export class Lanes<T> {
     const load = (severity: Severity, isFirst: boolean): Load => {
       const sum = { queued: 0, running: 0 };
       for (const lanes of this.#lanes.values()) {
-        const { queued, running } = lanes.get(`${severity} ${isFirst}`) ?? { queued: 0, running: 0 };
+        const { queued, running } = lanes.get(`${severity} ${isFirst}`) ?? {
+          queued: 0,
+          running: 0,
+        };
         sum.queued += queued;
         sum.running += running;
       }

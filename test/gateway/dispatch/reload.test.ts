@@ -3,7 +3,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '#gateway/domain/ports/destination.ts';
 import { emptyRoute } from '#gateway/domain/route.ts';
 import { HOUR, MINUTE, press, SECOND } from '../presses.ts';
-import { ACCEPTED, BROKEN, CallsBench, FakeDestination, planOf, REFUSED, UNKNOWN } from './bench.ts';
+import {
+  ACCEPTED,
+  BROKEN,
+  CallsBench,
+  FakeDestination,
+  planOf,
+  REFUSED,
+  UNKNOWN,
+} from './bench.ts';
 
 const TO = planOf({ red: { to: 'red' }, green: { to: 'red' }, status: { to: 'status' } });
 const WITH_SPARE = planOf({
