@@ -10,7 +10,9 @@ import type { Certificate } from '../ops/certificate.ts';
 import { type ApiSubjects, type Asked, type Endpoint, mayAs } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { openApi } from './openapi.ts';
-import { API } from './wire.ts';
+import { API, PathParts } from './wire.ts';
+
+type AnyAsked = Asked<unknown, unknown>;
 
 export interface ApiParts extends ApiSubjects {
   log: Log;
@@ -21,6 +23,7 @@ export interface ApiParts extends ApiSubjects {
 const REQUESTS_PER_MINUTE = 600;
 /** Wrong tokens of one address in a minute. */
 const WRONG_TOKENS_PER_MINUTE = 10;
+const SomeParts = PathParts.partial();
 const MAX_CONNECTIONS = 128;
 const LONGEST_BODY = 65_536;
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -143,9 +146,9 @@ export class AdminApi {
         `${endpoint.method} ${endpoint.path}: ${endpoint.role}`,
       );
     }
+    const params = checked(SomeParts, request.params, 'path') as AnyAsked['params'];
     const query = checked(endpoint.query, request.query, 'query');
     const body = checked(endpoint.body, request.body ?? {}, 'body');
-    const params = request.params as Asked<unknown, unknown>['params'];
     const { status, body: answer } = await endpoint.handle(
       { actor, params, query, body },
       this.#parts,

@@ -20,7 +20,14 @@ function held() {
   const gone = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  const hold = { waiting: 0, letGo, wait: () => (hold.waiting++, gone) };
+  const hold = {
+    waiting: 0,
+    letGo,
+    wait() {
+      hold.waiting++;
+      return gone;
+    },
+  };
   return hold;
 }
 
@@ -31,7 +38,11 @@ describe('a device that is shut out while it connects', () => {
     const list = new DeviceList(async () => [testDevice(ID)]);
     const bench = await TestBench.start([], ({ journal, registry }) => ({
       directory: list,
-      registry: wrap(registry, { onChange: (call) => void (cut = call) }),
+      registry: wrap(registry, {
+        onChange(call) {
+          cut = call;
+        },
+      }),
       journal: wrap(journal, {
         async renewSession(...session) {
           const isNewest = await journal.renewSession(...session);
