@@ -10,11 +10,12 @@ import type { Certificate } from '../ops/certificate.ts';
 import { type ApiSubjects, type Asked, type Endpoint, mayAs } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { openApi } from './openapi.ts';
+import { Turns } from './turns.ts';
 import { API, PathParts } from './wire.ts';
 
 type AnyAsked = Asked<unknown, unknown>;
 
-export interface ApiParts extends ApiSubjects {
+export interface ApiParts extends Omit<ApiSubjects, 'turns'> {
   log: Log;
   refusals: Refusals;
 }
@@ -40,11 +41,13 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
 
 export class AdminApi {
   readonly #parts: ApiParts;
+  readonly #subjects: ApiSubjects;
   readonly #document: object;
   #fastify: FastifyInstance | undefined;
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
+    this.#subjects = { ...parts, turns: new Turns() };
     this.#document = openApi(ENDPOINTS, parts.version);
   }
 
@@ -151,7 +154,7 @@ export class AdminApi {
     const body = checked(endpoint.body, request.body ?? {}, 'body');
     const { status, body: answer } = await endpoint.handle(
       { actor, params, query, body },
-      this.#parts,
+      this.#subjects,
     );
     reply.status(status).header('cache-control', 'no-store');
     return answer ?? null;

@@ -12,6 +12,7 @@ import {
   type Tokens,
 } from '../domain/ports/registry.ts';
 import type { DeviceView } from '../domain/supervision/device-view.ts';
+import type { Turns } from './turns.ts';
 
 /** What the endpoints are about. */
 export interface ApiSubjects {
@@ -25,6 +26,8 @@ export interface ApiSubjects {
   history: CallHistory;
   /** Calls that are not closed. */
   openCalls: () => Iterable<Call>;
+  /** For answers that are as long as there are devices. */
+  turns: Turns;
   /** Where devices connect. */
   listeners: () => { port: number; tls: boolean }[];
   /** What supervision knows of a device. */
