@@ -197,7 +197,7 @@ export class Gateway {
     this.#supervision.reload(supervisionOptions(config));
     if (moved > 0) this.#administration.review();
     // It takes a moment of every open call, so not when all of them go their old way.
-    if (!isRouted || moved > 0 || this.#refusedByAll() > 0) {
+    if (!isRouted || moved > 0 || this.#calls.hasRefusals || this.#notices.hasRefusals) {
       this.#calls.replan();
       this.#notices.replan();
     }

@@ -11,9 +11,12 @@ import type { Certificate } from '../ops/certificate.ts';
 import type { ApiSubjects, Asked, Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { openApi } from './openapi.ts';
-import { API } from './wire.ts';
+import { Turns } from './turns.ts';
+import { API, PathParts } from './wire.ts';
 
-export interface ApiParts extends ApiSubjects {
+type AnyAsked = Asked<unknown, unknown>;
+
+export interface ApiParts extends Omit<ApiSubjects, 'turns'> {
   log: Log;
   refusals: Refusals;
 }
@@ -22,6 +25,7 @@ export interface ApiParts extends ApiSubjects {
 const REQUESTS_PER_MINUTE = 600;
 /** Wrong tokens of one address in a minute. */
 const WRONG_TOKENS_PER_MINUTE = 10;
+const SomeParts = PathParts.partial();
 const MAX_CONNECTIONS = 128;
 const LONGEST_BODY = 65_536;
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -38,11 +42,13 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
 
 export class AdminApi {
   readonly #parts: ApiParts;
+  readonly #subjects: ApiSubjects;
   readonly #document: object;
   #fastify: FastifyInstance | undefined;
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
+    this.#subjects = { ...parts, turns: new Turns() };
     this.#document = openApi(ENDPOINTS, parts.version);
   }
 
@@ -144,12 +150,12 @@ export class AdminApi {
         `${endpoint.method} ${endpoint.path}: ${endpoint.role}`,
       );
     }
+    const params = checked(SomeParts, request.params, 'path') as AnyAsked['params'];
     const query = checked(endpoint.query, request.query, 'query');
     const body = checked(endpoint.body, request.body ?? {}, 'body');
-    const params = request.params as Asked<unknown, unknown>['params'];
     const { status, body: answer } = await endpoint.handle(
       { actor, params, query, body },
-      this.#parts,
+      this.#subjects,
     );
     reply.status(status).header('cache-control', 'no-store');
     return answer ?? null;

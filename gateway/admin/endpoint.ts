@@ -6,6 +6,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { CallHistory } from '../domain/ports/journal.ts';
 import type { Actor, Registry, Role, Tokens } from '../domain/ports/registry.ts';
 import type { DeviceView } from '../domain/supervision/device-view.ts';
+import type { Turns } from './turns.ts';
 
 /** What the endpoints are about. */
 export interface ApiSubjects {
@@ -19,6 +20,8 @@ export interface ApiSubjects {
   history: CallHistory;
   /** Calls that are not closed. */
   openCalls: () => Iterable<Call>;
+  /** For answers that are as long as there are devices. */
+  turns: Turns;
   /** Where devices connect. */
   listeners: () => { port: number; tls: boolean }[];
   /** What supervision knows of a device. */

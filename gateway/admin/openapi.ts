@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document of the admin API, made of the endpoints that are served.
 import { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
-import { API, Problem } from './wire.ts';
+import { API, PathParts, Problem } from './wire.ts';
 
 const jsonOf = (schema: z.ZodType, io: 'input' | 'output') => {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io });
@@ -51,8 +51,9 @@ function operationOf({ path, role, summary, query, body, answers }: Endpoint): o
 }
 
 function pathParameters(path: string): object[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    ...{ name, in: 'path', required: true, schema: { type: 'string' } },
+  const { properties = {} } = z.toJSONSchema(PathParts);
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    ...{ name, in: 'path', required: true, schema: properties[name] },
   }));
 }
 

@@ -6,9 +6,21 @@ export const API = '/api/v1';
 
 const text = (longest: number) => z.string().max(longest);
 const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
+const HomeId = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'expected a home_id, as the list of homes tells it');
+const TokenName = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ . -');
 const Moment = z.iso.datetime();
 
 const Role = z.enum(ROLES);
+
+/** What stands in paths, by its name there. What can't be one is not looked for, and not repeated in an error. */
+export const PathParts = z.object({
+  device_id: DeviceId,
+  home_id: HomeId,
+  command_id: z.string().regex(/^\d{1,15}$/, 'expected a number'),
+  name: TokenName,
+});
 
 export const Problem = z.object({ code: z.string(), message: z.string() });
 
@@ -83,7 +95,7 @@ export const ProofBody = z.strictObject({
 });
 export const ProofView = z.object({ mac: z.string().regex(/^[0-9a-f]{32}$/) });
 export const BindBody = z.strictObject({
-  home_id: z.string(),
+  home_id: HomeId,
   /** Why the former binding ends, when there is one. */
   reason: text(200).optional(),
 });
@@ -121,7 +133,7 @@ export const WhoAmI = z.object({
   mqtt: z.array(z.object({ host: z.null(), port: z.int(), tls: z.boolean() })),
 });
 export const TokenBody = z.strictObject({
-  name: z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ . -'),
+  name: TokenName,
   role: Role,
   expires_at: Moment.optional(),
 });

@@ -132,6 +132,11 @@ export class Calls {
     for (const call of this.#book.all()) this.#deadlines.arm(call);
   }
 
+  /** Something was refused that may be taken when it is offered again. */
+  get hasRefusals(): boolean {
+    return this.#deliveries.hasRefusals;
+  }
+
   status(): CallsStatus {
     return { openCalls: this.#book.openCalls, ...this.#deliveries.status() };
   }

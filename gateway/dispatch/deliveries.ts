@@ -118,6 +118,11 @@ export class Deliveries {
     };
   }
 
+  /** Something is offered that some destination refused. */
+  get hasRefusals(): boolean {
+    return this.#dispatcher.hasRefusals;
+  }
+
   /** The routes or destinations are others now. */
   replan(): void {
     this.#dispatcher.replan();

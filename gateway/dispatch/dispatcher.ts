@@ -73,6 +73,12 @@ export class Dispatcher<O extends Offer> {
     return this.#refused.size;
   }
 
+  /** Some destination has refused something that is still on its way. */
+  get hasRefusals(): boolean {
+    for (const { legs } of this.#jobs.all()) if (legs.some((leg) => leg.isRefused)) return true;
+    return false;
+  }
+
   loads(): LaneLoads {
     return this.#lanes.loads();
   }
@@ -91,10 +97,10 @@ export class Dispatcher<O extends Offer> {
   confirm(callId: string, by: readonly string[] | undefined): void {
     for (const { legs } of [...this.#jobs.ofCall(callId)]) {
       for (const leg of legs) {
-        const destination = leg.destination?.name;
-        if (destination === undefined || !(by?.includes(destination) ?? true)) continue;
+        const { destination } = leg;
+        if (destination === undefined || !(by?.includes(destination.name) ?? true)) continue;
         leg.isReported = true;
-        if (leg.isUnknown) this.#accept(leg, destination);
+        if (leg.isUnknown) this.#accept(leg, destination.name);
       }
     }
   }
@@ -121,15 +127,9 @@ export class Dispatcher<O extends Offer> {
   replan(): void {
     for (const job of this.#jobs.all()) {
       this.#refused.delete(job);
-      for (const leg of job.legs) {
-        const destination = this.#destinationOf(job.offer, leg.step);
-        const isBound = leg.lane
-          ? leg.lane.name === destination?.name
-          : leg.destination === destination;
-        const isOther = leg.isWithoutRoute || leg.isRefused || !isBound;
-        leg.forgiven();
-        if (isOther) this.#enqueue(leg);
-      }
+      const others = job.legs.filter((leg) => this.#isToMove(leg));
+      for (const leg of job.legs) leg.forgiven();
+      for (const leg of others) this.#enqueue(leg);
     }
   }
 
@@ -154,6 +154,13 @@ export class Dispatcher<O extends Offer> {
     return name === undefined ? undefined : this.#parts.destinations.find(name);
   }
 
+  /** Where it goes now is not where it went: also when another destination is behind the name. */
+  #isToMove(leg: Leg): boolean {
+    const { isWithoutRoute, isRefused, destination } = leg;
+    const isOther = destination !== this.#destinationOf(leg.job.offer, leg.step);
+    return isWithoutRoute || isRefused || isOther;
+  }
+
   /** Lets it wait for its turn. Without a destination it rests until the routes are others. */
   #enqueue(leg: Leg): void {
     leg.disarm();
@@ -169,19 +176,19 @@ export class Dispatcher<O extends Offer> {
       this.#review(leg.job);
       return;
     }
-    const { name } = destination;
-    const lane = this.#lanes.of(offer.severity, name, leg.destination?.name !== name);
-    if (leg.lane === lane) return;
+    if (leg.lane?.at === destination) return;
+    const isFirst = leg.turnTo(destination);
+    const lane = this.#lanes.of(offer.severity, destination, isFirst);
     leg.lane = lane;
     lane.add(leg);
   }
 
-  #takeTurn(leg: Leg, lane: Lane<Leg>): Promise<void> | undefined {
+  #takeTurn(leg: Leg, lane: Lane<Leg, Destination>): Promise<void> | undefined {
     // It was accepted meanwhile, or waits in another lane.
     if (leg.lane !== lane || leg.job.isSettled) return undefined;
     leg.lane = undefined;
     const destination = this.#destinationOf(leg.job.offer, leg.step);
-    if (destination?.name !== lane.name) {
+    if (destination !== lane.at) {
       this.#enqueue(leg);
       return undefined;
     }
@@ -199,7 +206,6 @@ export class Dispatcher<O extends Offer> {
     const { limits } = offer.route();
     const controller = new AbortController();
     const began = clock.monotonic();
-    leg.turnTo(destination);
     leg.begunAt ??= began;
     leg.isRefused = false;
     const turn = ++leg.turns;
@@ -217,19 +223,14 @@ export class Dispatcher<O extends Offer> {
     const result = 'code' in outcome ? outcome.code : outcome.kind;
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
     if (outcome.kind === 'accepted') this.#accept(leg, name);
-    // The answer of a destination that is not on the route any more says nothing about the one that is.
-    else if (leg.destination === destination)
-      this.#tryAgain(leg, outcome, name, turn === leg.turns);
+    // The answer of a destination that it is not bound for any more says nothing about the one that it is.
+    else if (leg.destination === destination) this.#tryAgain(leg, outcome, turn === leg.turns);
   }
 
   /** `isNewest`: no other attempt was begun since that one. */
-  #tryAgain(
-    leg: Leg,
-    outcome: Exclude<Outcome, { kind: 'accepted' }>,
-    destination: string,
-    isNewest: boolean,
-  ): void {
+  #tryAgain(leg: Leg, outcome: Exclude<Outcome, { kind: 'accepted' }>, isNewest: boolean): void {
     const { offer } = leg.job;
+    const destination = (leg.destination as Destination).name;
     const { limits } = offer.route();
     if (outcome.kind === 'refused') {
       this.#giveUp(leg, outcome, destination);

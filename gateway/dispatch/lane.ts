@@ -3,22 +3,22 @@
 /** The emptied front of the queue is cut off when it is this long and longer than the rest. */
 const CUT_AT = 1_024;
 
-export class Lane<T> {
-  /** The destination at which it ends. */
-  readonly name: string;
+export class Lane<T, At = unknown> {
+  /** Where it ends. */
+  readonly at: At;
   readonly #concurrency: number;
-  readonly #work: (item: T, lane: Lane<T>) => Promise<void> | undefined;
+  readonly #work: (item: T, lane: Lane<T, At>) => Promise<void> | undefined;
   #queue: (T | undefined)[] = [];
   #front = 0;
   #running = 0;
 
   /** `work` never rejects; it gives back undefined when there is nothing to do for the item any more. */
   constructor(
-    name: string,
+    at: At,
     concurrency: number,
-    work: (item: T, lane: Lane<T>) => Promise<void> | undefined,
+    work: (item: T, lane: Lane<T, At>) => Promise<void> | undefined,
   ) {
-    this.name = name;
+    this.at = at;
     this.#concurrency = concurrency;
     this.#work = work;
   }

@@ -17,10 +17,10 @@ const nothing = () => {};
 export class Leg {
   readonly job: Job;
   readonly step: StepName;
-  /** The destination of the newest attempt. A reload may put another behind the same name. */
+  /** Where it was offered last, or waits to be. Another one may have the same name after a reload. */
   destination: Destination | undefined;
   /** The lane in which it waits for its turn. */
-  lane: Lane<Leg> | undefined;
+  lane: Lane<Leg, Destination> | undefined;
   /** It rests until the routes are others. */
   isWithoutRoute = false;
   /** Its destination will never take it. It rests, but for a red press that is refused everywhere. */
@@ -49,19 +49,21 @@ export class Leg {
     this.step = step;
   }
 
-  /** What it did for another destination, before the routes were changed, says nothing about this one. */
-  turnTo(destination: Destination): void {
-    if (this.destination === destination) return;
-    const isSamePlatform = this.destination?.name === destination.name;
+  /**
+   * What it did for another destination, before the routes or destinations were changed, says nothing about this one.
+   * Gives back whether it is another.
+   */
+  turnTo(destination: Destination): boolean {
+    if (this.destination === destination) return false;
     this.destination = destination;
     this.failures = 0;
     this.isRefused = false;
-    if (isSamePlatform) return;
     this.isUnknown = false;
     this.isReported = false;
+    return true;
   }
 
-  /** Its destination may be another behind its name: what it refused is offered as for the first time. */
+  /** The configuration was read again: what was refused is offered as for the first time. */
   forgiven(): void {
     if (!this.isRefused) return;
     this.isRefused = false;

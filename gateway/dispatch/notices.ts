@@ -12,6 +12,7 @@ import type { Routes } from '../domain/route.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
 import { NoticeOffer } from './notice-offer.ts';
+import { RefusedNotices } from './refused-notices.ts';
 import { Timers } from './timers.ts';
 
 export interface NoticeDeskParts {
@@ -46,6 +47,7 @@ interface Open {
   isStored: boolean;
   isForwarded: boolean;
   isAccepted: boolean;
+  isRefused: boolean;
   /** Called when it is stored or forwarded. */
   handled: () => void;
 }
@@ -61,7 +63,7 @@ export class NoticeDesk implements Notices {
   /** What is remembered with notices is written in its order: the newest has to win. */
   #inOrder = Promise.resolve();
   /** Those that nobody will take: they stay in the journal until the routes or destinations are others. */
-  readonly #refused = new Set<string>();
+  readonly #refused = new RefusedNotices();
   /** Some were left in the journal for want of room. */
   #hasMore = false;
 
@@ -92,7 +94,13 @@ export class NoticeDesk implements Notices {
   replan(): void {
     this.#dispatcher.replan();
     this.#refused.clear();
+    for (const open of this.#open.values()) open.isRefused = false;
     void this.#takeUp();
+  }
+
+  /** Something was refused that may be taken when it is offered again. */
+  get hasRefusals(): boolean {
+    return this.#refused.size > 0 || this.#dispatcher.hasRefusals;
   }
 
   status(): NoticesStatus {
@@ -110,7 +118,8 @@ export class NoticeDesk implements Notices {
       return Promise.resolve();
     }
     return new Promise((handled) => {
-      const open = { notice, isStored: false, isForwarded: false, isAccepted: false, handled };
+      const ways = { isStored: false, isForwarded: false, isAccepted: false, isRefused: false };
+      const open = { notice, ...ways, handled };
       this.#open.set(notice.id, open);
       const { storedMs } = this.#limits(notice);
       this.#timers.after(`${notice.id} late`, storedMs, () => this.#forward(open));
@@ -154,7 +163,7 @@ export class NoticeDesk implements Notices {
       this.#open.delete(id);
       open.handled();
     } else if (open.isAccepted) this.#settle(open);
-    else if (this.#refused.has(id)) this.#forget(id);
+    else if (open.isRefused) this.#forget(id);
     else this.#leaveInJournal(open);
   }
 
@@ -185,8 +194,18 @@ export class NoticeDesk implements Notices {
   }
 
   #refusedByAll(id: string): void {
-    this.#refused.add(id);
-    if (this.#open.get(id)?.isStored) this.#forget(id);
+    const open = this.#open.get(id);
+    if (open === undefined) return;
+    open.isRefused = true;
+    this.#refused.add(open.notice);
+    if (!open.isStored) return;
+    this.#forget(id);
+    this.#takeMore();
+  }
+
+  /** Those that had no room. */
+  #takeMore(): void {
+    if (this.#hasMore && this.#open.size < MOST_OPEN / 2) void this.#takeUp();
   }
 
   #accepted(id: string): void {
@@ -209,7 +228,7 @@ export class NoticeDesk implements Notices {
       await journal.update({ settledNotice: id });
       log.info({ notice: id }, 'notice accepted');
       this.#open.delete(id);
-      if (this.#hasMore && this.#open.size < MOST_OPEN / 2) void this.#takeUp();
+      this.#takeMore();
     } catch (error) {
       log.error({ notice: id, error }, 'acceptance not stored, trying again');
       this.#timers.after(id, this.#limits(open.notice).besideMs, () => this.#settle(open));
@@ -224,7 +243,7 @@ export class NoticeDesk implements Notices {
     try {
       for (const notice of await journal.openNotices()) {
         const offer = new NoticeOffer(notice, this.#parts);
-        if (this.#open.has(notice.id) || this.#refused.has(notice.id)) continue;
+        if (this.#open.has(notice.id) || this.#refused.has(notice)) continue;
         if (!this.#dispatcher.hasRoute(offer)) {
           withoutRoute++;
           continue;
@@ -233,8 +252,8 @@ export class NoticeDesk implements Notices {
           this.#hasMore = true;
           break;
         }
-        const ways = { isStored: true, isForwarded: true, isAccepted: false, handled: nothing };
-        this.#open.set(notice.id, { notice, ...ways });
+        const ways = { isStored: true, isForwarded: true, isAccepted: false, isRefused: false };
+        this.#open.set(notice.id, { notice, ...ways, handled: nothing });
         this.#dispatcher.begin(offer, 'first');
       }
       if (withoutRoute > 0) log.warn({ notices: withoutRoute }, 'no route: kept, not forwarded');

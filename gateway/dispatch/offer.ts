@@ -2,7 +2,7 @@
 import { type Call, isAtLeast, openCall } from '../domain/call.ts';
 import type { Severity } from '../domain/limits.ts';
 import type { Delivery } from '../domain/ports/destination.ts';
-import type { DeviceDirectory } from '../domain/ports/directory.ts';
+import type { DeviceDirectory, DeviceRecord, Home } from '../domain/ports/directory.ts';
 import { type AssignedPress, pressId } from '../domain/press.ts';
 import type { Route, Routes, StepName } from '../domain/route.ts';
 
@@ -42,6 +42,8 @@ export class PressOffer implements Offer {
   /** Its accept limit has passed, which is recorded. */
   isBreached = false;
   readonly #sources: PressSources;
+  /** Its device when the press came: one that is removed or retired meanwhile pressed in that home all the same. */
+  readonly #device: DeviceRecord | undefined;
 
   constructor(
     press: AssignedPress,
@@ -56,6 +58,7 @@ export class PressOffer implements Offer {
     this.isStored = isStored;
     this.escalation = escalation;
     this.#sources = sources;
+    this.#device = sources.directory.find(press.deviceId);
   }
 
   get severity(): Severity {
@@ -71,7 +74,17 @@ export class PressOffer implements Offer {
   }
 
   get group(): string {
-    return this.#sources.directory.find(this.press.deviceId)?.group ?? '';
+    return this.#whereItIs?.group ?? '';
+  }
+
+  get #home(): Home {
+    const now = this.#whereItIs?.home;
+    if (now?.reference) return now;
+    return this.#device?.home ?? now ?? { reference: '' };
+  }
+
+  get #whereItIs(): DeviceRecord | undefined {
+    return this.#sources.directory.find(this.press.deviceId) ?? this.#device;
   }
 
   route(): Route {
@@ -79,10 +92,9 @@ export class PressOffer implements Offer {
   }
 
   delivery(step: StepName): Delivery {
-    const { press, isStored: stored } = this;
-    const { directory, findCall } = this.#sources;
-    const device = directory.find(press.deviceId);
-    const { group, home } = device ?? { group: '', home: { reference: '' } };
+    const { press, isStored: stored, group } = this;
+    const { findCall } = this.#sources;
+    const home = this.#home;
     // A call that is closed is told by what its press knows of it.
     const call = findCall(press.callId) ?? { ...openCall(press, undefined), callId: press.callId };
     return { kind: 'press', press, call, group, home, stored, step };

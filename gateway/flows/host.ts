@@ -173,6 +173,7 @@ export class FlowHost {
         break;
       case 'listeners':
         this.#listening(message.count);
+        if (message.anew) this.#pending.end(() => true, gone('the flow was deployed anew'));
         break;
       case 'unwanted':
         this.#pending.endOne(message.id, UNWANTED);

@@ -11,6 +11,7 @@ import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import { Connection } from './connection.ts';
+import type { Connections } from './connections.ts';
 import type { Gate } from './gate.ts';
 import type { IntakeOptions } from './options.ts';
 
@@ -29,7 +30,7 @@ interface Verified {
 }
 
 /** `gone`: the connection ended meanwhile. */
-export type Admission = { ok: true; connection: Connection } | Refused | 'gone';
+export type Admission = 'in' | Refused | 'gone';
 
 export interface AdmissionStatus {
   /** CONNECTs that wait at the gate. */
@@ -59,6 +60,7 @@ export interface AdmissionsParts {
   directory: DeviceDirectory;
   journal: Journal;
   attendant: Attendant;
+  connections: Connections;
   meter: Meter;
   gate: Gate<Client>;
   options: Pick<IntakeOptions, 'maxKeepaliveS' | 'maxUnsentBytes'>;
@@ -128,13 +130,15 @@ export class Admissions {
       // nothing can be sealed.
       if (claim.pending !== PENDING_RED) return refused('JOURNAL_FAILED', 3);
     }
-    const { directory, options } = this.#parts;
+    const { directory, connections, options } = this.#parts;
     // While it waited, or its session was written, the door may have closed; and its keys may be others now.
     const current = directory.find(device.deviceId);
     if (current === undefined) return refused('DEVICE_UNKNOWN', 4);
     if (current.blocked) return refused('DEVICE_BLOCKED', 5);
     if (!current.keys.some((one) => isSame(one, key))) return refused('CONNECT_SEAL_WRONG', 4);
-    const connection = new Connection(client, current, session, key, options.maxUnsentBytes);
-    return { ok: true, connection };
+    if (client.conn.destroyed) return 'gone';
+    // In one go with the look at the directory: a door that closes a moment later has to find it.
+    connections.admit(new Connection(client, current, session, key, options.maxUnsentBytes));
+    return 'in';
   }
 }

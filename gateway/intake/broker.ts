@@ -199,8 +199,7 @@ export class Broker {
     this.#connects.delete(client);
     const admission = await this.#parts.admissions.admit(client, packet);
     if (admission === 'gone' || this.#isStopping) return;
-    if (admission.ok) {
-      this.#parts.connections.admit(admission.connection);
+    if (admission === 'in') {
       done(null, true);
       return;
     }
@@ -212,7 +211,8 @@ export class Broker {
   /** Only now has Aedes closed the device's former connection. */
   #registered(client: Client): void {
     const connection = this.#parts.connections.of(client);
-    if (connection === undefined) return;
+    // Aedes goes on for a moment with one that was cut.
+    if (connection === undefined || client.conn.destroyed) return;
     // Aedes loses sight of a former one that is just closing.
     this.#parts.connections.makeCurrent(connection)?.client.close();
     const { deviceId } = connection.device;

@@ -41,12 +41,13 @@ export class Connections implements Downlink, DeviceLine {
   readonly #byDevice = new Map<string, Connection>();
   readonly #byClient = new WeakMap<Client, Connection>();
   /** Admitted, but not the device's current one yet. */
-  readonly #entering = new Map<string, Connection>();
+  readonly #entering = new Map<string, readonly Connection[]>();
 
   /** A connection that was admitted, but is not the device's current one yet. */
   admit(connection: Connection): void {
-    this.#byClient.set(connection.client, connection);
-    this.#entering.set(connection.device.deviceId, connection);
+    const { client, device } = connection;
+    this.#byClient.set(client, connection);
+    this.#entering.set(device.deviceId, [...this.#enteringOf(device.deviceId), connection]);
   }
 
   /** From now on the device's current connection. Gives back the one that it replaces. */
@@ -68,15 +69,21 @@ export class Connections implements Downlink, DeviceLine {
     return deviceId;
   }
 
-  /** Ends the device's connection, if it has one: it must prove itself anew. */
+  /** Ends the device's connections, if it has any: it must prove itself anew. */
   disconnect(deviceId: string): void {
     this.#byDevice.get(deviceId)?.client.close();
-    this.#entering.get(deviceId)?.client.close();
+    for (const { client } of this.#enteringOf(deviceId)) client.close();
+  }
+
+  #enteringOf(deviceId: string): readonly Connection[] {
+    return this.#entering.get(deviceId) ?? [];
   }
 
   #hasEntered(connection: Connection): void {
     const { deviceId } = connection.device;
-    if (this.#entering.get(deviceId) === connection) this.#entering.delete(deviceId);
+    const others = this.#enteringOf(deviceId).filter((one) => one !== connection);
+    if (others.length > 0) this.#entering.set(deviceId, others);
+    else this.#entering.delete(deviceId);
   }
 
   of(client: Client): Connection | undefined {

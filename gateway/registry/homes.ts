@@ -68,6 +68,10 @@ export function pageOfHomes(
   index: RegistryIndex,
   { limit, after }: { limit: number; after?: string },
 ): RegisteredHome[] {
-  const all = [...index.homes()].filter(({ homeId }) => after === undefined || homeId > after);
-  return all.sort((a, b) => (a.homeId < b.homeId ? -1 : 1)).slice(0, limit);
+  const page: RegisteredHome[] = [];
+  for (const homeId of index.homeIdsAfter(after)) {
+    if (page.length >= limit) break;
+    page.push(homeOf(index, homeId));
+  }
+  return page;
 }

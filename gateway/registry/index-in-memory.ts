@@ -4,6 +4,7 @@ import type { RegisteredDevice, RegisteredHome } from '../domain/ports/registry.
 import { type StoredDevice, viewOf } from '../domain/registry/device.ts';
 import { goodKeys } from '../domain/registry/key-set.ts';
 import { isBlocked } from '../domain/registry/states.ts';
+import { SortedIds } from './sorted-ids.ts';
 
 export interface Entry {
   stored: StoredDevice;
@@ -16,8 +17,8 @@ export class RegistryIndex {
   readonly #homes = new Map<string, RegisteredHome>();
   readonly #byReference = new Map<string, string>();
   readonly #devicesIn = new Map<string, Set<string>>();
-  /** In the order of device_id; made anew when it is asked for. */
-  #sorted: string[] | undefined;
+  readonly #deviceIds = new SortedIds();
+  readonly #homeIds = new SortedIds();
   /** device_ids whose row can't be opened. They don't connect, and nobody else gets their id. */
   readonly damaged = new Set<string>();
   /** home_ids of the same. */
@@ -49,18 +50,24 @@ export class RegistryIndex {
   }
 
   /** device_ids after `after`, in their order. */
-  *after(after: string | undefined): Generator<string> {
-    this.#sorted ??= [...this.#devices.keys()].sort();
-    const sorted = this.#sorted;
-    for (let at = after === undefined ? 0 : firstAfter(sorted, after); at < sorted.length; at++) {
-      yield sorted[at] as string;
-    }
+  deviceIdsAfter(after: string | undefined): Iterable<string> {
+    return this.#deviceIds.after(after);
+  }
+
+  /** The same of home_ids. */
+  homeIdsAfter(after: string | undefined): Iterable<string> {
+    return this.#homeIds.after(after);
+  }
+
+  /** device_ids of those that stand in a home. */
+  devicesIn(homeId: string): Iterable<string> {
+    return this.#devicesIn.get(homeId) ?? [];
   }
 
   put(stored: StoredDevice): Entry {
     const { deviceId, homeId } = stored;
     const before = this.#devices.get(deviceId);
-    if (before === undefined) this.#sorted = undefined;
+    if (before === undefined) this.#deviceIds.add(deviceId);
     const wasIn = before?.stored.homeId;
     if (wasIn !== homeId) {
       if (wasIn !== undefined) this.#devicesIn.get(wasIn)?.delete(deviceId);
@@ -76,9 +83,10 @@ export class RegistryIndex {
   putHome(home: RegisteredHome): string[] {
     const before = this.#homes.get(home.homeId);
     if (before) this.#byReference.delete(before.reference);
+    else this.#homeIds.add(home.homeId);
     this.#homes.set(home.homeId, home);
     this.#byReference.set(home.reference, home.homeId);
-    const devices = [...(this.#devicesIn.get(home.homeId) ?? [])];
+    const devices = [...this.devicesIn(home.homeId)];
     for (const deviceId of devices) this.put((this.#devices.get(deviceId) as Entry).stored);
     return devices;
   }
@@ -88,16 +96,6 @@ export class RegistryIndex {
     this.#devicesIn.set(homeId, devices);
     return devices;
   }
-}
-
-function firstAfter(sorted: readonly string[], after: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as string) > after) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function recordOf(stored: StoredDevice, home: RegisteredHome | undefined): DeviceRecord {

@@ -9,6 +9,7 @@ import type { Notices, Supervisor } from '../domain/ports/supervisor.ts';
 import type { Now } from '../domain/supervision/device-state.ts';
 import type { DeviceView, DeviceViews, DeviceWatcher } from '../domain/supervision/device-view.ts';
 import { Fleet, type SupervisionStatus } from '../domain/supervision/fleet.ts';
+import { DEVICE_SUBJECT } from '../domain/supervision/memory.ts';
 import type { SupervisionOptions } from '../domain/supervision/options.ts';
 
 /** A round looks at every device. How late a condition may be noticed. */
@@ -31,6 +32,8 @@ export class Supervision implements Supervisor, DeviceViews {
   readonly #fleet: Fleet;
   #cancel = () => {};
   #watchers: readonly DeviceWatcher[] = [];
+  /** They went while the gateway was stopped. */
+  #gone: readonly string[] = [];
 
   constructor(parts: SupervisionParts) {
     this.#parts = parts;
@@ -44,7 +47,9 @@ export class Supervision implements Supervisor, DeviceViews {
   /** After journal and directory, before the first connection: from now on every device has its full time. */
   async start(): Promise<void> {
     const { journal, log } = this.#parts;
-    const bad = this.#fleet.restore(await journal.remembered(), this.#now());
+    const remembered = await journal.remembered();
+    const bad = this.#fleet.restore(remembered, this.#now());
+    this.#gone = seenDevices(remembered).filter((deviceId) => this.viewOf(deviceId) === undefined);
     if (bad.length > 0) {
       log.warn({ count: bad.length, first: bad[0] }, 'remembered state is not readable: ignored');
     }
@@ -85,8 +90,9 @@ export class Supervision implements Supervisor, DeviceViews {
     return this.#fleet.status(this.#now());
   }
 
-  deviceIds(): Iterable<string> {
-    return this.#fleet.deviceIds();
+  *deviceIds(): Iterable<string> {
+    yield* this.#fleet.deviceIds();
+    yield* this.#gone;
   }
 
   viewOf(deviceId: string): DeviceView | undefined {
@@ -124,4 +130,13 @@ export class Supervision implements Supervisor, DeviceViews {
     const { clock } = this.#parts;
     return { mono: Math.round(clock.monotonic()), utc: clock.utc() };
   }
+}
+
+/** Of those that connected at least once. */
+function seenDevices(remembered: readonly Remembered[]): string[] {
+  return remembered.flatMap(({ subject, state }) =>
+    subject.startsWith(DEVICE_SUBJECT) && state !== null
+      ? [subject.slice(DEVICE_SUBJECT.length)]
+      : [],
+  );
 }

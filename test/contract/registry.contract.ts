@@ -255,7 +255,7 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       });
       await registry().change(OPERATOR, 'CB-0004', { state: 'suspended' });
       const { subdistrict } = HOME;
-      expect(registry().coverage()).toEqual([
+      expect(await registry().coverage(async () => {})).toEqual([
         { subdistrict, community: 'B', homes: 1, installed: 0, tested: 0, inService: 0 },
         { subdistrict, community: HOME.community, homes: 2, installed: 2, tested: 2, inService: 1 },
       ]);

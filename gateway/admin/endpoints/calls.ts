@@ -14,9 +14,11 @@ export const CALL_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Calls that are not closed, newest first',
     query: z.strictObject({ limit: Limit }),
     answers: { 200: Answer },
-    handle({ query }, { openCalls }) {
+    async handle({ query }, { openCalls, turns }) {
+      await turns.next();
       const calls = [...openCalls()].sort((a, b) => b.openedAt - a.openedAt);
-      return { status: 200, body: { calls: calls.slice(0, query.limit).map(callView) } };
+      const seen = calls.slice(0, query.limit);
+      return { status: 200, body: { calls: await turns.map(seen, callView) } };
     },
   }),
   endpoint({
@@ -24,11 +26,12 @@ export const CALL_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Calls of a device, newest first; an installer sees test calls',
     query: z.strictObject({ limit: Limit }),
     answers: { 200: Answer },
-    async handle({ actor, params, query }, { registry, history }) {
+    async handle({ actor, params, query }, { registry, history, turns }) {
       const { deviceId } = deviceIn(registry, params.device_id);
-      const calls = await history.callsOf(deviceId, 1_000);
-      const seen = mayAs(actor, 'operator') ? calls : calls.filter(({ test }) => test);
-      return { status: 200, body: { calls: seen.slice(0, query.limit).map(callView) } };
+      const all = await history.callsOf(deviceId, 1_000);
+      const seen = mayAs(actor, 'operator') ? all : all.filter(({ test }) => test);
+      const calls = await turns.map(seen.slice(0, query.limit), callView);
+      return { status: 200, body: { calls } };
     },
   }),
 ];

@@ -9,8 +9,7 @@ import { CoverageView, HomeBody, HomeView } from '../wire.ts';
 
 /** Somebody counts on what is known of this home. */
 function isInService({ homeId }: RegisteredHome, registry: Registry): boolean {
-  const devices = registry.devices({ limit: Number.MAX_SAFE_INTEGER, state: 'in_service' });
-  return devices.some((device) => device.homeId === homeId);
+  return registry.devicesIn(homeId).some(({ state }) => state === 'in_service');
 }
 
 /** What isn't asked for stays. */
@@ -50,7 +49,7 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
       after: z.string().optional(),
     }),
     answers: { 200: z.object({ homes: z.array(HomeView) }) },
-    handle({ actor, query }, { registry }) {
+    async handle({ actor, query }, { registry, turns }) {
       const { reference, limit, after } = query;
       if (reference !== undefined) {
         const home = registry.homeOfReference(reference);
@@ -58,7 +57,7 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
       }
       if (!mayAs(actor, 'operator')) throw new GatewayError('ROLE_MISSING', 'all homes: operator');
       const homes = registry.homes({ limit, ...(after === undefined ? {} : { after }) });
-      return { status: 200, body: { homes: homes.map(homeView) } };
+      return { status: 200, body: { homes: await turns.map(homes, homeView) } };
     },
   }),
   endpoint({
@@ -77,8 +76,9 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
     ...{ method: 'GET', path: '/coverage', role: 'installer' },
     summary: 'Homes, installed, tested and in service, by subdistrict and community',
     answers: { 200: z.object({ coverage: z.array(CoverageView) }) },
-    handle(_asked, { registry }) {
-      const coverage = registry.coverage().map(({ inService, ...counts }) => ({
+    async handle(_asked, { registry, turns }) {
+      const counted = await registry.coverage(() => turns.next());
+      const coverage = counted.map(({ inService, ...counts }) => ({
         ...counts,
         in_service: inService,
       }));

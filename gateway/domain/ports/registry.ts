@@ -140,6 +140,9 @@ export interface Registry {
     reason?: string,
   ): Promise<RegisteredDevice>;
 
+  /** Those that stand in a home. */
+  devicesIn(homeId: string): RegisteredDevice[];
+
   home(homeId: string): RegisteredHome | undefined;
   homeOfReference(reference: string): RegisteredHome | undefined;
   homes(query: { limit: number; after?: string }): RegisteredHome[];
@@ -166,7 +169,8 @@ export interface Registry {
   /** Proves to the console of a device that its key is known (protocol/README.md, "Proof"): 32 hex digits. */
   consoleProof(deviceId: string, keyVersion: number, challenge: Uint8Array): string | undefined;
 
-  coverage(): Coverage[];
+  /** Counts in parts, and waits for `pause` after each. */
+  coverage(pause: () => Promise<void>): Promise<Coverage[]>;
   /** Newest first; `before` a number. */
   audit(query: { limit: number; before?: number; subject?: string }): Promise<AuditRecord[]>;
 

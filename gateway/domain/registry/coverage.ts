@@ -6,32 +6,35 @@ const REACHED: Record<DeviceState, number> = {
   ...{ new: 0, provisioned: 1, tested: 2, in_service: 3, suspended: 0, retired: 0 },
 };
 
-/** Sorted by subdistrict, then community. */
-export function coverageOf(
-  homes: Iterable<RegisteredHome>,
-  devices: Iterable<Pick<RegisteredDevice, 'homeId' | 'state'>>,
-): Coverage[] {
-  const reached = new Map<string, number>();
-  for (const { homeId, state } of devices) {
-    if (homeId === undefined) continue;
-    reached.set(homeId, Math.max(reached.get(homeId) ?? 0, REACHED[state]));
+/** Every device is added before the first home. */
+export class CoverageCount {
+  readonly #reached = new Map<string, number>();
+  readonly #rows = new Map<string, Coverage>();
+
+  addDevice({ homeId, state }: Pick<RegisteredDevice, 'homeId' | 'state'>): void {
+    if (homeId === undefined) return;
+    this.#reached.set(homeId, Math.max(this.#reached.get(homeId) ?? 0, REACHED[state]));
   }
-  const rows = new Map<string, Coverage>();
-  for (const { homeId, subdistrict, community } of homes) {
+
+  addHome({ homeId, subdistrict, community }: RegisteredHome): void {
     const key = JSON.stringify([subdistrict, community]);
-    const row = rows.get(key) ?? {
+    const row = this.#rows.get(key) ?? {
       ...{ subdistrict, community, homes: 0, installed: 0, tested: 0, inService: 0 },
     };
-    rows.set(key, row);
-    const step = reached.get(homeId) ?? 0;
+    this.#rows.set(key, row);
+    const step = this.#reached.get(homeId) ?? 0;
     row.homes++;
     if (step >= 1) row.installed++;
     if (step >= 2) row.tested++;
     if (step >= 3) row.inService++;
   }
-  return [...rows.values()].sort(
-    (a, b) => compare(a.subdistrict, b.subdistrict) || compare(a.community, b.community),
-  );
+
+  /** Sorted by subdistrict, then community. */
+  rows(): Coverage[] {
+    return [...this.#rows.values()].sort(
+      (a, b) => compare(a.subdistrict, b.subdistrict) || compare(a.community, b.community),
+    );
+  }
 }
 
 function compare(a: string, b: string): number {

@@ -5,7 +5,7 @@ import type { Remembered } from '../ports/journal.ts';
 import { daysLeft } from './battery-forecast.ts';
 import { type CommonCase, CommonCause, type Step } from './common-cause.ts';
 import { caseOf, type DeviceState, type Now, type OpenCase } from './device-state.ts';
-import { rememberDevice, rememberGroup } from './memory.ts';
+import { DEVICE_SUBJECT, rememberDevice, rememberGroup } from './memory.ts';
 import { caseIdOf, groupWho } from './naming.ts';
 import type { SupervisionOptions } from './options.ts';
 
@@ -216,7 +216,10 @@ export class Cases {
 }
 
 export function deviceMemory(device: DeviceState, now: Now): Remembered {
-  return { subject: `device/${device.record.deviceId}`, state: rememberDevice(device, now) };
+  return {
+    subject: `${DEVICE_SUBJECT}${device.record.deviceId}`,
+    state: rememberDevice(device, now),
+  };
 }
 
 function noticeOf(

@@ -21,7 +21,7 @@ export interface DeviceView {
 export type DeviceWatcher = (deviceId: string, isRoutine: boolean) => void;
 
 export interface DeviceViews {
-  /** All that are supervised. */
+  /** All that are supervised, and those that were when the gateway last ran: of these nothing is to be seen any more. */
   deviceIds(): Iterable<string>;
   /** As it is now; undefined when it is supervised no longer. */
   viewOf(deviceId: string): DeviceView | undefined;

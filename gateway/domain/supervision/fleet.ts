@@ -22,7 +22,7 @@ import {
   takeFault,
 } from './device-state.ts';
 import { DEVICE_STATES, type DeviceStateName, type DeviceView } from './device-view.ts';
-import { recallDevice, recallGroup } from './memory.ts';
+import { DEVICE_SUBJECT, recallDevice, recallGroup } from './memory.ts';
 import type { SupervisionOptions } from './options.ts';
 
 /** Of one device, unless a case changes: what is lost in a crash is how it was since. */
@@ -56,8 +56,8 @@ export class Fleet {
     const groups: NonNullable<ReturnType<typeof recallGroup>>[] = [];
     for (const { subject, state } of remembered) {
       if (state === null) continue;
-      if (subject.startsWith('device/')) {
-        const deviceId = subject.slice('device/'.length);
+      if (subject.startsWith(DEVICE_SUBJECT)) {
+        const deviceId = subject.slice(DEVICE_SUBJECT.length);
         const device = this.#devices.get(deviceId) ?? this.#stranger(deviceId, now);
         if (!recallDevice(device, state, now)) bad.push(subject);
         else if (!this.#devices.has(deviceId) || !isWatched(device)) this.#closeAll(device, now);

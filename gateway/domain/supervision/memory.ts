@@ -3,6 +3,9 @@ import { CONDITIONS, type Condition } from '../condition.ts';
 import type { CommonCase } from './common-cause.ts';
 import { type DeviceState, type Now, type OpenCase, seenAt } from './device-state.ts';
 
+/** What is remembered of a device lies under this and its device_id. */
+export const DEVICE_SUBJECT = 'device/';
+
 const VERSION = 1;
 const MINUTE = 60_000;
 const NO_GOOD = -1;

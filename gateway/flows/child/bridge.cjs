@@ -13,18 +13,21 @@ function onEvent(wants, take) {
   countListeners();
   return () => {
     listeners.delete(listener);
+    isOneGone = true;
     countListeners();
   };
 }
 
 let isCounting = false;
+let isOneGone = false;
 /** A deployment takes nodes away and brings them back: only what is left of it counts. */
 function countListeners() {
   if (isCounting) return;
   isCounting = true;
   setImmediate(() => {
     isCounting = false;
-    line.tell({ tell: 'listeners', count: listeners.size });
+    line.tell({ tell: 'listeners', count: listeners.size, anew: isOneGone });
+    isOneGone = false;
   });
 }
 

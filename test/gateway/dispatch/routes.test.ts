@@ -3,16 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Route } from '#gateway/domain/route.ts';
 import { settle } from '#test/support/moving-clock.ts';
 import { HOUR, MINUTE, press, SECOND, T0 } from '../presses.ts';
-import {
-  ACCEPTED,
-  BROKEN,
-  CallsBench,
-  FakeDestination,
-  PLAN,
-  planOf,
-  REFUSED,
-  UNKNOWN,
-} from './bench.ts';
+import { ACCEPTED, BROKEN, CallsBench, PLAN, planOf, UNKNOWN } from './bench.ts';
 
 const CALL = 'CB-1.1.1';
 const redPlan = (changes: Partial<Route>) =>
@@ -265,20 +256,6 @@ describe('a reload', () => {
     for (const { answer } of [...bench.spare.attempts]) await answer(ACCEPTED);
     await settle();
     expect(new Set(bench.spare.presses).size).toBe(100);
-  });
-
-  it('offers at once what pauses or hangs at a destination that has another address now', async () => {
-    const bench = await start({});
-    await bench.calls.take(press());
-    await bench.calls.take(press({ seq: 2 }));
-    await bench.red.attempts[0]?.answer(BROKEN);
-    const moved = new FakeDestination('red');
-    bench.destinations.set('red', moved);
-    bench.reload(redPlan({}));
-    expect(moved.presses).toEqual(['CB-1/1/1', 'CB-1/1/2']);
-    await bench.red.attempts[1]?.answer(REFUSED);
-    await bench.clock.advance(MINUTE);
-    expect(moved.presses.length).toBeGreaterThan(2);
   });
 
   it('lets an attempt at the old destination win that is still under way', async () => {

@@ -93,6 +93,20 @@ describe('an event', () => {
 });
 
 describe('an event that is with a flow', () => {
+  it('fails as soon as another flow is deployed: the next attempt goes there', async () => {
+    const silent = flowOf({ id: 'event', type: 'call-button event', what: 'all', tests: 'all' });
+    flows = await runFlows(silent, { editor: { host: '127.0.0.1', port: 0 } });
+    await flows.up();
+    const one = await destination();
+    const outcome = one.deliver(deliveryOf(1), never);
+    const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);
+    const before = flows.log.entries.length;
+    await client.post('/flows', ACCEPTING);
+    expect(await outcome).toMatchObject({ kind: 'failed', code: 'UNREACHABLE' });
+    if (flows.host.link?.isUp !== true) await flows.up(before);
+    expect(await one.deliver(deliveryOf(1), never)).toEqual({ kind: 'accepted' });
+  });
+
   it('fails as soon as the process ends, and says why', async () => {
     flows = await runFlows(
       flowThrough('msg.stage = "answered"; msg.event_id = "other"; return msg;'),

@@ -45,7 +45,7 @@ describe('what the flows say', () => {
         const { came, say, floods } = lineWith();
         const messages: FromChild[] = [
           PONG,
-          { tell: 'listeners', count: 2 },
+          { tell: 'listeners', count: 2, anew: false },
           { tell: 'ask', id: 1, name: '王' } as FromChild,
         ];
         const bytes = Buffer.from(`${JSON.stringify(messages)}\n${JSON.stringify([PONG])}\n`);

@@ -70,3 +70,30 @@ describe('a press over a broker', () => {
     expect(late.heard.every(({ text }) => !text.includes('home'))).toBe(true);
   });
 });
+
+describe('a device that is taken out while the gateway is stopped', () => {
+  it('has no state at the broker after the next start, and the others have theirs', async () => {
+    const broker = await startBroker();
+    const platform = () => mqttTo(broker.port, { name: 'platform', devicesPerSecond: 50 });
+    const bench = await TestBench.start([ID, 'CB-0002'], () => ({
+      destinations: { platform: platform() },
+    }));
+    onTestFinished(async () => {
+      await bench.close();
+      await broker.stop();
+    });
+    const key = testDevice(ID).keys[0]?.secret as Uint8Array;
+    await new RawDevice(ID, key, { bootId: 1, connectNo: 1 }).join(bench.gateway.mqttPort);
+    const listener = await Listener.start(broker.port, 'callbutton/devices/+/state');
+    const texts = (deviceId: string) =>
+      listener.heard.filter(({ topic }) => topic.includes(deviceId)).map(({ text }) => text);
+    await until(() => texts(ID).length > 0 && texts('CB-0002').length > 0);
+    await bench.down();
+    bench.devices.splice(0, 1);
+    await bench.up(() => ({ destinations: { platform: platform() } }));
+    await until(() => texts(ID).at(-1) === '');
+    const late = await Listener.start(broker.port, 'callbutton/devices/+/state');
+    await until(() => late.heard.length > 0);
+    expect(late.heard.every(({ topic }) => topic.includes('CB-0002'))).toBe(true);
+  });
+});
