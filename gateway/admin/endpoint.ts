@@ -6,6 +6,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { CallHistory } from '../domain/ports/journal.ts';
 import {
   type Actor,
+  type Asker,
   type Registry,
   ROLES,
   type Role,
@@ -32,7 +33,7 @@ export interface ApiSubjects {
 }
 
 export interface Asked<Query, Body> {
-  actor: Actor;
+  actor: Asker;
   /** Those that the path names are there. */
   params: Readonly<Record<'device_id' | 'home_id' | 'command_id' | 'name', string>>;
   query: Query;

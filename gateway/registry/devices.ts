@@ -3,17 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { KEY_BYTES, NONCE_BYTES, type SealKey } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Actor, Binding } from '../domain/ports/registry.ts';
+import type { Asker, Binding, DeviceCheck } from '../domain/ports/registry.ts';
 import * as steps from '../domain/registry/device.ts';
 import { offerOf, withOffer, withUsed } from '../domain/registry/key-set.ts';
 import type { Entry, RegistryIndex } from './index-in-memory.ts';
 import { bindingRow, deviceJson, deviceRow, rotatedRow } from './rows.ts';
 import type { AuditEntry, RegistryStore } from './store.ts';
+import { GATEWAY } from './turns.ts';
 
 type Row = readonly [row: string, value: unknown];
-
-/** Who does what no person asked for at that moment. */
-export const GATEWAY: Actor = { name: 'gateway', role: 'admin' };
 
 export interface DeviceDeskParts {
   store: RegistryStore;
@@ -46,7 +44,7 @@ export class DeviceDesk {
   }
 
   /** A damaged row makes way for an admin: without a backup the device begins anew. Errors: also REGISTRY_UNREADABLE. */
-  register(actor: Actor, fields: steps.DeviceFields): Promise<Entry> {
+  register(actor: Asker, fields: steps.DeviceFields): Promise<Entry> {
     const { deviceId } = fields;
     return this.#step(actor, deviceId, (before, now) => {
       const isDamaged = this.#parts.index().damaged.has(deviceId);
@@ -58,23 +56,25 @@ export class DeviceDesk {
   }
 
   change(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
     change: steps.DeviceChange,
     reason: string | undefined,
+    check: DeviceCheck | undefined,
   ): Promise<Entry> {
-    return this.#known(actor, deviceId, (before, now) =>
+    return this.#known(actor, deviceId, check, (before, now) =>
       steps.changed(before, change, now, reason),
     );
   }
 
   async bind(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
     homeId: string,
     reason: string | undefined,
+    check: DeviceCheck | undefined,
   ): Promise<Binding> {
-    const { stored } = await this.#known(actor, deviceId, (before, now) => {
+    const { stored } = await this.#known(actor, deviceId, check, (before, now) => {
       if (this.#parts.index().home(homeId) === undefined) {
         throw new GatewayError('NO_SUCH_HOME', homeId);
       }
@@ -83,14 +83,16 @@ export class DeviceDesk {
     return { deviceId, homeId, since: stored.boundAt ?? stored.createdAt };
   }
 
-  async unbind(actor: Actor, deviceId: string, reason: string): Promise<void> {
-    await this.#known(actor, deviceId, (before, now) => steps.unbound(before, reason, now));
+  async unbind(actor: Asker, deviceId: string, reason: string): Promise<void> {
+    await this.#known(actor, deviceId, undefined, (before, now) =>
+      steps.unbound(before, reason, now),
+    );
   }
 
-  async issueKey(actor: Actor, deviceId: string): Promise<SealKey> {
+  async issueKey(actor: Asker, deviceId: string, check: DeviceCheck | undefined): Promise<SealKey> {
     const secret = randomBytes(KEY_BYTES);
     let version = 0;
-    await this.#known(actor, deviceId, (before, now) => {
+    await this.#known(actor, deviceId, check, (before, now) => {
       const step = steps.issued(before, secret, now);
       version = step.device.keys.newest;
       return step;
@@ -99,15 +101,20 @@ export class DeviceDesk {
   }
 
   #known(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
+    check: DeviceCheck | undefined,
     make: (before: steps.StoredDevice, now: number) => steps.Step | undefined,
   ): Promise<Entry> {
-    return this.#step(actor, deviceId, (_, now) => make(this.find(deviceId).stored, now));
+    return this.#step(actor, deviceId, (_, now) => {
+      const { stored, view } = this.find(deviceId);
+      check?.(view);
+      return make(stored, now);
+    });
   }
 
   async #step(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
     make: (before: steps.StoredDevice | undefined, now: number) => steps.Step | undefined,
   ): Promise<Entry> {

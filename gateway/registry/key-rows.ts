@@ -2,9 +2,10 @@
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import type { FormerKeys, KeyStore } from '../domain/ports/keys.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { firstLine, GATEWAY } from './devices.ts';
+import { firstLine } from './devices.ts';
 import { rotatedJson, rotatedRow } from './rows.ts';
 import type { AuditEntry, RegistryStore } from './store.ts';
+import { GATEWAY } from './turns.ts';
 
 export class KeyRows implements KeyStore {
   readonly #store: RegistryStore;
