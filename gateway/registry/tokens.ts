@@ -43,6 +43,9 @@ export class LevelTokens implements Tokens {
     if (!NAME.test(name)) {
       throw new GatewayError('FIELD_INVALID', 'name: expected 1 to 64 of A-Z a-z 0-9 . _ -');
     }
+    if (name === GATEWAY.name) {
+      throw new GatewayError('FIELD_INVALID', 'name: this one stands for the gateway in the audit');
+    }
     const now = this.#clock.utc();
     if (expiresAt !== undefined && !(expiresAt > now)) {
       throw new GatewayError('FIELD_INVALID', 'expires_at: expected a moment to come');

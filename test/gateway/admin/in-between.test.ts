@@ -166,3 +166,18 @@ test('a self test that did not reach the device before its service never does', 
     { state: 'done' },
   ]);
 });
+
+test('what is refused, and what is so already, writes nothing, however often it is asked', async () => {
+  const { bench, registry, newest } = await tested();
+  await intoService(registry);
+  const before = await newest();
+  for (let times = 0; times < 20; times++) {
+    expect(await bench.ask('installer', 'POST', `/devices/${ID}/key`, {})).toMatchObject(REFUSED);
+    const same = await bench.ask('operator', 'PATCH', `/devices/${ID}`, { group: 'north' });
+    expect(same.status).toBe(200);
+  }
+  const large = { group: 'x'.repeat(70_000) };
+  const heard = await bench.ask('operator', 'PATCH', `/devices/${ID}`, large);
+  expect(heard).toMatchObject({ status: 400, body: { code: 'FIELD_INVALID' } });
+  expect(await newest()).toEqual(before);
+});
