@@ -4,10 +4,11 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { z } from 'zod';
 import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Actor } from '../domain/ports/registry.ts';
+import type { Actor, Asker } from '../domain/ports/registry.ts';
 import { mayAs } from '../domain/registry/roles.ts';
 import type { Refusals } from '../intake/refusals.ts';
 import type { Certificate } from '../ops/certificate.ts';
+import { ChangeBudget, NEXT_CHANGE_S } from './change-budget.ts';
 import type { ApiSubjects, Asked, Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { openApi } from './openapi.ts';
@@ -32,23 +33,32 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   ...{ TOKEN_MISSING: 401, TOKEN_INVALID: 401, ROLE_MISSING: 403, TOO_MANY_REQUESTS: 429 },
+  ...{ TOO_MANY_CHANGES: 429, REGISTRY_BUSY: 503 },
   ...{ NO_SUCH_PATH: 404, NO_SUCH_DEVICE: 404, NO_SUCH_HOME: 404, NO_SUCH_GROUP: 404 },
   ...{ NO_SUCH_TOKEN: 404, NO_SUCH_COMMAND: 404, NO_SUCH_KEY: 404 },
   ...{ DEVICE_EXISTS: 409, DEVICE_BOUND: 409, STATE_WRONG: 409, ACCEPTANCE_INCOMPLETE: 409 },
   ...{ TOKEN_EXISTS: 409, DEVICE_OUT_OF_SERVICE: 409, COMMANDS_WAITING: 409 },
   ...{ COMMAND_NOT_QUEUED: 409, COMMAND_REFUSED: 409 },
-  ...{ JOURNAL_FAILED: 503, KEYS_FAILED: 503, REGISTRY_FAILED: 503, API_FAILED: 500 },
+  ...{ JOURNAL_FAILED: 503, KEYS_FAILED: 503, REGISTRY_FAILED: 503 },
+  ...{ API_FAILED: 500, REGISTRY_UNREADABLE: 500 },
+};
+
+/** What is over sooner than a minute, seconds. */
+const RETRY_AFTER_S: Partial<Record<GatewayErrorCode, number>> = {
+  ...{ TOO_MANY_CHANGES: NEXT_CHANGE_S, REGISTRY_BUSY: 1 },
 };
 
 export class AdminApi {
   readonly #parts: ApiParts;
   readonly #subjects: ApiSubjects;
+  readonly #changes: ChangeBudget;
   readonly #document: object;
   #fastify: FastifyInstance | undefined;
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
     this.#subjects = { ...parts, turns: new Turns() };
+    this.#changes = new ChangeBudget(() => parts.clock.monotonic());
     this.#document = openApi(ENDPOINTS, parts.version);
   }
 
@@ -129,18 +139,25 @@ export class AdminApi {
   async #actorOf(
     request: FastifyRequest,
     countWrong: (request: FastifyRequest) => Promise<boolean>,
-  ): Promise<Actor> {
+  ): Promise<Asker> {
     if (tokenIn(request) === undefined) throw new GatewayError('TOKEN_MISSING', 'no token');
     const actor = this.#holderOf(request);
-    if (actor) return actor;
+    if (actor) return { ...actor, mayChange: () => this.#mayChange(request, actor) };
     // Counted only when it was wrong: a good token beside a wrong one is never held up.
     if (await countWrong(request)) throw new GatewayError('TOO_MANY_REQUESTS', 'wrong tokens');
     throw new GatewayError('TOKEN_INVALID', 'this token');
   }
 
+  /** At the turn of the step. Errors: TOKEN_INVALID, of a token that was revoked meanwhile; TOO_MANY_CHANGES. */
+  #mayChange(request: FastifyRequest, { name, role }: Actor): void {
+    if (this.#holderOf(request) === undefined)
+      throw new GatewayError('TOKEN_INVALID', 'this token');
+    if (!this.#changes.take(name, role)) throw new GatewayError('TOO_MANY_CHANGES', name);
+  }
+
   async #answer(
     endpoint: Endpoint,
-    actor: Actor,
+    actor: Asker,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<unknown> {
@@ -166,6 +183,8 @@ export class AdminApi {
     this.#parts.refusals.count(problem.code, undefined);
     const status = STATUS[problem.code] ?? 400;
     if (status === 401) reply.header('www-authenticate', 'Bearer');
+    const retryAfter = RETRY_AFTER_S[problem.code];
+    if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
     reply.status(status).send({ code: problem.code, message: problem.message });
   }
 

@@ -4,7 +4,7 @@ import type { Call } from '../domain/call.ts';
 import type { Administration } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { CallHistory } from '../domain/ports/journal.ts';
-import type { Actor, Registry, Role, Tokens } from '../domain/ports/registry.ts';
+import type { Asker, Registry, Role, Tokens } from '../domain/ports/registry.ts';
 import type { DeviceView } from '../domain/supervision/device-view.ts';
 import type { Turns } from './turns.ts';
 
@@ -29,7 +29,7 @@ export interface ApiSubjects {
 }
 
 export interface Asked<Query, Body> {
-  actor: Actor;
+  actor: Asker;
   /** Those that the path names are there. */
   params: Readonly<Record<'device_id' | 'home_id' | 'command_id' | 'name', string>>;
   query: Query;

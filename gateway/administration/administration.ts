@@ -110,7 +110,11 @@ export class DeviceAdministration implements Administration, Attendant {
     return this.#configurations.of(deviceId);
   }
 
-  async command(scope: Scope, order: Order): Promise<{ deviceId: string; commandId: number }[]> {
+  async command(
+    scope: Scope,
+    order: Order,
+    check?: () => void,
+  ): Promise<{ deviceId: string; commandId: number }[]> {
     const { directory, rotation } = this.#parts;
     const { kind } = order;
     if (kind === 'self_test' && scope.kind !== 'device') {
@@ -118,6 +122,7 @@ export class DeviceAdministration implements Administration, Attendant {
       throw new GatewayError('COMMAND_REFUSED', `self_test of many: ${why}`);
     }
     const all = this.#idsOf(scope);
+    check?.();
     const deviceIds = all.filter((deviceId) => !directory.find(deviceId)?.blocked);
     if (scope.kind === 'device' && deviceIds.length === 0) {
       throw new GatewayError('DEVICE_OUT_OF_SERVICE', scope.deviceId);
@@ -128,6 +133,8 @@ export class DeviceAdministration implements Administration, Attendant {
       return this.#commands.order(deviceIds, () => order);
     }
     const versions = await rotation.offer(deviceIds);
+    // Keys took their time to be written.
+    check?.();
     // A key follows from one that is in use.
     const inUse = deviceIds.filter((deviceId) => versions.has(deviceId));
     if (scope.kind === 'device' && inUse.length === 0) {
@@ -136,6 +143,10 @@ export class DeviceAdministration implements Administration, Attendant {
     return this.#commands.order(inUse, (deviceId) => ({
       ...{ kind, keyVersion: versions.get(deviceId) as number },
     }));
+  }
+
+  endTests(deviceId: string): void {
+    this.#commands.endTests(deviceId);
   }
 
   commandsOf(deviceId: string): CommandView[] {

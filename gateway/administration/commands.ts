@@ -145,6 +145,13 @@ export class Commands {
     log.info({ device: deviceId, command: commandId }, 'command cancelled');
   }
 
+  /** One that was sent may have been done; it is not sent again. */
+  endTests(deviceId: string): void {
+    for (const { id, action } of openCommands(this.#parts.pages.of(deviceId))) {
+      if (action.kind === 'self_test') this.#end(deviceId, id, 'cancelled', 'in service');
+    }
+  }
+
   /** Newest first. */
   of(deviceId: string): CommandView[] {
     const { pages } = this.#parts;

@@ -71,6 +71,8 @@ export const GATEWAY_ERRORS = {
     'a part of the registry is damaged: copy its folder away, then restore the newest backup',
   REGISTRY_FAILED:
     'the registry could not be opened or written, and nothing was changed: free disk space, mend its folder, or stop the other gateway',
+  REGISTRY_BUSY:
+    'too many changes wait to be written, and this one was not taken: ask again in a second',
   NO_SUCH_HOME: 'no home has this id or reference: put it first',
   DEVICE_BOUND: 'the device stands in another home: say why it moves, and that binding is closed',
   STATE_WRONG:
@@ -84,6 +86,8 @@ export const GATEWAY_ERRORS = {
   TOKEN_INVALID: 'no such token, or it is over: ask whoever looks after the gateway for another',
   ROLE_MISSING: 'your token is not for this: ask somebody with that role',
   TOO_MANY_REQUESTS: 'too many requests: wait a minute',
+  TOO_MANY_CHANGES:
+    'this token has changed as much as one may: wait, or ask with another one; an admin sees in the audit what it did',
   ACCEPTANCE_INCOMPLETE: 'do what is named, then ask again',
   NO_SUCH_PATH: 'nothing is here: see /api/v1/openapi.json',
   API_FAILED: 'an error of the gateway: see its log',

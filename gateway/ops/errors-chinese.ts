@@ -61,6 +61,7 @@ export const GATEWAY_ERRORS_CHINESE: Readonly<Record<GatewayErrorCode, string>> 
   REGISTRY_UNREADABLE: '登记库有一部分已损坏：请先复制其目录，再恢复最新的备份',
   REGISTRY_FAILED:
     '登记库无法打开或写入，没有作任何更改：请腾出磁盘空间、修复其目录，或停止另一个网关',
+  REGISTRY_BUSY: '等待写入的更改过多，这一次未被接收：请一秒后重试',
   NO_SUCH_HOME: '没有这个编号或档案号的住户：请先登记',
   DEVICE_BOUND: '该设备在另一户家中：请说明迁移原因，原绑定随即结束',
   STATE_WRONG: '设备当前状态不允许这一步：请查看其状态，先完成前一步',
@@ -73,6 +74,8 @@ export const GATEWAY_ERRORS_CHINESE: Readonly<Record<GatewayErrorCode, string>> 
   TOKEN_INVALID: '没有这个令牌，或已失效：请向网关管理员索取新的令牌',
   ROLE_MISSING: '您的令牌无权这样做：请找有相应角色的人',
   TOO_MANY_REQUESTS: '请求过多：请等待一分钟',
+  TOO_MANY_CHANGES:
+    '此令牌的更改次数已达上限：请等待，或改用另一个令牌；管理员可在审计记录中查看它做过什么',
   ACCEPTANCE_INCOMPLETE: '请完成所指出的事项后再试',
   NO_SUCH_PATH: '这里什么也没有：请查看 /api/v1/openapi.json',
   API_FAILED: '网关出错：请查看其日志',

@@ -3,18 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { KEY_BYTES, NONCE_BYTES, type SealKey } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Actor, Binding } from '../domain/ports/registry.ts';
+import type { Asker, Binding, DeviceCheck, RegisteredDevice } from '../domain/ports/registry.ts';
 import * as steps from '../domain/registry/device.ts';
 import { offerOf, withOffer, withUsed } from '../domain/registry/key-set.ts';
 import { mustBeBeforeService } from '../domain/registry/roles.ts';
 import type { Entry, RegistryIndex } from './index-in-memory.ts';
 import { bindingRow, deviceJson, deviceRow, rotatedRow } from './rows.ts';
+import { GATEWAY } from './step-queue.ts';
 import type { AuditEntry, RegistryStore } from './store.ts';
 
 type Row = readonly [row: string, value: unknown];
-
-/** Who does what no person asked for at that moment. */
-export const GATEWAY: Actor = { name: 'gateway', role: 'admin' };
 
 export interface DeviceDeskParts {
   store: RegistryStore;
@@ -47,7 +45,7 @@ export class DeviceDesk {
   }
 
   /** A damaged row makes way for an admin: without a backup the device begins anew. Errors: also REGISTRY_UNREADABLE. */
-  register(actor: Actor, fields: steps.DeviceFields): Promise<Entry> {
+  register(actor: Asker, fields: steps.DeviceFields): Promise<Entry> {
     const { deviceId } = fields;
     return this.#step(actor, deviceId, (before, now) => {
       const isDamaged = this.#parts.index().damaged.has(deviceId);
@@ -59,21 +57,23 @@ export class DeviceDesk {
   }
 
   change(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
     change: steps.DeviceChange,
     reason: string | undefined,
+    check: DeviceCheck | undefined,
   ): Promise<Entry> {
-    return this.#known(actor, deviceId, (before, now) => {
+    return this.#known(actor, deviceId, (before, now, view) => {
       // A way out of service, and from there to its key and its home.
       const isAnew = before.state === 'in_service' && change.state === 'provisioned';
       mustBeBeforeService(before, actor, isAnew ? 'admin' : 'operator');
+      check?.(view);
       return steps.changed(before, change, now, reason);
     });
   }
 
   async bind(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
     homeId: string,
     reason: string | undefined,
@@ -89,14 +89,14 @@ export class DeviceDesk {
     return { deviceId, homeId, since: stored.boundAt ?? stored.createdAt };
   }
 
-  async unbind(actor: Actor, deviceId: string, reason: string): Promise<void> {
+  async unbind(actor: Asker, deviceId: string, reason: string): Promise<void> {
     await this.#known(actor, deviceId, (before, now) => {
       mustBeBeforeService(before, actor, 'operator');
       return steps.unbound(before, reason, now);
     });
   }
 
-  async issueKey(actor: Actor, deviceId: string): Promise<SealKey> {
+  async issueKey(actor: Asker, deviceId: string): Promise<SealKey> {
     const secret = randomBytes(KEY_BYTES);
     let version = 0;
     await this.#known(actor, deviceId, (before, now) => {
@@ -110,15 +110,22 @@ export class DeviceDesk {
 
   /** `make` also judges whose step it is once the device is in service: with the step, so that nothing comes between. */
   #known(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
-    make: (before: steps.StoredDevice, now: number) => steps.Step | undefined,
+    make: (
+      before: steps.StoredDevice,
+      now: number,
+      view: RegisteredDevice,
+    ) => steps.Step | undefined,
   ): Promise<Entry> {
-    return this.#step(actor, deviceId, (_, now) => make(this.find(deviceId).stored, now));
+    return this.#step(actor, deviceId, (_, now) => {
+      const { stored, view } = this.find(deviceId);
+      return make(stored, now, view);
+    });
   }
 
   async #step(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
     make: (before: steps.StoredDevice | undefined, now: number) => steps.Step | undefined,
   ): Promise<Entry> {

@@ -2,8 +2,9 @@
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import type { FormerKeys, KeyStore } from '../domain/ports/keys.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { firstLine, GATEWAY } from './devices.ts';
+import { firstLine } from './devices.ts';
 import { rotatedJson, rotatedRow } from './rows.ts';
+import { GATEWAY } from './step-queue.ts';
 import type { AuditEntry, RegistryStore } from './store.ts';
 
 export class KeyRows implements KeyStore {

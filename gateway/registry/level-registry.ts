@@ -6,9 +6,11 @@ import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import type { FormerKeys } from '../domain/ports/keys.ts';
 import type {
   Actor,
+  Asker,
   AuditRecord,
   Binding,
   Coverage,
+  DeviceCheck,
   DeviceQuery,
   DeviceSource,
   Imported,
@@ -104,19 +106,20 @@ export class LevelRegistry implements Registry, DeviceSource {
   }
 
   async register(
-    actor: Actor,
+    actor: Asker,
     device: Parameters<Registry['register']>[1],
   ): Promise<RegisteredDevice> {
     return (await this.#desk.register(actor, device)).view;
   }
 
   async change(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
     change: Parameters<Registry['change']>[2],
     reason?: string,
+    check?: DeviceCheck,
   ): Promise<RegisteredDevice> {
-    return (await this.#desk.change(actor, deviceId, change, reason)).view;
+    return (await this.#desk.change(actor, deviceId, change, reason, check)).view;
   }
 
   home(homeId: string): RegisteredHome | undefined {
@@ -131,21 +134,26 @@ export class LevelRegistry implements Registry, DeviceSource {
     return pageOfHomes(this.#index, query);
   }
 
-  async putHome(actor: Actor, fields: HomeFields): Promise<RegisteredHome> {
+  async putHome(
+    actor: Asker,
+    fields: HomeFields,
+    check?: (before: RegisteredHome | undefined) => void,
+  ): Promise<RegisteredHome> {
     const { reference } = fields;
     await this.#store.write(actor, () => {
       const before = this.#index.homeOfReference(reference);
+      check?.(before);
       const after = homeAfter(before, fields, this.#parts.clock.utc());
       return after && changeOf(after.home, after.audit, this.#index);
     });
     return this.#index.homeOfReference(reference) as RegisteredHome;
   }
 
-  bind(actor: Actor, deviceId: string, homeId: string, reason?: string): Promise<Binding> {
+  bind(actor: Asker, deviceId: string, homeId: string, reason?: string): Promise<Binding> {
     return this.#desk.bind(actor, deviceId, homeId, reason);
   }
 
-  unbind(actor: Actor, deviceId: string, reason: string): Promise<void> {
+  unbind(actor: Asker, deviceId: string, reason: string): Promise<void> {
     return this.#desk.unbind(actor, deviceId, reason);
   }
 
@@ -159,7 +167,7 @@ export class LevelRegistry implements Registry, DeviceSource {
     return bindings;
   }
 
-  issueKey(actor: Actor, deviceId: string): Promise<SealKey> {
+  issueKey(actor: Asker, deviceId: string): Promise<SealKey> {
     return this.#desk.issueKey(actor, deviceId);
   }
 

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Actor, AuditRecord } from '../domain/ports/registry.ts';
+import type { Asker, AuditRecord } from '../domain/ports/registry.ts';
 import { pagesOf } from '../journal/pages.ts';
 import { type Level, type Operation, RecoveringLevel } from '../journal/recovering-level.ts';
 import { type MasterKeyPlace, makeMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, auditRow, CHECK, endOf, FORMAT, META_CHECK, META_FORMAT } from './rows.ts';
+import { StepQueue } from './step-queue.ts';
 import { Vault } from './vault.ts';
 
 export interface StoreParts {
@@ -38,7 +39,7 @@ export class RegistryStore {
   readonly #level: RecoveringLevel;
   #vault: Vault | undefined;
   #audits = 0;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new StepQueue();
 
   /** `reread`: everything must be read again, because what failed to be written may have turned up. */
   constructor(parts: StoreParts, reread: (level: Level) => Promise<void>) {
@@ -116,7 +117,7 @@ export class RegistryStore {
   }
 
   async stop(): Promise<void> {
-    await this.#queue;
+    await this.#queue.done();
     await this.#level.stop();
   }
 
@@ -131,18 +132,21 @@ export class RegistryStore {
 
   /** For a backup: everything that was written is in it. Rejects while it can't be read. */
   async level(): Promise<Level> {
-    await this.#queue;
+    await this.#queue.done();
     return this.#level.ready();
   }
 
   /**
-   * One change at a time: `make` sees all that came before, and may throw or find nothing to do. Errors: those of
-   * `make`, REGISTRY_FAILED.
+   * One change at a time: `make` sees all that came before, and may throw or find nothing to do. What it looked at
+   * stays so until the change counts. Errors: those of `make` and of who asks, REGISTRY_BUSY, REGISTRY_FAILED.
    */
-  write<T extends Change | undefined>(actor: Actor, make: () => T): Promise<T> {
-    const done = this.#queue.then(async () => {
+  write<T extends Change | undefined>(asker: Asker, make: () => T): Promise<T> {
+    return this.#queue.take(asker, async () => {
       const change = make();
       if (change === undefined) return change;
+      asker.mayChange?.();
+      const { name, role } = asker;
+      const actor = { name, role };
       const at = this.#parts.clock.utc();
       let number = this.#audits;
       const records = change.audit.map(
@@ -165,8 +169,6 @@ export class RegistryStore {
       change.apply();
       return change;
     });
-    this.#queue = done.catch(() => {});
-    return done;
   }
 
   async #sealed(rows: readonly (readonly [string, unknown])[]): Promise<Operation[]> {

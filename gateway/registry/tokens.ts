@@ -3,9 +3,10 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Actor, Role, Tokens } from '../domain/ports/registry.ts';
-import { firstLine, GATEWAY } from './devices.ts';
+import type { Actor, Asker, Role, Tokens } from '../domain/ports/registry.ts';
+import { firstLine } from './devices.ts';
 import { type StoredToken, tokenRow } from './rows.ts';
+import { GATEWAY } from './step-queue.ts';
 import type { RegistryStore } from './store.ts';
 
 const PREFIX = 'cb_';
@@ -38,9 +39,12 @@ export class LevelTokens implements Tokens {
     for (const token of tokens) this.#take(token);
   }
 
-  async create(actor: Actor, name: string, role: Role, expiresAt?: number): Promise<string> {
+  async create(actor: Asker, name: string, role: Role, expiresAt?: number): Promise<string> {
     if (!NAME.test(name)) {
       throw new GatewayError('FIELD_INVALID', 'name: expected 1 to 64 of A-Z a-z 0-9 . _ -');
+    }
+    if (name === GATEWAY.name) {
+      throw new GatewayError('FIELD_INVALID', 'name: this one stands for the gateway in the audit');
     }
     const now = this.#clock.utc();
     if (expiresAt !== undefined && !(expiresAt > now)) {
@@ -66,7 +70,7 @@ export class LevelTokens implements Tokens {
     return text;
   }
 
-  async revoke(actor: Actor, name: string): Promise<void> {
+  async revoke(actor: Asker, name: string): Promise<void> {
     await this.#store.write(actor, () => {
       if (!this.#known.has(name)) throw new GatewayError('NO_SUCH_TOKEN', name);
       return {

@@ -64,7 +64,7 @@ export async function install(
   registry: Registry,
   deviceId: string,
   state: RegisteredDevice['state'] = 'in_service',
-  home: typeof HOME = HOME,
+  home: Parameters<Registry['putHome']>[1] = HOME,
 ) {
   await registry.register(LI, { deviceId, group: 'north' });
   const { homeId } = await registry.putHome(LI, home);

@@ -1,7 +1,7 @@
 // Endpoints about devices: registering, keys, homes, the acceptance test, and the ends of a device's service.
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
-import type { RegisteredDevice } from '../../domain/ports/registry.ts';
+import type { DeviceCheck, RegisteredDevice } from '../../domain/ports/registry.ts';
 import { BEFORE_SERVICE } from '../../domain/registry/roles.ts';
 import { acceptanceGaps } from '../acceptance.ts';
 import { type ApiSubjects, type Endpoint, endpoint, type Reply } from '../endpoint.ts';
@@ -54,6 +54,17 @@ async function foundBy(
   }
 }
 
+/** What was judged is what the step finds. Errors: STATE_WRONG. */
+function sameAs(judged: RegisteredDevice): DeviceCheck {
+  const names = ['state', 'suspendedFrom', 'homeId', 'keyVersion', 'keyVersionUsed'] as const;
+  return (device) => {
+    const isSame = device.changedAt === judged.changedAt;
+    if (isSame && names.every((name) => device[name] === judged[name])) return;
+    const detail = `${device.deviceId} was changed while it was judged: ask again`;
+    throw new GatewayError('STATE_WRONG', detail);
+  };
+}
+
 /** Leaves out what isn't there: the registry tells absent from empty. */
 function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const there = Object.entries(fields).filter(([, value]) => value !== undefined);
@@ -98,8 +109,7 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     body: ChangeBody.omit({ state: true }),
     answers: { 200: DeviceView },
     async handle({ actor, params, body }, subjects) {
-      const { deviceId } = deviceIn(subjects.registry, params.device_id);
-      return ok(await subjects.registry.change(actor, deviceId, given(body)), subjects);
+      return ok(await subjects.registry.change(actor, params.device_id, given(body)), subjects);
     },
   }),
   endpoint({
@@ -107,8 +117,7 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     summary: 'A fresh key of the next version, told this once; of a device in service for admins',
     answers: { 201: KeyView },
     async handle({ actor, params }, { registry }) {
-      const { deviceId } = deviceIn(registry, params.device_id);
-      const { version, secret } = await registry.issueKey(actor, deviceId);
+      const { version, secret } = await registry.issueKey(actor, params.device_id);
       const key = Buffer.from(secret).toString('hex');
       return { status: 201, body: { key_version: version, key } };
     },
@@ -120,12 +129,14 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     answers: { 200: DeviceView },
     async handle({ actor, params, body }, subjects) {
       const { registry } = subjects;
-      const { deviceId, keyVersion } = deviceIn(registry, params.device_id);
-      if (body.key_version !== keyVersion) {
+      const check = ({ deviceId, keyVersion }: RegisteredDevice) => {
+        if (body.key_version === keyVersion) return;
         const detail = `${deviceId}: key_version ${body.key_version} is not the newest, ${keyVersion}`;
         throw new GatewayError('STATE_WRONG', detail);
-      }
-      return ok(await registry.change(actor, deviceId, { state: 'provisioned' }), subjects);
+      };
+      const { device_id: deviceId } = params;
+      const step = { state: 'provisioned' } as const;
+      return ok(await registry.change(actor, deviceId, step, undefined, check), subjects);
     },
   }),
   endpoint({
@@ -152,7 +163,7 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     answers: { 200: DeviceView },
     async handle({ actor, params, body }, subjects) {
       const { registry } = subjects;
-      const { deviceId } = deviceIn(registry, params.device_id);
+      const { device_id: deviceId } = params;
       await registry.bind(actor, deviceId, body.home_id, body.reason);
       return ok(deviceIn(registry, deviceId), subjects);
     },
@@ -163,8 +174,7 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     query: Reason,
     answers: { 204: undefined },
     async handle({ actor, params, query }, { registry }) {
-      const { deviceId } = deviceIn(registry, params.device_id);
-      await registry.unbind(actor, deviceId, query.reason);
+      await registry.unbind(actor, params.device_id, query.reason);
       return { status: 204 };
     },
   }),
@@ -184,17 +194,23 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     body: AcceptanceBody,
     answers: { 200: DeviceView },
     async handle({ actor, params, body }, subjects) {
-      const { registry } = subjects;
+      const { registry, administration } = subjects;
       const device = deviceIn(registry, params.device_id);
+      const { deviceId } = device;
       if (device.state === 'in_service') return ok(device, subjects);
       const gaps = await acceptanceGaps(device, body, subjects);
       if (gaps.length > 0) {
-        throw new GatewayError('ACCEPTANCE_INCOMPLETE', `${device.deviceId}: ${gaps.join(', ')}`);
+        throw new GatewayError('ACCEPTANCE_INCOMPLETE', `${deviceId}: ${gaps.join(', ')}`);
       }
+      let judged = device;
       if (device.state !== 'tested') {
-        await registry.change(actor, device.deviceId, { state: 'tested' });
+        const step = { state: 'tested' } as const;
+        judged = await registry.change(actor, deviceId, step, undefined, sameAs(judged));
       }
-      const inService = await registry.change(actor, device.deviceId, { state: 'in_service' });
+      const step = { state: 'in_service' } as const;
+      const inService = await registry.change(actor, deviceId, step, undefined, sameAs(judged));
+      // One that did not reach it yet would silence its keys now that somebody counts on them.
+      administration.endTests(deviceId);
       return ok(inService, subjects);
     },
   }),
@@ -211,11 +227,14 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
       answers: { 200: DeviceView },
       async handle({ actor, params, body }, subjects) {
         const { registry } = subjects;
-        const { deviceId, suspendedFrom } = deviceIn(registry, params.device_id);
+        const device = deviceIn(registry, params.device_id);
+        const { deviceId, suspendedFrom } = device;
         const state = { suspend: 'suspended', resume: suspendedFrom, retire: 'retired' } as const;
         const next = state[step];
         if (next === undefined) throw new GatewayError('STATE_WRONG', `${deviceId}: not suspended`);
-        return ok(await registry.change(actor, deviceId, { state: next }, body.reason), subjects);
+        const { reason } = body;
+        const check = step === 'resume' ? sameAs(device) : undefined;
+        return ok(await registry.change(actor, deviceId, { state: next }, reason, check), subjects);
       },
     }),
   ),

@@ -30,13 +30,18 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
       const { reference, community, subdistrict, ...personal } = body;
       const given = Object.entries(personal).filter(([, value]) => value !== undefined);
       const resident: Resident = Object.fromEntries(given);
+      const isOperators = (home: RegisteredHome | undefined) =>
+        home !== undefined && isInService(home, registry) && !mayAs(actor, 'operator');
       const known = registry.homeOfReference(reference);
-      if (known && isInService(known, registry) && !mayAs(actor, 'operator')) {
-        const asked = { community, subdistrict, ...resident };
-        if (isAsAsked(known, asked)) return { status: 200, body: homeView(known) };
-        throw new GatewayError('ROLE_MISSING', 'a home with a device in service: operator');
+      const asked = { community, subdistrict, ...resident };
+      if (known && isOperators(known) && isAsAsked(known, asked)) {
+        return { status: 200, body: homeView(known) };
       }
-      const home = await registry.putHome(actor, { reference, community, subdistrict, resident });
+      const fields = { reference, community, subdistrict, resident };
+      const home = await registry.putHome(actor, fields, (before) => {
+        if (!isOperators(before)) return;
+        throw new GatewayError('ROLE_MISSING', 'a home with a device in service: operator');
+      });
       return { status: 200, body: homeView(home) };
     },
   }),

@@ -52,14 +52,18 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
       if (!INSTALLERS.includes(body.kind) && !mayAs(actor, 'operator')) {
         throw new GatewayError('ROLE_MISSING', `${body.kind}: operator`);
       }
-      // In test mode a press is no call: nobody's key is silenced with the token of a stolen laptop.
-      // What only the devices file knows is in service.
       const { device_id: deviceId } = params;
-      const device = registry.device(deviceId) ?? { deviceId, state: 'in_service' };
-      if (body.kind === 'self_test') mustBeBeforeService(device, actor, 'operator');
-      const scope = { device_id: params.device_id };
-      const made = await answer(administration, { ask: 'command', scope, order: body });
-      return { status: 201, body: made };
+      const made = await administration.command({ kind: 'device', deviceId }, body, () => {
+        // In test mode a press is no call: nobody's key is silenced with the token of a stolen laptop.
+        // What only the devices file knows is in service.
+        const device = registry.device(deviceId) ?? { deviceId, state: 'in_service' };
+        if (body.kind === 'self_test') mustBeBeforeService(device, actor, 'operator');
+      });
+      const commands = made.map(({ commandId }) => ({
+        device_id: deviceId,
+        command_id: commandId,
+      }));
+      return { status: 201, body: { commands } };
     },
   }),
   endpoint({

@@ -53,9 +53,16 @@ export interface Administration {
   /**
    * On disk when it resolves; sent until the device answers. Blocked devices of a group are left out. Errors:
    * NO_SUCH_DEVICE, NO_SUCH_GROUP, DEVICE_OUT_OF_SERVICE, SETTING_INVALID, COMMAND_REFUSED, COMMANDS_WAITING,
-   * JOURNAL_FAILED, KEYS_FAILED.
+   * JOURNAL_FAILED, KEYS_FAILED, and those of `check`, which is called right before the command is queued: nothing
+   * comes between.
    */
-  command(scope: Scope, order: Order): Promise<{ deviceId: string; commandId: number }[]>;
+  command(
+    scope: Scope,
+    order: Order,
+    check?: () => void,
+  ): Promise<{ deviceId: string; commandId: number }[]>;
+  /** A device came into service: self tests that it did not answer are not sent any more. */
+  endTests(deviceId: string): void;
   /** Newest first. Errors: NO_SUCH_DEVICE. */
   commandsOf(deviceId: string): CommandView[];
   /** Errors: NO_SUCH_DEVICE, NO_SUCH_COMMAND, COMMAND_NOT_QUEUED, JOURNAL_FAILED. */

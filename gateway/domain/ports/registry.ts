@@ -25,6 +25,15 @@ export interface Actor {
   role: Role;
 }
 
+/** Who asks for a step, and what must still be so when its turn comes: nothing comes between that look and the step. */
+export interface Asker extends Actor {
+  /** Asked before what is different is written. Throws a GatewayError: then nothing is changed. */
+  mayChange?(): void;
+}
+
+/** Sees the device as the step finds it, in the same turn. Throws a GatewayError: then nothing is changed. */
+export type DeviceCheck = (device: RegisteredDevice) => void;
+
 export interface RegisteredDevice {
   deviceId: string;
   state: DeviceState;
@@ -111,7 +120,8 @@ export interface Coverage {
 
 /**
  * Every promise that resolves means: on disk, with its audit record. Rejections and throws are GatewayErrors:
- * NO_SUCH_DEVICE, NO_SUCH_HOME, DEVICE_EXISTS, DEVICE_BOUND, STATE_WRONG, FIELD_INVALID, REGISTRY_FAILED.
+ * NO_SUCH_DEVICE, NO_SUCH_HOME, DEVICE_EXISTS, DEVICE_BOUND, STATE_WRONG, FIELD_INVALID, REGISTRY_FAILED, and
+ * REGISTRY_BUSY when too many steps wait for their turn.
  */
 export interface Registry {
   /** Throws REGISTRY_LOCKED (no master key, or a wrong one) and REGISTRY_UNREADABLE. */
@@ -125,7 +135,7 @@ export interface Registry {
    * is free again for an admin. Errors: DEVICE_EXISTS.
    */
   register(
-    actor: Actor,
+    actor: Asker,
     device: Pick<RegisteredDevice, 'deviceId' | 'group'> &
       Partial<Pick<RegisteredDevice, 'model' | 'firmware' | 'account'>>,
   ): Promise<RegisteredDevice>;
@@ -134,10 +144,11 @@ export interface Registry {
    * keys and ends the binding. Errors: STATE_WRONG when the state machine has no such step.
    */
   change(
-    actor: Actor,
+    actor: Asker,
     deviceId: string,
     change: Partial<Pick<RegisteredDevice, 'group' | 'model' | 'firmware' | 'account' | 'state'>>,
     reason?: string,
+    check?: DeviceCheck,
   ): Promise<RegisteredDevice>;
 
   /** Those that stand in a home. */
@@ -146,18 +157,19 @@ export interface Registry {
   home(homeId: string): RegisteredHome | undefined;
   homeOfReference(reference: string): RegisteredHome | undefined;
   homes(query: { limit: number; after?: string }): RegisteredHome[];
-  /** Adds a home, or changes the one with the same reference. */
+  /** Adds a home, or changes the one with the same reference, which `check` sees. */
   putHome(
-    actor: Actor,
+    actor: Asker,
     home: Pick<RegisteredHome, 'reference' | 'community' | 'subdistrict' | 'resident'>,
+    check?: (before: RegisteredHome | undefined) => void,
   ): Promise<RegisteredHome>;
 
   /**
    * Binds a device to a home. When the device stands in another home: DEVICE_BOUND, unless `reason` says why the
    * former binding ends. A home may have several devices. One that was tested elsewhere is `provisioned` again.
    */
-  bind(actor: Actor, deviceId: string, homeId: string, reason?: string): Promise<Binding>;
-  unbind(actor: Actor, deviceId: string, reason: string): Promise<void>;
+  bind(actor: Asker, deviceId: string, homeId: string, reason?: string): Promise<Binding>;
+  unbind(actor: Asker, deviceId: string, reason: string): Promise<void>;
   /** Newest first. */
   bindingsOf(deviceId: string): Promise<Binding[]>;
 
@@ -165,7 +177,7 @@ export interface Registry {
    * A fresh random key of the next version, given out once. It is good beside those before until a CONNECT used it
    * or a newer one; a device may have any of them after a provisioning that broke off. Errors: STATE_WRONG.
    */
-  issueKey(actor: Actor, deviceId: string): Promise<SealKey>;
+  issueKey(actor: Asker, deviceId: string): Promise<SealKey>;
   /** Proves to the console of a device that its key is known (protocol/README.md, "Proof"): 32 hex digits. */
   consoleProof(deviceId: string, keyVersion: number, challenge: Uint8Array): string | undefined;
 
@@ -221,9 +233,9 @@ export interface DeviceSource {
 /** Tokens of the admin API; kept hashed. */
 export interface Tokens {
   /** Given out once: `cb_` and 43 characters. Errors: TOKEN_EXISTS, FIELD_INVALID, REGISTRY_FAILED. */
-  create(actor: Actor, name: string, role: Role, expiresAt?: number): Promise<string>;
+  create(actor: Asker, name: string, role: Role, expiresAt?: number): Promise<string>;
   /** Errors: NO_SUCH_TOKEN. */
-  revoke(actor: Actor, name: string): Promise<void>;
+  revoke(actor: Asker, name: string): Promise<void>;
   list(): { name: string; role: Role; createdAt: number; expiresAt?: number; usedAt?: number }[];
   /** Whose token it is, at this moment. */
   verify(token: string): Actor | undefined;

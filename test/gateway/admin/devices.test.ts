@@ -1,46 +1,8 @@
 // The life of a device through the admin API, with the real firmware at the other end of its key.
 import { expect, test } from 'vitest';
-import { Button } from '#test/support/button.ts';
 import { until } from '#test/support/until.ts';
 import { ADMIN, ApiBench } from './bench.ts';
-
-const ID = 'CB-0001';
-const HOME = { reference: '4711', community: 'Gulou', subdistrict: '湖南路街道', name: '王秀英' };
-const SEEN = { light_confirmed: true, buzzer_confirmed: true, rssi_dbm: -61, battery_percent: 97 };
-
-async function registered(bench: ApiBench) {
-  await bench.ask('installer', 'POST', '/devices', { device_id: ID, group: 'building-3' });
-  const { body } = await bench.ask('installer', 'POST', `/devices/${ID}/key`);
-  return {
-    version: body.key_version as number,
-    secret: Buffer.from(String(body.key), 'hex'),
-  };
-}
-
-/** With its key, in its home, connected. */
-async function provisioned(bench: ApiBench) {
-  const key = await registered(bench);
-  const home = await bench.ask('installer', 'PUT', '/homes', HOME);
-  await bench.ask('installer', 'PUT', `/devices/${ID}/home`, { home_id: home.body.home_id });
-  await bench.ask('installer', 'POST', `/devices/${ID}/provisioned`, { key_version: key.version });
-  const button = new Button(ID, key, bench.gateway.mqttPort);
-  await until(() => button.device.link.state === 'connected');
-  return { button, key, homeId: home.body.home_id };
-}
-
-async function pressAsTest(bench: ApiBench, button: Button) {
-  await bench.ask('installer', 'POST', `/devices/${ID}/commands`, { kind: 'self_test' });
-  const commands = async () =>
-    (await bench.ask('installer', 'GET', `/devices/${ID}/commands`)).body.commands;
-  await until(async () => (await commands())?.[0]?.state === 'done');
-  button.hal.press(1);
-  button.hal.press(2);
-  await until(async () => {
-    const { body } = await bench.ask('installer', 'GET', `/devices/${ID}/calls`);
-    const calls = body.calls ?? [];
-    return calls.length === 2 && calls.every(({ stage }) => stage !== 'stored');
-  });
-}
+import { HOME, ID, pressAsTest, provisioned, registered, SEEN } from './installing.ts';
 
 test('a device goes from the box into service: registered, keyed, bound, tested by its own presses', async () => {
   const bench = await ApiBench.start();
@@ -139,12 +101,6 @@ test('no installer takes a device out of service, not by its key, its home, its 
     expect(await ask('POST', 'commands', { kind: 'self_test' })).toMatchObject(refused);
     expect(await ask('PUT', 'home', stays)).toMatchObject({ status: 200, body: { state } });
   }
-  // What only a devices file knows is in service.
-  const inFile = '/devices/CB-FILE/commands';
-  expect(await bench.ask('installer', 'POST', inFile, { kind: 'self_test' })).toMatchObject({
-    status: 403,
-    body: { code: 'ROLE_MISSING' },
-  });
   const moved = await bench.ask('operator', 'PUT', `/devices/${ID}/home`, moves);
   expect(moved).toMatchObject({ status: 200, body: { home_id: moves.home_id } });
 });

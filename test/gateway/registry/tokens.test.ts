@@ -33,7 +33,7 @@ describe('a token', () => {
     await tokens.create(ADMIN, 'li', 'installer');
     const again = tokens.create(ADMIN, 'li', 'admin');
     await expect(again).rejects.toMatchObject({ code: 'TOKEN_EXISTS' });
-    for (const name of ['', '.', '../x', 'a b', '李', 'x'.repeat(65)]) {
+    for (const name of ['', '.', '../x', 'a b', '李', 'x'.repeat(65), 'gateway']) {
       const made = tokens.create(ADMIN, name, 'admin');
       await expect(made).rejects.toMatchObject({ code: 'FIELD_INVALID' });
     }
