@@ -76,7 +76,7 @@ function numberOf(value: unknown): number | undefined {
 }
 
 function fieldIn(json: unknown, name: string): unknown {
-  return isRecord(json) && Object.hasOwn(json, name) ? json[name] : undefined;
+  return isRecord(json) ? json[name] : undefined;
 }
 
 /** 0 and "0" are the same, as platforms and YAML write them. */
