@@ -1,11 +1,12 @@
 // What each answer of a platform means: by its status, the moment that it names, and a body that contradicts it.
 import type { ServerResponse } from 'node:http';
+import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigSchema } from '#gateway/config.ts';
 import { type Answer, outcomeOf } from '#gateway/destinations/answer.ts';
 import { destinationsOf } from '#gateway/ports.ts';
 import { caseOf, deliveryOf, greenOf } from '#test/contract/deliveries.ts';
-import { SECRET, TestServer, webhookTo } from './server.ts';
+import { type Received, SECRET, TestServer, webhookTo } from './server.ts';
 
 const NOW = Date.UTC(2026, 9, 21, 7, 0, 0);
 const outcome = (status: number, more: Partial<Answer> = {}) => outcomeOf({ status, ...more }, NOW);
@@ -189,6 +190,31 @@ describe('on the wire', () => {
       const changes = accepted_when === undefined ? {} : { accepted_when };
       expect(await of(changes)?.deliver(deliveryOf(1), never())).toMatchObject({ kind });
     }
+  });
+
+  it('a platform that can not verify our signature, by its clock or its secret, is REFUSED, and verifies the next attempt', async () => {
+    let secret = SECRET;
+    server.answer = (response) => {
+      const { headers, body } = server.received.at(-1) as Received;
+      try {
+        new Webhook(secret).verify(body, headers as Record<string, string>);
+        response.writeHead(204).end();
+      } catch {
+        response.writeHead(401).end();
+      }
+    };
+    let offMs = 0;
+    const webhook = webhookTo(server.origin, () => Date.now() + offMs);
+    for (offMs of [-301_000, 301_000]) {
+      expect(await webhook.deliver(deliveryOf(1), never())).toEqual({
+        ...{ kind: 'failed', code: 'REFUSED', detail: 'HTTP 401' },
+      });
+    }
+    offMs = 0;
+    secret = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+    expect(await webhook.deliver(deliveryOf(1), never())).toMatchObject({ code: 'REFUSED' });
+    secret = SECRET;
+    expect(await webhook.deliver(deliveryOf(1), never())).toEqual({ kind: 'accepted' });
   });
 
   it('410 is forgotten with a reload', async () => {
