@@ -52,6 +52,10 @@ export function keysPath({ data }: JournalPlace): string {
   return join(data, 'keys.json');
 }
 
+function flowsPath({ data }: JournalPlace): string {
+  return join(data, 'flows');
+}
+
 function journalPath({ data }: JournalPlace): string {
   return join(data, 'journal');
 }
@@ -181,7 +185,7 @@ async function runBackup(folder: string, place: JournalPlace): Promise<number> {
   try {
     const rows = running ? decodeRows(running) : rowsOf(level as Level);
     const beside = {
-      ...{ devices: place.devices, keys: keysPath(place) },
+      ...{ devices: place.devices, keys: keysPath(place), flows: flowsPath(place) },
       registry: running ? await registryRows(place) : registry && rowsOf(registry),
     };
     const backup = await writeBackup(rows, folder, beside, Date.now());
@@ -204,7 +208,10 @@ async function registryRows(place: JournalPlace) {
 async function runRestore(from: string, place: JournalPlace): Promise<number> {
   const journal = journalPath(place);
   const { devices } = place;
-  const places = { devices, keys: keysPath(place), registry: registryPath(place) };
+  const places = {
+    ...{ devices, keys: keysPath(place), registry: registryPath(place) },
+    flows: flowsPath(place),
+  };
   const restored = await restoreBackup(from, journal, places);
   process.stdout.write(texts.restoreText(journal, restored));
   return restored.findings.isSound ? 0 : 1;

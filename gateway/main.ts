@@ -122,7 +122,7 @@ export class Gateway {
       signsOf: (deviceId) => supervision.viewOf(deviceId),
     });
     const administer = (request: unknown) => answer(administration, request);
-    ports.flows?.connect({ report: calls.report.bind(calls), administer });
+    ports.flows?.connect({ report: this.#report, administer });
   }
 
   /**

@@ -156,6 +156,7 @@ function destinationOf(
       const { secret = '', ca, cert, key } = secrets;
       return new WebhookDestination({
         ...{ name, url: config.url, secret, tls: { ca, cert, key } },
+        acceptedWhen: config.accepted_when,
         ...{ source, utc: clock.utc, hosts },
       });
     }

@@ -54,6 +54,8 @@ const ZH: RouteTexts = {
     BUSY: '对方要求稍后再试',
     REFUSED: '对方拒绝了该事件：请检查地址、密钥和对方日志',
     BROKEN: '对方处理该事件时出错：请查看对方日志',
+    FLOW_DOWN:
+      '目前没有流程受理呼叫：请等待网关日志中出现 `flows take calls`；若一直不出现，请在编辑器中修正所指出的问题',
     NOT_CARRIED: '该目标无法表达此类事件：请改用其他路由',
   },
   good: (count) => (count === 1 ? '正常。' : `${count} 个目标全部正常。`),

@@ -35,6 +35,9 @@ const SENTENCES: ReadonlyMap<string, string> = new Map(
     'expected the name of a destination': '应为目的地的名称',
     'expected another destination than the first': '应为与首选不同的目的地',
     'expected the name of a file': '应为文件名',
+    'expected the name of a field of the answer, such as code or result.code':
+      '应为应答中的字段名，例如 code 或 result.code',
+    'expected 1 to 20 values': '应有 1 到 20 个值',
     'expected 3 to 16 hex digits, in quotes': '应为 3 到 16 位十六进制数字，加引号',
     'expected two capital letters, in quotes if YAML reads them as another word':
       '应为两个大写字母，若 YAML 会把它读成别的词则加引号',

@@ -103,7 +103,7 @@ function destinationLine(destination: DestinationConfig, texts: Texts): string {
     case 'webhook': {
       // The host only: a path or a query may hold a token.
       const { protocol, host } = new URL(destination.url);
-      return `${protocol}//${host}, ${texts.signed}`;
+      return [`${protocol}//${host}`, texts.signed, ...acceptanceOf(destination, texts)].join(', ');
     }
     case 'mqtt': {
       const { protocol, host } = new URL(destination.url);
@@ -114,6 +114,15 @@ function destinationLine(destination: DestinationConfig, texts: Texts): string {
     case 'sia':
       return siaLine(destination, texts);
   }
+}
+
+function acceptanceOf(
+  { accepted_when: when }: Extract<DestinationConfig, { type: 'webhook' }>,
+  { byStatus, byBody }: Texts,
+): string[] {
+  if (when === undefined) return [];
+  if (when === 'status') return [byStatus];
+  return [byBody(when.field, [when.equals].flat().join(' / '))];
 }
 
 function siaLine(

@@ -10,6 +10,17 @@ import { readTls } from './tls.ts';
 
 const File = z.string('expected the name of a file').min(1);
 
+const FIELD_EXPECTED = 'expected the name of a field of the answer, such as code or result.code';
+const VALUES_EXPECTED = 'expected 1 to 20 values';
+const Scalar = z.union([z.string(), z.number(), z.boolean()]);
+const AcceptedWhen = z.union([
+  z.literal('status'),
+  z.strictObject({
+    field: z.string(FIELD_EXPECTED).regex(/^[\w-]{1,50}(\.[\w-]{1,50}){0,5}$/, FIELD_EXPECTED),
+    equals: z.union([Scalar, z.array(Scalar).min(1, VALUES_EXPECTED).max(20, VALUES_EXPECTED)]),
+  }),
+]);
+
 const WebhookConfig = z
   .strictObject({
     type: z.literal('webhook'),
@@ -23,6 +34,8 @@ const WebhookConfig = z
     /** With what the gateway proves who it is, PEM. */
     cert: File.optional(),
     key: File.optional(),
+    /** What in an answer is an acceptance: see destinations/README.md, "What an answer means". */
+    accepted_when: AcceptedWhen.optional(),
   })
   .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {
     error: 'expected both cert and key, or none',

@@ -25,6 +25,9 @@ export interface Texts {
   destinations: string;
   none: string;
   signed: string;
+  /** What of an answer is an acceptance, when the configuration says it. */
+  byStatus: string;
+  byBody(field: string, values: string): string;
   sia: {
     spare(address: string): string;
     encrypted: string;
@@ -76,6 +79,8 @@ const EN: Texts = {
   destinations: 'offers to',
   none: 'nobody',
   signed: 'signed',
+  byStatus: 'accepted by the status alone',
+  byBody: (field, values) => `accepted when ${field} in the answer is ${values}`,
   sia: {
     spare: (address) => `spare ${address}`,
     encrypted: 'encrypted',
@@ -127,6 +132,8 @@ const ZH: Texts = {
   destinations: '转发目标',
   none: '无',
   signed: '已签名',
+  byStatus: '仅凭状态码判定接受',
+  byBody: (field, values) => `应答中 ${field} 为 ${values} 时视为接受`,
   sia: {
     spare: (address) => `备用 ${address}`,
     encrypted: '已加密',

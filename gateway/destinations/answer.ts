@@ -1,12 +1,13 @@
 // What the answer of a platform means. CloudEvents webhook specification, 2.1 and 2.2. README.md has the table.
 import type { Outcome } from '../domain/ports/destination.ts';
+import { type AcceptedWhen, objectionOf } from './verdict.ts';
 
 export interface Answer {
   status: number;
   /** `Retry-After` and `Date`, as they came. */
   retryAfter?: string | undefined;
   date?: string | undefined;
-  /** What a JSON answer with 200 or 201 says, when it came at once and is small. */
+  /** What a JSON answer with 200 or 201 says, when it came in time and is small. */
   json?: unknown;
 }
 
@@ -18,12 +19,17 @@ const FOR_EVER: readonly number[] = [413, 415, 422];
 /** Stop for ever. */
 export const GONE = 410;
 
-/** `utc` is the moment of the answer, milliseconds. */
-export function outcomeOf({ status, retryAfter, date, json }: Answer, utc: number): Outcome {
+/** `utc` is the moment of the answer, milliseconds; `when` is `accepted_when` of the configuration. */
+export function outcomeOf(
+  { status, retryAfter, date, json }: Answer,
+  utc: number,
+  when?: AcceptedWhen,
+): Outcome {
   const detail = `HTTP ${status}`;
   if (status === 200 || status === 201 || status === 204) {
-    if (!saysNo(json)) return { kind: 'accepted' };
-    return { kind: 'failed', code: 'BROKEN', detail: `${detail}, but its body says no` };
+    const objection = objectionOf(json, when);
+    if (objection === undefined) return { kind: 'accepted' };
+    return { kind: 'failed', code: 'BROKEN', detail: `${detail}, but ${objection}` };
   }
   if (status === 202) return { kind: 'unknown' };
   if (status === GONE || FOR_EVER.includes(status)) {
@@ -60,21 +66,4 @@ function dateOf(text = ''): number | undefined {
   }
   const utc = Date.parse(text);
   return Number.isNaN(utc) ? undefined : utc;
-}
-
-/**
- * The body of a success contradicts it. Some platforms answer 200 to everything and say in the body what happened; the
- * light must not tell the resident that help is coming when it says no. Only words that can't mean anything else count.
- */
-function saysNo(json: unknown): boolean {
-  if (typeof json !== 'object' || json === null) return false;
-  const { accepted, success, error, errors } = json as Record<string, unknown>;
-  return accepted === false || success === false || isSomething(error) || isSomething(errors);
-}
-
-/** `"error": null`, `""`, `0`, `false`, `[]` and `{}` are ways to say that there is none. */
-function isSomething(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
-    ? Object.keys(value).length > 0
-    : Boolean(value);
 }

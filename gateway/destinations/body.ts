@@ -7,11 +7,17 @@ const MAX_BODY_MS = 2_000;
 /** A success in JSON counts when its body is there, and after this without it: the accept limit of red is 2 s. */
 const WAITS_MS = 500;
 
-/** What a success in JSON says; undefined at once for all others, and when it is not there in time, too long or no JSON. */
-export function readBody(response: IncomingMessage): Promise<unknown> {
+/** Also as pages and as plain text: many platforms write JSON and leave the name of the type as it is. */
+const MAY_BE_JSON = /^(?:$|(?:application|text)\/(?:[\w.-]+\+)?json\b|text\/(?:html|plain)\b)/i;
+
+/**
+ * What a success in JSON says; undefined for all others, and when it is not there in time, too long or no JSON.
+ * `must`: only with a body can it be an acceptance, so that is waited for as long as may be.
+ */
+export function readBody(response: IncomingMessage, must = false): Promise<unknown> {
   const { statusCode, headers } = response;
   const isSuccess = statusCode === 200 || statusCode === 201;
-  const isJson = /^(?:application|text)\/(?:[\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+  const isRead = isSuccess && (must || MAY_BE_JSON.test(headers['content-type'] ?? ''));
   const chunks: Buffer[] = [];
   let bytes = 0;
   const timer = setTimeout(() => response.destroy(), MAX_BODY_MS);
@@ -19,13 +25,13 @@ export function readBody(response: IncomingMessage): Promise<unknown> {
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > MAX_BODY_BYTES) response.destroy();
-    else if (isSuccess && isJson) chunks.push(chunk);
+    else if (isRead) chunks.push(chunk);
   });
   response.on('error', () => {});
   response.once('close', () => clearTimeout(timer));
-  if (!isSuccess || !isJson) return Promise.resolve(undefined);
+  if (!isRead) return Promise.resolve(undefined);
   return new Promise((resolve) => {
-    const waits = setTimeout(() => resolve(undefined), WAITS_MS);
+    const waits = setTimeout(() => resolve(undefined), must ? MAX_BODY_MS : WAITS_MS);
     response.once('close', () => {
       clearTimeout(waits);
       resolve(response.complete ? parsed(Buffer.concat(chunks)) : undefined);

@@ -19,6 +19,8 @@ export interface Post {
   headers: Record<string, string>;
   body: string;
   signal: AbortSignal;
+  /** The answer is nothing without what its body says. */
+  needsBody: boolean;
 }
 
 /** So long a connection is kept without work; less when the other side announces less. */
@@ -103,12 +105,12 @@ export class Connections {
   }
 
   #send(post: Post, resolve: (answer: Answer) => void, reject: (error: Error) => void): void {
-    const { headers, body, signal } = post;
+    const { headers, body, signal, needsBody } = post;
     const request = this.#request({ ...this.#target, headers, signal });
     let ended = false;
     request.once('response', (response) => {
       ended = true;
-      void answerOf(response).then(resolve);
+      void answerOf(response, needsBody).then(resolve);
     });
     const fail = (error: Error) => {
       if (ended) return;
@@ -125,9 +127,9 @@ export class Connections {
   }
 }
 
-async function answerOf(response: IncomingMessage): Promise<Answer> {
+async function answerOf(response: IncomingMessage, needsBody: boolean): Promise<Answer> {
   const { statusCode, headers } = response;
   const { date, 'retry-after': retryAfter } = headers;
-  const json = await readBody(response);
+  const json = await readBody(response, needsBody);
   return { status: statusCode as number, retryAfter, date, json };
 }

@@ -8,6 +8,7 @@ import { GONE, outcomeOf } from './answer.ts';
 import { Connections, type TlsFiles } from './connections.ts';
 import { eventOf } from './event.ts';
 import { HostLookup, systemTime } from './lookup.ts';
+import type { AcceptedWhen } from './verdict.ts';
 
 export interface WebhookOptions {
   name: string;
@@ -15,6 +16,8 @@ export interface WebhookOptions {
   /** `whsec_` and base64 of 24 to 64 bytes; while it rotates several, separated by spaces: all of them sign. */
   secret: string;
   tls?: TlsFiles;
+  /** Which successes are acceptances; undefined: those whose body does not contradict. */
+  acceptedWhen?: AcceptedWhen | undefined;
   /** CloudEvents source: names this gateway. */
   source: string;
   /** UTC milliseconds: the moment of the signature. */
@@ -85,13 +88,14 @@ export class WebhookDestination implements Destination {
   }
 
   async #post(delivery: Delivery, lane: Severity, signal: AbortSignal): Promise<Outcome> {
-    const { source, utc } = this.#options;
+    const { source, utc, acceptedWhen } = this.#options;
     const event = eventOf(delivery, source);
     const body = JSON.stringify(event);
     const headers = this.#headers(event.id, body, new Date(utc()));
-    const answer = await this.#connections[lane].post({ headers, body, signal });
+    const needsBody = typeof acceptedWhen === 'object';
+    const answer = await this.#connections[lane].post({ headers, body, signal, needsBody });
     this.#onLine(true);
-    const outcome = outcomeOf(answer, utc());
+    const outcome = outcomeOf(answer, utc(), acceptedWhen);
     if (answer.status === GONE) this.#isGone = true;
     else if (outcome.kind === 'accepted') this.#isGone = false;
     return outcome;

@@ -27,7 +27,7 @@ export interface Situation {
 }
 
 /** It isn't there, or doesn't take what it is given. All else that isn't acceptance is slow. */
-const DOWN: readonly (string | undefined)[] = ['UNREACHABLE', 'REFUSED', 'BROKEN'];
+const DOWN: readonly (string | undefined)[] = ['UNREACHABLE', 'REFUSED', 'BROKEN', 'FLOW_DOWN'];
 
 /** Why nobody had accepted a press when its limit passed. */
 export function causeOf({ hasRoute, wasStoredLate, isBegun, last }: Situation): Cause {

@@ -7,7 +7,7 @@ export interface Report {
 }
 
 /** The longest call_id that is looked up. */
-const MAX_CALL_ID = 64;
+export const MAX_CALL_ID = 64;
 
 /** Undefined when it is none. Fields that it doesn't know it passes over. */
 export function parseReport(text: string): Report | undefined {

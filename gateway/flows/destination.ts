@@ -3,11 +3,11 @@ import { eventOf } from '../destinations/event.ts';
 import type { Delivery, Destination, LinkState, Outcome } from '../domain/ports/destination.ts';
 import type { FlowHost } from './host.ts';
 
-const STOPPED: Outcome = { kind: 'failed', code: 'UNREACHABLE', detail: 'the destination ended' };
+const STOPPED: Outcome = { kind: 'failed', code: 'FLOW_DOWN', detail: 'the destination ended' };
 const NOT_YET: Outcome = {
   ...{
     kind: 'failed',
-    code: 'UNREACHABLE',
+    code: 'FLOW_DOWN',
     detail: 'flows start with the next start of the gateway',
   },
 };

@@ -261,7 +261,7 @@ export class FlowHost {
   #setLink(isUp: boolean, reason: string): void {
     if (this.#link?.isUp === isUp && (isUp || this.#link.reason === reason)) return;
     const since = this.#link?.isUp === isUp ? this.#link.since : this.#options.clock.utc();
-    this.#link = { isUp, since, ...(isUp ? {} : { reason }) };
+    this.#link = { isUp, since, ...(isUp ? {} : { reason, code: 'FLOW_DOWN' }) };
     if (isUp) this.#options.log.info({}, 'flows take calls');
   }
 
@@ -277,7 +277,7 @@ const UNWANTED: Outcome = {
 };
 
 function gone(detail: string): Outcome {
-  return { kind: 'failed', code: 'UNREACHABLE', detail };
+  return { kind: 'failed', code: 'FLOW_DOWN', detail };
 }
 
 function reasonOf(code: FlowCode): string {

@@ -52,7 +52,9 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
     );
   }
   for (const key of facts.unrouted) {
-    degraded.push(`${key} has no route: its presses are kept, not forwarded`);
+    degraded.push(
+      `${key} has no route: its presses are kept, not forwarded: name a destination for it in \`routes\` and reload`,
+    );
   }
   for (const [name, { isUp, since, reason }] of Object.entries(facts.links ?? {})) {
     if (isUp) {
@@ -75,7 +77,11 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
     degraded.push(`the registry of devices: ${facts.registryProblem}`);
   }
   if (facts.flowsProblem !== undefined) degraded.push(facts.flowsProblem);
-  if (devices === 0) degraded.push('no devices: nobody can connect');
+  if (devices === 0) {
+    degraded.push(
+      'no devices: nobody can connect: install buttons with `call-button provision`, or name a file with `devices` and reload',
+    );
+  }
   const left = (facts.certificateExpiresAt ?? Number.POSITIVE_INFINITY) - now;
   if (left <= 0) {
     degraded.push('the certificate of MQTT over TLS is over: devices may refuse to connect');

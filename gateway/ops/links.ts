@@ -53,22 +53,22 @@ export class Links {
     for (const name of [...this.#down.keys()]) {
       if (states[name]?.isUp !== false) this.#isUp(name, states[name] !== undefined);
     }
-    for (const [destination, { isUp, reason }] of Object.entries(states)) {
-      if (!isUp) this.#isDown(destination, reason);
+    for (const [destination, state] of Object.entries(states)) {
+      if (!state.isUp) this.#isDown(destination, state);
     }
     this.#cancel = this.#parts.clock.after(LOOKS_EVERY_MS, () => this.#look());
   }
 
-  #isDown(destination: string, reason: string | undefined): void {
+  #isDown(
+    destination: string,
+    { code = 'UNREACHABLE', reason = 'no reason known' }: LinkState,
+  ): void {
     const { clock, log } = this.#parts;
     const known = this.#down.get(destination) ?? { since: clock.monotonic(), isTold: false };
     this.#down.set(destination, known);
     if (known.isTold || clock.monotonic() - known.since < TELLS_AFTER_MS) return;
     known.isTold = true;
-    log.warn(
-      { destination, code: 'UNREACHABLE', detail: reason ?? 'no reason known' },
-      'link down',
-    );
+    log.warn({ destination, code, detail: reason }, 'link down');
   }
 
   #isUp(destination: string, isThere: boolean): void {

@@ -54,6 +54,8 @@ export class Supervision implements Supervisor, DeviceViews {
       log.warn({ count: bad.length, first: bad[0] }, 'remembered state is not readable: ignored');
     }
     this.#sweepLater();
+    // Who was ready to tell before that, such as a connection to a broker, found none.
+    for (const deviceId of this.deviceIds()) this.#changed(deviceId, true);
   }
 
   stop(): void {

@@ -1,13 +1,16 @@
 // `--test-route` as an operator meets it: processes, what they print and their exit codes, beside a gateway that runs.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { hashPassword } from '#gateway/flows/password.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
 import { Listener, startBroker } from './destinations/mqtt/broker.ts';
 import { deadOrigin } from './destinations/server.ts';
+import { EditorClient } from './flows/editor.ts';
+import { flowOf, flowThrough, PASSWORD } from './flows/flows.ts';
 import { GatewayCommand, portOf } from './gateway-command.ts';
 import { tempFolder } from './temp.ts';
 
@@ -25,10 +28,10 @@ beforeEach(async () => {
   await writeFile(join(folder, 'devices.yaml'), JSON.stringify({ devices }), { mode: 0o600 });
 });
 
-async function gatewayWith(destinations: object, routes: object) {
+async function gatewayWith(destinations: object, routes: object, more: object = {}) {
   const whole = {
     ...{ data: join(folder, 'data'), devices: join(folder, 'devices.yaml') },
-    ...{ mqtt: { port: 0 }, http: { port: 0 }, destinations, routes },
+    ...{ mqtt: { port: 0 }, http: { port: 0 }, destinations, routes, ...more },
   };
   await writeFile(config, JSON.stringify(whole));
   const gateway = new GatewayCommand(config, { PLATFORM_SECRET: SECRET });
@@ -134,6 +137,35 @@ describe('call-button gateway --test-route', { timeout: 120_000 }, () => {
     const answered = await testRoute('C.UTF-8', 'red');
     expect(answered.text).toMatch(/^first +city +accepted \(reported\)/m);
     expect(answered.code).toBe(0);
+  });
+
+  it('over a flow says why none takes calls, and hears the report of one that does', async () => {
+    const hash = join(folder, 'ann.hash');
+    await writeFile(hash, await hashPassword(PASSWORD));
+    const flows = join(folder, 'data/flows');
+    await mkdir(flows, { recursive: true });
+    const nothing = flowOf({ id: 'comment', type: 'comment' });
+    await writeFile(join(flows, 'flows.json'), JSON.stringify(nothing));
+    const ann = { name: 'ann', role: 'admin', password_hash: { file: hash } };
+    const { gateway } = await gatewayWith(
+      { site: { type: 'flow' } },
+      { red: 'site' },
+      { flows: { port: 0, users: [ann] } },
+    );
+    const { editor } = await gateway.says(({ msg }) => msg === 'flows ready');
+    const down = await testRoute('C.UTF-8', 'red');
+    expect(down.text).toMatch(/^first +site +failed +\d+ ms +FLOW_DOWN$/m);
+    expect(down.text).toContain('site: no call-button event node is deployed. no flow takes calls');
+    expect(down.code).toBe(1);
+    const { client } = await EditorClient.login(Number(editor), 'ann', PASSWORD);
+    // It takes the call first, and says later that somebody has accepted it.
+    const later = `return [[{ ...msg, stage: 'received' }, { ...msg, stage: 'accepted' }]];`;
+    await client.post('/flows', flowThrough(later));
+    await gateway.says(({ msg }) => msg === 'flows take calls');
+    const reported = await testRoute('C.UTF-8', 'red');
+    expect(reported.text).toMatch(/^first +site +accepted \(reported\)/m);
+    expect(reported.code).toBe(0);
+    expect(await gateway.stop()).toBe(0);
   });
 
   it('without a gateway or a key ends with 2 and says what to do', async () => {

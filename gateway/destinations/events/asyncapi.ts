@@ -1,6 +1,7 @@
 // The AsyncAPI 3.0 document of all events, with their JSON Schemas and examples. Committed as ../asyncapi.yaml.
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { BROKER_CHANNELS, BROKER_MESSAGES, BROKER_OPERATIONS } from './broker.ts';
 import { examplesOf } from './examples.ts';
 import { EVENTS } from './schemas.ts';
 
@@ -29,30 +30,44 @@ const HEADERS = {
 type Names = (keyof typeof EVENTS)[];
 
 /** The JSON Schema of one event (2020-12). What it doesn't name may be there too: a later version may say more. */
-export function schemaOf(name: keyof typeof EVENTS): object {
-  const { $schema: _, ...schema } = z.toJSONSchema(EVENTS[name], { io: 'input' });
+function schemaOf(one: z.ZodType): object {
+  const { $schema: _, ...schema } = z.toJSONSchema(one, { io: 'input' });
   return schema;
+}
+
+interface Described {
+  name: string;
+  summary: string;
+  contentType: string;
+  schema: z.ZodType;
+  examples: Readonly<Record<string, unknown>>;
+}
+
+function messageOf({ name, summary, contentType, schema, examples }: Described): object {
+  return {
+    ...{ name, summary, contentType },
+    payload: {
+      schemaFormat: 'application/schema+json;version=draft-2020-12',
+      schema: schemaOf(schema),
+    },
+    examples: Object.entries(examples).map(([what, payload]) => ({ summary: what, payload })),
+  };
+}
+
+/** The same over every destination; the headers only over HTTP. */
+function eventMessage(name: keyof typeof EVENTS): object {
+  return {
+    ...messageOf({
+      ...{ name: EVENTS[name].shape.type.value, summary: SUMMARIES[name] },
+      ...{ contentType: 'application/cloudevents+json', schema: EVENTS[name] },
+      examples: examplesOf(name),
+    }),
+    bindings: { http: { headers: HEADERS, bindingVersion: '0.3.0' } },
+  };
 }
 
 export function asyncApi(): object {
   const names = Object.keys(EVENTS) as Names;
-  const messages = Object.fromEntries(
-    names.map((name) => {
-      const examples = Object.entries(examplesOf(name));
-      return [
-        name,
-        {
-          ...{ name: EVENTS[name].shape.type.value, summary: SUMMARIES[name] },
-          ...{ contentType: 'application/cloudevents+json', headers: HEADERS },
-          payload: {
-            schemaFormat: 'application/schema+json;version=draft-2020-12',
-            schema: schemaOf(name),
-          },
-          examples: examples.map(([what, payload]) => ({ summary: what, payload })),
-        },
-      ];
-    }),
-  );
   const refs = (prefix: string) => names.map((name) => ({ $ref: `${prefix}/${name}` }));
   return {
     asyncapi: '3.0.0',
@@ -60,7 +75,7 @@ export function asyncApi(): object {
       title: 'Call button: what a platform receives',
       version: '1',
       description:
-        'CloudEvents 1.0 in structured mode, one POST each, signed as Standard Webhooks says. Delivery is at least once: recognise the id. gateway/destinations/README.md says what each answer means.',
+        'CloudEvents 1.0 in structured mode. Over HTTP one POST each, signed as Standard Webhooks says; over an MQTT broker one message each, QoS 1. Delivery is at least once: recognise the id. gateway/destinations/README.md says what each answer means.',
     },
     defaultContentType: 'application/cloudevents+json',
     channels: {
@@ -71,6 +86,7 @@ export function asyncApi(): object {
           names.map((name) => [name, { $ref: `#/components/messages/${name}` }]),
         ),
       },
+      ...BROKER_CHANNELS,
     },
     operations: {
       deliver: {
@@ -79,8 +95,14 @@ export function asyncApi(): object {
         messages: refs('#/channels/platform/messages'),
         bindings: { http: { method: 'POST', bindingVersion: '0.3.0' } },
       },
+      ...BROKER_OPERATIONS,
     },
-    components: { messages },
+    components: {
+      messages: Object.fromEntries([
+        ...names.map((name) => [name, eventMessage(name)]),
+        ...Object.entries(BROKER_MESSAGES).map(([name, one]) => [name, messageOf(one)]),
+      ]),
+    },
   };
 }
 

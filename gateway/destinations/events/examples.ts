@@ -6,12 +6,12 @@ import type { NoticeDelivery, PressDelivery } from '../../domain/ports/destinati
 import { eventOf } from '../event.ts';
 import type { EVENTS, PlatformEvent } from './schemas.ts';
 
-const AT = Date.UTC(2026, 10, 21, 10, 24);
-const SOURCE = '/gateways/call-button';
+export const AT = Date.UTC(2026, 10, 21, 10, 24);
+export const SOURCE = '/gateways/call-button';
 const HOME = { reference: '4711', floor: '2' };
-const GROUP = 'building-3';
-const DEVICE = 'CB-0001';
-const CALL = 'CB-0001.12.3';
+export const GROUP = 'building-3';
+export const DEVICE = 'CB-0001';
+export const CALL = 'CB-0001.12.3';
 
 function press(changes: Partial<PressDelivery['press']>): PressDelivery {
   const one: PressDelivery['press'] = {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CAUSES, type Cause, LIMITS } from '../../domain/breach.ts';
 import { CONDITIONS, type Condition } from '../../domain/condition.ts';
+import { DEVICE_STATES } from '../../domain/supervision/device-view.ts';
 
 const Utc = z.iso.datetime();
 const Key = z.enum(['red', 'green']);
@@ -9,6 +10,7 @@ const CallId = z.string().describe('The call. Presses of the same key of the sam
 const DeviceId = z.string().describe('Printed on the label of the device');
 const Group = z.string().describe('Of the device or devices; may be empty');
 const Milliseconds = z.number().min(0);
+const ConditionName = z.enum(Object.keys(CONDITIONS) as [Condition, ...Condition[]]);
 
 const Home = z
   .record(z.string(), z.string())
@@ -91,7 +93,7 @@ export const CaseEvent = event(
     text: z.string().describe('What it is about, for a person'),
     case_id: z.string().describe('Shared by `opened`, `changed` and `restored`'),
     event: z.enum(['opened', 'changed', 'restored']),
-    condition: z.enum(Object.keys(CONDITIONS) as [Condition, ...Condition[]]),
+    condition: ConditionName,
     device_ids: z.array(z.string()).readonly().describe('One, or all that a common cause affects'),
     opened_at: Utc,
     last_good_at: Utc.optional().describe('When it was last known to be well'),
@@ -127,14 +129,30 @@ export const ProgressEvent = event(
   }),
 );
 
+/** Over a broker only. */
+export const DeviceEvent = event(
+  'callbutton.device.v1',
+  'The device and the moment',
+  z.object({
+    device_id: DeviceId,
+    group: Group,
+    state: z.enum(DEVICE_STATES),
+    seen_at: Utc.optional().describe('When it was last known to live; absent when it never was'),
+    battery_percent: z.number().optional().describe('As the device said last'),
+    on_mains: z.boolean().optional().describe('As the device said last'),
+    conditions: z.array(ConditionName).readonly().describe('Of its open maintenance cases'),
+  }),
+);
+
 export type PressEvent = z.infer<typeof PressEvent>;
 export type BreachEvent = z.infer<typeof BreachEvent>;
 export type CaseEvent = z.infer<typeof CaseEvent>;
 export type ProgressEvent = z.infer<typeof ProgressEvent>;
+export type DeviceEvent = z.infer<typeof DeviceEvent>;
 export type NoticeEvent = BreachEvent | CaseEvent | ProgressEvent;
 export type PlatformEvent = PressEvent | NoticeEvent;
 
-/** All event types, by the name of their message in the AsyncAPI document. */
+/** The event types of every destination, by the name of their message in the AsyncAPI document. */
 export const EVENTS = {
   press: PressEvent,
   breach: BreachEvent,

@@ -44,6 +44,8 @@ export const DESTINATION_ERRORS = {
   BUSY: 'the destination asked to wait',
   REFUSED: 'the destination refused the event: check its address, secret and log',
   BROKEN: 'the destination failed to handle the event: see its log',
+  FLOW_DOWN:
+    'no flow takes calls now: wait for `flows take calls` in the log of the gateway; when it does not come, mend what is named in the editor',
   NOT_CARRIED: 'this destination can not say such an event: give it another route',
 } as const;
 export type DestinationErrorCode = keyof typeof DESTINATION_ERRORS;
@@ -55,6 +57,8 @@ export interface LinkState {
   since: number;
   /** Why it is down, or up in part only, without personal data. */
   reason?: string;
+  /** What to do while it is down; absent: UNREACHABLE. */
+  code?: DestinationErrorCode;
 }
 
 /** What the gateway lends to a destination that hears of the other side by itself, or tells more than calls. */

@@ -1,6 +1,6 @@
-// A backup: a folder with copies of journal, registry, devices file and former keys, and a manifest by which all are checked.
+// A backup: a folder with copies of journal, registry, devices file, flows and former keys, and a manifest by which all are checked.
 import { createHash } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { z } from 'zod';
@@ -8,8 +8,9 @@ import { GatewayError } from '../../domain/errors.ts';
 import { META_SCHEMA } from '../keys.ts';
 import type { Level } from '../recovering-level.ts';
 import { checkJournal } from './check.ts';
-import { syncFolder, writeWhole } from './disk.ts';
+import { isThere, syncFolder, writeWhole } from './disk.ts';
 import type { Findings } from './findings.ts';
+import { copyFlows, flowsSumOf } from './flows.ts';
 import { reasonOf } from './open.ts';
 import { Checksum, checksumOf, type Row } from './rows.ts';
 
@@ -19,6 +20,7 @@ export const DEVICES = 'devices.yaml';
 /** Of gateways before there was a registry. */
 export const KEYS = 'keys.json';
 export const REGISTRY = 'registry';
+export const FLOWS = 'flows';
 export const MANIFEST = 'manifest.json';
 
 export const ManifestShape = z.object({
@@ -39,6 +41,8 @@ export const ManifestShape = z.object({
   keys_sha256: z.string().nullable().default(null),
   /** As for the journal; null: there was none. */
   registry: z.object({ rows: z.int(), sha256: z.string() }).nullable().default(null),
+  /** Over paths and contents; null: there were none, or the backup is an older one. */
+  flows: z.object({ files: z.int(), sha256: z.string() }).nullable().default(null),
 });
 export type Manifest = z.infer<typeof ManifestShape>;
 
@@ -66,6 +70,8 @@ export interface Beside {
   keys?: string;
   /** Rows of the registry, sealed as they are. */
   registry?: AsyncIterable<Row[]> | undefined;
+  /** The folder of the flows, which need not be there. */
+  flows?: string;
 }
 
 /**
@@ -75,7 +81,7 @@ export interface Beside {
 export async function writeBackup(
   chunks: AsyncIterable<Row[]>,
   folder: string,
-  { devices, keys, registry }: Beside,
+  { devices, keys, registry, flows }: Beside,
   madeAt: number,
 ): Promise<Backup> {
   try {
@@ -96,12 +102,13 @@ export async function writeBackup(
           ? await copyFile(keys, join(folder, KEYS))
           : null,
       registry: registry === undefined ? null : await copyRegistry(registry, folder),
+      flows: flows === undefined ? null : await copyFlowsChecked(flows, join(folder, FLOWS)),
     };
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     await writeWhole(join(folder, MANIFEST), (file) => file.writeFile(text));
     return { manifest, findings };
   } catch (error) {
-    for (const name of [JOURNAL, DEVICES, KEYS, REGISTRY]) {
+    for (const name of [JOURNAL, DEVICES, KEYS, REGISTRY, FLOWS]) {
       await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
     }
     throw new GatewayError('BACKUP_FAILED', reasonOf(error));
@@ -123,6 +130,13 @@ async function copyRegistry(
   }
   await syncFolder(copy);
   return written;
+}
+
+async function copyFlowsChecked(from: string, to: string): Promise<Manifest['flows']> {
+  const copied = await copyFlows(from, to);
+  if (copied === undefined) return null;
+  mustBeCopied((await flowsSumOf(to)).sha256, copied.sha256);
+  return copied;
 }
 
 /** A fresh LevelDB in `folder` of these rows; not synced. */
@@ -164,13 +178,6 @@ async function readBack(
 
 function mustBeCopied(sha256: string, expected: string): void {
   if (sha256 !== expected) throw new Error('the copy is not what was copied: check the disk');
-}
-
-export function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Gives back the SHA-256 of what was copied, hex. */

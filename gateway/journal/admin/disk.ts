@@ -1,5 +1,5 @@
 // Writes files so that they are on disk whole or not at all: a file beside, synced, renamed.
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { access, type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Only the user who made it may read it. */
@@ -41,4 +41,11 @@ export async function sync(path: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+export function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

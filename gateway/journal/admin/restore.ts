@@ -9,7 +9,7 @@ import {
   type Backup,
   copyFile,
   DEVICES,
-  isThere,
+  FLOWS,
   JOURNAL,
   KEYS,
   MANIFEST,
@@ -18,7 +18,8 @@ import {
   REGISTRY,
 } from './backup.ts';
 import { checkJournal } from './check.ts';
-import { sync, syncFolder } from './disk.ts';
+import { isThere, sync, syncFolder } from './disk.ts';
+import { copyFlows, flowsSumOf } from './flows.ts';
 import { openJournal, reasonOf } from './open.ts';
 import { checksumOf } from './rows.ts';
 
@@ -29,6 +30,7 @@ export interface Restored extends Backup {
   devices: RestoredFile;
   keys: RestoredFile;
   registry: RestoredFile;
+  flows: RestoredFile;
 }
 
 /** Where the gateway looks for what is beside its journal. */
@@ -36,19 +38,21 @@ export interface RestorePlaces {
   devices?: string | undefined;
   keys?: string;
   registry?: string;
+  flows?: string;
 }
 
 /**
- * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place; the registry too, where none
- * is. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
+ * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place; registry and flows too, where
+ * none are. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
  */
 export async function restoreBackup(
   from: string,
   journal: string,
-  { devices, keys, registry }: RestorePlaces,
+  { devices, keys, registry, flows }: RestorePlaces,
 ): Promise<Restored> {
   const beside = `${journal}.restoring`;
   const registryBeside = `${registry}.restoring`;
+  const flowsBeside = `${flows}.restoring`;
   try {
     if ((await namesIn(journal)).length > 0) {
       throw new GatewayError('RESTORE_WOULD_OVERWRITE', journal);
@@ -58,18 +62,20 @@ export async function restoreBackup(
     const backup = await copyChecked(from, beside, manifest);
     // Whoever is interrupted here begins anew: the journal comes last.
     const restoredRegistry = await restoreRegistry(from, registry, registryBeside, manifest);
+    const restoredFlows = await restoreFlows(from, flows, flowsBeside, manifest);
     // An empty folder makes way.
     await rename(beside, journal);
     await sync(dirname(journal));
     return {
       ...backup,
       registry: restoredRegistry,
+      flows: restoredFlows,
       devices: await restoreFile(join(from, DEVICES), manifest.devices_sha256, devices),
       // Those that are there are newer than the backup.
       keys: await restoreFile(join(from, KEYS), manifest.keys_sha256, keys),
     };
   } catch (error) {
-    for (const one of [beside, registryBeside]) {
+    for (const one of [beside, registryBeside, flowsBeside]) {
       await rm(one, { recursive: true, force: true }).catch(() => {});
     }
     if (error instanceof GatewayError) throw error;
@@ -96,6 +102,7 @@ async function readManifest(from: string): Promise<Manifest> {
   }
   await checkPart(join(from, DEVICES), manifest.devices_sha256);
   await checkPart(join(from, KEYS), manifest.keys_sha256);
+  await checkFlows(join(from, FLOWS), manifest);
   return manifest;
 }
 
@@ -105,6 +112,12 @@ async function checkPart(path: string, expected: string | null): Promise<void> {
     .update(await readPart(path))
     .digest('hex');
   if (sha256 !== expected) throw damaged(path, 'not the file that was copied');
+}
+
+async function checkFlows(folder: string, { flows }: Manifest): Promise<void> {
+  if (flows === null) return;
+  const { sha256 } = await flowsSumOf(folder);
+  if (sha256 !== flows.sha256) throw damaged(folder, 'not the flows that were copied');
 }
 
 async function readPart(path: string, encoding?: 'utf8'): Promise<Buffer | string> {
@@ -149,6 +162,23 @@ async function restoreRegistry(
     await level.close();
   }
   await syncFolder(beside);
+  await rename(beside, to);
+  return 'copied';
+}
+
+/** The folder that is there is newer, and stays. */
+async function restoreFlows(
+  from: string,
+  to: string | undefined,
+  beside: string,
+  { flows }: Manifest,
+): Promise<RestoredFile> {
+  if (flows === null) return 'none';
+  if (to === undefined) return 'unnamed';
+  if ((await namesIn(to)).length > 0) return 'kept';
+  await rm(beside, { recursive: true, force: true });
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await copyFlows(join(from, FLOWS), beside);
   await rename(beside, to);
   return 'copied';
 }

@@ -155,9 +155,10 @@ It holds ids of devices, times, and groups as you named them; no names and no ad
 export function backupText(folder: string, { manifest, findings }: Backup): string {
   const { presses, events, notices, newest_press_at, devices_sha256, keys_sha256 } = manifest;
   const registry = manifest.registry === null ? '' : `\n${REGISTRY_INSIDE}`;
+  const flows = manifest.flows === null ? '' : `\n${FLOWS_INSIDE}`;
   const newest = newest_press_at ? `, the newest press of ${utc(Date.parse(newest_press_at))}` : '';
   return `Backup in ${folder}: ${number(presses)} presses, ${number(events)} events, ${number(notices)} notices${newest}.
-It was read back and is what was copied. ${devices_sha256 ? DEVICES_INSIDE : keys_sha256 ? KEYS_INSIDE : NO_DEVICES}${registry}
+It was read back and is what was copied. ${devices_sha256 ? DEVICES_INSIDE : keys_sha256 ? KEYS_INSIDE : NO_DEVICES}${registry}${flows}
 ${faultsOfCopy(findings)}`;
 }
 
@@ -167,12 +168,15 @@ const KEYS_INSIDE = `No devices file is in it, because the configuration names n
 keep this folder where only you can read it.`;
 const REGISTRY_INSIDE = `The registry is in it, sealed. Its master key is not: without it nobody can read the registry, nor restore it.
 Keep a copy of the master key (master.key in the data folder, or where the configuration says) in another place.`;
+const FLOWS_INSIDE = `The flows are in it, with their library. flows.key is not: without it the credentials in them must be typed in again.
+Keep a copy of flows.key (in the data folder) in another place. What somebody wrote into a node in the clear is in it in
+the clear.`;
 const NO_DEVICES = `No devices file is in it, because the configuration names none.`;
 
 /** `--restore`. */
 export function restoreText(
   journal: string,
-  { manifest, findings, devices, keys, registry }: Restored,
+  { manifest, findings, devices, keys, registry, flows }: Restored,
 ): string {
   const { made_at, newest_press_at, presses } = manifest;
   const newest = newest_press_at ? utc(Date.parse(newest_press_at)) : 'none';
@@ -185,7 +189,7 @@ What you should know before you start the gateway:
   ids, by which the platform recognises those that it has.
 - Devices connect as before: what they count has gone on, and that is allowed.
 - ${DEVICES_FILE[devices]}
-${KEYS_FILE[keys]}${REGISTRY_FOLDER[registry]}${faultsOfCopy(findings)}`;
+${KEYS_FILE[keys]}${REGISTRY_FOLDER[registry]}${FLOWS_FOLDER[flows]}${faultsOfCopy(findings)}`;
 }
 
 const ROTATED_SINCE =
@@ -205,6 +209,13 @@ const REGISTRY_FOLDER: Record<Restored['registry'], string> = {
   copied: `- The registry was restored too. It needs the master key with which it was made: put it back to master.key in
   the data folder, or where the configuration says. What was changed after the backup is lost: devices that were
   suspended or retired since can connect again, and one that got a new key since must be provisioned again.\n`,
+};
+
+const FLOWS_FOLDER: Record<Restored['flows'], string> = {
+  ...{ none: '', unnamed: '', failed: '' },
+  kept: '- The flows stayed as they were: they are newer than the backup.\n',
+  copied: `- The flows were restored too. Put flows.key back to the data folder before you start: without it the credentials in
+  them must be typed in again, in the editor.\n`,
 };
 
 const DEVICES_FILE: Record<Restored['devices'], string> = {

@@ -23,6 +23,8 @@ admin: { port: 80x }
 http: { port: 1883 }
 destinations:
   a: { type: webhook, url: "ftp://x", secret_file: nope }
+  g: { type: webhook, url: "https://h/", secret: { env: S }, accepted_when: body }
+  h: { type: webhook, url: "https://h/", secret: { env: S }, accepted_when: { field: "a b", equals: [] } }
   b: { type: webhook, url: "https://u:p@h/", secret: { env: "" }, cert: x }
   c: { type: sia, receiver: { host: h, port: 0 }, account: 12, format: MORSE, key: 7 }
   d: { type: mqtt, url: "http://h", prefix: "a b" }

@@ -102,3 +102,26 @@ describe('the certificates of a webhook', () => {
     expect(found).toMatch(/destinations\.p\.cert: the certificate is good until .* only/);
   });
 });
+
+describe('what an acceptance of a webhook is', () => {
+  it('is told by --check-config when the configuration says it', async () => {
+    const found = await text({ accepted_when: { field: 'result.code', equals: [0, 'OK'] } });
+    expect(found).toContain('accepted when result.code in the answer is 0 / OK');
+    expect(await text({ accepted_when: 'status' })).toContain('accepted by the status alone');
+    expect(await text({})).toMatch(/https:\/\/p\.test, signed\n/);
+  });
+
+  for (const wrong of [
+    ...['body', {}, { field: 'code' }, { field: '', equals: 1 }, { field: 'a..b', equals: 1 }],
+    ...[{ field: 'code', equals: [] }, { field: 'code', equals: {} }, { equals: 1 }],
+    ...[
+      { field: 'code', equals: 1, or: 2 },
+      { field: 7, equals: 1 },
+    ],
+  ]) {
+    it(`is not ${JSON.stringify(wrong)}`, async () => {
+      const found = await text({ accepted_when: wrong });
+      expect(found).toMatch(/destinations\.p\.accepted_when.*CONFIG_INVALID/s);
+    });
+  }
+});

@@ -1,9 +1,12 @@
 // What each answer of a platform means: by its status, the moment that it names, and a body that contradicts it.
 import type { ServerResponse } from 'node:http';
+import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigSchema } from '#gateway/config.ts';
 import { type Answer, outcomeOf } from '#gateway/destinations/answer.ts';
+import { destinationsOf } from '#gateway/ports.ts';
 import { caseOf, deliveryOf, greenOf } from '#test/contract/deliveries.ts';
-import { TestServer, webhookTo } from './server.ts';
+import { type Received, SECRET, TestServer, webhookTo } from './server.ts';
 
 const NOW = Date.UTC(2026, 9, 21, 7, 0, 0);
 const outcome = (status: number, more: Partial<Answer> = {}) => outcomeOf({ status, ...more }, NOW);
@@ -76,29 +79,6 @@ describe('the moment that 429 and 503 name', () => {
   }
 });
 
-describe('a success whose JSON body', () => {
-  const noes = [
-    ...[{ accepted: false }, { success: false }, { error: 'database is down' }],
-    ...[{ error: { code: 7 } }, { errors: ['x'] }, { error: true }],
-  ];
-  for (const json of noes) {
-    it(`says ${JSON.stringify(json)} is BROKEN: the light must not tell what is not true`, () => {
-      const detail = 'HTTP 200, but its body says no';
-      expect(outcome(200, { json })).toEqual({ kind: 'failed', code: 'BROKEN', detail });
-    });
-  }
-
-  const others = [
-    ...[undefined, null, 'error', 7, [], {}, { error: null }, { error: '' }, { errors: [] }],
-    ...[{ error: 0 }, { error: {} }, { accepted: true }, { code: 500 }, { accepted: 'false' }],
-  ];
-  for (const json of others) {
-    it(`says ${JSON.stringify(json)} is an acceptance: the status decides`, () => {
-      expect(outcome(200, { json })).toEqual({ kind: 'accepted' });
-    });
-  }
-});
-
 describe('on the wire', () => {
   let server: TestServer;
   beforeEach(async () => {
@@ -135,11 +115,106 @@ describe('on the wire', () => {
     }
   });
 
-  it('the words of a page in HTML, and of JSON that is none, are not', async () => {
-    answerWith(200, { 'content-type': 'text/html' }, '{"accepted":false}');
-    expect(await deliver()).toEqual({ kind: 'accepted' });
-    answerWith(200, { 'content-type': 'application/json' }, '{"accepted":false');
-    expect(await deliver()).toEqual({ kind: 'accepted' });
+  it('and so is one in JSON that is called a page, a text, or nothing: many platforms leave the type as it is', async () => {
+    for (const type of ['text/html; charset=utf-8', 'text/plain', undefined]) {
+      answerWith(200, type === undefined ? {} : { 'content-type': type }, '{"code":500,"msg":"x"}');
+      expect(await deliver()).toMatchObject({ kind: 'failed', code: 'BROKEN' });
+    }
+  });
+
+  it('the words of a page in HTML, of an image, and of JSON that is none, are not', async () => {
+    for (const [type, body] of [
+      ['text/html', '<p>{"accepted":false}</p>'],
+      ['image/png', '{"accepted":false}'],
+      ['application/json', '{"accepted":false'],
+    ] as const) {
+      answerWith(200, { 'content-type': type }, body);
+      expect(await deliver()).toEqual({ kind: 'accepted' });
+    }
+  });
+
+  it('with accepted_when nothing is an acceptance but what it names, whatever the type and the status', async () => {
+    const acceptedWhen = { field: 'code', equals: [1] };
+    const webhook = webhookTo(server.origin, Date.now, undefined, { acceptedWhen });
+    const said = async (status: number, body: string, type = 'application/json') => {
+      answerWith(status, { 'content-type': type }, body);
+      return await webhook.deliver(deliveryOf(1), never());
+    };
+    expect(await said(200, '{"code":1,"msg":"Maria"}')).toEqual({ kind: 'accepted' });
+    expect(await said(201, '{"code":"1"}', 'application/octet-stream')).toEqual({
+      kind: 'accepted',
+    });
+    expect(await said(202, '{"code":1}')).toEqual({ kind: 'unknown' });
+    expect(await said(500, '{"code":1}')).toMatchObject({ kind: 'failed', code: 'BROKEN' });
+    for (const [status, body] of [
+      ...[
+        [200, '{"code":0,"msg":"Maria"}'],
+        [200, '{}'],
+        [200, ''],
+        [200, '<p>1</p>'],
+        [204, ''],
+      ],
+    ] as [number, string][]) {
+      expect([body, await said(status, body)]).toEqual([
+        body,
+        {
+          ...{ kind: 'failed', code: 'BROKEN' },
+          detail: `HTTP ${status}, but "code" in its body is not as accepted_when says`,
+        },
+      ]);
+    }
+  });
+
+  it('with accepted_when half an answer is none', async () => {
+    const acceptedWhen = { field: 'code', equals: 1 };
+    const webhook = webhookTo(server.origin, Date.now, undefined, { acceptedWhen });
+    server.answer = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '99' });
+      response.write('{"code":1}', () => response.destroy());
+    };
+    expect(await webhook.deliver(deliveryOf(1), never())).toMatchObject({ code: 'BROKEN' });
+  });
+
+  it('accepted_when is what the configuration says', async () => {
+    answerWith(200, { 'content-type': 'application/json' }, '{"code":1}');
+    const of = (changes: object) => {
+      const site = { type: 'webhook', url: server.origin, secret: { env: 'S' }, ...changes };
+      const config = ConfigSchema.parse({ destinations: { site } });
+      return destinationsOf(config, { site: { secret: SECRET } }, undefined).site;
+    };
+    for (const [accepted_when, kind] of [
+      [undefined, 'failed'],
+      [{ field: 'code', equals: 1 }, 'accepted'],
+      ['status', 'accepted'],
+    ]) {
+      const changes = accepted_when === undefined ? {} : { accepted_when };
+      expect(await of(changes)?.deliver(deliveryOf(1), never())).toMatchObject({ kind });
+    }
+  });
+
+  it('a platform that can not verify our signature, by its clock or its secret, is REFUSED, and verifies the next attempt', async () => {
+    let secret = SECRET;
+    server.answer = (response) => {
+      const { headers, body } = server.received.at(-1) as Received;
+      try {
+        new Webhook(secret).verify(body, headers as Record<string, string>);
+        response.writeHead(204).end();
+      } catch {
+        response.writeHead(401).end();
+      }
+    };
+    let offMs = 0;
+    const webhook = webhookTo(server.origin, () => Date.now() + offMs);
+    for (offMs of [-301_000, 301_000]) {
+      expect(await webhook.deliver(deliveryOf(1), never())).toEqual({
+        ...{ kind: 'failed', code: 'REFUSED', detail: 'HTTP 401' },
+      });
+    }
+    offMs = 0;
+    secret = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+    expect(await webhook.deliver(deliveryOf(1), never())).toMatchObject({ code: 'REFUSED' });
+    secret = SECRET;
+    expect(await webhook.deliver(deliveryOf(1), never())).toEqual({ kind: 'accepted' });
   });
 
   it('410 is forgotten with a reload', async () => {

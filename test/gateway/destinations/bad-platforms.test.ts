@@ -78,7 +78,18 @@ const CASES: [what: string, misbehave: (socket: Socket) => void, outcome: Outcom
   [
     'says success and no in its body',
     (s) => s.end(`${json}\r\n{"accepted":false}`),
-    { kind: 'failed', code: 'BROKEN', detail: 'HTTP 200, but its body says no' },
+    {
+      ...{ kind: 'failed', code: 'BROKEN' },
+      detail: `HTTP 200, but "accepted" in its body says no: if it means yes, set accepted_when`,
+    },
+  ],
+  [
+    'says success and a code of failure in its body',
+    (s) => s.end(`${json}\r\n{"code":500,"msg":"系统繁忙"}`),
+    {
+      ...{ kind: 'failed', code: 'BROKEN' },
+      detail: `HTTP 200, but "code" in its body says no: if it means yes, set accepted_when`,
+    },
   ],
   [
     'says success, and then a byte at a time',

@@ -26,7 +26,7 @@ describe('the cause of a missed limit', () => {
   const causes = {
     ...{ UNREACHABLE: 'platform_down', REFUSED: 'platform_down', BROKEN: 'platform_down' },
     ...{ TIMEOUT: 'platform_slow', BUSY: 'platform_slow', unknown: 'platform_slow' },
-    NOT_CARRIED: 'no_route',
+    ...{ FLOW_DOWN: 'platform_down', NOT_CARRIED: 'no_route' },
   };
   for (const [last, cause] of Object.entries(causes)) {
     it(`is ${cause} after ${last}`, () => {

@@ -44,7 +44,7 @@ describe('a flow that ends its process at every start', () => {
     expect(host.link).toMatchObject({ isUp: false });
     expect(host.problem).toContain('FLOW_CRASHED');
     expect(await (await destination()).deliver(deliveryOf(1), never)).toMatchObject({
-      ...{ kind: 'failed', code: 'UNREACHABLE' },
+      ...{ kind: 'failed', code: 'FLOW_DOWN' },
     });
     const { client } = await EditorClient.login(host.editorPort, 'ann', PASSWORD);
     await client.post('/flows', ACCEPTING);
@@ -72,11 +72,11 @@ describe('an event', () => {
       editor: { host: '127.0.0.1', port: 0 },
     });
     const one = await destination();
-    await failing('UNREACHABLE', one);
+    await failing('FLOW_DOWN', one);
     // A node.
     await flows.log.when('flows ready');
     expect(flows.host.link?.reason).toContain('no call-button event node is deployed');
-    await failing('UNREACHABLE', one);
+    await failing('FLOW_DOWN', one);
     // A node that wants it.
     const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);
     await client.post('/flows', flowOf({ id: 'event', type: 'call-button event', what: 'green' }));
@@ -84,10 +84,10 @@ describe('an event', () => {
     await failing('BROKEN', one);
     // The destination, and the flows of the configuration.
     await one.stop();
-    await failing('UNREACHABLE', one);
+    await failing('FLOW_DOWN', one);
     const none = new FlowDestination('site', undefined, '/g/1');
     await none.start();
-    await failing('UNREACHABLE', none);
+    await failing('FLOW_DOWN', none);
     await none.stop();
   });
 });
@@ -102,7 +102,7 @@ describe('an event that is with a flow', () => {
     const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);
     const before = flows.log.entries.length;
     await client.post('/flows', ACCEPTING);
-    expect(await outcome).toMatchObject({ kind: 'failed', code: 'UNREACHABLE' });
+    expect(await outcome).toMatchObject({ kind: 'failed', code: 'FLOW_DOWN' });
     if (flows.host.link?.isUp !== true) await flows.up(before);
     expect(await one.deliver(deliveryOf(1), never)).toEqual({ kind: 'accepted' });
   });

@@ -29,8 +29,16 @@ describe('health', () => {
   });
 
   const degraded: [string, Partial<HealthFacts>, RegExp][] = [
-    ['without a route', { unrouted: ['red'] }, /^red has no route/],
-    ['without devices', { devices: 0 }, /nobody can connect/],
+    [
+      'without a route',
+      { unrouted: ['red'] },
+      /^red has no route.*: name a destination for it in `routes` and reload$/,
+    ],
+    [
+      'without devices',
+      { devices: 0 },
+      /nobody can connect: install buttons with `call-button provision`, or name a file .* reload$/,
+    ],
     ['with damage in its registry', { registryProblem: '1 rows' }, /the registry .*: 1 rows/],
     ['with a certificate that ends soon', { certificateExpiresAt: NOW + 5 * DAY_MS }, /in 5 days/],
     [

@@ -50,6 +50,12 @@ describe('the lines to destinations', () => {
     ]);
   });
 
+  it('are told with a code of their own, when network and address have nothing to do with it', async () => {
+    centre.link = { isUp: false, since: clock.utc(), reason: 'FLOW_CRASHED', code: 'FLOW_DOWN' };
+    await clock.advance(2 * TELLS_AFTER_MS);
+    expect(told()).toMatchObject([{ code: 'FLOW_DOWN', detail: 'FLOW_CRASHED' }]);
+  });
+
   it('that are down for moments only are not told', async () => {
     for (let time = 0; time < 20; time++) {
       down();

@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runJournalCommand } from '#gateway/journal-command.ts';
 import { registryProgram, tokenProgram } from '#gateway/registry-command.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
 import { bytesUnder, registryIn } from '#test/support/registry.ts';
 import { GatewayCommand, portOf } from '../gateway-command.ts';
+import { printed } from '../printed.ts';
 import { tempFolder } from '../temp.ts';
 
 const BIN = fileURLToPath(new URL('../../../gateway/bin.ts', import.meta.url));
@@ -42,20 +43,6 @@ async function callButton(...args: string[]) {
 /** What it prints in this process: a process each would take seconds. */
 async function here(program: typeof registryProgram, ...args: string[]): Promise<string> {
   return await printed(() => program().parseAsync(args, { from: 'user' }));
-}
-
-async function printed(work: () => Promise<unknown>): Promise<string> {
-  let out = '';
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  try {
-    await work();
-  } finally {
-    spy.mockRestore();
-  }
-  return out;
 }
 
 /** Too many for one request, with addresses whose characters take three bytes each. */

@@ -2,6 +2,7 @@
 import type { CaseNotice } from '#gateway/domain/notice.ts';
 import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
 import type { Remembered } from '#gateway/domain/ports/journal.ts';
+import type { DeviceWatcher } from '#gateway/domain/supervision/device-view.ts';
 import {
   DEFAULT_SUPERVISION,
   type SupervisionOptions,
@@ -97,11 +98,15 @@ export class SupervisionBench {
   }
 
   /** The same disk and clock under a new gateway, to which nobody is connected yet. */
-  async restart(options: Partial<SupervisionOptions> = {}): Promise<SupervisionBench> {
+  async restart(
+    options: Partial<SupervisionOptions> = {},
+    watcher: DeviceWatcher = () => {},
+  ): Promise<SupervisionBench> {
     this.stop();
     // What was under way reaches the disk.
     await settle();
     const next = new SupervisionBench(this.devices, options, this);
+    next.supervision.watch(watcher);
     await next.supervision.start();
     return next;
   }

@@ -65,3 +65,14 @@ it('nothing is told any more when the watching has ended', async () => {
   views.connected('CB-0');
   expect(told).toEqual([]);
 });
+
+it('who watched before the start is told of every device, also of those that went meanwhile', async () => {
+  const { bench, views } = await watched(3);
+  views.connected('CB-2');
+  views.disconnected('CB-2');
+  bench.devices = devicesIn('street', 2);
+  const told: string[] = [];
+  const next = await bench.restart({}, (deviceId) => void told.push(deviceId));
+  expect(told.toSorted()).toEqual(['CB-0', 'CB-1', 'CB-2']);
+  expect(next.supervision.viewOf('CB-2')).toBeUndefined();
+});

@@ -1,6 +1,5 @@
 // States of devices at the broker: the newest, retained, never more than so many a second, whatever a city does.
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DEVICE_EVENT_TYPE } from '#gateway/destinations/device-event.ts';
 import { DeviceStates } from '#gateway/destinations/mqtt/states.ts';
 import type { Hearing, Outcome } from '#gateway/domain/ports/destination.ts';
 import type {
@@ -154,7 +153,7 @@ describe('at the broker', () => {
     await late.whenHeard(1);
     expect(late.heard[0]).toMatchObject({ retain: true });
     expect(JSON.parse(late.heard[0]?.text as string)).toMatchObject({
-      ...{ type: DEVICE_EVENT_TYPE, subject: 'CB-1', source: '/g/1' },
+      ...{ type: 'callbutton.device.v1', subject: 'CB-1', source: '/g/1' },
       data: {
         ...{ device_id: 'CB-1', group: 'g', state: 'offline', battery_percent: 80 },
         ...{ on_mains: false, seen_at: '1970-01-01T00:00:00.000Z', conditions: ['offline'] },

@@ -1,0 +1,93 @@
+// What the body of a success says: whether it contradicts its status, in words that platforms commonly use or the configuration names.
+
+/** `status`: the status alone decides. Else it is an acceptance when this field of the body is one of `equals`. */
+export type AcceptedWhen = 'status' | { field: string; equals: Scalar | readonly Scalar[] };
+type Scalar = string | number | boolean;
+
+/**
+ * Why a success is no acceptance, in a few words and nothing of what is in the body; undefined when it is one. Some
+ * platforms answer 200 to everything and say in the body what happened; the light must not tell the resident that help
+ * is coming when it says no.
+ */
+export function objectionOf(json: unknown, when?: AcceptedWhen): string | undefined {
+  if (when === 'status') return undefined;
+  if (when === undefined) {
+    const field = contradictionIn(json);
+    return field && `"${field}" in its body says no: if it means yes, set accepted_when`;
+  }
+  const { field, equals } = when;
+  const value = field.split('.').reduce(fieldIn, json);
+  const isYes = [equals].flat().some((one) => isSame(one, value));
+  return isYes ? undefined : `"${field}" in its body is not as accepted_when says`;
+}
+
+const REFUSING = ['accepted', 'success', 'ok'];
+const TELLING_ERRORS = ['error', 'errors'];
+/** 0 is none, by the meaning of the word. */
+const NUMBERING_ERRORS = ['errcode', 'errorcode', 'errno'];
+const NO = ['false', '0'];
+const YES = ['true', '1', 'ok', 'success', 'succeeded', '成功', '操作成功'];
+const FAILED = ['error', 'fail', 'failed', 'failure'];
+
+/** The name of the field that says no. Upper and lower case and underscores make no difference. */
+function contradictionIn(json: unknown): string | undefined {
+  if (!isRecord(json)) return undefined;
+  const said = new Map(
+    Object.entries(json).map(([name, value]) => [name.toLowerCase().replaceAll('_', ''), value]),
+  );
+  const is = (name: string, words: readonly string[]) => words.includes(wordOf(said.get(name)));
+  const number = (name: string) => numberOf(said.get(name));
+  const refusing = REFUSING.find((name) => is(name, NO));
+  const telling = TELLING_ERRORS.find((name) => isSomething(said.get(name)));
+  const numbering = NUMBERING_ERRORS.find((name) => (number(name) ?? 0) !== 0);
+  const failed = is('status', FAILED) || isHttpError(number('status')) ? 'status' : undefined;
+  const saysYes = [...REFUSING, 'status', 'msg', 'message'].some((name) => is(name, YES));
+  const code = isCodeOfFailure(number('code'), saysYes) ? 'code' : undefined;
+  return refusing ?? telling ?? numbering ?? failed ?? code;
+}
+
+/**
+ * 0 and those of HTTP are of one meaning everywhere. Others are yes in one framework and no in the next: without a word
+ * beside them they count as no, because a press that is offered again is seen, and one that is lost is not.
+ */
+function isCodeOfFailure(code: number | undefined, saysYes: boolean): boolean {
+  if (code === undefined || code === 0 || (code >= 200 && code < 300)) return false;
+  return isHttpError(code) || !saysYes;
+}
+
+function isHttpError(code: number | undefined): boolean {
+  return code !== undefined && code >= 400 && code < 600;
+}
+
+/** `"error": null`, `""`, `0`, `"0"`, `false`, `[]` and `{}` are ways to say that there is none. */
+function isSomething(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return Boolean(value) && !NO.includes(wordOf(value));
+}
+
+function wordOf(value: unknown): string {
+  return isScalar(value) ? String(value).trim().toLowerCase() : '';
+}
+
+/** Also of digits in a text. */
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+
+function fieldIn(json: unknown, name: string): unknown {
+  return isRecord(json) ? json[name] : undefined;
+}
+
+/** 0 and "0" are the same, as platforms and YAML write them. */
+function isSame(expected: Scalar, value: unknown): boolean {
+  return isScalar(value) && String(value) === String(expected);
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function isRecord(json: unknown): json is Record<string, unknown> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}

@@ -1,0 +1,109 @@
+// What the body of a success says, by what platforms commonly write and by what the configuration names.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AcceptedWhen, objectionOf } from '#gateway/destinations/verdict.ts';
+
+const fieldOf = (json: unknown) => objectionOf(json)?.match(/^"(\w+)" in its body says no/)?.[1];
+
+describe('a success whose JSON body', () => {
+  const noes: [object, string][] = [
+    ...[{ accepted: false }, { accepted: 'false' }, { accepted: 0 }].map(
+      (json) => [json, 'accepted'] as [object, string],
+    ),
+    [{ success: false }, 'success'],
+    [{ Success: 0, Message: 'no' }, 'success'],
+    [{ ok: false, description: 'x' }, 'ok'],
+    ...[{ error: 'database is down' }, { error: { code: 7 } }, { error: true }].map(
+      (json) => [json, 'error'] as [object, string],
+    ),
+    [{ errors: ['x'] }, 'errors'],
+    // WeChat, DingTalk; Baidu.
+    [{ errcode: 40_001, errmsg: 'invalid credential' }, 'errcode'],
+    [{ errcode: -1 }, 'errcode'],
+    [{ errno: '2', msg: '' }, 'errno'],
+    [{ errorCode: 10_005, success: true }, 'errorcode'],
+    [{ error_code: 1 }, 'errorcode'],
+    // JSend; Spring.
+    [{ status: 'error', message: 'x' }, 'status'],
+    [{ status: 'FAIL' }, 'status'],
+    [{ status: 500, path: '/calls' }, 'status'],
+    // The envelope of most Chinese platforms.
+    [{ code: 500, msg: '系统繁忙' }, 'code'],
+    [{ code: '500', msg: 'x', data: null }, 'code'],
+    [{ code: 401, message: 'token' }, 'code'],
+    [{ code: -1, msg: 'fail' }, 'code'],
+    [{ Code: 10_001, Msg: '参数错误' }, 'code'],
+    [{ code: 1, msg: '参数错误' }, 'code'],
+    [{ code: 500, success: true }, 'code'],
+    [{ code: 0, success: false }, 'success'],
+  ];
+  for (const [json, field] of noes) {
+    it(`says ${JSON.stringify(json)} is no acceptance: the light must not tell what is not true`, () => {
+      expect(fieldOf(json)).toBe(field);
+    });
+  }
+
+  const yeses = [
+    ...[undefined, null, 'error', 7, [], [{ error: 1 }], {}, { error: null }, { error: '' }],
+    ...[{ error: 0 }, { error: '0' }, { error: false }, { error: 'false' }, { error: {} }],
+    ...[{ errors: [] }, { accepted: true }, { errcode: 0, errmsg: 'ok' }, { errno: '0' }],
+    ...[{ code: 0, msg: 'x' }, { code: '0' }, { code: 200, msg: '操作成功' }, { code: '00000' }],
+    // Yes by a word beside a code that is yes in some places only.
+    ...[
+      { code: 1, msg: 'success' },
+      { code: '10000', msg: 'Success' },
+      { code: 1, msg: '成功' },
+    ],
+    ...[{ code: 20_000, success: true }, { code: 1, status: 'ok' }, { code: 201 }],
+    // Of something else.
+    ...[{ status: 'open' }, { status: 3 }, { status: 200 }, { code: 'SUCCESS' }, { code: null }],
+    ...[{ data: { code: 500 } }, { message: 'error' }, { id: 17, stage: 'failed' }],
+  ];
+  for (const json of yeses) {
+    it(`says ${JSON.stringify(json)} is an acceptance: the status decides`, () => {
+      expect(objectionOf(json)).toBeUndefined();
+    });
+  }
+
+  it('says anything at all is judged, and nothing of it is told but the name of one of our fields', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => {
+        const objection = objectionOf(json);
+        if (objection !== undefined) expect(fieldOf(json)).toBeDefined();
+        expect(objectionOf(json, 'status')).toBeUndefined();
+      }),
+    );
+    const told = objectionOf({ error: 'Maria Musterfrau', code: 13_912_345_678, msg: 'Maria' });
+    expect(told).not.toMatch(/Maria|1391/);
+  });
+});
+
+describe('with accepted_when', () => {
+  it('status the body says nothing', () => {
+    expect(objectionOf({ accepted: false, code: 500 }, 'status')).toBeUndefined();
+  });
+
+  const cases: [AcceptedWhen, unknown, boolean][] = [
+    [{ field: 'code', equals: 1 }, { code: 1 }, true],
+    [{ field: 'code', equals: 1 }, { code: '1', success: false }, true],
+    [{ field: 'code', equals: '0' }, { code: 0 }, true],
+    [{ field: 'code', equals: [0, 20_000] }, { code: 20_000 }, true],
+    [{ field: 'ok', equals: true }, { ok: true }, true],
+    [{ field: 'result.state', equals: 'TAKEN' }, { result: { state: 'TAKEN' } }, true],
+    [{ field: 'code', equals: 1 }, { code: 0 }, false],
+    [{ field: 'code', equals: 1 }, { code: 10 }, false],
+    [{ field: 'code', equals: 1 }, { code: [1] }, false],
+    [{ field: 'code', equals: 1 }, { Code: 1 }, false],
+    [{ field: 'code', equals: 'undefined' }, {}, false],
+    [{ field: 'code', equals: 'null' }, { code: null }, false],
+    [{ field: 'code', equals: 1 }, undefined, false],
+    [{ field: 'code', equals: 1 }, 'code', false],
+    [{ field: 'result.state', equals: 'TAKEN' }, { result: 'TAKEN' }, false],
+    [{ field: 'length', equals: 0 }, [], false],
+  ];
+  for (const [when, json, isYes] of cases) {
+    it(`${JSON.stringify(when)} ${JSON.stringify(json)} is ${isYes ? 'an' : 'no'} acceptance`, () => {
+      expect(objectionOf(json, when) === undefined).toBe(isYes);
+    });
+  }
+});
