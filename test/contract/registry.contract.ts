@@ -195,7 +195,11 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
         ...{ reference: HOME.reference, community: HOME.community, subdistrict: HOME.subdistrict },
         ...RESIDENT,
       });
-      const moved = { ...HOME, community: '', resident: { name: 'other', telephone: '' } };
+      const moved = {
+        ...HOME,
+        community: '',
+        resident: { name: 'other', address: '', telephone: '' },
+      };
       expect((await registry().putHome(LI, moved)).homeId).toBe(homeId);
       expect(registry().record(ID)?.home).toEqual({
         ...{ reference: HOME.reference, subdistrict: HOME.subdistrict, name: 'other' },
@@ -211,6 +215,15 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
         ['home.changed', { fields: 'community name address telephone' }],
         ['home.added', {}],
       ]);
+    });
+
+    it('keeps what is known of the resident and is not given again, also after a restart', async () => {
+      await install(registry(), ID);
+      await registry().putHome(LI, { ...HOME, community: 'other', resident: { name: 'other' } });
+      await harness.reopen();
+      expect(registry().homeOfReference(HOME.reference)).toMatchObject({
+        ...{ community: 'other', resident: { ...RESIDENT, name: 'other' } },
+      });
     });
 
     it('is put once, also by two at the same time', async () => {

@@ -157,7 +157,10 @@ export interface Registry {
   home(homeId: string): RegisteredHome | undefined;
   homeOfReference(reference: string): RegisteredHome | undefined;
   homes(query: { limit: number; after?: string }): RegisteredHome[];
-  /** Adds a home, or changes the one with the same reference, which `check` sees. */
+  /**
+   * Adds a home, or changes the one with the same reference, which `check` sees. Of the resident a field that isn't
+   * given stays, and an empty one goes.
+   */
   putHome(
     actor: Asker,
     home: Pick<RegisteredHome, 'reference' | 'community' | 'subdistrict' | 'resident'>,

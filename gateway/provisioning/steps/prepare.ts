@@ -111,7 +111,10 @@ export function checkGiven(plan: Plan): void {
   }
 }
 
-/** The home at the gateway. What it has of it already stays, unless something else was given. */
+/**
+ * The home at the gateway. What it has of it already stays, unless something else was given: an installer is not told
+ * who lives there, so a name that was given is put again, which changes nothing when it is the same.
+ */
 export async function putHome(walk: Walk): Promise<void> {
   const { api, plan, installer } = walk;
   const reference = plan.home.reference as string;
