@@ -1,6 +1,6 @@
 // What an installer may type: each field's range, checked before anything is written. protocol/README.md, "Settings".
 import type { Address } from '#protocol/messages.ts';
-import { ACCOUNT } from '../domain/account.ts';
+import { ACCOUNT, ZONE } from '../domain/account.ts';
 
 /** Why a value is refused: the key of its sentence in view/. */
 export type FieldFault =
@@ -15,11 +15,12 @@ export type FieldFault =
   | 'port'
   | 'seconds'
   | 'account'
+  | 'zone'
   | 'telephone';
 
 export const FIELD_NAMES = [
   ...['device_id', 'reference', 'community', 'subdistrict', 'name', 'address', 'telephone'],
-  ...['group', 'account', 'wifi_ssid', 'wifi_password', 'main', 'spare', 'heartbeat_s'],
+  ...['group', 'account', 'zone', 'wifi_ssid', 'wifi_password', 'main', 'spare', 'heartbeat_s'],
   ...['unreached_after_s', 'reason'],
 ] as const;
 
@@ -55,6 +56,8 @@ export function faultOf(field: FieldName, value: string): FieldFault | undefined
       return bytes > MAX_PASSWORD_BYTES ? 'long_bytes' : undefined;
     case 'account':
       return ACCOUNT.test(value) ? undefined : 'account';
+    case 'zone':
+      return ZONE.test(value) ? undefined : 'zone';
     case 'telephone':
       return /^\+?[0-9 ()/.-]{3,32}$/.test(value) ? undefined : 'telephone';
     case 'heartbeat_s':

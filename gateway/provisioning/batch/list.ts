@@ -6,7 +6,7 @@ import type { Texts } from '../view/texts.ts';
 
 export const COLUMNS = [
   ...['reference', 'device_id', 'community', 'subdistrict', 'name', 'address', 'telephone'],
-  ...['group', 'account', 'wifi_ssid', 'wifi_password', 'main', 'port'],
+  ...['group', 'account', 'zone', 'wifi_ssid', 'wifi_password', 'main', 'port'],
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -20,7 +20,8 @@ const OTHER_NAMES: Record<Column, readonly string[]> = {
   address: ['地址', '住址'],
   telephone: ['phone', 'tel', '电话', '手机'],
   group: ['分组', '组'],
-  account: ['sia', 'sia账号', '账号'],
+  account: ['sia', 'sia_account', 'sia账号', '账号'],
+  zone: ['sia_zone', 'sia防区', '防区', '防区号'],
   wifi_ssid: ['wifi', 'ssid', 'wifi名称', '无线名称'],
   wifi_password: ['password', 'wifi密码', '无线密码'],
   main: ['gateway', '网关', '网关地址'],

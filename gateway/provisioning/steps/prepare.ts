@@ -86,7 +86,7 @@ async function ask(walk: Walk, field: FieldName, suggestion?: string): Promise<s
 
 /** Errors: FIELD_WRONG with the field and what is wrong with it. */
 export function checkGiven(plan: Plan): void {
-  const { home, wifi, deviceId, group, account, main, spare, rebind } = plan;
+  const { home, wifi, deviceId, group, account, zone, main, spare, rebind } = plan;
   const given: [FieldName, string | undefined][] = [
     ['device_id', deviceId],
     ['reference', home.reference],
@@ -97,6 +97,7 @@ export function checkGiven(plan: Plan): void {
     ['telephone', home.telephone],
     ['group', group],
     ['account', account],
+    ['zone', zone],
     ['wifi_ssid', wifi?.ssid],
     ['wifi_password', wifi?.password],
     ['main', main],
@@ -149,11 +150,12 @@ export async function register(walk: Walk): Promise<void> {
   if (known && known.home_id !== null && !isHere && plan.rebind === undefined) {
     throw new Failure('OTHER_HOME', id);
   }
-  const account = plan.account ? { account: plan.account } : {};
-  const entry = { group: state.group, model, firmware, ...account };
+  const { account, zone } = plan;
+  const sia = { ...(account && { account }), ...(zone && { zone }) };
+  const entry = { group: state.group, model, firmware, ...sia };
   walk.device = known ?? (await api.register({ device_id: id, ...entry }));
   if (!isHere) walk.device = await api.bind(id, walk.homeId, plan.rebind);
-  // After the move: with it the account of the former home has gone, and an installer may change it again.
+  // After the move: with it account and zone of the former home have gone, and an installer may change it again.
   if (known !== null && walk.device.state !== 'in_service') {
     walk.device = await api.change(id, entry);
   }

@@ -109,8 +109,8 @@ test('a change of one field leaves the others as they are: a group decides where
   const bench = await ApiBench.start();
   await registered(bench);
   const change = (body: object) => bench.ask('operator', 'PATCH', `/devices/${ID}`, body);
-  expect((await change({ account: '12AB' })).body).toMatchObject({
-    ...{ group: 'building-3', account: '12AB' },
+  expect((await change({ account: '12AB', zone: '2' })).body).toMatchObject({
+    ...{ group: 'building-3', account: '12AB', zone: '2' },
   });
   expect((await change({})).body).toMatchObject({ group: 'building-3', account: '12AB' });
   expect((await change({ group: '' })).body).toMatchObject({ group: '', account: '12AB' });
@@ -167,6 +167,8 @@ const WRONG: [
   ['POST', '/devices', { device_id: 'CB-1', group: 'g'.repeat(65) }, 'group'],
   ['POST', '/devices', { device_id: 'CB-1', group: 'a\u0000b' }, 'group'],
   ['POST', '/devices', { device_id: 'CB-1', account: 'XYZ' }, 'account'],
+  ['POST', '/devices', { device_id: 'CB-1', zone: '1000' }, 'zone'],
+  ['POST', '/devices', { device_id: 'CB-1', zone: 7 }, 'zone'],
   ['POST', '/devices', { device_id: 'CB-1', key: 'ff' }, 'body'],
   ['POST', '/devices', '{"device_id":', 'not a request'],
   ['POST', '/devices', '[]', 'body'],

@@ -33,6 +33,17 @@ describe('a list', () => {
     });
   });
 
+  it('may have account and zone at an alarm receiver, so that two buttons of a home are told apart', () => {
+    for (const head of ['reference,account,zone', '编号,SIA 账号,防区号', 'home,sia,sia_zone']) {
+      const { rows, bad } = read(`${head}\nH-1,12AB,7\nH-2,12AB,1000\nH-3,12AB,\n`);
+      expect(rows.map(({ values }) => values)).toEqual([
+        { reference: 'H-1', account: '12AB', zone: '7' },
+        { reference: 'H-3', account: '12AB' },
+      ]);
+      expect(bad).toEqual([{ line: 3, what: 'zone: expected a number from 0 to 999' }]);
+    }
+  });
+
   it('as Excel saves it in China (GB 18030) is read too', () => {
     // 编号 H-1 for: 编号,社区 / H-1,和平
     const bytes = Buffer.from('b1e0bac52cc9e7c7f80a482d312cbacdc6bd0a', 'hex');
