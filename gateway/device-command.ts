@@ -11,7 +11,7 @@ import {
 import { listText, resultsText, type Shown, showText, TEXTS } from './administration/texts.ts';
 import { languageOf, parseDuration, readConfig } from './config.ts';
 import { GatewayError } from './domain/errors.ts';
-import { controlPath } from './journal-command.ts';
+import { controlPath } from './ops/control.ts';
 import { askGateway } from './ops/control-client.ts';
 
 interface Shared {

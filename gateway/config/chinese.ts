@@ -43,9 +43,10 @@ const SENTENCES: ReadonlyMap<string, string> = new Map(
     'expected a list': '应为列表',
     'expected some text': '应为非空文字',
     'no route leads to it': '没有路由通向它',
-    'no devices file: only devices of the registry can connect':
-      '没有设备文件：只有登记库中的设备可以连接',
-    'no device: only devices of the registry can connect': '没有设备：只有登记库中的设备可以连接',
+    'no devices file, and none in the registry: nobody can connect':
+      '没有设备文件，登记库中也没有设备：没有设备可以连接',
+    'no device in the devices file, and none in the registry: nobody can connect':
+      '设备文件和登记库中都没有设备：没有设备可以连接',
     'what is there is no hash': '那里的内容不是哈希',
     'no certificate in PEM': '没有 PEM 格式的证书',
     'no certificates in PEM': '没有 PEM 格式的证书',
@@ -58,6 +59,8 @@ const SENTENCES: ReadonlyMap<string, string> = new Map(
     'this user may not read or write it': '当前用户无权读写',
     'the disk is full': '磁盘已满',
     'nothing is there': '那里没有内容',
+    'this master key is not the one of the registry': '此主密钥不是该登记库的主密钥',
+    'the gateway is of another version': '网关的版本不同',
   }),
 );
 
@@ -123,6 +126,11 @@ const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /^devices whose home has no sia_account \(3 to 16 hex digits\): (\d+)\. Their calls go out under the account of the destination, which doesn't tell whose they are$/,
     '住户没有 sia_account（3 到 16 位十六进制数字）的设备：$1 台。它们的呼叫以目的地的账号发出，无法看出是谁家的',
   ],
+  [
+    /^its devices were not looked at; what is said of groups and accounts is about the devices file only: (.+)$/,
+    (_, why = '') =>
+      `没有查看其中的设备；关于分组和账号的提示只针对设备文件：${lineInChinese(why)}`,
+  ],
   [/^nothing in environment variable (\S+)$/, '环境变量 $1 中没有内容'],
   [/^nothing in file (.+)$/, '文件 $1 中没有内容'],
   [
@@ -134,6 +142,7 @@ const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => st
     (_, where, what = '') => `文件 ${where} 中的内容不是${secretOf(what)}`,
   ],
   [/^(\S+) is there twice$/, '$1 出现了两次'],
+  [/^(\S+) is not there$/, '$1 不存在'],
   [/^(\S+) is there already$/, '$1 已经存在'],
 ];
 

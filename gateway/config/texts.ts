@@ -1,4 +1,5 @@
 // The words of --check-config, in the languages of operators.
+import type { DeviceState } from '../domain/ports/registry.ts';
 
 export interface Texts {
   problems(count: number): string;
@@ -33,8 +34,9 @@ export interface Texts {
     unwatched: string;
   };
   devices(file: string): string;
+  registry: string;
   noGroup: string;
-  states: Record<'in_service' | 'suspended' | 'retired', string>;
+  states: Record<DeviceState, string>;
   keeps(data: string, keep: string): string;
   watches: string;
   silent(offline: string, silent: string): string;
@@ -84,8 +86,12 @@ const EN: Texts = {
     unwatched: 'link not tested',
   },
   devices: (file) => `knows the devices of ${file}`,
+  registry: 'knows the devices of the registry',
   noGroup: '(no group)',
-  states: { in_service: 'in service', suspended: 'suspended', retired: 'retired' },
+  states: {
+    ...{ new: 'new', provisioned: 'provisioned', tested: 'tested', in_service: 'in service' },
+    ...{ suspended: 'suspended', retired: 'retired' },
+  },
   keeps: (data, keep) => `keeps records for ${keep} in ${data}, identities for ever`,
   watches: 'tells on the route of notices',
   silent: (offline, silent) => `no connection for ${offline}, nothing heard for ${silent}`,
@@ -135,8 +141,12 @@ const ZH: Texts = {
     unwatched: '不检测链路',
   },
   devices: (file) => `设备清单 ${file}`,
+  registry: '登记库中的设备',
   noGroup: '（无分组）',
-  states: { in_service: '使用中', suspended: '已暂停', retired: '已停用' },
+  states: {
+    ...{ new: '新设备', provisioned: '已配置', tested: '已测试', in_service: '使用中' },
+    ...{ suspended: '已暂停', retired: '已停用' },
+  },
   keeps: (data, keep) => `记录在 ${data} 中保存 ${keep}，标识永久保存`,
   watches: '通过通知路由告知',
   silent: (offline, silent) => `${offline} 无连接，${silent} 无任何消息`,
