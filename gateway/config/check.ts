@@ -95,6 +95,9 @@ const EXPIRES_SOON_MS = 30 * 86_400_000;
 function certificateWarnings({ path, expiresAt }: { path: string; expiresAt: number }): Finding[] {
   if (expiresAt - Date.now() > EXPIRES_SOON_MS) return [];
   const day = new Date(expiresAt).toISOString().slice(0, 10);
-  const is = expiresAt > Date.now() ? `is good until ${day} only` : `was good until ${day}`;
-  return [{ path, message: `the certificate ${is}: renew it, then reload` }];
+  const message =
+    expiresAt > Date.now()
+      ? `the certificate is good until ${day} only: renew it, then reload`
+      : `the certificate was good until ${day}: renew it, then reload`;
+  return [{ path, message }];
 }

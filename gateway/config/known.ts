@@ -47,6 +47,9 @@ export function deviceWarnings(
     return [{ path: 'registry', message }];
   }
   if (inFile.length > 0 || (inRegistry ?? []).length > 0) return [];
-  const place = file === undefined ? 'no devices file' : 'no device in the devices file';
-  return [{ path: 'devices', message: `${place}, and none in the registry: nobody can connect` }];
+  const message =
+    file === undefined
+      ? 'no devices file, and no device in the registry: nobody can connect'
+      : 'no device in the devices file, and none in the registry: nobody can connect';
+  return [{ path: 'devices', message }];
 }

@@ -78,7 +78,7 @@ describe('a good configuration', () => {
     const { ok, text } = await checkConfig(undefined, undefined);
     expect(ok).toBe(true);
     expect(text).toContain('kept, not forwarded');
-    expect(text).toContain('and none in the registry: nobody can connect');
+    expect(text).toContain('and no device in the registry: nobody can connect');
   });
 });
 

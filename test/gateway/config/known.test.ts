@@ -113,7 +113,7 @@ describe('of a gateway that does not run', () => {
 
   it('with no device anywhere it is said that nobody can connect', async () => {
     expect((await check()).text).toContain(
-      'devices: no devices file, and none in the registry: nobody can connect',
+      'devices: no devices file, and no device in the registry: nobody can connect',
     );
     const { registry } = registryIn(data);
     await registry.start();
