@@ -124,11 +124,11 @@ const ZH: Texts = {
   key: { red: '红键', green: '绿键', status: '通知' },
   group: (name) => `分组 ${name}`,
   kept: '只保存，不转发',
-  limits: (stored, accept, answer) => `${stored} 内写入磁盘，${accept} 内被接受，${answer} 内应答`,
-  noticeLimits: (accept) => `${accept} 内被接受`,
+  limits: (stored, accept, answer) => `${stored} 内写入磁盘，${accept} 内被受理，${answer} 内应答`,
+  noticeLimits: (accept) => `${accept} 内被受理`,
   attempts: (attempt, beside, retry) =>
     `每次尝试最长 ${attempt}，${beside} 后并行另一次尝试，重试间隔 ${retry}`,
-  fallback: (to, after) => `${after} 后仍未被接受：同时发给 ${to}`,
+  fallback: (to, after) => `${after} 后仍未被受理：同时发给 ${to}`,
   escalation: (to, after) => `${after} 后仍无人应答：同时发给 ${to}`,
   destinations: '转发目标',
   none: '无',
@@ -157,7 +157,7 @@ const ZH: Texts = {
   flood: '每台设备的上限',
   unlimited: '不限：洪泛保护已关闭',
   budget: (perMinute, burst, red) =>
-    `每分钟 ${perMinute} 条上行，突发 ${burst} 条，红键每分钟 ${red} 次始终受理`,
+    `每分钟 ${perMinute} 条上行，突发 ${burst} 条，红键每分钟 ${red} 次始终接收`,
   warnings: '请注意',
 };
 

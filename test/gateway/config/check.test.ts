@@ -177,7 +177,7 @@ describe('the words', () => {
     await writeFile(at('c.yaml'), good());
     const { text } = await checkConfig(at('c.yaml'), undefined, 'zh');
     expect(text).toContain('红键 → platform');
-    expect(text).toContain('2s 内被接受');
+    expect(text).toContain('2s 内被受理');
   });
 
   it('follow LC_ALL, then LC_MESSAGES, then LANG', () => {
