@@ -55,6 +55,8 @@ export async function askAll(walk: Walk): Promise<void> {
   const isWritten = walk.state.key_proved === true && plan.wifi?.password === undefined;
   if (!isDone && !isWritten) await askWifi(walk);
   await remember(walk, {});
+  const places = [reference, community, subdistrict, plan.group, plan.wifi?.ssid ?? ''];
+  walk.installer.note(walk.installer.texts.answersAre(places.filter(Boolean).join(', ')));
 }
 
 function tellBefore({ installer }: Walk, { steps }: Installation): void {
@@ -138,7 +140,8 @@ export async function putHome(walk: Walk): Promise<void> {
 
 /** The device at the gateway, and its binding to the home. Errors: DEVICE_OUT, DEVICE_DONE, OTHER_HOME. */
 export async function register(walk: Walk): Promise<void> {
-  const { api, plan, state } = walk;
+  const { api, plan, state, installer } = walk;
+  installer.progress(installer.texts.registering);
   const { model, firmware } = (await walk.cable.talk()).hello;
   const id = state.device_id;
   const known = await api.device(id);
@@ -160,4 +163,5 @@ export async function register(walk: Walk): Promise<void> {
     walk.device = await api.change(id, entry);
   }
   await remember(walk, { model, firmware });
+  installer.note(installer.texts.registered(id, known === null, state.reference));
 }

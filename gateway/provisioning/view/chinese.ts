@@ -74,9 +74,17 @@ export const ZH: typeof EN = {
     `网关 ${gateway}，版本 ${version}；您是 ${name}（${role}）`,
   goesOn: (step) =>
     `这台设备以前开始安装过${step === '' ? '' : `，最后完成的步骤：${step}`}：接着做`,
+  answersAre: (places) => `本次安装：${places}`,
   homeIs: (reference) => `住户 ${reference} 已登记`,
+  registering: '网关正在登记设备',
+  registered: (id, isNew, reference) =>
+    `${id} ${isNew ? '已登记' : '以前已登记'}，属于住户 ${reference}`,
+  looking: '正在查看设备现有的内容',
+  keyIssued: (version) => `网关已签发第 ${version} 版密钥`,
   keyHeld: (version) => `设备已有第 ${version} 版密钥和设置`,
   written: (count, of) => `已写入并读回：${count}/${of}`,
+  settingsHeld: (count, version) =>
+    `${count} 项设置已写入并读回；重启后设备仍保存着它们和第 ${version} 版密钥`,
   commitLost: '最后一行没有收到回答。没关系：看设备现在保存的内容就知道结果。',
   restarting: '设备正在重启',
   linkReason: (sentence) => `设备说：${sentence}`,
@@ -90,6 +98,8 @@ export const ZH: typeof EN = {
     result === 'waiting for the link'
       ? '已进入测试模式'
       : `已进入测试模式；自检：${result === 'ok' ? '通过' : result}`,
+  signalsSeen: '指示灯和蜂鸣器已确认',
+  signalsBefore: '指示灯和蜂鸣器以前已确认',
   lightSeen: '设备上的两个灯是否一长一短地闪（或随后亮绿灯）？',
   buzzerHeard: '蜂鸣器响了吗？',
   pressNow: {

@@ -74,9 +74,17 @@ export const EN = {
     `gateway ${gateway}, version ${version}; you are ${name} (${role})`,
   goesOn: (step: string) =>
     `an installation of this device was begun before${step === '' ? '' : `, last step done: ${step}`}: it goes on`,
+  answersAre: (places: string) => `it is about ${places}`,
   homeIs: (reference: string) => `home ${reference} is entered`,
+  registering: 'the gateway registers the device',
+  registered: (id: string, isNew: boolean, reference: string) =>
+    `${id} ${isNew ? 'is registered' : 'was registered before'}, in home ${reference}`,
+  looking: 'what the device holds is looked at',
+  keyIssued: (version: number) => `the gateway has issued key version ${version}`,
   keyHeld: (version: number) => `the device holds key version ${version} and its settings already`,
   written: (count: number, of: number) => `written and read back: ${count} of ${of}`,
+  settingsHeld: (count: number, version: number) =>
+    `${count} settings are written and read back; after its restart the device holds them, and key version ${version}`,
   commitLost:
     'The answer to the last line did not come. That is not lost: what the device holds now will tell.',
   restarting: 'the device restarts',
@@ -101,6 +109,8 @@ export const EN = {
   },
   selfTest: (result: string) =>
     result === 'waiting for the link' ? 'test mode is on' : `test mode is on; self-test: ${result}`,
+  signalsSeen: 'light and buzzer are confirmed',
+  signalsBefore: 'light and buzzer were confirmed before',
   lightSeen: 'Do both lights of the device flash, long and short (or green after it)?',
   buzzerHeard: 'Did the buzzer beep?',
   pressNow: {
