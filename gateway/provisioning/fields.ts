@@ -29,6 +29,7 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 const MAX_SSID_BYTES = 32;
 const MIN_PASSWORD_BYTES = 8;
 const MAX_PASSWORD_BYTES = 63;
+/** In characters of UTF-16, as the gateway counts them. */
 const LONGEST: Partial<Record<FieldName, number>> = {
   ...{ reference: 64, community: 128, subdistrict: 128, name: 128, address: 256, telephone: 32 },
   ...{ group: 64, reason: 200 },
@@ -42,7 +43,7 @@ export function faultOf(field: FieldName, value: string): FieldFault | undefined
   if (/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u.test(value)) return 'control';
   if (Buffer.from(value, 'utf8').toString('utf8') !== value) return 'surrogate';
   const longest = LONGEST[field];
-  if (longest !== undefined && [...value].length > longest) return 'long';
+  if (longest !== undefined && value.length > longest) return 'long';
   if (REQUIRED.includes(field) && value.trim() === '') return 'missing';
   const bytes = Buffer.byteLength(value, 'utf8');
   switch (field) {

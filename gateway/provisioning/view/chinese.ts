@@ -129,6 +129,8 @@ export const ZH: typeof EN = {
   columnMissing: (names) => `清单缺少列：${names}`,
   columnTwice: (name) => `列 ${name} 出现了两次`,
   duplicate: (column, line) => `${column} 与第 ${line} 行相同`,
+  quoteOpen:
+    '引号没有成对，或出现在单元格中间：含引号的单元格要整个加引号，其中的引号写两次；单元格内不能换行',
   tooFew: '这一行的列数与第一行不同',
   batchDone: (done, failed, bad, left) =>
     `已投入使用 ${done}，未完成 ${failed}，跳过 ${bad} 行，还剩 ${left}`,

@@ -153,6 +153,8 @@ export const EN = {
   columnMissing: (names: string) => `the list lacks the column ${names}`,
   columnTwice: (name: string) => `the column ${name} is there twice`,
   duplicate: (column: string, line: number) => `the same ${column} as in line ${line}`,
+  quoteOpen:
+    'a quotation mark is open, or stands inside of a cell: a cell with one is put in quotes, with each doubled; none has a line break',
   tooFew: 'a row with another number of columns than the first line has',
   batchDone: (done: number, failed: number, bad: number, left: number) =>
     `${done} in service, ${failed} not done, ${bad} rows left out, ${left} still to come`,

@@ -61,6 +61,11 @@ describe('a field', () => {
     expect(faultOf('wifi_password', '1234567')).toBe('password_short');
   });
 
+  it('counts places and names as the gateway does: a rare character is two of UTF-16', () => {
+    expect(faultOf('name', '𠮷'.repeat(64))).toBeUndefined();
+    expect(faultOf('name', '𠮷'.repeat(65))).toBe('long');
+  });
+
   it('takes places, names and addresses in Chinese', () => {
     for (const field of ['community', 'subdistrict', 'name', 'address', 'group'] as const) {
       expect(faultOf(field, '南京市鼓楼区幸福路 7 号 201 室')).toBeUndefined();
