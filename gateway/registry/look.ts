@@ -2,6 +2,7 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { GatewayError } from '../domain/errors.ts';
 import type { RegisteredDevice } from '../domain/ports/registry.ts';
 import { rowsOf } from '../journal/admin/rows.ts';
@@ -24,6 +25,19 @@ export type Seen = { devices: SeenDevice[] } | { unseen: string };
  * meanwhile finds the registry taken. Errors: REGISTRY_LOCKED, when no gateway runs and none could start.
  */
 export async function seeRegistry(place: RegistryPlace, socket: string): Promise<Seen> {
+  let seen = await lookOnce(place, socket);
+  // A gateway that starts meanwhile writes files anew and takes old ones away: what was copied then is not whole.
+  for (let times = 1; 'unseen' in seen && times < TIMES; times++) {
+    await setTimeout(PAUSE_MS);
+    seen = await lookOnce(place, socket);
+  }
+  return seen;
+}
+
+const TIMES = 3;
+const PAUSE_MS = 200;
+
+async function lookOnce(place: RegistryPlace, socket: string): Promise<Seen> {
   try {
     const isRunning = await isGatewayRunning(socket);
     return { devices: await (isRunning ? askedOf(socket) : readFromCopy(place)) };
