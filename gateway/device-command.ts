@@ -11,7 +11,7 @@ import {
 import { listText, resultsText, type Shown, showText, TEXTS } from './administration/texts.ts';
 import { languageOf, parseDuration, readConfig } from './config.ts';
 import { GatewayError } from './domain/errors.ts';
-import { controlPath } from './journal-command.ts';
+import { controlPath } from './ops/control.ts';
 import { askGateway } from './ops/control-client.ts';
 
 interface Shared {
@@ -55,8 +55,9 @@ export function deviceProgram(): Command {
       .option('--group <name>', 'every device of the group, instead of one')
       .option('--all', 'all devices, instead of one')
       .option('--yes', 'yes, many of them');
-  const addOrder = (usage: string, text: string) =>
-    addMany(usage, text).option('--wait', 'wait until the device has answered');
+  const waiting = (command: Command) =>
+    command.option('--wait', 'wait until the device has answered');
+  const addOrder = (usage: string, text: string) => waiting(addMany(usage, text));
 
   add('list', 'all devices in a line each')
     .option('--group <name>', 'only those of a group')
@@ -77,9 +78,9 @@ export function deviceProgram(): Command {
   addOrder('locate [device_id]', 'light and buzzer show where the device is')
     .option('--seconds <count>', 'for so long, 1 to 600', whole, 30)
     .action((id, options) => order(id, { kind: 'locate', seconds: options.seconds }, options));
-  addOrder('self-test [device_id]', 'test mode for 5 minutes: presses count as tests').action(
-    (id, options) => order(id, { kind: 'self_test' }, options),
-  );
+  waiting(
+    add('self-test <device_id>', 'test mode for 5 minutes: presses count as tests. One at a time'),
+  ).action((id, options) => order(id, { kind: 'self_test' }, options));
   addOrder('reboot [device_id]', 'restart').action((id, options) =>
     order(id, { kind: 'reboot' }, options),
   );
@@ -149,10 +150,7 @@ async function order(id: string | undefined, asked: Order, options: Ordering): P
   if (id === undefined && options.wait) {
     throw new GatewayError('ARGUMENT_INVALID', '--wait is for one device');
   }
-  // The gateway refuses it whoever says yes.
-  const isRefused = asked.kind === 'self_test';
-  const isAsked = id === undefined && !isRefused;
-  if (isAsked && !(await isMeant(`${action}: ${whomOf(options)}`, options))) return;
+  if (id === undefined && !(await isMeant(`${action}: ${whomOf(options)}`, options))) return;
   const done = (await ask(options, { ask: 'command', scope, order: asked })) as {
     commands: { device_id: string; command_id: number }[];
   };

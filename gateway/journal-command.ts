@@ -18,7 +18,7 @@ import { restoreBackup } from './journal/admin/restore.ts';
 import { decodeRows, rowsOf } from './journal/admin/rows.ts';
 import * as texts from './journal/admin/texts.ts';
 import type { Level } from './journal/recovering-level.ts';
-import { REGISTRY_BACKUP } from './ops/control.ts';
+import { controlPath, REGISTRY_BACKUP } from './ops/control.ts';
 import { isGatewayRunning, requestBackup } from './ops/control-client.ts';
 import { checkRegistry, openRegistry, registryPath } from './registry/check.ts';
 import type { MasterKeyPlace } from './registry/master-key.ts';
@@ -41,10 +41,6 @@ export interface JournalPlace {
   data: string;
   devices?: string | undefined;
   registry?: { master_key?: MasterKeyPlace };
-}
-
-export function controlPath({ data }: JournalPlace): string {
-  return join(data, 'control.sock');
 }
 
 /** Where the derived keys lay before there was a registry. */

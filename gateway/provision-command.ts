@@ -21,6 +21,7 @@ export function provisionProgram(): Command {
     .option('--telephone <text>', 'likewise')
     .option('--group <name>', 'of devices')
     .option('--account <digits>', 'SIA account number')
+    .option('--zone <number>', 'SIA zone, where several devices share an account')
     .option('--wifi <name>', 'network of the home')
     .option('--wifi-password-file <file>', 'its password (or CALL_BUTTON_WIFI_PASSWORD)')
     .option('--main <address>', 'where the device finds the gateway: host:port, tls://host:port')

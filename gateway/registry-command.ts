@@ -5,7 +5,7 @@ import { aligned } from './administration/aligned.ts';
 import { languageOf, parseDuration, readConfig } from './config.ts';
 import { adder } from './device-command.ts';
 import { DEVICE_STATES, type DeviceState, ROLES, type Role } from './domain/ports/registry.ts';
-import { controlPath } from './journal-command.ts';
+import { controlPath } from './ops/control.ts';
 import { askRegistry } from './ops/control-client.ts';
 import { readDeviceFile } from './provisioning/device-file.ts';
 import { rekey } from './registry/rekey.ts';

@@ -4,8 +4,8 @@ import { type RouteTestJson, routeTestText } from './administration/route-tests.
 import { ROUTE_TEXTS } from './administration/route-texts.ts';
 import { languageOf } from './config.ts';
 import type { Severity } from './domain/limits.ts';
-import { controlPath, type JournalPlace } from './journal-command.ts';
-import { TEST_ROUTE } from './ops/control.ts';
+import type { JournalPlace } from './journal-command.ts';
+import { controlPath, TEST_ROUTE } from './ops/control.ts';
 import { askGateway } from './ops/control-client.ts';
 
 /** Gives back the exit code: 1 when a part of the route is not good. Errors: GATEWAY_NOT_RUNNING, NO_ROUTE, NO_SUCH_GROUP. */

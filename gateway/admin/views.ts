@@ -29,11 +29,11 @@ export async function deviceView(
   device: RegisteredDevice,
   { administration, history, signsOf }: ApiSubjects,
 ): Promise<Wire<typeof DeviceView>> {
-  const { deviceId, state, group, model, firmware, account } = device;
+  const { deviceId, state, group, model, firmware, account, zone } = device;
   const signs = signsOf(deviceId);
   const heardAt = signs?.seenAt;
   return {
-    ...{ device_id: deviceId, state, group, model, firmware, account },
+    ...{ device_id: deviceId, state, group, model, firmware, account, zone },
     ...{ key_version: device.keyVersion, key_version_used: device.keyVersionUsed },
     home_id: device.homeId ?? null,
     connected: isConnected(administration, deviceId),

@@ -47,6 +47,11 @@ export const RegisterBody = z.strictObject({
     .string()
     .regex(/^([0-9A-F]{3,16})?$/)
     .optional(),
+  /** SIA zone, which tells the buttons of one account apart. */
+  zone: z
+    .string()
+    .regex(/^(\d{1,3})?$/)
+    .optional(),
 });
 export const ChangeBody = RegisterBody.omit({ device_id: true })
   // Without the default: what isn't asked for stays, the group too.
@@ -73,6 +78,7 @@ export const DeviceView = z.object({
   model: z.string(),
   firmware: z.string(),
   account: z.string(),
+  zone: z.string(),
   /** Of the newest key that was issued, and of the one that the device used last (0: none yet). */
   key_version: z.int(),
   key_version_used: z.int(),

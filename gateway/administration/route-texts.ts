@@ -43,11 +43,11 @@ const ZH: RouteTexts = {
   step: { first: '首选', fallback: '备用' },
   escalation: (step) => `升级 ${step}`,
   outcome: {
-    ...{ accepted: '已接受', unknown: '已送达，未知是否接受' },
+    ...{ accepted: '已受理', unknown: '已送达，未知是否受理' },
     ...{ refused: '被拒绝', failed: '失败' },
   },
-  reported: '已接受（平台回报）',
-  unreported: '已送达，但未按时收到接受的回报：请检查平台是否回报，以及是否有权回报',
+  reported: '已受理（平台回报）',
+  unreported: '已送达，但未按时收到受理的回报：请检查平台是否回报，以及是否有权回报',
   advice: {
     UNREACHABLE: '无法连接：请检查地址、网络和证书',
     TIMEOUT: '未按时应答',

@@ -2,14 +2,17 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
+import { controlPath } from '../ops/control.ts';
 import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
-import { type FileDevice, readDeviceFile } from '../provisioning/device-file.ts';
+import { readDeviceFile } from '../provisioning/device-file.ts';
+import { seeRegistry } from '../registry/look.ts';
 import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { inLanguage } from './chinese.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { certificatesOf, readDestinationSecrets } from './destinations.ts';
 import { readFlows } from './flows.ts';
+import { deviceWarnings, knownDevices } from './known.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
 import { siaWarnings } from './sia.ts';
@@ -48,20 +51,26 @@ export async function checkConfig(
   }
   if (config) await tried(readFlows(config.flows));
   const isUsable = config && (await tried(checkFolder(config.data).then(() => true)));
-  if (isUsable) await tried(readMasterKey(config.registry.master_key, ownMasterKey(config.data)));
+  const { master_key } = config?.registry ?? {};
+  const own = config && ownMasterKey(config.data);
+  const isKeyGood =
+    isUsable && own && (await tried(readMasterKey(master_key, own).then(() => true)));
+  const seen = isKeyGood ? await tried(seeRegistry(config, controlPath(config))) : undefined;
   const texts = TEXTS[language];
-  if (config === undefined || devices === undefined || problems.length > 0) {
+  if (!config || !devices || !seen || problems.length > 0) {
     // Each ends with what its code says to do.
     const count = problems.reduce((sum, one) => sum + one.split('\n').length - 1, 0);
     const text = `${texts.problems(count)}\n\n${problems.join('\n\n')}\n`;
     return { ok: false, text: inLanguage(text, language) };
   }
-  const described = { file, config, devicesFile, devices, expiresAt };
+  const known = knownDevices(devices, seen);
+  const all = [...known.inFile, ...(known.inRegistry ?? [])];
+  const described = { file, config, devicesFile, known, expiresAt };
   const found = [
-    ...warnings(config, new Set(devices.map(({ group }) => group))),
+    ...warnings(config, new Set(all.map(({ group }) => group))),
     ...expiring.flatMap(certificateWarnings),
-    ...deviceWarnings(devicesFile, devices),
-    ...siaWarnings(config.destinations, devices),
+    ...deviceWarnings(devicesFile, known, seen),
+    ...siaWarnings(config.destinations, all.filter(({ isNameless }) => isNameless).length),
   ];
   const told = found.map(({ path, message }) => ({ path, message: inLanguage(message, language) }));
   return { ok: true, text: describeConfig(described, told, texts) };
@@ -86,14 +95,9 @@ const EXPIRES_SOON_MS = 30 * 86_400_000;
 function certificateWarnings({ path, expiresAt }: { path: string; expiresAt: number }): Finding[] {
   if (expiresAt - Date.now() > EXPIRES_SOON_MS) return [];
   const day = new Date(expiresAt).toISOString().slice(0, 10);
-  const is = expiresAt > Date.now() ? `is good until ${day} only` : `was good until ${day}`;
-  return [{ path, message: `the certificate ${is}: renew it, then reload` }];
-}
-
-const ONLY_REGISTRY = 'only devices of the registry can connect';
-
-function deviceWarnings(file: string | undefined, devices: readonly FileDevice[]): Finding[] {
-  if (file === undefined)
-    return [{ path: 'devices', message: `no devices file: ${ONLY_REGISTRY}` }];
-  return devices.length > 0 ? [] : [{ path: 'devices', message: `no device: ${ONLY_REGISTRY}` }];
+  const message =
+    expiresAt > Date.now()
+      ? `the certificate is good until ${day} only: renew it, then reload`
+      : `the certificate was good until ${day}: renew it, then reload`;
+  return [{ path, message }];
 }

@@ -30,6 +30,11 @@ const SENTENCES: ReadonlyMap<string, string> = new Map(
     'expected both cert and key, or neither': 'cert 和 key 应同时填写，或都不填',
     'expected less than unresponsive_after': '应小于 unresponsive_after',
     'expected less than low': '应小于 low',
+    'expected 64 to 8192, in MB': '应为 64 到 8192，单位 MB',
+    'expected another name here': '应换一个名称',
+    'expected a whole number': '应为整数',
+    'expected at least one entry': '应至少有一项',
+    'expected something else here': '这里应为别的内容',
     'expected another name: it is taken': '应换一个名称：该名称已被使用',
     'expected at least one pause': '应至少有一个间隔',
     'expected the name of a destination': '应为目的地的名称',
@@ -46,21 +51,24 @@ const SENTENCES: ReadonlyMap<string, string> = new Map(
     'expected a list': '应为列表',
     'expected some text': '应为非空文字',
     'no route leads to it': '没有路由通向它',
-    'no devices file: only devices of the registry can connect':
-      '没有设备文件：只有登记库中的设备可以连接',
-    'no device: only devices of the registry can connect': '没有设备：只有登记库中的设备可以连接',
+    'no devices file, and no device in the registry: nobody can connect':
+      '没有设备文件，登记库中也没有设备：没有设备可以连接',
+    'no device in the devices file, and none in the registry: nobody can connect':
+      '设备文件和登记库中都没有设备：没有设备可以连接',
     'what is there is no hash': '那里的内容不是哈希',
     'no certificate in PEM': '没有 PEM 格式的证书',
     'no certificates in PEM': '没有 PEM 格式的证书',
     'no private key in PEM': '没有 PEM 格式的私钥',
-    'not the key of the certificate': '不是该证书的私钥',
     'no such file': '没有这个文件',
     'is a folder, not a file': '是目录，不是文件',
+    'an alias that leads nowhere, or to too much': '别名没有指向，或展开后过大',
     'is a file, not a folder': '是文件，不是目录',
     'lies in something that is not a folder': '上级路径不是目录',
     'this user may not read or write it': '当前用户无权读写',
     'the disk is full': '磁盘已满',
     'nothing is there': '那里没有内容',
+    'this master key is not the one of the registry': '此主密钥不是该登记库的主密钥',
+    'the gateway is of another version': '网关的版本不同',
   }),
 );
 
@@ -75,26 +83,33 @@ const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => st
     '应为 $1 位小写十六进制数字，若全是十进制数字则加引号',
   ],
   [/^expected (\d+) hex digits$/, '应为 $1 位十六进制数字'],
-  [/^expected 4 to 32 of (.+)$/, '应为 4 到 32 个字符，只能是 $1'],
-  [/^expected at most (\d+) characters$/, '最多 $1 个字符'],
+  [/^expected (\d+) to (\d+) of (.+)$/, '应为 $1 到 $2 个字符，只能是 $3'],
+  [
+    /^expected (at most|at least|less than|more than) (\S+?)( characters| entries)?$/,
+    (_, bound = '', number, of = '') => `应${BOUND[bound]} ${number}${OF[of] ?? ''}`,
+  ],
   [/^expected one of: (.+)$/, '应为其中之一：$1'],
   [
-    /^expected a time with its unit, from (\S+) to (\S+), such as (.+)$/,
-    '应为带单位的时间，$1 到 $2，例如 $3',
+    /^expected a time with its unit, (?:from (\S+) to )?(\S+), such as (.+)$/,
+    (_, least, most, examples = '') =>
+      `应为带单位的时间，${least === undefined ? '' : `${least} 到 `}${most}，例如 ${examples.replaceAll(', ', '、').replace(' or ', ' 或 ')}`,
   ],
   [/^expected a whole number, (\S+) to (\S+)$/, '应为整数，$1 到 $2'],
   [/^expected more than the (\S+) of the step before$/, '应大于前一步的 $1'],
   [/^expected less than the (\S+) within which it is to be answered$/, '应小于应答时限 $1'],
   [/^expected no more than the (\S+) within which it is to be accepted$/, '不应大于受理时限 $1'],
-  [/^not known: (.+)$/, '没有这样的设置：$1'],
+  [
+    /^not known: (.+)$/,
+    (_, keys = '') => `没有这样的设置：${keys.replaceAll('(a strange key)', '（奇怪的名称）')}`,
+  ],
   [/^there are no flows: write (`.+`) beside (`.+`)$/, '没有启用流程：请在 $2 旁边写 $1'],
   [/^(\d+) is the port of (\S+)$/, '$1 已是 $2 的端口'],
   [
-    /^no destination is named (".*?")(?: \(did you mean (".*")\?\))?$/,
+    /^no destination is named (\S.*?)(?: \(did you mean (".*")\?\))?$/,
     (_, name, near) => `没有名为 ${name} 的目的地${meant(near)}`,
   ],
   [
-    /^no device is in the group (".*?")(?: \(did you mean (".*")\?\))?$/,
+    /^no device is in the group (\S.*?)(?: \(did you mean (".*")\?\))?$/,
     (_, name, near) => `没有设备属于组 ${name}${meant(near)}`,
   ],
   [
@@ -110,7 +125,7 @@ const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => st
     '设备每 $1 发送一次心跳：丢失一次，过 $2 就会被判为无声',
   ],
   [
-    /^(".*") can not say (red presses|green presses|notices): they are not offered there$/,
+    /^(".*") can not say (.+): they are not offered there$/,
     (_, name, what = '') =>
       `${name} 无法表达${UNIT[what.split(' ')[0] ?? ''] ?? '通知'}：不会送往那里`,
   ],
@@ -126,17 +141,21 @@ const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /^devices whose home has no sia_account \(3 to 16 hex digits\): (\d+)\. Their calls go out under the account of the destination, which doesn't tell whose they are$/,
     '住户没有 sia_account（3 到 16 位十六进制数字）的设备：$1 台。它们的呼叫以目的地的账号发出，无法看出是谁家的',
   ],
-  [/^nothing in environment variable (\S+)$/, '环境变量 $1 中没有内容'],
-  [/^nothing in file (.+)$/, '文件 $1 中没有内容'],
   [
-    /^what is in environment variable (\S+) is not (.+)$/,
-    (_, where, what = '') => `环境变量 ${where} 中的内容不是${secretOf(what)}`,
+    /^its devices were not looked at; what is said of groups and accounts is about the devices file only: (.+)$/,
+    (_, why = '') =>
+      `没有查看其中的设备；关于分组和账号的提示只针对设备文件：${lineInChinese(why)}`,
   ],
+  [/^nothing in (.+)$/, (_, where = '') => `${placeOf(where)} 中没有内容`],
   [
-    /^what is in file (.+) is not (.+)$/,
-    (_, where, what = '') => `文件 ${where} 中的内容不是${secretOf(what)}`,
+    /^what is in (.+) is not (.+)$/,
+    (_, where = '', what = '') => `${placeOf(where)} 中的内容不是${secretOf(what)}`,
   ],
+  [/^not the key of the certificate in (.+)$/, '不是 $1 中证书的私钥'],
+  [/^is missing, (.+) is not$/, '不存在，而 $1 存在'],
+  [/^line (\d+), column (\d+): ([A-Z_]+)$/, '第 $1 行第 $2 列：$3'],
   [/^(\S+) is there twice$/, '$1 出现了两次'],
+  [/^(\S+) is not there$/, '$1 不存在'],
   [/^(\S+) is there already$/, '$1 已经存在'],
 ];
 
@@ -144,6 +163,10 @@ const TYPES: Record<string, string> = {
   ...{ string: '文字', number: '数字', boolean: '是或否', array: '列表', object: '一组字段' },
   ...{ int: '整数', record: '一组字段', null: '空值', nan: '非数字' },
 };
+const BOUND: Record<string, string> = {
+  ...{ 'at most': '不超过', 'at least': '不少于', 'less than': '小于', 'more than': '大于' },
+};
+const OF: Record<string, string> = { ' characters': ' 个字符', ' entries': ' 项' };
 const typeOf = (word = '') => TYPES[word] ?? word;
 const meant = (near: string | undefined) => (near === undefined ? '' : `（是否指 ${near}？）`);
 const secretOf = (what: string) =>
@@ -180,9 +203,23 @@ function lineInChinese(line: string): string {
   // The place may hold colons of its own: the longest sentence at the end wins.
   for (let at = 0; at !== -1; at = nextPart(line, at)) {
     const found = sentenceInChinese(line.slice(at));
-    if (found !== undefined) return line.slice(0, at) + found;
+    if (found !== undefined) return placesIn(line.slice(0, at)) + found;
   }
   return line;
+}
+
+/** In front of a sentence: what isn't the name of a file or a path of the configuration. */
+function placesIn(head: string): string {
+  return head.split(': ').map(placeOf).join(': ');
+}
+
+function placeOf(place: string): string {
+  if (place === 'master key') return '主密钥';
+  if (place === '(whole file)') return '（整个文件）';
+  return place
+    .replace(/^environment variable (\S+)$/, '环境变量 $1')
+    .replace(/^file (.+)$/, '文件 $1')
+    .replace(/^line (\d+), column (\d+)$/, '第 $1 行第 $2 列');
 }
 
 /** Where the next part after a colon begins, or -1. */

@@ -1,8 +1,8 @@
 // What a gateway with this configuration does, in words: listeners, routes with their limits, destinations, devices.
-import type { FileDevice } from '../provisioning/device-file.ts';
 import type { Finding } from './cross-check.ts';
 import type { DestinationConfig } from './destinations.ts';
 import { showDuration } from './duration.ts';
+import type { Known, KnownDevice } from './known.ts';
 import { isLoopback } from './listeners.ts';
 import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
 import type { Config } from './schema.ts';
@@ -13,7 +13,7 @@ export interface Described {
   file: string | undefined;
   config: Config;
   devicesFile: string | undefined;
-  devices: readonly FileDevice[];
+  known: Known;
   /** Of the certificate that the configuration names; UTC milliseconds. */
   expiresAt: number | undefined;
 }
@@ -23,7 +23,8 @@ export function describeConfig(
   found: readonly Finding[],
   texts: Texts,
 ): string {
-  const { file, config, devicesFile, devices, expiresAt } = described;
+  const { file, config, devicesFile, known, expiresAt } = described;
+  const { inFile, inRegistry = [] } = known;
   const sections: string[][] = [
     [texts.good(file)],
     [texts.listens, ...listenerLines(config, expiresAt, texts)],
@@ -31,7 +32,8 @@ export function describeConfig(
     [texts.destinations, ...destinationLines(config, texts)],
     ...(devicesFile === undefined
       ? []
-      : [[texts.devices(devicesFile), ...deviceLines(devices, texts)]]),
+      : [[texts.devices(devicesFile), ...deviceLines(inFile, texts)]]),
+    ...(inRegistry.length === 0 ? [] : [[texts.registry, ...deviceLines(inRegistry, texts)]]),
     [texts.watches, ...supervisionLines(config, texts)],
     [texts.flood, floodLine(config, texts)],
     [texts.keeps(config.data, showDuration(config.journal.keep))],
@@ -155,15 +157,15 @@ function floodLine({ flood }: Config, texts: Texts): string {
   return texts.budget(flood.per_minute, flood.burst, flood.red_per_minute);
 }
 
-function deviceLines(devices: readonly FileDevice[], texts: Texts): string[] {
-  const groups = new Map<string, FileDevice[]>();
+function deviceLines(devices: readonly KnownDevice[], texts: Texts): string[] {
+  const groups = new Map<string, KnownDevice[]>();
   for (const device of devices) {
     const members = groups.get(device.group);
     if (members) members.push(device);
     else groups.set(device.group, [device]);
   }
   return [...groups].map(([group, members]) => {
-    const states = (Object.keys(texts.states) as FileDevice['state'][])
+    const states = (Object.keys(texts.states) as KnownDevice['state'][])
       .map((state) => ({ state, count: members.filter((one) => one.state === state).length }))
       .filter(({ count }) => count > 0)
       .map(({ state, count }) => `${count} ${texts.states[state]}`);

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { EVENT_NAMES, type EventName } from '../destinations/sia/events.ts';
 import { FORMATS } from '../destinations/sia/message.ts';
 import { EXTENDED } from '../destinations/sia/sentence.ts';
-import { ACCOUNT, accountOf } from '../domain/account.ts';
-import type { FileDevice } from '../provisioning/device-file.ts';
+import { ACCOUNT } from '../domain/account.ts';
 import { count } from './count.ts';
 import { duration, HOUR, SECOND } from './duration.ts';
 import { Off } from './listeners.ts';
@@ -60,12 +59,11 @@ export const SiaConfig = z.strictObject({
 });
 export type SiaConfig = z.infer<typeof SiaConfig>;
 
-/** Calls of a home without an account of its own arrive, but the centre can't tell whose they are. */
+/** `nameless`: devices in such homes. Calls of a home without an account of its own arrive, but the centre can't tell whose they are. */
 export function siaWarnings(
   destinations: Readonly<Record<string, { type: string }>>,
-  devices: readonly FileDevice[],
+  nameless: number,
 ): { path: string; message: string }[] {
-  const nameless = devices.filter(({ home }) => accountOf(home) === undefined).length;
   if (nameless === 0) return [];
   return Object.entries(destinations).flatMap(([name, { type }]) => {
     if (type !== 'sia') return [];

@@ -1,4 +1,5 @@
 // The words of --check-config, in the languages of operators.
+import type { DeviceState } from '../domain/ports/registry.ts';
 
 export interface Texts {
   problems(count: number): string;
@@ -36,8 +37,9 @@ export interface Texts {
     unwatched: string;
   };
   devices(file: string): string;
+  registry: string;
   noGroup: string;
-  states: Record<'in_service' | 'suspended' | 'retired', string>;
+  states: Record<DeviceState, string>;
   keeps(data: string, keep: string): string;
   watches: string;
   silent(offline: string, silent: string): string;
@@ -89,8 +91,12 @@ const EN: Texts = {
     unwatched: 'link not tested',
   },
   devices: (file) => `knows the devices of ${file}`,
+  registry: 'knows the devices of the registry',
   noGroup: '(no group)',
-  states: { in_service: 'in service', suspended: 'suspended', retired: 'retired' },
+  states: {
+    ...{ new: 'new', provisioned: 'provisioned', tested: 'tested', in_service: 'in service' },
+    ...{ suspended: 'suspended', retired: 'retired' },
+  },
   keeps: (data, keep) => `keeps records for ${keep} in ${data}, identities for ever`,
   watches: 'tells on the route of notices',
   silent: (offline, silent) => `no connection for ${offline}, nothing heard for ${silent}`,
@@ -123,11 +129,11 @@ const ZH: Texts = {
   key: { red: '红键', green: '绿键', status: '通知' },
   group: (name) => `分组 ${name}`,
   kept: '只保存，不转发',
-  limits: (stored, accept, answer) => `${stored} 内写入磁盘，${accept} 内被接受，${answer} 内应答`,
-  noticeLimits: (accept) => `${accept} 内被接受`,
+  limits: (stored, accept, answer) => `${stored} 内写入磁盘，${accept} 内被受理，${answer} 内应答`,
+  noticeLimits: (accept) => `${accept} 内被受理`,
   attempts: (attempt, beside, retry) =>
     `每次尝试最长 ${attempt}，${beside} 后并行另一次尝试，重试间隔 ${retry}`,
-  fallback: (to, after) => `${after} 后仍未被接受：同时发给 ${to}`,
+  fallback: (to, after) => `${after} 后仍未被受理：同时发给 ${to}`,
   escalation: (to, after) => `${after} 后仍无人应答：同时发给 ${to}`,
   destinations: '转发目标',
   none: '无',
@@ -142,8 +148,12 @@ const ZH: Texts = {
     unwatched: '不检测链路',
   },
   devices: (file) => `设备清单 ${file}`,
+  registry: '登记库中的设备',
   noGroup: '（无分组）',
-  states: { in_service: '使用中', suspended: '已暂停', retired: '已停用' },
+  states: {
+    ...{ new: '新设备', provisioned: '已配置', tested: '已测试', in_service: '使用中' },
+    ...{ suspended: '已暂停', retired: '已停用' },
+  },
   keeps: (data, keep) => `记录在 ${data} 中保存 ${keep}，标识永久保存`,
   watches: '通过通知路由告知',
   silent: (offline, silent) => `${offline} 无连接，${silent} 无任何消息`,
@@ -154,7 +164,7 @@ const ZH: Texts = {
   flood: '每台设备的上限',
   unlimited: '不限：洪泛保护已关闭',
   budget: (perMinute, burst, red) =>
-    `每分钟 ${perMinute} 条上行，突发 ${burst} 条，红键每分钟 ${red} 次始终受理`,
+    `每分钟 ${perMinute} 条上行，突发 ${burst} 条，红键每分钟 ${red} 次始终接收`,
   warnings: '请注意',
 };
 

@@ -1,7 +1,7 @@
 // The control socket: where the operator's commands on this machine reach the running gateway. Only its user may.
 import { lstat, unlink } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
@@ -19,6 +19,11 @@ export interface ControlParts {
   /** The same of a route that is to be tested. */
   testRoute?: (request: unknown) => Promise<object>;
   log: Log;
+}
+
+/** Where the gateway of this data folder listens. */
+export function controlPath({ data }: { data: string }): string {
+  return join(data, 'control.sock');
 }
 
 /** `sun_path` of unix(7), without the zero at its end. */

@@ -12,7 +12,9 @@ export function describeIssues(file: string, error: z.ZodError): string {
 }
 
 function describePath(path: readonly PropertyKey[]): string {
-  const parts = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
+  const parts = path.map((part) =>
+    typeof part === 'number' ? `[${part}]` : `.${String(part) || '""'}`,
+  );
   return parts.join('').replace(/^\./, '') || '(whole file)';
 }
 
@@ -27,6 +29,7 @@ function showKey(key: string): string {
 function plain(message: string): string {
   return message
     .replace(/^Invalid input: expected \S+, received undefined$/, 'is missing')
+    .replace(/^Invalid input: expected int, received number$/, 'expected a whole number')
     .replace(/^Invalid input: expected (\S+), received (\S+)$/, 'expected $1, found $2')
     .replace(
       /^Invalid (?:option|input): expected (?:one of )?(.+)$/,
@@ -34,11 +37,17 @@ function plain(message: string): string {
         `expected one of: ${options.replaceAll('"', '').replaceAll('|', ', ')}`,
     )
     .replace(/^Too small: expected string to have >=1 characters$/, 'expected some text')
-    .replace(
-      /^Too big: expected string to have <=(\d+) characters$/,
-      'expected at most $1 characters',
-    );
+    .replace(/^Too (?:small|big): expected \S+ to (?:be|have) ([<>]=?)(\S+)/, 'expected $1 $2')
+    .replace(/^expected (<=|>=|<|>)/, (_, bound: string) => `expected ${BOUNDS[bound]}`)
+    .replace(/^expected at least 1 items$/, 'expected at least one entry')
+    .replace(/ items$/, ' entries')
+    .replace(/^Invalid key in \S+$/, 'expected another name here')
+    .replace(/^Invalid (?:string|input|value).*$/, 'expected something else here');
 }
+
+const BOUNDS: Record<string, string> = {
+  ...{ '<=': 'at most', '>=': 'at least', '<': 'less than', '>': 'more than' },
+};
 
 /** Of a value with several forms: the issues of the form that was meant, the one that has the right type. */
 function plainIssues(issue: Issue): Pick<Issue, 'path' | 'message'>[] {

@@ -64,10 +64,10 @@ export async function provision(options: ProvisionOptions, world: World): Promis
 /** What the flags say; a list's rows come over it. */
 async function planOf(options: ProvisionOptions, { environment }: World): Promise<Plan> {
   const { deviceId, reference, community, subdistrict, name, address, telephone } = options;
-  const { group, account, wifi, main, spare, heartbeat, unreachedAfter, rebind } = options;
+  const { group, account, zone, wifi, main, spare, heartbeat, unreachedAfter, rebind } = options;
   const password = await passwordOf(options, environment);
   return {
-    ...defined({ deviceId, group, account, main, spare, heartbeat, unreachedAfter, rebind }),
+    ...defined({ deviceId, group, account, zone, main, spare, heartbeat, unreachedAfter, rebind }),
     home: defined({ reference, community, subdistrict, name, address, telephone }),
     ...(wifi === undefined ? {} : { wifi: { ssid: wifi, ...defined({ password }) } }),
     drop: options.dropPress === true,

@@ -1,6 +1,6 @@
 // What an installer may type: each field's range, checked before anything is written. protocol/README.md, "Settings".
 import type { Address } from '#protocol/messages.ts';
-import { ACCOUNT } from '../domain/account.ts';
+import { ACCOUNT, ZONE } from '../domain/account.ts';
 
 /** Why a value is refused: the key of its sentence in view/. */
 export type FieldFault =
@@ -15,11 +15,12 @@ export type FieldFault =
   | 'port'
   | 'seconds'
   | 'account'
+  | 'zone'
   | 'telephone';
 
 export const FIELD_NAMES = [
   ...['device_id', 'reference', 'community', 'subdistrict', 'name', 'address', 'telephone'],
-  ...['group', 'account', 'wifi_ssid', 'wifi_password', 'main', 'spare', 'heartbeat_s'],
+  ...['group', 'account', 'zone', 'wifi_ssid', 'wifi_password', 'main', 'spare', 'heartbeat_s'],
   ...['unreached_after_s', 'reason'],
 ] as const;
 
@@ -28,6 +29,7 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 const MAX_SSID_BYTES = 32;
 const MIN_PASSWORD_BYTES = 8;
 const MAX_PASSWORD_BYTES = 63;
+/** In characters of UTF-16, as the gateway counts them. */
 const LONGEST: Partial<Record<FieldName, number>> = {
   ...{ reference: 64, community: 128, subdistrict: 128, name: 128, address: 256, telephone: 32 },
   ...{ group: 64, reason: 200 },
@@ -41,7 +43,7 @@ export function faultOf(field: FieldName, value: string): FieldFault | undefined
   if (/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u.test(value)) return 'control';
   if (Buffer.from(value, 'utf8').toString('utf8') !== value) return 'surrogate';
   const longest = LONGEST[field];
-  if (longest !== undefined && [...value].length > longest) return 'long';
+  if (longest !== undefined && value.length > longest) return 'long';
   if (REQUIRED.includes(field) && value.trim() === '') return 'missing';
   const bytes = Buffer.byteLength(value, 'utf8');
   switch (field) {
@@ -55,6 +57,8 @@ export function faultOf(field: FieldName, value: string): FieldFault | undefined
       return bytes > MAX_PASSWORD_BYTES ? 'long_bytes' : undefined;
     case 'account':
       return ACCOUNT.test(value) ? undefined : 'account';
+    case 'zone':
+      return ZONE.test(value) ? undefined : 'zone';
     case 'telephone':
       return /^\+?[0-9 ()/.-]{3,32}$/.test(value) ? undefined : 'telephone';
     case 'heartbeat_s':

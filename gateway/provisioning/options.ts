@@ -16,6 +16,7 @@ export interface ProvisionOptions {
   telephone?: string;
   group?: string;
   account?: string;
+  zone?: string;
   wifi?: string;
   wifiPasswordFile?: string;
   main?: string;

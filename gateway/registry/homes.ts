@@ -13,8 +13,9 @@ export type HomeFields = Pick<
 >;
 
 /**
- * The home with this reference as it shall be, and what to record of it; undefined when it is so already. The record
- * names the fields that changed, never what is in them. Errors: FIELD_INVALID.
+ * The home with this reference as it shall be, and what to record of it; undefined when it is so already. Of the
+ * resident a field that isn't given stays, and an empty one goes: who changes a home may not be told who lives there.
+ * The record names the fields that changed, never what is in them. Errors: FIELD_INVALID.
  */
 export function homeAfter(
   before: RegisteredHome | undefined,
@@ -23,7 +24,7 @@ export function homeAfter(
 ): { home: RegisteredHome; audit: AuditEntry } | undefined {
   mustBeHome(fields);
   const { reference, community, subdistrict } = fields;
-  const resident = filled(fields.resident);
+  const resident = filled({ ...before?.resident, ...fields.resident });
   const homeId = before?.homeId ?? `home-${randomBytes(8).toString('hex')}`;
   const createdAt = before?.createdAt ?? now;
   const home = { homeId, reference, community, subdistrict, resident, createdAt, changedAt: now };

@@ -1,6 +1,6 @@
 // Moves devices from a devices file into the registry, with the keys that they have: nobody has to visit them.
 import type { SealKey } from '#protocol/seal.ts';
-import { accountOf } from '../domain/account.ts';
+import { accountOf, zoneOf } from '../domain/account.ts';
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { ImportedDevice, RegisteredHome } from '../domain/ports/registry.ts';
@@ -14,7 +14,7 @@ import type { AuditEntry } from './store.ts';
 
 const KNOWN_FIELDS = [
   ...['reference', 'community', 'subdistrict'],
-  ...['name', 'address', 'telephone', 'sia_account'],
+  ...['name', 'address', 'telephone', 'sia_account', 'sia_zone'],
 ];
 
 export interface ImportPlan {
@@ -52,7 +52,7 @@ export function planImport(
           ? { newest: key.version, used: 0, held: [] }
           : keysOf(key, rotated(deviceId, key));
       plan.devices.push({
-        ...{ deviceId, group, account: registeredAccount(device, plan), model: '', firmware: '' },
+        ...{ deviceId, group, model: '', firmware: '', ...atTheCentre(device, plan) },
         ...{ createdAt: now, changedAt: now, state, keys },
         ...(state === 'suspended' ? { suspendedFrom: 'in_service' as const } : {}),
         bindings: 0,
@@ -109,12 +109,13 @@ function homeFor(
   return made.home;
 }
 
-/** One that no receiver could read is left out, and said to be. Of a retired one nobody calls. */
-function registeredAccount({ home, state }: ImportedDevice, { leftOut }: ImportPlan): string {
-  if (state === 'retired' || !home.sia_account) return '';
-  const account = accountOf(home);
-  if (account === undefined) leftOut.add('sia_account');
-  return account ?? '';
+/** Account and zone. What no receiver could read is left out, and said to be. Of a retired one nobody calls. */
+function atTheCentre({ home, state }: ImportedDevice, { leftOut }: ImportPlan) {
+  if (state === 'retired') return { account: '', zone: '' };
+  const [account = '', zone = ''] = [accountOf(home), zoneOf(home)];
+  if (home.sia_account && account === '') leftOut.add('sia_account');
+  if (home.sia_zone && zone === '') leftOut.add('sia_zone');
+  return { account, zone };
 }
 
 function keysOf(file: SealKey, rotated: RotatedKeys | undefined): KeySet {

@@ -107,9 +107,10 @@ function recordOf(stored: StoredDevice, home: RegisteredHome | undefined): Devic
   };
 }
 
-/** As every event of the device carries it. By `sia_account` an alarm receiving centre knows who calls. */
-function homeFields({ account }: StoredDevice, home: RegisteredHome | undefined): Home {
+/** As every event of the device carries it. By `sia_account` and `sia_zone` an alarm receiving centre knows who calls. */
+function homeFields({ account, zone }: StoredDevice, home: RegisteredHome | undefined): Home {
   const { reference = '', community, subdistrict, resident } = home ?? {};
-  const fields = Object.entries({ community, subdistrict, ...resident, sia_account: account });
+  const sia = { sia_account: account, sia_zone: zone };
+  const fields = Object.entries({ community, subdistrict, ...resident, ...sia });
   return { reference, ...Object.fromEntries(fields.filter(([, value]) => value)) };
 }

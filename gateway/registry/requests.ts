@@ -115,10 +115,10 @@ async function show(registry: Registry, deviceId: string): Promise<object> {
 }
 
 function deviceJson(device: RegisteredDevice, registry: Registry) {
-  const { deviceId, homeId, group, state, model, firmware, account } = device;
+  const { deviceId, homeId, group, state, model, firmware, account, zone } = device;
   const home = homeId === undefined ? undefined : registry.home(homeId);
   return {
-    ...{ device_id: deviceId, state, group, model, firmware, account },
+    ...{ device_id: deviceId, state, group, model, firmware, account, zone },
     ...{ key_version: device.keyVersion, key_version_used: device.keyVersionUsed },
     ...{ home_id: homeId ?? null, reference: home?.reference ?? null },
     ...{ created_at: iso(device.createdAt), changed_at: iso(device.changedAt) },

@@ -69,14 +69,17 @@ export function deviceJson({ keys, ...device }: StoredDevice) {
   return { ...device, keys: { ...keys, held } };
 }
 
-export function deviceOf({ keys, ...device }: ReturnType<typeof deviceJson>): StoredDevice {
+/** Rows of versions before it have no zone. */
+type DeviceJson = Omit<ReturnType<typeof deviceJson>, 'zone'> & { zone?: string };
+
+export function deviceOf({ keys, zone = '', ...device }: DeviceJson): StoredDevice {
   const held = keys.held.map(({ derived, ...key }) => ({
     key: keyOf(key),
     ...(derived
       ? { derived: { from: derived.from, nonce: Buffer.from(derived.nonce, 'hex') } }
       : {}),
   }));
-  return { ...device, keys: { ...keys, held } };
+  return { ...device, zone, keys: { ...keys, held } };
 }
 
 export function rotatedJson({ base, current, next }: RotatedKeys) {

@@ -7,7 +7,7 @@ export interface Texts {
   tokenColumns: Record<'name' | 'role' | 'expires' | 'used', string>;
   state: Record<DeviceState, string>;
   field: Record<
-    'model' | 'account' | 'community' | 'subdistrict' | 'name' | 'address' | 'telephone',
+    'model' | 'account' | 'zone' | 'community' | 'subdistrict' | 'name' | 'address' | 'telephone',
     string
   >;
   none: string;
@@ -39,7 +39,13 @@ const EN: Texts = {
     ...{ suspended: 'suspended', retired: 'retired' },
   },
   field: {
-    ...{ model: 'model', account: 'account', community: 'community', subdistrict: 'subdistrict' },
+    ...{
+      model: 'model',
+      account: 'account',
+      zone: 'zone',
+      community: 'community',
+      subdistrict: 'subdistrict',
+    },
     ...{ name: 'name', address: 'address', telephone: 'telephone' },
   },
   none: '-',
@@ -77,7 +83,7 @@ const ZH: Texts = {
     ...{ suspended: '已暂停', retired: '已停用' },
   },
   field: {
-    ...{ model: '型号', account: '账号', community: '社区', subdistrict: '街道' },
+    ...{ model: '型号', account: '账号', zone: '防区', community: '社区', subdistrict: '街道' },
     ...{ name: '姓名', address: '地址', telephone: '电话' },
   },
   none: '-',
@@ -117,10 +123,11 @@ export function deviceRow(device: RegisteredJson, texts: Texts): string[] {
 
 /** The rest of what is known of one device, in lines. */
 export function shownLines(shown: ShownJson, texts: Texts): string[] {
-  const { model, firmware, account, home, bindings } = shown;
+  const { model, firmware, account, zone, home, bindings } = shown;
   const fields: [keyof Texts['field'], string][] = [
     ['model', [model, firmware].filter((one) => one !== '').join(', ')],
     ['account', account],
+    ['zone', zone],
     ['community', home?.community ?? ''],
     ['subdistrict', home?.subdistrict ?? ''],
     ['name', home?.name ?? ''],

@@ -29,6 +29,7 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       const device = await registry().register(LI, { deviceId: ID, group: 'north', model: 'CB1' });
       expect(device).toMatchObject({
         ...{ deviceId: ID, state: 'new', group: 'north', model: 'CB1', firmware: '', account: '' },
+        zone: '',
         ...{ keyVersion: 0, keyVersionUsed: 0, homeId: undefined },
       });
       expect(await registry().register(LI, { deviceId: ID, group: 'south' })).toEqual(device);
@@ -72,15 +73,15 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       await expect(anew).rejects.toMatchObject({ code: 'ROLE_MISSING' });
     });
 
-    it('leaves its account behind in the home that it leaves: it would tell the receiver of another resident', async () => {
-      await registry().register(LI, { deviceId: ID, group: '', account: '12AB' });
+    it('leaves account and zone behind in the home that it leaves: they would tell the receiver of another resident', async () => {
+      await registry().register(LI, { deviceId: ID, group: '', account: '12AB', zone: '7' });
       const { homeId } = await registry().putHome(LI, HOME);
       const other = await registry().putHome(LI, { ...HOME, reference: 'other' });
       await registry().bind(LI, ID, homeId);
-      expect(registry().record(ID)?.home).toMatchObject({ sia_account: '12AB' });
+      expect(registry().record(ID)?.home).toMatchObject({ sia_account: '12AB', sia_zone: '7' });
       await registry().bind(LI, ID, other.homeId, 'moved');
-      expect(registry().device(ID)).toMatchObject({ account: '' });
-      expect(registry().record(ID)?.home).not.toHaveProperty('sia_account');
+      expect(registry().device(ID)).toMatchObject({ account: '', zone: '' });
+      expect(Object.keys(registry().record(ID)?.home ?? {}).join()).not.toContain('sia');
     });
 
     it('that is suspended goes back to where it was, and to nowhere else', async () => {
@@ -152,6 +153,9 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
         { model: 'MARKED\n' },
         { firmware: 'MARKED\u202e' },
         { account: 'MARKED' },
+        { zone: 'MARKED' },
+        { zone: '1000' },
+        { zone: '-1' },
       ]) {
         const device = { deviceId: ID, group: '', ...fields };
         const error = await registry()
@@ -195,7 +199,11 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
         ...{ reference: HOME.reference, community: HOME.community, subdistrict: HOME.subdistrict },
         ...RESIDENT,
       });
-      const moved = { ...HOME, community: '', resident: { name: 'other', telephone: '' } };
+      const moved = {
+        ...HOME,
+        community: '',
+        resident: { name: 'other', address: '', telephone: '' },
+      };
       expect((await registry().putHome(LI, moved)).homeId).toBe(homeId);
       expect(registry().record(ID)?.home).toEqual({
         ...{ reference: HOME.reference, subdistrict: HOME.subdistrict, name: 'other' },
@@ -211,6 +219,15 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
         ['home.changed', { fields: 'community name address telephone' }],
         ['home.added', {}],
       ]);
+    });
+
+    it('keeps what is known of the resident and is not given again, also after a restart', async () => {
+      await install(registry(), ID);
+      await registry().putHome(LI, { ...HOME, community: 'other', resident: { name: 'other' } });
+      await harness.reopen();
+      expect(registry().homeOfReference(HOME.reference)).toMatchObject({
+        ...{ community: 'other', resident: { ...RESIDENT, name: 'other' } },
+      });
     });
 
     it('is put once, also by two at the same time', async () => {

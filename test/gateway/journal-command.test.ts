@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { encodeRows, rowsOf } from '#gateway/journal/admin/rows.ts';
 import {
-  controlPath,
   isJournalCommand,
   type JournalOptions,
   type JournalPlace,
   runJournalCommand,
 } from '#gateway/journal-command.ts';
-import { Control } from '#gateway/ops/control.ts';
+import { Control, controlPath } from '#gateway/ops/control.ts';
 import { Filled, filledFolder, open } from './journal/admin/journals.ts';
 import { parseCsv } from './journal/admin/parse-csv.ts';
 import { tempFile, tempFolder } from './temp.ts';

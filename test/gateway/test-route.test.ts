@@ -86,7 +86,7 @@ describe('call-button gateway --test-route', { timeout: 120_000 }, () => {
       ['TEST-ROUTE', true],
     ]);
     expect(await testRoute('zh_CN.UTF-8', 'status')).toMatchObject({
-      ...{ code: 0, text: expect.stringMatching(/首选 +duty +已接受/) },
+      ...{ code: 0, text: expect.stringMatching(/首选 +duty +已受理/) },
     });
     const metrics = await (await fetch(`http://127.0.0.1:${http}/metrics`)).text();
     expect(metrics).toContain('callbutton_open_calls{key="red"} 0');

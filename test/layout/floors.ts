@@ -15,7 +15,7 @@ export const ADAPTERS: Record<string, readonly string[]> = {
   // The configuration is mapped to the options of the parts, and checked with the files that it names.
   config: [
     ...['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
-    'gateway/registry/master-key.ts',
+    ...['gateway/registry/master-key.ts', 'gateway/registry/look.ts'],
     ...['events', 'message', 'sentence'].map((name) => `gateway/destinations/sia/${name}.ts`),
     ...['gateway/flows/password.ts', 'gateway/flows/node-red.ts'],
   ],

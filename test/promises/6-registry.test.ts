@@ -61,15 +61,16 @@ describe('a device of the registry', () => {
   it('presses, and its call carries its home', async () => {
     const scene = await Scene.start();
     const { key } = await install(scene.registry, ID);
-    await scene.registry.change(OPERATOR, ID, { account: '12AB' });
+    await scene.registry.change(OPERATOR, ID, { account: '12AB', zone: '2' });
     const device = await scene.join(key);
     const { session } = device;
     const receipt = await device.press({ bootId: session.bootId, seq: 1 });
     expect(receipt.result).toBe(RECEIPT_STORED);
     await expect.poll(() => scene.events.length).toBe(1);
     const { reference, community, subdistrict } = HOME;
-    // By the account an alarm receiving centre knows who calls.
-    const home = { reference, community, subdistrict, ...RESIDENT, sia_account: '12AB' };
+    // By account and zone an alarm receiving centre knows who calls.
+    const sia = { sia_account: '12AB', sia_zone: '2' };
+    const home = { reference, community, subdistrict, ...RESIDENT, ...sia };
     expect(scene.events).toMatchObject([{ data: { home, group: 'north' } }]);
   });
 

@@ -1,7 +1,7 @@
 // Endpoints about homes, and what the installers have covered.
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
-import type { RegisteredHome, Registry, Resident } from '../../domain/ports/registry.ts';
+import type { Asker, RegisteredHome, Registry, Resident } from '../../domain/ports/registry.ts';
 import { mayAs } from '../../domain/registry/roles.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { homeView } from '../views.ts';
@@ -10,6 +10,14 @@ import { CoverageView, HomeBody, HomeView } from '../wire.ts';
 /** Somebody counts on what is known of this home. */
 function isInService({ homeId }: RegisteredHome, registry: Registry): boolean {
   return registry.devicesIn(homeId).some(({ state }) => state === 'in_service');
+}
+
+/**
+ * Without who lives there for an installer, also of a home that has no device yet: `call-button provision` needs
+ * `home_id`, community and subdistrict to go on with an installation, and a lost laptop then tells no name.
+ */
+function toldTo(actor: Asker, home: RegisteredHome) {
+  return homeView(mayAs(actor, 'operator') ? home : { ...home, resident: {} });
 }
 
 /** What isn't asked for stays. */
@@ -23,7 +31,7 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
   endpoint({
     ...{ method: 'PUT', path: '/homes', role: 'installer' },
     summary:
-      'Adds a home, or changes the one with the same reference; once a device is in service there, for operators',
+      'Adds a home, or changes the one with the same reference; once a device is in service there, for operators. Name, address and telephone stay when they are left out, and go when they are empty; an installer is not told them',
     body: HomeBody,
     answers: { 200: HomeView },
     async handle({ actor, body }, { registry }) {
@@ -35,19 +43,19 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
       const known = registry.homeOfReference(reference);
       const asked = { community, subdistrict, ...resident };
       if (known && isOperators(known) && isAsAsked(known, asked)) {
-        return { status: 200, body: homeView(known) };
+        return { status: 200, body: toldTo(actor, known) };
       }
       const fields = { reference, community, subdistrict, resident };
       const home = await registry.putHome(actor, fields, (before) => {
         if (!isOperators(before)) return;
         throw new GatewayError('ROLE_MISSING', 'a home with a device in service: operator');
       });
-      return { status: 200, body: homeView(home) };
+      return { status: 200, body: toldTo(actor, home) };
     },
   }),
   endpoint({
     ...{ method: 'GET', path: '/homes', role: 'installer' },
-    summary: 'Homes; an installer asks for one by its reference',
+    summary: 'Homes; an installer asks for one by its reference, and is not told who lives there',
     query: z.strictObject({
       reference: z.string().min(1).max(64).optional(),
       limit: z.coerce.number().int().min(1).max(1_000).default(100),
@@ -58,7 +66,7 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
       const { reference, limit, after } = query;
       if (reference !== undefined) {
         const home = registry.homeOfReference(reference);
-        return { status: 200, body: { homes: home ? [homeView(home)] : [] } };
+        return { status: 200, body: { homes: home ? [toldTo(actor, home)] : [] } };
       }
       if (!mayAs(actor, 'operator')) throw new GatewayError('ROLE_MISSING', 'all homes: operator');
       const homes = registry.homes({ limit, ...(after === undefined ? {} : { after }) });
@@ -73,8 +81,7 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
       const homeId = params.home_id;
       const home = registry.home(homeId);
       if (home === undefined) throw new GatewayError('NO_SUCH_HOME', homeId);
-      const told = mayAs(actor, 'operator') ? home : { ...home, resident: {} };
-      return { status: 200, body: homeView(told) };
+      return { status: 200, body: toldTo(actor, home) };
     },
   }),
   endpoint({

@@ -1,6 +1,6 @@
 // What is said of a press or notice: which account, which code, which zone. No word of it is personal data.
 
-import { accountOf } from '../../domain/account.ts';
+import { accountOf, zoneOf } from '../../domain/account.ts';
 import type { CaseNotice } from '../../domain/notice.ts';
 import type { Delivery, NoticeDelivery, PressDelivery } from '../../domain/ports/destination.ts';
 import type { Home } from '../../domain/ports/directory.ts';
@@ -42,7 +42,7 @@ export function sentenceOf(delivery: Delivery, options: SentenceOptions): Senten
   const home = homeOf(delivery);
   const account = accountOf(home) ?? options.account;
   const isOver = delivery.kind === 'notice' && isRestored(delivery);
-  const zone = words.zone ?? zoneOf(delivery, home);
+  const zone = words.zone ?? zoneIn(delivery, home);
   const cid = contactId(words, isOver, zone);
   const sia = siaCode(words, isOver, zone);
   if (cid === undefined && sia === undefined) return undefined;
@@ -109,9 +109,9 @@ function isOfMany({ deviceIds, caseId }: CaseNotice): boolean {
 }
 
 /** Of several devices of one home each may have its own: 001 to 999. What is about many homes has zone 000. */
-function zoneOf(delivery: Delivery, home: Home | undefined): number {
-  const zone = home?.sia_zone ?? '';
-  if (/^\d{1,3}$/.test(zone)) return Number(zone);
+function zoneIn(delivery: Delivery, home: Home | undefined): number {
+  const zone = zoneOf(home);
+  if (zone !== undefined) return Number(zone);
   const { notice } = delivery as NoticeDelivery;
   return delivery.kind === 'notice' && notice.kind === 'case' && isOfMany(notice) ? 0 : 1;
 }

@@ -43,6 +43,8 @@ export interface RegisteredDevice {
   firmware: string;
   /** SIA account number, 3 to 16 hex digits; empty: that of the destination. */
   account: string;
+  /** SIA zone, 0 to 999, which tells the buttons of one account apart; empty: 001. */
+  zone: string;
   /** Of the newest key that was issued; 0: none yet. */
   keyVersion: number;
   /** Of the key with which it connected last; 0: with none of them yet. */
@@ -137,7 +139,7 @@ export interface Registry {
   register(
     actor: Asker,
     device: Pick<RegisteredDevice, 'deviceId' | 'group'> &
-      Partial<Pick<RegisteredDevice, 'model' | 'firmware' | 'account'>>,
+      Partial<Pick<RegisteredDevice, 'model' | 'firmware' | 'account' | 'zone'>>,
   ): Promise<RegisteredDevice>;
   /**
    * `reason`: why, for the audit. Suspension and retirement cut the connection at once; retirement also forgets the
@@ -146,7 +148,9 @@ export interface Registry {
   change(
     actor: Asker,
     deviceId: string,
-    change: Partial<Pick<RegisteredDevice, 'group' | 'model' | 'firmware' | 'account' | 'state'>>,
+    change: Partial<
+      Pick<RegisteredDevice, 'group' | 'model' | 'firmware' | 'account' | 'zone' | 'state'>
+    >,
     reason?: string,
     check?: DeviceCheck,
   ): Promise<RegisteredDevice>;
@@ -157,7 +161,10 @@ export interface Registry {
   home(homeId: string): RegisteredHome | undefined;
   homeOfReference(reference: string): RegisteredHome | undefined;
   homes(query: { limit: number; after?: string }): RegisteredHome[];
-  /** Adds a home, or changes the one with the same reference, which `check` sees. */
+  /**
+   * Adds a home, or changes the one with the same reference, which `check` sees. Of the resident a field that isn't
+   * given stays, and an empty one goes.
+   */
   putHome(
     actor: Asker,
     home: Pick<RegisteredHome, 'reference' | 'community' | 'subdistrict' | 'resident'>,

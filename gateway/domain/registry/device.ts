@@ -14,6 +14,7 @@ export interface StoredDevice {
   model: string;
   firmware: string;
   account: string;
+  zone: string;
   homeId?: string;
   /** Since when it stands there, UTC milliseconds. */
   boundAt?: number;
@@ -33,9 +34,9 @@ export interface Step {
 }
 
 export type DeviceFields = Pick<RegisteredDevice, 'deviceId' | 'group'> &
-  Partial<Pick<RegisteredDevice, 'model' | 'firmware' | 'account'>>;
+  Partial<Pick<RegisteredDevice, 'model' | 'firmware' | 'account' | 'zone'>>;
 export type DeviceChange = Partial<
-  Pick<RegisteredDevice, 'group' | 'model' | 'firmware' | 'account' | 'state'>
+  Pick<RegisteredDevice, 'group' | 'model' | 'firmware' | 'account' | 'zone' | 'state'>
 >;
 
 /**
@@ -45,15 +46,15 @@ export type DeviceChange = Partial<
  */
 export function registered(
   before: StoredDevice | undefined,
-  { deviceId, group, model = '', firmware = '', account = '' }: DeviceFields,
+  { deviceId, group, model = '', firmware = '', account = '', zone = '' }: DeviceFields,
   actor: Actor,
   now: number,
 ): Step | undefined {
-  mustBeDevice({ deviceId, group, model, firmware, account });
+  mustBeDevice({ deviceId, group, model, firmware, account, zone });
   if (before?.state === 'new') return undefined;
   const isFree = before === undefined || (before.state === 'retired' && actor.role === 'admin');
   if (!isFree) throw new GatewayError('DEVICE_EXISTS', `${deviceId}: ${before.state}`);
-  const fields = { deviceId, state: 'new' as const, group, model, firmware, account };
+  const fields = { deviceId, state: 'new' as const, group, model, firmware, account, zone };
   const keys = { ...NO_KEYS, newest: before?.keys.newest ?? 0 };
   const bindings = before?.bindings ?? 0;
   const device = { ...fields, bindings, createdAt: now, changedAt: now, keys };
@@ -140,12 +141,12 @@ export function unbound(before: StoredDevice, reason: string, now: number): Step
   return before.homeId === undefined ? undefined : leave(before, reason, now);
 }
 
-/** Its test was in the home that it leaves, and its account tells an alarm receiving centre who lives there. */
+/** Its test was in the home that it leaves; account and zone tell an alarm receiving centre who lives there. */
 function leave(before: StoredDevice, reason: string, now: number): Step {
   const { homeId, boundAt, suspendedFrom, ...rest } = before;
   const was = suspendedFrom && { suspendedFrom: afterMove(suspendedFrom) };
   const state = afterMove(before.state);
-  const device = { ...rest, ...was, account: '', state, changedAt: now };
+  const device = { ...rest, ...was, account: '', zone: '', state, changedAt: now };
   if (homeId === undefined) return { device, what: 'device.unbound', detail: {} };
   const since = boundAt ?? before.createdAt;
   const ended = { number: before.bindings, homeId, since, reason };

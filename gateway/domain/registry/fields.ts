@@ -1,6 +1,6 @@
 // What the fields of devices and homes may hold: length, and no control characters. Pure.
 import { isDeviceId } from '#protocol/device/topics.ts';
-import { ACCOUNT } from '../account.ts';
+import { ACCOUNT, ZONE } from '../account.ts';
 import { GatewayError } from '../errors.ts';
 import type { RegisteredDevice, RegisteredHome } from '../ports/registry.ts';
 
@@ -28,11 +28,12 @@ export function mustBeText(field: TextField, value: string, isNeeded = false): v
 }
 
 type DeviceFields = Partial<
-  Pick<RegisteredDevice, 'deviceId' | 'group' | 'model' | 'firmware' | 'account'>
+  Pick<RegisteredDevice, 'deviceId' | 'group' | 'model' | 'firmware' | 'account' | 'zone'>
 >;
 
 /** Errors: FIELD_INVALID. */
-export function mustBeDevice({ deviceId, group, model, firmware, account }: DeviceFields): void {
+export function mustBeDevice(fields: DeviceFields): void {
+  const { deviceId, group, model, firmware, account, zone } = fields;
   if (deviceId !== undefined && !isDeviceId(deviceId)) {
     wrong('device_id', '4 to 32 of A-Z a-z 0-9 _ -');
   }
@@ -42,6 +43,7 @@ export function mustBeDevice({ deviceId, group, model, firmware, account }: Devi
   if (account && !ACCOUNT.test(account)) {
     wrong('account', '3 to 16 of 0-9 A-F, or nothing');
   }
+  if (zone && !ZONE.test(zone)) wrong('zone', '0 to 999, or nothing');
 }
 
 /** Errors: FIELD_INVALID. */

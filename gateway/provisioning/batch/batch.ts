@@ -65,7 +65,7 @@ async function installRow(session: Session, row: Row, plan: Plan): Promise<boole
 
 /** A row's values over those of the flags. */
 function planOf({ values }: Row, plan: Plan): Plan {
-  const { device_id, group, account, wifi_ssid, wifi_password, main } = values;
+  const { device_id, group, account, zone, wifi_ssid, wifi_password, main } = values;
   const home = { ...plan.home };
   for (const field of HOME) if (values[field] !== undefined) home[field] = values[field];
   const wifi = {
@@ -79,6 +79,7 @@ function planOf({ values }: Row, plan: Plan): Plan {
     ...(device_id === undefined ? {} : { deviceId: device_id }),
     ...(group === undefined ? {} : { group }),
     ...(account === undefined ? {} : { account }),
+    ...(zone === undefined ? {} : { zone }),
     ...(main === undefined ? {} : { main }),
     ...(Object.keys(wifi).length === 0 ? {} : { wifi }),
   };

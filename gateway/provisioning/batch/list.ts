@@ -6,7 +6,7 @@ import type { Texts } from '../view/texts.ts';
 
 export const COLUMNS = [
   ...['reference', 'device_id', 'community', 'subdistrict', 'name', 'address', 'telephone'],
-  ...['group', 'account', 'wifi_ssid', 'wifi_password', 'main', 'port'],
+  ...['group', 'account', 'zone', 'wifi_ssid', 'wifi_password', 'main', 'port'],
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -20,7 +20,8 @@ const OTHER_NAMES: Record<Column, readonly string[]> = {
   address: ['地址', '住址'],
   telephone: ['phone', 'tel', '电话', '手机'],
   group: ['分组', '组'],
-  account: ['sia', 'sia账号', '账号'],
+  account: ['sia', 'sia_account', 'sia账号', '账号'],
+  zone: ['sia_zone', 'sia防区', '防区', '防区号'],
   wifi_ssid: ['wifi', 'ssid', 'wifi名称', '无线名称'],
   wifi_password: ['password', 'wifi密码', '无线密码'],
   main: ['gateway', '网关', '网关地址'],
@@ -38,57 +39,64 @@ export interface List {
   bad: { line: number; what: string }[];
 }
 
-/** UTF-8 with or without a BOM, or what Excel writes in China (GB 18030). */
+/** UTF-8 with or without a BOM, or what Excel writes in China (GB 18030), or as its "Unicode text" (UTF-16). */
 export function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: !isMarked }).decode(bytes);
   } catch {
     return new TextDecoder('gb18030').decode(bytes);
   }
 }
 
-interface Read {
-  record: string[];
-  info: { lines: number };
-}
-
-/** Commas, semicolons or tabs, as the first line has them. Errors: LIST_WRONG when the first line names no columns. */
+/**
+ * Commas, semicolons or tabs, as the first line has them. A line is a row: no cell may have a line break, so a quote
+ * that is left open takes nothing with it. Errors: LIST_WRONG when the first line names no columns.
+ */
 export function readList(bytes: Uint8Array, texts: Texts): List {
-  const text = textOf(bytes);
-  const bad: List['bad'] = [];
-  const records = parse(text, {
-    ...{ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true },
-    ...{ delimiter: delimiterOf(text), skip_records_with_error: true, relax_quotes: true },
-    on_skip: (error) => {
-      bad.push({
-        line: Number(error && 'lines' in error ? error.lines : 0),
-        what: error?.code ?? '',
-      });
-      return undefined;
-    },
-  }) as unknown as Read[];
-  const [head, ...rest] = records;
-  if (head === undefined) throw new Failure('LIST_WRONG', texts.columnMissing('reference'));
-  const columns = columnsOf(head.record, texts);
+  const lines = textOf(bytes).split(/\r\n|\n|\r/);
+  const headAt = lines.findIndex((line) => line.trim() !== '');
+  const first = lines[headAt] ?? '';
+  const delimiter = delimiterOf(first);
+  const head = cellsOf(first, delimiter) ?? [];
+  if (head.length === 0) throw new Failure('LIST_WRONG', texts.columnMissing('reference'));
+  const columns = columnsOf(head, texts);
   const seen = new Map<string, number>();
-  const rows: Row[] = [];
-  for (const { record, info } of rest) {
-    const line = info.lines;
+  const list: List = { rows: [], bad: [] };
+  for (const [index, text] of lines.entries()) {
+    if (index <= headAt) continue;
+    const line = index + 1;
+    const cells = cellsOf(text, delimiter);
     // Of spreadsheets that were wider once.
-    if (record.every((cell) => cell === '')) continue;
-    const row = rowOf(record, line, columns);
-    const what =
-      record.length !== head.record.length
-        ? texts.tooFew
-        : (faultOfRow(row, texts) ?? twinOf(row, seen, texts));
-    if (what === undefined) rows.push(row);
-    else bad.push({ line, what });
+    if (cells?.every((cell) => cell === '')) continue;
+    const row = rowOf(cells ?? [], line, columns);
+    const what = faultOfCells(cells, head.length, texts) ?? faultOfRow(row, texts);
+    const wrong = what ?? twinOf(row, seen, texts);
+    if (wrong === undefined) list.rows.push(row);
+    else list.bad.push({ line, what: wrong });
   }
-  return { rows, bad: bad.sort((a, b) => a.line - b.line) };
+  return list;
 }
 
-function delimiterOf(text: string): string {
-  const [first = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
+/** Undefined: a quote stands where none may be. */
+function cellsOf(line: string, delimiter: string): string[] | undefined {
+  try {
+    const [cells = []] = parse(line, { delimiter, trim: true, relax_column_count: true });
+    return cells;
+  } catch {
+    return undefined;
+  }
+}
+
+function faultOfCells(cells: string[] | undefined, of: number, texts: Texts): string | undefined {
+  if (cells === undefined) return texts.quoteOpen;
+  if (cells.length !== of) return texts.tooFew;
+  // What the encoding of the file could not say.
+  return cells.some((cell) => cell.includes('\ufffd')) ? texts.faults.surrogate : undefined;
+}
+
+function delimiterOf(first: string): string {
   const counts = [',', ';', '\t'].map((one) => [one, first.split(one).length] as const);
   return counts.reduce((most, one) => (one[1] > most[1] ? one : most))[0];
 }

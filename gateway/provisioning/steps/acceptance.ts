@@ -41,7 +41,9 @@ export async function testModeOver({ installer, pace, signal, state }: Walk): Pr
 /** The light flashes and the buzzer beeps as test mode begins: what the installer sees and hears counts. */
 export async function confirmSignals(walk: Walk): Promise<void> {
   const { installer, state, plan } = walk;
-  if (hasPresses(walk) && state.light_confirmed && state.buzzer_confirmed) return;
+  if (hasPresses(walk) && state.light_confirmed && state.buzzer_confirmed) {
+    return installer.note(installer.texts.signalsBefore);
+  }
   await testMode(walk, true);
   const { texts } = installer;
   const light = plan.signalsSeen || (await installer.confirm('light', texts.lightSeen));
@@ -49,6 +51,7 @@ export async function confirmSignals(walk: Walk): Promise<void> {
   const buzzer = plan.signalsSeen || (await installer.confirm('buzzer', texts.buzzerHeard));
   if (!buzzer) throw new Failure('BUZZER_WRONG');
   await remember(walk, { light_confirmed: true, buzzer_confirmed: true });
+  installer.note(texts.signalsSeen);
 }
 
 function hasPresses({ state }: Walk): boolean {

@@ -55,6 +55,8 @@ export async function askAll(walk: Walk): Promise<void> {
   const isWritten = walk.state.key_proved === true && plan.wifi?.password === undefined;
   if (!isDone && !isWritten) await askWifi(walk);
   await remember(walk, {});
+  const places = [reference, community, subdistrict, plan.group, plan.wifi?.ssid ?? ''];
+  walk.installer.note(walk.installer.texts.answersAre(places.filter(Boolean).join(', ')));
 }
 
 function tellBefore({ installer }: Walk, { steps }: Installation): void {
@@ -86,7 +88,7 @@ async function ask(walk: Walk, field: FieldName, suggestion?: string): Promise<s
 
 /** Errors: FIELD_WRONG with the field and what is wrong with it. */
 export function checkGiven(plan: Plan): void {
-  const { home, wifi, deviceId, group, account, main, spare, rebind } = plan;
+  const { home, wifi, deviceId, group, account, zone, main, spare, rebind } = plan;
   const given: [FieldName, string | undefined][] = [
     ['device_id', deviceId],
     ['reference', home.reference],
@@ -97,6 +99,7 @@ export function checkGiven(plan: Plan): void {
     ['telephone', home.telephone],
     ['group', group],
     ['account', account],
+    ['zone', zone],
     ['wifi_ssid', wifi?.ssid],
     ['wifi_password', wifi?.password],
     ['main', main],
@@ -111,7 +114,10 @@ export function checkGiven(plan: Plan): void {
   }
 }
 
-/** The home at the gateway. What it has of it already stays, unless something else was given. */
+/**
+ * The home at the gateway. What it has of it already stays, unless something else was given: an installer is not told
+ * who lives there, so a name that was given is put again, which changes nothing when it is the same.
+ */
 export async function putHome(walk: Walk): Promise<void> {
   const { api, plan, installer } = walk;
   const reference = plan.home.reference as string;
@@ -134,7 +140,8 @@ export async function putHome(walk: Walk): Promise<void> {
 
 /** The device at the gateway, and its binding to the home. Errors: DEVICE_OUT, DEVICE_DONE, OTHER_HOME. */
 export async function register(walk: Walk): Promise<void> {
-  const { api, plan, state } = walk;
+  const { api, plan, state, installer } = walk;
+  installer.progress(installer.texts.registering);
   const { model, firmware } = (await walk.cable.talk()).hello;
   const id = state.device_id;
   const known = await api.device(id);
@@ -146,13 +153,15 @@ export async function register(walk: Walk): Promise<void> {
   if (known && known.home_id !== null && !isHere && plan.rebind === undefined) {
     throw new Failure('OTHER_HOME', id);
   }
-  const account = plan.account ? { account: plan.account } : {};
-  const entry = { group: state.group, model, firmware, ...account };
+  const { account, zone } = plan;
+  const sia = { ...(account && { account }), ...(zone && { zone }) };
+  const entry = { group: state.group, model, firmware, ...sia };
   walk.device = known ?? (await api.register({ device_id: id, ...entry }));
   if (!isHere) walk.device = await api.bind(id, walk.homeId, plan.rebind);
-  // After the move: with it the account of the former home has gone, and an installer may change it again.
+  // After the move: with it account and zone of the former home have gone, and an installer may change it again.
   if (known !== null && walk.device.state !== 'in_service') {
     walk.device = await api.change(id, entry);
   }
   await remember(walk, { model, firmware });
+  installer.note(installer.texts.registered(id, known === null, state.reference));
 }

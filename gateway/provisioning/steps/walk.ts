@@ -19,6 +19,7 @@ export interface Plan {
   home: Partial<HomeFields>;
   group?: string;
   account?: string;
+  zone?: string;
   wifi?: Partial<Wifi>;
   /** Where the device finds the gateway, `host:port` or `tls://host:port`. */
   main?: string;

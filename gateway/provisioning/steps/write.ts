@@ -1,5 +1,5 @@
 // Key and settings: issued, written, read back, committed; after the restart the device proves that it holds them.
-import type { Conversation } from '../cable/conversation.ts';
+import type { Conversation, Hello } from '../cable/conversation.ts';
 import { Failure, failureOf } from '../failure.ts';
 import { addressOf } from '../fields.ts';
 import { askWifi } from './prepare.ts';
@@ -9,6 +9,7 @@ import { proven, remember, type Walk } from './walk.ts';
 /** Errors: those of the cable and of the proof; PRESS_WAITING, SETTING_DIFFERS, STORAGE_FAILED, COMMIT_UNKNOWN. */
 export async function writeSettings(walk: Walk): Promise<void> {
   const { installer, api, state } = walk;
+  installer.progress(installer.texts.looking);
   walk.device = await api.device(state.device_id);
   const talk = await proven(walk);
   if (!walk.rewrite && (await holdsAll(walk, talk))) {
@@ -25,8 +26,9 @@ export async function writeSettings(walk: Walk): Promise<void> {
   }
   await talk.ask('check');
   await commit(walk, talk);
-  await restarted(walk);
+  const { keyVersion } = await restarted(walk);
   walk.rewrite = false;
+  installer.note(installer.texts.settingsHeld(settings.length, keyVersion));
 }
 
 function isNewest({ device }: Walk, { hello, isProven }: Conversation): boolean {
@@ -47,7 +49,7 @@ async function holdsAll(walk: Walk, talk: Conversation): Promise<boolean> {
 }
 
 async function issue(walk: Walk): Promise<void> {
-  const { api, state } = walk;
+  const { api, state, installer } = walk;
   const { time } = await api.whoami();
   const { key_version: version, key } = await api.issueKey(state.device_id);
   walk.key = { version, secret: Buffer.from(key, 'hex') };
@@ -56,6 +58,7 @@ async function issue(walk: Walk): Promise<void> {
     // What was tested with another key counts for nothing.
     ...{ green_call: undefined, red_call: undefined },
   });
+  installer.note(installer.texts.keyIssued(version));
 }
 
 function settingsOf({ plan, state, key }: Walk): [string, string][] {
@@ -98,7 +101,7 @@ async function commit(walk: Walk, talk: Conversation): Promise<void> {
 const LOST = ['DEVICE_SILENT', 'DEVICE_UNREADABLE', 'CABLE_LOST', 'DEVICE_RESTARTED'];
 
 /** Restarts it and looks what it holds now. Errors: COMMIT_UNKNOWN when that isn't what was written. */
-async function restarted(walk: Walk): Promise<void> {
+async function restarted(walk: Walk): Promise<Hello> {
   const { cable, state, key, installer } = walk;
   installer.progress(installer.texts.restarting);
   const asked = await cable
@@ -116,6 +119,7 @@ async function restarted(walk: Walk): Promise<void> {
   }
   await proven(walk);
   await confirm(walk, hello.keyVersion);
+  return hello;
 }
 
 async function confirm(walk: Walk, keyVersion: number): Promise<void> {

@@ -25,6 +25,7 @@ export const ZH: typeof EN = {
     telephone: '电话（可不填）',
     group: '分组（由管理员规定，可不填）',
     account: 'SIA 账号（可不填）',
+    zone: 'SIA 防区号（可不填）',
     wifi_ssid: 'Wi-Fi 名称（2.4 GHz）',
     wifi_password: 'Wi-Fi 密码（不填：开放网络）',
     main: '设备连接的网关地址，host:port 或 tls://host:port',
@@ -45,6 +46,7 @@ export const ZH: typeof EN = {
     port: '主机后面应有 1 到 65535 的端口，例如 gateway.example:1883',
     seconds: '应为整秒数：心跳 60 到 86400，电话提示 30 到 600',
     account: '应为 3 到 16 个 0-9 A-F',
+    zone: '应为 0 到 999 的数字',
     telephone: '只能有数字，以及 + ( ) - . / 和空格',
   },
   failures: FAILURES_ZH,
@@ -72,9 +74,17 @@ export const ZH: typeof EN = {
     `网关 ${gateway}，版本 ${version}；您是 ${name}（${role}）`,
   goesOn: (step) =>
     `这台设备以前开始安装过${step === '' ? '' : `，最后完成的步骤：${step}`}：接着做`,
+  answersAre: (places) => `本次安装：${places}`,
   homeIs: (reference) => `住户 ${reference} 已登记`,
+  registering: '网关正在登记设备',
+  registered: (id, isNew, reference) =>
+    `${id} ${isNew ? '已登记' : '以前已登记'}，属于住户 ${reference}`,
+  looking: '正在查看设备现有的内容',
+  keyIssued: (version) => `网关已签发第 ${version} 版密钥`,
   keyHeld: (version) => `设备已有第 ${version} 版密钥和设置`,
   written: (count, of) => `已写入并读回：${count}/${of}`,
+  settingsHeld: (count, version) =>
+    `${count} 项设置已写入并读回；重启后设备仍保存着它们和第 ${version} 版密钥`,
   commitLost: '最后一行没有收到回答。没关系：看设备现在保存的内容就知道结果。',
   restarting: '设备正在重启',
   linkReason: (sentence) => `设备说：${sentence}`,
@@ -88,6 +98,8 @@ export const ZH: typeof EN = {
     result === 'waiting for the link'
       ? '已进入测试模式'
       : `已进入测试模式；自检：${result === 'ok' ? '通过' : result}`,
+  signalsSeen: '指示灯和蜂鸣器已确认',
+  signalsBefore: '指示灯和蜂鸣器以前已确认',
   lightSeen: '设备上的两个灯是否一长一短地闪（或随后亮绿灯）？',
   buzzerHeard: '蜂鸣器响了吗？',
   pressNow: {
@@ -117,6 +129,8 @@ export const ZH: typeof EN = {
   columnMissing: (names) => `清单缺少列：${names}`,
   columnTwice: (name) => `列 ${name} 出现了两次`,
   duplicate: (column, line) => `${column} 与第 ${line} 行相同`,
+  quoteOpen:
+    '引号没有成对，或出现在单元格中间：含引号的单元格要整个加引号，其中的引号写两次；单元格内不能换行',
   tooFew: '这一行的列数与第一行不同',
   batchDone: (done, failed, bad, left) =>
     `已投入使用 ${done}，未完成 ${failed}，跳过 ${bad} 行，还剩 ${left}`,

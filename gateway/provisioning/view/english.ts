@@ -20,6 +20,7 @@ export const EN = {
     telephone: 'Telephone (may be empty)',
     group: 'Group, as the operator names it (may be empty)',
     account: 'SIA account number (may be empty)',
+    zone: 'SIA zone (may be empty)',
     wifi_ssid: 'Name of the Wi-Fi (2.4 GHz)',
     wifi_password: 'Password of the Wi-Fi (empty: an open network)',
     main: 'Where the device finds the gateway, host:port or tls://host:port',
@@ -41,6 +42,7 @@ export const EN = {
     port: 'expected a port from 1 to 65535 after the host, such as gateway.example:1883',
     seconds: 'expected whole seconds: 60 to 86400 for heartbeats, 30 to 600 for the telephone',
     account: 'expected 3 to 16 of 0-9 A-F',
+    zone: 'expected a number from 0 to 999',
     telephone: 'expected digits, with + ( ) - . / and blanks at most',
   } as Record<FieldFault, string>,
   failures: FAILURES_EN,
@@ -72,9 +74,17 @@ export const EN = {
     `gateway ${gateway}, version ${version}; you are ${name} (${role})`,
   goesOn: (step: string) =>
     `an installation of this device was begun before${step === '' ? '' : `, last step done: ${step}`}: it goes on`,
+  answersAre: (places: string) => `it is about ${places}`,
   homeIs: (reference: string) => `home ${reference} is entered`,
+  registering: 'the gateway registers the device',
+  registered: (id: string, isNew: boolean, reference: string) =>
+    `${id} ${isNew ? 'is registered' : 'was registered before'}, in home ${reference}`,
+  looking: 'what the device holds is looked at',
+  keyIssued: (version: number) => `the gateway has issued key version ${version}`,
   keyHeld: (version: number) => `the device holds key version ${version} and its settings already`,
   written: (count: number, of: number) => `written and read back: ${count} of ${of}`,
+  settingsHeld: (count: number, version: number) =>
+    `${count} settings are written and read back; after its restart the device holds them, and key version ${version}`,
   commitLost:
     'The answer to the last line did not come. That is not lost: what the device holds now will tell.',
   restarting: 'the device restarts',
@@ -99,6 +109,8 @@ export const EN = {
   },
   selfTest: (result: string) =>
     result === 'waiting for the link' ? 'test mode is on' : `test mode is on; self-test: ${result}`,
+  signalsSeen: 'light and buzzer are confirmed',
+  signalsBefore: 'light and buzzer were confirmed before',
   lightSeen: 'Do both lights of the device flash, long and short (or green after it)?',
   buzzerHeard: 'Did the buzzer beep?',
   pressNow: {
@@ -141,6 +153,8 @@ export const EN = {
   columnMissing: (names: string) => `the list lacks the column ${names}`,
   columnTwice: (name: string) => `the column ${name} is there twice`,
   duplicate: (column: string, line: number) => `the same ${column} as in line ${line}`,
+  quoteOpen:
+    'a quotation mark is open, or stands inside of a cell: a cell with one is put in quotes, with each doubled; none has a line break',
   tooFew: 'a row with another number of columns than the first line has',
   batchDone: (done: number, failed: number, bad: number, left: number) =>
     `${done} in service, ${failed} not done, ${bad} rows left out, ${left} still to come`,

@@ -8,7 +8,7 @@ import type { Texts } from './texts.ts';
 export const FLAGS: Record<FieldName, string> = {
   ...{ device_id: '--device-id', reference: '--reference', community: '--community' },
   ...{ subdistrict: '--subdistrict', name: '--name', address: '--address' },
-  ...{ telephone: '--telephone', group: '--group', account: '--account' },
+  ...{ telephone: '--telephone', group: '--group', account: '--account', zone: '--zone' },
   ...{ wifi_ssid: '--wifi', wifi_password: '--wifi-password-file', main: '--main' },
   ...{ spare: '--spare', heartbeat_s: '--heartbeat', unreached_after_s: '--unreached-after' },
   reason: '--rebind',
@@ -22,7 +22,7 @@ const ANSWERS: Record<Question, string> = {
 /** Fields that may be empty: not given is empty. */
 const MAY_BE_EMPTY: readonly FieldName[] = [
   ...(['community', 'subdistrict', 'name', 'address', 'telephone', 'group'] as const),
-  ...(['account', 'spare'] as const),
+  ...(['account', 'zone', 'spare'] as const),
 ];
 
 export class PlainInstaller implements Installer {

@@ -109,8 +109,8 @@ test('a change of one field leaves the others as they are: a group decides where
   const bench = await ApiBench.start();
   await registered(bench);
   const change = (body: object) => bench.ask('operator', 'PATCH', `/devices/${ID}`, body);
-  expect((await change({ account: '12AB' })).body).toMatchObject({
-    ...{ group: 'building-3', account: '12AB' },
+  expect((await change({ account: '12AB', zone: '2' })).body).toMatchObject({
+    ...{ group: 'building-3', account: '12AB', zone: '2' },
   });
   expect((await change({})).body).toMatchObject({ group: 'building-3', account: '12AB' });
   expect((await change({ group: '' })).body).toMatchObject({ group: '', account: '12AB' });
@@ -167,6 +167,8 @@ const WRONG: [
   ['POST', '/devices', { device_id: 'CB-1', group: 'g'.repeat(65) }, 'group'],
   ['POST', '/devices', { device_id: 'CB-1', group: 'a\u0000b' }, 'group'],
   ['POST', '/devices', { device_id: 'CB-1', account: 'XYZ' }, 'account'],
+  ['POST', '/devices', { device_id: 'CB-1', zone: '1000' }, 'zone'],
+  ['POST', '/devices', { device_id: 'CB-1', zone: 7 }, 'zone'],
   ['POST', '/devices', { device_id: 'CB-1', key: 'ff' }, 'body'],
   ['POST', '/devices', '{"device_id":', 'not a request'],
   ['POST', '/devices', '[]', 'body'],
@@ -225,9 +227,53 @@ test('once a device is in service an installer changes nothing of its home, and 
     status: 403,
     body: { code: 'ROLE_MISSING' },
   });
-  expect((await put({ reference: HOME.reference })).body).toMatchObject(HOME);
-  const seen = JSON.stringify((await bench.ask('installer', 'GET', `/homes/${homeId}`)).body);
-  expect(seen).not.toContain(HOME.name);
-  const told = await bench.ask('operator', 'GET', `/homes/${homeId}`);
-  expect(told.body).toMatchObject(HOME);
+  // What is there already is no change, with the name and without.
+  for (const body of [HOME, { reference: HOME.reference }]) {
+    expect(await put(body)).toMatchObject({ status: 200, body: { home_id: homeId } });
+  }
+});
+
+const RESIDENT = { name: '王秀英', address: '幸福路 7 号', telephone: '13912345678' };
+
+test('an installer is never told who lives in a home, by none of the ways to it; an operator is', async () => {
+  const bench = await ApiBench.start();
+  const { button, homeId } = await provisioned(bench);
+  const home = { ...HOME, ...RESIDENT };
+  const waysOf = (role: 'installer' | 'operator') => [
+    () => bench.ask(role, 'PUT', '/homes', home),
+    () => bench.ask(role, 'PUT', '/homes', { reference: home.reference }),
+    () => bench.ask(role, 'GET', `/homes?reference=${home.reference}`),
+    () => bench.ask(role, 'GET', `/homes/${homeId}`),
+    () => bench.ask(role, 'GET', `/devices/${ID}`),
+  ];
+  const mustHide = async () => {
+    for (const way of waysOf('installer')) {
+      const { status, body } = await way();
+      expect(status).toBe(200);
+      for (const said of Object.values(RESIDENT)) expect(JSON.stringify(body)).not.toContain(said);
+    }
+  };
+  await mustHide();
+  await bench.ask('installer', 'PUT', '/homes', home);
+  await pressAsTest(bench, button);
+  await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  await mustHide();
+  for (const way of waysOf('operator').slice(0, 1)) await way();
+  expect((await bench.ask('operator', 'GET', `/homes/${homeId}`)).body).toMatchObject(home);
+  const { body } = await bench.ask('operator', 'GET', `/homes?reference=${home.reference}`);
+  expect(body).toMatchObject({ homes: [home] });
+});
+
+test('an installer who is not told the resident does not wipe what is known when changing the community', async () => {
+  const bench = await ApiBench.start();
+  const { homeId } = await provisioned(bench);
+  const { reference } = HOME;
+  await bench.ask('installer', 'PUT', '/homes', { ...HOME, ...RESIDENT });
+  const put = (body: object) => bench.ask('installer', 'PUT', '/homes', { reference, ...body });
+  expect((await put({ community: '和平社区' })).body).toMatchObject({ community: '和平社区' });
+  const told = () => bench.ask('operator', 'GET', `/homes/${homeId}`);
+  expect((await told()).body).toMatchObject({ community: '和平社区', ...RESIDENT });
+  await put({ telephone: '' });
+  const { telephone, ...left } = (await told()).body as Record<string, unknown>;
+  expect([telephone, left.name]).toEqual([undefined, RESIDENT.name]);
 });

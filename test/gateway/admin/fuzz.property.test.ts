@@ -34,7 +34,7 @@ const value = fc.oneof(
 
 /** Objects with the fields that some endpoint knows, each with something good or bad. */
 const FIELDS = [
-  ...['device_id', 'group', 'model', 'firmware', 'account', 'reference', 'community'],
+  ...['device_id', 'group', 'model', 'firmware', 'account', 'zone', 'reference', 'community'],
   ...['subdistrict', 'name', 'address', 'telephone', 'key_version', 'challenge', 'home_id'],
   ...['reason', 'light_confirmed', 'buzzer_confirmed', 'rssi_dbm', 'battery_percent', 'role'],
   ...['expires_at', 'kind', 'seconds', 'state', 'heartbeat_s', '__proto__', 'constructor'],

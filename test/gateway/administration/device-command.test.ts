@@ -122,9 +122,20 @@ describe('call-button device', { timeout: 120_000 }, () => {
     expect(err).toContain('GATEWAY_NOT_RUNNING');
   });
 
+  it('offers many devices where the gateway takes many, and not where it refuses', () => {
+    const help = (name: string) =>
+      deviceProgram()
+        .commands.find((one) => one.name() === name)
+        ?.helpInformation() ?? '';
+    for (const name of ['configure', 'locate', 'reboot', 'rotate-key']) {
+      expect(help(name)).toMatch(/\[device_id\][\s\S]+--group[\s\S]+--all/);
+    }
+    expect(help('self-test')).toMatch(/<device_id>[\s\S]+--wait/);
+    expect(help('self-test')).not.toMatch(/--group|--all|--yes/);
+  });
+
   const refused: [args: string[], code: string][] = [
     [['locate', '--group', 'no', '--yes'], 'NO_SUCH_GROUP'],
-    [['self-test', '--all'], 'COMMAND_REFUSED'],
     [['reboot', ID, '--all'], 'ARGUMENT_INVALID'],
     [['reboot'], 'ARGUMENT_INVALID'],
     [['reboot', '--all', '--yes', '--wait'], 'ARGUMENT_INVALID'],
@@ -147,6 +158,9 @@ describe('call-button device', { timeout: 120_000 }, () => {
     [['configure', ID, '--main', 'nowhere'], 'Expected host:port'],
     [['configure', ID, '--main', 'a:b'], 'Expected host:port'],
     [['cancel', ID, 'x'], 'whole number'],
+    [['self-test', '--all'], "unknown option '--all'"],
+    [['self-test', '--group', 'north'], "unknown option '--group'"],
+    [['self-test'], "missing required argument 'device_id'"],
     [['locate', ID, '--seconds', '-1'], 'whole number'],
     [['show'], 'missing required argument'],
     [['dance', ID], 'unknown command'],

@@ -31,7 +31,7 @@ One is not good.
     expect(
       routeTestText('red', [GOOD, FAILED], ROUTE_TEXTS.zh).text,
     ).toBe(`步骤    目标      结果    用时   代码
-首选    platform  已接受  12 ms
+首选    platform  已受理  12 ms
 升级 2  duty      失败    3 ms   UNREACHABLE
 duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABLE)
 1 个目标不正常。

@@ -78,7 +78,7 @@ describe('a good configuration', () => {
     const { ok, text } = await checkConfig(undefined, undefined);
     expect(ok).toBe(true);
     expect(text).toContain('kept, not forwarded');
-    expect(text).toContain('only devices of the registry can connect');
+    expect(text).toContain('and no device in the registry: nobody can connect');
   });
 });
 
@@ -177,7 +177,7 @@ describe('the words', () => {
     await writeFile(at('c.yaml'), good());
     const { text } = await checkConfig(at('c.yaml'), undefined, 'zh');
     expect(text).toContain('红键 → platform');
-    expect(text).toContain('2s 内被接受');
+    expect(text).toContain('2s 内被受理');
   });
 
   it('follow LC_ALL, then LC_MESSAGES, then LANG', () => {

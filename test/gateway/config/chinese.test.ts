@@ -43,6 +43,19 @@ registry: { master_key: { env: 1 } }
 devices: 3
 frobnicate: 1
 `;
+/** Bounds for which the schema has no words of its own. */
+const OUT_OF_BOUNDS = `
+mqtts: { names: [${'n,'.repeat(51)} ""] }
+destinations:
+  a: { type: webhook, url: "https://h/", secret: [] }
+  b: { type: mqtt, url: "mqtt://h", user: ${'u'.repeat(201)}, devices_per_second: 9999 }
+  c: { type: mqtt, url: "mqtt://h", devices_per_second: -1 }
+  d: { type: mqtt, url: "mqtt://h", devices_per_second: 1.5 }
+  "": { type: flow }
+routes: { red: { to: a, retry: [${'1s,'.repeat(21)}] } }
+flows: { heap_mb: 1, function_timeout: 90h, users: [{ name: ${'n'.repeat(65)}, role: king, password_hash: { file: "" } }] }
+"not so strange as this one": 1
+`;
 const CONTRADICTING = `
 mqtt: { port: 1883 }
 http: { port: 1883 }
@@ -71,9 +84,9 @@ supervision: { silent_after: 15m }
 devices: DEVICES
 `;
 
-async function checked(config: string): Promise<string> {
+async function checked(config: string, language: 'en' | 'zh' = 'zh'): Promise<string> {
   await writeFile(at('c.yaml'), config);
-  const { text } = await checkConfig(at('c.yaml'), undefined, 'zh');
+  const { text } = await checkConfig(at('c.yaml'), undefined, language);
   return text.replaceAll(folder, '');
 }
 
@@ -90,6 +103,29 @@ describe('in Chinese', () => {
     const findings = text.split('\n').filter((line) => line.startsWith('/c.yaml: '));
     expect(findings.length).toBeGreaterThan(25);
     expect(text).toContain(`发现 ${findings.length} 个问题`);
+  });
+
+  it('has every bound in plain words, as English has: none are those of a library', async () => {
+    const [text, plain] = [await checked(OUT_OF_BOUNDS), await checked(OUT_OF_BOUNDS, 'en')];
+    expect(english(text)).toEqual([]);
+    expect(plain).not.toMatch(/Too |Invalid|[<>]=|\bitems\b|pattern/);
+    for (const [words, chinese] of [
+      ['names: expected at most 50 entries', 'names: 应不超过 50 项'],
+      ['devices_per_second: expected at most 1000', 'devices_per_second: 应不超过 1000'],
+      ['devices_per_second: expected at least 0', 'devices_per_second: 应不少于 0'],
+      ['d.devices_per_second: expected a whole number', 'd.devices_per_second: 应为整数'],
+      ['a.secret: expected at least one entry', 'a.secret: 应至少有一项'],
+      ['destinations."": expected another name here', 'destinations."": 应换一个名称'],
+      ['user: expected at most 200 characters', 'user: 应不超过 200 个字符'],
+      ['heap_mb: expected 64 to 8192, in MB', 'heap_mb: 应为 64 到 8192，单位 MB'],
+      ['such as 250ms, 2s, 15m, 2h or 730d', '例如 250ms、2s、15m、2h 或 730d'],
+      ['not known: (a strange key)', '没有这样的设置：（奇怪的名称）'],
+    ] as const) {
+      expect([plain, text]).toEqual([
+        expect.stringContaining(words),
+        expect.stringContaining(chinese),
+      ]);
+    }
   });
 
   it('has every contradiction, missing secret and unreadable file', async () => {

@@ -53,6 +53,25 @@ test('a list is worked off row by row, bad rows are told with their lines, and t
   ]);
 });
 
+test('a row that lacks an answer fails with its line, its account and zone go with it, and the rest goes on', async ({
+  onTestFinished,
+}) => {
+  const api = await startApi(onTestFinished);
+  const at = inACable(onTestFinished);
+  const csv = join(at.stateFolder, 'homes.csv');
+  const lines = [
+    'reference,device_id,wifi_ssid,wifi_password,account,zone',
+    ...['H-1,CB-0009,,,,', '"H-2,CB-0001,w,,,', 'H-3,CB-0001,幸福家 Wi-Fi,密码 12345678,12AB,7'],
+  ];
+  writeFileSync(csv, `${lines.join('\n')}\n`);
+  const { deviceId, reference, wifi, ...rest } = given(api);
+  expect(await at.run({ ...rest, csv })).toBe(1);
+  expect(at.shown).toMatch(/line 2, home H-1: .*--wifi.*\(ANSWER_MISSING\)/);
+  expect(at.shown).toMatch(/line 3: left out: a quotation mark/);
+  expect(at.shown).toContain('1 in service, 1 not done, 1 rows left out, 0 still to come');
+  expect(api.device()).toMatchObject({ state: 'in_service', account: '12AB', zone: '7' });
+});
+
 test('an installer at a terminal is told which home comes next, and may stop for the day', async ({
   onTestFinished,
 }) => {

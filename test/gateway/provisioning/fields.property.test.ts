@@ -9,7 +9,8 @@ import { inACable } from './set-up.ts';
 const OPTION: Record<FieldName, keyof ProvisionOptions> = {
   ...{ device_id: 'deviceId', reference: 'reference', community: 'community' },
   ...{ subdistrict: 'subdistrict', name: 'name', address: 'address', telephone: 'telephone' },
-  ...{ group: 'group', account: 'account', wifi_ssid: 'wifi', main: 'main', spare: 'spare' },
+  ...{ group: 'group', account: 'account', zone: 'zone', wifi_ssid: 'wifi' },
+  ...{ main: 'main', spare: 'spare' },
   ...{ heartbeat_s: 'heartbeat', unreached_after_s: 'unreachedAfter', reason: 'rebind' },
   wifi_password: 'wifiPasswordFile',
 } as const;
@@ -60,6 +61,11 @@ describe('a field', () => {
     expect(faultOf('wifi_password', '1234567')).toBe('password_short');
   });
 
+  it('counts places and names as the gateway does: a rare character is two of UTF-16', () => {
+    expect(faultOf('name', '𠮷'.repeat(64))).toBeUndefined();
+    expect(faultOf('name', '𠮷'.repeat(65))).toBe('long');
+  });
+
   it('takes places, names and addresses in Chinese', () => {
     for (const field of ['community', 'subdistrict', 'name', 'address', 'group'] as const) {
       expect(faultOf(field, '南京市鼓楼区幸福路 7 号 201 室')).toBeUndefined();
@@ -80,6 +86,9 @@ describe('a field', () => {
       true,
       true,
       false,
+    ]);
+    expect(['0', '007', '999', '1000', '-1', '7.5', 'a'].map((one) => good('zone', one))).toEqual([
+      ...[true, true, true, false, false, false, false],
     ]);
     expect(
       ['h:0', 'h:1', 'h:65535', 'h:65536', 'h:', 'h', ':1', 'h:1x', 'a b:1'].map((one) =>

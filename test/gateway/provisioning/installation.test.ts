@@ -68,14 +68,15 @@ describe('a device that is bound to another home', () => {
     const { api, at } = await bench(onTestFinished);
     expect(await at.run(given(api))).toBe(0);
     const first = api.device().homeId;
-    await api.ports.registry.change(OPERATOR, 'CB-0001', { account: '0001' });
+    await api.ports.registry.change(OPERATOR, 'CB-0001', { account: '0001', zone: '1' });
     const elsewhere = { ...given(api), reference: 'H-2' };
     expect(await at.run(elsewhere)).toBe(1);
     expect(at.failures).toEqual(['OTHER_HOME']);
     expect(api.device().homeId).toBe(first);
     at.choices.push('rebind');
     at.answers.reason = 'the first resident has moved away';
-    const move = () => at.run({ ...asked(api), reference: 'H-2', account: '0002' }, true);
+    const move = () =>
+      at.run({ ...asked(api), reference: 'H-2', account: '0002', zone: '2' }, true);
     await move();
     expect(at.failures.at(-1)).toBe('ROLE_MISSING');
     expect(api.device().homeId).toBe(first);
@@ -85,7 +86,7 @@ describe('a device that is bound to another home', () => {
     await move();
     const bindings = await api.ports.registry.bindingsOf('CB-0001');
     expect(bindings[1]?.reason).toBe('the first resident has moved away');
-    expect(api.device()).toMatchObject({ account: '0002', group: 'north' });
+    expect(api.device()).toMatchObject({ account: '0002', zone: '2', group: 'north' });
     expect(api.device().homeId).toBe(api.home('H-2')?.homeId);
   });
 });

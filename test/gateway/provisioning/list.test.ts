@@ -23,6 +23,12 @@ describe('a list', () => {
     }
   });
 
+  it('may begin with empty lines, and the lines are counted all the same', () => {
+    const { rows, bad } = read('\ufeff\r\n\r\nreference\r\nH-1\r\n\r\nH-1\r\n');
+    expect(rows).toEqual([{ line: 4, values: { reference: 'H-1' } }]);
+    expect(bad).toEqual([{ line: 6, what: 'the same reference as in line 4' }]);
+  });
+
   it('may name its columns in Chinese, and have others that mean nothing', () => {
     const { rows } = read(
       '住户编号,社区,备注,Wi-Fi名称,Wi-Fi 密码\nH-1,和平社区,二楼,张家,12345678\n',
@@ -33,12 +39,42 @@ describe('a list', () => {
     });
   });
 
+  it('may have account and zone at an alarm receiver, so that two buttons of a home are told apart', () => {
+    for (const head of ['reference,account,zone', '编号,SIA 账号,防区号', 'home,sia,sia_zone']) {
+      const { rows, bad } = read(`${head}\nH-1,12AB,7\nH-2,12AB,1000\nH-3,12AB,\n`);
+      expect(rows.map(({ values }) => values)).toEqual([
+        { reference: 'H-1', account: '12AB', zone: '7' },
+        { reference: 'H-3', account: '12AB' },
+      ]);
+      expect(bad).toEqual([{ line: 3, what: 'zone: expected a number from 0 to 999' }]);
+    }
+  });
+
   it('as Excel saves it in China (GB 18030) is read too', () => {
     // 编号 H-1 for: 编号,社区 / H-1,和平
     const bytes = Buffer.from('b1e0bac52cc9e7c7f80a482d312cbacdc6bd0a', 'hex');
     expect(readList(bytes, TEXTS.en).rows[0]?.values).toEqual({
       reference: 'H-1',
       community: '和平',
+    });
+  });
+
+  it('as "Unicode text" of Excel (UTF-16, tabs) is read too', () => {
+    const bytes = Buffer.from('\ufeff编号\t社区\r\nH-1\t和平\r\n', 'utf16le');
+    expect(readList(bytes, TEXTS.en).rows[0]?.values).toEqual({
+      reference: 'H-1',
+      community: '和平',
+    });
+  });
+
+  it('that says it is UTF-8 is, and only the row with half a character is left out', () => {
+    const half = Buffer.from('张').subarray(0, 2);
+    const bytes = Buffer.concat([
+      ...[Buffer.from('\ufeffreference,name\nH-1,'), half, Buffer.from('\nH-2,李\n')],
+    ]);
+    expect(readList(bytes, TEXTS.en)).toEqual({
+      rows: [{ line: 3, values: { reference: 'H-2', name: '李' } }],
+      bad: [{ line: 2, what: 'half of a character is missing: type it again' }],
     });
   });
 
@@ -85,11 +121,49 @@ describe('a row', () => {
     expect(JSON.stringify(bad)).not.toContain('1234');
   });
 
+  it('with a quote that is left open takes no other row with it', () => {
+    for (const open of ['H-2,"Road', 'H-2,Road" 7', 'H-2,"Road" 7', 'H-2,"Road 7\nflat 3",x']) {
+      const { rows, bad } = read(`reference,address\nH-1,a\n${open}\nH-3,"b"\nH-4,c\n`);
+      expect(rows.map(({ values }) => values.reference)).toEqual(['H-1', 'H-3', 'H-4']);
+      expect(bad[0]).toEqual({ line: 3, what: expect.stringContaining('a quotation mark') });
+    }
+    const { bad } = readList(Buffer.from('编号,地址\nH-2,"路\n'), TEXTS.zh);
+    expect(bad[0]?.what).toContain('引号');
+  });
+
+  it('is refused for every field that does not fit, with the field and never its value', () => {
+    const long = 'MARKED'.repeat(50);
+    const wrong = [
+      ...['community', 'subdistrict', 'name', 'address', 'group'].map((one) => [one, long]),
+      ...['device_id', 'telephone', 'account', 'zone', 'wifi_password', 'main'].map((one) => [
+        ...[one, 'MARKED!'],
+      ]),
+      ...[
+        ['wifi_ssid', '张MARKED'.repeat(4)],
+        ['name', 'MARKED\u0000'],
+        ['group', 'MARKED\u202e'],
+      ],
+    ];
+    for (const [column, value] of wrong) {
+      for (const texts of [TEXTS.en, TEXTS.zh]) {
+        const list = `reference,${column}\nH-1,\nH-2,${value}\nH-3,\n`;
+        const { rows, bad } = readList(Buffer.from(list), texts);
+        expect([column, rows.map(({ line }) => line)]).toEqual([column, [2, 4]]);
+        expect(bad).toEqual([{ line: 3, what: expect.stringMatching(`^${column}: `) }]);
+        expect(JSON.stringify(bad)).not.toContain('MARKED');
+      }
+    }
+  });
+
+  it('of which the first with a reference is wrong doesn’t stand in the way of the next', () => {
+    expect(references('reference,zone\nH-1,x\nH-1,1\n')).toEqual(['H-1']);
+  });
+
   it('never stops the others, whatever stands in it', () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 30 });
     fc.assert(
       fc.property(fc.array(cell, { maxLength: 5 }), (cells) => {
-        const junk = cells.join(',').replaceAll(/["\n\r]/g, '');
+        const junk = cells.join(',').replaceAll(/[\n\r]/g, '');
         const found = references(`reference,name\nfirst-row,A\n${junk}\nlast-row,B\n`);
         expect(found[0]).toBe('first-row');
         expect(found.at(-1)).toBe('last-row');

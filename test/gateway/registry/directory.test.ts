@@ -101,17 +101,17 @@ describe('an import', () => {
     expect(records).toMatchObject([{ what: 'device.imported', actor: LI }]);
   });
 
-  it('takes the account at the alarm receiver over, which tells who calls, and says when it is none', async () => {
+  it('takes account and zone at the alarm receiver over, which tell who calls, and says when they are none', async () => {
     const { registry, directory, rotated } = await both();
     const devices = [
-      device('CB-0001', { ...homeOf, sia_account: '12ab' }),
-      device('CB-0002', { ...homeOf, sia_account: 'Maria' }),
+      device('CB-0001', { ...homeOf, sia_account: '12ab', sia_zone: '7' }),
+      device('CB-0002', { ...homeOf, sia_account: 'Maria', sia_zone: 'kitchen' }),
     ];
     const done = await registry.importDevices(LI, devices, rotated);
     expect(done).toMatchObject({ imported: ['CB-0001', 'CB-0002'] });
-    expect(done.leftOut.toSorted()).toEqual(['floor', 'sia_account']);
-    expect(directory.find('CB-0001')?.home.sia_account).toBe('12AB');
-    expect(directory.find('CB-0002')?.home).not.toHaveProperty('sia_account');
+    expect(done.leftOut.toSorted()).toEqual(['floor', 'sia_account', 'sia_zone']);
+    expect(directory.find('CB-0001')?.home).toMatchObject({ sia_account: '12AB', sia_zone: '7' });
+    expect(Object.keys(directory.find('CB-0002')?.home ?? {}).join()).not.toContain('sia');
   });
 
   it('takes the key that is in use, and the one that is offered, not the one in the file', async () => {
