@@ -133,6 +133,10 @@ const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /^what is in file (.+) is not (.+)$/,
     (_, where, what = '') => `文件 ${where} 中的内容不是${secretOf(what)}`,
   ],
+  [
+    /^expected 1 to 64 of A-Z a-z 0-9 (?:_ \. -|\. _ -)$/,
+    '应为 1 到 64 个字符，只能用 A-Z a-z 0-9 . _ -（不能用中文）',
+  ],
   [/^(\S+) is there twice$/, '$1 出现了两次'],
   [/^(\S+) is there already$/, '$1 已经存在'],
 ];

@@ -70,6 +70,8 @@ export function readList(bytes: Uint8Array, texts: Texts): List {
   const [head, ...rest] = records;
   if (head === undefined) throw new Failure('LIST_WRONG', texts.columnMissing('reference'));
   const columns = columnsOf(head.record, texts);
+  // In the words of the list, so that whoever mends it finds the column.
+  const named = (column: Column) => head.record[columns.indexOf(column)] ?? column;
   const seen = new Map<string, number>();
   const rows: Row[] = [];
   for (const { record, info } of rest) {
@@ -80,7 +82,7 @@ export function readList(bytes: Uint8Array, texts: Texts): List {
     const what =
       record.length !== head.record.length
         ? texts.tooFew
-        : (faultOfRow(row, texts) ?? twinOf(row, seen, texts));
+        : (faultOfRow(row, texts, named) ?? twinOf(row, seen, texts, named));
     if (what === undefined) rows.push(row);
     else bad.push({ line, what });
   }
@@ -118,12 +120,14 @@ function rowOf(record: string[], line: number, columns: (Column | undefined)[]):
   return { line, values };
 }
 
-function faultOfRow({ values }: Row, texts: Texts): string | undefined {
-  if (values.reference === undefined) return `reference: ${texts.faults.missing}`;
+type Named = (column: Column) => string;
+
+function faultOfRow({ values }: Row, texts: Texts, named: Named): string | undefined {
+  if (values.reference === undefined) return `${named('reference')}: ${texts.faults.missing}`;
   for (const [column, value] of Object.entries(values)) {
     if (column === 'port') continue;
     const fault = faultOf(column as FieldName, value);
-    if (fault !== undefined) return `${column}: ${texts.faults[fault]}`;
+    if (fault !== undefined) return `${named(column as Column)}: ${texts.faults[fault]}`;
   }
   return undefined;
 }
@@ -133,12 +137,13 @@ function twinOf(
   { line, values }: Row,
   seen: Map<string, number>,
   texts: Texts,
+  named: Named,
 ): string | undefined {
   for (const column of ['reference', 'device_id'] as const) {
     const value = values[column];
     if (value === undefined) continue;
     const before = seen.get(`${column} ${value}`);
-    if (before !== undefined) return texts.duplicate(column, before);
+    if (before !== undefined) return texts.duplicate(named(column), before);
   }
   for (const column of ['reference', 'device_id'] as const) {
     if (values[column] !== undefined) seen.set(`${column} ${values[column]}`, line);

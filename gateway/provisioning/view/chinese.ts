@@ -53,7 +53,8 @@ export const ZH: typeof EN = {
   ways: {
     again: '再试一次',
     presses: '重做按键测试',
-    wifi: '重新输入 Wi-Fi 和网关地址',
+    wifi: '重新输入 Wi-Fi',
+    address: '重新输入 Wi-Fi 和网关地址',
     accept: '仍然继续（会记入安装记录）',
     drop: '放弃等待中的按键',
     rebind: '把设备改到这个住户',
@@ -84,10 +85,11 @@ export const ZH: typeof EN = {
   power: (onMains, charge, percent) =>
     `${onMains ? '已接电源' : '未接电源'}；电池：${charge}${charge === '未测量' ? '' : `（${percent} %）`}`,
   charge: { ...{ unknown: '未测量', none: '没有', good: '好', low: '低', empty: '快用完' } },
-  selfTest: (result) =>
-    result === 'waiting for the link'
-      ? '已进入测试模式'
-      : `已进入测试模式；自检：${result === 'ok' ? '通过' : result}`,
+  selfTest: (result) => `已进入测试模式；自检：${result}`,
+  testResult: (result) => {
+    if (result === 'ok') return '通过';
+    return result === 'waiting for the link' ? '还没有结果（设备当时在等待联网）' : result;
+  },
   lightSeen: '设备上的两个灯是否一长一短地闪（或随后亮绿灯）？',
   buzzerHeard: '蜂鸣器响了吗？',
   pressNow: {

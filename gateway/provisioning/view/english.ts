@@ -49,7 +49,8 @@ export const EN = {
   ways: {
     again: 'Try again',
     presses: 'Do the test presses again',
-    wifi: 'Enter Wi-Fi and gateway address anew',
+    wifi: 'Enter the Wi-Fi anew',
+    address: 'Enter Wi-Fi and gateway address anew',
     accept: 'Go on all the same (it is noted in the protocol)',
     drop: 'Give up the press that waits',
     rebind: 'Move the device to this home',
@@ -97,8 +98,9 @@ export const EN = {
       empty: 'nearly empty',
     },
   },
-  selfTest: (result: string) =>
-    result === 'waiting for the link' ? 'test mode is on' : `test mode is on; self-test: ${result}`,
+  selfTest: (result: string) => `test mode is on; self-test: ${result}`,
+  testResult: (result: string) =>
+    result === 'waiting for the link' ? 'no result yet (it waited for its connection)' : result,
   lightSeen: 'Do both lights of the device flash, long and short (or green after it)?',
   buzzerHeard: 'Did the buzzer beep?',
   pressNow: {
