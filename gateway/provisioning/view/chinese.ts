@@ -150,7 +150,9 @@ export const ZH: typeof EN = {
     identity: (id, version) =>
       id === '' ? '没有设置：它不会呼叫任何人。请先安装。' : `它是 ${id}，密钥第 ${version} 版。`,
     build: (model, firmware, boot) => `主板 ${model}，固件 ${firmware}，第 ${boot} 次启动。`,
-    uptime: (text) => `已运行 ${text}。`,
+    uptime: (hours, minutes, seconds) => `已运行 ${hours} 小时 ${minutes} 分 ${seconds} 秒。`,
+    wifi: (word, rssi) =>
+      rssi === 0 ? `Wi-Fi 信号：${word}` : `Wi-Fi 信号：${word}（${rssi} dBm）`,
     link: {
       ...{ none: '没有连接：没有设置。', connected: '已连接到自己的网关。' },
       waiting: '未连接；正在等待下一次尝试。',

@@ -177,7 +177,10 @@ export const EN = {
         : `It is ${id} and holds key version ${version}.`,
     build: (model: string, firmware: string, boot: number) =>
       `Board ${model}, firmware ${firmware}, boot ${boot}.`,
-    uptime: (text: string) => `Running for ${text}.`,
+    uptime: (hours: number, minutes: number, seconds: number) =>
+      `Running for ${hours} h ${minutes} min ${seconds} s.`,
+    wifi: (word: string, rssi: number) =>
+      rssi === 0 ? `Wi-Fi: ${word}` : `Wi-Fi: ${word} (${rssi} dBm)`,
     link: {
       ...{ none: 'No connection: there are no settings.', connected: 'Connected to its gateway.' },
       waiting: 'Not connected; it waits for its next attempt.',
