@@ -101,6 +101,14 @@ program
   });
 
 program
+  .command('practice')
+  .description('practise an installation without a board: a new button in a cable of this machine')
+  .action(async () => {
+    const { runPractice } = await import('#simulator/practice/practice.ts');
+    await runPractice();
+  });
+
+program
   .command('simulate')
   .description('flood and break a gateway, and prove that nothing was lost or doubled')
   .argument(

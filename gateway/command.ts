@@ -18,8 +18,6 @@ import type { Severity } from './domain/limits.ts';
 import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal-command.ts';
 import { Gateway, realPorts } from './main.ts';
 import { addTestDevice } from './provisioning/device-file.ts';
-import { registryPath } from './registry/check.ts';
-import { hasRegistry } from './registry/store.ts';
 import { testRoute } from './test-route-command.ts';
 
 export interface GatewayOptions extends JournalOptions {
@@ -59,9 +57,7 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   if (options.newDevice !== undefined) {
     const file = config.devices ?? DEFAULT_DEVICES;
     await addTestDevice(file, options.newDevice);
-    process.stdout.write(
-      `${options.newDevice} is in ${file} now, with a fresh key. Start with: call-button gateway --devices ${file}, or npm start -- --devices ${file}\n`,
-    );
+    process.stdout.write(START_TEXTS[languageOf(process.env)].added(options.newDevice, file));
     return;
   }
   if (options.testRoute !== undefined) {
@@ -75,8 +71,6 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
     return;
   }
   const language = languageOf(process.env);
-  if (config.devices === undefined && !(await hasRegistry(registryPath(config))))
-    process.stderr.write(START_TEXTS[language].noDevices);
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
   if (unrouted.length > 0) process.stderr.write(START_TEXTS[language].noRoute(unrouted));
   await runUntilSignal(config, () => load(options.config, options.devices));
@@ -98,6 +92,9 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
   // From now on a SIGHUP doesn't end the process.
   process.on('SIGHUP', () => void started.then(() => reloader.reload()).catch(() => {}));
   await started;
+  if (config.devices === undefined && gateway.health().devices === 0) {
+    process.stderr.write(START_TEXTS[languageOf(process.env)].noDevices);
+  }
   await ended;
   await gateway.stop();
 }

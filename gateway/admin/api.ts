@@ -8,6 +8,7 @@ import type { Actor, Asker } from '../domain/ports/registry.ts';
 import { mayAs } from '../domain/registry/roles.ts';
 import type { Refusals } from '../intake/refusals.ts';
 import type { Certificate } from '../ops/certificate.ts';
+import { inPlainWords } from '../ops/issues.ts';
 import { ChangeBudget, NEXT_CHANGE_S } from './change-budget.ts';
 import type { ApiSubjects, Asked, Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
@@ -208,7 +209,7 @@ function checked(schema: z.ZodType | undefined, value: unknown, where: string): 
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || where}: ${message}`,
+    ({ path, message }) => `${path.join('.') || where}: ${inPlainWords(message)}`,
   );
   throw new GatewayError('FIELD_INVALID', problems.join('; '));
 }

@@ -83,7 +83,7 @@ const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => st
     '应为 $1 位小写十六进制数字，若全是十进制数字则加引号',
   ],
   [/^expected (\d+) hex digits$/, '应为 $1 位十六进制数字'],
-  [/^expected (\d+) to (\d+) of (.+)$/, '应为 $1 到 $2 个字符，只能是 $3'],
+  [/^expected (\d+) to (\d+) of (.+)$/, '应为 $1 到 $2 个字符，只能用 $3（不能用中文）'],
   [
     /^expected (at most|at least|less than|more than) (\S+?)( characters| entries)?$/,
     (_, bound = '', number, of = '') => `应${BOUND[bound]} ${number}${OF[of] ?? ''}`,

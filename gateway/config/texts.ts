@@ -138,8 +138,8 @@ const ZH: Texts = {
   destinations: '转发目标',
   none: '无',
   signed: '已签名',
-  byStatus: '仅凭状态码判定接受',
-  byBody: (field, values) => `应答中 ${field} 为 ${values} 时视为接受`,
+  byStatus: '仅凭状态码判定受理',
+  byBody: (field, values) => `应答中 ${field} 为 ${values} 时视为受理`,
   sia: {
     spare: (address) => `备用 ${address}`,
     encrypted: '已加密',

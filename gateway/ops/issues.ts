@@ -25,8 +25,8 @@ function showKey(key: string): string {
     : '(a strange key)';
 }
 
-/** What the schema library says of a value for which the schema has no words of its own. */
-function plain(message: string): string {
+/** What the schema library says of a value for which the schema has no words of its own, in ours. */
+export function inPlainWords(message: string): string {
   return message
     .replace(/^Invalid input: expected \S+, received undefined$/, 'is missing')
     .replace(/^Invalid input: expected int, received number$/, 'expected a whole number')
@@ -54,7 +54,7 @@ function plainIssues(issue: Issue): Pick<Issue, 'path' | 'message'>[] {
   if (issue.code === 'unrecognized_keys') {
     return [{ path: issue.path, message: `not known: ${issue.keys.map(showKey).join(', ')}` }];
   }
-  if (issue.code !== 'invalid_union') return [{ ...issue, message: plain(issue.message) }];
+  if (issue.code !== 'invalid_union') return [{ ...issue, message: inPlainWords(issue.message) }];
   const forms = issue.errors.map((errors) => errors.flatMap(plainIssues));
   const isOfType = (form: Issue[]) =>
     !form.some(({ path, code }) => path.length === 0 && /^invalid_(type|value)$/.test(code));

@@ -48,8 +48,9 @@ export async function provision(options: ProvisionOptions, world: World): Promis
       const installer = await world.installer(texts);
       const gateway = addressOf(options, world.environment);
       const session = sessionOf({ world, api, installer, gateway, options });
-      if (options.csv !== undefined) return await runBatch(session, options.csv, plan);
-      return (await installOne(session, plan, options.port)) ? DONE : NOT_DONE;
+      const { csv, port } = options;
+      if (csv !== undefined) return await runBatch(session, csv, plan, port);
+      return (await installOne(session, plan, port)) ? DONE : NOT_DONE;
     } finally {
       api.close();
     }

@@ -9,6 +9,9 @@ import type { Installer } from './view/installer.ts';
 import { PlainInstaller } from './view/plain.ts';
 import type { Texts } from './view/texts.ts';
 
+/** As it can be typed again: in a clone there is no `call-button` on the PATH. */
+const NAME = import.meta.url.endsWith('.ts') ? 'npm run call-button --' : 'call-button';
+
 export interface World {
   list: ListPorts;
   open: OpenLine;
@@ -48,7 +51,7 @@ export function thisComputer(isQuiet: boolean, version: string): World & { stop(
       installer.begin(texts.title);
       return installer;
     },
-    command: ['call-button', ...process.argv.slice(2).map(quoted)].join(' '),
+    command: [NAME, ...process.argv.slice(2).map(quoted)].join(' '),
     stop: () => {
       for (const one of signals) process.off(one, stop);
     },

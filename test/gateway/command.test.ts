@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { until } from '#test/support/until.ts';
 import { tempFolder } from './temp.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -155,6 +156,17 @@ describe('a gateway', () => {
     await command.end();
     expect(command.output).toContain('--new-device');
     expect(command.output).toContain('routes: { red: platform, green: platform }');
+  });
+
+  it('says that nobody can connect also at a later start, while the registry is still empty', async () => {
+    const config = await configFile(ANY_PORTS);
+    for (const start of [1, 2]) {
+      const command = new Command('gateway', '--config', config);
+      await until(() => command.output.includes('nobody can connect'));
+      command.child.kill('SIGTERM');
+      await command.end();
+      expect(command.output, `start ${start}`).toContain('call-button provision');
+    }
   });
 
   it('refuses a journal that another gateway has open, with its code', async () => {

@@ -8,8 +8,16 @@ import { failureText } from '../view/plain.ts';
 import { coverageText } from './coverage.ts';
 import { type Row, readList } from './list.ts';
 
-/** 0 when every row of the list is in service, else 1. Errors: LIST_WRONG, FILE_FAILED. */
-export async function runBatch(session: Session, path: string, plan: Plan): Promise<number> {
+/**
+ * 0 when every row of the list is in service, else 1. `port` and `plan` are for what a row doesn't say itself.
+ * Errors: LIST_WRONG, FILE_FAILED.
+ */
+export async function runBatch(
+  session: Session,
+  path: string,
+  plan: Plan,
+  port: string | undefined,
+): Promise<number> {
   const { installer, world } = session;
   const { texts } = installer;
   const { rows, bad } = readList(await bytesOf(path), texts);
@@ -28,7 +36,7 @@ export async function runBatch(session: Session, path: string, plan: Plan): Prom
       continue;
     }
     if (installer.interactive && !(await isNext(session, row))) break;
-    const isDone = await installRow(session, row, plan);
+    const isDone = await installRow(session, row, plan, port);
     if (isDone) done++;
     else failed++;
   }
@@ -50,10 +58,15 @@ async function isNext({ installer }: Session, { values }: Row): Promise<boolean>
 }
 
 /** What stops one row doesn't stop the next, except Ctrl-C. */
-async function installRow(session: Session, row: Row, plan: Plan): Promise<boolean> {
+async function installRow(
+  session: Session,
+  row: Row,
+  plan: Plan,
+  port: string | undefined,
+): Promise<boolean> {
   const { texts } = session.installer;
   try {
-    return await installOne(session, planOf(row, plan), row.values.port);
+    return await installOne(session, planOf(row, plan), row.values.port ?? port);
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code === 'INTERRUPTED') throw failure;

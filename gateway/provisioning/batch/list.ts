@@ -62,6 +62,8 @@ export function readList(bytes: Uint8Array, texts: Texts): List {
   const head = cellsOf(first, delimiter) ?? [];
   if (head.length === 0) throw new Failure('LIST_WRONG', texts.columnMissing('reference'));
   const columns = columnsOf(head, texts);
+  // In the words of the list, so that whoever mends it finds the column.
+  const named = (column: Column) => head[columns.indexOf(column)] ?? column;
   const seen = new Map<string, number>();
   const list: List = { rows: [], bad: [] };
   for (const [index, text] of lines.entries()) {
@@ -71,8 +73,8 @@ export function readList(bytes: Uint8Array, texts: Texts): List {
     // Of spreadsheets that were wider once.
     if (cells?.every((cell) => cell === '')) continue;
     const row = rowOf(cells ?? [], line, columns);
-    const what = faultOfCells(cells, head.length, texts) ?? faultOfRow(row, texts);
-    const wrong = what ?? twinOf(row, seen, texts);
+    const what = faultOfCells(cells, head.length, texts) ?? faultOfRow(row, texts, named);
+    const wrong = what ?? twinOf(row, seen, texts, named);
     if (wrong === undefined) list.rows.push(row);
     else list.bad.push({ line, what: wrong });
   }
@@ -126,12 +128,14 @@ function rowOf(record: string[], line: number, columns: (Column | undefined)[]):
   return { line, values };
 }
 
-function faultOfRow({ values }: Row, texts: Texts): string | undefined {
-  if (values.reference === undefined) return `reference: ${texts.faults.missing}`;
+type Named = (column: Column) => string;
+
+function faultOfRow({ values }: Row, texts: Texts, named: Named): string | undefined {
+  if (values.reference === undefined) return `${named('reference')}: ${texts.faults.missing}`;
   for (const [column, value] of Object.entries(values)) {
     if (column === 'port') continue;
     const fault = faultOf(column as FieldName, value);
-    if (fault !== undefined) return `${column}: ${texts.faults[fault]}`;
+    if (fault !== undefined) return `${named(column as Column)}: ${texts.faults[fault]}`;
   }
   return undefined;
 }
@@ -141,12 +145,13 @@ function twinOf(
   { line, values }: Row,
   seen: Map<string, number>,
   texts: Texts,
+  named: Named,
 ): string | undefined {
   for (const column of ['reference', 'device_id'] as const) {
     const value = values[column];
     if (value === undefined) continue;
     const before = seen.get(`${column} ${value}`);
-    if (before !== undefined) return texts.duplicate(column, before);
+    if (before !== undefined) return texts.duplicate(named(column), before);
   }
   for (const column of ['reference', 'device_id'] as const) {
     if (values[column] !== undefined) seen.set(`${column} ${values[column]}`, line);

@@ -4,6 +4,9 @@ import qrcode from 'qrcode-generator';
 import type { Texts } from '../view/texts.ts';
 import { type Installation, writeWhole } from './state.ts';
 
+/** Reads well in both languages. */
+const BETWEEN = ' · ';
+
 /** What the QR code holds: the device and the home, for whoever scans the label or the sheet. */
 export function codeOf({ device_id, reference }: Installation): string {
   return `${device_id}\n${reference}`;
@@ -33,7 +36,7 @@ export function sheetOf(installation: Installation, texts: Texts): string {
   const rows: [string, string][] = [
     [sheet.device, one.device_id],
     [sheet.reference, one.reference],
-    [sheet.place, [one.subdistrict, one.community].filter((part) => part !== '').join(', ')],
+    [sheet.place, [one.subdistrict, one.community].filter((part) => part !== '').join(BETWEEN)],
     [sheet.group, one.group],
     [sheet.hardware, `${one.model ?? ''} ${one.firmware ?? ''}`.trim()],
     [sheet.key, String(one.key_version ?? '')],
@@ -43,11 +46,14 @@ export function sheetOf(installation: Installation, texts: Texts): string {
       one.battery_percent == null ? texts.charge.unknown : `${one.battery_percent} %`,
     ],
     [sheet.mains, isYes(one.on_mains)],
-    [sheet.selfTest, one.self_test ?? ''],
-    [sheet.light, `${isYes(one.light_confirmed)}, ${isYes(one.buzzer_confirmed)}`],
-    [sheet.presses, `${one.green_call ?? '–'}, ${one.red_call ?? '–'}`],
-    [sheet.warnings, one.accepted.join(', ') || '–'],
-    [sheet.inService, one.in_service_at ?? sheet.notInService],
+    [sheet.selfTest, one.self_test === undefined ? '–' : texts.testResult(one.self_test)],
+    [sheet.light, `${isYes(one.light_confirmed)}${BETWEEN}${isYes(one.buzzer_confirmed)}`],
+    [sheet.presses, `${one.green_call ?? '–'}${BETWEEN}${one.red_call ?? '–'}`],
+    [sheet.warnings, one.accepted.join(BETWEEN) || '–'],
+    [
+      sheet.inService,
+      one.in_service_at === undefined ? sheet.notInService : dayAndTime(one.in_service_at),
+    ],
   ];
   const cells = rows
     .map(([name, value]) => `<tr><th>${escaped(name)}</th><td>${escaped(value)}</td></tr>`)
@@ -69,6 +75,11 @@ ${cells}
 <p class="line">${escaped(sheet.signature)}</p>
 </body></html>
 `;
+}
+
+/** As on the clock of the computer, for whoever signs; the JSON has the moment in UTC. */
+function dayAndTime(moment: string): string {
+  return new Date(moment).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
 }
 
 /** As SVG. */

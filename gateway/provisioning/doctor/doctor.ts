@@ -23,7 +23,7 @@ export function explain({ talk, state, device }: Findings, texts: Texts): string
   const lines = [
     doctor.identity(deviceId, keyVersion),
     doctor.build(model, firmware, bootId),
-    doctor.uptime(durationOf(health.uptimeS)),
+    doctor.uptime(...clockOf(health.uptimeS)),
     doctor.link[health.link] ?? health.link,
   ];
   if (health.link !== 'connected' && health.reason !== '') {
@@ -31,7 +31,7 @@ export function explain({ talk, state, device }: Findings, texts: Texts): string
     lines.push(`${failures[code].what(detail)} ${failures[code].next}`);
   }
   lines.push(
-    `Wi-Fi: ${texts.strength[signalOf(health.rssi)]}${health.rssi === 0 ? '' : ` (${health.rssi} dBm)`}`,
+    doctor.wifi(texts.strength[signalOf(health.rssi)], health.rssi),
     texts.power(health.onMains, charge, health.batteryPercent),
     doctor.memory(health.freeVariables),
   );
@@ -52,10 +52,9 @@ export function explain({ talk, state, device }: Findings, texts: Texts): string
   return lines;
 }
 
-function durationOf(seconds: number): string {
-  const hours = Math.floor(seconds / 3_600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return `${hours} h ${minutes} min ${seconds % 60} s`;
+/** Hours, minutes, seconds. */
+function clockOf(seconds: number): [number, number, number] {
+  return [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
 }
 
 /** Of the answer to `state`. */

@@ -20,8 +20,10 @@ async function testMode(walk: Walk, shows: boolean): Promise<void> {
   const [result = ''] = await (await proven(walk)).ask('test');
   if (result === BUSY) throw new Failure('TEST_BUSY');
   const began = isOn ? {} : { test_began_at: new Date().toISOString() };
-  await remember(walk, { self_test: result, ...began });
-  installer.note(installer.texts.selfTest(result));
+  // A device that just lost its gateway begins a second test without a result: the one that it had stands.
+  const known = result === LATER ? (state.self_test ?? result) : result;
+  await remember(walk, { self_test: known, ...began });
+  installer.note(installer.texts.selfTest(installer.texts.testResult(result)));
   // Battery and link have steps of their own.
   const failed = result.split(',').filter((name) => /^(light|flash|key)$/.test(name));
   if (result !== LATER && failed.length > 0) {

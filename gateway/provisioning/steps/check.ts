@@ -21,19 +21,17 @@ export async function waitForLink(walk: Walk): Promise<void> {
   const { installer, pace, signal } = walk;
   const { texts } = installer;
   const began = performance.now();
-  let reason = '';
+  let said = '';
   for (;;) {
     const health = await look(walk);
     const waited = performance.now() - began;
     if (health.link === 'connected') break;
     const failure = linkFailure(health.reason);
-    if (health.reason !== reason && health.reason !== '') {
-      reason = health.reason;
-      installer.progress(texts.linkReason(texts.failures[failure.code].what(reason)));
-    } else {
-      const state = texts.doctor.link[health.link] ?? health.link;
-      installer.progress(`${state} ${Math.round(waited / 1_000)} s`);
-    }
+    // While it tries anew it has no reason: what was wrong last stays in sight.
+    if (health.reason !== '')
+      said = texts.linkReason(texts.failures[failure.code].what(failure.detail));
+    const state = said || (texts.doctor.link[health.link] ?? health.link);
+    installer.progress(`${Math.round(waited / 1_000)} s  ${state}`);
     // These don't pass by themselves; the first attempts after a start may still fail so.
     const isHopeless = failure.code === 'WIFI_PASSWORD' || failure.code === 'WIFI_NOT_FOUND';
     if (waited >= pace.linkMs || (isHopeless && waited >= pace.hopelessMs)) throw failure;

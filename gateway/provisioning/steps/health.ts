@@ -63,5 +63,13 @@ const REASONS: [RegExp, FailureCode][] = [
 /** Why a device isn't connected, as far as its reason tells. */
 export function linkFailure(reason: string): Failure {
   const code = REASONS.find(([words]) => words.test(reason))?.[1] ?? 'LINK_SLOW';
-  return new Failure(code, reason);
+  return new Failure(code, readable(reason));
+}
+
+/** `connect_ECONNREFUSED____________` without the trail of what was no letter; the names of the Wi-Fi's codes as they are. */
+function readable(reason: string): string {
+  return reason
+    .replace(/^_WAY_/, '4WAY_')
+    .replaceAll(/_{2,}/g, '_')
+    .replace(/^_|_$/g, '');
 }

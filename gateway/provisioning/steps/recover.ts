@@ -26,7 +26,17 @@ const FINAL: readonly FailureCode[] = [
   ...(['STORAGE_FAILED', 'FIELD_WRONG', 'ANSWER_MISSING', 'TOKEN_REFUSED'] as const),
 ];
 
-type Way = 'again' | 'presses' | 'wifi' | 'accept' | 'drop' | 'rebind' | 'reset' | 'other' | 'stop';
+type Way =
+  | 'again'
+  | 'presses'
+  | 'wifi'
+  | 'address'
+  | 'accept'
+  | 'drop'
+  | 'rebind'
+  | 'reset'
+  | 'other'
+  | 'stop';
 
 /** The step to go on with. Rejects with the failure when this is the end. */
 export async function recover(
@@ -68,7 +78,7 @@ function waysFor({ installer }: Walk, { code }: Failure): Choice<Way>[] {
   const { ways } = installer.texts;
   const choice = (value: Way) => ({ value, label: ways[value] });
   const special: Way[] = [];
-  if (OF_WIFI.includes(code)) special.push('wifi');
+  if (OF_WIFI.includes(code)) special.push(isOfGateway(code) ? 'address' : 'wifi');
   if (WARNINGS.includes(code)) special.push('accept');
   if (code === 'PRESS_WAITING') special.push('drop');
   if (code === 'OTHER_HOME') special.push('rebind');
@@ -82,12 +92,17 @@ function waysFor({ installer }: Walk, { code }: Failure): Choice<Way>[] {
   );
 }
 
+/** The address that the device looks for may be wrong, too. */
+function isOfGateway(code: FailureCode): boolean {
+  return code.startsWith('LINK_');
+}
+
 /** The Wi-Fi, and where the device looks for the gateway when it is that which may be wrong. */
 async function askAnew(walk: Walk, { code }: Failure): Promise<void> {
   const { plan } = walk;
   const former = { ssid: plan.wifi?.ssid, main: plan.main };
   delete plan.wifi;
-  if (code.startsWith('LINK_')) delete plan.main;
+  if (isOfGateway(code)) delete plan.main;
   await askWifi(walk, former);
 }
 
@@ -105,6 +120,7 @@ async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Pro
   const { plan, installer, state } = walk;
   switch (way) {
     case 'wifi':
+    case 'address':
       await askAnew(walk, failure);
       walk.rewrite = true;
       return 'write';

@@ -55,7 +55,8 @@ export const ZH: typeof EN = {
   ways: {
     again: '再试一次',
     presses: '重做按键测试',
-    wifi: '重新输入 Wi-Fi 和网关地址',
+    wifi: '重新输入 Wi-Fi',
+    address: '重新输入 Wi-Fi 和网关地址',
     accept: '仍然继续（会记入安装记录）',
     drop: '放弃等待中的按键',
     rebind: '把设备改到这个住户',
@@ -94,10 +95,11 @@ export const ZH: typeof EN = {
   power: (onMains, charge, percent) =>
     `${onMains ? '已接电源' : '未接电源'}；电池：${charge}${charge === '未测量' ? '' : `（${percent} %）`}`,
   charge: { ...{ unknown: '未测量', none: '没有', good: '好', low: '低', empty: '快用完' } },
-  selfTest: (result) =>
-    result === 'waiting for the link'
-      ? '已进入测试模式'
-      : `已进入测试模式；自检：${result === 'ok' ? '通过' : result}`,
+  selfTest: (result) => `已进入测试模式；自检：${result}`,
+  testResult: (result) => {
+    if (result === 'ok') return '通过';
+    return result === 'waiting for the link' ? '还没有结果（设备当时在等待联网）' : result;
+  },
   signalsSeen: '指示灯和蜂鸣器已确认',
   signalsBefore: '指示灯和蜂鸣器以前已确认',
   lightSeen: '设备上的两个灯是否一长一短地闪（或随后亮绿灯）？',
@@ -162,7 +164,9 @@ export const ZH: typeof EN = {
     identity: (id, version) =>
       id === '' ? '没有设置：它不会呼叫任何人。请先安装。' : `它是 ${id}，密钥第 ${version} 版。`,
     build: (model, firmware, boot) => `主板 ${model}，固件 ${firmware}，第 ${boot} 次启动。`,
-    uptime: (text) => `已运行 ${text}。`,
+    uptime: (hours, minutes, seconds) => `已运行 ${hours} 小时 ${minutes} 分 ${seconds} 秒。`,
+    wifi: (word, rssi) =>
+      rssi === 0 ? `Wi-Fi 信号：${word}` : `Wi-Fi 信号：${word}（${rssi} dBm）`,
     link: {
       ...{ none: '没有连接：没有设置。', connected: '已连接到自己的网关。' },
       waiting: '未连接；正在等待下一次尝试。',

@@ -51,7 +51,8 @@ export const EN = {
   ways: {
     again: 'Try again',
     presses: 'Do the test presses again',
-    wifi: 'Enter Wi-Fi and gateway address anew',
+    wifi: 'Enter the Wi-Fi anew',
+    address: 'Enter Wi-Fi and gateway address anew',
     accept: 'Go on all the same (it is noted in the protocol)',
     drop: 'Give up the press that waits',
     rebind: 'Move the device to this home',
@@ -107,8 +108,9 @@ export const EN = {
       empty: 'nearly empty',
     },
   },
-  selfTest: (result: string) =>
-    result === 'waiting for the link' ? 'test mode is on' : `test mode is on; self-test: ${result}`,
+  selfTest: (result: string) => `test mode is on; self-test: ${result}`,
+  testResult: (result: string) =>
+    result === 'waiting for the link' ? 'no result yet (it waited for its connection)' : result,
   signalsSeen: 'light and buzzer are confirmed',
   signalsBefore: 'light and buzzer were confirmed before',
   lightSeen: 'Do both lights of the device flash, long and short (or green after it)?',
@@ -189,7 +191,10 @@ export const EN = {
         : `It is ${id} and holds key version ${version}.`,
     build: (model: string, firmware: string, boot: number) =>
       `Board ${model}, firmware ${firmware}, boot ${boot}.`,
-    uptime: (text: string) => `Running for ${text}.`,
+    uptime: (hours: number, minutes: number, seconds: number) =>
+      `Running for ${hours} h ${minutes} min ${seconds} s.`,
+    wifi: (word: string, rssi: number) =>
+      rssi === 0 ? `Wi-Fi: ${word}` : `Wi-Fi: ${word} (${rssi} dBm)`,
     link: {
       ...{ none: 'No connection: there are no settings.', connected: 'Connected to its gateway.' },
       waiting: 'Not connected; it waits for its next attempt.',

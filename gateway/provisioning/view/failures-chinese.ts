@@ -76,7 +76,7 @@ export const FAILURES_ZH: Record<FailureCode, FailureText> = {
   ),
   GATEWAY_UNREACHABLE: say(
     (host) => `这台电脑连不上网关（${host}）。`,
-    '这是笔记本电脑的网络问题，与设备无关：电脑联网了吗？地址对吗？有 VPN 或防火墙吗？',
+    '这与设备无关，是电脑和网关之间的问题：电脑联网了吗？地址对吗？有 VPN 或防火墙吗？都没有问题，就请管理员看看网关是否在运行。',
   ),
   GATEWAY_FALSE: say(
     () => '这不是要连接的网关：证书不同。没有向它发送任何内容。',

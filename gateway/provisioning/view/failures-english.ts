@@ -98,7 +98,7 @@ export const FAILURES_EN: Record<FailureCode, FailureText> = {
   ),
   GATEWAY_UNREACHABLE: say(
     (host) => `This computer does not reach the gateway (${host}).`,
-    "This is about the laptop's own network, not the device's: is it online, is the address right, does a VPN or firewall stand between?",
+    'This is between laptop and gateway, not about the device: is the laptop online, is the address right, does a VPN or firewall stand between? If all is well, ask the administrator whether the gateway runs.',
   ),
   GATEWAY_FALSE: say(
     () =>

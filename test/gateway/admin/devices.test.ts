@@ -54,6 +54,8 @@ test('a suspended device is cut off at once and can not come back until it is re
   const bench = await ApiBench.start();
   const { button } = await provisioned(bench);
   const reason = { reason: 'lost on the bus' };
+  const unsaid = await bench.ask('operator', 'POST', `/devices/${ID}/suspend`, {});
+  expect(unsaid.body.message).toMatch(/^reason: is missing\n/);
   const heard = await bench.ask('operator', 'POST', `/devices/${ID}/suspend`, reason);
   expect(heard.body).toMatchObject({ state: 'suspended' });
   await until(() => button.device.link.state !== 'connected');

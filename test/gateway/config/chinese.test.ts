@@ -175,3 +175,11 @@ describe('in Chinese', () => {
     expect(inLanguage('/a: b: EIO: i/o error, read', 'zh')).toBe('/a: b: EIO: i/o error, read');
   });
 });
+
+it('a name of a token that is no such name is told in Chinese', () => {
+  const said = 'name: expected 1 to 64 of A-Z a-z 0-9 . _ -';
+  expect(inLanguage(said, 'zh')).toBe(
+    'name: 应为 1 到 64 个字符，只能用 A-Z a-z 0-9 . _ -（不能用中文）',
+  );
+  expect(inLanguage(said, 'en')).toBe(said);
+});

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { coverageText } from '#gateway/provisioning/batch/coverage.ts';
 import { codeOf, protocolOf, sheetOf } from '#gateway/provisioning/batch/protocol.ts';
+import { Failure } from '#gateway/provisioning/failure.ts';
 import { TEXTS } from '#gateway/provisioning/view/texts.ts';
 import { given, inACable, startApi } from './set-up.ts';
 
@@ -29,8 +30,8 @@ test('a list is worked off row by row, bad rows are told with their lines, and t
   const { deviceId, reference, community, subdistrict, name, ...rest } = given(api);
   const flags = { ...rest, csv, lang: 'zh' as const };
   expect(await at.run(flags)).toBe(1);
-  expect(at.shown).toContain('第 3 行：跳过：device_id');
-  expect(at.shown).toContain('第 5 行：跳过：reference 与第 2 行相同');
+  expect(at.shown).toContain('第 3 行：跳过：设备编号: 只能用');
+  expect(at.shown).toContain('第 5 行：跳过：住户编号 与第 2 行相同');
   expect(at.shown).toContain('PORT_MISSING');
   expect(at.shown).toContain('已投入使用 1，未完成 1，跳过 2 行，还剩 0');
   expect(at.shown).not.toContain('张三丰');
@@ -70,6 +71,22 @@ test('a row that lacks an answer fails with its line, its account and zone go wi
   expect(at.shown).toMatch(/line 3: left out: a quotation mark/);
   expect(at.shown).toContain('1 in service, 1 not done, 1 rows left out, 0 still to come');
   expect(api.device()).toMatchObject({ state: 'in_service', account: '12AB', zone: '7' });
+});
+
+test('a row that names no port is installed on that of the flag', async ({ onTestFinished }) => {
+  const api = await startApi(onTestFinished);
+  const at = inACable(onTestFinished);
+  const ports: string[] = [];
+  at.openOther = async (path) => {
+    ports.push(path);
+    throw new Failure('PORT_MISSING', path);
+  };
+  const csv = join(at.stateFolder, 'homes.csv');
+  writeFileSync(csv, 'reference,device_id,port\nH-1,CB-0001,\nH-2,CB-0002,/dev/of-the-row\n');
+  const { deviceId, reference, ...rest } = given(api);
+  expect(await at.run({ ...rest, csv, port: '/dev/of-the-flag' })).toBe(1);
+  expect(new Set(ports)).toEqual(new Set(['/dev/of-the-flag', '/dev/of-the-row']));
+  expect(at.cable.opened).toBe(0);
 });
 
 test('an installer at a terminal is told which home comes next, and may stop for the day', async ({
@@ -116,12 +133,21 @@ test('the sheet to print shows what is in service and what is not, and nothing i
   expect(open).toMatch(/<svg[\s\S]*<path/);
   expect(protocolOf(INSTALLATION)).toMatchObject({ in_service: false, accepted: ['WIFI_WEAK'] });
   const done = { ...INSTALLATION, in_service_at: '2026-11-25T08:20:00.000Z' };
-  expect(sheetOf(done, TEXTS.zh)).toContain('2026-11-25T08:20:00.000Z');
+  // On the clock of this computer.
+  expect(sheetOf(done, TEXTS.zh)).toMatch(/<td>2026-11-2[456] \d\d:\d\d<\/td>/);
   expect(codeOf(done)).toBe('CB-0001\n住-<1>');
   // Another home is another code: the reference is in it as UTF-8.
   expect(sheetOf({ ...done, reference: '住-<2>' }, TEXTS.zh).replace('2&#62;', '1&#62;')).not.toBe(
     sheetOf(done, TEXTS.zh),
   );
+});
+
+test('the sheet tells the result of the self-test in the language of whoever signs it', () => {
+  const tested = (self_test: string) => ({ ...INSTALLATION, self_test });
+  expect(sheetOf(tested('ok'), TEXTS.zh)).toContain('<td>通过</td>');
+  expect(sheetOf(tested('waiting for the link'), TEXTS.zh)).toContain('还没有结果');
+  expect(sheetOf(tested('waiting for the link'), TEXTS.en)).toContain('no result yet');
+  expect(sheetOf(INSTALLATION, TEXTS.zh)).toContain('自检</th><td>–</td>');
 });
 
 test('a coverage summary without a row is a head and zeros', () => {

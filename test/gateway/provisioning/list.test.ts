@@ -46,7 +46,9 @@ describe('a list', () => {
         { reference: 'H-1', account: '12AB', zone: '7' },
         { reference: 'H-3', account: '12AB' },
       ]);
-      expect(bad).toEqual([{ line: 3, what: 'zone: expected a number from 0 to 999' }]);
+      expect(bad).toEqual([
+        { line: 3, what: `${head.split(',')[2]}: expected a number from 0 to 999` },
+      ]);
     }
   });
 

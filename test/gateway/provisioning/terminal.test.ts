@@ -104,7 +104,7 @@ test.skipIf(!hasSocat || !hasSerial)(
     await first.says('Press the GREEN key once');
     first.type('\x03');
     await first.says('Go on with the same command');
-    await first.says('call-button provision --port');
+    await first.says('npm run call-button -- provision --port');
     expect(await first.ended).toBe(1);
     const seen = [...all, '--signals-seen', '--yes'];
     const second = new Terminal(seen, environment);

@@ -65,6 +65,14 @@ it('what the device says of its connection becomes the cause that an installer c
   });
 });
 
+it("what is shown of the device's reason lost only what was no letter", () => {
+  const shown = (reason: string) => linkFailure(reason).detail;
+  expect(shown('connect_ECONNREFUSED____________')).toBe('connect_ECONNREFUSED');
+  expect(shown('_WAY_HANDSHAKE_TIMEOUT')).toBe('4WAY_HANDSHAKE_TIMEOUT');
+  expect(shown('refused_with_code__')).toBe('refused_with_code');
+  expect(shown('____')).toBe('');
+});
+
 it('a signal is good to -67 dBm, weak from -75, and 0 is unknown', () => {
   expect([0, -50, -67, -68, -74, -75, -80, -81].map(signalOf)).toEqual([
     ...['unknown', 'good', 'good', 'fair', 'fair', 'weak', 'weak', 'bad'],

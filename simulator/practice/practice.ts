@@ -1,0 +1,58 @@
+// `call-button practice`: an installation without a board. One terminal is the home, the other the installer's laptop.
+import { once } from 'node:events';
+import { emitKeypressEvents } from 'node:readline';
+import { languageOf } from '#gateway/config.ts';
+import { PracticeBench, WIFI_PASSWORD } from './bench.ts';
+import { NoCable } from './cable.ts';
+import { CHINESE, ENGLISH } from './texts.ts';
+
+/** Until `q` or Ctrl-C. The exit code is 2 when there can be no cable. */
+export async function runPractice(): Promise<void> {
+  const texts = languageOf(process.env) === 'zh' ? CHINESE : ENGLISH;
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  let bench: PracticeBench;
+  try {
+    bench = await PracticeBench.start({
+      onLight: (name) => say(texts.light(texts.lights[name])),
+      onDelivery: ({ data }) => say(texts.platformHas(data.key, data.device_id, data.test)),
+    });
+  } catch (error) {
+    if (!(error instanceof NoCable)) throw error;
+    process.stderr.write(`${texts.noCable(error.path)}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const { token, url, main, state, cable } = bench;
+  say(texts.start({ token, url, main, state, port: cable.path, password: WIFI_PASSWORD }));
+  say(texts.keys);
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const replug = async () => {
+    if (cable.isPlugged) await cable.pull();
+    else await cable.plug();
+    say(cable.isPlugged ? texts.plugged : texts.pulled);
+  };
+  const doings: Record<string, () => unknown> = {
+    g: () => bench.press('green'),
+    r: () => bench.press('red'),
+    n: () => {
+      bench.unpack();
+      say(texts.unpacked);
+    },
+    p: replug,
+    q: end,
+  };
+  const onKey = (_: string, key: { name?: string; ctrl?: boolean }) => {
+    if (key.ctrl && key.name === 'c') end();
+    else doings[key.name ?? '']?.();
+  };
+  const { stdin } = process;
+  if (stdin.isTTY) stdin.setRawMode(true);
+  emitKeypressEvents(stdin);
+  stdin.on('keypress', onKey).on('end', end);
+  process.once('SIGINT', end).once('SIGTERM', end);
+  if (!ending.signal.aborted) await once(ending.signal, 'abort');
+  stdin.off('keypress', onKey).pause();
+  if (stdin.isTTY) stdin.setRawMode(false);
+  await bench.stop();
+}
