@@ -180,5 +180,9 @@ export class HostHal implements Hal {
   }
 
   /** Node has no hardware watchdog. */
+  brokeOff(): boolean {
+    return false;
+  }
+
   kick(): void {}
 }

@@ -127,6 +127,10 @@ export class YearHal implements Hal {
     return this.#parts.bootCause;
   }
 
+  brokeOff(): boolean {
+    return false;
+  }
+
   kick(): void {
     if (!this.#isOff) this.#parts.onKick();
   }

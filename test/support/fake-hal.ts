@@ -177,6 +177,8 @@ export class FakeHal implements Hal {
   cause = 1;
   /** Keys that are down: without an edge when they were before the start. */
   readonly held = new Set<Key>();
+  /** Memory ran out. */
+  isBrokenOff = false;
   /** When the hardware watchdog was kicked last, and how often. */
   kickedAt = 0;
   kicks = 0;
@@ -298,6 +300,12 @@ export class FakeHal implements Hal {
 
   restart(): void {
     this.restarts++;
+  }
+
+  brokeOff(): boolean {
+    const was = this.isBrokenOff;
+    this.isBrokenOff = false;
+    return was;
   }
 
   kick(): void {
