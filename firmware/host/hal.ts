@@ -170,7 +170,7 @@ export class HostHal implements Hal {
     return wifiProblem ? { ...this.condition, wifiProblem: wifiProblem() } : this.condition;
   }
 
-  bootCause(): number {
+  get bootCause(): number {
     return this.options.bootCause ?? BOOT_POWER_ON;
   }
 

@@ -94,7 +94,7 @@ export interface Hal {
    */
   brokeOff(): boolean;
   /** A BootCause of callbutton.proto. */
-  bootCause(): number;
+  readonly bootCause: number;
   /** Says goodbye to nobody; the next `bootCause` is a restart. */
   restart(): void;
   /** All is well: the hardware watchdog starts its time anew. Where this stops coming, the board restarts. */

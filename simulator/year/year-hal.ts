@@ -123,7 +123,7 @@ export class YearHal implements Hal {
     return this.#parts.health();
   }
 
-  bootCause(): number {
+  get bootCause(): number {
     return this.#parts.bootCause;
   }
 

@@ -57,6 +57,8 @@ test.skipIf(!hasSocat || !interpreter)(
     expect(hello.fields.get('device_id')).toBe(DEVICE_ID);
     const state = await pc.ask('state');
     expect(state.ok && state.words).toContain('link=connected');
+    // The script that answered is let go of again.
+    expect(await running.variables()).toBeLessThanOrEqual(2_500);
     expect(await pc.ask('get', 'main_host')).toMatchObject({ code: 'PROOF_REQUIRED' });
     expect((await pc.auth(hello.fields, { version: 1, secret: SECRET })).ok).toBe(true);
     expect(await pc.ask('get', 'main_host')).toEqual({ ok: true, words: ['stored', '127.0.0.1'] });

@@ -294,7 +294,7 @@ export class FakeHal implements Hal {
     return this.condition;
   }
 
-  bootCause(): number {
+  get bootCause(): number {
     return this.cause;
   }
 

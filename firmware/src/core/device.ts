@@ -94,7 +94,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (early) for (const press of early) this.press(press.key, press.at);
     this.report({
       kind: 'boot',
-      cause: this.hal.bootCause(),
+      cause: this.hal.bootCause,
       firmware: FIRMWARE_VERSION,
       model: this.hal.model,
     });

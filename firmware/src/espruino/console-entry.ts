@@ -9,6 +9,9 @@ provide({
       const board = module ? module.boards.boardOf(process.env.BOARD ?? '') : null;
       E.setConsole(board ? board.cable : Serial1, { force: true });
     };
-    return answerLine(console, line);
+    const answer = answerLine(console, line);
+    // Else it would hold this script in memory for as long as the board runs.
+    delete console.prompt;
+    return answer;
   },
 });

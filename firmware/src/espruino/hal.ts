@@ -79,7 +79,7 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
       }
       return isOff;
     },
-    bootCause: () => bootCause,
+    bootCause: bootCause,
     restart: () => {
       if (board.markRegister > 0) poke32(board.markRegister, RESTART_MARK);
       E.reboot();
