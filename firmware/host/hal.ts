@@ -170,7 +170,7 @@ export class HostHal implements Hal {
     return wifiProblem ? { ...this.condition, wifiProblem: wifiProblem() } : this.condition;
   }
 
-  bootCause(): number {
+  get bootCause(): number {
     return this.options.bootCause ?? BOOT_POWER_ON;
   }
 
@@ -180,5 +180,9 @@ export class HostHal implements Hal {
   }
 
   /** Node has no hardware watchdog. */
+  brokeOff(): boolean {
+    return false;
+  }
+
   kick(): void {}
 }

@@ -4,14 +4,13 @@ import { expect, test } from 'vitest';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { type Entry, OUTBOX_ENTRIES, Outbox } from '#firmware/src/core/outbox.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
-import { turnPage } from '#firmware/src/service/turn-page.ts';
 import { type DeviceEvent, KEY_GREEN, KEY_RED, type Press } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
 
 const MAINS: DeviceEvent = { kind: 'mains', state: 1 };
 
 function outbox(flash = new FakeFlash()): Outbox {
-  const log = new FlashLog(flash, sha256, turnPage);
+  const log = new FlashLog(flash, sha256);
   openLog(log);
   const box = new Outbox(log);
   box.restore();

@@ -61,7 +61,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.hal = hal;
     this.settings = settings;
     this.observer = observer;
-    this.log = new FlashLog(hal.flash, hal.sha256, () => this.turnPage());
+    this.log = new FlashLog(hal.flash, hal.sha256);
     this.outbox = new Outbox(this.log);
     this.calls = new Calls(settings.limits);
     this.keys = new Keys(hal, this);
@@ -94,7 +94,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (early) for (const press of early) this.press(press.key, press.at);
     this.report({
       kind: 'boot',
-      cause: this.hal.bootCause(),
+      cause: this.hal.bootCause,
       firmware: FIRMWARE_VERSION,
       model: this.hal.model,
     });
@@ -102,19 +102,12 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.status.start();
     this.link.attempt();
     this.vitals.look();
-    const service = this.keys.green.down ? this.loadService() : null;
-    if (service) service.awaitGesture(this);
   }
 
   /** In a function of its own, whose end lets go of the service script. */
   takeOver(): boolean {
     const service = this.loadService();
     return service ? service.takeOver(this) : false;
-  }
-
-  turnPage(): boolean {
-    const service = this.loadService();
-    return service ? service.turnPage(this.log) : false;
   }
 
   /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */
@@ -130,8 +123,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   }
 
   /**
-   * After an exception that nobody caught: a new session, and every timer anew. The session goes first, so that
-   * what waits is sent again, whatever else fails once more.
+   * After an exception that nobody caught, or what ran out of memory: a new session, and every timer anew. The session
+   * goes first, so that what waits is sent again, whatever else fails once more.
    */
   recover(): void {
     this.link.drop('exception');
@@ -252,7 +245,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       for (const news of downlink.calls) this.observer.news(news);
       this.calls.progress(downlink, this.hal.now());
     } else if (downlink.kind === 'instruction') {
-      const service = this.vitals.isShort ? null : this.loadService();
+      const service = this.loadService();
       if (service) service.instruct(this, downlink.frame);
     }
     this.refresh(false);

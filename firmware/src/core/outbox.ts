@@ -7,7 +7,7 @@ import {
   MAX_UINT32,
   type Press,
 } from '#protocol/messages.ts';
-import type { FlashLog } from './flash-log.ts';
+import type { FlashLog, StoredPress } from './flash-log.ts';
 import { isOlder, isSame } from './identity.ts';
 
 export const OUTBOX_ENTRIES = 32;
@@ -85,10 +85,11 @@ export class Outbox {
 
   /** Takes over the presses of earlier boots. Call after the log is open. */
   restore(): void {
-    for (const stored of this.log.presses) {
-      const event: Press = { kind: 'press', key: stored.key, count: stored.count };
-      this.insert(new Entry(stored.identity, event, stored.test, null));
-    }
+    this.log.presses = this.log.presses.map((stored) => {
+      const entry = new Entry(stored.identity, stored.event, stored.test, null);
+      this.insert(entry);
+      return entry as StoredPress;
+    });
     // When all are red the newest was held back and never sent: see `isHeldBack`.
     const last = this.entries[OUTBOX_ENTRIES - 1];
     if (last && last.lane === LANE_RED) last.everSent = false;
@@ -123,14 +124,7 @@ export class Outbox {
 
   /** Writes a press to flash. False when flash doesn't take it. */
   keep(entry: Entry): boolean {
-    const press = entry.event as Press;
-    const identity = entry.identity;
-    return this.log.add({
-      identity: identity,
-      key: press.key,
-      count: press.count,
-      test: entry.test,
-    });
+    return this.log.add(entry as StoredPress);
   }
 
   /**

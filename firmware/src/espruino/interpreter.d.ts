@@ -10,6 +10,8 @@ declare global {
     /** Undefined when memory is too fragmented for a flat string. */
     toString(bytes: Uint8Array): string | undefined;
     hwRand(): number;
+    /** Those since the last call. MEMORY: it ran out, and what ran was broken off. */
+    getErrorFlags(): string[];
     defrag(): void;
     reboot(): void;
     /** Null: the prompt is nowhere. */
@@ -39,6 +41,9 @@ declare global {
     pin: Pin,
     options: { edge: 'both'; repeat: true; debounce: 0 },
   ) => number;
+
+  /** All of them. */
+  const clearWatch: () => void;
 
   namespace NodeJS {
     interface ProcessEnv {

@@ -3,8 +3,15 @@ import type { ConsoleService } from '../core/console.ts';
 import type { Service } from '../core/service.ts';
 import type { ServiceModule } from './interpreter.d.ts';
 
-/** Null when the script isn't there, or is broken. */
+/**
+ * Free variables: the service script takes 740. Where memory runs out no exception is thrown: whatever runs is broken
+ * off, a press even, and its key isn't watched any more.
+ */
+const ROOM = 800;
+
+/** Null when the script isn't there, is broken, or doesn't fit beside what is in memory now. */
 export function loadModule(name: string): ServiceModule | null {
+  if (process.memory().free < ROOM) return null;
   try {
     const module: ServiceModule = require(name);
     Modules.removeCached(name);
@@ -14,12 +21,15 @@ export function loadModule(name: string): ServiceModule | null {
   }
 }
 
+function serviceOf(name: string): unknown {
+  const module = loadModule(name);
+  return module ? module.service : null;
+}
+
 export function loadService(): Service | null {
-  const module = loadModule('cbservice');
-  return module ? (module.service as Service) : null;
+  return serviceOf('cbservice') as Service | null;
 }
 
 export function loadConsole(): ConsoleService | null {
-  const module = loadModule('cbconsole');
-  return module ? (module.service as ConsoleService) : null;
+  return serviceOf('cbconsole') as ConsoleService | null;
 }

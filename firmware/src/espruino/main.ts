@@ -3,8 +3,7 @@ import './port.ts';
 import { startConsole } from '../core/console.ts';
 import { Device } from '../core/device.ts';
 import type { Observer } from '../core/observer.ts';
-import { patternOf } from '../core/patterns.ts';
-import { loadPatterns, type Start } from '../core/service.ts';
+import type { Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
 import { loadConsole, loadModule, loadService } from './load-service.ts';
@@ -43,12 +42,8 @@ function run(): void {
   const start = startOf(hal);
   if (!start) {
     console.log('no settings');
-    const patterns = loadPatterns(loadService);
-    hal.show(patternOf(patterns, 'provisioning'));
-    // Whoever presses all the same must know that nobody comes.
-    hal.watchKeys((_key, down) => {
-      if (down) hal.show(patternOf(patterns, 'unreached'));
-    });
+    const service = loadService();
+    if (service) service.withoutSettings(hal);
     startConsole(hal, null, loadConsole);
     return;
   }

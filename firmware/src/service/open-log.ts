@@ -13,7 +13,7 @@ import {
   RECORD_PAGE,
   sameBytes,
 } from '../core/flash-record.ts';
-import { turnPage } from './turn-page.ts';
+import { remember } from './remember.ts';
 
 function getNumber(bytes: Uint8Array, at: number): number {
   const low = (bytes[at] as number) + (bytes[at + 1] as number) * 256;
@@ -44,8 +44,6 @@ function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
 export function openLog(log: FlashLog): boolean {
   readLog(log);
   log.bootId++;
-  // Here, because `append` would load this script a second time.
-  if (log.at + RECORD_BYTES > log.flash.pageBytes) return turnPage(log);
   return log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0));
 }
 
@@ -90,10 +88,14 @@ function replay(log: FlashLog, record: FlashRecord): void {
     const test = record.mark >= TEST_MARK;
     const key = (test ? record.mark - TEST_MARK : record.mark) as Key;
     log.forget(identity);
-    log.presses.push({ identity: identity, key: key, count: record.count, test: test });
+    log.presses.push({
+      identity: identity,
+      event: { kind: 'press', key: key, count: record.count },
+      test: test,
+    });
   } else if (record.kind === RECORD_CLEARED) {
     log.forget(identity);
   } else if (record.kind === RECORD_COMMAND) {
-    log.remember(record.first, record.mark);
+    remember(log, record.first, record.mark);
   }
 }
