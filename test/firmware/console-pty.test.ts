@@ -63,6 +63,8 @@ test.skipIf(!hasSocat || !interpreter)(
     expect((await pc.auth(hello.fields, { version: 1, secret: SECRET })).ok).toBe(true);
     expect(await pc.ask('get', 'main_host')).toEqual({ ok: true, words: ['stored', '127.0.0.1'] });
     expect(await pc.ask('get', 'key')).toEqual({ ok: true, words: ['secret'] });
+    expect((await pc.ask('test')).ok).toBe(true);
+    expect(await running.hadRoom()).toBe(true);
     expect(running.output).not.toMatch(/Uncaught|exception/);
     expect(running.output).not.toContain(KEY_TEXT);
   },

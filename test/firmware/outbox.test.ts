@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { type Entry, OUTBOX_ENTRIES, Outbox } from '#firmware/src/core/outbox.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
+import { restore } from '#firmware/src/service/take-over.ts';
 import { type DeviceEvent, KEY_GREEN, KEY_RED, type Press } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
 
@@ -13,7 +14,7 @@ function outbox(flash = new FakeFlash()): Outbox {
   const log = new FlashLog(flash, sha256);
   openLog(log);
   const box = new Outbox(log);
-  box.restore();
+  restore(box);
   return box;
 }
 

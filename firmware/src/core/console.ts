@@ -8,7 +8,6 @@ const MAX_BYTES = 257;
 /** The device, as the console sees it. */
 export interface Consoled extends Instructed {
   stop(): void;
-  startTest(): string;
 }
 
 /** What is remembered of a conversation between two lines. */

@@ -144,12 +144,6 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.report({ kind: 'fault', faultKind: FAULT_KEY_STUCK, detail: key });
   }
 
-  /** Test mode and the checks of the hardware: 'ok', or what failed. */
-  startTest(): string {
-    const service = this.loadService();
-    return service ? service.selfTest(this) : 'service';
-  }
-
   /**
    * A press that happened at `at`, which can be long ago: a connect may have stood in the way. Memory, light, flash,
    * network: in this order, so that neither flash nor network delays the light.

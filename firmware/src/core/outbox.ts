@@ -83,16 +83,11 @@ export class Outbox {
     this.lost = 0;
   }
 
-  /** Takes over the presses of earlier boots. Call after the log is open. */
-  restore(): void {
-    this.log.presses = this.log.presses.map((stored) => {
-      const entry = new Entry(stored.identity, stored.event, stored.test, null);
-      this.insert(entry);
-      return entry as StoredPress;
-    });
-    // When all are red the newest was held back and never sent: see `isHeldBack`.
-    const last = this.entries[OUTBOX_ENTRIES - 1];
-    if (last && last.lane === LANE_RED) last.everSent = false;
+  /** Adds a press of an earlier boot; its entry, which stands for it in the log too. */
+  restore(stored: StoredPress): StoredPress {
+    const entry = new Entry(stored.identity, stored.event, stored.test, null);
+    this.insert(entry);
+    return entry as StoredPress;
   }
 
   /**

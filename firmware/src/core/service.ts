@@ -48,8 +48,6 @@ export interface Start {
 export interface Service {
   /** What light and buzzer can show; for `patternOf`. */
   patterns: string;
-  /** There are no settings: shows that, and to whoever presses that nobody comes. */
-  withoutSettings(hal: Hal): void;
   /** What the store holds; null when nothing in it is whole. */
   startOf(hal: Hal): Start | null;
   /**
@@ -59,8 +57,6 @@ export interface Service {
   takeOver(device: Instructed): boolean;
   /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
   instruct(device: Instructed, frame: Uint8Array): void;
-  /** Starts test mode, if it isn't on, and makes the checks: 'ok', or what failed. */
-  selfTest(device: Instructed): string;
   /**
    * Called while `settings.trial` or `settings.otherKey` is set: with each new state of the link, and with
    * `waiting` when a red press is. Never throws.

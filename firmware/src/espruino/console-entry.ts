@@ -5,9 +5,9 @@ import { loadModule } from './load-service.ts';
 provide({
   line: (console, line) => {
     console.prompt = () => {
+      // Where memory may be too short for both scripts it is Serial1.
       const module = loadModule('cbservice');
-      const board = module ? module.boards.boardOf(process.env.BOARD ?? '') : null;
-      E.setConsole(board ? board.cable : Serial1, { force: true });
+      E.setConsole(module ? module.boards.thisBoard().cable : Serial1, { force: true });
     };
     const answer = answerLine(console, line);
     // Else it would hold this script in memory for as long as the board runs.

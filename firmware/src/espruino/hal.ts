@@ -13,8 +13,9 @@ import { STORE } from './store.ts';
 import type { Wifi } from './wifi.ts';
 
 type OnEdge = (key: Key, down: boolean, at: number) => void;
-/** `bootCause` is a BootCause of callbutton.proto. Starts the hardware watchdog. */
-export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
+
+/** Of a board that `startBoard` has made ready. */
+export function boardHal(wifi: Wifi, board: Board): Hal {
   const started = getTime();
   const since = (time: number) => Math.floor((time - started) * 1000);
   let onEdge: OnEdge = () => {};
@@ -31,8 +32,6 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
   // First of all: from here on the interpreter keeps every edge, with its time, until the script has a moment.
   watch();
   const player = new Player(board);
-  if (board.mains !== NONE) pinMode(board.mains, 'input');
-  E.enableWatchdog(board.watchdogS, false);
   // biome-ignore lint/style/useNodejsImportProtocol: the interpreter's module, not Node's.
   const crypto: CryptoModule = require('crypto');
   return {
@@ -79,7 +78,7 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
       }
       return isOff;
     },
-    bootCause: bootCause,
+    bootCause: board.bootCause,
     restart: () => {
       if (board.markRegister > 0) poke32(board.markRegister, RESTART_MARK);
       E.reboot();

@@ -63,8 +63,10 @@ export interface SerialPort {
 
 /** What the service script knows of boards. */
 export interface Boards {
-  boardOf(name: string): Board;
-  bootCauseOf(board: Board): number;
+  /** The board that this is. */
+  thisBoard(): Board;
+  /** Once per start: finds out why it started, and starts the hardware watchdog. */
+  startBoard(): Board;
 }
 
 export interface ServiceModule {

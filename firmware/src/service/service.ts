@@ -1,13 +1,11 @@
 // The service script's functions in one object: bundled for a board, imported on a host.
 import { decodeInstruction } from '#protocol/device/instructions.ts';
-import { patternOf } from '../core/patterns.ts';
 import type { Service } from '../core/service.ts';
 import { obey } from './commands.ts';
 import { configure } from './configuration.ts';
 import { judge } from './judge.ts';
 import { PATTERNS } from './pattern-table.ts';
 import { hasRoom } from './room.ts';
-import { selfTest } from './self-test.ts';
 import { settingsOf } from './settings-file.ts';
 import { loadSettings } from './settings-store.ts';
 import { takeOver } from './take-over.ts';
@@ -15,13 +13,6 @@ import { takeOver } from './take-over.ts';
 export const SERVICE: Service = {
   patterns: PATTERNS,
   takeOver: takeOver,
-  selfTest: selfTest,
-  withoutSettings: (hal) => {
-    hal.show(patternOf(PATTERNS, 'provisioning'));
-    hal.watchKeys((_key, down) => {
-      if (down) hal.show(patternOf(PATTERNS, 'unreached'));
-    });
-  },
   startOf: (hal) => {
     const stored = loadSettings(hal);
     return stored ? { settings: settingsOf(stored), wifi: stored.wifi || null } : null;
