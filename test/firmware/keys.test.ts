@@ -242,6 +242,21 @@ test('a press whose observer throws is on flash already, and goes out again with
   expect(gateway.presses.length).toBe(1);
 });
 
+test('a red press whose observer throws in a long wait for the next attempt goes out within seconds', () => {
+  const { device, hal, gateway, notes } = connected();
+  const accept = hal.onConnect;
+  hal.onConnect = (socket) => socket.fail();
+  hal.socket.fail();
+  hal.advance(3 * 3_600_000);
+  hal.advance(device.link.dueAt - hal.now() + 100);
+  expect(device.link.dueAt - hal.now()).toBeGreaterThan(60_000);
+  hal.onConnect = accept;
+  notes.pressed = broken;
+  guarded(device, () => hal.press(KEY_RED));
+  hal.advance(2_000);
+  expect(gateway.presses.length).toBe(1);
+});
+
 test('an exception before the first connection leaves nothing undone', () => {
   for (const what of ['health', 'connect', 'show'] as const) {
     const { device, hal, gateway } = bench(new FakeFlash());

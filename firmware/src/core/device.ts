@@ -124,10 +124,12 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
 
   /**
    * After an exception that nobody caught, or what ran out of memory: a new session, and every timer anew. The session
-   * goes first, so that what waits is sent again, whatever else fails once more.
+   * goes first, so that what waits is sent again, whatever else fails once more. Soon, when it is red: it may have
+   * happened before the press had cut the wait short.
    */
   recover(): void {
     this.link.drop('exception');
+    if (this.pending() === PENDING_RED) this.vitals.wake();
     this.fault(FAULT_EXCEPTION, 0);
     this.refresh(false);
     this.status.start();
