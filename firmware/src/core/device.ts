@@ -218,7 +218,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   onState(state: LinkState, reason: string): void {
     if (state === 'waiting') {
       this.sender.stop();
-      this.calls.sessionEnded();
+      this.calls.sessionEnded(this.hal.now());
     }
     this.observer.link(state, reason);
     this.judge(state, reason);
@@ -290,7 +290,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     }
     const shownAt = this.test.resultAt;
     const times = [red.unreachedAt(), green.unreachedAt(), locateUntil, this.test.until];
-    times.push(shownAt, shownAt + RESULT_MS);
+    times.push(shownAt, shownAt + RESULT_MS, red.knownUntil, green.knownUntil);
     this.indicator.lookAgain(times, () => this.refresh(false));
   }
 }
