@@ -95,6 +95,30 @@ test('flash that takes nothing is reported, tried once, and keeps no press from 
   expect(log.presses.length).toBe(1);
 });
 
+describe('a byte of flash that is lost later', () => {
+  /** 70 records: a page and a part of the next. A boot in each tenth. */
+  const whole = new FakeFlash(3);
+  let last = opened(whole);
+  for (let seq = 1; seq <= 30; seq++) {
+    if (seq % 5 === 0) last = opened(whole);
+    last.add(press(last.bootId, seq));
+    last.clear({ bootId: last.bootId, seq });
+  }
+
+  test('never turns the boot counter back, wherever it lies: not in the header of a page either', () => {
+    expect(last.generation).toBeGreaterThan(1);
+    for (let at = 0; at < whole.bytes.length; at++) {
+      for (const value of [0, whole.bytes[at]! & 0x7f, whole.bytes[at]! ^ 1]) {
+        const flash = whole.revived();
+        flash.bytes[at] = value;
+        const next = opened(flash);
+        expect([at, next.bootId > last.bootId]).toEqual([at, true]);
+        expect([at, opened(flash).bootId > next.bootId]).toEqual([at, true]);
+      }
+    }
+  });
+});
+
 /** One life of a device: boots, presses and receipts; returns what may be and what must be in flash. */
 type Step = { add: number } | { clear: number } | { boot: true };
 

@@ -61,14 +61,28 @@ export function readLog(log: FlashLog): void {
 function findPage(log: FlashLog): void {
   for (let page = 0; page < log.flash.pages; page++) {
     const header = decodeRecord(log.sha256, log.read(page, 0));
-    if (header && header.kind === RECORD_PAGE && header.first > log.generation) {
+    if (!header || header.kind !== RECORD_PAGE) readBoots(log, page);
+    else if (header.first > log.generation) {
       log.page = page;
       log.generation = header.first;
     }
   }
 }
 
-/** Replays the page. Records that are torn are skipped; nothing is written before the last byte in use. */
+/**
+ * A page without a header may have been the newest, before a bit of it was lost: its presses are gone, but a boot
+ * counter that went back would shut the device out for good. Erased pages are most of them: one record tells.
+ */
+function readBoots(log: FlashLog, page: number): void {
+  if (isErased(log.read(page, RECORD_BYTES))) return;
+  for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
+    const bytes = log.read(page, at);
+    const record = bytes[0] === RECORD_BOOT ? decodeRecord(log.sha256, bytes) : null;
+    if (record) replay(log, record);
+  }
+}
+
+/** Replays the page. Records that are torn or damaged are skipped; nothing is written before the last byte in use. */
 function readPage(log: FlashLog): void {
   log.at = RECORD_BYTES;
   for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
@@ -77,6 +91,8 @@ function readPage(log: FlashLog): void {
     log.at = at + RECORD_BYTES;
     const record = decodeRecord(log.sha256, bytes);
     if (record) replay(log, record);
+    // It may have been that of a boot: to leave out a boot_id is harmless, to use one again is not.
+    else log.bootId++;
   }
 }
 
