@@ -165,7 +165,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
     this.refresh(true);
     if (added.refused) return;
-    const kept = this.outbox.keep(entry);
+    const kept = this.outbox.keep(added);
     this.observer.pressed(entry.identity, key);
     if (!kept) this.fault(FAULT_STORAGE, 0);
     if (key === KEY_RED) {

@@ -91,7 +91,7 @@ export class Outbox {
   }
 
   /**
-   * Adds a press to memory; `keep` writes it to flash. When the outbox is full the oldest status goes, then,
+   * Adds a press to memory; `keep` writes that to flash. When the outbox is full the oldest status goes, then,
    * for red, the oldest green. Else the press raises `count` in the newest entry of its key that was never
    * sent. A green press that finds none takes the place of the oldest green. Red is never refused.
    */
@@ -104,22 +104,21 @@ export class Outbox {
         if (joined) return { entry: joined, refused: false, dropped: null };
         if (key !== KEY_RED) dropped = this.oldest(LANE_GREEN);
       }
-      if (dropped) {
-        this.lost++;
-        this.clear(dropped);
-      }
     }
     const event: Press = { kind: 'press', key: key, count: 1 };
     const entry = new Entry(this.nextIdentity(), event, test, at);
-    const refused = this.isFull() && key !== KEY_RED;
-    if (refused) this.lost++;
-    else this.insert(entry);
+    const refused = this.isFull() && !dropped && key !== KEY_RED;
+    if (refused || dropped) this.lost++;
+    if (!refused) this.insert(entry);
+    // Not before: memory that runs out breaks this off.
+    if (dropped) this.remove(dropped);
     return { entry: entry, refused: refused, dropped: dropped };
   }
 
-  /** Writes a press to flash. False when flash doesn't take it. */
-  keep(entry: Entry): boolean {
-    return this.log.add(entry as StoredPress);
+  /** Writes a press to flash, and then that another had to go. False when flash doesn't take it. */
+  keep(added: Added): boolean {
+    const kept = this.log.add(added.entry as StoredPress);
+    return added.dropped ? this.log.clear(added.dropped.identity) && kept : kept;
   }
 
   /**
