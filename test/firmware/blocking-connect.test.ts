@@ -189,7 +189,7 @@ describe('what is late after it is no ground for a conclusion', () => {
     expect(hal.shown).toContain('self_test');
   });
 
-  test('news that were accepted before are believed as before', () => {
+  test('an acceptance from before is believed for as long as ever', () => {
     const made = connected();
     const { hal, gateway } = made;
     hal.press(KEY_RED);
@@ -197,8 +197,10 @@ describe('what is late after it is no ground for a conclusion', () => {
     gateway.progress(gateway.presses[0]!.uplink.identity!, STAGE_ACCEPTED);
     hal.advance(50);
     machineOff(made);
-    hal.advance(10 * MINUTE);
+    hal.advance(MINUTE);
     expect(hal.light).toBe('accepted');
+    hal.advance(10 * MINUTE);
+    expect(hal.light).toBe('no_network');
   });
 });
 

@@ -27,6 +27,11 @@ const RUNS_OUT =
   'global.clearWatch=function(){keys={}};' +
   'global.runOut=function(){keys={};flags=["CALLBACK","MEMORY"]};';
 
+/** Memory in pieces: while `isShort` there is no room for a digest. */
+const NO_DIGEST =
+  "var isShort=false,sha=require('crypto').SHA256;" +
+  "Modules.addCached('crypto','exports.SHA256=function(b){return isShort?undefined:sha(b)}');";
+
 describe.skipIf(!interpreter)('on the interpreter', () => {
   test('an outbox full of presses leaves memory for every further press, and what has no room comes later', async () => {
     const { port, uplinks, send, mood, cut } = await receiptingBroker();
@@ -67,6 +72,18 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
     running.run('push(13);push(12)');
     expect(await running.variables()).toBeLessThanOrEqual(KEYLESS);
     expect(await running.hadRoom()).toBe(true);
+  });
+
+  test('a press for whose seal memory was too short goes out when there is memory again', async () => {
+    const { port, uplinks } = await receiptingBroker();
+    const running = new RunningBoard(await board(DEVICE, port, { prelude: NO_DIGEST }));
+    await running.says('settled 1 1 1');
+    running.run('isShort=true;red()');
+    await running.says('exception');
+    running.run('isShort=false');
+    await running.says('shown accepted');
+    const presses = uplinks.filter(({ event }) => event.kind === 'press');
+    expect(presses.map(({ identity }) => identity?.seq)).toEqual([2]);
   });
 
   test('after memory has run out in a press the keys are watched anew', async () => {

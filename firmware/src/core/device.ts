@@ -25,7 +25,7 @@ import { LANE_RED, LANE_STATUS, Outbox } from './outbox.ts';
 import { patternOf } from './patterns.ts';
 import { Sender } from './sender.ts';
 import { type Instructed, type LoadService, loadPatterns } from './service.ts';
-import { FIRMWARE_VERSION, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { Status } from './status.ts';
 import { RESULT_MS, TestMode } from './test-mode.ts';
 import { type Patient, Vitals } from './vitals.ts';
@@ -92,12 +92,6 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.early = null;
     this.refresh(true);
     if (early) for (const press of early) this.press(press.key, press.at);
-    this.report({
-      kind: 'boot',
-      cause: this.hal.bootCause,
-      firmware: FIRMWARE_VERSION,
-      model: this.hal.model,
-    });
     if (!kept) this.fault(FAULT_STORAGE, 0);
     this.status.start();
     this.link.attempt();

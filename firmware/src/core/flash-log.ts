@@ -96,19 +96,27 @@ export class FlashLog {
   /** Writes a record that memory already shows: when the page is full, the copy to the next one contains it. */
   append(record: FlashRecord): boolean {
     if (this.broken) return false;
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const at = this.at;
-      if (at + RECORD_BYTES > this.flash.pageBytes) break;
-      this.at += RECORD_BYTES;
-      if (this.put(this.page, at, record)) return true;
+    try {
+      for (let attempt = 0; attempt < 2; attempt++) {
+        const at = this.at;
+        if (at + RECORD_BYTES > this.flash.pageBytes) break;
+        this.at += RECORD_BYTES;
+        if (this.put(this.page, at, record)) return true;
+      }
+      return this.turnPage();
+    } catch {
+      // No memory for a checksum: that is no fault of the page.
+      return false;
     }
-    return this.turnPage();
   }
 
-  /** Writes and reads back: a cell that is worn out shows itself here and not after the next power cut. */
+  /**
+   * Writes and reads back: a cell that is worn out shows itself here and not after the next power cut. Throws when
+   * there is no memory for the checksum: a record without it would be skipped at the next boot.
+   */
   put(page: number, at: number, record: FlashRecord): boolean {
+    const bytes = encodeRecord(this.sha256, record);
     try {
-      const bytes = encodeRecord(this.sha256, record);
       this.flash.write(page * this.flash.pageBytes + at, bytes);
       return sameBytes(this.read(page, at), bytes);
     } catch {

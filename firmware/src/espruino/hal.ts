@@ -48,7 +48,8 @@ export function boardHal(wifi: Wifi, board: Board): Hal {
         E.defrag();
         digest = crypto.SHA256(bytes);
       }
-      return new Uint8Array(digest as ArrayBuffer);
+      if (!digest) throw new Error('no memory');
+      return new Uint8Array(digest);
     },
     watchKeys: (call) => {
       onEdge = call;

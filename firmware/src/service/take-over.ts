@@ -1,6 +1,8 @@
-// What a boot takes over from the boots before: the counter, and the presses that wait.
+// What a boot takes over from the boots before, the counter and the presses that wait, and that it is reported.
+import type { DeviceEvent } from '#protocol/messages.ts';
 import { LANE_RED, OUTBOX_ENTRIES, type Outbox } from '../core/outbox.ts';
 import type { Instructed } from '../core/service.ts';
+import { FIRMWARE_VERSION } from '../core/settings.ts';
 import { awaitGesture } from './gesture.ts';
 import { openLog } from './open-log.ts';
 
@@ -18,10 +20,18 @@ export function takeOver(device: Instructed): boolean {
   const works = openLog(log);
   device.link.bootId = log.bootId;
   restore(device.outbox);
+  const hal = device.hal;
   for (const press of log.presses) {
     if (!press.test)
-      device.calls.forKey(press.event.key).pressed(press.identity, device.hal.now(), -Infinity);
+      device.calls.forKey(press.event.key).pressed(press.identity, hal.now(), -Infinity);
   }
+  const boot: DeviceEvent = {
+    kind: 'boot',
+    cause: hal.bootCause,
+    firmware: FIRMWARE_VERSION,
+    model: hal.model,
+  };
+  device.outbox.addStatus(boot, hal.now());
   if (device.keys.green.down) awaitGesture(device);
   return works;
 }
