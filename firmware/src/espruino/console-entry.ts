@@ -1,12 +1,12 @@
 // The third script of a board, `cbconsole` in its Storage.
 import { answerLine } from '../service/console.ts';
-import { loadModule } from './load-service.ts';
+import { loadServiceModule } from './load-service.ts';
 
 provide({
   line: (console, line) => {
     console.prompt = () => {
       // Where memory may be too short for both scripts it is Serial1.
-      const module = loadModule('cbservice');
+      const module = loadServiceModule();
       E.setConsole(module ? module.boards.thisBoard().cable : Serial1, { force: true });
     };
     const answer = answerLine(console, line);

@@ -7,7 +7,7 @@ import { patternOf } from '../core/patterns.ts';
 import { loadPatterns, type Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
-import { loadConsole, loadModule, loadService } from './load-service.ts';
+import { loadConsole, loadService, loadServiceModule } from './load-service.ts';
 import { Wifi, wifiModule } from './wifi.ts';
 
 const onConsole: Observer = {
@@ -20,7 +20,7 @@ const onConsole: Observer = {
 
 /** Null when there is no service script. In a function of its own, whose end lets go of that. */
 function makeHal(wifi: Wifi): Hal | null {
-  const module = loadModule('cbservice');
+  const module = loadServiceModule();
   return module ? boardHal(wifi, module.boards.startBoard()) : null;
 }
 
