@@ -179,10 +179,11 @@ export class HostHal implements Hal {
     this.options.onRestart?.();
   }
 
-  /** Node has no hardware watchdog. */
+  /** On Node a process that has no memory is gone. */
   brokeOff(): boolean {
     return false;
   }
 
+  /** Node has no hardware watchdog. */
   kick(): void {}
 }
