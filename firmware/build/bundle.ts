@@ -21,6 +21,8 @@ export async function bundle(entry: string, isModule = false): Promise<string> {
     logLevel: 'silent',
     charset: 'ascii',
     target: 'es2015',
+    // The interpreter has these: test/firmware/interpreter-language.test.ts.
+    supported: { 'nullish-coalescing': true, 'optional-catch-binding': true },
     // As CommonJS for Node, require('Storage') stays a plain call; esbuild's iife would wrap it.
     platform: 'node',
     format: 'cjs',

@@ -8,6 +8,12 @@ const WORDS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.NullKeyword,
 ]);
 
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 function isPlain(value: ts.Expression): boolean {
   if (ts.isPrefixUnaryExpression(value)) return ts.isNumericLiteral(value.operand);
   if (ts.isIdentifier(value)) return value.text === 'Infinity';
@@ -29,18 +35,22 @@ function fieldOf(statement: ts.Statement, file: ts.SourceFile): string | undefin
 /** Means the same, unless somebody asks an instance which properties it has. Classes with ancestors stay as they are. */
 export function asFields(code: string): string {
   const file = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.ES2022, true);
-  const edits: { start: number; end: number; text: string }[] = [];
+  const edits: Edit[] = [];
   const visit = (node: ts.Node) => {
     if (ts.isConstructorDeclaration(node) && node.body && !node.parent.heritageClauses) {
       const fields: string[] = [];
+      const plain: Edit[] = [];
       for (const statement of node.body.statements) {
         const field = fieldOf(statement, file);
         if (field === undefined) continue;
         fields.push(field);
-        edits.push({ start: statement.getStart(file), end: statement.end, text: '' });
+        plain.push({ start: statement.getStart(file), end: statement.end, text: '' });
       }
       const start = node.getStart(file);
-      edits.push({ start, end: start, text: fields.join('') });
+      const isEmpty = node.parameters.length === 0 && fields.length === node.body.statements.length;
+      // What is left of a constructor that did nothing else.
+      edits.push({ start, end: isEmpty ? node.end : start, text: fields.join('') });
+      if (!isEmpty) edits.push(...plain);
     }
     ts.forEachChild(node, visit);
   };

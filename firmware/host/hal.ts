@@ -170,13 +170,18 @@ export class HostHal implements Hal {
     return wifiProblem ? { ...this.condition, wifiProblem: wifiProblem() } : this.condition;
   }
 
-  bootCause(): number {
+  get bootCause(): number {
     return this.options.bootCause ?? BOOT_POWER_ON;
   }
 
   restart(): void {
     this.powerOff();
     this.options.onRestart?.();
+  }
+
+  /** On Node a process that has no memory is gone. */
+  brokeOff(): boolean {
+    return false;
   }
 
   /** Node has no hardware watchdog. */

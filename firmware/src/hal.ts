@@ -88,8 +88,13 @@ export interface Hal {
   /** Null where there is none. */
   console: Port | null;
   health(): Health;
+  /**
+   * Whether memory ran out since this was asked last: no exception tells of it, what ran then was broken off, and a
+   * timer of it won't come. Watches the keys anew, because that is broken off too.
+   */
+  brokeOff(): boolean;
   /** A BootCause of callbutton.proto. */
-  bootCause(): number;
+  readonly bootCause: number;
   /** Says goodbye to nobody; the next `bootCause` is a restart. */
   restart(): void;
   /** All is well: the hardware watchdog starts its time anew. Where this stops coming, the board restarts. */

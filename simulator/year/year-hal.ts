@@ -123,8 +123,12 @@ export class YearHal implements Hal {
     return this.#parts.health();
   }
 
-  bootCause(): number {
+  get bootCause(): number {
     return this.#parts.bootCause;
+  }
+
+  brokeOff(): boolean {
+    return false;
   }
 
   kick(): void {

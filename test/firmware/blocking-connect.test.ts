@@ -1,5 +1,6 @@
 // A connect that stands still, as on an ESP32 whose gateway's machine is off: nothing is lost, concluded or heard of it.
 import { describe, expect, test } from 'vitest';
+import { selfTest } from '#firmware/src/service/self-test.ts';
 import { KEY_GREEN, KEY_RED, STAGE_ACCEPTED } from '#protocol/messages.ts';
 import { type Bench, bench, connected, SPARE } from './scripted-gateway.ts';
 
@@ -80,7 +81,7 @@ describe('presses that are made while a connect stands still', () => {
     const made = connected();
     const { hal, device, gateway } = made;
     hal.advance(2 * MINUTE);
-    device.startTest();
+    selfTest(device);
     const endsAt = hal.now() + 5 * MINUTE;
     hal.advance(4 * MINUTE + 30 * SECOND);
     hal.onConnect = (socket) => socket.fail();
@@ -164,7 +165,7 @@ describe('what is late after it is no ground for a conclusion', () => {
       hal.onConnect = (socket) => socket.fail();
       device.start();
       hal.advance(25 * SECOND);
-      device.startTest();
+      selfTest(device);
       hal.blocksMs = BLOCK_MS;
       hal.onConnect = (socket) =>
         void hal.after(100, () => (isOn ? gateway.accept(socket) : socket.fail()));
@@ -188,7 +189,7 @@ describe('what is late after it is no ground for a conclusion', () => {
     expect(hal.shown).toContain('self_test');
   });
 
-  test('news that were accepted before are believed as before', () => {
+  test('an acceptance from before is believed for as long as ever', () => {
     const made = connected();
     const { hal, gateway } = made;
     hal.press(KEY_RED);
@@ -196,8 +197,10 @@ describe('what is late after it is no ground for a conclusion', () => {
     gateway.progress(gateway.presses[0]!.uplink.identity!, STAGE_ACCEPTED);
     hal.advance(50);
     machineOff(made);
-    hal.advance(10 * MINUTE);
+    hal.advance(MINUTE);
     expect(hal.light).toBe('accepted');
+    hal.advance(10 * MINUTE);
+    expect(hal.light).toBe('no_network');
   });
 });
 

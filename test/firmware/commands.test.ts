@@ -1,7 +1,7 @@
 // Commands: carried out at most once, over restarts and power cuts too, and answered each time.
 import { expect, test } from 'vitest';
-import { COMMANDS_KEPT } from '#firmware/src/core/flash-log.ts';
 import { RECORD_COMMAND } from '#firmware/src/core/flash-record.ts';
+import { COMMANDS_KEPT } from '#firmware/src/service/remember.ts';
 import { PURPOSE_DOWN } from '#protocol/device/envelope.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
 import {

@@ -43,6 +43,34 @@ test.skipIf(!hasSocat)(
   },
 );
 
+/** Leaves 1,000 variables. */
+const FILLED =
+  'global.filled=[];for(var i=process.memory().free-1000;i>0;i-=2)filled.push("filled");' +
+  'print("filled","up");';
+
+test.skipIf(!hasSocat || !interpreter)(
+  'socat, interpreter: a line for which memory is too short gets no answer, and takes nothing from a press',
+  async () => {
+    const { port } = await receiptingBroker();
+    const { device, pc: other } = await ptyPair();
+    const running = new RunningBoard(await board({ deviceId: DEVICE_ID, secret: SECRET }, port));
+    await running.says('link connected');
+    running.run(`Serial1.setup(115200,{path:'${device}'});${FILLED}`);
+    await running.says('filled up');
+    const cable = ttyCable(other);
+    onTestFinished(() => cable.close());
+    const hurried = new ConsoleClient(cable, { timeoutMs: 300 });
+    expect(await hurried.hello()).toMatchObject({ code: 'SILENT' });
+    running.pressRed();
+    await running.says('shown accepted');
+    expect(await running.hadRoom()).toBe(true);
+    running.run('filled=0;print("memory","free")');
+    await running.says('memory free');
+    const hello = await new ConsoleClient(cable, { timeoutMs: 2_000 }).hello();
+    expect(hello.fields.get('device_id')).toBe(DEVICE_ID);
+  },
+);
+
 test.skipIf(!hasSocat || !interpreter)(
   'socat, interpreter: a board with a key tells its state, and answers a proof',
   async () => {
@@ -63,6 +91,8 @@ test.skipIf(!hasSocat || !interpreter)(
     expect((await pc.auth(hello.fields, { version: 1, secret: SECRET })).ok).toBe(true);
     expect(await pc.ask('get', 'main_host')).toEqual({ ok: true, words: ['stored', '127.0.0.1'] });
     expect(await pc.ask('get', 'key')).toEqual({ ok: true, words: ['secret'] });
+    expect((await pc.ask('test')).ok).toBe(true);
+    expect(await running.hadRoom()).toBe(true);
     expect(running.output).not.toMatch(/Uncaught|exception/);
     expect(running.output).not.toContain(KEY_TEXT);
   },

@@ -331,7 +331,7 @@ test('no bytes of a broker make an exception escape', () => {
   );
 });
 
-test('no payload on the own topic makes an exception escape, sealed or not', () => {
+test('no payload on the own topic that is not sealed makes an exception escape', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 600 }), { maxLength: 8 }), (payloads) => {
       const { device, hal, gateway } = connected();

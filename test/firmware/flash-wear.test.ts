@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
-import { turnPage } from '#firmware/src/service/turn-page.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
 
@@ -20,18 +19,19 @@ function fiveYears(pages: number, pageBytes: number) {
     erasesOf[page]! += 1;
     erase(page);
   };
-  let log = new FlashLog(flash, sha256, turnPage);
+  let log = new FlashLog(flash, sha256);
   openLog(log);
   let boots = 1;
   for (let day = 0; day < DAYS; day++) {
     if (day % DAYS_A_BOOT === 0) {
-      log = new FlashLog(flash, sha256, turnPage);
+      log = new FlashLog(flash, sha256);
       openLog(log);
       boots++;
     }
     for (let i = 0; i < PRESSES_A_DAY; i++) {
       const identity = { bootId: log.bootId, seq: day * PRESSES_A_DAY + i + 1 };
-      log.add({ identity, key: i === 0 ? KEY_RED : KEY_GREEN, count: 1, test: false });
+      const key = i === 0 ? KEY_RED : KEY_GREEN;
+      log.add({ identity, event: { kind: 'press', key, count: 1 }, test: false });
       log.clear(identity);
     }
   }

@@ -62,6 +62,19 @@ test('a key that was stuck before the power came on is reported, and is no press
   expect(gateway.presses).toEqual([]);
 });
 
+test('a key whose up-edge was lost is not stuck, and counts when it is pressed again', () => {
+  const { device, hal, gateway } = connected();
+  hal.edge(KEY_RED, true);
+  hal.held.delete(KEY_RED);
+  hal.advance(60_000);
+  expect(gateway.of('fault')).toEqual([]);
+  expect(device.keys.red.down).toBe(false);
+  hal.edge(KEY_RED, true);
+  hal.advance(31_000);
+  expect(gateway.presses.length).toBe(2);
+  expect(gateway.of('fault').length).toBe(1);
+});
+
 test('each stuck key is reported, and a stuck red key that flickers still counts as pressed', () => {
   const { hal, gateway } = connected();
   hal.edge(KEY_RED, true);
@@ -99,10 +112,10 @@ test('presses that come before flash is read are kept in order, show at once, an
       .filter((one) => 'key' in one.uplink.event && one.uplink.event.key === key)
       .map((one) => one.uplink.identity);
   expect(seqOf(KEY_GREEN)).toEqual([
-    { bootId: 1, seq: 1 },
-    { bootId: 1, seq: 3 },
+    { bootId: 1, seq: 2 },
+    { bootId: 1, seq: 4 },
   ]);
-  expect(seqOf(KEY_RED)).toEqual([{ bootId: 1, seq: 2 }]);
+  expect(seqOf(KEY_RED)).toEqual([{ bootId: 1, seq: 3 }]);
 });
 
 test('the keys are watched before anything else of the world is touched', () => {
@@ -224,13 +237,22 @@ test('a press goes to flash and out at once although the light throws, and that 
   expect(device.link.connectNo).toBe(1);
 });
 
-test('a press goes out at once although the checksum of its record throws', () => {
+test('a press goes out at once although the checksum of its record throws, and flash is not given up for that', () => {
   const { device, hal, gateway } = connected();
+  gateway.receipts = 0;
+  const { sha256, flash } = device.log;
+  const before = (flash as FakeFlash).used;
   device.log.sha256 = broken;
   hal.press(KEY_RED);
+  expect((flash as FakeFlash).used).toBe(before);
   hal.advance(20);
   expect(gateway.presses.length).toBe(1);
   expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 2 }]);
+  device.log.sha256 = sha256;
+  hal.advance(100);
+  hal.press(KEY_RED);
+  const next = connected((flash as FakeFlash).revived());
+  expect(next.gateway.presses.map((one) => one.uplink.identity?.seq)).toEqual([4]);
 });
 
 test('a press whose observer throws is on flash already, and goes out again within seconds', () => {
@@ -242,8 +264,23 @@ test('a press whose observer throws is on flash already, and goes out again with
   expect(gateway.presses.length).toBe(1);
 });
 
+test('a red press whose observer throws in a long wait for the next attempt goes out within seconds', () => {
+  const { device, hal, gateway, notes } = connected();
+  const accept = hal.onConnect;
+  hal.onConnect = (socket) => socket.fail();
+  hal.socket.fail();
+  hal.advance(3 * 3_600_000);
+  hal.advance(device.link.dueAt - hal.now() + 100);
+  expect(device.link.dueAt - hal.now()).toBeGreaterThan(60_000);
+  hal.onConnect = accept;
+  notes.pressed = broken;
+  guarded(device, () => hal.press(KEY_RED));
+  hal.advance(2_000);
+  expect(gateway.presses.length).toBe(1);
+});
+
 test('an exception before the first connection leaves nothing undone', () => {
-  for (const what of ['bootCause', 'health', 'connect', 'show'] as const) {
+  for (const what of ['health', 'connect', 'show'] as const) {
     const { device, hal, gateway } = bench(new FakeFlash());
     const sound = hal[what];
     hal[what] = broken;

@@ -137,6 +137,51 @@ test('news of an older call does not hide the newer one', () => {
   expect(hal.light).toBe('accepted');
 });
 
+describe('while the line is gone', () => {
+  for (const [name, key, limit] of [
+    ['red', KEY_RED, 90_000],
+    ['green', KEY_GREEN, 300_000],
+  ] as const) {
+    for (const [stage, shown] of [
+      [STAGE_ACCEPTED, 'accepted'],
+      [STAGE_ANSWERED, 'answered'],
+      [STAGE_DISPATCHED, 'answered'],
+    ] as const) {
+      test(`a ${name} call of stage ${stage} is believed for ${limit / 1000} s, however often the line breaks, then nobody knows`, () => {
+        const { hal, gateway } = connected();
+        hal.press(key);
+        hal.advance(50);
+        gateway.progress(FIRST, stage, key);
+        hal.advance(50);
+        gateway.connack = 3;
+        hal.socket.fail();
+        hal.advance(limit - 10);
+        expect(hal.light).toBe(shown);
+        hal.advance(10);
+        expect(hal.light).toBe('no_network');
+        gateway.connack = 0;
+        gateway.open = [{ openedBy: FIRST, key, stage, latest: FIRST }];
+        hal.advance(600_000);
+        expect(hal.light).toBe(shown);
+        hal.advance(3_600_000);
+        expect(hal.light).toBe(shown);
+      });
+    }
+  }
+
+  test('"use the telephone" holds for as long as nobody says anything else', () => {
+    const { hal, gateway } = connected();
+    hal.press(KEY_RED);
+    hal.advance(50);
+    gateway.progress(FIRST, STAGE_UNANSWERED);
+    hal.advance(50);
+    gateway.connack = 3;
+    hal.socket.fail();
+    hal.advance(3_600_000);
+    expect(hal.light).toBe('unreached');
+  });
+});
+
 describe('after a new connection', () => {
   test('no open call: a key without a pending press goes idle', () => {
     const { hal, gateway } = connected();
@@ -263,7 +308,7 @@ test('the README explains every pattern, and no other', () => {
   );
   const section = readme.split('## What light and buzzer tell')[1]!.split('\n## ')[0]!;
   const documented = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1]);
-  const shown = [...source.matchAll(/^ {2}'(\w+)\|/gm)].map((row) => row[1]);
+  const shown = [...source.matchAll(/^ {2}'(\w+)\[/gm)].map((row) => row[1]);
   expect(documented.sort()).toEqual(shown.sort());
   expect([...names].sort()).toEqual(shown);
 });

@@ -4,24 +4,24 @@ import { expect, test } from 'vitest';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { type Entry, OUTBOX_ENTRIES, Outbox } from '#firmware/src/core/outbox.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
-import { turnPage } from '#firmware/src/service/turn-page.ts';
+import { restore } from '#firmware/src/service/take-over.ts';
 import { type DeviceEvent, KEY_GREEN, KEY_RED, type Press } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
 
 const MAINS: DeviceEvent = { kind: 'mains', state: 1 };
 
 function outbox(flash = new FakeFlash()): Outbox {
-  const log = new FlashLog(flash, sha256, turnPage);
+  const log = new FlashLog(flash, sha256);
   openLog(log);
   const box = new Outbox(log);
-  box.restore();
+  restore(box);
   return box;
 }
 
 function press(box: Outbox, key: typeof KEY_RED | typeof KEY_GREEN, now = 0): Entry {
-  const { entry, refused } = box.addPress(key, false, now);
-  if (!refused) box.keep(entry);
-  return entry;
+  const added = box.addPress(key, false, now);
+  if (!added.refused) box.keep(added);
+  return added.entry;
 }
 
 const seqs = (box: Outbox) => box.entries.map((one) => one.identity.seq);
@@ -79,6 +79,26 @@ test('when it is full the oldest status goes first, then, for red, the oldest gr
   expect(box.entries.length).toBe(OUTBOX_ENTRIES);
 });
 
+test('a green press that must go for a red one goes after that one is in memory, and on flash', () => {
+  for (let cut = 0; cut <= 40; cut++) {
+    const flash = new FakeFlash();
+    const box = outbox(flash);
+    for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_GREEN);
+    flash.budget = cut;
+    press(box, KEY_RED);
+    const kept = outbox(flash.revived()).entries.map((one) => one.identity.seq);
+    expect(kept.includes(1) || kept.includes(OUTBOX_ENTRIES + 1)).toBe(true);
+    expect(kept.includes(1) && cut > 35).toBe(false);
+  }
+  const box = outbox();
+  for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_GREEN);
+  box.insert = () => {
+    throw new Error('out of memory');
+  };
+  expect(() => box.addPress(KEY_RED, false, 0)).toThrow();
+  expect(box.entries.length).toBe(OUTBOX_ENTRIES);
+});
+
 test('when only reds are left, a red press raises the count of the newest that was never sent', () => {
   const flash = new FakeFlash();
   const box = outbox(flash);
@@ -117,7 +137,7 @@ test('a green press is refused when the outbox is full of reds, and status leave
 
 test('a test press is never counted in a real one, nor a real one in a test', () => {
   const box = outbox();
-  for (let i = 0; i < OUTBOX_ENTRIES; i++) box.keep(box.addPress(KEY_RED, true, 0).entry);
+  for (let i = 0; i < OUTBOX_ENTRIES; i++) box.keep(box.addPress(KEY_RED, true, 0));
   const real = press(box, KEY_RED);
   expect([real.test, (real.event as Press).count]).toEqual([false, 1]);
 });

@@ -15,7 +15,7 @@ function nearlyFull() {
   const log = device.log;
   for (let seq = 1; !log.isNearlyFull(); seq++) {
     const identity = { bootId: 1, seq: 1_000 + seq };
-    log.add({ identity, key: KEY_GREEN, count: 1, test: false });
+    log.add({ identity, event: { kind: 'press', key: KEY_GREEN, count: 1 }, test: false });
     log.clear(identity);
   }
   return { flash, hal, device };

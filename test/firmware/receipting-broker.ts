@@ -1,6 +1,6 @@
 // A real broker that stands in for a gateway: no disk, no platform, one device.
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { Aedes } from 'aedes';
 import { onTestFinished } from 'vitest';
@@ -25,7 +25,8 @@ import { DEVICE_ID, KEY } from './scripted-gateway.ts';
 type Message = Exclude<Downlink, { kind: 'unknown' }>;
 
 /**
- * Its device gets a sealed receipt for everything, and "accepted" for a press. Closed when the test is over.
+ * Its device gets a sealed receipt for everything, and "accepted" for a press; nothing while `mood.isSilent`. Closed
+ * when the test is over.
  * With a certificate it speaks TLS.
  */
 export async function receiptingBroker(tls?: TlsOptions) {
@@ -33,6 +34,12 @@ export async function receiptingBroker(tls?: TlsOptions) {
   const server = tls ? createTlsServer(tls, aedes.handle) : createServer(aedes.handle);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const sockets = new Set<Socket>();
+  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  const mood = { isSilent: false };
   const uplinks: ReceivedUplink[] = [];
   const claims: ConnectClaim[] = [];
   let session = { bootId: 0, connectNo: 0 };
@@ -76,6 +83,7 @@ export async function receiptingBroker(tls?: TlsOptions) {
     const uplink = decodeUplink(envelope.value.frame, session);
     if (!uplink.ok) return;
     uplinks.push(uplink.value);
+    if (mood.isSilent) return;
     const { identity } = uplink.value;
     const answers = envelope.value.number;
     send({ kind: 'receipt', answers, identity, result: 1, reason: 0 });
@@ -89,5 +97,10 @@ export async function receiptingBroker(tls?: TlsOptions) {
     await new Promise<void>((done) => aedes.close(() => done()));
     server.close();
   });
-  return { port: (server.address() as AddressInfo).port, uplinks, claims, keys, send };
+  /** Breaks every connection. */
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  const { port } = server.address() as AddressInfo;
+  return { port, uplinks, claims, keys, send, mood, cut };
 }

@@ -88,6 +88,11 @@ export class ScriptedGateway implements Behaviour {
 
   /** Seals and sends a downlink, by default of this session and with the next number. */
   send(downlink: Exclude<Downlink, { kind: 'unknown' }>, changes: Partial<SealedAs> = {}): void {
+    this.sendFrame(encodeDownlink(downlink), changes);
+  }
+
+  /** The same with any bytes as its frame. */
+  sendFrame(frame: Uint8Array, changes: Partial<SealedAs> = {}): void {
     const as = {
       session: this.session,
       number: ++this.number,
@@ -95,7 +100,6 @@ export class ScriptedGateway implements Behaviour {
       ...changes,
     };
     const key = { version: this.key.version, secret: as.secret };
-    const frame = encodeDownlink(downlink);
     this.sendRaw(sealFrame(PURPOSE_DOWN, key, DEVICE_ID, as.session, as.number, frame));
   }
 

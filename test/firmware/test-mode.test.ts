@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { millivoltsOf } from '#firmware/src/core/battery.ts';
+import { selfTest } from '#firmware/src/service/self-test.ts';
 import {
   KEY_GREEN,
   KEY_RED,
@@ -63,7 +64,7 @@ describe('the checks', () => {
     made.device.start();
     made.hal.advance(60_000);
     made.hal.condition.batteryMv = 0;
-    expect(made.device.startTest()).toBe('link,battery');
+    expect(selfTest(made.device)).toBe('link,battery');
     made.hal.advance(2_000);
     expect(made.hal.light).toBe('self_test_failed');
   });
@@ -74,7 +75,7 @@ describe('the checks', () => {
     device.start();
     hal.advance(31_000);
     expect(gateway.of('fault').length).toBe(1);
-    expect(device.startTest()).toBe('key');
+    expect(selfTest(device)).toBe('key');
   });
 
   test('the record that tests the flash changes nothing that is kept', () => {
@@ -87,13 +88,6 @@ describe('the checks', () => {
     const next = connected(flash);
     expect(next.device.log.bootId).toBe(2);
     expect(next.device.log.presses).toEqual([]);
-  });
-
-  test('a script that is not there is no test, and says so', () => {
-    const made = connected();
-    made.device.loadService = () => null;
-    expect(made.device.startTest()).toBe('service');
-    expect(made.hal.light).toBe('idle');
   });
 });
 
@@ -198,7 +192,7 @@ describe('in test mode', () => {
     gateway.connack = 3;
     device.start();
     hal.advance(60_000);
-    device.startTest();
+    selfTest(device);
     while (!device.outbox.isFull()) device.report({ kind: 'fault', faultKind: 9, detail: 0 });
     hal.press(KEY_RED);
     expect(device.outbox.entries[0]).toMatchObject({ test: false, lane: 0 });
@@ -223,10 +217,10 @@ test('it does not start while a press waits or a call shows', () => {
   made.gateway.receipts = 0;
   made.hal.press(KEY_GREEN);
   expect(command(made)).toMatchObject({ outcome: OUTCOME_FAILED, detail: 'a press is waiting' });
-  expect(made.device.startTest()).toBe('a press is waiting');
+  expect(selfTest(made.device)).toBe('a press is waiting');
   made.gateway.receipts = 1;
   made.hal.advance(20_000);
-  expect(made.device.startTest()).toBe('a press is waiting');
+  expect(selfTest(made.device)).toBe('a press is waiting');
   made.hal.advance(50);
   made.hal.press(KEY_RED);
   made.hal.advance(100);

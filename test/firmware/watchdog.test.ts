@@ -180,3 +180,16 @@ describe('memory that runs short', () => {
     expect(made.hal.restarts).toBe(0);
   });
 });
+
+test('memory that ran out ends the session, so that what it broke off is sent again', () => {
+  const made = connected();
+  made.gateway.receipts = 0;
+  made.hal.press(KEY_RED);
+  const { connectNo } = made.device.link;
+  made.hal.isBrokenOff = true;
+  made.gateway.receipts = 1;
+  made.hal.advance(10 * SECOND);
+  expect(made.device.link.connectNo).toBe(connectNo + 1);
+  expect(made.device.outbox.entries).toEqual([]);
+  expect(made.gateway.of('fault').length).toBe(1);
+});

@@ -1,5 +1,4 @@
 // Promises 1 and 2 under SIGKILL: the gateway dies at each point of a press's way and nothing is lost or doubled.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,29 +9,11 @@ import { KEY_RED } from '#protocol/messages.ts';
 import { auditSeen } from '#simulator/audit/seen.ts';
 import { type SeenPress, VirtualHome } from '#simulator/home.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
-import { type ChildOptions, KILL_POINTS } from '#test/support/gateway-child.ts';
+import { KILL_POINTS } from '#test/support/gateway-child.ts';
+import { startGatewayChild } from '#test/support/start-gateway-child.ts';
 import { SECRET, testDevice } from '#test/support/test-gateway.ts';
 
 const ID = 'CB-0001';
-const CHILD = new URL('../support/gateway-child.ts', import.meta.url).pathname;
-
-interface Child {
-  process: ChildProcess;
-  mqttPort: number;
-  httpPort: number;
-}
-
-async function startChild(options: ChildOptions): Promise<Child> {
-  const stdio = ['ignore', 'pipe', 'inherit'] as const;
-  const args = ['--import', 'tsx', CHILD, JSON.stringify(options)];
-  const child = spawn(process.execPath, args, { stdio: [...stdio] });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  const [line] = await once(child.stdout!, 'data');
-  const [, mqttPort, httpPort] = String(line).trim().split(' ').map(Number);
-  return { process: child, mqttPort: mqttPort!, httpPort: httpPort! };
-}
 
 /** A home whose device comes back quickly, and a way to await what it sees. */
 function makeHome(mqttPort: number): { home: VirtualHome; answered: Promise<SeenPress> } {
@@ -64,7 +45,7 @@ describe('a press survives SIGKILL of the gateway at every point of its way', ()
     const platformUrl = await platform.start();
     const options = { folder, platformUrl, deviceIds: [ID] };
 
-    const first = await startChild({ ...options, mqttPort: 0, httpPort: 0, killAt });
+    const first = await startGatewayChild({ ...options, mqttPort: 0, httpPort: 0, killAt });
     const { mqttPort, httpPort } = first;
     platform.reportTo(`http://127.0.0.1:${httpPort}`);
     const { home, answered } = makeHome(mqttPort);
@@ -74,7 +55,7 @@ describe('a press survives SIGKILL of the gateway at every point of its way', ()
     const [, signal] = await once(first.process, 'exit');
     expect(signal).toBe('SIGKILL');
 
-    await startChild({ ...options, mqttPort, httpPort });
+    await startGatewayChild({ ...options, mqttPort, httpPort });
     const press = await answered;
     expect(press.identity).toEqual({ bootId: 1, seq: press.identity.seq });
     const verdict = auditSeen(home.presses, platform.received);

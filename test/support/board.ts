@@ -7,6 +7,7 @@ import { buildFirmware, type Firmware } from '#firmware/build/firmware.ts';
 import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
 import { Board, writeBoard } from '#simulator/board/board.ts';
 import { interpreter } from './interpreter.ts';
+import { until } from './until.ts';
 
 export interface BoardIdentity {
   deviceId: string;
@@ -18,6 +19,9 @@ export interface BoardChanges {
   /** Runs before the firmware. */
   prelude?: string;
 }
+
+/** Of the Linux build at its start, and of an ESP32-C3 but for one. */
+const VARIABLES = 4096;
 
 /** Built once for all boards of a file. */
 let built: Promise<Firmware> | undefined;
@@ -58,5 +62,12 @@ export class RunningBoard extends Board {
   constructor(folder: string) {
     super(interpreter as string, folder);
     onTestFinished(() => this.cutPower());
+  }
+
+  /** Whether memory has never run out. Where it does this build gets more; a board breaks off what it does. */
+  async hadRoom(): Promise<boolean> {
+    this.run(`print("had room",process.memory().total===${VARIABLES},"!")`);
+    await until(() => /had room \w+ !/.test(this.output));
+    return this.output.includes('had room true');
   }
 }

@@ -177,6 +177,8 @@ export class FakeHal implements Hal {
   cause = 1;
   /** Keys that are down: without an edge when they were before the start. */
   readonly held = new Set<Key>();
+  /** Memory ran out. */
+  isBrokenOff = false;
   /** When the hardware watchdog was kicked last, and how often. */
   kickedAt = 0;
   kicks = 0;
@@ -292,12 +294,18 @@ export class FakeHal implements Hal {
     return this.condition;
   }
 
-  bootCause(): number {
+  get bootCause(): number {
     return this.cause;
   }
 
   restart(): void {
     this.restarts++;
+  }
+
+  brokeOff(): boolean {
+    const was = this.isBrokenOff;
+    this.isBrokenOff = false;
+    return was;
   }
 
   kick(): void {

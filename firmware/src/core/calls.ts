@@ -9,9 +9,7 @@ import {
   RECEIPT_DUPLICATE,
   RECEIPT_REJECTED,
   STAGE_ACCEPTED,
-  STAGE_ANSWERED,
   STAGE_CLOSED,
-  STAGE_DISPATCHED,
   STAGE_UNANSWERED,
 } from '#protocol/messages.ts';
 import { isOlder, isSame } from './identity.ts';
@@ -37,6 +35,8 @@ export class KeyCalls {
   waitingSince: number | null;
   /** All open calls were told in this session. */
   complete: boolean;
+  /** Until when the call's stage is believed: with the line gone, nobody tells of its end. */
+  knownUntil: number;
 
   constructor(unreachedMs: number) {
     this.unreachedMs = unreachedMs;
@@ -47,6 +47,7 @@ export class KeyCalls {
     this.call = null;
     this.waitingSince = null;
     this.complete = false;
+    this.knownUntil = Infinity;
   }
 
   /** A new press, made at `at` and shown since `shownAt`: never for one of an earlier boot. */
@@ -95,6 +96,7 @@ export class KeyCalls {
   }
 
   follow(now: number): void {
+    this.knownUntil = Infinity;
     if (!this.call || !this.isCovered()) return;
     const stage = this.call.stage;
     this.fresh = false;
@@ -102,9 +104,11 @@ export class KeyCalls {
     else if (this.waitingSince === null && stage !== STAGE_UNANSWERED) this.waitingSince = now;
   }
 
-  sessionEnded(): void {
+  /** Sessions that end before they told anything put nothing off. */
+  sessionEnded(now: number): void {
     this.complete = false;
     this.fresh = false;
+    if (this.knownUntil === Infinity) this.knownUntil = now + this.unreachedMs;
   }
 
   /** The call speaks of the newest press. */
@@ -116,11 +120,11 @@ export class KeyCalls {
   view(now: number): PatternName {
     const call = this.call;
     if (call && this.isCovered()) {
-      if (call.stage === STAGE_ACCEPTED) return 'accepted';
-      if (call.stage === STAGE_ANSWERED || call.stage === STAGE_DISPATCHED) return 'answered';
-      if (call.stage === STAGE_UNANSWERED) return 'unreached';
-      if (call.stage === STAGE_CLOSED) return 'idle';
-      return this.waits('stored', now);
+      const stage = call.stage;
+      if (stage === STAGE_UNANSWERED) return 'unreached';
+      if (stage < STAGE_ACCEPTED || stage > STAGE_CLOSED) return this.waits('stored', now);
+      if (stage === STAGE_CLOSED || now >= this.knownUntil) return 'idle';
+      return stage === STAGE_ACCEPTED ? 'accepted' : 'answered';
     }
     if (!this.press) return 'idle';
     if (this.state === 'rejected') return 'unreached';
@@ -166,9 +170,9 @@ export class Calls {
     }
   }
 
-  sessionEnded(): void {
-    this.red.sessionEnded();
-    this.green.sessionEnded();
+  sessionEnded(now: number): void {
+    this.red.sessionEnded(now);
+    this.green.sessionEnded(now);
   }
 }
 

@@ -8,7 +8,6 @@ const MAX_BYTES = 257;
 /** The device, as the console sees it. */
 export interface Consoled extends Instructed {
   stop(): void;
-  startTest(): string;
 }
 
 /** What is remembered of a conversation between two lines. */
@@ -55,8 +54,7 @@ export function startConsole(hal: Hal, device: Consoled | null, loadConsole: Loa
   let rest = '';
   hal.console((bytes) => {
     const lines = (rest + bytes).split('\n');
-    rest = lines.pop() as string;
-    if (rest.length > MAX_BYTES) rest = rest.substr(rest.length - MAX_BYTES);
+    rest = (lines.pop() as string).slice(-MAX_BYTES);
     let answer = '';
     for (const line of lines) {
       const service = line.includes('$') ? loadConsole() : null;

@@ -25,7 +25,7 @@ import { LANE_RED, LANE_STATUS, Outbox } from './outbox.ts';
 import { patternOf } from './patterns.ts';
 import { Sender } from './sender.ts';
 import { type Instructed, type LoadService, loadPatterns } from './service.ts';
-import { FIRMWARE_VERSION, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { Status } from './status.ts';
 import { RESULT_MS, TestMode } from './test-mode.ts';
 import { type Patient, Vitals } from './vitals.ts';
@@ -61,7 +61,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.hal = hal;
     this.settings = settings;
     this.observer = observer;
-    this.log = new FlashLog(hal.flash, hal.sha256, () => this.turnPage());
+    this.log = new FlashLog(hal.flash, hal.sha256);
     this.outbox = new Outbox(this.log);
     this.calls = new Calls(settings.limits);
     this.keys = new Keys(hal, this);
@@ -92,29 +92,16 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.early = null;
     this.refresh(true);
     if (early) for (const press of early) this.press(press.key, press.at);
-    this.report({
-      kind: 'boot',
-      cause: this.hal.bootCause(),
-      firmware: FIRMWARE_VERSION,
-      model: this.hal.model,
-    });
     if (!kept) this.fault(FAULT_STORAGE, 0);
     this.status.start();
     this.link.attempt();
     this.vitals.look();
-    const service = this.keys.green.down ? this.loadService() : null;
-    if (service) service.awaitGesture(this);
   }
 
   /** In a function of its own, whose end lets go of the service script. */
   takeOver(): boolean {
     const service = this.loadService();
     return service ? service.takeOver(this) : false;
-  }
-
-  turnPage(): boolean {
-    const service = this.loadService();
-    return service ? service.turnPage(this.log) : false;
   }
 
   /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */
@@ -130,11 +117,13 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   }
 
   /**
-   * After an exception that nobody caught: a new session, and every timer anew. The session goes first, so that
-   * what waits is sent again, whatever else fails once more.
+   * After an exception that nobody caught, or what ran out of memory: a new session, and every timer anew. The session
+   * goes first, so that what waits is sent again, whatever else fails once more. Soon, when it is red: it may have
+   * happened before the press had cut the wait short.
    */
   recover(): void {
     this.link.drop('exception');
+    if (this.pending() === PENDING_RED) this.vitals.wake();
     this.fault(FAULT_EXCEPTION, 0);
     this.refresh(false);
     this.status.start();
@@ -149,12 +138,6 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   onStuck(key: Key): void {
     this.status.lastError = FAULT_KEY_STUCK;
     this.report({ kind: 'fault', faultKind: FAULT_KEY_STUCK, detail: key });
-  }
-
-  /** Test mode and the checks of the hardware: 'ok', or what failed. */
-  startTest(): string {
-    const service = this.loadService();
-    return service ? service.selfTest(this) : 'service';
   }
 
   /**
@@ -176,7 +159,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
     this.refresh(true);
     if (added.refused) return;
-    const kept = this.outbox.keep(entry);
+    const kept = this.outbox.keep(added);
     this.observer.pressed(entry.identity, key);
     if (!kept) this.fault(FAULT_STORAGE, 0);
     if (key === KEY_RED) {
@@ -229,7 +212,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   onState(state: LinkState, reason: string): void {
     if (state === 'waiting') {
       this.sender.stop();
-      this.calls.sessionEnded();
+      this.calls.sessionEnded(this.hal.now());
     }
     this.observer.link(state, reason);
     this.judge(state, reason);
@@ -252,7 +235,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
       for (const news of downlink.calls) this.observer.news(news);
       this.calls.progress(downlink, this.hal.now());
     } else if (downlink.kind === 'instruction') {
-      const service = this.vitals.isShort ? null : this.loadService();
+      const service = this.loadService();
       if (service) service.instruct(this, downlink.frame);
     }
     this.refresh(false);
@@ -301,7 +284,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     }
     const shownAt = this.test.resultAt;
     const times = [red.unreachedAt(), green.unreachedAt(), locateUntil, this.test.until];
-    times.push(shownAt, shownAt + RESULT_MS);
+    times.push(shownAt, shownAt + RESULT_MS, red.knownUntil, green.knownUntil);
     this.indicator.lookAgain(times, () => this.refresh(false));
   }
 }

@@ -1,45 +1,38 @@
 // What survives a power cut: the boot counter and the presses that wait, as an append-only log on raw flash. It is
-// read once per boot, and a page is turned now and then, by the service script (open-log.ts, turn-page.ts).
+// read once per boot, by the service script (open-log.ts).
 //
 // Only the page of the highest generation counts. When it is full the next page is erased, everything alive
 // is copied there, and its header, written last, makes it the one that counts: a power cut at any byte leaves
 // either the old page or the new one. Pages take turns, which spreads the wear.
 import type { Sha256 } from '#protocol/device/envelope.ts';
-import type { Identity, Key } from '#protocol/messages.ts';
+import type { Identity, Press } from '#protocol/messages.ts';
 import type { Flash } from '../hal.ts';
 import {
   encodeRecord,
   type FlashRecord,
   RECORD_ADDED,
+  RECORD_BOOT,
   RECORD_BYTES,
   RECORD_CLEARED,
+  RECORD_COMMAND,
+  RECORD_PAGE,
   sameBytes,
 } from './flash-record.ts';
 import { isSame } from './identity.ts';
 
 /** Added to the key of a test press. */
 export const TEST_MARK = 128;
-/** Two numbers each. */
-export const COMMANDS_KEPT = 8;
 
-/** `count` is at most 65,535, as on the wire. */
+/** `count` is at most 65,535, as on the wire. An entry of the outbox is one: kept twice, 32 would take 160 variables more. */
 export interface StoredPress {
   identity: Identity;
-  key: Key;
-  count: number;
+  event: Press;
   test: boolean;
 }
-
-/**
- * Copies what is alive, the latest record included, to the next page that works. False when none does, and then
- * `broken` is set; or when this can't be tried.
- */
-export type TurnPage = (log: FlashLog) => boolean;
 
 export class FlashLog {
   flash: Flash;
   sha256: Sha256;
-  turn: TurnPage;
   bootId: number;
   /** Added and not cleared, oldest first. */
   presses: StoredPress[];
@@ -52,10 +45,9 @@ export class FlashLog {
   /** No page takes a record: nothing more is kept in this boot. */
   broken: boolean;
 
-  constructor(flash: Flash, sha256: Sha256, turn: TurnPage) {
+  constructor(flash: Flash, sha256: Sha256) {
     this.flash = flash;
     this.sha256 = sha256;
-    this.turn = turn;
     this.bootId = 0;
     this.presses = [];
     this.commands = [];
@@ -87,18 +79,13 @@ export class FlashLog {
   }
 
   added(press: StoredPress): FlashRecord {
-    const mark = press.key + (press.test ? TEST_MARK : 0);
-    return this.record(RECORD_ADDED, mark, press.count, press.identity.bootId, press.identity.seq);
+    const mark = press.event.key + (press.test ? TEST_MARK : 0);
+    const identity = press.identity;
+    return this.record(RECORD_ADDED, mark, press.event.count, identity.bootId, identity.seq);
   }
 
   read(page: number, at: number): Uint8Array {
     return this.flash.read(page * this.flash.pageBytes + at, RECORD_BYTES);
-  }
-
-  /** In memory; the service script, which takes commands, appends the record. */
-  remember(commandId: number, outcome: number): void {
-    this.commands.push(commandId, outcome);
-    if (this.commands.length > COMMANDS_KEPT * 2) this.commands.splice(0, 2);
   }
 
   /** Time to turn the page while nobody presses: erasing takes long. What is left is room for 16 presses on 4 KB. */
@@ -109,23 +96,75 @@ export class FlashLog {
   /** Writes a record that memory already shows: when the page is full, the copy to the next one contains it. */
   append(record: FlashRecord): boolean {
     if (this.broken) return false;
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const at = this.at;
-      if (at + RECORD_BYTES > this.flash.pageBytes) break;
-      this.at += RECORD_BYTES;
-      if (this.put(this.page, at, record)) return true;
+    try {
+      for (let attempt = 0; attempt < 2; attempt++) {
+        const at = this.at;
+        if (at + RECORD_BYTES > this.flash.pageBytes) break;
+        this.at += RECORD_BYTES;
+        if (this.put(this.page, at, record)) return true;
+      }
+      return this.turnPage();
+    } catch {
+      // No memory for a checksum: that is no fault of the page.
+      return false;
     }
-    return this.turn(this);
   }
 
-  /** Writes and reads back: a cell that is worn out shows itself here and not after the next power cut. */
+  /**
+   * Writes and reads back: a cell that is worn out shows itself here and not after the next power cut. Throws when
+   * there is no memory for the checksum: a record without it would be skipped at the next boot.
+   */
   put(page: number, at: number, record: FlashRecord): boolean {
+    const bytes = encodeRecord(this.sha256, record);
     try {
-      const bytes = encodeRecord(this.sha256, record);
       this.flash.write(page * this.flash.pageBytes + at, bytes);
       return sameBytes(this.read(page, at), bytes);
     } catch {
       return false;
     }
+  }
+
+  /**
+   * Copies what is alive, the latest record included, to the next page that works. False when none does. One in 255
+   * records on 4 KB, and mostly ahead of time, while nobody presses. Not in the service script: loading that takes
+   * memory that a press with 31 others before it doesn't have.
+   */
+  turnPage(): boolean {
+    for (let step = 1; step < this.flash.pages; step++) {
+      const page = (this.page + step) % this.flash.pages;
+      try {
+        this.flash.erase(page);
+      } catch {
+        continue;
+      }
+      if (this.fillPage(page)) return true;
+    }
+    // Trying again at every press would take seconds that a red press doesn't have.
+    this.broken = true;
+    return false;
+  }
+
+  fillPage(page: number): boolean {
+    const commands = this.commands;
+    const records = this.presses.length + commands.length / 2 + 2;
+    if (records * RECORD_BYTES > this.flash.pageBytes) return false;
+    let at = RECORD_BYTES;
+    if (!this.put(page, at, this.record(RECORD_BOOT, 0, 0, this.bootId, 0))) return false;
+    for (const press of this.presses) {
+      at += RECORD_BYTES;
+      if (!this.put(page, at, this.added(press))) return false;
+    }
+    for (let i = 0; i < commands.length; i += 2) {
+      at += RECORD_BYTES;
+      const id = commands[i] as number;
+      const record = this.record(RECORD_COMMAND, commands[i + 1] as number, 0, id, 0);
+      if (!this.put(page, at, record)) return false;
+    }
+    const header = this.record(RECORD_PAGE, 0, 0, this.generation + 1, 0);
+    if (!this.put(page, 0, header)) return false;
+    this.page = page;
+    this.generation++;
+    this.at = at + RECORD_BYTES;
+    return true;
   }
 }

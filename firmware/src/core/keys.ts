@@ -47,6 +47,9 @@ export class Keys {
       if (!contact.down) continue;
       const left = contact.pressedAt + STUCK_MS - this.hal.now();
       if (left <= 0) {
+        // Its up-edge may have been lost: then it is no fault of the contact.
+        contact.down = this.hal.keyDown(key);
+        if (!contact.down) continue;
         contact.pressedAt = Infinity;
         this.handlers.onStuck(key);
       } else if (left < next) next = left;

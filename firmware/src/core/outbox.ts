@@ -7,7 +7,7 @@ import {
   MAX_UINT32,
   type Press,
 } from '#protocol/messages.ts';
-import type { FlashLog } from './flash-log.ts';
+import type { FlashLog, StoredPress } from './flash-log.ts';
 import { isOlder, isSame } from './identity.ts';
 
 export const OUTBOX_ENTRIES = 32;
@@ -83,19 +83,15 @@ export class Outbox {
     this.lost = 0;
   }
 
-  /** Takes over the presses of earlier boots. Call after the log is open. */
-  restore(): void {
-    for (const stored of this.log.presses) {
-      const event: Press = { kind: 'press', key: stored.key, count: stored.count };
-      this.insert(new Entry(stored.identity, event, stored.test, null));
-    }
-    // When all are red the newest was held back and never sent: see `isHeldBack`.
-    const last = this.entries[OUTBOX_ENTRIES - 1];
-    if (last && last.lane === LANE_RED) last.everSent = false;
+  /** Adds a press of an earlier boot; its entry, which stands for it in the log too. */
+  restore(stored: StoredPress): StoredPress {
+    const entry = new Entry(stored.identity, stored.event, stored.test, null);
+    this.insert(entry);
+    return entry as StoredPress;
   }
 
   /**
-   * Adds a press to memory; `keep` writes it to flash. When the outbox is full the oldest status goes, then,
+   * Adds a press to memory; `keep` writes that to flash. When the outbox is full the oldest status goes, then,
    * for red, the oldest green. Else the press raises `count` in the newest entry of its key that was never
    * sent. A green press that finds none takes the place of the oldest green. Red is never refused.
    */
@@ -108,29 +104,21 @@ export class Outbox {
         if (joined) return { entry: joined, refused: false, dropped: null };
         if (key !== KEY_RED) dropped = this.oldest(LANE_GREEN);
       }
-      if (dropped) {
-        this.lost++;
-        this.clear(dropped);
-      }
     }
     const event: Press = { kind: 'press', key: key, count: 1 };
     const entry = new Entry(this.nextIdentity(), event, test, at);
-    const refused = this.isFull() && key !== KEY_RED;
-    if (refused) this.lost++;
-    else this.insert(entry);
+    const refused = this.isFull() && !dropped && key !== KEY_RED;
+    if (refused || dropped) this.lost++;
+    if (!refused) this.insert(entry);
+    // Not before: memory that runs out breaks this off.
+    if (dropped) this.remove(dropped);
     return { entry: entry, refused: refused, dropped: dropped };
   }
 
-  /** Writes a press to flash. False when flash doesn't take it. */
-  keep(entry: Entry): boolean {
-    const press = entry.event as Press;
-    const identity = entry.identity;
-    return this.log.add({
-      identity: identity,
-      key: press.key,
-      count: press.count,
-      test: entry.test,
-    });
+  /** Writes a press to flash, and then that another had to go. False when flash doesn't take it. */
+  keep(added: Added): boolean {
+    const kept = this.log.add(added.entry as StoredPress);
+    return added.dropped ? this.log.clear(added.dropped.identity) && kept : kept;
   }
 
   /**

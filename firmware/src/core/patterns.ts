@@ -29,20 +29,12 @@ export interface Pattern {
   rounds: number;
 }
 
-function numbersOf(text: string): number[] {
-  return text === '' ? [] : text.split(',').map((word) => Number(word));
-}
-
 /** The pattern of a name, read from the service script's table; dark when it isn't there. */
 export function patternOf(table: string, name: PatternName): Pattern {
-  let parts = [name, '0,60000', '', '0'];
+  let json = '[[0,60000],[],0]';
   for (const line of table.split('\n')) {
-    if (line.startsWith(name + '|')) parts = line.split('|');
+    if (line.startsWith(name + '[')) json = line.substr(name.length);
   }
-  return {
-    name: name,
-    light: numbersOf(parts[1] as string),
-    buzzer: numbersOf(parts[2] as string),
-    rounds: Number(parts[3]),
-  };
+  const parts: [number[], number[], number] = JSON.parse(json);
+  return { name: name, light: parts[0], buzzer: parts[1], rounds: parts[2] };
 }

@@ -50,16 +50,13 @@ export interface Service {
   patterns: string;
   /** What the store holds; null when nothing in it is whole. */
   startOf(hal: Hal): Start | null;
-  /** Reads the log, writes the boot_id of this boot, and takes over what waits. False when flash doesn't work. */
+  /**
+   * Reads the log, writes the boot_id of this boot, and takes over what waits. False when flash doesn't work. With the
+   * green key down: a self-test if it is let go as the gesture wants.
+   */
   takeOver(device: Instructed): boolean;
-  /** Goes on with the log on the next page that works. False when none does. */
-  turnPage(log: FlashLog): boolean;
   /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
   instruct(device: Instructed, frame: Uint8Array): void;
-  /** Starts test mode, if it isn't on, and makes the checks: 'ok', or what failed. */
-  selfTest(device: Instructed): string;
-  /** The green key is down at the start: a self-test if it is let go as the gesture wants. */
-  awaitGesture(device: Instructed): void;
   /**
    * Called while `settings.trial` or `settings.otherKey` is set: with each new state of the link, and with
    * `waiting` when a red press is. Never throws.

@@ -31,7 +31,7 @@ const CHARGE_MS = 7200000;
 const AWAKE_MS = 900000;
 const DAY_MS = 86400000;
 
-/** With fewer free variables status is let go of, and no instruction is carried out. */
+/** With fewer free variables status is let go of. */
 const SHORT = 300;
 /** With fewer for a minute the device restarts: presses are on flash, and a new one would not fit into memory. */
 const TOO_SHORT = 100;
@@ -50,9 +50,9 @@ export interface Patient {
   /** An event that must arrive. */
   report(event: DeviceEvent): unknown;
   fault(kind: number, detail: number): void;
-  /** Goes on with the flash log on its next page. */
-  turnPage(): boolean;
   restart(): void;
+  /** Begins a new session, and looks again. */
+  recover(): void;
 }
 
 export class Vitals {
@@ -71,8 +71,6 @@ export class Vitals {
   level: number;
   awakeUntil: number;
   beatAt: number;
-  /** Free variables are few. */
-  isShort: boolean;
   shortLooks: number;
 
   constructor(device: Patient) {
@@ -87,7 +85,6 @@ export class Vitals {
     this.level = BATTERY_NORMAL;
     this.awakeUntil = 0;
     this.beatAt = 0;
-    this.isShort = false;
     this.shortLooks = 0;
   }
 
@@ -95,11 +92,14 @@ export class Vitals {
   look(): void {
     const device = this.device;
     this.alarm.set(device.link.settings.lookMs, () => this.look());
+    if (device.hal.brokeOff()) {
+      device.recover();
+      return;
+    }
     const health = device.hal.health();
     this.lookAtPower(health.onMains);
     const free = health.freeVariables;
-    this.isShort = free > 0 && free < SHORT;
-    if (this.isShort) device.outbox.dropStatus();
+    if (free > 0 && free < SHORT) device.outbox.dropStatus();
     this.shortLooks = free > 0 && free < TOO_SHORT ? this.shortLooks + 1 : 0;
     // A restart doesn't mend flash, and would take the boot counter: such a device serves on from memory.
     const log = device.log;
@@ -108,8 +108,7 @@ export class Vitals {
       device.restart();
       return;
     }
-    if (log.isNearlyFull() && !log.broken && device.pending() === PENDING_NOTHING)
-      device.turnPage();
+    if (log.isNearlyFull() && !log.broken && device.pending() === PENDING_NOTHING) log.turnPage();
     if (device.link.isAlive()) device.hal.kick();
   }
 

@@ -31,6 +31,8 @@ export interface Board {
   /** Register with the cause of the last reset, and one that survives resets for the mark of a restart; 0 for none. */
   causeRegister: number;
   markRegister: number;
+  /** A BootCause of callbutton.proto; 0 until the board is started. */
+  bootCause: number;
 }
 
 /** The free flash partition of the three ESP32 chips is the same: targets/esp32/IDF4/partitions.csv of Espruino. */
@@ -54,6 +56,7 @@ function esp32(): Board {
     // RTC_CNTL_RESET_STATE and RTC_CNTL_STORE0, here and below.
     causeRegister: 0x3ff48034,
     markRegister: 0x3ff4804c,
+    bootCause: 0,
   };
 }
 
@@ -77,6 +80,7 @@ function esp32c3(): Board {
     watchdogS: 120,
     causeRegister: 0x60008038,
     markRegister: 0x60008050,
+    bootCause: 0,
   };
 }
 
@@ -103,6 +107,7 @@ function esp32s3(): Board {
     watchdogS: 120,
     causeRegister: 0x60008038,
     markRegister: 0x60008050,
+    bootCause: 0,
   };
 }
 
@@ -127,6 +132,7 @@ function espruinoWifi(): Board {
     // RCC_CSR
     causeRegister: 0x40023874,
     markRegister: 0,
+    bootCause: 0,
   };
 }
 
@@ -149,6 +155,7 @@ function linux(): Board {
     watchdogS: 120,
     causeRegister: 0,
     markRegister: 0,
+    bootCause: 0,
   };
 }
 

@@ -13,25 +13,25 @@ import { STORE } from './store.ts';
 import type { Wifi } from './wifi.ts';
 
 type OnEdge = (key: Key, down: boolean, at: number) => void;
-type OnPin = (event: { state: boolean; time: number }) => void;
 
-/** Pressed is low. No debounce here: the interpreter's would delay the first edge. */
-function watchPin(pin: Pin, call: OnPin): void {
-  pinMode(pin, 'input_pullup');
-  setWatch(call, pin, { edge: 'both', repeat: true, debounce: 0 });
-}
-
-/** `bootCause` is a BootCause of callbutton.proto. Starts the hardware watchdog. */
-export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
+/** Of a board that `startBoard` has made ready. */
+export function boardHal(wifi: Wifi, board: Board): Hal {
   const started = getTime();
   const since = (time: number) => Math.floor((time - started) * 1000);
   let onEdge: OnEdge = () => {};
+  // Pressed is low. No debounce here: the interpreter's would delay the first edge.
+  const watchPin = (pin: Pin, key: Key) => {
+    pinMode(pin, 'input_pullup');
+    const options = { edge: 'both', repeat: true, debounce: 0 } as const;
+    setWatch((event) => onEdge(key, !event.state, since(event.time)), pin, options);
+  };
+  const watch = () => {
+    watchPin(board.redKey, KEY_RED);
+    watchPin(board.greenKey, KEY_GREEN);
+  };
   // First of all: from here on the interpreter keeps every edge, with its time, until the script has a moment.
-  watchPin(board.redKey, (event) => onEdge(KEY_RED, !event.state, since(event.time)));
-  watchPin(board.greenKey, (event) => onEdge(KEY_GREEN, !event.state, since(event.time)));
+  watch();
   const player = new Player(board);
-  if (board.mains !== NONE) pinMode(board.mains, 'input');
-  E.enableWatchdog(board.watchdogS, false);
   // biome-ignore lint/style/useNodejsImportProtocol: the interpreter's module, not Node's.
   const crypto: CryptoModule = require('crypto');
   return {
@@ -48,6 +48,7 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
         E.defrag();
         digest = crypto.SHA256(bytes);
       }
+      // Throws when there is none: rather no record and no frame than one that nobody takes.
       return new Uint8Array(digest as ArrayBuffer);
     },
     watchKeys: (call) => {
@@ -69,7 +70,16 @@ export function boardHal(wifi: Wifi, board: Board, bootCause: number): Hal {
       freeVariables: process.memory().free,
       wifiProblem: wifi.problem,
     }),
-    bootCause: () => bootCause,
+    brokeOff: () => {
+      const isOff = E.getErrorFlags().includes('MEMORY');
+      if (isOff) {
+        // The interpreter lets go of a watch whose function ran out of memory.
+        clearWatch();
+        watch();
+      }
+      return isOff;
+    },
+    bootCause: board.bootCause,
     restart: () => {
       if (board.markRegister > 0) poke32(board.markRegister, RESTART_MARK);
       E.reboot();

@@ -10,6 +10,8 @@ declare global {
     /** Undefined when memory is too fragmented for a flat string. */
     toString(bytes: Uint8Array): string | undefined;
     hwRand(): number;
+    /** Those since the last call. MEMORY: it ran out, and what ran was broken off. */
+    getErrorFlags(): string[];
     defrag(): void;
     reboot(): void;
     /** Null: the prompt is nowhere. */
@@ -40,6 +42,9 @@ declare global {
     options: { edge: 'both'; repeat: true; debounce: 0 },
   ) => number;
 
+  /** All of them. */
+  const clearWatch: () => void;
+
   namespace NodeJS {
     interface ProcessEnv {
       BOARD?: string;
@@ -58,8 +63,10 @@ export interface SerialPort {
 
 /** What the service script knows of boards. */
 export interface Boards {
-  boardOf(name: string): Board;
-  bootCauseOf(board: Board): number;
+  /** The board that this is. */
+  thisBoard(): Board;
+  /** Once per start: finds out why it started, and starts the hardware watchdog. */
+  startBoard(): Board;
 }
 
 export interface ServiceModule {

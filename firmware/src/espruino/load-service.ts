@@ -3,8 +3,17 @@ import type { ConsoleService } from '../core/console.ts';
 import type { Service } from '../core/service.ts';
 import type { ServiceModule } from './interpreter.d.ts';
 
-/** Null when the script isn't there, or is broken. */
-export function loadModule(name: string): ServiceModule | null {
+/**
+ * Free variables that a script must find. Where memory runs out no exception is thrown: whatever runs is broken off, a
+ * press even, and its key isn't watched any more. The service script takes 750, and looks by itself how much is left
+ * before it works. The console script takes 830, and up to 300 while it works: measured, 1,000 are too few.
+ */
+const SERVICE_ROOM = 800;
+const CONSOLE_ROOM = 1200;
+
+/** Null when the script isn't there, is broken, or doesn't fit beside what is in memory now. */
+function load(name: string, room: number): ServiceModule | null {
+  if (process.memory().free < room) return null;
   try {
     const module: ServiceModule = require(name);
     Modules.removeCached(name);
@@ -14,12 +23,16 @@ export function loadModule(name: string): ServiceModule | null {
   }
 }
 
+export function loadServiceModule(): ServiceModule | null {
+  return load('cbservice', SERVICE_ROOM);
+}
+
 export function loadService(): Service | null {
-  const module = loadModule('cbservice');
+  const module = loadServiceModule();
   return module ? (module.service as Service) : null;
 }
 
 export function loadConsole(): ConsoleService | null {
-  const module = loadModule('cbconsole');
+  const module = load('cbconsole', CONSOLE_ROOM);
   return module ? (module.service as ConsoleService) : null;
 }

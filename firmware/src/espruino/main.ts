@@ -7,7 +7,7 @@ import { patternOf } from '../core/patterns.ts';
 import { loadPatterns, type Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
-import { loadConsole, loadModule, loadService } from './load-service.ts';
+import { loadConsole, loadService, loadServiceModule } from './load-service.ts';
 import { Wifi, wifiModule } from './wifi.ts';
 
 const onConsole: Observer = {
@@ -20,16 +20,24 @@ const onConsole: Observer = {
 
 /** Null when there is no service script. In a function of its own, whose end lets go of that. */
 function makeHal(wifi: Wifi): Hal | null {
-  const module = loadModule('cbservice');
-  if (!module) return null;
-  const board = module.boards.boardOf(process.env.BOARD ?? '');
-  return boardHal(wifi, board, module.boards.bootCauseOf(board));
+  const module = loadServiceModule();
+  return module ? boardHal(wifi, module.boards.startBoard()) : null;
 }
 
 /** What the store holds, or null. In a function of its own, as above. */
 function startOf(hal: Hal): Start | null {
   const service = loadService();
   return service ? service.startOf(hal) : null;
+}
+
+/** Not in the service script: the function that waits for a press would hold that in memory. */
+function withoutSettings(hal: Hal): void {
+  const patterns = loadPatterns(loadService);
+  hal.show(patternOf(patterns, 'provisioning'));
+  // Whoever presses all the same must know that nobody comes.
+  hal.watchKeys((_key, down) => {
+    if (down) hal.show(patternOf(patterns, 'unreached'));
+  });
 }
 
 function run(): void {
@@ -43,12 +51,7 @@ function run(): void {
   const start = startOf(hal);
   if (!start) {
     console.log('no settings');
-    const patterns = loadPatterns(loadService);
-    hal.show(patternOf(patterns, 'provisioning'));
-    // Whoever presses all the same must know that nobody comes.
-    hal.watchKeys((_key, down) => {
-      if (down) hal.show(patternOf(patterns, 'unreached'));
-    });
+    withoutSettings(hal);
     startConsole(hal, null, loadConsole);
     return;
   }

@@ -28,7 +28,7 @@ export function openSocket(address: Address, handlers: SocketHandlers): Socket {
     // TLS needs many variables in a row, and memory may be in pieces.
     if (address.tls) E.defrag();
     const module: NetModule = require(address.tls ? 'tls' : 'net');
-    net = module.connect({ host: address.host, port: address.port }, () => {
+    net = module.connect(address, () => {
       if (open) handlers.onOpen();
     });
     net.on('data', (text) => {

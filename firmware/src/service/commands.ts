@@ -7,9 +7,10 @@ import {
   OUTCOME_FAILED,
   OUTCOME_UNSUPPORTED,
 } from '#protocol/messages.ts';
-import { COMMANDS_KEPT, type FlashLog } from '../core/flash-log.ts';
+import type { FlashLog } from '../core/flash-log.ts';
 import { RECORD_COMMAND } from '../core/flash-record.ts';
 import type { Instructed } from '../core/service.ts';
+import { COMMANDS_KEPT, remember } from './remember.ts';
 import { rotate } from './rotation.ts';
 import { BUSY, OK, selfTest } from './self-test.ts';
 
@@ -104,6 +105,6 @@ function isForgotten(log: FlashLog, id: number): boolean {
 
 /** False when flash doesn't take it: then it is remembered until the next restart. */
 function record(log: FlashLog, id: number, outcome: number): boolean {
-  log.remember(id, outcome);
+  remember(log, id, outcome);
   return log.append(log.record(RECORD_COMMAND, outcome, 0, id, 0));
 }

@@ -8,6 +8,7 @@ import { FAULT_STORAGE } from '../core/faults.ts';
 import type { Instructed } from '../core/service.ts';
 import type { Settings, Trial } from '../core/settings.ts';
 import type { StoredAddress, StoredSettings } from '../core/stored.d.ts';
+import { hasRoom } from './room.ts';
 import { wrongField } from './settings-file.ts';
 import { loadSettings, saveSettings } from './settings-store.ts';
 
@@ -139,7 +140,7 @@ export function attemptFailed(device: Instructed, trial: Trial): void {
   apply(device);
   reconnect(device, false);
   // It hasn't had its chance. When this isn't stored it has.
-  if (isRed) markTried(device, trial.configuration.revision - 1);
+  if (isRed && hasRoom(device.hal)) markTried(device, trial.configuration.revision - 1);
 }
 
 function goBack(settings: Settings, trial: Trial): void {

@@ -8,7 +8,6 @@ import { faultOf, settingsOfDraft } from './console-draft.ts';
 import { readLog } from './open-log.ts';
 import { encodeSettings } from './settings-file.ts';
 import { eraseSettings, loadSettings, saveSettings } from './settings-store.ts';
-import { turnPage } from './turn-page.ts';
 
 const LARGEST_BOOT_ID = 4294967294;
 /** A PC that leaves without a restart doesn't leave a dead button behind, in ms. */
@@ -16,7 +15,7 @@ const RESTART_MS = 60000;
 
 /** The log as it stands in flash, nothing written. */
 function logOf(console: Console): FlashLog {
-  const log = new FlashLog(console.hal.flash, console.hal.sha256, turnPage);
+  const log = new FlashLog(console.hal.flash, console.hal.sha256);
   readLog(log);
   return log;
 }
@@ -41,7 +40,7 @@ function emptyLog(console: Console, bootId: number): boolean {
   if (bootId > log.bootId) log.bootId = bootId;
   log.presses = [];
   log.commands = [];
-  if (!turnPage(log)) return false;
+  if (!log.turnPage()) return false;
   const kept = logOf(console);
   return kept.bootId === log.bootId && kept.presses.length === 0;
 }

@@ -13,7 +13,7 @@ const LOOK_MS = 250;
 
 /** Call when green is down at the start. Looks until the gesture is made, or can't be any more. */
 export function awaitGesture(device: Instructed): void {
-  const cause = device.hal.bootCause();
+  const cause = device.hal.bootCause;
   if (cause === BOOT_POWER_ON || cause === BOOT_UNKNOWN) look(device);
 }
 

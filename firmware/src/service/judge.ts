@@ -4,6 +4,7 @@ import type { LinkState } from '../core/observer.ts';
 import type { Instructed } from '../core/service.ts';
 import { BAD_PASSWORD } from '../mqtt/client.ts';
 import { attemptFailed, endTrial, mergeTrial } from './configuration.ts';
+import { hasRoom } from './room.ts';
 import { isNewestProven, tryOtherKey } from './rotation.ts';
 import { loadSettings, saveSettings } from './settings-store.ts';
 
@@ -22,7 +23,7 @@ function proven(device: Instructed): void {
   const settings = device.settings;
   const trial = settings.trial;
   const forgets = isNewestProven(device);
-  if (!trial && !forgets) return;
+  if ((!trial && !forgets) || !hasRoom(device.hal)) return;
   const stored = loadSettings(device.hal);
   if (stored && trial) mergeTrial(stored, trial);
   if (stored && forgets) delete stored.old_key;

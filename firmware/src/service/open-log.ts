@@ -13,7 +13,7 @@ import {
   RECORD_PAGE,
   sameBytes,
 } from '../core/flash-record.ts';
-import { turnPage } from './turn-page.ts';
+import { remember } from './remember.ts';
 
 function getNumber(bytes: Uint8Array, at: number): number {
   const low = (bytes[at] as number) + (bytes[at + 1] as number) * 256;
@@ -44,8 +44,6 @@ function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
 export function openLog(log: FlashLog): boolean {
   readLog(log);
   log.bootId++;
-  // Here, because `append` would load this script a second time.
-  if (log.at + RECORD_BYTES > log.flash.pageBytes) return turnPage(log);
   return log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0));
 }
 
@@ -63,14 +61,28 @@ export function readLog(log: FlashLog): void {
 function findPage(log: FlashLog): void {
   for (let page = 0; page < log.flash.pages; page++) {
     const header = decodeRecord(log.sha256, log.read(page, 0));
-    if (header && header.kind === RECORD_PAGE && header.first > log.generation) {
+    if (!header || header.kind !== RECORD_PAGE) readBoots(log, page);
+    else if (header.first > log.generation) {
       log.page = page;
       log.generation = header.first;
     }
   }
 }
 
-/** Replays the page. Records that are torn are skipped; nothing is written before the last byte in use. */
+/**
+ * A page without a header may have been the newest, before a bit of it was lost: its presses are gone, but a boot
+ * counter that went back would shut the device out for good. Erased pages are most of them: one record tells.
+ */
+function readBoots(log: FlashLog, page: number): void {
+  if (isErased(log.read(page, RECORD_BYTES))) return;
+  for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
+    const bytes = log.read(page, at);
+    const record = bytes[0] === RECORD_BOOT ? decodeRecord(log.sha256, bytes) : null;
+    if (record) replay(log, record);
+  }
+}
+
+/** Replays the page. Records that are torn or damaged are skipped; nothing is written before the last byte in use. */
 function readPage(log: FlashLog): void {
   log.at = RECORD_BYTES;
   for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
@@ -79,6 +91,8 @@ function readPage(log: FlashLog): void {
     log.at = at + RECORD_BYTES;
     const record = decodeRecord(log.sha256, bytes);
     if (record) replay(log, record);
+    // It may have been that of a boot: to leave out a boot_id is harmless, to use one again is not.
+    else log.bootId++;
   }
 }
 
@@ -90,10 +104,14 @@ function replay(log: FlashLog, record: FlashRecord): void {
     const test = record.mark >= TEST_MARK;
     const key = (test ? record.mark - TEST_MARK : record.mark) as Key;
     log.forget(identity);
-    log.presses.push({ identity: identity, key: key, count: record.count, test: test });
+    log.presses.push({
+      identity: identity,
+      event: { kind: 'press', key: key, count: record.count },
+      test: test,
+    });
   } else if (record.kind === RECORD_CLEARED) {
     log.forget(identity);
   } else if (record.kind === RECORD_COMMAND) {
-    log.remember(record.first, record.mark);
+    remember(log, record.first, record.mark);
   }
 }

@@ -3,27 +3,22 @@ import { decodeInstruction } from '#protocol/device/instructions.ts';
 import type { Service } from '../core/service.ts';
 import { obey } from './commands.ts';
 import { configure } from './configuration.ts';
-import { awaitGesture } from './gesture.ts';
 import { judge } from './judge.ts';
 import { PATTERNS } from './pattern-table.ts';
-import { selfTest } from './self-test.ts';
+import { hasRoom } from './room.ts';
 import { settingsOf } from './settings-file.ts';
 import { loadSettings } from './settings-store.ts';
 import { takeOver } from './take-over.ts';
-import { turnPage } from './turn-page.ts';
 
 export const SERVICE: Service = {
   patterns: PATTERNS,
   takeOver: takeOver,
-  turnPage: turnPage,
-  selfTest: selfTest,
-  awaitGesture: awaitGesture,
   startOf: (hal) => {
     const stored = loadSettings(hal);
     return stored ? { settings: settingsOf(stored), wifi: stored.wifi || null } : null;
   },
   instruct: (device, frame) => {
-    const instruction = decodeInstruction(frame);
+    const instruction = hasRoom(device.hal) ? decodeInstruction(frame) : null;
     if (!instruction) return;
     if (instruction.kind === 'command') obey(device, instruction);
     else configure(device, instruction);

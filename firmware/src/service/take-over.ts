@@ -1,16 +1,37 @@
-// What a boot takes over from the boots before: the counter, and the presses that wait.
+// What a boot takes over from the boots before, the counter and the presses that wait, and that it is reported.
+import type { DeviceEvent } from '#protocol/messages.ts';
+import { LANE_RED, OUTBOX_ENTRIES, type Outbox } from '../core/outbox.ts';
 import type { Instructed } from '../core/service.ts';
+import { FIRMWARE_VERSION } from '../core/settings.ts';
+import { awaitGesture } from './gesture.ts';
 import { openLog } from './open-log.ts';
 
-/** False when flash doesn't work. */
+/** Takes over the presses of earlier boots. Call after the log is open. */
+export function restore(outbox: Outbox): void {
+  outbox.log.presses = outbox.log.presses.map((stored) => outbox.restore(stored));
+  // When all are red the newest was held back and never sent: see `isHeldBack`.
+  const last = outbox.entries[OUTBOX_ENTRIES - 1];
+  if (last && last.lane === LANE_RED) last.everSent = false;
+}
+
+/** False when flash doesn't work. Looks out for the gesture too, so that this script is loaded once. */
 export function takeOver(device: Instructed): boolean {
   const log = device.log;
   const works = openLog(log);
   device.link.bootId = log.bootId;
-  device.outbox.restore();
+  restore(device.outbox);
+  const hal = device.hal;
   for (const press of log.presses) {
     if (!press.test)
-      device.calls.forKey(press.key).pressed(press.identity, device.hal.now(), -Infinity);
+      device.calls.forKey(press.event.key).pressed(press.identity, hal.now(), -Infinity);
   }
+  const boot: DeviceEvent = {
+    kind: 'boot',
+    cause: hal.bootCause,
+    firmware: FIRMWARE_VERSION,
+    model: hal.model,
+  };
+  device.outbox.addStatus(boot, hal.now());
+  if (device.keys.green.down) awaitGesture(device);
   return works;
 }

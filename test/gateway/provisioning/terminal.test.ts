@@ -18,6 +18,11 @@ const hasSerial = await loadSerial().then(
 );
 const SILENT = { pressed() {}, settled() {}, news() {}, shown() {}, link() {} };
 
+/** This build takes more where memory runs out; a board would break off what it does. */
+const WATCH_MEMORY =
+  'var all=process.memory().total;' +
+  'setInterval(function(){if(process.memory().total>all)print("took more memory")},100);';
+
 async function start() {
   const api = await AdminGateway.start();
   const ends = await ptyPair();
@@ -124,7 +129,7 @@ test.skipIf(!hasSocat || !hasSerial || !interpreter)(
   async () => {
     const { api, ends, environment, words } = await start();
     const plug = `Serial1.setup(115200,{path:'${ends.device}'});`;
-    const folder = await board(null, 0, { prelude: plug });
+    const folder = await board(null, 0, { prelude: plug + WATCH_MEMORY });
     const first = new RunningBoard(folder);
     await first.says('no settings');
     const flags = [
@@ -153,7 +158,7 @@ test.skipIf(!hasSocat || !hasSerial || !interpreter)(
     await terminal.says('CB-0001 is in service');
     expect(await terminal.ended).toBe(0);
     for (const { output } of [first, second]) {
-      expect(output).not.toMatch(/Uncaught|exception/);
+      expect(output).not.toMatch(/Uncaught|exception|took more memory/);
       expect(output).not.toContain(api.secretOf());
     }
   },
