@@ -14,14 +14,14 @@ const LIMIT_MS = 30_000;
 /** Longer than the minute after which the firmware takes a connection for sound, and waits least before the next. */
 const SOUND_S = 61;
 /**
- * Waits of up to 2 s, which are those before an attempt to connect and between two looks at the battery, are a
- * fiftieth. Not the longer ones: they are limits of what the other side does, which at a fiftieth a busy machine
- * passes, so that the board gives up its connection again and again. Time that the hand lets pass runs no timer.
+ * Waits below 2 s, which are those before an attempt to connect, are a fiftieth. Not the longer ones: they are limits
+ * of what the other side does, which at a fiftieth a slow interpreter passes, so that the board gives up its connection
+ * again and again. Time that the hand lets pass runs no timer.
  */
-const FAST =
+export const FAST =
   'var slow=setTimeout,clock=getTime,ahead=0;' +
   'global.getTime=function(){return clock()+ahead};' +
-  'global.setTimeout=function(f,t){return slow(f,t>2000?t:t/50)};' +
+  'global.setTimeout=function(f,t){return slow(f,t<2000?t/50:t)};' +
   `global.grow=function(){ahead+=${SOUND_S};print('sound')};`;
 
 export interface BoardOptions {

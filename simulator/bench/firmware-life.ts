@@ -13,7 +13,7 @@ export interface BoardLife {
   times: number;
 }
 
-/** Variables by which two medians of the same board differ; a leak of one each time would be ten thousand. */
+/** Single looks at the same board differ by so much, medians by one or two; a leak of one each time is ten thousand. */
 const NOISE = 50;
 const LOOKS = 15;
 /** During a phase; so a growth shows whether it goes on. */

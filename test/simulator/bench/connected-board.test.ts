@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildFirmware, type Firmware } from '#firmware/build/firmware.ts';
-import { type BoardOptions, ConnectedBoard } from '#simulator/bench/connected-board.ts';
+import { type BoardOptions, ConnectedBoard, FAST } from '#simulator/bench/connected-board.ts';
 import { boardLife } from '#simulator/bench/firmware-life.ts';
 import { measure } from '#simulator/bench/measure.ts';
 import { Scope } from '#simulator/bench/scope.ts';
@@ -62,6 +62,35 @@ describe('a board of the benchmark', () => {
   it('does not wait for a press of a board that has ended', async () => {
     const board = await boardThat(`${WHEN_TOLD}; exit 3`, { limitMs: 60_000 });
     await expect(board.press()).rejects.toThrow(/no press before its end; it ended with code 3/);
+  });
+});
+
+describe('a fast board', () => {
+  /** What the prelude makes of `setTimeout` and `getTime`. */
+  function made() {
+    const waits: number[] = [];
+    const board = {} as Record<'setTimeout' | 'getTime' | 'grow', (...of: unknown[]) => number>;
+    const run = new Function('global', 'setTimeout', 'getTime', 'print', FAST);
+    run(
+      board,
+      (_: unknown, ms: number) => waits.push(ms),
+      () => 5,
+      () => {},
+    );
+    return { board, waits };
+  }
+
+  it('waits a fiftieth before it connects, and gives the other side its full time', () => {
+    const { board, waits } = made();
+    for (const ms of [0, 1_000, 1_999, 2_000, 3_000, 10_000]) board.setTimeout(null, ms);
+    expect(waits).toEqual([0, 20, 39.98, 2_000, 3_000, 10_000]);
+  });
+
+  it('is more than a minute older when it grows', () => {
+    const { board } = made();
+    expect(board.getTime()).toBe(5);
+    board.grow();
+    expect(board.getTime()).toBeGreaterThan(5 + 60);
   });
 });
 
