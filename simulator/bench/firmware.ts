@@ -1,7 +1,8 @@
 // The benchmark of the firmware: size, memory and speed of what goes onto a board, on the real interpreter where there is one.
 import { BUDGET_BYTES, buildFirmware, SERVICE_BUDGET_BYTES } from '#firmware/build/firmware.ts';
 import { findInterpreter } from '../board/interpreter.ts';
-import { boardEndurance, boardPresses, sealing } from './firmware-board.ts';
+import { boardPresses, sealing } from './firmware-board.ts';
+import { boardLife } from './firmware-life.ts';
 import type { Benchmark, Measurement } from './model.ts';
 import { atMost } from './reach.ts';
 
@@ -12,7 +13,12 @@ export const firmwareBenchmark: Benchmark = {
     const interpreter = findInterpreter();
     if (interpreter === undefined) return [size()];
     const path = { interpreter, quick };
-    return [size(), boardPresses(path), boardEndurance(path), sealing(path)];
+    return [
+      size(),
+      boardPresses(path),
+      boardLife({ interpreter, firmware: buildFirmware, times: quick ? 20 : 10_000 }),
+      sealing(path),
+    ];
   },
 };
 
@@ -27,11 +33,15 @@ function size(): Measurement {
         metric: 'service script, loaded when needed',
         ...{ unit: 'bytes', of: 'service', reach: atMost(SERVICE_BUDGET_BYTES, 'bytes') },
       },
+      {
+        metric: 'console script, loaded for a line',
+        ...{ unit: 'bytes', of: 'console', reach: atMost(SERVICE_BUDGET_BYTES, 'bytes') },
+      },
     ],
     prepare: async () => ({
       ours: async () => {
-        const { main, service } = await buildFirmware();
-        return { main: main.bytes, service: service.bytes };
+        const { main, service, console: lines } = await buildFirmware();
+        return { main: main.bytes, service: service.bytes, console: lines.bytes };
       },
     }),
   };

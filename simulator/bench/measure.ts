@@ -1,10 +1,7 @@
 // Runs one measurement: warm-ups, then ours and the baseline in turns, so that both have the same machine.
-import type { Figures, Measurement, Metric, Row, Sides } from './model.ts';
+import type { Figures, Measurement, Metric, Row, Sides, Tell } from './model.ts';
 import { Scope } from './scope.ts';
 import { median, pairedRatios, range } from './statistics.ts';
-
-/** Told before each run: "warm-up, ours", "2 of 3, baseline". */
-export type OnRun = (what: string) => void;
 
 interface Runs {
   ours: Figures[];
@@ -12,11 +9,11 @@ interface Runs {
   baseline: Figures[];
 }
 
-/** Gives back a row per metric; of a measurement that failed, rows with the error. Rejects only when aborted. */
+/** `tell` hears before each run "warm-up, ours" or "2 of 3, baseline". Gives back a row per metric; of a measurement that failed, rows with the error. Rejects only when aborted. */
 export async function measure(
   measurement: Measurement,
   signal: AbortSignal,
-  onRun: OnRun = () => {},
+  tell: Tell = () => {},
 ): Promise<Row[]> {
   const scope = new Scope();
   let end = () => {};
@@ -27,7 +24,7 @@ export async function measure(
   });
   aborted.catch(() => {});
   try {
-    const runs = runInTurns(measurement, scope, signal, onRun);
+    const runs = runInTurns(measurement, scope, signal, tell);
     // After an abort it ends with an error of its own, because its parts are stopped.
     runs.catch(() => {});
     const { ours, baseline } = await Promise.race([runs, aborted]);
@@ -45,14 +42,14 @@ async function runInTurns(
   measurement: Measurement,
   scope: Scope,
   signal: AbortSignal,
-  onRun: OnRun,
+  tell: Tell,
 ): Promise<Runs> {
   const { warmups, repetitions } = measurement;
-  const sides = await measurement.prepare(scope);
+  const sides = await measurement.prepare(scope, tell);
   const runs: Runs = { ours: [], baseline: [] };
   for (let turn = -warmups; turn < repetitions && !signal.aborted; turn++) {
     const name = turn < 0 ? 'warm-up' : `${turn + 1} of ${repetitions}`;
-    const found = await runBoth(sides, name, onRun);
+    const found = await runBoth(sides, name, tell);
     if (turn < 0) continue;
     runs.ours.push(found.ours);
     if (found.baseline) runs.baseline.push(found.baseline);
@@ -63,12 +60,12 @@ async function runInTurns(
 async function runBoth(
   sides: Sides,
   name: string,
-  onRun: OnRun,
+  tell: Tell,
 ): Promise<{ ours: Figures; baseline?: Figures }> {
-  onRun(`${name}, ours`);
+  tell(`${name}, ours`);
   const ours = await sides.ours();
   if (sides.baseline === undefined) return { ours };
-  onRun(`${name}, baseline`);
+  tell(`${name}, baseline`);
   return { ours, baseline: await sides.baseline() };
 }
 

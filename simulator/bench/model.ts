@@ -34,6 +34,9 @@ export interface Sides {
   baseline?(): Promise<Figures>;
 }
 
+/** Told what runs: before each run, and now and then during a long one. */
+export type Tell = (what: string) => void;
+
 export interface Measurement {
   title: string;
   metrics: Metric[];
@@ -41,7 +44,7 @@ export interface Measurement {
   warmups: number;
   repetitions: number;
   /** Starts what both sides share. What is handed to the scope is stopped when the measurement ends. */
-  prepare(scope: Scope): Promise<Sides>;
+  prepare(scope: Scope, tell: Tell): Promise<Sides>;
 }
 
 export interface Benchmark {

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Firmware } from '#firmware/build/firmware.ts';
 import { sha256 } from '#firmware/host/sha256.ts';
@@ -12,6 +12,8 @@ import { saveSettings } from '#firmware/src/service/settings-store.ts';
 
 const RED_PIN = 12;
 const SAYS_WITHIN_MS = 60_000;
+/** What a board said last, so that an error says how it was. */
+const MAX_KEPT_CHARACTERS = 2_000;
 
 /**
  * The hand: lines that the board runs, each from a file that it takes away. Not its console: on Linux the interpreter
@@ -65,9 +67,10 @@ export async function writeBoard(folder: string, board: BoardToMake): Promise<vo
 /** A board that is switched on. */
 export class Board {
   output = '';
+  #saidLast = '';
   readonly #folder: string;
   readonly #child: ChildProcess;
-  #heard = () => {};
+  #heard: () => void = () => {};
   #lines = 0;
 
   /** Its input stays open: that keeps it running. */
@@ -78,7 +81,9 @@ export class Board {
     }
     this.#child = spawn(interpreter, [], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
     this.#child.stdout?.on('data', (bytes: Buffer) => {
-      this.output += bytes.toString('latin1');
+      const text = bytes.toString('latin1');
+      this.output += text;
+      this.#saidLast = (this.#saidLast + text).slice(-MAX_KEPT_CHARACTERS);
       this.#heard();
     });
   }
@@ -104,24 +109,58 @@ export class Board {
     return Number(/variables (\d+) !/.exec(this.output)?.[1]);
   }
 
-  /** Rejects when it hasn't said that within a minute. */
-  async says(text: string): Promise<void> {
+  /** Rejects when it hasn't said that in time, or has ended. */
+  async says(text: string, limitMs = SAYS_WITHIN_MS): Promise<void> {
     if (this.output.includes(text)) return;
-    await new Promise<void>((resolve, reject) => {
-      const late = () =>
-        reject(new Error(`the board did not say ${JSON.stringify(text)}: ${this.output}`));
-      const timer = setTimeout(late, SAYS_WITHIN_MS);
+    const said = new Promise<void>((resolve) => {
       this.#heard = () => {
-        if (!this.output.includes(text)) return;
-        clearTimeout(timer);
-        this.#heard = () => {};
-        resolve();
+        if (this.output.includes(text)) resolve();
       };
     });
+    try {
+      await this.within(limitMs, JSON.stringify(text), said);
+    } finally {
+      this.#heard = () => {};
+    }
+  }
+
+  /** Waits for `coming`. Rejects, and tells how the board stands, when that takes too long or the board has ended. */
+  async within<T>(limitMs: number, what: string, coming: Promise<T>): Promise<T> {
+    let stop = () => {};
+    const failed = new Promise<never>((_, reject) => {
+      const fail = (why: string) =>
+        reject(new Error(`the board: no ${what} ${why}; ${this.#describe()}`));
+      const ended = () => fail('before its end');
+      if (this.#isOff()) ended();
+      const timer = setTimeout(() => fail(`within ${limitMs} ms`), limitMs);
+      this.#child.once('exit', ended);
+      stop = () => {
+        clearTimeout(timer);
+        this.#child.off('exit', ended);
+      };
+    });
+    try {
+      return await Promise.race([coming, failed]);
+    } finally {
+      stop();
+    }
+  }
+
+  #describe(): string {
+    const { exitCode, signalCode } = this.#child;
+    const state = this.#isOff() ? `it ended with ${signalCode ?? `code ${exitCode}`}` : 'it runs';
+    // When a benchmark is interrupted its folder goes.
+    const files = existsSync(this.#folder) ? readdirSync(this.#folder) : [];
+    const left = files.filter((name) => name.startsWith('hand-')).length;
+    return `${state}, ${left} lines of the hand are left, and it said last:\n${this.#saidLast}`;
+  }
+
+  #isOff(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   async cutPower(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#isOff()) return;
     this.#child.kill('SIGKILL');
     await once(this.#child, 'exit');
   }
