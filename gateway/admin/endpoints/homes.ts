@@ -7,9 +7,11 @@ import { type Endpoint, endpoint } from '../endpoint.ts';
 import { homeView } from '../views.ts';
 import { CoverageView, HomeBody, HomeView } from '../wire.ts';
 
-/** Somebody counts on what is known of this home. */
+/** Somebody counts on what is known of this home, or will again when its device is resumed. */
 function isInService({ homeId }: RegisteredHome, registry: Registry): boolean {
-  return registry.devicesIn(homeId).some(({ state }) => state === 'in_service');
+  return registry
+    .devicesIn(homeId)
+    .some(({ state, suspendedFrom }) => [state, suspendedFrom].includes('in_service'));
 }
 
 /**
