@@ -25,7 +25,9 @@ const REFUSING = ['accepted', 'success', 'ok'];
 const TELLING_ERRORS = ['error', 'errors'];
 /** 0 is none, by the meaning of the word. */
 const NUMBERING_ERRORS = ['errcode', 'errorcode', 'errno'];
-const NO = ['false', '0'];
+const NO = ['false', '0', 'no'];
+/** Whatever else they say may be the state of a record, or yes in one framework and no in the next. */
+const STATING = ['status', 'statuscode', 'resultcode', 'retcode', 'returncode'];
 const SUCCEEDED = ['ok', 'success', 'succeeded', '成功', '操作成功'];
 const YES = ['true', '1', ...SUCCEEDED];
 const FAILED = ['error', 'fail', 'failed', 'failure'];
@@ -43,7 +45,9 @@ function contradictionIn(json: unknown): string | undefined {
   const refusing = REFUSING.find((name) => is(name, NO));
   const telling = TELLING_ERRORS.find((name) => isSomething(said.get(name)));
   const numbering = NUMBERING_ERRORS.find((name) => isErrorNumber(said.get(name)));
-  const failed = is('status', FAILED) || isHttpError(number('status')) ? 'status' : undefined;
+  const failed =
+    STATING.find((name) => is(name, FAILED) || isHttpError(number(name))) ??
+    (is('result', FAILED) ? 'result' : undefined);
   // A number in `status` is no word: it may be the state of a record.
   const saysYes =
     REFUSING.some((name) => is(name, YES)) ||
