@@ -44,7 +44,9 @@ export function routeTestText(
     ]),
   ];
   const advice = trials.flatMap(({ destination, outcome, code, detail }) => {
-    if (code) return [`${destination}: ${detail}. ${texts.advice[code]} (${code})`];
+    if (code) {
+      return [`${destination}: ${texts.detail(detail ?? '')}. ${texts.advice[code]} (${code})`];
+    }
     if (outcome !== 'unknown' || severity === 'status') return [];
     return [`${destination}: ${texts.unreported}`];
   });

@@ -1,6 +1,7 @@
 // The words of `--test-route`, in the languages of operators.
 import { DESTINATION_ERRORS, type DestinationErrorCode } from '../domain/ports/destination.ts';
 import type { RouteTrial } from '../domain/route-trial.ts';
+import { detailInChinese } from './route-details.ts';
 
 export interface RouteTexts {
   columns: Record<'step' | 'destination' | 'outcome' | 'time' | 'code', string>;
@@ -11,6 +12,8 @@ export interface RouteTexts {
   reported: string;
   /** It arrived, and that was all. */
   unreported: string;
+  /** What the destination said. */
+  detail(said: string): string;
   advice: Record<DestinationErrorCode, string>;
   good(count: number): string;
   bad(count: number): string;
@@ -30,6 +33,7 @@ const EN: RouteTexts = {
   reported: 'accepted (reported)',
   unreported:
     'it arrived, but no report of its acceptance came in time: see that the platform reports, and that it may',
+  detail: (said) => said,
   advice: DESTINATION_ERRORS,
   good: (count) => (count === 1 ? 'Good.' : `All ${count} are good.`),
   bad: (count) => (count === 1 ? 'One is not good.' : `${count} are not good.`),
@@ -48,6 +52,7 @@ const ZH: RouteTexts = {
   },
   reported: '已受理（平台回报）',
   unreported: '已送达，但未按时收到受理的回报：请检查平台是否回报，以及是否有权回报',
+  detail: detailInChinese,
   advice: {
     UNREACHABLE: '无法连接：请检查地址、网络和证书',
     TIMEOUT: '未按时应答',

@@ -25,9 +25,14 @@ const REFUSING = ['accepted', 'success', 'ok'];
 const TELLING_ERRORS = ['error', 'errors'];
 /** 0 is none, by the meaning of the word. */
 const NUMBERING_ERRORS = ['errcode', 'errorcode', 'errno'];
-const NO = ['false', '0'];
-const YES = ['true', '1', 'ok', 'success', 'succeeded', '成功', '操作成功'];
+const NO = ['false', '0', 'no'];
+/** Whatever else they say may be the state of a record, or yes in one framework and no in the next. */
+const STATING = ['status', 'statuscode', 'resultcode', 'retcode', 'returncode'];
+const SUCCEEDED = ['ok', 'success', 'succeeded', '成功', '操作成功'];
+const YES = ['true', '1', ...SUCCEEDED];
 const FAILED = ['error', 'fail', 'failed', 'failure'];
+/** Of the user, the system and others, in the rules of Alibaba; 00000 is the yes beside them. */
+const CODE_IN_LETTERS = /^[abc]\d{4}$/;
 
 /** The name of the field that says no. Upper and lower case and underscores make no difference. */
 function contradictionIn(json: unknown): string | undefined {
@@ -39,11 +44,17 @@ function contradictionIn(json: unknown): string | undefined {
   const number = (name: string) => numberOf(said.get(name));
   const refusing = REFUSING.find((name) => is(name, NO));
   const telling = TELLING_ERRORS.find((name) => isSomething(said.get(name)));
-  const numbering = NUMBERING_ERRORS.find((name) => (number(name) ?? 0) !== 0);
-  const failed = is('status', FAILED) || isHttpError(number('status')) ? 'status' : undefined;
-  const saysYes = [...REFUSING, 'status', 'msg', 'message'].some((name) => is(name, YES));
-  const code = isCodeOfFailure(number('code'), saysYes) ? 'code' : undefined;
-  return refusing ?? telling ?? numbering ?? failed ?? code;
+  const numbering = NUMBERING_ERRORS.find((name) => isErrorNumber(said.get(name)));
+  const failed =
+    STATING.find((name) => is(name, FAILED) || isHttpError(number(name))) ??
+    (is('result', FAILED) ? 'result' : undefined);
+  // A number in `status` is no word: it may be the state of a record.
+  const saysYes =
+    REFUSING.some((name) => is(name, YES)) ||
+    ['status', 'msg', 'message'].some((name) => is(name, SUCCEEDED));
+  const isInLetters = CODE_IN_LETTERS.test(wordOf(said.get('code'))) && !saysYes;
+  const isNo = isCodeOfFailure(number('code'), saysYes) || is('code', FAILED) || isInLetters;
+  return refusing ?? telling ?? numbering ?? failed ?? (isNo ? 'code' : undefined);
 }
 
 /**
@@ -57,6 +68,13 @@ function isCodeOfFailure(code: number | undefined, saysYes: boolean): boolean {
 
 function isHttpError(code: number | undefined): boolean {
   return code !== undefined && code >= 400 && code < 600;
+}
+
+/** Another number than 0, or a word that isn't one for success: `"error_code": "invalid_token"`. */
+function isErrorNumber(value: unknown): boolean {
+  const number = numberOf(value);
+  if (number !== undefined) return number !== 0;
+  return isSomething(value) && !SUCCEEDED.includes(wordOf(value));
 }
 
 /** `"error": null`, `""`, `0`, `"0"`, `false`, `[]` and `{}` are ways to say that there is none. */

@@ -72,7 +72,8 @@ async function readFromCopy(place: RegistryPlace): Promise<SeenDevice[]> {
   if (isThere === undefined) return [];
   const data = await mkdtemp(join(tmpdir(), 'call-button-look-'));
   try {
-    await cp(folder, registryPath({ data }), { recursive: true });
+    // Of what links lead to, too: a copied link would open the registry itself.
+    await cp(folder, registryPath({ data }), { recursive: true, dereference: true });
     const level = await openRegistry({ data });
     if (level === undefined) return [];
     try {

@@ -6,10 +6,17 @@ import { PracticeBench, WIFI_PASSWORD } from './bench.ts';
 import { NoCable } from './cable.ts';
 import { CHINESE, ENGLISH } from './texts.ts';
 
-/** Until `q` or Ctrl-C. The exit code is 2 when there can be no cable. */
+/** Until `q`, Ctrl-C or the end of the terminal. The exit code is 2 when there can be no cable. */
 export async function runPractice(): Promise<void> {
   const texts = languageOf(process.env) === 'zh' ? CHINESE : ENGLISH;
   const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const { stdin, stdout } = process;
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  // Before there is anything that has to be cleared away.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  // A terminal that is closed hears nothing any more.
+  for (const stream of [stdin, stdout]) stream.on('error', end);
   let bench: PracticeBench;
   try {
     bench = await PracticeBench.start({
@@ -25,12 +32,15 @@ export async function runPractice(): Promise<void> {
   const { token, url, main, state, cable } = bench;
   say(texts.start({ token, url, main, state, port: cable.path, password: WIFI_PASSWORD }));
   say(texts.keys);
-  const ending = new AbortController();
-  const end = () => ending.abort();
-  const replug = async () => {
+  const turnCable = async () => {
     if (cable.isPlugged) await cable.pull();
     else await cable.plug();
     say(cable.isPlugged ? texts.plugged : texts.pulled);
+  };
+  // One turn after the other, however fast the key is pressed.
+  let turned = Promise.resolve();
+  const replug = () => {
+    turned = turned.then(turnCable).catch(() => say(texts.noCable(cable.path)));
   };
   const doings: Record<string, () => unknown> = {
     g: () => bench.press('green'),
@@ -46,13 +56,12 @@ export async function runPractice(): Promise<void> {
     if (key.ctrl && key.name === 'c') end();
     else doings[key.name ?? '']?.();
   };
-  const { stdin } = process;
   if (stdin.isTTY) stdin.setRawMode(true);
   emitKeypressEvents(stdin);
   stdin.on('keypress', onKey).on('end', end);
-  process.once('SIGINT', end).once('SIGTERM', end);
   if (!ending.signal.aborted) await once(ending.signal, 'abort');
   stdin.off('keypress', onKey).pause();
   if (stdin.isTTY) stdin.setRawMode(false);
+  await turned;
   await bench.stop();
 }

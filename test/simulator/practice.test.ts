@@ -2,10 +2,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadSerial } from '#gateway/provisioning/cable/serial.ts';
+import { tempFolder } from '#test/gateway/temp.ts';
 import { hasSocat } from '#test/support/pty.ts';
 import { until } from '#test/support/until.ts';
 
@@ -71,3 +73,40 @@ test('without socat practice says what to install, and ends with 2', async () =>
   expect((await once(practice.child, 'close'))[0]).toBe(2);
   expect(practice.said()).toContain('请安装 socat');
 });
+
+/** What practice has of its own; others keep theirs there too. */
+const leftIn = async (folder: string) =>
+  (await readdir(folder)).filter((name) => name.startsWith('call-button-practice-'));
+
+test.skipIf(!hasSocat)(
+  'the cable may be pulled and plugged in as fast as a finger goes: one turn after the other',
+  async () => {
+    const TMPDIR = await tempFolder();
+    const practice = callButton(['practice'], { TMPDIR });
+    await until(() => practice.said().includes('按键：g'));
+    practice.child.stdin.write('pppp');
+    const turns = () => practice.said().match(/数据线：\S+/g) ?? [];
+    await until(() => turns().length === 4 || practice.child.exitCode !== null);
+    const [pulled, plugged] = ['数据线：已拔下', '数据线：已接好'];
+    expect(turns()).toEqual([pulled, plugged, pulled, plugged]);
+    practice.child.stdin.write('pq');
+    expect((await once(practice.child, 'close'))[0]).toBe(0);
+    expect(await leftIn(TMPDIR)).toEqual([]);
+  },
+);
+
+for (const [signal, when] of [
+  ['SIGHUP', 'a terminal that is closed'],
+  ['SIGTERM', 'an end while it starts'],
+] as const) {
+  test.skipIf(!hasSocat)(`${when} leaves nothing of practice behind`, async () => {
+    const TMPDIR = await tempFolder();
+    const practice = callButton(['practice'], { TMPDIR });
+    await until(async () =>
+      signal === 'SIGHUP' ? practice.said().includes('按键：g') : (await leftIn(TMPDIR)).length > 0,
+    );
+    practice.child.kill(signal);
+    await once(practice.child, 'close');
+    expect(await leftIn(TMPDIR)).toEqual([]);
+  });
+}

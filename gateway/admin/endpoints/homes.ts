@@ -7,9 +7,11 @@ import { type Endpoint, endpoint } from '../endpoint.ts';
 import { homeView } from '../views.ts';
 import { CoverageView, HomeBody, HomeView } from '../wire.ts';
 
-/** Somebody counts on what is known of this home. */
+/** Somebody counts on what is known of this home, or will again when its device is resumed. */
 function isInService({ homeId }: RegisteredHome, registry: Registry): boolean {
-  return registry.devicesIn(homeId).some(({ state }) => state === 'in_service');
+  return registry
+    .devicesIn(homeId)
+    .some(({ state, suspendedFrom }) => [state, suspendedFrom].includes('in_service'));
 }
 
 /**
@@ -20,11 +22,20 @@ function toldTo(actor: Asker, home: RegisteredHome) {
   return homeView(mayAs(actor, 'operator') ? home : { ...home, resident: {} });
 }
 
-/** What isn't asked for stays. */
-function isAsAsked(home: RegisteredHome, asked: Record<string, string>): boolean {
-  const { community, subdistrict, resident } = home;
-  const there: Record<string, string | undefined> = { community, subdistrict, ...resident };
-  return Object.entries(asked).every(([name, value]) => value === '' || there[name] === value);
+/** What isn't asked for stays: an empty place, too. An empty name, address or telephone takes it away. */
+function isAsAsked(
+  { community, subdistrict, resident }: RegisteredHome,
+  asked: { community: string; subdistrict: string; resident: Resident },
+): boolean {
+  const places = { community, subdistrict };
+  return (
+    (['community', 'subdistrict'] as const).every(
+      (name) => asked[name] === '' || asked[name] === places[name],
+    ) &&
+    Object.entries(asked.resident).every(
+      ([name, value]) => value === (resident[name as keyof Resident] ?? ''),
+    )
+  );
 }
 
 export const HOME_ENDPOINTS: readonly Endpoint[] = [
@@ -41,11 +52,10 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
       const isOperators = (home: RegisteredHome | undefined) =>
         home !== undefined && isInService(home, registry) && !mayAs(actor, 'operator');
       const known = registry.homeOfReference(reference);
-      const asked = { community, subdistrict, ...resident };
-      if (known && isOperators(known) && isAsAsked(known, asked)) {
+      const fields = { reference, community, subdistrict, resident };
+      if (known && isOperators(known) && isAsAsked(known, fields)) {
         return { status: 200, body: toldTo(actor, known) };
       }
-      const fields = { reference, community, subdistrict, resident };
       const home = await registry.putHome(actor, fields, (before) => {
         if (!isOperators(before)) return;
         throw new GatewayError('ROLE_MISSING', 'a home with a device in service: operator');

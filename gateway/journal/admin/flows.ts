@@ -37,11 +37,14 @@ export async function flowsSumOf(folder: string): Promise<FlowsSum> {
   return sum.end();
 }
 
-/** Sorted, with `/`. */
+/** Sorted, with `/`. What can't be read is no library that isn't there. */
 async function pathsIn(folder: string): Promise<string[]> {
   const library = await readdir(join(folder, LIBRARY), {
     ...{ recursive: true, withFileTypes: true },
-  }).catch(() => []);
+  }).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
   const paths = library.flatMap((one) =>
     // Node-RED writes beside, then renames.
     one.isFile() && !one.name.endsWith('.$$$')

@@ -279,3 +279,22 @@ test('an installer who is not told the resident does not wipe what is known when
   const { telephone, ...left } = (await told()).body as Record<string, unknown>;
   expect([telephone, left.name]).toEqual([undefined, RESIDENT.name]);
 });
+
+test('a home whose device is suspended from service is not an installer’s to change: it comes back into service as it was', async () => {
+  const bench = await ApiBench.start();
+  const { button, homeId } = await provisioned(bench);
+  await bench.ask('installer', 'PUT', '/homes', { ...HOME, ...RESIDENT });
+  await pressAsTest(bench, button);
+  await bench.ask('installer', 'POST', `/devices/${ID}/acceptance`, SEEN);
+  await bench.ask('operator', 'POST', `/devices/${ID}/suspend`, { reason: 'in hospital' });
+  const { reference } = HOME;
+  const refused = { status: 403, body: { code: 'ROLE_MISSING' } };
+  // An empty one takes it away.
+  for (const telephone of ['+86 10 5555 0100', '']) {
+    const asked = { reference, telephone };
+    expect(await bench.ask('installer', 'PUT', '/homes', asked)).toMatchObject(refused);
+  }
+  await bench.ask('operator', 'POST', `/devices/${ID}/resume`, { reason: 'home again' });
+  const { body } = await bench.ask('operator', 'GET', `/homes/${homeId}`);
+  expect(body).toMatchObject({ ...HOME, ...RESIDENT });
+});

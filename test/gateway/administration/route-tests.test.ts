@@ -2,11 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { answerRouteTest, routeTestText } from '#gateway/administration/route-tests.ts';
 import { ROUTE_TEXTS } from '#gateway/administration/route-texts.ts';
+import { outcomeOf } from '#gateway/destinations/answer.ts';
+import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
 import {
   DESTINATION_ERRORS,
   type DestinationErrorCode,
 } from '#gateway/domain/ports/destination.ts';
 import type { RouteTrial } from '#gateway/domain/route-trial.ts';
+import { sentencesIn } from '../words/sentences.ts';
 
 const GOOD: RouteTrial = {
   ...{ step: 'first', destination: 'platform', outcome: 'accepted', isReported: false },
@@ -16,6 +19,10 @@ const FAILED: RouteTrial = {
   ...{ step: 2, destination: 'duty', outcome: 'failed', isReported: false, tookMs: 3 },
   ...{ code: 'UNREACHABLE', detail: 'ECONNREFUSED' },
 };
+
+/** What goes to the log, to health or to the flow that asked. */
+const NO_DETAILS =
+  /^flows (ready|take calls|ended|run without|were started)|^a flow gave|^the editor of|^no call_id|^nothing waits/;
 
 describe('the table', () => {
   it('has a line for each part of the route, what to do, and the verdict', () => {
@@ -50,6 +57,28 @@ duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABL
   it('says how the acceptance came', () => {
     const { ok, text } = routeTestText('red', [{ ...GOOD, isReported: true }], ROUTE_TEXTS.en);
     expect([ok, text]).toEqual([true, expect.stringContaining('accepted (reported)')]);
+  });
+
+  it('tells what a destination said in Chinese too, and a code of the system as it is', () => {
+    const saying = (detail: string) =>
+      routeTestText('red', [{ ...FAILED, detail }], ROUTE_TEXTS.zh).text;
+    const answers = [
+      outcomeOf({ status: 200, json: { code: 1 } }, 0),
+      outcomeOf({ status: 201 }, 0, { field: 'result.code', equals: 0 }),
+    ];
+    const said = answers.map((outcome) => ('detail' in outcome ? outcome.detail : ''));
+    expect(said.map((one) => saying(one).split('\n')[2])).toEqual([
+      expect.stringContaining('duty: HTTP 200，但应答正文中的 "code" 表示否定：'),
+      expect.stringContaining('duty: HTTP 201，但应答正文中的 "result.code" 不符合 accepted_when'),
+    ]);
+    expect(saying('CERT_HAS_EXPIRED')).toContain('duty: CERT_HAS_EXPIRED. ');
+    expect(saying(`FLOW_HEAP: ${GATEWAY_ERRORS.FLOW_HEAP}`)).toContain('duty: FLOW_HEAP：流程');
+    // Those of a flow, which is an operator's own, wherever they are written.
+    const flows = ['destination', 'host', 'pending', 'questions'].flatMap((name) =>
+      sentencesIn(new URL(`../../../gateway/flows/${name}.ts`, import.meta.url)),
+    );
+    const untold = flows.filter((one) => saying(one).includes(one));
+    expect(untold.filter((one) => !NO_DETAILS.test(one))).toEqual([]);
   });
 
   it('has advice for every code in both languages', () => {

@@ -1,5 +1,5 @@
 // --check-config looks into the registry too: at rest, through a running gateway, and says when it could not.
-import { writeFile } from 'node:fs/promises';
+import { rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { checkConfig } from '#gateway/config.ts';
@@ -83,6 +83,19 @@ describe('of a gateway that does not run', () => {
     expect((await check()).text).toContain(SEEN);
     expect(await bytesUnder(data)).toEqual(untouched);
     // One process at a time can open it: who only looks doesn't.
+    const { registry } = registryIn(data);
+    await registry.start();
+    expect((await check()).text).toContain(SEEN);
+    await registry.stop();
+  });
+
+  it('a registry that lies on another disk, behind a link, is left alone all the same', async () => {
+    await (await fill()).stop();
+    await rename(join(data, 'registry'), at('other-disk'));
+    await symlink(at('other-disk'), join(data, 'registry'));
+    const untouched = await bytesUnder(at('other-disk'));
+    expect((await check()).text).toContain(SEEN);
+    expect(await bytesUnder(at('other-disk'))).toEqual(untouched);
     const { registry } = registryIn(data);
     await registry.start();
     expect((await check()).text).toContain(SEEN);

@@ -35,6 +35,21 @@ describe('a success whose JSON body', () => {
     [{ Code: 10_001, Msg: '参数错误' }, 'code'],
     [{ code: 1, msg: '参数错误' }, 'code'],
     [{ code: 500, success: true }, 'code'],
+    // A number beside it is the state of a record, and no word.
+    [{ code: 40_001, status: 1, msg: '签名错误' }, 'code'],
+    [{ code: -1, status: true, msg: '1' }, 'code'],
+    [{ accepted: 'No' }, 'accepted'],
+    // Nest; and other names for a code, where it can't be yes.
+    [{ statusCode: 500, message: 'Internal server error' }, 'statuscode'],
+    [{ resultCode: '404' }, 'resultcode'],
+    [{ return_code: 'FAIL', return_msg: '签名失败' }, 'returncode'],
+    [{ result: 'failed' }, 'result'],
+    // In words: WeChat Pay; OAuth; the error codes of Alibaba's rules.
+    [{ code: 'FAIL', message: '失败' }, 'code'],
+    [{ code: 'ERROR' }, 'code'],
+    [{ code: 'B0001', message: '系统执行出错' }, 'code'],
+    [{ error_code: 'invalid_token', error_msg: 'x' }, 'errorcode'],
+    [{ errcode: true }, 'errcode'],
     [{ code: 0, success: false }, 'success'],
   ];
   for (const [json, field] of noes) {
@@ -55,7 +70,12 @@ describe('a success whose JSON body', () => {
       { code: 1, msg: '成功' },
     ],
     ...[{ code: 20_000, success: true }, { code: 1, status: 'ok' }, { code: 201 }],
+    ...[{ errcode: 'ok' }, { error_code: '' }, { errorCode: 'SUCCESS' }, { errno: null }],
+    ...[{ errcode: '00000' }, { errno: false }, { code: 'A0001', msg: 'ok' }],
+    ...[{ statusCode: 200 }, { retcode: 1 }, { result_code: 'SUCCESS' }, { error: 'no' }],
     // Of something else.
+    ...[{ result: 500 }, { result: { fail: true } }],
+    ...[{ code: 'A00012' }, { code: 'CB-0001' }, { code: '' }, { code: true }],
     ...[{ status: 'open' }, { status: 3 }, { status: 200 }, { code: 'SUCCESS' }, { code: null }],
     ...[{ data: { code: 500 } }, { message: 'error' }, { id: 17, stage: 'failed' }],
   ];

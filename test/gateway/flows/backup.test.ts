@@ -128,6 +128,15 @@ describe('a backup', () => {
     expect(await filesUnder(to)).not.toContain('lib/functions/k.js');
   });
 
+  it('of a library that can not be read is none: nobody takes half of it for all', async () => {
+    const data = await dataWith({ 'flows/flows.json': '[]' });
+    // As a folder of another user: it is there, and what is in it is not to be had.
+    await symlink('lib', join(data, 'flows/lib'));
+    const backup = join(await tempFolder(), 'backup');
+    await expect(backUp(data, backup)).rejects.toMatchObject({ code: 'BACKUP_FAILED' });
+    expect(await readdir(backup)).toEqual([]);
+  });
+
   it('holds all that the editor has kept of what somebody drew, and credentials only encrypted', async () => {
     const login = { user: 'gateway', password: TOKEN };
     const node = { id: 'ask', type: 'http request', authType: 'basic', credentials: login };
