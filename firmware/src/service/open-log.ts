@@ -43,6 +43,7 @@ function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
 /** Reads the log and writes the boot_id of this boot. False when flash doesn't work: nothing will be kept then. */
 export function openLog(log: FlashLog): boolean {
   readLog(log);
+  log.broken = false;
   log.bootId++;
   return log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0));
 }
