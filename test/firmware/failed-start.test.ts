@@ -37,3 +37,23 @@ test('without room for the service script the log of the boots before is left as
   expect(next.device.log.bootId).toBeGreaterThan(before.device.log.bootId);
   expect(next.gateway.presses.map((one) => one.uplink.identity)).toEqual([{ bootId: 8, seq: 2 }]);
 });
+
+test('after an exception before the log was read a press is not shown as on its way for ever', () => {
+  const { hal } = startedWith(new FakeFlash(), () => {
+    throw new Error('unforeseen');
+  });
+  hal.press(KEY_RED);
+  hal.advance(90_000);
+  expect(hal.light).toBe('unreached');
+});
+
+test('after an exception behind that presses go out', () => {
+  const { hal, gateway } = startedWith(new FakeFlash(), (device) => {
+    SERVICE.takeOver(device);
+    throw new Error('unforeseen');
+  });
+  hal.advance(100);
+  hal.press(KEY_RED);
+  hal.advance(100);
+  expect(gateway.presses.length).toBe(1);
+});

@@ -100,8 +100,13 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
 
   /** In a function of its own, whose end lets go of the service script. */
   takeOver(): boolean {
-    const service = this.loadService();
-    return service ? service.takeOver(this) : false;
+    try {
+      const service = this.loadService();
+      return service ? service.takeOver(this) : false;
+    } catch {
+      // The start must come to its end: presses are held until then.
+      return false;
+    }
   }
 
   /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */
