@@ -119,6 +119,53 @@ describe('a byte of flash that is lost later', () => {
   });
 });
 
+describe('what fails once while the log is read', () => {
+  const whole = new FakeFlash(3);
+  let last = opened(whole);
+  for (let seq = 1; seq <= 30; seq++) {
+    if (seq % 5 === 0) last = opened(whole);
+    last.add(press(last.bootId, seq));
+    if (seq < 28) last.clear({ bootId: last.bootId, seq });
+  }
+  const alive = last.presses.map(name);
+
+  test('a read of flash: nothing is lost', () => {
+    let reads = 0;
+    for (let bad = 0; bad <= reads; bad++) {
+      const flash = whole.revived();
+      const read = flash.read.bind(flash);
+      reads = 0;
+      flash.read = (at, length) => {
+        if (reads++ === bad) throw new Error('busy');
+        return read(at, length);
+      };
+      const next = opened(flash);
+      flash.read = read;
+      expect([bad, next.bootId > last.bootId]).toEqual([bad, true]);
+      expect([bad, ...next.presses.map(name)]).toEqual([bad, ...alive]);
+      expect([bad, opened(flash).bootId > next.bootId]).toEqual([bad, true]);
+    }
+    expect(reads).toBeGreaterThan(60);
+  });
+
+  test('memory for a checksum: nothing is lost', () => {
+    let sums = 0;
+    for (let bad = 0; bad <= sums; bad++) {
+      const flash = whole.revived();
+      sums = 0;
+      const log = new FlashLog(flash, (bytes) => {
+        if (sums++ === bad) throw new Error('out of memory');
+        return sha256(bytes);
+      });
+      openLog(log);
+      expect([bad, log.bootId > last.bootId]).toEqual([bad, true]);
+      expect([bad, ...log.presses.map(name)]).toEqual([bad, ...alive]);
+      expect([bad, ...opened(flash).presses.map(name)]).toEqual([bad, ...alive]);
+    }
+    expect(sums).toBeGreaterThan(5);
+  });
+});
+
 /** One life of a device: boots, presses and receipts; returns what may be and what must be in flash. */
 type Step = { add: number } | { clear: number } | { boot: true };
 

@@ -25,12 +25,33 @@ function isErased(bytes: Uint8Array): boolean {
   return true;
 }
 
+/** Null when it throws twice: what fails once, for want of memory, must hide neither the newest page nor a press. */
+function tried<T>(work: () => T): T | null {
+  let result: T | null = null;
+  for (let attempt = 0; attempt < 2 && !result; attempt++) {
+    try {
+      result = work();
+    } catch {
+      // The records behind this one count all the same.
+    }
+  }
+  return result;
+}
+
+/** The bytes of a record; zeros, which no checksum fits, where flash can't be read. */
+function bytesAt(log: FlashLog, page: number, at: number): Uint8Array {
+  return tried(() => log.read(page, at)) ?? new Uint8Array(RECORD_BYTES);
+}
+
 /** The record in `bytes`, or null when it is erased, torn or damaged. */
 function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
   if (bytes[0] === 255) return null;
   const expected = new Uint8Array(bytes);
-  putCheck(sha256, expected);
-  if (!sameBytes(bytes, expected)) return null;
+  const isChecked = tried(() => {
+    putCheck(sha256, expected);
+    return true;
+  });
+  if (!isChecked || !sameBytes(bytes, expected)) return null;
   return {
     kind: bytes[0] as number,
     mark: bytes[1] as number,
@@ -50,18 +71,13 @@ export function openLog(log: FlashLog): boolean {
 
 /** Reads the log, and writes nothing. */
 export function readLog(log: FlashLog): void {
-  try {
-    findPage(log);
-    if (log.page >= 0) readPage(log);
-  } catch {
-    // Goes on with what was found, on a new page.
-    log.at = log.flash.pageBytes;
-  }
+  findPage(log);
+  if (log.page >= 0) readPage(log);
 }
 
 function findPage(log: FlashLog): void {
   for (let page = 0; page < log.flash.pages; page++) {
-    const header = decodeRecord(log.sha256, log.read(page, 0));
+    const header = decodeRecord(log.sha256, bytesAt(log, page, 0));
     if (!header || header.kind !== RECORD_PAGE) readBoots(log, page);
     else if (header.first > log.generation) {
       log.page = page;
@@ -75,9 +91,9 @@ function findPage(log: FlashLog): void {
  * counter that went back would shut the device out for good. Erased pages are most of them: one record tells.
  */
 function readBoots(log: FlashLog, page: number): void {
-  if (isErased(log.read(page, RECORD_BYTES))) return;
+  if (isErased(bytesAt(log, page, RECORD_BYTES))) return;
   for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
-    const bytes = log.read(page, at);
+    const bytes = bytesAt(log, page, at);
     const record = bytes[0] === RECORD_BOOT ? decodeRecord(log.sha256, bytes) : null;
     if (record) replay(log, record);
   }
@@ -87,7 +103,7 @@ function readBoots(log: FlashLog, page: number): void {
 function readPage(log: FlashLog): void {
   log.at = RECORD_BYTES;
   for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
-    const bytes = log.read(log.page, at);
+    const bytes = bytesAt(log, log.page, at);
     if (isErased(bytes)) continue;
     log.at = at + RECORD_BYTES;
     const record = decodeRecord(log.sha256, bytes);
