@@ -119,6 +119,24 @@ describe('a byte of flash that is lost later', () => {
   });
 });
 
+test('a lost byte in the only boot of a page that was turned later does not turn the counter back', () => {
+  const whole = new FakeFlash(3);
+  for (let boot = 1; boot < 20; boot++) opened(whole);
+  const last = opened(whole);
+  const { page } = last;
+  for (let seq = 1; last.page === page; seq++) {
+    last.add(press(last.bootId, seq));
+    last.clear({ bootId: last.bootId, seq });
+  }
+  for (let at = 0; at < 32; at++) {
+    const flash = whole.revived();
+    flash.bytes[last.page * flash.pageBytes + at]! ^= 1;
+    const next = opened(flash);
+    expect([at, next.bootId > last.bootId]).toEqual([at, true]);
+    expect([at, opened(flash).bootId > next.bootId]).toEqual([at, true]);
+  }
+});
+
 describe('what fails once while the log is read', () => {
   const whole = new FakeFlash(3);
   let last = opened(whole);

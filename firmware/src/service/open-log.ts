@@ -101,6 +101,10 @@ function readBoots(log: FlashLog, page: number): void {
 
 /** Replays the page. Records that are torn or damaged are skipped; nothing is written before the last byte in use. */
 function readPage(log: FlashLog): void {
+  // The boot that was copied when the page was turned, and perhaps the only one here: the others tell of it too.
+  if (!decodeRecord(log.sha256, bytesAt(log, log.page, RECORD_BYTES))) {
+    for (let page = 0; page < log.flash.pages; page++) readBoots(log, page);
+  }
   log.at = RECORD_BYTES;
   for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
     const bytes = bytesAt(log, log.page, at);
