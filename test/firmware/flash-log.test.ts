@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FlashLog, type StoredPress } from '#firmware/src/core/flash-log.ts';
+import { RECORD_BOOT } from '#firmware/src/core/flash-record.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
@@ -182,6 +183,18 @@ describe('what fails once while the log is read', () => {
     }
     expect(sums).toBeGreaterThan(5);
   });
+});
+
+test('a boot whose own record could not be written, but whose press could, is counted', () => {
+  const flash = new FakeFlash();
+  opened(flash);
+  const log = new FlashLog(flash, (bytes) => {
+    if (bytes[0] === RECORD_BOOT && bytes[4] === 2) throw new Error('out of memory');
+    return sha256(bytes);
+  });
+  expect(openLog(log)).toBe(false);
+  expect(log.add(press(log.bootId, 2))).toBe(true);
+  expect(opened(flash).bootId).toBeGreaterThan(log.bootId);
 });
 
 /** One life of a device: boots, presses and receipts; returns what may be and what must be in flash. */

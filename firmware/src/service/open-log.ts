@@ -119,9 +119,10 @@ function readPage(log: FlashLog): void {
 
 function replay(log: FlashLog, record: FlashRecord): void {
   const identity = { bootId: record.first, seq: record.second };
-  if (record.kind === RECORD_BOOT) {
-    if (record.first > log.bootId) log.bootId = record.first;
-  } else if (record.kind === RECORD_ADDED) {
+  // A press tells of its boot too, whose own record may not have been written.
+  const isOfBoot = record.kind >= RECORD_BOOT && record.kind <= RECORD_CLEARED;
+  if (isOfBoot && record.first > log.bootId) log.bootId = record.first;
+  if (record.kind === RECORD_ADDED) {
     const test = record.mark >= TEST_MARK;
     const key = (test ? record.mark - TEST_MARK : record.mark) as Key;
     log.forget(identity);
