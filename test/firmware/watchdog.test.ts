@@ -193,3 +193,19 @@ test('memory that ran out ends the session, so that what it broke off is sent ag
   expect(made.device.outbox.entries).toEqual([]);
   expect(made.gateway.of('fault').length).toBe(1);
 });
+
+test('memory that ran out while the next attempt was planned keeps nobody from connecting', () => {
+  const made = connected();
+  const { hal } = made;
+  const after = hal.after.bind(hal);
+  hal.after = () => {
+    hal.after = after;
+    hal.isBrokenOff = true;
+    throw new Error('broken off');
+  };
+  expect(() => hal.socket.fail()).toThrow('broken off');
+  hal.advance(10 * SECOND);
+  hal.press(KEY_RED);
+  hal.advance(5 * SECOND);
+  expect(made.gateway.presses.length).toBe(1);
+});
