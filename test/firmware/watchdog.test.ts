@@ -209,3 +209,14 @@ test('memory that ran out while the next attempt was planned keeps nobody from c
   hal.advance(5 * SECOND);
   expect(made.gateway.presses.length).toBe(1);
 });
+
+test('an exception in a device that the console has stopped starts nothing again', () => {
+  const made = connected();
+  made.hal.advance(MINUTE);
+  made.device.stop();
+  const { sockets, kicks } = made.hal;
+  const { length } = sockets;
+  made.device.recover();
+  made.hal.advance(HOUR);
+  expect([sockets.length, made.hal.kicks]).toEqual([length, kicks]);
+});

@@ -127,6 +127,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
    * happened before the press had cut the wait short.
    */
   recover(): void {
+    if (!this.running) return;
     this.link.drop('exception');
     if (this.pending() === PENDING_RED) this.vitals.wake();
     this.fault(FAULT_EXCEPTION, 0);
