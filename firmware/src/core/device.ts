@@ -139,6 +139,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   onEdge(key: Key, down: boolean, at: number): void {
     if (!this.running) return;
     if (this.keys.edge(key, down, at)) this.press(key, at);
+    // Not before: no memory for a timer must not keep a press from anything.
+    if (down) this.keys.plan();
   }
 
   onStuck(key: Key): void {
