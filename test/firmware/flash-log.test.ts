@@ -185,6 +185,21 @@ describe('what fails once while the log is read', () => {
   });
 });
 
+test('a boot that finds memory for its record only at the second go is counted', () => {
+  const flash = new FakeFlash();
+  opened(flash);
+  let isShort = true;
+  const log = new FlashLog(flash, (bytes) => {
+    if (isShort && bytes[0] === RECORD_BOOT && bytes[4] === 2) {
+      isShort = false;
+      throw new Error('out of memory');
+    }
+    return sha256(bytes);
+  });
+  openLog(log);
+  expect(opened(flash).bootId).toBeGreaterThan(log.bootId);
+});
+
 test('a boot whose own record could not be written, but whose press could, is counted', () => {
   const flash = new FakeFlash();
   opened(flash);

@@ -66,7 +66,9 @@ export function openLog(log: FlashLog): boolean {
   readLog(log);
   log.broken = false;
   log.bootId++;
-  return log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0));
+  const boot = log.record(RECORD_BOOT, 0, 0, log.bootId, 0);
+  // Once more where it found no memory: the next boot would use this boot_id again.
+  return log.append(boot) || log.append(boot);
 }
 
 /** Reads the log, and writes nothing. */
