@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FlashLog, type StoredPress } from '#firmware/src/core/flash-log.ts';
+import { RECORD_BOOT } from '#firmware/src/core/flash-record.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
@@ -117,6 +118,98 @@ describe('a byte of flash that is lost later', () => {
       }
     }
   });
+});
+
+test('a lost byte in the only boot of a page that was turned later does not turn the counter back', () => {
+  const whole = new FakeFlash(3);
+  for (let boot = 1; boot < 20; boot++) opened(whole);
+  const last = opened(whole);
+  const { page } = last;
+  for (let seq = 1; last.page === page; seq++) {
+    last.add(press(last.bootId, seq));
+    last.clear({ bootId: last.bootId, seq });
+  }
+  for (let at = 0; at < 32; at++) {
+    const flash = whole.revived();
+    flash.bytes[last.page * flash.pageBytes + at]! ^= 1;
+    const next = opened(flash);
+    expect([at, next.bootId > last.bootId]).toEqual([at, true]);
+    expect([at, opened(flash).bootId > next.bootId]).toEqual([at, true]);
+  }
+});
+
+describe('what fails once while the log is read', () => {
+  const whole = new FakeFlash(3);
+  let last = opened(whole);
+  for (let seq = 1; seq <= 30; seq++) {
+    if (seq % 5 === 0) last = opened(whole);
+    last.add(press(last.bootId, seq));
+    if (seq < 28) last.clear({ bootId: last.bootId, seq });
+  }
+  const alive = last.presses.map(name);
+
+  test('a read of flash: nothing is lost', () => {
+    let reads = 0;
+    for (let bad = 0; bad <= reads; bad++) {
+      const flash = whole.revived();
+      const read = flash.read.bind(flash);
+      reads = 0;
+      flash.read = (at, length) => {
+        if (reads++ === bad) throw new Error('busy');
+        return read(at, length);
+      };
+      const next = opened(flash);
+      flash.read = read;
+      expect([bad, next.bootId > last.bootId]).toEqual([bad, true]);
+      expect([bad, ...next.presses.map(name)]).toEqual([bad, ...alive]);
+      expect([bad, opened(flash).bootId > next.bootId]).toEqual([bad, true]);
+    }
+    expect(reads).toBeGreaterThan(60);
+  });
+
+  test('memory for a checksum: nothing is lost', () => {
+    let sums = 0;
+    for (let bad = 0; bad <= sums; bad++) {
+      const flash = whole.revived();
+      sums = 0;
+      const log = new FlashLog(flash, (bytes) => {
+        if (sums++ === bad) throw new Error('out of memory');
+        return sha256(bytes);
+      });
+      openLog(log);
+      expect([bad, log.bootId > last.bootId]).toEqual([bad, true]);
+      expect([bad, ...log.presses.map(name)]).toEqual([bad, ...alive]);
+      expect([bad, ...opened(flash).presses.map(name)]).toEqual([bad, ...alive]);
+    }
+    expect(sums).toBeGreaterThan(5);
+  });
+});
+
+test('a boot that finds memory for its record only at the second go is counted', () => {
+  const flash = new FakeFlash();
+  opened(flash);
+  let isShort = true;
+  const log = new FlashLog(flash, (bytes) => {
+    if (isShort && bytes[0] === RECORD_BOOT && bytes[4] === 2) {
+      isShort = false;
+      throw new Error('out of memory');
+    }
+    return sha256(bytes);
+  });
+  openLog(log);
+  expect(opened(flash).bootId).toBeGreaterThan(log.bootId);
+});
+
+test('a boot whose own record could not be written, but whose press could, is counted', () => {
+  const flash = new FakeFlash();
+  opened(flash);
+  const log = new FlashLog(flash, (bytes) => {
+    if (bytes[0] === RECORD_BOOT && bytes[4] === 2) throw new Error('out of memory');
+    return sha256(bytes);
+  });
+  expect(openLog(log)).toBe(false);
+  expect(log.add(press(log.bootId, 2))).toBe(true);
+  expect(opened(flash).bootId).toBeGreaterThan(log.bootId);
 });
 
 /** One life of a device: boots, presses and receipts; returns what may be and what must be in flash. */

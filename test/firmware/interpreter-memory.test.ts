@@ -27,6 +27,12 @@ const RUNS_OUT =
   'global.clearWatch=function(){keys={}};' +
   'global.runOut=function(){keys={};flags=["CALLBACK","MEMORY"]};';
 
+/** The first look at the hardware fails, at the end of the start. */
+const FAILS_ONCE =
+  'var looked=E.getErrorFlags;E.getErrorFlags=function(){E.getErrorFlags=looked;throw new Error("once")};' +
+  "Modules.addCached('Wifi','exports={stopAP:function(){},on:function(){},getStatus:function(){return{rssi:-50}}," +
+  'connect:function(){print("joins")}}\');';
+
 /** Memory in pieces: while `isShort` there is no room for a digest. */
 const NO_DIGEST =
   "var isShort=false,sha=require('crypto').SHA256;" +
@@ -84,6 +90,15 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
     await running.says('shown accepted');
     const presses = uplinks.filter(({ event }) => event.kind === 'press');
     expect(presses.map(({ identity }) => identity?.seq)).toEqual([2]);
+  });
+
+  test('an exception at the end of the start keeps the board from neither its Wi-Fi nor its gateway', async () => {
+    const { port } = await receiptingBroker();
+    const settings = { wifi: { ssid: 'home', password: 'secret' } };
+    const running = new RunningBoard(await board(DEVICE, port, { prelude: FAILS_ONCE, settings }));
+    await running.says('exception');
+    await running.says('link connected');
+    expect(running.output).toContain('joins');
   });
 
   test('after memory has run out in a press the keys are watched anew', async () => {

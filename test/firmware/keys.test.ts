@@ -304,3 +304,16 @@ test('a light that failed is shown at the next occasion', () => {
   hal.advance(20);
   expect(hal.light).toBe('pressed');
 });
+
+test('a press does not need the timer that finds a stuck key', () => {
+  const { hal, gateway } = connected();
+  const after = hal.after.bind(hal);
+  hal.after = (milliseconds, call) => {
+    if (milliseconds === 30_000) throw new Error('out of memory');
+    return after(milliseconds, call);
+  };
+  expect(() => hal.edge(KEY_RED, true)).toThrow('out of memory');
+  hal.advance(1_000);
+  expect(gateway.presses.length).toBe(1);
+  expect(hal.light).toBe('stored');
+});

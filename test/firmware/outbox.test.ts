@@ -127,6 +127,24 @@ test('a restored outbox full of reds knows that its newest was never sent', () =
   expect(counted(later, KEY_RED)).toBe(OUTBOX_ENTRIES + 1);
 });
 
+test('no power cut makes a red press count in one that the gateway may hold', () => {
+  const flash = new FakeFlash();
+  const box = outbox(flash);
+  press(box, KEY_GREEN);
+  for (let i = 1; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
+  // The power fails between the new red press and the end of the green one that goes for it.
+  flash.budget = 16;
+  press(box, KEY_RED);
+  const later = outbox(flash.revived());
+  expect(later.entries.length).toBe(OUTBOX_ENTRIES + 1);
+  press(later, KEY_RED);
+  for (const entry of later.entries) if (!later.isHeldBack(entry)) entry.everSent = true;
+  const newest = later.entries.at(-1)!;
+  expect(newest.everSent).toBe(false);
+  const last = outbox(later.log.flash as FakeFlash);
+  expect(press(last, KEY_RED).identity).toEqual(newest.identity);
+});
+
 test('a green press is refused when the outbox is full of reds, and status leaves no trace', () => {
   const box = outbox();
   for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);

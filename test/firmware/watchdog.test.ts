@@ -1,7 +1,10 @@
 // The hardware watchdog is kicked while the device works, and only then; and what gives way when memory runs short.
 import { describe, expect, test } from 'vitest';
+import { FlashLog } from '#firmware/src/core/flash-log.ts';
+import { RECORD_BOOT } from '#firmware/src/core/flash-record.ts';
+import { readLog } from '#firmware/src/service/open-log.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
-import { FakeFlash } from '#test/support/fake-hal.ts';
+import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
 import { type Bench, bench, connected } from './scripted-gateway.ts';
 
 const SECOND = 1_000;
@@ -192,4 +195,40 @@ test('memory that ran out ends the session, so that what it broke off is sent ag
   expect(made.device.link.connectNo).toBe(connectNo + 1);
   expect(made.device.outbox.entries).toEqual([]);
   expect(made.gateway.of('fault').length).toBe(1);
+});
+
+test('memory that ran out while the next attempt was planned keeps nobody from connecting', () => {
+  const made = connected();
+  const { hal } = made;
+  const after = hal.after.bind(hal);
+  hal.after = () => {
+    hal.after = after;
+    hal.isBrokenOff = true;
+    throw new Error('broken off');
+  };
+  expect(() => hal.socket.fail()).toThrow('broken off');
+  hal.advance(10 * SECOND);
+  hal.press(KEY_RED);
+  hal.advance(5 * SECOND);
+  expect(made.gateway.presses.length).toBe(1);
+});
+
+test('an exception in a device that the console has stopped starts nothing, and leaves the new boot counter alone', () => {
+  const { hal, device } = connected();
+  hal.advance(MINUTE);
+  const { log } = device;
+  while (!log.isNearlyFull()) log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0));
+  device.stop();
+  const { length } = hal.sockets;
+  // What the console's `commit` leaves behind.
+  const written = new FlashLog(hal.flash, sha256);
+  readLog(written);
+  written.bootId = 1_000;
+  written.turnPage();
+  device.recover();
+  hal.advance(MINUTE);
+  expect(hal.sockets.length).toBe(length);
+  const next = new FlashLog(hal.flash, sha256);
+  readLog(next);
+  expect(next.bootId).toBe(1_000);
 });

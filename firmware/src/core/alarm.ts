@@ -15,11 +15,12 @@ export class Alarm {
   /** Calls `call` once, after so many ms, instead of what was set before. */
   set(milliseconds: number, call: () => void): void {
     this.clear();
-    this.isSet = true;
     this.timer = this.hal.after(milliseconds, () => {
       this.isSet = false;
       call();
     });
+    // Not before: memory that runs out breaks this off, and leaves no timer.
+    this.isSet = true;
   }
 
   clear(): void {

@@ -100,8 +100,13 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
 
   /** In a function of its own, whose end lets go of the service script. */
   takeOver(): boolean {
-    const service = this.loadService();
-    return service ? service.takeOver(this) : false;
+    try {
+      const service = this.loadService();
+      return service ? service.takeOver(this) : false;
+    } catch {
+      // The start must come to its end: presses are held until then.
+      return false;
+    }
   }
 
   /** Says goodbye to the gateway and stops all timers. What waits stays in flash. */
@@ -122,6 +127,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
    * happened before the press had cut the wait short.
    */
   recover(): void {
+    if (!this.running) return;
     this.link.drop('exception');
     if (this.pending() === PENDING_RED) this.vitals.wake();
     this.fault(FAULT_EXCEPTION, 0);
@@ -133,6 +139,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   onEdge(key: Key, down: boolean, at: number): void {
     if (!this.running) return;
     if (this.keys.edge(key, down, at)) this.press(key, at);
+    // Not before: no memory for a timer must not keep a press from anything.
+    if (down) this.keys.plan();
   }
 
   onStuck(key: Key): void {

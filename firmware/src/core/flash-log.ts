@@ -42,7 +42,7 @@ export class FlashLog {
   generation: number;
   /** Where the next record goes, in bytes from the start of the page. */
   at: number;
-  /** No page takes a record: nothing more is kept in this boot. */
+  /** No page takes a record, or what stands there wasn't read: nothing more is kept in this boot. */
   broken: boolean;
 
   constructor(flash: Flash, sha256: Sha256) {
@@ -54,7 +54,7 @@ export class FlashLog {
     this.page = -1;
     this.generation = 0;
     this.at = flash.pageBytes;
-    this.broken = false;
+    this.broken = true;
   }
 
   /** Keeps a press, or the new count of one that is kept. False when flash doesn't take it; it is alive in memory all the same. */

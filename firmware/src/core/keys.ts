@@ -29,10 +29,12 @@ export class Keys {
 
   /** Takes a raw edge; true when it is a press. */
   edge(key: Key, down: boolean, at: number): boolean {
-    const pressed = this.forKey(key).edge(down, at);
-    // From now on: the up-edge of an edge that is told late may be the next to be told.
-    if (down && !this.alarm.isSet) this.alarm.set(STUCK_MS, () => this.look());
-    return pressed;
+    return this.forKey(key).edge(down, at);
+  }
+
+  /** Looks in time whether a key is stuck. From now on: the up-edge of an edge that is told late may be the next to be told. */
+  plan(): void {
+    if (!this.alarm.isSet) this.alarm.set(STUCK_MS, () => this.look());
   }
 
   forKey(key: Key): Debounce {

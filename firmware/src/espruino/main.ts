@@ -60,9 +60,12 @@ function run(): void {
     console.log('exception', problem);
     device.recover();
   });
+  // After the start, which may end in an exception: then, too, the board needs its Wi-Fi and its console.
+  setTimeout(() => {
+    startConsole(hal, device, loadConsole);
+    if (start.wifi) wifi.start(hal, start.wifi, device.link);
+  }, 0);
   device.start();
-  startConsole(hal, device, loadConsole);
-  if (start.wifi) wifi.start(hal, start.wifi, device.link);
 }
 
 run();

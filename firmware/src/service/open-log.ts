@@ -25,12 +25,33 @@ function isErased(bytes: Uint8Array): boolean {
   return true;
 }
 
+/** Null when it throws twice: what fails once, for want of memory, must hide neither the newest page nor a press. */
+function tried<T>(work: () => T): T | null {
+  let result: T | null = null;
+  for (let attempt = 0; attempt < 2 && !result; attempt++) {
+    try {
+      result = work();
+    } catch {
+      // The records behind this one count all the same.
+    }
+  }
+  return result;
+}
+
+/** The bytes of a record; zeros, which no checksum fits, where flash can't be read. */
+function bytesAt(log: FlashLog, page: number, at: number): Uint8Array {
+  return tried(() => log.read(page, at)) ?? new Uint8Array(RECORD_BYTES);
+}
+
 /** The record in `bytes`, or null when it is erased, torn or damaged. */
 function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
   if (bytes[0] === 255) return null;
   const expected = new Uint8Array(bytes);
-  putCheck(sha256, expected);
-  if (!sameBytes(bytes, expected)) return null;
+  const isChecked = tried(() => {
+    putCheck(sha256, expected);
+    return true;
+  });
+  if (!isChecked || !sameBytes(bytes, expected)) return null;
   return {
     kind: bytes[0] as number,
     mark: bytes[1] as number,
@@ -43,24 +64,22 @@ function decodeRecord(sha256: Sha256, bytes: Uint8Array): FlashRecord | null {
 /** Reads the log and writes the boot_id of this boot. False when flash doesn't work: nothing will be kept then. */
 export function openLog(log: FlashLog): boolean {
   readLog(log);
+  log.broken = false;
   log.bootId++;
-  return log.append(log.record(RECORD_BOOT, 0, 0, log.bootId, 0));
+  const boot = log.record(RECORD_BOOT, 0, 0, log.bootId, 0);
+  // Once more where it found no memory: the next boot would use this boot_id again.
+  return log.append(boot) || log.append(boot);
 }
 
 /** Reads the log, and writes nothing. */
 export function readLog(log: FlashLog): void {
-  try {
-    findPage(log);
-    if (log.page >= 0) readPage(log);
-  } catch {
-    // Goes on with what was found, on a new page.
-    log.at = log.flash.pageBytes;
-  }
+  findPage(log);
+  if (log.page >= 0) readPage(log);
 }
 
 function findPage(log: FlashLog): void {
   for (let page = 0; page < log.flash.pages; page++) {
-    const header = decodeRecord(log.sha256, log.read(page, 0));
+    const header = decodeRecord(log.sha256, bytesAt(log, page, 0));
     if (!header || header.kind !== RECORD_PAGE) readBoots(log, page);
     else if (header.first > log.generation) {
       log.page = page;
@@ -74,9 +93,9 @@ function findPage(log: FlashLog): void {
  * counter that went back would shut the device out for good. Erased pages are most of them: one record tells.
  */
 function readBoots(log: FlashLog, page: number): void {
-  if (isErased(log.read(page, RECORD_BYTES))) return;
+  if (isErased(bytesAt(log, page, RECORD_BYTES))) return;
   for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
-    const bytes = log.read(page, at);
+    const bytes = bytesAt(log, page, at);
     const record = bytes[0] === RECORD_BOOT ? decodeRecord(log.sha256, bytes) : null;
     if (record) replay(log, record);
   }
@@ -84,9 +103,13 @@ function readBoots(log: FlashLog, page: number): void {
 
 /** Replays the page. Records that are torn or damaged are skipped; nothing is written before the last byte in use. */
 function readPage(log: FlashLog): void {
+  // The boot that was copied when the page was turned, and perhaps the only one here: the others tell of it too.
+  if (!decodeRecord(log.sha256, bytesAt(log, log.page, RECORD_BYTES))) {
+    for (let page = 0; page < log.flash.pages; page++) readBoots(log, page);
+  }
   log.at = RECORD_BYTES;
   for (let at = RECORD_BYTES; at + RECORD_BYTES <= log.flash.pageBytes; at += RECORD_BYTES) {
-    const bytes = log.read(log.page, at);
+    const bytes = bytesAt(log, log.page, at);
     if (isErased(bytes)) continue;
     log.at = at + RECORD_BYTES;
     const record = decodeRecord(log.sha256, bytes);
@@ -98,9 +121,10 @@ function readPage(log: FlashLog): void {
 
 function replay(log: FlashLog, record: FlashRecord): void {
   const identity = { bootId: record.first, seq: record.second };
-  if (record.kind === RECORD_BOOT) {
-    if (record.first > log.bootId) log.bootId = record.first;
-  } else if (record.kind === RECORD_ADDED) {
+  // A press tells of its boot too, whose own record may not have been written.
+  const isOfBoot = record.kind >= RECORD_BOOT && record.kind <= RECORD_CLEARED;
+  if (isOfBoot && record.first > log.bootId) log.bootId = record.first;
+  if (record.kind === RECORD_ADDED) {
     const test = record.mark >= TEST_MARK;
     const key = (test ? record.mark - TEST_MARK : record.mark) as Key;
     log.forget(identity);

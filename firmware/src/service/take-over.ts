@@ -1,6 +1,6 @@
 // What a boot takes over from the boots before, the counter and the presses that wait, and that it is reported.
 import type { DeviceEvent } from '#protocol/messages.ts';
-import { LANE_RED, OUTBOX_ENTRIES, type Outbox } from '../core/outbox.ts';
+import { LANE_RED, type Outbox } from '../core/outbox.ts';
 import type { Instructed } from '../core/service.ts';
 import { FIRMWARE_VERSION } from '../core/settings.ts';
 import { awaitGesture } from './gesture.ts';
@@ -10,8 +10,9 @@ import { openLog } from './open-log.ts';
 export function restore(outbox: Outbox): void {
   outbox.log.presses = outbox.log.presses.map((stored) => outbox.restore(stored));
   // When all are red the newest was held back and never sent: see `isHeldBack`.
-  const last = outbox.entries[OUTBOX_ENTRIES - 1];
-  if (last && last.lane === LANE_RED) last.everSent = false;
+  // A power cut between a red press and the green one that went for it leaves one too many.
+  const last = outbox.entries[outbox.entries.length - 1];
+  if (last && outbox.isFull() && last.lane === LANE_RED) last.everSent = false;
 }
 
 /** False when flash doesn't work. Looks out for the gesture too, so that this script is loaded once. */
