@@ -57,3 +57,23 @@ test('after an exception behind that presses go out', () => {
   hal.advance(100);
   expect(gateway.presses.length).toBe(1);
 });
+
+test('boots that flash takes nothing of use no identity twice: the red press of the second is no duplicate', () => {
+  const flash = new FakeFlash();
+  connected(flash);
+  const identities = [0.25, 0.75].map((chance) => {
+    const dead = flash.revived();
+    dead.write = () => {
+      throw new Error('worn out');
+    };
+    const { device, hal, gateway } = bench(dead);
+    hal.chance = chance;
+    device.start();
+    hal.press(KEY_RED);
+    hal.advance(10_000);
+    expect(device.log.bootId).toBe(2);
+    return gateway.presses.map((one) => one.uplink.identity);
+  });
+  expect(identities.map((all) => all.length)).toEqual([1, 1]);
+  expect(identities[0]).not.toEqual(identities[1]);
+});

@@ -6,6 +6,9 @@ import { FIRMWARE_VERSION } from '../core/settings.ts';
 import { awaitGesture } from './gesture.ts';
 import { openLog } from './open-log.ts';
 
+/** Half of what a seq may be: there is room for all that a boot can report. */
+const FIRST_SEQ_BELOW = 2147483648;
+
 /** Takes over the presses of earlier boots. Call after the log is open. */
 export function restore(outbox: Outbox): void {
   outbox.log.presses = outbox.log.presses.map((stored) => outbox.restore(stored));
@@ -22,6 +25,8 @@ export function takeOver(device: Instructed): boolean {
   device.link.bootId = log.bootId;
   restore(device.outbox);
   const hal = device.hal;
+  // The next boot may have this boot_id again: where both counted from 1, its red press would be a duplicate.
+  if (!works) device.outbox.seq = Math.floor(hal.random() * FIRST_SEQ_BELOW);
   for (const press of log.presses) {
     if (!press.test)
       device.calls.forKey(press.event.key).pressed(press.identity, hal.now(), -Infinity);
