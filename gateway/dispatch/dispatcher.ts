@@ -224,13 +224,18 @@ export class Dispatcher<O extends Offer> {
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
     if (outcome.kind === 'accepted') this.#accept(leg, name);
     // The answer of a destination that it is not bound for any more says nothing about the one that it is.
-    else if (leg.destination === destination) this.#tryAgain(leg, outcome, turn === leg.turns);
+    else if (leg.destination === destination)
+      this.#tryAgain(leg, outcome, name, turn === leg.turns);
   }
 
   /** `isNewest`: no other attempt was begun since that one. */
-  #tryAgain(leg: Leg, outcome: Exclude<Outcome, { kind: 'accepted' }>, isNewest: boolean): void {
+  #tryAgain(
+    leg: Leg,
+    outcome: Exclude<Outcome, { kind: 'accepted' }>,
+    destination: string,
+    isNewest: boolean,
+  ): void {
     const { offer } = leg.job;
-    const destination = (leg.destination as Destination).name;
     const { limits } = offer.route();
     if (outcome.kind === 'refused') {
       this.#giveUp(leg, outcome, destination);

@@ -27,11 +27,9 @@ function isAsAsked(
   { community, subdistrict, resident }: RegisteredHome,
   asked: { community: string; subdistrict: string; resident: Resident },
 ): boolean {
-  const places = { community, subdistrict };
   return (
-    (['community', 'subdistrict'] as const).every(
-      (name) => asked[name] === '' || asked[name] === places[name],
-    ) &&
+    ['', community].includes(asked.community) &&
+    ['', subdistrict].includes(asked.subdistrict) &&
     Object.entries(asked.resident).every(
       ([name, value]) => value === (resident[name as keyof Resident] ?? ''),
     )
