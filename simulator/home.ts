@@ -113,8 +113,8 @@ export class VirtualHome {
 
   /** True while the device's outbox has the press; without power it is taken to be there, on flash. */
   holds(identity: Identity): boolean {
-    const entries = this.#device?.outbox.entries;
-    return entries === undefined || entries.some((entry) => isSame(entry.identity, identity));
+    const rows = this.#device?.outbox.rows;
+    return rows === undefined || rows.find(identity) >= 0;
   }
 
   get isOn(): boolean {

@@ -180,6 +180,9 @@ export class HostHal implements Hal {
   }
 
   /** On Node a process that has no memory is gone. */
+  /** Never: Node has memory enough. */
+  onBrokeOff(): void {}
+
   brokeOff(): boolean {
     return false;
   }

@@ -93,6 +93,8 @@ export interface Hal {
    * timer of it won't come. Watches the keys anew, because that is broken off too.
    */
   brokeOff(): boolean;
+  /** Calls `call` as soon as memory ran out, where the interpreter tells of it: sooner than somebody asks `brokeOff`. */
+  onBrokeOff(call: () => void): void;
   /** A BootCause of callbutton.proto. */
   readonly bootCause: number;
   /** Says goodbye to nobody; the next `bootCause` is a restart. */

@@ -1,6 +1,6 @@
 // A light device: everything that the gateway can see of a button, made from the protocol without its firmware.
 // Thousands share a process: no timers, no buffers, no closures of their own.
-import { LANE_GREEN, LANE_RED } from '#firmware/src/core/outbox.ts';
+import { LANE_GREEN, LANE_RED } from '#firmware/src/core/rows.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import {
   type CallNews,

@@ -1,5 +1,5 @@
 // What a light device still has to get receipted, red first. Unbounded, so that every press stays one of its own.
-import { LANE_GREEN, LANE_RED, LANE_STATUS } from '#firmware/src/core/outbox.ts';
+import { LANE_GREEN, LANE_RED, LANE_STATUS } from '#firmware/src/core/rows.ts';
 import {
   LONGEST_RECEIPT_MS,
   RECEIPT_MS,

@@ -127,6 +127,8 @@ export class YearHal implements Hal {
     return this.#parts.bootCause;
   }
 
+  onBrokeOff(): void {}
+
   brokeOff(): boolean {
     return false;
   }

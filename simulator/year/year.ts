@@ -88,7 +88,7 @@ class Year {
     this.#calm();
     this.clock.runUntil(this.#until + DAY);
     this.#leave();
-    this.truth.settled(this.device?.outbox.entries.length ?? 0, this.givenUp);
+    this.truth.settled(this.device?.outbox.rows.depth() ?? 0, this.givenUp);
     this.#judgeWear();
     const { truth, boots, network, flash, gateway } = this;
     return {

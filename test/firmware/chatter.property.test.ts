@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Debounce, UP_MS } from '#firmware/src/core/debounce.ts';
-import { type Entry, LANE_RED } from '#firmware/src/core/outbox.ts';
+import { LANE_RED } from '#firmware/src/core/rows.ts';
 import { selfTest } from '#firmware/src/service/self-test.ts';
 import { KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
+import { type Waiting, waiting } from '#test/support/waiting.ts';
 import { bench, connected } from './scripted-gateway.ts';
 
 /** Times of edges in ms, down first, in turn: as a recorder shows them. */
@@ -72,10 +73,13 @@ test('each red down-edge after 25 ms of quiet is exactly one press, whatever els
       if (!given.receipts) gateway.receipts = 0;
       hal.advance(1_000);
       if (given.full)
-        for (let i = 0; i < 40; i++) device.press(i % 2 ? KEY_RED : KEY_GREEN, hal.now());
+        for (let i = 0; i < 40; i++) {
+          hal.press(i % 2 ? KEY_RED : KEY_GREEN);
+          hal.advance(UP_MS);
+        }
       if (given.testMode) selfTest(device);
       const before = notes.presses.filter((one) => one.key === KEY_RED).length;
-      const settledBefore = reds(device.outbox.entries);
+      const settledBefore = reds(waiting(device.outbox));
       let expected = 0;
       let edgeAt = Number.NEGATIVE_INFINITY;
       for (const { key, down, gap } of edges) {
@@ -90,8 +94,8 @@ test('each red down-edge after 25 ms of quiet is exactly one press, whatever els
       expect(red.length - before).toBe(expected);
       // What waits stands for every press that wasn't settled; nothing waits that nobody pressed.
       if (!given.online) {
-        expect(reds(device.outbox.entries) - settledBefore).toBe(expected);
-        const ids = device.outbox.entries.map((one) => one.identity.seq);
+        expect(reds(waiting(device.outbox)) - settledBefore).toBe(expected);
+        const ids = waiting(device.outbox).map((one) => one.identity.seq);
         expect(new Set(ids).size).toBe(ids.length);
       }
       // At most one test, and only in test mode.
@@ -105,7 +109,7 @@ test('each red down-edge after 25 ms of quiet is exactly one press, whatever els
   );
 });
 
-function reds(entries: Entry[]): number {
+function reds(entries: Waiting[]): number {
   let sum = 0;
   for (const { event, lane } of entries) {
     if (lane === LANE_RED && event.kind === 'press') sum += event.count;

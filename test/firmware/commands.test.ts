@@ -1,7 +1,7 @@
 // Commands: carried out at most once, over restarts and power cuts too, and answered each time.
 import { expect, test } from 'vitest';
+import { COMMANDS_KEPT } from '#firmware/src/core/flash-log.ts';
 import { RECORD_COMMAND } from '#firmware/src/core/flash-record.ts';
-import { COMMANDS_KEPT } from '#firmware/src/service/remember.ts';
 import { PURPOSE_DOWN } from '#protocol/device/envelope.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
 import {
@@ -12,6 +12,7 @@ import {
   OUTCOME_UNSUPPORTED,
 } from '#protocol/messages.ts';
 import { sealFrame } from '#protocol/seal.ts';
+import { waiting, waitingPresses } from '#test/support/waiting.ts';
 import { type Bench, Board, DEVICE_ID, KEY } from './scripted-gateway.ts';
 
 const LOCATE: Action = { kind: 'locate', seconds: 5 };
@@ -47,7 +48,7 @@ test('a command whose answer still waits for its receipt is not answered twice',
   const made = new Board().connected();
   made.gateway.receipts = 0;
   for (let i = 0; i < 40; i++) order(made, 3, LOCATE);
-  expect(made.device.outbox.entries.length).toBe(1);
+  expect(waiting(made.device.outbox).length).toBe(1);
   expect(made.device.outbox.lost).toBe(0);
 });
 
@@ -60,7 +61,7 @@ test('a press that comes before a planned restart gets its receipt first, and th
   expect(made.hal.restarts).toBe(0);
   made.gateway.receipts = 1;
   made.hal.advance(60_000);
-  expect(made.device.log.presses).toEqual([]);
+  expect(waitingPresses(made.device.log.rows)).toEqual([]);
   expect(made.hal.restarts).toBe(1);
 });
 

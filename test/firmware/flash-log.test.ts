@@ -1,15 +1,16 @@
 // The flash log: what is left of it after a power cut at any byte.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FlashLog, type StoredPress } from '#firmware/src/core/flash-log.ts';
+import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { RECORD_BOOT } from '#firmware/src/core/flash-record.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
-import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import { type Identity, KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
+import { addTo, clearFrom, type LoggedPress, waitingPresses } from '#test/support/waiting.ts';
 
-function press(bootId: number, seq: number, count = 1): StoredPress {
+function press(bootId: number, seq: number, count = 1): LoggedPress {
   const key = seq % 2 ? KEY_RED : KEY_GREEN;
-  return { identity: { bootId, seq }, event: { kind: 'press', key, count }, test: false };
+  return { identity: { bootId, seq }, key, count };
 }
 
 function opened(flash: FakeFlash): FlashLog {
@@ -18,7 +19,7 @@ function opened(flash: FakeFlash): FlashLog {
   return log;
 }
 
-const name = (one: StoredPress) => `${one.identity.bootId}/${one.identity.seq}`;
+const name = (one: { identity: Identity }) => `${one.identity.bootId}/${one.identity.seq}`;
 
 test('empty flash begins with boot 1, and every boot after counts one on', () => {
   const flash = new FakeFlash();
@@ -37,31 +38,29 @@ test('flash full of garbage begins like empty flash', () => {
 test('a press that was added and not cleared is there after a boot, whole', () => {
   const flash = new FakeFlash();
   const log = opened(flash);
-  const kept: StoredPress = {
-    identity: { bootId: 4_000_000_000, seq: 70_000 },
-    event: { kind: 'press', key: KEY_RED, count: 65_535 },
-    test: true,
-  };
-  log.add(kept);
-  log.add(press(1, 2));
-  log.clear({ bootId: 1, seq: 2 });
-  expect(opened(flash).presses).toEqual([kept]);
+  const identity = { bootId: 4_000_000_000, seq: 70_000 };
+  const kept: LoggedPress = { identity, key: KEY_RED, count: 65_535, test: true };
+  addTo(log, kept);
+  addTo(log, press(1, 2));
+  clearFrom(log, { bootId: 1, seq: 2 });
+  const event = { kind: 'press', key: KEY_RED, count: 65_535 };
+  expect(waitingPresses(opened(flash).rows)).toMatchObject([{ identity, event, test: true }]);
 });
 
 test('a press that is added again has the new count', () => {
   const flash = new FakeFlash();
   const log = opened(flash);
-  log.add(press(1, 1));
-  log.add(press(1, 1, 7));
-  expect(opened(flash).presses.map((one) => one.event.count)).toEqual([7]);
+  addTo(log, press(1, 1));
+  addTo(log, press(1, 1, 7));
+  expect(waitingPresses(opened(flash).rows)).toMatchObject([{ event: { count: 7 } }]);
 });
 
 test('pages take turns, so that none wears out before the others', () => {
   const flash = new FakeFlash(4);
   const log = opened(flash);
   for (let seq = 1; seq <= 1000; seq++) {
-    log.add(press(1, seq));
-    log.clear({ bootId: 1, seq });
+    addTo(log, press(1, seq));
+    clearFrom(log, { bootId: 1, seq });
   }
   expect(flash.erases).toBeGreaterThan(30);
   expect(flash.erases).toBeLessThan(36);
@@ -76,11 +75,11 @@ test('a page with dead cells is passed over and nothing is lost', () => {
     write(at, bytes);
   };
   const log = opened(flash);
-  for (let seq = 1; seq <= 20; seq++) log.add(press(1, seq));
+  for (let seq = 1; seq <= 20; seq++) addTo(log, press(1, seq));
   for (let seq = 21; seq <= 300; seq++) {
-    expect(log.add(press(1, seq)) && log.clear({ bootId: 1, seq })).toBe(true);
+    expect(addTo(log, press(1, seq)) && clearFrom(log, { bootId: 1, seq })).toBe(true);
   }
-  expect(opened(flash).presses.map(name)).toEqual(log.presses.map(name));
+  expect(waitingPresses(opened(flash).rows).map(name)).toEqual(waitingPresses(log.rows).map(name));
 });
 
 test('flash that takes nothing is reported, tried once, and keeps no press from going out', () => {
@@ -91,9 +90,9 @@ test('flash that takes nothing is reported, tried once, and keeps no press from 
   const log = new FlashLog(flash, sha256);
   expect(openLog(log)).toBe(false);
   const erases = flash.erases;
-  expect(log.add(press(1, 1))).toBe(false);
+  expect(addTo(log, press(1, 1))).toBe(false);
   expect(flash.erases).toBe(erases);
-  expect(log.presses.length).toBe(1);
+  expect(waitingPresses(log.rows).length).toBe(1);
 });
 
 describe('a byte of flash that is lost later', () => {
@@ -102,8 +101,8 @@ describe('a byte of flash that is lost later', () => {
   let last = opened(whole);
   for (let seq = 1; seq <= 30; seq++) {
     if (seq % 5 === 0) last = opened(whole);
-    last.add(press(last.bootId, seq));
-    last.clear({ bootId: last.bootId, seq });
+    addTo(last, press(last.bootId, seq));
+    clearFrom(last, { bootId: last.bootId, seq });
   }
 
   test('never turns the boot counter back, wherever it lies: not in the header of a page either', () => {
@@ -126,8 +125,8 @@ test('a lost byte in the only boot of a page that was turned later does not turn
   const last = opened(whole);
   const { page } = last;
   for (let seq = 1; last.page === page; seq++) {
-    last.add(press(last.bootId, seq));
-    last.clear({ bootId: last.bootId, seq });
+    addTo(last, press(last.bootId, seq));
+    clearFrom(last, { bootId: last.bootId, seq });
   }
   for (let at = 0; at < 32; at++) {
     const flash = whole.revived();
@@ -143,10 +142,10 @@ describe('what fails once while the log is read', () => {
   let last = opened(whole);
   for (let seq = 1; seq <= 30; seq++) {
     if (seq % 5 === 0) last = opened(whole);
-    last.add(press(last.bootId, seq));
-    if (seq < 28) last.clear({ bootId: last.bootId, seq });
+    addTo(last, press(last.bootId, seq));
+    if (seq < 28) clearFrom(last, { bootId: last.bootId, seq });
   }
-  const alive = last.presses.map(name);
+  const alive = waitingPresses(last.rows).map(name);
 
   test('a read of flash: nothing is lost', () => {
     let reads = 0;
@@ -161,7 +160,7 @@ describe('what fails once while the log is read', () => {
       const next = opened(flash);
       flash.read = read;
       expect([bad, next.bootId > last.bootId]).toEqual([bad, true]);
-      expect([bad, ...next.presses.map(name)]).toEqual([bad, ...alive]);
+      expect([bad, ...waitingPresses(next.rows).map(name)]).toEqual([bad, ...alive]);
       expect([bad, opened(flash).bootId > next.bootId]).toEqual([bad, true]);
     }
     expect(reads).toBeGreaterThan(60);
@@ -178,8 +177,8 @@ describe('what fails once while the log is read', () => {
       });
       openLog(log);
       expect([bad, log.bootId > last.bootId]).toEqual([bad, true]);
-      expect([bad, ...log.presses.map(name)]).toEqual([bad, ...alive]);
-      expect([bad, ...opened(flash).presses.map(name)]).toEqual([bad, ...alive]);
+      expect([bad, ...waitingPresses(log.rows).map(name)]).toEqual([bad, ...alive]);
+      expect([bad, ...waitingPresses(opened(flash).rows).map(name)]).toEqual([bad, ...alive]);
     }
     expect(sums).toBeGreaterThan(5);
   });
@@ -208,7 +207,7 @@ test('a boot whose own record could not be written, but whose press could, is co
     return sha256(bytes);
   });
   expect(openLog(log)).toBe(false);
-  expect(log.add(press(log.bootId, 2))).toBe(true);
+  expect(addTo(log, press(log.bootId, 2))).toBe(true);
   expect(opened(flash).bootId).toBeGreaterThan(log.bootId);
 });
 
@@ -236,11 +235,11 @@ function live(flash: FakeFlash, steps: Step[], known: Known): void {
     if ('add' in step) {
       const one = press(1, step.add);
       known.may.add(name(one));
-      if (log.add(one) && flash.budget > 0) known.must.add(name(one));
+      if (addTo(log, one) && flash.budget > 0) known.must.add(name(one));
     } else if ('clear' in step) {
       const identity = { bootId: 1, seq: step.clear };
       known.must.delete(`1/${step.clear}`);
-      log.clear(identity);
+      clearFrom(log, identity);
       if (flash.budget > 0) known.may.delete(`1/${step.clear}`);
     } else {
       boot();
@@ -267,7 +266,7 @@ describe('a power cut at any byte of any write or erase', () => {
       const known: Known = { must: new Set(), may: new Set(), boot: 0 };
       live(flash, steps, known);
       const log = opened(flash.revived());
-      const found = new Set(log.presses.map(name));
+      const found = new Set(waitingPresses(log.rows).map(name));
       const problems = [
         ...[...known.must].filter((one) => !found.has(one)).map((one) => `${one} is lost`),
         ...[...found].filter((one) => !known.may.has(one)).map((one) => `${one} came back`),
@@ -298,7 +297,7 @@ test('any life with any number of power cuts loses no press', () => {
         live(flash, life, fresh);
         known.boot = Math.max(boot, fresh.boot);
         flash = flash.revived();
-        const found = new Set(opened(flash.revived()).presses.map(name));
+        const found = new Set(waitingPresses(opened(flash.revived()).rows).map(name));
         for (const one of known.must) expect(found).toContain(one);
       }
       expect(opened(flash).bootId).toBeGreaterThan(known.boot);

@@ -5,6 +5,7 @@ import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
+import { addTo, clearFrom } from '#test/support/waiting.ts';
 
 /** A home that uses its button a lot: presses a day, every one receipted; the power is cut once a month. */
 const PRESSES_A_DAY = 10;
@@ -31,8 +32,8 @@ function fiveYears(pages: number, pageBytes: number) {
     for (let i = 0; i < PRESSES_A_DAY; i++) {
       const identity = { bootId: log.bootId, seq: day * PRESSES_A_DAY + i + 1 };
       const key = i === 0 ? KEY_RED : KEY_GREEN;
-      log.add({ identity, event: { kind: 'press', key, count: 1 }, test: false });
-      log.clear(identity);
+      addTo(log, { identity, key });
+      clearFrom(log, identity);
     }
   }
   return { writes: flash.writes, erases: flash.erases, worst: Math.max(...erasesOf), boots, log };

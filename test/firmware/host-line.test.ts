@@ -10,6 +10,7 @@ import { SERVICE } from '#firmware/src/service/service.ts';
 import { ownCertificate } from '#gateway/ops/own-certificate.ts';
 import { type Address, KEY_RED } from '#protocol/messages.ts';
 import { until } from '#test/support/until.ts';
+import { waiting } from '#test/support/waiting.ts';
 import { HOST, peer } from './peer.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY, Notes } from './scripted-gateway.ts';
@@ -39,7 +40,7 @@ test("a red press arrives over TLS to the gateway's own certificate", async () =
   const { device, hal } = run({ host: HOST, port, tls: true }, null);
   await until(() => device.link.state === 'connected');
   hal.press(KEY_RED);
-  await until(() => device.outbox.entries.length === 0);
+  await until(() => waiting(device.outbox).length === 0);
   expect(uplinks.some((uplink) => uplink.event.kind === 'press')).toBe(true);
 });
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { decodeDownlink } from '#protocol/device/instructions.ts';
 import { KEY_RED } from '#protocol/messages.ts';
 import { damaged, unhex, vectorFile } from '#test/protocol/support.ts';
+import { waiting } from '#test/support/waiting.ts';
 import { type Bench, Board } from './scripted-gateway.ts';
 
 /** Longer than a trial of new addresses lasts. */
@@ -25,7 +26,7 @@ function stays({ device, hal, gateway }: Bench, made: number, ordered: boolean):
   hal.press(KEY_RED);
   hal.advance(1_000);
   expect(gateway.presses.length).toBe(before + 1);
-  expect(device.outbox.entries).toEqual([]);
+  expect(waiting(device.outbox)).toEqual([]);
   hal.advance(1_000);
 }
 

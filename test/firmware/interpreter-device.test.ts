@@ -1,6 +1,6 @@
 // The built script on the real interpreter: it boots, a key is pressed, the press arrives. Skipped without one.
 import { expect, test } from 'vitest';
-import { OUTBOX_ENTRIES } from '#firmware/src/core/outbox.ts';
+import { OUTBOX_ENTRIES } from '#firmware/src/core/rows.ts';
 import { KEY_GREEN, KEY_RED, OUTCOME_DONE } from '#protocol/messages.ts';
 import { deriveKey } from '#protocol/seal.ts';
 import { board, provision, RunningBoard } from '#test/support/board.ts';

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Device } from '#firmware/src/core/device.ts';
 import { KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
 import { FakeFlash, type FakeHal } from '#test/support/fake-hal.ts';
+import { waiting, waitingPresses } from '#test/support/waiting.ts';
 import { bench, connected } from './scripted-gateway.ts';
 
 test('a red down-edge is a press while green is held, and the other way round', () => {
@@ -68,7 +69,7 @@ test('a key whose up-edge was lost is not stuck, and counts when it is pressed a
   hal.held.delete(KEY_RED);
   hal.advance(60_000);
   expect(gateway.of('fault')).toEqual([]);
-  expect(device.keys.red.down).toBe(false);
+  expect(device.keys.red.isDown()).toBe(false);
   hal.edge(KEY_RED, true);
   hal.advance(31_000);
   expect(gateway.presses.length).toBe(2);
@@ -212,7 +213,7 @@ for (const { what, make } of breaks) {
       if (state === 'waiting') hal.socket.fail();
       const mend = make(hal, device);
       guarded(device, () => hal.press(KEY_RED));
-      expect(device.outbox.entries.some((entry) => entry.lane === 0)).toBe(true);
+      expect(waiting(device.outbox).some((entry) => entry.lane === 0)).toBe(true);
       for (let i = 0; i < 40; i++) guarded(device, () => hal.advance(50));
       mend();
       guarded(device, () => device.recover());
@@ -220,7 +221,7 @@ for (const { what, make } of breaks) {
       const ids = gateway.presses.map((one) => one.uplink.identity);
       expect(ids.length).toBeGreaterThan(0);
       expect(new Set(ids.map((id) => `${id?.bootId}/${id?.seq}`)).size).toBe(1);
-      expect(device.outbox.entries).toEqual([]);
+      expect(waiting(device.outbox)).toEqual([]);
       expect(device.link.state).toBe('connected');
     });
   }
@@ -230,7 +231,7 @@ test('a press goes to flash and out at once although the light throws, and that 
   const { device, hal, gateway } = connected();
   hal.show = broken;
   hal.press(KEY_RED);
-  expect(device.log.presses.length).toBe(1);
+  expect(waitingPresses(device.log.rows).length).toBe(1);
   hal.advance(20);
   expect(gateway.presses.length).toBe(1);
   expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 4 }]);
@@ -259,7 +260,7 @@ test('a press whose observer throws is on flash already, and goes out again with
   const { device, hal, gateway, notes } = connected();
   notes.pressed = broken;
   guarded(device, () => hal.press(KEY_RED));
-  expect(device.log.presses.length).toBe(1);
+  expect(waitingPresses(device.log.rows).length).toBe(1);
   hal.advance(2_000);
   expect(gateway.presses.length).toBe(1);
 });
@@ -290,7 +291,7 @@ test('an exception before the first connection leaves nothing undone', () => {
     device.recover();
     hal.advance(13_000);
     expect(gateway.presses.map((one) => one.session.bootId)).toEqual([1]);
-    expect(device.outbox.entries).toEqual([]);
+    expect(waiting(device.outbox)).toEqual([]);
   }
 });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
+import { waiting } from '#test/support/waiting.ts';
 import { bench, connected } from './scripted-gateway.ts';
 import {
   forges,
@@ -73,7 +74,7 @@ test('at most one socket is open, something is always awaited, and nothing is le
           expect(link.client === null).toBe(link.state === 'waiting');
           const awaits = link.alarm.isSet || link.client?.answer.isSet || link.client?.ping.isSet;
           expect(awaits).toBe(true);
-          expect(device.outbox.entries.length).toBeLessThanOrEqual(32);
+          expect(waiting(device.outbox).length).toBeLessThanOrEqual(32);
         }
         device.stop();
         hal.advance(HOUR);
@@ -182,7 +183,7 @@ test('the first press after 24 idle hours, on a line that has just died unnotice
   hal.press(KEY_RED);
   hal.advance(12_000);
   expect(gateway.presses.length).toBe(1);
-  expect(device.outbox.entries).toEqual([]);
+  expect(waiting(device.outbox)).toEqual([]);
 });
 
 test('reconnects counts connections after the first, not attempts', () => {

@@ -2,11 +2,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
-import { type Entry, OUTBOX_ENTRIES, Outbox } from '#firmware/src/core/outbox.ts';
+import { type Added, Outbox } from '#firmware/src/core/outbox.ts';
+import { OUTBOX_ENTRIES } from '#firmware/src/core/rows.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
 import { restore } from '#firmware/src/service/take-over.ts';
 import { type DeviceEvent, KEY_GREEN, KEY_RED, type Press } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
+import { waiting } from '#test/support/waiting.ts';
 
 const MAINS: DeviceEvent = { kind: 'mains', state: 1 };
 
@@ -18,15 +20,15 @@ function outbox(flash = new FakeFlash()): Outbox {
   return box;
 }
 
-function press(box: Outbox, key: typeof KEY_RED | typeof KEY_GREEN, now = 0): Entry {
+function press(box: Outbox, key: typeof KEY_RED | typeof KEY_GREEN, now = 0): Added {
   const added = box.addPress(key, false, now);
-  if (!added.refused) box.keep(added);
-  return added.entry;
+  if (added.row >= 0) box.keep(added);
+  return added;
 }
 
-const seqs = (box: Outbox) => box.entries.map((one) => one.identity.seq);
+const seqs = (box: Outbox) => waiting(box).map((one) => one.identity.seq);
 const counted = (box: Outbox, key: number) =>
-  box.entries
+  waiting(box)
     .map((one) => one.event)
     .filter((event): event is Press => event.kind === 'press' && event.key === key)
     .reduce((sum, event) => sum + event.count, 0);
@@ -52,12 +54,11 @@ test('presses of an earlier boot go before those of this one, and their age is o
   press(outbox(flash), KEY_RED, 500);
   const box = outbox(flash);
   press(box, KEY_RED, 1000);
-  expect(box.entries.map((one) => [one.identity.bootId, one.at])).toEqual([
+  expect(waiting(box).map((one) => [one.identity.bootId, one.at])).toEqual([
     [1, null],
     [2, 1000],
   ]);
-  expect(box.entries[0]!.ageMs(4000)).toBe(4000);
-  expect(box.entries[1]!.ageMs(4000)).toBe(3000);
+  expect(waiting(box).map(({ row }) => box.rows.ageMs(row, 4000))).toEqual([4000, 3000]);
 });
 
 test('status stays in memory, presses are there after a boot', () => {
@@ -65,7 +66,7 @@ test('status stays in memory, presses are there after a boot', () => {
   const box = outbox(flash);
   box.addStatus(MAINS, 0);
   press(box, KEY_GREEN);
-  expect(outbox(flash).entries.map((one) => one.event.kind)).toEqual(['press']);
+  expect(waiting(outbox(flash)).map((one) => one.event.kind)).toEqual(['press']);
 });
 
 test('when it is full the oldest status goes first, then, for red, the oldest green', () => {
@@ -73,10 +74,10 @@ test('when it is full the oldest status goes first, then, for red, the oldest gr
   box.addStatus(MAINS, 0);
   for (let i = 1; i < OUTBOX_ENTRIES; i++) press(box, KEY_GREEN);
   press(box, KEY_RED);
-  expect(box.entries.some((one) => one.event.kind === 'mains')).toBe(false);
+  expect(waiting(box).some((one) => one.event.kind === 'mains')).toBe(false);
   const { dropped } = box.addPress(KEY_RED, false, 0);
-  expect(dropped?.identity.seq).toBe(2);
-  expect(box.entries.length).toBe(OUTBOX_ENTRIES);
+  expect(dropped?.seq).toBe(2);
+  expect(waiting(box).length).toBe(OUTBOX_ENTRIES);
 });
 
 test('a green press that must go for a red one goes after that one is in memory, and on flash', () => {
@@ -86,17 +87,17 @@ test('a green press that must go for a red one goes after that one is in memory,
     for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_GREEN);
     flash.budget = cut;
     press(box, KEY_RED);
-    const kept = outbox(flash.revived()).entries.map((one) => one.identity.seq);
+    const kept = waiting(outbox(flash.revived())).map((one) => one.identity.seq);
     expect(kept.includes(1) || kept.includes(OUTBOX_ENTRIES + 1)).toBe(true);
     expect(kept.includes(1) && cut > 35).toBe(false);
   }
   const box = outbox();
   for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_GREEN);
-  box.insert = () => {
+  box.rows.addPress = () => {
     throw new Error('out of memory');
   };
   expect(() => box.addPress(KEY_RED, false, 0)).toThrow();
-  expect(box.entries.length).toBe(OUTBOX_ENTRIES);
+  expect(waiting(box).length).toBe(OUTBOX_ENTRIES);
 });
 
 test('when only reds are left, a red press raises the count of the newest that was never sent', () => {
@@ -104,17 +105,17 @@ test('when only reds are left, a red press raises the count of the newest that w
   const box = outbox(flash);
   for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
   const joined = press(box, KEY_RED);
-  expect(joined).toBe(box.entries[OUTBOX_ENTRIES - 1]);
-  expect((joined.event as Press).count).toBe(2);
+  expect(joined.row).toBe(waiting(box)[OUTBOX_ENTRIES - 1]?.row);
+  expect(box.rows.counts[joined.row]).toBe(2);
   expect(counted(outbox(flash), KEY_RED)).toBe(OUTBOX_ENTRIES + 1);
 });
 
 test('in an outbox full of reds the newest is held back, so that one to be counted in is always left', () => {
   const box = outbox();
   for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
-  expect(box.entries.filter((one) => box.isHeldBack(one))).toEqual([box.entries.at(-1)]);
-  box.clear(box.entries[0]!);
-  expect(box.entries.some((one) => box.isHeldBack(one))).toBe(false);
+  expect(box.heldBack()).toBe(waiting(box).at(-1)?.row);
+  box.clear(waiting(box)[0]!.row);
+  expect(box.heldBack()).toBe(-1);
 });
 
 test('a restored outbox full of reds knows that its newest was never sent', () => {
@@ -123,7 +124,7 @@ test('a restored outbox full of reds knows that its newest was never sent', () =
   for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
   const later = outbox(flash);
   press(later, KEY_RED);
-  expect(later.entries.length).toBe(OUTBOX_ENTRIES);
+  expect(waiting(later).length).toBe(OUTBOX_ENTRIES);
   expect(counted(later, KEY_RED)).toBe(OUTBOX_ENTRIES + 1);
 });
 
@@ -136,10 +137,10 @@ test('no power cut makes a red press count in one that the gateway may hold', ()
   flash.budget = 16;
   press(box, KEY_RED);
   const later = outbox(flash.revived());
-  expect(later.entries.length).toBe(OUTBOX_ENTRIES + 1);
+  expect(waiting(later).length).toBe(OUTBOX_ENTRIES + 1);
   press(later, KEY_RED);
-  for (const entry of later.entries) if (!later.isHeldBack(entry)) entry.everSent = true;
-  const newest = later.entries.at(-1)!;
+  for (const { row } of waiting(later)) if (row !== later.heldBack()) later.rows.setSent(row);
+  const newest = waiting(later).at(-1)!;
   expect(newest.everSent).toBe(false);
   const last = outbox(later.log.flash as FakeFlash);
   expect(press(last, KEY_RED).identity).toEqual(newest.identity);
@@ -148,7 +149,7 @@ test('no power cut makes a red press count in one that the gateway may hold', ()
 test('a green press is refused when the outbox is full of reds, and status leaves no trace', () => {
   const box = outbox();
   for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_RED);
-  expect(box.addPress(KEY_GREEN, false, 0).refused).toBe(true);
+  expect(box.addPress(KEY_GREEN, false, 0).row).toBe(-1);
   expect(box.addStatus(MAINS, 0)).toBeNull();
   expect(box.lost).toBe(2);
 });
@@ -157,7 +158,7 @@ test('a test press is never counted in a real one, nor a real one in a test', ()
   const box = outbox();
   for (let i = 0; i < OUTBOX_ENTRIES; i++) box.keep(box.addPress(KEY_RED, true, 0));
   const real = press(box, KEY_RED);
-  expect([real.test, (real.event as Press).count]).toEqual([false, 1]);
+  expect([box.rows.isTest(real.row), box.rows.counts[real.row]]).toEqual([false, 1]);
 });
 
 const step = fc.constantFrom(
@@ -186,16 +187,18 @@ test('whatever happens, no red press is lost, the bound holds and the order is k
         else if (one === 'status') box.addStatus(MAINS, 0);
         else if (one === 'boot') box = outbox(flash);
         else if (one === 'send') {
-          const next = box.entries.find((entry) => !entry.everSent && !box.isHeldBack(entry));
-          if (next) next.everSent = true;
+          const next = waiting(box).find(
+            ({ row, everSent }) => !everSent && row !== box.heldBack(),
+          );
+          if (next) box.rows.setSent(next.row);
         } else {
-          const sent = box.entries.find((entry) => entry.everSent);
+          const sent = waiting(box).find((entry) => entry.everSent);
           if (sent?.event.kind === 'press' && sent.event.key === KEY_RED) reds -= sent.event.count;
-          if (sent) box.clear(sent);
+          if (sent) box.clear(sent.row);
         }
         expect(counted(box, KEY_RED)).toBe(reds);
-        expect(box.entries.length).toBeLessThanOrEqual(OUTBOX_ENTRIES);
-        const lanes = box.entries.map((entry) => entry.lane);
+        expect(waiting(box).length).toBeLessThanOrEqual(OUTBOX_ENTRIES);
+        const lanes = waiting(box).map((entry) => entry.lane);
         expect(lanes).toEqual([...lanes].sort());
       }
     }),

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { KEY_GREEN } from '#protocol/messages.ts';
 import { FakeFlash } from '#test/support/fake-hal.ts';
+import { addTo, clearFrom } from '#test/support/waiting.ts';
 import { bench } from './scripted-gateway.ts';
 
 const LOOK_MS = 2_000;
@@ -15,8 +16,8 @@ function nearlyFull() {
   const log = device.log;
   for (let seq = 1; !log.isNearlyFull(); seq++) {
     const identity = { bootId: 1, seq: 1_000 + seq };
-    log.add({ identity, event: { kind: 'press', key: KEY_GREEN, count: 1 }, test: false });
-    log.clear(identity);
+    addTo(log, { identity, key: KEY_GREEN });
+    clearFrom(log, identity);
   }
   return { flash, hal, device };
 }
@@ -26,7 +27,7 @@ test('a page that is nearly full is turned at the next look, and the next press 
   const before = flash.erases;
   hal.advance(LOOK_MS);
   expect(flash.erases).toBe(before + 1);
-  device.press(KEY_GREEN, hal.now());
+  device.press(KEY_GREEN, hal.now(), false);
   expect(flash.erases).toBe(before + 1);
   expect(device.log.isNearlyFull()).toBe(false);
 });
@@ -34,7 +35,7 @@ test('a page that is nearly full is turned at the next look, and the next press 
 test('a page is not turned while a press waits', () => {
   const { flash, hal, device } = nearlyFull();
   device.link.stop();
-  device.press(KEY_GREEN, hal.now());
+  device.press(KEY_GREEN, hal.now(), false);
   const before = flash.erases;
   hal.advance(3 * LOOK_MS);
   expect(flash.erases).toBe(before);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { millivoltsOf } from '#firmware/src/core/battery.ts';
 import { KEY_GREEN, KEY_RED, STAGE_ACCEPTED } from '#protocol/messages.ts';
+import { waiting } from '#test/support/waiting.ts';
 import { type Bench, connected } from './scripted-gateway.ts';
 
 const SECOND = 1_000;
@@ -167,7 +168,7 @@ describe('a critical battery', () => {
     bench.gateway.connack = 0;
     bench.hal.advance(30 * SECOND);
     expect(bench.gateway.presses.length).toBe(1);
-    expect(bench.device.outbox.entries.some((entry) => entry.event.kind === 'press')).toBe(false);
+    expect(waiting(bench.device.outbox).some((entry) => entry.event.kind === 'press')).toBe(false);
   });
 
   test('keeps a green press, says so, and sends it with the next red one', () => {

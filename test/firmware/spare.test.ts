@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KEY_GREEN, KEY_RED, STAGE_ACCEPTED, STAGE_CLOSED } from '#protocol/messages.ts';
+import { waiting } from '#test/support/waiting.ts';
 import {
   forges,
   hangs,
@@ -35,7 +36,7 @@ function pressIsServed(made: TwoGateways): boolean {
   const before = made.spare.claims.length;
   made.hal.press(KEY_RED);
   made.hal.advance(10_000);
-  const settled = made.device.outbox.entries.every((entry) => entry.event.kind !== 'press');
+  const settled = waiting(made.device.outbox).every((entry) => entry.event.kind !== 'press');
   const pending = made.spare.claims.slice(before).some((claim) => claim.pending === 2);
   return settled || pending;
 }

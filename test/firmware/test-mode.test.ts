@@ -12,6 +12,7 @@ import {
   STAGE_ACCEPTED,
 } from '#protocol/messages.ts';
 import { FakeFlash } from '#test/support/fake-hal.ts';
+import { waiting, waitingPresses } from '#test/support/waiting.ts';
 import { type Bench, bench, connected } from './scripted-gateway.ts';
 
 const sentTests = ({ gateway }: Bench) => gateway.presses.map((one) => one.uplink.test);
@@ -87,7 +88,7 @@ describe('the checks', () => {
     made.device.stop();
     const next = connected(flash);
     expect(next.device.log.bootId).toBe(2);
-    expect(next.device.log.presses).toEqual([]);
+    expect(waitingPresses(next.device.log.rows)).toEqual([]);
   });
 });
 
@@ -193,9 +194,11 @@ describe('in test mode', () => {
     device.start();
     hal.advance(60_000);
     selfTest(device);
-    while (!device.outbox.isFull()) device.report({ kind: 'fault', faultKind: 9, detail: 0 });
+    for (let at = 0; !device.outbox.isFull(); at++) device.outbox.addPress(KEY_GREEN, false, at);
+    const waitingBefore = waitingPresses(device.log.rows).length;
     hal.press(KEY_RED);
-    expect(device.outbox.entries[0]).toMatchObject({ test: false, lane: 0 });
+    expect(waiting(device.outbox)[0]).toMatchObject({ test: false, lane: 0 });
+    expect(waitingPresses(device.log.rows).length).toBe(waitingBefore + 1);
   });
 
   test('a test that waits in flash is a test after the restart too', () => {

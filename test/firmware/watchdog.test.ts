@@ -5,6 +5,7 @@ import { RECORD_BOOT } from '#firmware/src/core/flash-record.ts';
 import { readLog } from '#firmware/src/service/open-log.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, sha256 } from '#test/support/fake-hal.ts';
+import { waiting } from '#test/support/waiting.ts';
 import { type Bench, bench, connected } from './scripted-gateway.ts';
 
 const SECOND = 1_000;
@@ -40,7 +41,7 @@ describe('the watchdog is kicked in time', () => {
     made.hal.press(KEY_RED);
     made.gateway.connack = 0;
     expect(longestPause(made, 72 * HOUR)).toBeLessThan(WATCHDOG_MS);
-    expect(made.device.outbox.entries).toEqual([]);
+    expect(waiting(made.device.outbox)).toEqual([]);
   });
 
   test('while the gateway is not found, and the wait between attempts is the longest', () => {
@@ -123,7 +124,7 @@ describe('memory that runs short', () => {
     made.hal.press(KEY_GREEN);
     free(made, 299);
     made.hal.advance(10 * SECOND);
-    expect(made.device.outbox.entries.map((entry) => entry.event.kind)).toEqual(['press']);
+    expect(waiting(made.device.outbox).map((entry) => entry.event.kind)).toEqual(['press']);
   });
 
   test('below 300 leaves instructions undone, until there is room again', () => {
@@ -193,7 +194,7 @@ test('memory that ran out ends the session, so that what it broke off is sent ag
   made.gateway.receipts = 1;
   made.hal.advance(10 * SECOND);
   expect(made.device.link.connectNo).toBe(connectNo + 1);
-  expect(made.device.outbox.entries).toEqual([]);
+  expect(waiting(made.device.outbox)).toEqual([]);
   expect(made.gateway.of('fault').length).toBe(1);
 });
 

@@ -179,6 +179,8 @@ export class FakeHal implements Hal {
   readonly held = new Set<Key>();
   /** Memory ran out. */
   isBrokenOff = false;
+  /** Tells the device at once. */
+  tellBrokeOff: () => void = () => {};
   /** When the hardware watchdog was kicked last, and how often. */
   kickedAt = 0;
   kicks = 0;
@@ -300,6 +302,10 @@ export class FakeHal implements Hal {
 
   restart(): void {
     this.restarts++;
+  }
+
+  onBrokeOff(call: () => void): void {
+    this.tellBrokeOff = call;
   }
 
   brokeOff(): boolean {

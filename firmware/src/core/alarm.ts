@@ -24,7 +24,9 @@ export class Alarm {
   }
 
   clear(): void {
-    if (this.isSet) this.hal.cancel(this.timer);
+    if (!this.isSet) return;
+    // First, for the same reason: a timer that is believed in and isn't there is worse than one too many.
     this.isSet = false;
+    this.hal.cancel(this.timer);
   }
 }

@@ -21,8 +21,9 @@ import { Keys, type KeysHandlers } from './keys.ts';
 import { Link, type LinkHandlers } from './link.ts';
 import type { LinkState, Observer } from './observer.ts';
 import { Orders, type OrdersHandlers } from './orders.ts';
-import { LANE_RED, LANE_STATUS, Outbox } from './outbox.ts';
+import { type Added, Outbox } from './outbox.ts';
 import { patternOf } from './patterns.ts';
+import { LANE_GREEN, LANE_RED } from './rows.ts';
 import { Sender } from './sender.ts';
 import { type Instructed, type LoadService, loadPatterns } from './service.ts';
 import type { Settings } from './settings.ts';
@@ -53,6 +54,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   provisioning: boolean;
   /** Presses that came before the outbox was open; null from then on. */
   early: { key: Key; at: number }[] | null;
+  /** A configuration or command that waits for its turn. */
+  instruction: Uint8Array | null;
   /** FaultKinds that were reported in this boot. */
   faults: number[];
   running: boolean;
@@ -75,6 +78,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.test = new TestMode();
     this.provisioning = false;
     this.early = [];
+    this.instruction = null;
     this.faults = [];
     this.running = false;
   }
@@ -83,15 +87,17 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   start(): void {
     this.running = true;
     this.hal.watchKeys((key, down, at) => this.onEdge(key, down, at));
-    // A key that is down already when the power comes on gives no edge.
-    this.keys.red.down = this.hal.keyDown(KEY_RED);
-    this.keys.green.down = this.hal.keyDown(KEY_GREEN);
-    this.keys.look();
+    this.keys.begin();
+    this.serve();
+  }
+
+  /** The rest of the start, which `recover` makes anew when memory broke it off: presses are held back until then. */
+  serve(): void {
     const kept = this.takeOver();
     const early = this.early;
     this.early = null;
     this.refresh(true);
-    if (early) for (const press of early) this.press(press.key, press.at);
+    if (early) for (const press of early) this.press(press.key, press.at, false);
     if (!kept) this.fault(FAULT_STORAGE, 0);
     this.status.start();
     this.link.attempt();
@@ -122,25 +128,28 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   }
 
   /**
-   * After an exception that nobody caught, or what ran out of memory: a new session, and every timer anew. The session
-   * goes first, so that what waits is sent again, whatever else fails once more. Soon, when it is red: it may have
-   * happened before the press had cut the wait short.
+   * After an exception that nobody caught, or what ran out of memory: a new session, and every timer anew. Presses go
+   * first, then the session, so that what waits is sent again, whatever else fails once more. Soon, when it is red: it
+   * may have happened before the press had cut the wait short.
    */
   recover(): void {
     if (!this.running) return;
-    this.link.drop('exception');
+    this.keys.recover();
+    if (this.early) this.serve();
+    this.link.recover();
     if (this.pending() === PENDING_RED) this.vitals.wake();
+    // Again: what moves the light may have been broken off, and left it as it stood.
+    this.refresh(true);
+    this.outbox.keepRest();
+    this.instruction = null;
+    this.orders.recover();
     this.fault(FAULT_EXCEPTION, 0);
-    this.refresh(false);
     this.status.start();
     this.vitals.look();
   }
 
   onEdge(key: Key, down: boolean, at: number): void {
-    if (!this.running) return;
-    if (this.keys.edge(key, down, at)) this.press(key, at);
-    // Not before: no memory for a timer must not keep a press from anything.
-    if (down) this.keys.plan();
+    if (this.running) this.keys.takeEdge(key, down, at);
   }
 
   onStuck(key: Key): void {
@@ -148,31 +157,48 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.report({ kind: 'fault', faultKind: FAULT_KEY_STUCK, detail: key });
   }
 
+  onPress(key: Key, at: number, again: boolean): void {
+    if (this.early) this.holdBack(this.early, key, at, again);
+    else this.press(key, at, again);
+    this.keys.forKey(key).takenAt = at;
+  }
+
+  /** Before the outbox is open, so early that nothing is known of it yet. */
+  holdBack(early: { key: Key; at: number }[], key: Key, at: number, again: boolean): void {
+    const last = early[early.length - 1];
+    if (!again || !last || last.key !== key || last.at !== at) early.push({ key: key, at: at });
+    this.hal.show(patternOf(this.indicator.patterns, 'pressed'));
+  }
+
   /**
    * A press that happened at `at`, which can be long ago: a connect may have stood in the way. Memory, light, flash,
-   * network: in this order, so that neither flash nor network delays the light.
+   * network: in this order, so that neither flash nor network delays the light. `again`: memory broke it off somewhere
+   * in here, and what was done must not be done twice.
    */
-  press(key: Key, at: number): void {
-    if (this.early) {
-      this.early.push({ key: key, at: at });
-      this.hal.show(patternOf(this.indicator.patterns, 'pressed'));
-      return;
+  press(key: Key, at: number, again: boolean): void {
+    const outbox = this.outbox;
+    let added: Added | null = again ? outbox.findPress(key, at) : null;
+    if (!added) {
+      // A test takes no room that a real press needs.
+      const test = !outbox.isFull() && this.test.takes(key, at);
+      added = outbox.addPress(key, test, at);
     }
-    // A test takes no room that a real press needs.
-    const test = !this.outbox.isFull() && this.test.takes(key, at);
-    const added = this.outbox.addPress(key, test, at);
-    const entry = added.entry;
-    if (added.dropped) this.calls.green.receipted(added.dropped.identity, RECEIPT_REJECTED, true);
-    if (!test) this.calls.forKey(key).pressed(entry.identity, at, this.hal.now());
-    if (added.refused) this.calls.forKey(key).receipted(entry.identity, RECEIPT_REJECTED, true);
+    const row = added.row;
+    const calls = this.calls.forKey(key);
+    if (added.dropped) this.calls.green.receipted(added.dropped, RECEIPT_REJECTED, true);
+    if (row < 0 || !outbox.rows.isTest(row)) calls.pressed(added.identity, at, this.hal.now());
+    if (row < 0) calls.receipted(added.identity, RECEIPT_REJECTED, true);
+    // From here on a session that is made anew does the rest.
+    this.keys.forKey(key).takenAt = at;
     this.refresh(true);
-    if (added.refused) return;
-    const kept = this.outbox.keep(added);
-    this.observer.pressed(entry.identity, key);
+    if (row < 0) return;
+    const kept = outbox.keep(added);
+    this.observer.pressed(added.identity, key);
     if (!kept) this.fault(FAULT_STORAGE, 0);
     if (key === KEY_RED) {
       this.judge('waiting', '');
       this.vitals.wake();
+      this.sender.sendAtOnce(row);
     }
     this.sender.pump();
   }
@@ -200,15 +226,15 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
 
   /** The most urgent press that waits, as CONNECT tells it. */
   pending(): number {
-    const first = this.outbox.entries[0];
-    if (!first || first.lane === LANE_STATUS) return PENDING_NOTHING;
-    return first.lane === LANE_RED ? PENDING_RED : PENDING_GREEN;
+    const rows = this.outbox.rows;
+    if (rows.oldest(LANE_RED) >= 0) return PENDING_RED;
+    return rows.oldest(LANE_GREEN) >= 0 ? PENDING_GREEN : PENDING_NOTHING;
   }
 
   isQuiet(): boolean {
     const now = this.hal.now();
     const calls = this.calls;
-    if (this.outbox.entries.length > 0) return false;
+    if (this.outbox.rows.end > 0) return false;
     return calls.red.view(now) === 'idle' && calls.green.view(now) === 'idle';
   }
 
@@ -242,29 +268,46 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     } else if (downlink.kind === 'progress') {
       for (const news of downlink.calls) this.observer.news(news);
       this.calls.progress(downlink, this.hal.now());
-    } else if (downlink.kind === 'instruction') {
-      const service = this.loadService();
-      if (service) service.instruct(this, downlink.frame);
+    } else if (downlink.kind === 'instruction' && !this.instruction) {
+      // In a turn of its own: together with the way that it came, it would take more stack than a small board has. One
+      // waits at the most; the gateway repeats the others.
+      const frame = downlink.frame;
+      this.hal.after(0, () => this.instruct());
+      // Not before: without its timer it would keep all others out.
+      this.instruction = frame;
     }
+    this.refresh(false);
+  }
+
+  instruct(): void {
+    const frame = this.instruction;
+    this.instruction = null;
+    const service = this.running && frame ? this.loadService() : null;
+    if (!service || !frame) return;
+    service.instruct(this, frame);
     this.refresh(false);
   }
 
   onReceipt(receipt: Receipt): void {
     this.status.receipted(receipt);
-    const entry = this.outbox.find(receipt.identity, receipt.answers);
-    if (entry === null || receipt.result > RECEIPT_REJECTED) return;
-    if (!this.outbox.clear(entry)) this.fault(FAULT_STORAGE, 0);
-    const event = entry.event;
-    if (entry.test) {
+    const outbox = this.outbox;
+    const rows = outbox.rows;
+    const row = outbox.find(receipt.identity, receipt.answers);
+    if (row < 0 || receipt.result > RECEIPT_REJECTED) return;
+    const identity = rows.identity(row);
+    if (rows.isTest(row)) {
       this.test.isGood = receipt.result !== RECEIPT_REJECTED;
       this.test.resultAt = this.hal.now();
-    } else if (event.kind === 'press') {
-      this.calls.forKey(event.key).receipted(entry.identity, receipt.result, entry.fresh);
+    } else if (rows.isPress(row)) {
+      const key = rows.lane(row) === LANE_RED ? KEY_RED : KEY_GREEN;
+      this.calls.forKey(key).receipted(identity, receipt.result, rows.isFresh(row));
     }
-    this.observer.settled(entry.identity, receipt.result);
-    if (this.outbox.lost > 0) this.fault(FAULT_OUTBOX_FULL, this.outbox.lost);
+    // After the light: what is broken off before this is receipted once more.
+    if (!outbox.clear(row)) this.fault(FAULT_STORAGE, 0);
+    this.observer.settled(identity, receipt.result);
+    if (outbox.lost > 0) this.fault(FAULT_OUTBOX_FULL, outbox.lost);
     this.sender.pump();
-    this.orders.settled(entry.identity);
+    this.orders.settled(identity);
   }
 
   /** Shows what is true now: when it has changed, or `again` because somebody has pressed. */

@@ -5,7 +5,7 @@
 // is copied there, and its header, written last, makes it the one that counts: a power cut at any byte leaves
 // either the old page or the new one. Pages take turns, which spreads the wear.
 import type { Sha256 } from '#protocol/device/envelope.ts';
-import type { Identity, Press } from '#protocol/messages.ts';
+import { type Identity, KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import type { Flash } from '../hal.ts';
 import {
   encodeRecord,
@@ -18,30 +18,31 @@ import {
   RECORD_PAGE,
   sameBytes,
 } from './flash-record.ts';
-import { isSame } from './identity.ts';
+import { LANE_RED, Rows } from './rows.ts';
 
 /** Added to the key of a test press. */
 export const TEST_MARK = 128;
 
-/** `count` is at most 65,535, as on the wire. An entry of the outbox is one: kept twice, 32 would take 160 variables more. */
-export interface StoredPress {
-  identity: Identity;
-  event: Press;
-  test: boolean;
-}
+/** So many commands are remembered with what became of them. */
+export const COMMANDS_KEPT = 8;
 
 export class FlashLog {
   flash: Flash;
   sha256: Sha256;
   bootId: number;
-  /** Added and not cleared, oldest first. */
-  presses: StoredPress[];
-  /** The commands that came last: command_id and outcome in turn, oldest first. */
-  commands: number[];
+  /** Its presses are those that were added and not cleared. */
+  rows: Rows;
+  /** The commands that came last, and what became of each; 0 where there is none. */
+  commandIds: Uint32Array;
+  outcomes: Uint8Array;
+  /** Where the next goes: the place of the oldest. */
+  nextCommand: number;
   page: number;
   generation: number;
   /** Where the next record goes, in bytes from the start of the page. */
   at: number;
+  /** A page is being made the one that counts: what was broken off here may have done so, or not. */
+  isTurning: boolean;
   /** No page takes a record, or what stands there wasn't read: nothing more is kept in this boot. */
   broken: boolean;
 
@@ -49,39 +50,40 @@ export class FlashLog {
     this.flash = flash;
     this.sha256 = sha256;
     this.bootId = 0;
-    this.presses = [];
-    this.commands = [];
+    this.rows = new Rows();
+    this.commandIds = new Uint32Array(COMMANDS_KEPT);
+    this.outcomes = new Uint8Array(COMMANDS_KEPT);
+    this.nextCommand = 0;
     this.page = -1;
     this.generation = 0;
     this.at = flash.pageBytes;
+    this.isTurning = false;
     this.broken = true;
   }
 
-  /** Keeps a press, or the new count of one that is kept. False when flash doesn't take it; it is alive in memory all the same. */
-  add(press: StoredPress): boolean {
-    this.forget(press.identity);
-    this.presses.push(press);
-    return this.append(this.added(press));
+  /** Writes the press of a row, or its new count. False when flash doesn't take it: it waits in memory all the same. */
+  keep(row: number): boolean {
+    const isKept = this.append(this.added(row));
+    if (isKept) this.rows.setKept(row);
+    return isKept;
   }
 
   /** False when flash doesn't take it: the press will come back at the next boot, which is harmless. */
   clear(identity: Identity): boolean {
-    this.forget(identity);
     return this.append(this.record(RECORD_CLEARED, 0, 0, identity.bootId, identity.seq));
-  }
-
-  forget(identity: Identity): void {
-    this.presses = this.presses.filter((press) => !isSame(press.identity, identity));
   }
 
   record(kind: number, mark: number, count: number, first: number, second: number): FlashRecord {
     return { kind: kind, mark: mark, count: count, first: first, second: second };
   }
 
-  added(press: StoredPress): FlashRecord {
-    const mark = press.event.key + (press.test ? TEST_MARK : 0);
-    const identity = press.identity;
-    return this.record(RECORD_ADDED, mark, press.event.count, identity.bootId, identity.seq);
+  added(row: number): FlashRecord {
+    const rows = this.rows;
+    const key = rows.lane(row) === LANE_RED ? KEY_RED : KEY_GREEN;
+    const mark = key + (rows.isTest(row) ? TEST_MARK : 0);
+    const identity = rows.identity(row);
+    const count = rows.counts[row] as number;
+    return this.record(RECORD_ADDED, mark, count, identity.bootId, identity.seq);
   }
 
   read(page: number, at: number): Uint8Array {
@@ -97,6 +99,7 @@ export class FlashLog {
   append(record: FlashRecord): boolean {
     if (this.broken) return false;
     try {
+      if (this.isTurning) return this.turnPage();
       for (let attempt = 0; attempt < 2; attempt++) {
         const at = this.at;
         if (at + RECORD_BYTES > this.flash.pageBytes) break;
@@ -130,6 +133,8 @@ export class FlashLog {
    * memory that a press with 31 others before it doesn't have.
    */
   turnPage(): boolean {
+    // Broken off when the header was being written: which page counts is not known, and this one is newer than both.
+    if (this.isTurning) this.generation++;
     for (let step = 1; step < this.flash.pages; step++) {
       const page = (this.page + step) % this.flash.pages;
       try {
@@ -145,26 +150,35 @@ export class FlashLog {
   }
 
   fillPage(page: number): boolean {
-    const commands = this.commands;
-    const records = this.presses.length + commands.length / 2 + 2;
+    const rows = this.rows;
+    const records = rows.depth() + COMMANDS_KEPT + 2;
     if (records * RECORD_BYTES > this.flash.pageBytes) return false;
     let at = RECORD_BYTES;
     if (!this.put(page, at, this.record(RECORD_BOOT, 0, 0, this.bootId, 0))) return false;
-    for (const press of this.presses) {
+    for (let row = 0; row < rows.end; row++) {
+      if (!rows.isPress(row)) continue;
       at += RECORD_BYTES;
-      if (!this.put(page, at, this.added(press))) return false;
+      if (!this.put(page, at, this.added(row))) return false;
     }
-    for (let i = 0; i < commands.length; i += 2) {
+    for (let i = 0; i < COMMANDS_KEPT; i++) {
+      const command = (this.nextCommand + i) % COMMANDS_KEPT;
+      const id = this.commandIds[command] as number;
+      if (id === 0) continue;
       at += RECORD_BYTES;
-      const id = commands[i] as number;
-      const record = this.record(RECORD_COMMAND, commands[i + 1] as number, 0, id, 0);
-      if (!this.put(page, at, record)) return false;
+      const outcome = this.outcomes[command] as number;
+      if (!this.put(page, at, this.record(RECORD_COMMAND, outcome, 0, id, 0))) return false;
     }
     const header = this.record(RECORD_PAGE, 0, 0, this.generation + 1, 0);
-    if (!this.put(page, 0, header)) return false;
-    this.page = page;
-    this.generation++;
-    this.at = at + RECORD_BYTES;
+    this.isTurning = true;
+    const isWritten = this.put(page, 0, header);
+    if (isWritten) {
+      this.page = page;
+      this.generation++;
+      this.at = at + RECORD_BYTES;
+    }
+    this.isTurning = false;
+    if (!isWritten) return false;
+    for (let row = 0; row < rows.end; row++) if (rows.isPress(row)) rows.setKept(row);
     return true;
   }
 }

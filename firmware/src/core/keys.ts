@@ -8,6 +8,11 @@ import { Debounce } from './debounce.ts';
 export const STUCK_MS = 30000;
 
 export interface KeysHandlers {
+  /**
+   * A press that happened at `at`. The handler says when the outbox has it (`takenAt` of the contact). `again`: it may
+   * have got as far as that before, and been broken off.
+   */
+  onPress(key: Key, at: number, again: boolean): void;
   /** Once until it is released. It counts as before: what is held never silences a press. */
   onStuck(key: Key): void;
 }
@@ -27,9 +32,45 @@ export class Keys {
     this.alarm = new Alarm(hal);
   }
 
-  /** Takes a raw edge; true when it is a press. */
-  edge(key: Key, down: boolean, at: number): boolean {
-    return this.forKey(key).edge(down, at);
+  /** A key that is down already when the power comes on gives no edge. */
+  begin(): void {
+    this.red.begin(this.hal.keyDown(KEY_RED));
+    this.green.begin(this.hal.keyDown(KEY_GREEN));
+    this.look();
+  }
+
+  /** Takes a raw edge. */
+  takeEdge(key: Key, down: boolean, at: number): void {
+    const contact = this.forKey(key);
+    if (contact.isWaiting()) this.finish(key);
+    if (contact.edge(down, at)) this.handlers.onPress(key, at, false);
+    // Not before: no memory for a timer must not keep a press from anything.
+    if (down) this.plan();
+  }
+
+  /**
+   * After memory ran out: takes what was noted and is not in the outbox, and looks at the keys themselves, because an
+   * edge may have been lost with what should have told of it. A finger is there for longer than that.
+   */
+  recover(): void {
+    this.recoverKey(KEY_RED);
+    this.recoverKey(KEY_GREEN);
+    this.look();
+  }
+
+  recoverKey(key: Key): void {
+    const contact = this.forKey(key);
+    if (contact.isWaiting()) this.finish(key);
+    const isDown = this.hal.keyDown(key);
+    if (isDown === contact.isDown()) return;
+    if (isDown) this.takeEdge(key, true, this.hal.now());
+    else contact.letGo();
+  }
+
+  finish(key: Key): void {
+    const contact = this.forKey(key);
+    contact.finishEdge();
+    this.handlers.onPress(key, contact.pressedAt, true);
   }
 
   /** Looks in time whether a key is stuck. From now on: the up-edge of an edge that is told late may be the next to be told. */
@@ -46,13 +87,15 @@ export class Keys {
     let next = Infinity;
     for (const key of [KEY_RED, KEY_GREEN] as Key[]) {
       const contact = this.forKey(key);
-      if (!contact.down) continue;
+      if (!contact.isDown() || contact.isStuck) continue;
       const left = contact.pressedAt + STUCK_MS - this.hal.now();
       if (left <= 0) {
         // Its up-edge may have been lost: then it is no fault of the contact.
-        contact.down = this.hal.keyDown(key);
-        if (!contact.down) continue;
-        contact.pressedAt = Infinity;
+        if (!this.hal.keyDown(key)) {
+          contact.letGo();
+          continue;
+        }
+        contact.isStuck = true;
         this.handlers.onStuck(key);
       } else if (left < next) next = left;
     }

@@ -166,6 +166,19 @@ export class Link implements MqttHandlers {
     if (this.client || !this.alarm.isSet) this.onEnd(reason);
   }
 
+  /** After an exception, or when memory ran out: a timer that was set may never come. */
+  recover(): void {
+    if (this.client) {
+      this.drop('exception');
+      return;
+    }
+    if (this.dueAt === Infinity) return;
+    const left = this.dueAt - this.hal.now();
+    // Never at once: what runs out of memory in the attempt itself would begin it again and again.
+    const least = this.settings.limits.redRetryFirst / 2;
+    this.plan(left > least ? left : least);
+  }
+
   /** Connects. Once by the device, then by itself. */
   attempt(): void {
     const settings = this.settings;

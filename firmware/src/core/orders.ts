@@ -44,6 +44,11 @@ export class Orders {
     else this.planRestart(null);
   }
 
+  /** After memory ran out: the timer of a restart may be gone. */
+  recover(): void {
+    if (this.alarm.isSet) this.planRestart(this.restartAfter);
+  }
+
   /** Forgets a restart that is planned. */
   stop(): void {
     this.alarm.clear();

@@ -108,6 +108,7 @@ export class Vitals {
       device.restart();
       return;
     }
+    device.outbox.keepRest();
     if (log.isNearlyFull() && !log.broken && device.pending() === PENDING_NOTHING) log.turnPage();
     if (device.link.isAlive()) device.hal.kick();
   }

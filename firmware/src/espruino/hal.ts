@@ -12,6 +12,13 @@ import { openSocket } from './socket.ts';
 import { STORE } from './store.ts';
 import type { Wifi } from './wifi.ts';
 
+/**
+ * Held for a press, which lets go of it: whatever else has taken memory, a press finds some. Bytes, 12 to a variable.
+ * It is taken anew when there are so many variables free.
+ */
+const RESERVE_BYTES = 1200;
+const RESERVE_FROM = 500;
+
 type OnEdge = (key: Key, down: boolean, at: number) => void;
 
 /** Of a board that `startBoard` has made ready. */
@@ -19,15 +26,31 @@ export function boardHal(wifi: Wifi, board: Board): Hal {
   const started = getTime();
   const since = (time: number) => Math.floor((time - started) * 1000);
   let onEdge: OnEdge = () => {};
+  let reserve: Uint8Array | null = null;
   // Pressed is low. No debounce here: the interpreter's would delay the first edge.
   const watchPin = (pin: Pin, key: Key) => {
     pinMode(pin, 'input_pullup');
     const options = { edge: 'both', repeat: true, debounce: 0 } as const;
-    setWatch((event) => onEdge(key, !event.state, since(event.time)), pin, options);
+    const told = (event: { state: boolean; time: number }) => {
+      reserve = null;
+      // Memory that runs out can leave the time out, and a time that is none would make the key deaf.
+      const at = since(event.time);
+      onEdge(key, !event.state, at >= 0 ? at : since(getTime()));
+    };
+    setWatch(told, pin, options);
   };
-  const watch = () => {
+  const watch = (): void => {
     watchPin(board.redKey, KEY_RED);
     watchPin(board.greenKey, KEY_GREEN);
+  };
+  const brokeOff = () => {
+    const isOff = E.getErrorFlags().includes('MEMORY');
+    if (isOff) {
+      // The interpreter lets go of a watch whose function ran out of memory.
+      clearWatch();
+      watch();
+    }
+    return isOff;
   };
   // First of all: from here on the interpreter keeps every edge, with its time, until the script has a moment.
   watch();
@@ -63,21 +86,24 @@ export function boardHal(wifi: Wifi, board: Board): Hal {
     flash: openFlash(board),
     store: STORE,
     console: (answer) => listenOn(board.cable, answer),
-    health: () => ({
-      batteryMv: batteryMv(board),
-      onMains: board.mains === NONE || digitalRead(board.mains) === board.mainsLevel,
-      rssiDbm: wifi.rssi(),
-      freeVariables: process.memory().free,
-      wifiProblem: wifi.problem,
-    }),
-    brokeOff: () => {
-      const isOff = E.getErrorFlags().includes('MEMORY');
-      if (isOff) {
-        // The interpreter lets go of a watch whose function ran out of memory.
-        clearWatch();
-        watch();
-      }
-      return isOff;
+    health: () => {
+      const free = process.memory().free;
+      if (!reserve && free >= RESERVE_FROM) reserve = new Uint8Array(RESERVE_BYTES);
+      return {
+        batteryMv: batteryMv(board),
+        onMains: board.mains === NONE || digitalRead(board.mains) === board.mainsLevel,
+        rssiDbm: wifi.rssi(),
+        freeVariables: free,
+        wifiProblem: wifi.problem,
+      };
+    },
+    brokeOff: brokeOff,
+    onBrokeOff: (call) => {
+      E.on('errorFlag', () => {
+        reserve = null;
+        // In a turn of its own: what runs out of memory in here would not be told again.
+        if (brokeOff()) setTimeout(call, 0);
+      });
     },
     bootCause: board.bootCause,
     restart: () => {

@@ -10,6 +10,8 @@ declare global {
     /** Undefined when memory is too fragmented for a flat string. */
     toString(bytes: Uint8Array): string | undefined;
     hwRand(): number;
+    /** With each error that is new since `getErrorFlags`, at the end of the turn in which it came. */
+    on(event: 'errorFlag', call: () => void): void;
     /** Those since the last call. MEMORY: it ran out, and what ran was broken off. */
     getErrorFlags(): string[];
     defrag(): void;

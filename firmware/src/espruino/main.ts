@@ -60,6 +60,10 @@ function run(): void {
     console.log('exception', problem);
     device.recover();
   });
+  hal.onBrokeOff(() => {
+    wifi.recover();
+    device.recover();
+  });
   // After the start, which may end in an exception: then, too, the board needs its Wi-Fi and its console.
   setTimeout(() => {
     startConsole(hal, device, loadConsole);

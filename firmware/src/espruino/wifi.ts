@@ -35,12 +35,15 @@ export function wifiModule(): WifiModule | null {
 
 export class Wifi {
   module: WifiModule | null;
+  /** Plans the next look anew; set by `start`. */
+  recover: () => void;
   /** Why the board isn't in its Wi-Fi, in the interpreter's words; empty when it is, or at first. */
   problem: string;
 
   constructor(module: WifiModule | null) {
     this.module = module;
     this.problem = '';
+    this.recover = () => {};
   }
 
   /** Joins, and joins again for ever. Does nothing on a board without Wi-Fi. Once. */
@@ -61,8 +64,9 @@ export class Wifi {
     const again = (problem: string) => {
       this.problem = problem;
       if (waiting) return;
-      waiting = true;
       alarm.set(wait(AGAIN_MS, LONGEST_MS, failures, hal.random()), join);
+      // Not before: memory that runs out breaks this off, and leaves no timer.
+      waiting = true;
       failures++;
     };
     const look = () => {
@@ -73,6 +77,11 @@ export class Wifi {
       again('no way out');
       // What it believes about itself may be wrong. Its event comes while a new attempt is planned already.
       module.disconnect();
+    };
+    this.recover = () => {
+      // A timer that was set may never come.
+      if (waiting) alarm.set(wait(AGAIN_MS, LONGEST_MS, failures, hal.random()), join);
+      else alarm.set(LOOK_MS, look);
     };
     module.stopAP();
     module.on('disconnected', (details) => again(details ? (details.msg ?? 'lost') : 'lost'));

@@ -7,10 +7,10 @@ import {
   OUTCOME_FAILED,
   OUTCOME_UNSUPPORTED,
 } from '#protocol/messages.ts';
-import type { FlashLog } from '../core/flash-log.ts';
+import { COMMANDS_KEPT, type FlashLog } from '../core/flash-log.ts';
 import { RECORD_COMMAND } from '../core/flash-record.ts';
 import type { Instructed } from '../core/service.ts';
-import { COMMANDS_KEPT, remember } from './remember.ts';
+import { remember } from './remember.ts';
 import { rotate } from './rotation.ts';
 import { BUSY, OK, selfTest } from './self-test.ts';
 
@@ -79,26 +79,27 @@ function answer(device: Instructed, id: number, outcome: number, detail: string)
 
 /** Its result is in the outbox: that is answer enough. */
 function isWaiting(device: Instructed, id: number): boolean {
-  for (const entry of device.outbox.entries) {
-    if (entry.event.kind === 'command_result' && entry.event.commandId === id) return true;
+  const rows = device.outbox.rows;
+  for (let row = 0; row < rows.end; row++) {
+    const event = rows.isUsed(row) ? rows.event(row) : null;
+    if (event && event.kind === 'command_result' && event.commandId === id) return true;
   }
   return false;
 }
 
 /** 0 when this command isn't among the last ones. */
 function knownOutcome(log: FlashLog, id: number): number {
-  const commands = log.commands;
-  for (let i = 0; i < commands.length; i += 2) {
-    if (commands[i] === id) return commands[i + 1] as number;
+  for (let i = 0; i < COMMANDS_KEPT; i++) {
+    if (log.commandIds[i] === id) return log.outcomes[i] as number;
   }
   return 0;
 }
 
 /** It is older than all that are remembered: whether it was carried out is not known any more. */
 function isForgotten(log: FlashLog, id: number): boolean {
-  if (log.commands.length < COMMANDS_KEPT * 2) return false;
-  for (let i = 0; i < log.commands.length; i += 2) {
-    if ((log.commands[i] as number) < id) return false;
+  for (let i = 0; i < COMMANDS_KEPT; i++) {
+    const known = log.commandIds[i] as number;
+    if (known === 0 || known < id) return false;
   }
   return true;
 }

@@ -1,7 +1,8 @@
 // What the console writes for good: new settings, or none. Both leave a stopped device that waits for its restart.
 import { PENDING_NOTHING } from '#protocol/device/password.ts';
 import type { Console, Talk } from '../core/console.ts';
-import { FlashLog } from '../core/flash-log.ts';
+import { COMMANDS_KEPT, FlashLog } from '../core/flash-log.ts';
+import { Rows } from '../core/rows.ts';
 import type { StoredSettings } from '../core/stored.d.ts';
 import { type Answer, refused } from './console-answer.ts';
 import { faultOf, settingsOfDraft } from './console-draft.ts';
@@ -38,11 +39,11 @@ function finish(console: Console): void {
 function emptyLog(console: Console, bootId: number): boolean {
   const log = logOf(console);
   if (bootId > log.bootId) log.bootId = bootId;
-  log.presses = [];
-  log.commands = [];
+  log.rows = new Rows();
+  log.commandIds = new Uint32Array(COMMANDS_KEPT);
   if (!log.turnPage()) return false;
   const kept = logOf(console);
-  return kept.bootId === log.bootId && kept.presses.length === 0;
+  return kept.bootId === log.bootId && kept.rows.depth() === 0;
 }
 
 /** Counter first: with new settings and an old counter the gateway would take the device for a replay. */
@@ -73,7 +74,7 @@ export function commit(
 
 function isPressWaiting(console: Console): boolean {
   if (console.device) return console.device.pending() !== PENDING_NOTHING;
-  return logOf(console).presses.length > 0;
+  return logOf(console).rows.depth() > 0;
 }
 
 /** First the word, then with the word the deed. The boot counter stays. */

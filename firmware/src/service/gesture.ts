@@ -21,10 +21,10 @@ function look(device: Instructed): void {
   if (!device.running) return;
   const now = device.hal.now();
   const green = device.keys.green;
-  const edgeAt = green.edgeAt === null ? now : green.edgeAt;
+  const edgeAt = green.edgeAt() ?? now;
   // Pressed since then: no gesture but a press. What was let go in time may be seen late: a connect can stand still.
-  if (green.pressedAt > 0 || (green.down && now > TO_MS)) return;
-  if (!green.down) {
+  if (green.wasPressed() || (green.isDown() && now > TO_MS)) return;
+  if (!green.isDown()) {
     if (edgeAt < FROM_MS || edgeAt > TO_MS) return;
     if (now - edgeAt >= UP_MS) {
       selfTest(device);

@@ -1,6 +1,6 @@
 // Reads the flash log of earlier boots, once per boot: what is alive on the page that counts.
 import type { Sha256 } from '#protocol/device/envelope.ts';
-import type { Key } from '#protocol/messages.ts';
+import type { Identity, Key } from '#protocol/messages.ts';
 import { type FlashLog, TEST_MARK } from '../core/flash-log.ts';
 import {
   type FlashRecord,
@@ -13,6 +13,7 @@ import {
   RECORD_PAGE,
   sameBytes,
 } from '../core/flash-record.ts';
+import { LANE_GREEN, LANE_RED, type Rows } from '../core/rows.ts';
 import { remember } from './remember.ts';
 
 function getNumber(bytes: Uint8Array, at: number): number {
@@ -119,6 +120,16 @@ function readPage(log: FlashLog): void {
   }
 }
 
+/**
+ * More presses than ever wait: the ends of some were lost, which are most likely those of the oldest. A green one goes
+ * before a red one.
+ */
+function replaceOldest(rows: Rows, identity: Identity, key: Key, test: boolean): number {
+  const green = rows.oldest(LANE_GREEN);
+  rows.remove(green < 0 ? rows.oldest(LANE_RED) : green);
+  return rows.addPress(identity, key, test, null);
+}
+
 function replay(log: FlashLog, record: FlashRecord): void {
   const identity = { bootId: record.first, seq: record.second };
   // A press tells of its boot too, whose own record may not have been written.
@@ -127,14 +138,13 @@ function replay(log: FlashLog, record: FlashRecord): void {
   if (record.kind === RECORD_ADDED) {
     const test = record.mark >= TEST_MARK;
     const key = (test ? record.mark - TEST_MARK : record.mark) as Key;
-    log.forget(identity);
-    log.presses.push({
-      identity: identity,
-      event: { kind: 'press', key: key, count: record.count },
-      test: test,
-    });
+    let row = log.rows.find(identity);
+    if (row < 0) row = log.rows.addPress(identity, key, test, null);
+    if (row < 0) row = replaceOldest(log.rows, identity, key, test);
+    log.rows.counts[row] = record.count;
   } else if (record.kind === RECORD_CLEARED) {
-    log.forget(identity);
+    const row = log.rows.find(identity);
+    if (row >= 0) log.rows.remove(row);
   } else if (record.kind === RECORD_COMMAND) {
     remember(log, record.first, record.mark);
   }

@@ -1,10 +1,11 @@
 // The commands that came last, in memory: a gateway repeats one until it has the result.
-import type { FlashLog } from '../core/flash-log.ts';
+import { COMMANDS_KEPT, type FlashLog } from '../core/flash-log.ts';
 
-export const COMMANDS_KEPT = 8;
-
-/** command_id and outcome, two numbers each. */
+/** In place of the oldest. The id comes last: memory that runs out leaves no outcome with the id of another command. */
 export function remember(log: FlashLog, commandId: number, outcome: number): void {
-  log.commands.push(commandId, outcome);
-  if (log.commands.length > COMMANDS_KEPT * 2) log.commands.splice(0, 2);
+  const at = log.nextCommand;
+  log.commandIds[at] = 0;
+  log.outcomes[at] = outcome;
+  log.commandIds[at] = commandId;
+  log.nextCommand = (at + 1) % COMMANDS_KEPT;
 }

@@ -74,5 +74,5 @@ function check(device: Instructed): string[] {
 }
 
 function isStuck(contact: Debounce): boolean {
-  return contact.down && contact.pressedAt === Infinity;
+  return contact.isDown() && contact.isStuck;
 }

@@ -1,12 +1,12 @@
 // A generator whose whole homes run a firmware with one deliberate fault, named by BROKEN_FIRMWARE.
 import { KeyCalls } from '#firmware/src/core/calls.ts';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
-import { Outbox } from '#firmware/src/core/outbox.ts';
+import { Rows } from '#firmware/src/core/rows.ts';
 import { Sender } from '#firmware/src/core/sender.ts';
 
 export const FIRMWARE_FAULTS: Record<string, () => void> = {
   'forgets its outbox when power is cut': () => {
-    FlashLog.prototype.add = () => true;
+    FlashLog.prototype.keep = () => true;
   },
   'lights acceptance without having heard of it': () => {
     const { view } = KeyCalls.prototype;
@@ -17,17 +17,16 @@ export const FIRMWARE_FAULTS: Record<string, () => void> = {
   },
   'gives a press a new identity when it sends it': () => {
     const { transmit } = Sender.prototype;
-    Sender.prototype.transmit = function (entry, now) {
-      const { bootId, seq } = entry.identity;
-      if (entry.event.kind === 'press') entry.identity = { bootId, seq: seq + 1_000 };
-      transmit.call(this, entry, now);
+    Sender.prototype.transmit = function (row, now) {
+      if (this.rows.isPress(row)) this.rows.seqs[row]! += 1_000;
+      transmit.call(this, row, now);
     };
   },
   'drops a press that was not receipted at once': () => {
-    const { newSession } = Outbox.prototype;
-    Outbox.prototype.newSession = function () {
-      for (const entry of this.entries.slice()) {
-        if (entry.everSent && entry.event.kind === 'press') this.remove(entry);
+    const { newSession } = Rows.prototype;
+    Rows.prototype.newSession = function () {
+      for (let row = 0; row < this.end; row++) {
+        if (this.wasSent(row) && this.isPress(row)) this.remove(row);
       }
       newSession.call(this);
     };
