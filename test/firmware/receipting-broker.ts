@@ -102,5 +102,14 @@ export async function receiptingBroker(tls?: TlsOptions) {
     for (const socket of sockets) socket.destroy();
   };
   const { port } = server.address() as AddressInfo;
-  return { port, uplinks, claims, keys, send, mood, cut };
+  /** Breaks every connection, and nobody listens until `comeBack`. */
+  const leave = () => {
+    server.close();
+    cut();
+  };
+  const comeBack = async () => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  return { port, uplinks, claims, keys, send, mood, cut, leave, comeBack };
 }

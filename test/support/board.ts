@@ -18,9 +18,11 @@ export interface BoardChanges {
   settings?: Partial<StoredSettings>;
   /** Runs before the firmware. */
   prelude?: string;
+  /** Path of the interpreter that writes it. Default: the 64-bit one. Give the same one to `RunningBoard`. */
+  interpreter?: string;
 }
 
-/** Of the Linux build at its start, and of an ESP32-C3 but for one. */
+/** Of the 64-bit Linux build at its start; an ESP32-C3, and a 32-bit build like it, have one less. */
 const VARIABLES = 4096;
 
 /** Built once for all boards of a file. */
@@ -41,8 +43,12 @@ export async function provision(
   };
   built ??= buildFirmware();
   const firmware = await built;
-  const prelude = changes.prelude ?? '';
-  await writeBoard(folder, { interpreter: interpreter as string, firmware, settings, prelude });
+  await writeBoard(folder, {
+    interpreter: changes.interpreter ?? (interpreter as string),
+    firmware,
+    settings,
+    prelude: changes.prelude ?? '',
+  });
 }
 
 /** A board, switched off, with settings unless `identity` is null: the folder that holds its flash. */
@@ -59,15 +65,23 @@ export async function board(
 
 /** A board that is switched on, until the test is over. */
 export class RunningBoard extends Board {
-  constructor(folder: string) {
-    super(interpreter as string, folder);
+  #questions = 0;
+
+  constructor(folder: string, path = interpreter as string) {
+    super(path, folder);
     onTestFinished(() => this.cutPower());
   }
 
-  /** Whether memory has never run out. Where it does this build gets more; a board breaks off what it does. */
+  /**
+   * Whether memory has never run out. The 64-bit build gets more where it does, a build of a fixed size breaks off what it
+   * does and says so.
+   */
   async hadRoom(): Promise<boolean> {
-    this.run(`print("had room",process.memory().total===${VARIABLES},"!")`);
-    await until(() => /had room \w+ !/.test(this.output));
-    return this.output.includes('had room true');
+    this.#questions += 1;
+    this.run(`print("total ${this.#questions}:",process.memory().total,"!")`);
+    const answer = new RegExp(`total ${this.#questions}: (\\d+) !`);
+    await until(() => answer.test(this.output));
+    const total = Number(answer.exec(this.output)?.[1]);
+    return total <= VARIABLES && !this.ranOut;
   }
 }

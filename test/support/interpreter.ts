@@ -1,12 +1,18 @@
 // Finds the Espruino interpreter of this machine and runs scripts on it.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findInterpreter } from '#simulator/board/interpreter.ts';
+import { runToEnd } from '#simulator/board/board.ts';
+import { findInterpreter, findInterpreter32 } from '#simulator/board/interpreter.ts';
 
 /** The interpreter: `ESPRUINO_BIN`, or `espruino` on the PATH; undefined where there is none. */
 export const interpreter: string | undefined = findInterpreter();
+
+/** Both builds, for tests of what depends on the size of a variable. `path` is undefined where there is none. */
+export const interpreters: readonly { name: string; path: string | undefined }[] = [
+  { name: 'espruino', path: interpreter },
+  { name: 'espruino32', path: findInterpreter32() },
+];
 
 // Printed first, to cut off the greeting; on the script's own first line, to keep its line numbers.
 const BEGIN = '<<begin>>';
@@ -20,32 +26,11 @@ export async function runScript(code: string, options: { timeoutMs?: number } = 
   const { timeoutMs = 5_000 } = options;
   const folder = mkdtempSync(join(tmpdir(), 'call-button-interpreter-'));
   try {
-    writeFileSync(join(folder, 'script.js'), `print("${BEGIN}");${code}`);
-    return readable(await run(interpreter, folder, timeoutMs));
+    const script = `print("${BEGIN}");${code}`;
+    return readable(await runToEnd(interpreter, folder, script, timeoutMs));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function run(binary: string, folder: string, timeoutMs: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    // With its input at an end the interpreter leaves when it is idle.
-    const child = spawn(binary, ['script.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const add = (chunk: Buffer) => {
-      output += chunk.toString('latin1');
-    };
-    child.stdout.on('data', add);
-    child.stderr.on('data', add);
-    // It ignores SIGTERM.
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-    child.on('error', reject);
-    child.on('close', (_exitCode, signal) => {
-      clearTimeout(timer);
-      if (signal === null) return resolve(output);
-      reject(new Error(`the script was ended by ${signal} within ${timeoutMs} ms: ${output}`));
-    });
-  });
 }
 
 /** Without the greeting, and without the prompt that is drawn and erased around callbacks' output. */
