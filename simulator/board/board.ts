@@ -15,21 +15,47 @@ const SAYS_WITHIN_MS = 60_000;
 /** What a board said last, so that an error says how it was. */
 const MAX_KEPT_CHARACTERS = 2_000;
 
+/** Far longer than writing takes on the slowest build: what takes longer never ends. */
+const WRITTEN_WITHIN_MS = 60_000;
+/** A script of 25 KB in one piece would leave a board of 4,095 variables no room to write it. */
+const CHUNK_BYTES = 1_024;
+
+/**
+ * Writes what lies in a file beside the script to Storage, a piece at a time, unless Storage holds it already: what is
+ * written over stays in flash as trash until it is compacted.
+ */
+const PUT =
+  "var storage=require('Storage');" +
+  'function pieces(file,size,call){var f=E.openFile(file,"r");' +
+  `for(var at=0;at<size;at+=${CHUNK_BYTES}){var piece=f.read(Math.min(${CHUNK_BYTES},size-at));` +
+  'if(!call(piece,at))break}f.close();return at>=size}\n' +
+  'function put(name,file,size){var old=storage.read(name);' +
+  'if(old&&old.length===size&&pieces(file,size,function(p,at){return storage.read(name,at,p.length)===p}))return;' +
+  'if(old)storage.erase(name);' +
+  'pieces(file,size,function(p,at){return storage.write(name,p,at,size)})}';
+
+/** What the script says when all is written. */
+const WRITTEN = '<<written>>';
+
 /**
  * The hand: lines that the board runs, each from a file that it takes away. Not its console: on Linux the interpreter
- * reads that in a thread of its own, and when it is busy the two lose or mix characters.
+ * reads that in a thread of its own, and when it is busy the two lose or mix characters. Its next turn is planned before
+ * its line runs, because memory that runs out removes the timer of what it breaks off; where it was the plan that found
+ * no memory, the second timer begins anew.
  */
 const HAND =
   // Asked for once: `require` looks through the whole Storage first.
-  "var fs=require('fs');" +
-  "setInterval(function(){var f=fs.readdirSync('.').filter(function(n){return n.startsWith('hand-')}).sort()[0];" +
-  'if(f){var line=fs.readFileSync(f);fs.unlink(f);eval(line)}},10);';
+  "var fs=require('fs'),later=setTimeout,turnAt=0,hand=1;" +
+  'function turn(){turnAt=getTime();later(turn,10);' +
+  // Asks for the next name instead of listing the folder: a 32-bit build sees no file there whose inode has 64 bits.
+  "var f='hand-'+hand,line;try{line=fs.readFileSync(f)}catch(e){return}hand++;fs.unlink(f);eval(line)};turn();" +
+  'setInterval(function(){if(getTime()>turnAt+1)turn()},1000);';
 
 /** Keys that the hand can press; a contact counts again once it is `released`. What it costs is not the firmware's. */
 const PRELUDE =
+  'var own=process.memory().usage;' +
   HAND +
   'var keys={};global.digitalRead=function(p){return p===12||p===13?1:0};global.setWatch=function(f,p){keys[p]=f;return 1};' +
-  'var later=setTimeout;' +
   'global.push=function(pin){keys[pin]({state:false,time:getTime()});keys[pin]({state:true,time:getTime()})};' +
   `global.red=function(){push(${RED_PIN});later(print,30,'released')};` +
   'var before=process.memory().usage;' +
@@ -44,29 +70,70 @@ export interface BoardToMake {
   prelude?: string;
 }
 
-/** Writes to the Storage of the board in `folder` and leaves it switched off. The rest of its flash stays. */
+/**
+ * Writes to the Storage of the board in `folder` and leaves it switched off. The rest of its flash stays. Rejects, with
+ * what the interpreter said, when not all of it is written.
+ */
 export async function writeBoard(folder: string, board: BoardToMake): Promise<void> {
   const { main, service, console: lines } = board.firmware;
-  const code = PRELUDE + (board.prelude ?? '') + main.code;
+  const scripts: [string, string][] = [
+    ['.bootcde', PRELUDE + (board.prelude ?? '') + main.code],
+    ['cbservice', service.code],
+    ['cbconsole', lines.code],
+  ];
   const store = new MemoryStore();
   if (board.settings) saveSettings({ store, sha256 }, board.settings);
   const script = [
-    "require('Storage').erase('cb1.json');",
-    ...[...store.files].map(
-      ([name, text]) => `require('Storage').write('${name}',${JSON.stringify(text)});`,
-    ),
-    `require('Storage').write('.bootcde',${JSON.stringify(code)});`,
-    `require('Storage').write('cbservice',${JSON.stringify(service.code)});`,
-    `require('Storage').write('cbconsole',${JSON.stringify(lines.code)});`,
+    PUT,
+    "storage.erase('cb1.json');",
+    ...[...store.files].map(([name, text]) => `storage.write('${name}',${JSON.stringify(text)});`),
   ];
-  writeFileSync(join(folder, 'provision.js'), script.join('\n'));
-  const child = spawn(board.interpreter, ['provision.js'], { cwd: folder, stdio: 'ignore' });
-  await once(child, 'exit');
+  for (const [name, code] of scripts) {
+    const file = `new-${name}`;
+    writeFileSync(join(folder, file), code);
+    script.push(`put('${name}','${file}',${Buffer.byteLength(code)});`);
+  }
+  script.push(`print('${WRITTEN}');`);
+  const output = await runToEnd(board.interpreter, folder, script.join('\n'), WRITTEN_WITHIN_MS);
+  for (const [name] of scripts) rmSync(join(folder, `new-${name}`));
+  if (!output.includes(WRITTEN)) throw new Error(`the board was not written: ${output}`);
+}
+
+/**
+ * Runs a script in `folder` until it has no timer left; everything that the interpreter printed. Rejects, with the output
+ * so far, after `limitMs`.
+ */
+export async function runToEnd(
+  interpreter: string,
+  folder: string,
+  code: string,
+  limitMs: number,
+): Promise<string> {
+  writeFileSync(join(folder, 'script.js'), code);
+  // Its input stays open: on a 32-bit build an input at its end is read as characters without end.
+  const child = spawn(interpreter, ['script.js'], { cwd: folder, stdio: 'pipe' });
+  let output = '';
+  const add = (chunk: Buffer) => {
+    output += chunk.toString('latin1');
+  };
+  child.stdout.on('data', add);
+  child.stderr.on('data', add);
+  // It ignores SIGTERM.
+  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  try {
+    const [, signal] = await once(child, 'close');
+    if (signal === null) return output;
+    throw new Error(`the script was ended by ${signal} within ${limitMs} ms: ${output}`);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A board that is switched on. */
 export class Board {
   output = '';
+  /** Memory has run out at least once: the interpreter says so whenever it breaks something off. */
+  ranOut = false;
   #saidLast = '';
   readonly #folder: string;
   readonly #child: ChildProcess;
@@ -84,6 +151,7 @@ export class Board {
       const text = bytes.toString('latin1');
       this.output += text;
       this.#saidLast = (this.#saidLast + text).slice(-MAX_KEPT_CHARACTERS);
+      if (this.#saidLast.includes('OUT OF MEMORY')) this.ranOut = true;
       this.#heard();
     });
   }
@@ -91,7 +159,7 @@ export class Board {
   /** The board runs the line soon, after the lines before it. */
   run(line: string): void {
     this.#lines += 1;
-    const name = `hand-${String(this.#lines).padStart(6, '0')}`;
+    const name = `hand-${this.#lines}`;
     writeFileSync(join(this.#folder, `new-${name}`), line);
     renameSync(join(this.#folder, `new-${name}`), join(this.#folder, name));
   }
@@ -107,6 +175,14 @@ export class Board {
     this.run('vars()');
     await this.says(' !');
     return Number(/variables (\d+) !/.exec(this.output)?.[1]);
+  }
+
+  /** Variables that are free now: of the whole board, this question's own taken off. */
+  async freeVariables(): Promise<number> {
+    this.output = '';
+    this.run('print("free",process.memory().free,"!")');
+    await this.says(' !');
+    return Number(/free (\d+) !/.exec(this.output)?.[1]);
   }
 
   /** Rejects when it hasn't said that in time, or has ended. */
@@ -131,7 +207,7 @@ export class Board {
       const fail = (why: string) =>
         reject(new Error(`the board: no ${what} ${why}; ${this.#describe()}`));
       const ended = () => fail('before its end');
-      if (this.#isOff()) ended();
+      if (this.isOff()) ended();
       const timer = setTimeout(() => fail(`within ${limitMs} ms`), limitMs);
       this.#child.once('exit', ended);
       stop = () => {
@@ -148,19 +224,20 @@ export class Board {
 
   #describe(): string {
     const { exitCode, signalCode } = this.#child;
-    const state = this.#isOff() ? `it ended with ${signalCode ?? `code ${exitCode}`}` : 'it runs';
+    const state = this.isOff() ? `it ended with ${signalCode ?? `code ${exitCode}`}` : 'it runs';
     // When a benchmark is interrupted its folder goes.
     const files = existsSync(this.#folder) ? readdirSync(this.#folder) : [];
     const left = files.filter((name) => name.startsWith('hand-')).length;
     return `${state}, ${left} lines of the hand are left, and it said last:\n${this.#saidLast}`;
   }
 
-  #isOff(): boolean {
+  /** Its power was cut, or it has crashed. */
+  isOff(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   async cutPower(): Promise<void> {
-    if (this.#isOff()) return;
+    if (this.isOff()) return;
     this.#child.kill('SIGKILL');
     await once(this.#child, 'exit');
   }
