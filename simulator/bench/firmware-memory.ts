@@ -26,7 +26,6 @@ const ALIVE_EVERY_MS = 3_000;
  */
 const PRELUDE =
   'var least=9999;function look(){var f=process.memory().free;if(f<least)least=f}' +
-  'function watched(f){return function(a,b,c){look();return f(a,b,c)}}' +
   'var isWatched=false,sha=require("crypto").SHA256,toText=E.toString;' +
   'Modules.addCached("crypto","exports.SHA256=function(b){if(isWatched)look();return sha(b)}");' +
   'E.toString=function(b){if(isWatched)look();return toText(b)};' +

@@ -32,7 +32,13 @@ async function boardThat(script: string, options: Partial<BoardOptions> = {}) {
   const scope = scopeOfTest();
   const path = join(await scope.folder(), 'interpreter');
   // With an argument it is asked to write its Storage.
-  const lines = ['#!/bin/sh', '[ "$1" ] && exit', 'echo link connected', script, ''];
+  const lines = [
+    '#!/bin/sh',
+    '[ "$1" ] && echo "<<written>>" && exit',
+    'echo link connected',
+    script,
+    '',
+  ];
   await writeFile(path, lines.join('\n'), { mode: 0o755 });
   return ConnectedBoard.start(scope, {
     ...{ interpreter: path, firmware: NO_FIRMWARE, limitMs: 1_000, ...options },
