@@ -4,8 +4,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { unnameClasses } from './class-names.ts';
-import { asFields } from './fields.ts';
-import { shorten } from './shorten.ts';
 
 /** `isModule`: for `require`, which gives what the script hands to `provide`, and is a function already. */
 export async function bundle(entry: string, isModule = false): Promise<string> {
@@ -30,7 +28,7 @@ export async function bundle(entry: string, isModule = false): Promise<string> {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
   });
   const code = result.outputFiles[0]?.text ?? '';
-  const body = shorten(asFields(unnameClasses(code)));
+  const body = unnameClasses(code);
   return isModule
     ? `function provide(service,boards){exports['service']=service;exports['boards']=boards;}\n${body}`
     : body;

@@ -1,15 +1,13 @@
-// Makes the bundle small, and moves every function to the top of its scope, since the interpreter doesn't.
+// Gives what the board keeps in memory short names, and moves every function to the top of its scope, since the
+// interpreter doesn't. Bytes cost nothing there: a script runs where it is stored.
 import { minify } from 'terser';
-import { asArrows } from './arrows.ts';
-import { shortestNames } from './name-order.ts';
-import { share } from './share.ts';
 
 /** Which short name each property has got: the scripts of one board must agree. */
 export interface NameCache {
-  props?: object;
+  props?: object | undefined;
 }
 
-/** Keywords that are short enough to be given: there they are no method names either. `at`: the check would find it. */
+/** Keywords that are short enough to be given, but are no names of methods there. `at`: the check would find it. */
 const NO_NAMES = ['at', 'of', 'in', 'do', 'if', 'for', 'let', 'new', 'try', 'var'];
 
 /** Short names that the interpreter has already: its pins, and `E`. */
@@ -25,7 +23,7 @@ export async function compress(
   ownNames: readonly string[],
   names: NameCache = {},
 ): Promise<string> {
-  const nameCache = { props: names.props ?? { props: shortestNames(code, ownNames) } };
+  const nameCache = { props: names.props };
   const result = await minify(code, {
     nameCache,
     toplevel: true,
@@ -33,7 +31,6 @@ export async function compress(
     compress: {
       ecma: 5,
       passes: 3,
-      unsafe_comps: true,
       hoist_funs: true,
       // No function with arguments in place of its call: its variables could stand behind their first use.
       inline: 1,
@@ -44,7 +41,7 @@ export async function compress(
       // Classes must stay declarations: a class expression can't see its own name.
       reduce_funcs: false,
     },
-    // 'of' is no name for a variable on the interpreter.
+    // A name of up to four letters takes one variable, a longer one two or more.
     mangle: {
       reserved: NO_VARIABLES,
       properties: ownNames.length > 0 && {
@@ -58,11 +55,5 @@ export async function compress(
     format: { ascii_only: true, comments: false },
   });
   names.props = nameCache.props;
-  // Names once more: what is shared stands first now, and gets the shortest.
-  const named = await minify(share(asArrows(result.code ?? '')), {
-    ...{ toplevel: true, ecma: 5, compress: false },
-    mangle: { reserved: NO_VARIABLES },
-    format: { ascii_only: true, comments: false },
-  });
-  return named.code ?? '';
+  return result.code ?? '';
 }

@@ -13,11 +13,11 @@ import {
   SERVICE_ENTRY,
 } from './sources.ts';
 
-/** Of the script that runs all the time: DESIGN.md, section 6. */
-export const BUDGET_BYTES = 24 * 1024;
-export const AIM_BYTES = 16 * 1024;
-/** Of the service script, which takes memory only while it is used. */
-export const SERVICE_BUDGET_BYTES = 16 * 1024;
+/**
+ * Maximum size of one script, in bytes. They cost no memory, because a script runs where it is stored; but Storage holds
+ * three scripts beside the settings.
+ */
+export const MAX_SCRIPT_BYTES = 40 * 1024;
 
 export interface Script {
   /** JavaScript in ASCII, to be written to the board as it is. */
@@ -42,7 +42,7 @@ export interface ScriptOptions {
   readonly declarations?: readonly string[];
   /** Names the script in messages. */
   readonly name?: string;
-  readonly budgetBytes?: number;
+  readonly maxBytes?: number;
   /** Loaded by `require`, where it gives what the entry provides. */
   readonly isModule?: boolean;
   /** Short names that other scripts of the same board have given. Is added to. */
@@ -62,19 +62,19 @@ export class FirmwareError extends Error {
 
 /** All scripts. Throws FirmwareError for findings or size, and esbuild's BuildFailure for what can't be bundled. */
 export async function buildFirmware(): Promise<Firmware> {
-  const [sources, declarations, names] = [boardSources(), boardDeclarations(), {}];
-  const main = await buildScript({
-    ...{ entry: ENTRY, name: OUTPUTS.main, budgetBytes: BUDGET_BYTES },
-    ...{ sources, declarations, names },
-  });
+  const shared = { sources: boardSources(), declarations: boardDeclarations(), names: {} };
+  const main = await buildScript({ ...shared, entry: ENTRY, name: OUTPUTS.main });
   const service = await buildScript({
-    ...{ entry: SERVICE_ENTRY, name: OUTPUTS.service, budgetBytes: SERVICE_BUDGET_BYTES },
-    // The sources have been checked.
-    ...{ sources, declarations, names, isModule: true },
+    ...shared,
+    entry: SERVICE_ENTRY,
+    name: OUTPUTS.service,
+    isModule: true,
   });
   const console = await buildScript({
-    ...{ entry: CONSOLE_ENTRY, name: OUTPUTS.console, budgetBytes: SERVICE_BUDGET_BYTES },
-    ...{ sources, declarations, names, isModule: true },
+    ...shared,
+    entry: CONSOLE_ENTRY,
+    name: OUTPUTS.console,
+    isModule: true,
   });
   return { main, service, console };
 }
@@ -88,10 +88,10 @@ export async function buildScript(options: ScriptOptions): Promise<Script> {
   const findings = checkBundle(code, name);
   refuse('The bundle uses what the interpreter does not run:', findings);
   const bytes = Buffer.byteLength(code);
-  const { budgetBytes = BUDGET_BYTES } = options;
-  if (bytes > budgetBytes) {
+  const { maxBytes = MAX_SCRIPT_BYTES } = options;
+  if (bytes > maxBytes) {
     throw new FirmwareError(
-      `${name} has ${bytes} bytes, over the budget of ${budgetBytes}: make the firmware smaller`,
+      `${name} has ${bytes} bytes, and Storage has room for ${maxBytes}: make the script smaller`,
     );
   }
   return { code, bytes };

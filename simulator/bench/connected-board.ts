@@ -30,35 +30,38 @@ export interface BoardOptions {
   /** Short waits are shortened, for what is done ten thousand times. */
   fast?: boolean;
   limitMs?: number;
+  /** Runs before the firmware. */
+  prelude?: string;
 }
 
 export class ConnectedBoard {
-  readonly #board: Board;
-  readonly #tcp: TcpGateway;
+  readonly board: Board;
+  readonly tcp: TcpGateway;
   readonly #limitMs: number;
   #newest: Identity = { bootId: 0, seq: 0 };
 
   private constructor(board: Board, tcp: TcpGateway, limitMs: number) {
-    this.#board = board;
-    this.#tcp = tcp;
+    this.board = board;
+    this.tcp = tcp;
     this.#limitMs = limitMs;
   }
 
   /** Resolves when it is connected. The scope switches it off. */
   static async start(
     scope: Scope,
-    { interpreter, firmware, fast = false, limitMs = LIMIT_MS }: BoardOptions,
+    { interpreter, firmware, fast = false, limitMs = LIMIT_MS, prelude = '' }: BoardOptions,
   ): Promise<ConnectedBoard> {
     const tcp = await startTcpGateway({ deviceId: DEVICE_ID, key: KEY });
     await scope.onStop(() => tcp.stop());
     const folder = await scope.folder();
     const settings = {
-      ...{ device_id: DEVICE_ID, key_version: KEY.version },
+      device_id: DEVICE_ID,
+      key_version: KEY.version,
       key: Buffer.from(KEY.secret).toString('hex'),
       main: { host: '127.0.0.1', port: tcp.port },
     };
-    const prelude = fast ? FAST : '';
-    await writeBoard(folder, { interpreter, firmware, settings, prelude });
+    const before = (fast ? FAST : '') + prelude;
+    await writeBoard(folder, { interpreter, firmware, settings, prelude: before });
     const board = new Board(interpreter, folder);
     await scope.onStop(() => board.cutPower());
     await board.says('link connected', limitMs);
@@ -67,11 +70,11 @@ export class ConnectedBoard {
 
   /** One red press, to its receipt; milliseconds until its bytes came out of the socket. */
   async press(): Promise<number> {
-    this.#board.output = '';
+    this.board.output = '';
     const arrival = this.#nextPress();
     const from = performance.now();
-    this.#board.pressRed();
-    const took = (await this.#board.within(this.#limitMs, 'press', arrival)) - from;
+    this.board.pressRed();
+    const took = (await this.board.within(this.#limitMs, 'press', arrival)) - from;
     await this.#says(`settled ${this.#newest.bootId} ${this.#newest.seq} `);
     await this.#says('released');
     return took;
@@ -79,10 +82,10 @@ export class ConnectedBoard {
 
   /** Cuts a connection that the firmware takes for sound, and waits for the next. Only on a `fast` board. */
   async reconnect(): Promise<void> {
-    this.#board.output = '';
-    this.#board.run('grow()');
+    this.board.output = '';
+    this.board.run('grow()');
     await this.#says('sound');
-    this.#tcp.cut();
+    this.tcp.cut();
     await this.#says('link connected');
   }
 
@@ -91,7 +94,7 @@ export class ConnectedBoard {
     const readings: number[] = [];
     for (let look = 0; look < looks; look++) {
       await this.press();
-      readings.push(await this.#board.variables());
+      readings.push(await this.board.variables());
     }
     return readings;
   }
@@ -99,7 +102,7 @@ export class ConnectedBoard {
   /** When a press comes that hasn't come before: not one that is sent again. */
   #nextPress(): Promise<number> {
     return new Promise((resolve) => {
-      this.#tcp.gateway.onUplink = ({ event, identity }) => {
+      this.tcp.gateway.onUplink = ({ event, identity }) => {
         if (event.kind !== 'press' || identity === null || !isLater(identity, this.#newest)) return;
         this.#newest = identity;
         resolve(performance.now());
@@ -108,6 +111,6 @@ export class ConnectedBoard {
   }
 
   #says(text: string): Promise<void> {
-    return this.#board.says(text, this.#limitMs);
+    return this.board.says(text, this.#limitMs);
   }
 }

@@ -28,11 +28,15 @@ export function boardLife({ interpreter, firmware, times }: BoardLife): Measurem
     metrics: [
       {
         metric: `variables more after ${count} presses`,
-        ...{ unit: '', of: 'presses', reach: atMost(NOISE, '') },
+        unit: '',
+        of: 'presses',
+        reach: atMost(NOISE, ''),
       },
       {
         metric: `variables more after ${count} reconnects`,
-        ...{ unit: '', of: 'reconnects', reach: atMost(NOISE, '') },
+        unit: '',
+        of: 'reconnects',
+        reach: atMost(NOISE, ''),
       },
     ],
     prepare: async (outer, tell) => ({

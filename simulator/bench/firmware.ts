@@ -1,24 +1,31 @@
 // The benchmark of the firmware: size, memory and speed of what goes onto a board, on the real interpreter where there is one.
-import { BUDGET_BYTES, buildFirmware, SERVICE_BUDGET_BYTES } from '#firmware/build/firmware.ts';
-import { findInterpreter } from '../board/interpreter.ts';
+import { countDefinitions, definitionsOf, MAX_DEFINITIONS } from '#firmware/build/definitions.ts';
+import { buildFirmware, MAX_SCRIPT_BYTES } from '#firmware/build/firmware.ts';
+import { findInterpreter, findInterpreter32 } from '../board/interpreter.ts';
 import { boardPresses, sealing } from './firmware-board.ts';
 import { boardLife } from './firmware-life.ts';
+import { definitions, returningGateway, waitingRoom, worstRoom } from './firmware-memory.ts';
 import type { Benchmark, Measurement } from './model.ts';
 import { atMost } from './reach.ts';
 
 export const firmwareBenchmark: Benchmark = {
   name: 'firmware',
-  title: 'size, variables and speed of the firmware on the Espruino interpreter',
+  title: 'memory, speed and size of the firmware on the Espruino interpreter, 32-bit and 64-bit',
   measurements: (quick) => {
+    const measurements = [size()];
+    const small = findInterpreter32();
+    if (small !== undefined) {
+      measurements.push(definitions(small), waitingRoom(small));
+      measurements.push(worstRoom(small), returningGateway(small));
+    }
     const interpreter = findInterpreter();
-    if (interpreter === undefined) return [size()];
-    const path = { interpreter, quick };
-    return [
-      size(),
-      boardPresses(path),
-      boardLife({ interpreter, firmware: buildFirmware, times: quick ? 20 : 10_000 }),
-      sealing(path),
-    ];
+    if (interpreter !== undefined) {
+      const times = quick ? 20 : 10_000;
+      measurements.push(boardPresses({ interpreter, quick }));
+      measurements.push(boardLife({ interpreter, firmware: buildFirmware, times }));
+      measurements.push(sealing({ interpreter, quick }));
+    }
+    return measurements;
   },
 };
 
@@ -28,21 +35,30 @@ function size(): Measurement {
     warmups: 0,
     repetitions: 1,
     metrics: [
-      { metric: 'main script', unit: 'bytes', of: 'main', reach: atMost(BUDGET_BYTES, 'bytes') },
+      sizeOf('main script', 'main'),
+      sizeOf('service script, loaded when needed', 'service'),
+      sizeOf('console script, loaded for a line', 'console'),
       {
-        metric: 'service script, loaded when needed',
-        ...{ unit: 'bytes', of: 'service', reach: atMost(SERVICE_BUDGET_BYTES, 'bytes') },
-      },
-      {
-        metric: 'console script, loaded for a line',
-        ...{ unit: 'bytes', of: 'console', reach: atMost(SERVICE_BUDGET_BYTES, 'bytes') },
+        metric: 'definitions of the main script, counted',
+        unit: 'variables',
+        of: 'definitions',
+        reach: atMost(MAX_DEFINITIONS, 'variables'),
       },
     ],
     prepare: async () => ({
       ours: async () => {
         const { main, service, console: lines } = await buildFirmware();
-        return { main: main.bytes, service: service.bytes, console: lines.bytes };
+        return {
+          main: main.bytes,
+          service: service.bytes,
+          console: lines.bytes,
+          definitions: countDefinitions(definitionsOf(main.code)),
+        };
       },
     }),
   };
+}
+
+function sizeOf(metric: string, of: string) {
+  return { metric, unit: 'bytes', of, reach: atMost(MAX_SCRIPT_BYTES, 'bytes') };
 }

@@ -56,6 +56,7 @@ const HAND =
 
 /** Keys that the hand can press; a contact counts again once it is `released`. What it costs is not the firmware's. */
 const PRELUDE =
+  'var own=process.memory().usage;' +
   HAND +
   'var keys={};global.digitalRead=function(p){return p===12||p===13?1:0};global.setWatch=function(f,p){keys[p]=f;return 1};' +
   'global.push=function(pin){keys[pin]({state:false,time:getTime()});keys[pin]({state:true,time:getTime()})};' +

@@ -6,8 +6,14 @@ import { ModelGateway, type ModelGatewayParts } from '../year/model-gateway.ts';
 export interface TcpGateway {
   port: number;
   gateway: ModelGateway;
+  /** It takes what comes, and gives no receipt. */
+  isSilent: boolean;
   /** Breaks every connection. */
   cut(): void;
+  /** Breaks every connection and takes no further one. */
+  leave(): Promise<void>;
+  /** Takes connections again, on the port that it had. */
+  comeBack(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +28,9 @@ export async function startTcpGateway(
   device: Pick<ModelGatewayParts, 'deviceId' | 'key'>,
 ): Promise<TcpGateway> {
   const gateway = new ModelGateway({
-    ...{ ...device, clock: REAL_CLOCK, ignores: () => false },
+    ...device,
+    clock: REAL_CLOCK,
+    ignores: () => tcp.isSilent,
     // Accepted at once and answered at once: the next press opens a call of its own.
     mood: () => ({ acceptMs: 0, answerMs: 0, closeMs: 1 }),
   });
@@ -40,18 +48,31 @@ export async function startTcpGateway(
       far.ended();
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
-  return {
-    port: (server.address() as AddressInfo).port,
+  const leave = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    cut();
+    await closed;
+  };
+  const tcp: TcpGateway = {
+    port,
     gateway,
+    isSilent: false,
     cut,
+    leave,
+    comeBack: () => listen(port),
     stop: async () => {
-      cut();
-      server.close();
+      if (server.listening) await leave();
     },
   };
+  return tcp;
 }

@@ -71,6 +71,11 @@ export class ModelGateway {
     this.#parts = parts;
   }
 
+  /** To the device, if it is connected. */
+  send(downlink: Exclude<Downlink, { kind: 'unknown' }>): void {
+    this.#send?.(downlink);
+  }
+
   /** The gateway's end of one line. */
   answer(toDevice: (bytes: Uint8Array) => void, hangUp: () => void): FarEnd {
     const { deviceId, key } = this.#parts;

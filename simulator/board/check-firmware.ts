@@ -1,0 +1,59 @@
+// The gate of `npm run check:firmware`, which has built the scripts: the main script's definitions must leave room for
+// the presses that wait.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { countDefinitions, definitionsOf, MAX_DEFINITIONS } from '#firmware/build/definitions.ts';
+import { OUTPUTS, ROOT } from '#firmware/build/sources.ts';
+import { measureDefinitions } from './definitions.ts';
+import { findInterpreter32 } from './interpreter.ts';
+
+/** The name under which `EXPECTED_SKIPS` lists the measurement where no 32-bit interpreter is to be had. */
+const NAME = 'check:firmware';
+
+/** What the gate says in its last line, and whether it holds. */
+export interface Verdict {
+  line: string;
+  holds: boolean;
+}
+
+export interface Judging {
+  /** What the definitions take on a 32-bit interpreter; undefined where there is none. */
+  measured: number | undefined;
+  /** What they take by the count of `countDefinitions`. */
+  counted: number;
+  /** On CI a measurement that is skipped must be expected. */
+  isCi: boolean;
+  /** Names of what may be skipped there, separated by blanks. */
+  expectedSkips: string;
+}
+
+export function judge({ measured, counted, isCi, expectedSkips }: Judging): Verdict {
+  const variables = measured ?? counted;
+  const fits = variables <= MAX_DEFINITIONS;
+  const amount = `${variables} of ${MAX_DEFINITIONS} variables for definitions`;
+  const words = `${NAME}: ${fits ? amount : `FAILED: ${amount}, define less`}`;
+  if (measured !== undefined) {
+    return { line: `${words}, measured on the 32-bit interpreter`, holds: fits };
+  }
+  const skipped = 'counted; SKIPPED: no 32-bit interpreter (ESPRUINO32_BIN) to measure on';
+  const isExpected = !isCi || expectedSkips.split(/\s+/).includes(NAME);
+  return isExpected
+    ? { line: `${words}, ${skipped}`, holds: fits }
+    : { line: `${words}, ${skipped}, and EXPECTED_SKIPS does not list it`, holds: false };
+}
+
+async function check(): Promise<void> {
+  const code = readFileSync(join(ROOT, OUTPUTS.main), 'utf8');
+  const interpreter = findInterpreter32();
+  const { CI, EXPECTED_SKIPS } = process.env;
+  const { line, holds } = judge({
+    measured: interpreter === undefined ? undefined : await measureDefinitions(interpreter, code),
+    counted: countDefinitions(definitionsOf(code)),
+    isCi: CI !== undefined && CI !== '' && CI !== 'false',
+    expectedSkips: EXPECTED_SKIPS ?? '',
+  });
+  console.log(line);
+  if (!holds) process.exitCode = 1;
+}
+
+if (process.argv[1] === import.meta.filename) await check();

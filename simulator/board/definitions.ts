@@ -1,0 +1,33 @@
+// Measures on a 32-bit interpreter what the definitions of the main script take, before anything of it runs.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { definitionsOf } from '#firmware/build/definitions.ts';
+import type { Script } from '#firmware/build/firmware.ts';
+import { Board, writeBoard } from './board.ts';
+
+const NOTHING: Script = { code: '', bytes: 0 };
+
+/** Variables that the main script's definitions take, in place in Storage as on a board. */
+export async function measureDefinitions(interpreter: string, main: string): Promise<number> {
+  const definitions = definitionsOf(main);
+  // The last of the prelude is what it compares with, so nothing but definitions lies between.
+  const code = `${definitions}\nprint('definitions',process.memory().usage-before,'!');`;
+  const folder = await mkdtemp(join(tmpdir(), 'call-button-definitions-'));
+  try {
+    await writeBoard(folder, {
+      interpreter,
+      firmware: { main: { code, bytes: code.length }, service: NOTHING, console: NOTHING },
+      settings: null,
+    });
+    const board = new Board(interpreter, folder);
+    try {
+      await board.says(' !');
+      return Number(/definitions (\d+) !/.exec(board.output)?.[1]);
+    } finally {
+      await board.cutPower();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
