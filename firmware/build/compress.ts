@@ -19,11 +19,15 @@ const NO_VARIABLES = [
   ...[...'ABCDEFGHIJ'].flatMap((port) => [...'0123456789'].map((pin) => port + pin)),
 ];
 
-/** `ownNames`: property names that may be shortened. The same names give the same script. */
+/**
+ * `ownNames`: property names that may be shortened. The same names give the same script. With `keepsNames` nothing
+ * gets a shorter name: for people, and for tests that say what runs.
+ */
 export async function compress(
   code: string,
   ownNames: readonly string[],
   names: NameCache = {},
+  keepsNames = false,
 ): Promise<string> {
   const nameCache = { props: names.props ?? { props: shortestNames(code, ownNames) } };
   const result = await minify(code, {
@@ -45,7 +49,7 @@ export async function compress(
       reduce_funcs: false,
     },
     // 'of' is no name for a variable on the interpreter.
-    mangle: {
+    mangle: !keepsNames && {
       reserved: NO_VARIABLES,
       properties: ownNames.length > 0 && {
         regex: new RegExp(`^(${ownNames.join('|')})$`),
@@ -61,7 +65,7 @@ export async function compress(
   // Names once more: what is shared stands first now, and gets the shortest.
   const named = await minify(share(asArrows(result.code ?? '')), {
     ...{ toplevel: true, ecma: 5, compress: false },
-    mangle: { reserved: NO_VARIABLES },
+    mangle: !keepsNames && { reserved: NO_VARIABLES },
     format: { ascii_only: true, comments: false },
   });
   return named.code ?? '';

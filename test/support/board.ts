@@ -18,6 +18,8 @@ export interface BoardChanges {
   settings?: Partial<StoredSettings>;
   /** Runs before the firmware. */
   prelude?: string;
+  /** Other scripts than those of the build. */
+  firmware?: Firmware;
 }
 
 /** Of the Linux build at its start, and of an ESP32-C3 but for one. */
@@ -39,8 +41,8 @@ export async function provision(
     main: { host: '127.0.0.1', port },
     ...changes.settings,
   };
-  built ??= buildFirmware();
-  const firmware = await built;
+  if (!changes.firmware) built ??= buildFirmware();
+  const firmware = changes.firmware ?? ((await built) as Firmware);
   const prelude = changes.prelude ?? '';
   await writeBoard(folder, { interpreter: interpreter as string, firmware, settings, prelude });
 }
