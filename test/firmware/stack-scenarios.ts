@@ -202,9 +202,9 @@ export const SCENARIOS: readonly [string, number, (firmware: Firmware) => Chain]
       board.start();
       return board.deepest(() => {
         line(board, '1', 'hello', 'nonce-01');
-        SETTINGS.forEach(([name, value], index) =>
-          line(board, String(index + 2), 'set', name, value),
-        );
+        SETTINGS.forEach(([name, value], index) => {
+          line(board, String(index + 2), 'set', name, value);
+        });
         line(board, String(SETTINGS.length + 2), 'commit', '0');
       });
     },
