@@ -17,11 +17,15 @@ const NO_VARIABLES = [
   ...[...'ABCDEFGHIJ'].flatMap((port) => [...'0123456789'].map((pin) => port + pin)),
 ];
 
-/** `ownNames`: property names that may be shortened. The same names give the same script. */
+/**
+ * `ownNames`: property names that may be shortened. The same names give the same script. With `keepsNames` nothing
+ * gets a shorter name: for people, and for tests that say what runs.
+ */
 export async function compress(
   code: string,
   ownNames: readonly string[],
   names: NameCache = {},
+  keepsNames = false,
 ): Promise<string> {
   const nameCache = { props: names.props };
   const result = await minify(code, {
@@ -42,7 +46,7 @@ export async function compress(
       reduce_funcs: false,
     },
     // A name of up to four letters takes one variable, a longer one two or more.
-    mangle: {
+    mangle: !keepsNames && {
       reserved: NO_VARIABLES,
       properties: ownNames.length > 0 && {
         regex: new RegExp(`^(${ownNames.join('|')})$`),

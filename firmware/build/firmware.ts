@@ -45,6 +45,8 @@ export interface ScriptOptions {
   readonly maxBytes?: number;
   /** Loaded by `require`, where it gives what the entry provides. */
   readonly isModule?: boolean;
+  /** For tests: everything keeps its name. */
+  readonly keepsNames?: boolean;
   /** Short names that other scripts of the same board have given. Is added to. */
   readonly names?: NameCache;
 }
@@ -60,9 +62,14 @@ export class FirmwareError extends Error {
   }
 }
 
-/** All scripts. Throws FirmwareError for findings or size, and esbuild's BuildFailure for what can't be bundled. */
-export async function buildFirmware(): Promise<Firmware> {
-  const shared = { sources: boardSources(), declarations: boardDeclarations(), names: {} };
+/** All scripts. `keepsNames`: see ScriptOptions. Throws FirmwareError for findings or size, and esbuild's BuildFailure for what can't be bundled. */
+export async function buildFirmware(keepsNames = false): Promise<Firmware> {
+  const shared = {
+    sources: boardSources(),
+    declarations: boardDeclarations(),
+    names: {},
+    keepsNames,
+  };
   const main = await buildScript({ ...shared, entry: ENTRY, name: OUTPUTS.main });
   const service = await buildScript({
     ...shared,
@@ -81,15 +88,29 @@ export async function buildFirmware(): Promise<Firmware> {
 
 /** One script. Throws as `buildFirmware` does. */
 export async function buildScript(options: ScriptOptions): Promise<Script> {
-  const { entry, sources, declarations = [], name = OUTPUTS.main, isModule = false } = options;
-  refuse('The sources use what the interpreter does not run:', checkSource(sources));
+  const {
+    entry,
+    sources,
+    declarations = [],
+    name = OUTPUTS.main,
+    isModule = false,
+    keepsNames = false,
+  } = options;
+  // What keeps its names goes to no board.
+  if (!keepsNames)
+    refuse('The sources use what the interpreter does not run:', checkSource(sources));
   const plain = await bundle(entry, isModule);
-  const code = await compress(plain, ownNames([...sources, ...declarations]), options.names);
+  const code = await compress(
+    plain,
+    ownNames([...sources, ...declarations]),
+    options.names,
+    keepsNames,
+  );
   const findings = checkBundle(code, name);
   refuse('The bundle uses what the interpreter does not run:', findings);
   const bytes = Buffer.byteLength(code);
   const { maxBytes = MAX_SCRIPT_BYTES } = options;
-  if (bytes > maxBytes) {
+  if (bytes > maxBytes && !keepsNames) {
     throw new FirmwareError(
       `${name} has ${bytes} bytes, and Storage has room for ${maxBytes}: make the script smaller`,
     );

@@ -20,6 +20,8 @@ export interface BoardChanges {
   prelude?: string;
   /** Path of the interpreter that writes it. Default: the 64-bit one. Give the same one to `RunningBoard`. */
   interpreter?: string;
+  /** Other scripts than those of the build. */
+  firmware?: Firmware;
 }
 
 /** Of the 64-bit Linux build at its start; an ESP32-C3, and a 32-bit build like it, have one less. */
@@ -41,8 +43,8 @@ export async function provision(
     main: { host: '127.0.0.1', port },
     ...changes.settings,
   };
-  built ??= buildFirmware();
-  const firmware = await built;
+  if (!changes.firmware) built ??= buildFirmware();
+  const firmware = changes.firmware ?? ((await built) as Firmware);
   await writeBoard(folder, {
     interpreter: changes.interpreter ?? (interpreter as string),
     firmware,

@@ -1,0 +1,80 @@
+// The native stack that the firmware's deepest chains of calls take on an ESP32-C3.
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import type { Firmware } from '#firmware/build/firmware.ts';
+import { KEY_RED } from '#protocol/messages.ts';
+import { board, RunningBoard } from '#test/support/board.ts';
+import { interpreter } from '#test/support/interpreter.ts';
+import { RecordedBoard, readableFirmware } from '#test/support/recorded-board.ts';
+import type { Chain } from '#test/support/stack-recorder.ts';
+import { receiptingBroker } from './receipting-broker.ts';
+import { DEVICE_ID, KEY, ScriptedGateway } from './scripted-gateway.ts';
+import { SCENARIOS } from './stack-scenarios.ts';
+import { STORED } from './stored-settings.ts';
+
+const README = new URL('../../firmware/README.md', import.meta.url);
+
+let firmware: Firmware;
+const chains = new Map<string, Chain>();
+
+beforeAll(async () => {
+  firmware = await readableFirmware();
+  for (const [name, , run] of SCENARIOS) chains.set(name, run(firmware));
+});
+
+const text = (chain: Chain) => `${chain.bytes} bytes:\n  ${chain.calls.join('\n  ')}`;
+
+/** Commands are carried out in the turn of the bytes that brought them. These tests fail when that has changed. */
+const TOO_DEEP = ['a new key', 'a new key, then a new address', 'locate', 'self-test', 'reboot'];
+
+for (const [name, limit] of SCENARIOS) {
+  const run = TOO_DEEP.includes(name) ? test.fails : test;
+  run(`${name} leaves room on the stack of an ESP32-C3`, () => {
+    const chain = chains.get(name) as Chain;
+    expect(chain.bytes, text(chain)).toBeLessThanOrEqual(limit);
+  });
+}
+
+test('the README says how deep each goes', () => {
+  const rows = SCENARIOS.map(
+    ([name, limit]) => `| ${name} | ${chains.get(name)?.bytes} | ${limit} |`,
+  );
+  expect(readFileSync(README, 'utf8')).toContain(rows.join('\n'));
+});
+
+/** Says at each text that is made of bytes, which all that is sent goes through, who is being called. */
+const SAYS_WHO =
+  'var plain=E.toString;E.toString=function(bytes){print("called by",JSON.stringify(new Error("").stack),"!");' +
+  'return plain(bytes)};';
+
+/** What the interpreter calls its callers, outermost first. What it calls by itself has no name, and the hand is left out. */
+function callers(trace: string): string {
+  const names = [...trace.matchAll(/ {4}at (\S+) \(/g)].map(([, name]) => name);
+  return names
+    .reverse()
+    .join(' > ')
+    .replace(/^eval > red > push > \d+ > /, '');
+}
+
+test.skipIf(!interpreter)('the chains that are recorded are those of the interpreter', async () => {
+  const recorded = new RecordedBoard(firmware, STORED);
+  const gateway = new ScriptedGateway(recorded.hal);
+  recorded.start();
+  recorded.hal.advance(1_000);
+  recorded.press(KEY_RED);
+  recorded.hal.advance(1_000);
+  expect(gateway.presses).toHaveLength(1);
+  const { port } = await receiptingBroker();
+  const made = { prelude: SAYS_WHO, firmware };
+  const running = new RunningBoard(
+    await board({ deviceId: DEVICE_ID, secret: KEY.secret }, port, made),
+  );
+  await running.says('settled 1 1 1');
+  running.pressRed();
+  await running.says('shown accepted');
+  const traces = [...running.output.matchAll(/called by (".*?") !/g)];
+  const happened = new Set(traces.map(([, trace]) => callers(JSON.parse(trace as string))));
+  const expected = recorded.recorder.traces.get('toString');
+  expect([...happened].filter((chain) => !expected?.has(chain))).toEqual([]);
+  expect(happened.size).toBeGreaterThanOrEqual(5);
+});
