@@ -1,5 +1,7 @@
 // Memory that runs out at chosen points of the hooked firmware: what runs then is broken off, past every catch.
 
+import { BreakOff, type Memory } from '#simulator/year/memory.ts';
+
 /** A place in the firmware's sources. */
 export interface Site {
   file: string;
@@ -7,19 +9,10 @@ export interface Site {
   text: string;
 }
 
-/** No exception of the language: the interpreter leaves everything, up to its idle loop. */
-export class BreakOff {
-  readonly where: string;
-
-  constructor(where: string) {
-    this.where = where;
-  }
-}
-
 /** What a native has done to an array when memory runs out inside of it. */
 type HalfDone = () => void;
 
-export class ScarceMemory {
+export class ScarceMemory implements Memory {
   readonly sites: Site[] = [];
   /** Hooks that were passed since `watch`. */
   passed = 0;
@@ -49,12 +42,21 @@ export class ScarceMemory {
 
   /** Memory runs out at the hook so far from here, once. */
   failAfter(hooks: number): void {
-    this.#points.push(this.passed + hooks);
+    this.watch([hooks + 1]);
+  }
+
+  /** The interpreter itself, or the HAL, is about to allocate. */
+  use(): void {
+    this.at('outside of the firmware');
+  }
+
+  takeBroken(problem: unknown): boolean {
+    return problem instanceof BreakOff;
   }
 
   /** Something is about to be allocated. */
   at(site: number | string): void {
-    if (this.#isDue(site)) throw new BreakOff(this.broken.at(-1) as string);
+    if (this.#isDue(site)) throw new BreakOff();
   }
 
   /** A call has come back, and what it gave is not used yet. */
@@ -77,7 +79,7 @@ export class ScarceMemory {
     for (const half of halvesOf(target, name, given)) {
       if (!this.#isDue(site, ' by halves')) continue;
       half();
-      throw new BreakOff(this.broken.at(-1) as string);
+      throw new BreakOff();
     }
     const result = (target[name] as (...all: unknown[]) => unknown).apply(target, given);
     this.at(site);
