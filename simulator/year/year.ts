@@ -91,6 +91,7 @@ class Year {
   readonly #firmware: YearFirmware;
   readonly #doubt: Doubt;
   #kickedAt = 0;
+  #mayBiteUntil = 0;
 
   constructor({ seed, duration = 365 * DAY, firmware }: YearOptions) {
     this.#firmware = firmware ?? {
@@ -204,22 +205,25 @@ class Year {
     // Now and then the next one isn't far: while the device recovers.
     if (this.#isTrue(0.2)) this.#runOutOfMemory();
     const lookMs = this.device?.settings.lookMs ?? 0;
-    if (inHandler) this.#doubt.begin(2 * lookMs + SECOND);
-    this.#watchTheWatchdog(hal, this.clock.now + 2 * MINUTE, inHandler);
+    if (inHandler) {
+      this.#doubt.begin(2 * lookMs + SECOND);
+      this.#mayBiteUntil = this.clock.now + 3 * MINUTE;
+    }
+    this.#watchTheWatchdog(hal, this.clock.now + 2 * MINUTE);
   }
 
   /** Memory that runs out once must not come to that; when it did so in what makes that good, it may. */
-  #watchTheWatchdog(hal: YearHal, until: number, mayBite: boolean): void {
+  #watchTheWatchdog(hal: YearHal, until: number): void {
     this.clock.after(SECOND, () => {
       if (hal !== this.#hal || hal.isOff) return;
       const unkicked = this.clock.now - this.#kickedAt;
       if (unkicked >= WATCHDOG_MS) {
-        if (!mayBite) this.truth.tell('the watchdog bites');
+        if (this.clock.now >= this.#mayBiteUntil) this.truth.tell('the watchdog bites');
         this.#doubt.lost();
         this.#leave();
         this.#powerOn(WATCHDOG);
       } else if (this.clock.now < until) {
-        this.#watchTheWatchdog(hal, until, mayBite);
+        this.#watchTheWatchdog(hal, until);
       }
     });
   }
