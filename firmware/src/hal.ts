@@ -93,7 +93,7 @@ export interface Hal {
    * timer of it won't come. Watches the keys anew, because that is broken off too.
    */
   brokeOff(): boolean;
-  /** Calls `call` as soon as memory ran out, where the interpreter tells of it: sooner than somebody asks `brokeOff`. */
+  /** Calls `call` in the turn after memory ran out, when the keys are watched anew: sooner than `brokeOff` is asked. */
   onBrokeOff(call: () => void): void;
   /** A BootCause of callbutton.proto. */
   readonly bootCause: number;

@@ -13,11 +13,14 @@ import type {
 import type { Address, Key } from '#protocol/messages.ts';
 import type { Random } from '../scenario/random.ts';
 import type { YearClock } from './clock.ts';
+import { IdleLoop } from './idle-loop.ts';
+import type { Memory } from './memory.ts';
 import type { Network } from './network.ts';
 
 export interface YearHalParts {
   clock: YearClock;
   network: Network;
+  memory: Memory;
   flash: Flash;
   store: Store;
   random: Random;
@@ -29,7 +32,12 @@ export interface YearHalParts {
   onKick: () => void;
   /** The device threw: what a board reports as an uncaught exception. */
   onException: (problem: unknown) => void;
+  /** Memory ran out; `inHandler`: in what makes that good. */
+  onBrokeOff: (inHandler: boolean) => void;
 }
+
+/** What the script has made of an edge. */
+export type Told = 'done' | 'broken off' | 'unwatched';
 
 const NOBODY: Socket = { write() {}, close() {} };
 
@@ -48,12 +56,19 @@ export class YearHal implements Hal {
   #edges: (() => void)[] = [];
   #late: (() => void)[] = [];
   #onEdge: (key: Key, down: boolean, at: number) => void = () => {};
+  readonly #loop: IdleLoop;
 
   constructor(parts: YearHalParts) {
     this.#parts = parts;
     this.flash = parts.flash;
     this.store = parts.store;
     this.#bootedAt = parts.clock.now;
+    this.#loop = new IdleLoop({
+      memory: parts.memory,
+      atEnd: (call) => parts.clock.after(0, () => !this.#isOff && call()),
+      onException: (problem) => !this.#isOff && parts.onException(problem),
+      onBrokeOff: (inHandler) => !this.#isOff && parts.onBrokeOff(inHandler),
+    });
   }
 
   get isOff(): boolean {
@@ -65,31 +80,50 @@ export class YearHal implements Hal {
     this.#parts.network.break(false);
   }
 
-  /** `onTold`: the script has dealt with it, and the power is still on. */
-  edge(key: Key, down: boolean, onTold: () => void = () => {}): void {
+  /** `onTold`: what became of it, with the power still on. */
+  edge(key: Key, down: boolean, onTold: (told: Told) => void = () => {}): void {
     if (down) this.#down.add(key);
     else this.#down.delete(key);
+    if (!this.#loop.isWatched(key)) {
+      if (!this.#isOff) onTold('unwatched');
+      return;
+    }
     const at = Math.floor(this.#parts.clock.now - this.#bootedAt);
     this.#guard(() => {
-      this.#onEdge(key, down, at);
-      if (!this.#isOff) onTold();
+      // Memory may have run out for an edge before it that was late too.
+      const isWatched = this.#loop.isWatched(key);
+      const isDone = isWatched && this.#loop.run(() => this.#onEdge(key, down, at), key);
+      if (!this.#isOff) onTold(isDone ? 'done' : isWatched ? 'broken off' : 'unwatched');
     }, this.#edges);
   }
 
+  isDown(key: Key): boolean {
+    return this.#down.has(key);
+  }
+
   now(): number {
+    this.#parts.memory.use();
     return Math.floor(this.#time - this.#bootedAt);
   }
 
   after(milliseconds: number, call: () => void): Timer {
     if (!(milliseconds >= 0)) throw new Error(`a timer of ${milliseconds} ms`);
-    return this.#parts.clock.at(this.#time + milliseconds, () => this.#guard(call));
+    const { clock, memory } = this.#parts;
+    memory.use();
+    const timer = clock.at(this.#time + milliseconds, () => {
+      this.#guard(() => this.#loop.run(call));
+    });
+    memory.use();
+    return timer;
   }
 
   cancel(timer: Timer): void {
     this.#parts.clock.cancel(timer);
+    this.#parts.memory.use();
   }
 
   random(): number {
+    this.#parts.memory.use();
     return this.#parts.random();
   }
 
@@ -102,24 +136,38 @@ export class YearHal implements Hal {
   }
 
   keyDown(key: Key): boolean {
+    this.#parts.memory.use();
     return this.#down.has(key);
   }
 
   show(pattern: Pattern): void {
+    this.#parts.memory.use();
     if (!this.#isOff) this.#parts.onShow(pattern);
+    this.#parts.memory.use();
   }
 
   connect(_address: Address, handlers: SocketHandlers): Socket {
+    const { memory, network } = this.#parts;
     if (this.#isOff) return NOBODY;
-    this.#standStill(this.#parts.network.blocksMs);
-    return this.#parts.network.connect({
-      onOpen: () => this.#guard(() => handlers.onOpen()),
-      onData: (bytes) => this.#guard(() => handlers.onData(bytes)),
-      onClose: (reason) => this.#guard(() => handlers.onClose(reason)),
+    memory.use();
+    this.#standStill(network.blocksMs);
+    const line = network.connect({
+      onOpen: () => this.#event(() => handlers.onOpen()),
+      onData: (bytes) => this.#event(() => handlers.onData(bytes)),
+      onClose: (reason) => this.#event(() => handlers.onClose(reason)),
     });
+    memory.use();
+    return {
+      write: (bytes) => {
+        memory.use();
+        line.write(bytes);
+      },
+      close: () => line.close(),
+    };
   }
 
   health(): Health {
+    this.#parts.memory.use();
     return this.#parts.health();
   }
 
@@ -127,13 +175,17 @@ export class YearHal implements Hal {
     return this.#parts.bootCause;
   }
 
-  onBrokeOff(): void {}
+  /** `call` at the end of a pass in which memory ran out, unless it was told already and nobody has asked since. */
+  onBrokeOff(call: () => void): void {
+    this.#loop.onErrorFlag = call;
+  }
 
   brokeOff(): boolean {
-    return false;
+    return this.#loop.brokeOff();
   }
 
   kick(): void {
+    this.#parts.memory.use();
     if (!this.#isOff) this.#parts.onKick();
   }
 
@@ -157,16 +209,14 @@ export class YearHal implements Hal {
     });
   }
 
+  #event(call: () => void): void {
+    this.#guard(() => this.#loop.event(call));
+  }
+
+  /** Calls it when nothing stands still any more. */
   #guard(call: () => void, queue: (() => void)[] = this.#late): void {
     if (this.#isOff) return;
-    if (this.#parts.clock.now < this.#standsStillUntil) {
-      queue.push(call);
-      return;
-    }
-    try {
-      call();
-    } catch (problem) {
-      if (!this.#isOff) this.#parts.onException(problem);
-    }
+    if (this.#parts.clock.now < this.#standsStillUntil) queue.push(call);
+    else call();
   }
 }

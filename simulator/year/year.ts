@@ -7,7 +7,9 @@ import { SERVICE } from '#firmware/src/service/service.ts';
 import { KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
 import { type Random, randomOf } from '../scenario/random.ts';
 import { YearClock } from './clock.ts';
+import { Doubt } from './doubt.ts';
 import { Mains } from './mains.ts';
+import { HalMemory, type Memory } from './memory.ts';
 import { ModelGateway, type PlatformMood } from './model-gateway.ts';
 import { Network, type Reach } from './network.ts';
 import { TornFlash } from './torn-flash.ts';
@@ -19,12 +21,19 @@ const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 const FINGER_MS = 80;
 const POWER_ON = 1;
 const RESTART = 2;
+const WATCHDOG = 3;
+/** The watchdog bites after 120 s; a moment before, so that the judge sees the restart and no missing kick. */
+const WATCHDOG_MS = 118_000;
+/** After so long a press that was broken off must be on flash, in ms. */
+const KEPT_MS = 3_000;
 const DEVICE_ID = 'CB-YEAR';
 const KEY = { version: 1, secret: new Uint8Array(32).fill(9) };
 
 /** How often a year, on average. */
 const RATES = {
   ...{ greenPress: 250, redPress: 40, bursts: 12, mainsLoss: 8, batteryPulled: 4, tornWrite: 12 },
+  memoryOut: 60,
+  memoryOutInPress: 40,
   ...{ wifiLoss: 40, gatewayOutage: 15, brokenLine: 60, badNight: 8 },
 };
 
@@ -32,6 +41,16 @@ export interface YearOptions {
   seed: number;
   /** Milliseconds; a year when it is left out. */
   duration?: number;
+  /** Another build of the firmware, and its memory; by default memory runs out at calls of the hardware only. */
+  firmware?: YearFirmware;
+}
+
+export interface YearFirmware {
+  Device: typeof Device;
+  SERVICE: typeof SERVICE;
+  memory: Memory;
+  /** Uses of memory in the handling of one press. */
+  usesPerPress: number;
 }
 
 export interface YearReport {
@@ -40,6 +59,8 @@ export interface YearReport {
   broken: string[];
   presses: number;
   boots: number;
+  /** How often memory ran out. */
+  brokenOff: number;
   attempts: number;
   flashWrites: number;
   /** Of the page that was erased most. */
@@ -57,6 +78,7 @@ class Year {
   readonly truth: Truth;
   boots = 0;
   givenUp = 0;
+  brokenOff = 0;
   device: Device | null = null;
   readonly #seed: number;
   readonly #life: Random;
@@ -66,8 +88,18 @@ class Year {
   /** Presses with which the device hasn't dealt yet: in the middle of that, or before, the power may fail. */
   readonly #untold = new Set<{ readonly key: Key }>();
   #hal: YearHal | null = null;
+  readonly #firmware: YearFirmware;
+  readonly #doubt: Doubt;
+  #kickedAt = 0;
+  #mayBiteUntil = 0;
 
-  constructor({ seed, duration = 365 * DAY }: YearOptions) {
+  constructor({ seed, duration = 365 * DAY, firmware }: YearOptions) {
+    this.#firmware = firmware ?? {
+      Device: Device,
+      SERVICE: SERVICE,
+      memory: new HalMemory(),
+      usesPerPress: 40,
+    };
     this.#seed = seed;
     this.#life = randomOf(seed, 'life');
     this.#until = duration;
@@ -78,6 +110,7 @@ class Year {
     });
     this.network = new Network(clock, (toDevice, hangUp) => this.gateway.answer(toDevice, hangUp));
     this.truth = new Truth(this.gateway, () => clock.now);
+    this.#doubt = new Doubt(clock, this.truth);
     this.flash.onPowerCut = () => this.#cutPower();
   }
 
@@ -93,6 +126,7 @@ class Year {
     const { truth, boots, network, flash, gateway } = this;
     return {
       ...{ seed: this.#seed, broken: truth.broken, presses: gateway.presses.size, boots },
+      brokenOff: this.brokenOff,
       ...{ attempts: network.attempts, flashWrites: flash.writes },
       ...{ mostErases: Math.max(...flash.erases), heartbeats: gateway.heartbeats.length },
     };
@@ -105,6 +139,8 @@ class Year {
     this.#often(RATES.mainsLoss, () => this.#loseMains());
     this.#often(RATES.batteryPulled, () => this.#cutPower());
     this.#often(RATES.tornWrite, () => this.#tearNextWrite());
+    this.#often(RATES.memoryOut, () => this.#runOutOfMemory());
+    this.#often(RATES.memoryOutInPress, () => this.#runOutInPress());
     this.#often(RATES.wifiLoss, () => this.#loseWifi());
     this.#often(RATES.gatewayOutage, () => this.#loseGateway());
     this.#often(RATES.badNight, () => this.#badNight());
@@ -113,6 +149,7 @@ class Year {
 
   /** Everything works again, so that what waits can arrive. */
   #calm(): void {
+    this.#firmware.memory.failAfter(Number.POSITIVE_INFINITY);
     this.network.wifi = true;
     this.network.gateway = 'up';
     this.flash.budget = Number.POSITIVE_INFINITY;
@@ -140,11 +177,55 @@ class Year {
     const press = { key };
     this.#untold.add(press);
     this.truth.count(this.truth.made, key, 1);
-    hal.edge(key, true, () => this.#untold.delete(press));
+    hal.edge(key, true, (told) => {
+      const isExcused = this.#doubt.isExcused(key, told, hal.isDown(key));
+      // What was broken off is written to flash a little later.
+      const keptInMs = told === 'broken off' && !isExcused ? KEPT_MS : 0;
+      if (keptInMs === 0) this.#untold.delete(press);
+      else this.clock.after(keptInMs, () => this.#untold.delete(press));
+    });
     this.clock.after(MINUTE, () => {
       if (this.#untold.has(press)) this.truth.tell(`key ${key}: nothing heard of a press for 60 s`);
     });
     if (!hal.isOff) this.clock.after(held, () => hal.edge(key, false));
+  }
+
+  #runOutOfMemory(): void {
+    this.#firmware.memory.failAfter(this.#whole(0, this.#firmware.usesPerPress));
+  }
+
+  #runOutInPress(): void {
+    this.#runOutOfMemory();
+    this.#press(this.#isTrue(0.5) ? KEY_RED : KEY_GREEN);
+  }
+
+  /** `inHandler`: what the device does about it was broken off itself. Its next look makes that good, or the watchdog. */
+  #brokeOff(hal: YearHal, inHandler: boolean): void {
+    this.brokenOff++;
+    // Now and then the next one isn't far: while the device recovers.
+    if (this.#isTrue(0.2)) this.#runOutOfMemory();
+    const lookMs = this.device?.settings.lookMs ?? 0;
+    if (inHandler) {
+      this.#doubt.begin(2 * lookMs + SECOND);
+      this.#mayBiteUntil = this.clock.now + 3 * MINUTE;
+    }
+    this.#watchTheWatchdog(hal, this.clock.now + 2 * MINUTE);
+  }
+
+  /** Memory that runs out once must not come to that; when it did so in what makes that good, it may. */
+  #watchTheWatchdog(hal: YearHal, until: number): void {
+    this.clock.after(SECOND, () => {
+      if (hal !== this.#hal || hal.isOff) return;
+      const unkicked = this.clock.now - this.#kickedAt;
+      if (unkicked >= WATCHDOG_MS) {
+        if (this.clock.now >= this.#mayBiteUntil) this.truth.tell('the watchdog bites');
+        this.#doubt.lost();
+        this.#leave();
+        this.#powerOn(WATCHDOG);
+      } else if (this.clock.now < until) {
+        this.#watchTheWatchdog(hal, until);
+      }
+    });
   }
 
   /** Somebody in fear, or a child: now and then more than an outbox holds. */
@@ -228,6 +309,7 @@ class Year {
       ...{
         clock,
         network,
+        memory: this.#firmware.memory,
         flash,
         store,
         bootCause,
@@ -239,7 +321,11 @@ class Year {
         this.#leave();
         this.#powerOn(RESTART);
       },
-      onKick: () => truth.kicked(this.boots),
+      onKick: () => {
+        this.#kickedAt = clock.now;
+        truth.kicked(this.boots);
+      },
+      onBrokeOff: (inHandler) => this.#brokeOff(hal, inHandler),
       onException: (problem) => truth.tell(`exception: ${problem}`),
     });
     const address = { host: 'gateway', port: 1883, tls: false };
@@ -258,7 +344,10 @@ class Year {
       link: (state) => state === 'connecting' && truth.connecting(network.attempts + 1),
     };
     this.#hal = hal;
-    this.device = new Device(hal, settings, observer, () => SERVICE);
+    const firmware = this.#firmware;
+    // A start that finds no memory is another story: test/firmware/failed-start.test.ts.
+    firmware.memory.failAfter(Number.POSITIVE_INFINITY);
+    this.device = new firmware.Device(hal, settings, observer, () => firmware.SERVICE);
     this.device.start();
   }
 

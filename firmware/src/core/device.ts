@@ -87,6 +87,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   start(): void {
     this.running = true;
     this.hal.watchKeys((key, down, at) => this.onEdge(key, down, at));
+    this.hal.onBrokeOff(() => this.recover());
     this.keys.begin();
     this.serve();
   }

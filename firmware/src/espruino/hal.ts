@@ -49,6 +49,7 @@ export function boardHal(wifi: Wifi, board: Board): Hal {
       // The interpreter lets go of a watch whose function ran out of memory.
       clearWatch();
       watch();
+      wifi.recover();
     }
     return isOff;
   };

@@ -34,6 +34,8 @@ function startOf(hal: Hal): Start | null {
 function withoutSettings(hal: Hal): void {
   const patterns = loadPatterns(loadService);
   hal.show(patternOf(patterns, 'provisioning'));
+  // The HAL watches the keys anew by itself.
+  hal.onBrokeOff(() => {});
   // Whoever presses all the same must know that nobody comes.
   hal.watchKeys((_key, down) => {
     if (down) hal.show(patternOf(patterns, 'unreached'));
@@ -58,10 +60,6 @@ function run(): void {
   const device = new Device(hal, start.settings, onConsole, loadService);
   process.on('uncaughtException', (problem) => {
     console.log('exception', problem);
-    device.recover();
-  });
-  hal.onBrokeOff(() => {
-    wifi.recover();
     device.recover();
   });
   // After the start, which may end in an exception: then, too, the board needs its Wi-Fi and its console.
