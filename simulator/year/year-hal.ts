@@ -175,9 +175,11 @@ export class YearHal implements Hal {
     return this.#parts.bootCause;
   }
 
-  /** `call` at the end of a pass in which memory ran out, unless it was told already and nobody has asked since. */
+  /** As the board's HAL does it: the flags are asked for, and `call` has a turn of its own. */
   onBrokeOff(call: () => void): void {
-    this.#loop.onErrorFlag = call;
+    this.#loop.onErrorFlag = () => {
+      if (this.brokeOff()) this.after(0, call);
+    };
   }
 
   brokeOff(): boolean {

@@ -24,22 +24,20 @@ beforeAll(async () => {
 
 const text = (chain: Chain) => `${chain.bytes} bytes:\n  ${chain.calls.join('\n  ')}`;
 
-/** Commands are carried out in the turn of the bytes that brought them. These tests fail when that has changed. */
-const TOO_DEEP = ['a new key', 'a new key, then a new address', 'locate', 'self-test', 'reboot'];
-
 for (const [name, limit] of SCENARIOS) {
-  const run = TOO_DEEP.includes(name) ? test.fails : test;
-  run(`${name} leaves room on the stack of an ESP32-C3`, () => {
+  test(`${name} leaves room on the stack of an ESP32-C3`, () => {
     const chain = chains.get(name) as Chain;
     expect(chain.bytes, text(chain)).toBeLessThanOrEqual(limit);
   });
 }
 
-test('the README says how deep each goes', () => {
-  const rows = SCENARIOS.map(
-    ([name, limit]) => `| ${name} | ${chains.get(name)?.bytes} | ${limit} |`,
-  );
-  expect(readFileSync(README, 'utf8')).toContain(rows.join('\n'));
+test('the README says how deep each goes, within a twentieth', () => {
+  const readme = readFileSync(README, 'utf8');
+  for (const [name, limit] of SCENARIOS) {
+    const said = new RegExp(`\\| ${name} \\| (\\d+) \\| ${limit} \\|`).exec(readme)?.[1];
+    const bytes = chains.get(name)?.bytes ?? 0;
+    expect(Math.abs(Number(said) - bytes), `${name}: ${bytes}`).toBeLessThan(bytes / 20);
+  }
 });
 
 /** Says at each text that is made of bytes, which all that is sent goes through, who is being called. */
