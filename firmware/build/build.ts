@@ -1,22 +1,24 @@
 // The command `npm run build:firmware`: builds the scripts, writes them to firmware/dist, prints their sizes.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { AIM_BYTES, BUDGET_BYTES, buildFirmware, SERVICE_BUDGET_BYTES } from './firmware.ts';
-import { OUTPUTS, ROOT } from './sources.ts';
+import { basename, dirname, join } from 'node:path';
+import { BUDGET_BYTES, buildFirmware, SERVICE_BUDGET_BYTES } from './firmware.ts';
+import { MANIFEST, ROOT } from './sources.ts';
 
-function write(path: string, code: string, figures: string): void {
+function write(path: string, text: string): void {
   mkdirSync(dirname(join(ROOT, path)), { recursive: true });
-  writeFileSync(join(ROOT, path), code);
-  console.log(`${path}: ${figures}`);
+  writeFileSync(join(ROOT, path), text);
 }
 
 try {
-  const { main, service, console: lines } = await buildFirmware();
-  write(OUTPUTS.main, main.code, `${main.bytes} of ${BUDGET_BYTES} bytes (aim: ${AIM_BYTES})`);
-  const loaded = `${service.bytes} of ${SERVICE_BUDGET_BYTES} bytes, loaded when needed`;
-  write(OUTPUTS.service, service.code, loaded);
-  const perLine = `${lines.bytes} of ${SERVICE_BUDGET_BYTES} bytes, loaded for a line`;
-  write(OUTPUTS.console, lines.code, perLine);
+  const { main, scripts } = await buildFirmware();
+  for (const script of scripts) {
+    write(script.output, script.code);
+    const budget = script === main ? BUDGET_BYTES : SERVICE_BUDGET_BYTES;
+    console.log(`${script.output}: ${script.bytes} of ${budget} bytes, ${script.use}`);
+  }
+  // What `call-button provision --repair` writes to a board.
+  const list = scripts.map(({ file, output }) => ({ file, script: basename(output) }));
+  write(MANIFEST, `${JSON.stringify(list, null, 2)}\n`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -4,17 +4,10 @@ import { compress, type NameCache } from './compress.ts';
 import { checkBundle, checkSource } from './language/check.ts';
 import { type Finding, printFinding } from './language/rule.ts';
 import { ownNames } from './own-names.ts';
-import {
-  boardDeclarations,
-  boardSources,
-  CONSOLE_ENTRY,
-  ENTRY,
-  OUTPUTS,
-  SERVICE_ENTRY,
-} from './sources.ts';
+import { boardDeclarations, boardSources, SCRIPTS, type ScriptSource } from './sources.ts';
 
 /** Of the script that runs all the time: DESIGN.md, section 6. */
-export const BUDGET_BYTES = 24 * 1024;
+export const BUDGET_BYTES = 40 * 1024;
 export const AIM_BYTES = 16 * 1024;
 /** Of the service script, which takes memory only while it is used. */
 export const SERVICE_BUDGET_BYTES = 16 * 1024;
@@ -25,13 +18,14 @@ export interface Script {
   readonly bytes: number;
 }
 
+/** A script with its place. */
+export interface BoardScript extends Script, ScriptSource {}
+
 export interface Firmware {
-  /** `.bootcde` in the board's Storage: runs all the time. */
-  readonly main: Script;
-  /** `cbservice` in the board's Storage: loaded when needed. */
-  readonly service: Script;
-  /** `cbconsole` in the board's Storage: loaded for a line on the serial port. */
-  readonly console: Script;
+  /** `.bootcde`: runs all the time. */
+  readonly main: BoardScript;
+  /** All of a board, in the order of SCRIPTS. */
+  readonly scripts: readonly BoardScript[];
 }
 
 export interface ScriptOptions {
@@ -62,26 +56,33 @@ export class FirmwareError extends Error {
 
 /** All scripts. Throws FirmwareError for findings or size, and esbuild's BuildFailure for what can't be bundled. */
 export async function buildFirmware(): Promise<Firmware> {
-  const [sources, declarations, names] = [boardSources(), boardDeclarations(), {}];
-  const main = await buildScript({
-    ...{ entry: ENTRY, name: OUTPUTS.main, budgetBytes: BUDGET_BYTES },
-    ...{ sources, declarations, names },
-  });
-  const service = await buildScript({
-    ...{ entry: SERVICE_ENTRY, name: OUTPUTS.service, budgetBytes: SERVICE_BUDGET_BYTES },
-    // The sources have been checked.
-    ...{ sources, declarations, names, isModule: true },
-  });
-  const console = await buildScript({
-    ...{ entry: CONSOLE_ENTRY, name: OUTPUTS.console, budgetBytes: SERVICE_BUDGET_BYTES },
-    ...{ sources, declarations, names, isModule: true },
-  });
-  return { main, service, console };
+  const sources = boardSources();
+  const declarations = boardDeclarations();
+  // The scripts of one board must agree on the names of properties: the first one chooses them.
+  const names: NameCache = {};
+  const [first, ...others] = SCRIPTS;
+  const build = async (source: ScriptSource): Promise<BoardScript> => {
+    const isMain = source === first;
+    const built = await buildScript({
+      entry: source.entry,
+      name: source.output,
+      budgetBytes: isMain ? BUDGET_BYTES : SERVICE_BUDGET_BYTES,
+      sources,
+      declarations,
+      names,
+      isModule: !isMain,
+    });
+    return { ...source, code: built.code, bytes: built.bytes };
+  };
+  const main = await build(first);
+  const scripts = [main];
+  for (const source of others) scripts.push(await build(source));
+  return { main, scripts };
 }
 
 /** One script. Throws as `buildFirmware` does. */
 export async function buildScript(options: ScriptOptions): Promise<Script> {
-  const { entry, sources, declarations = [], name = OUTPUTS.main, isModule = false } = options;
+  const { entry, sources, declarations = [], name = SCRIPTS[0].output, isModule = false } = options;
   refuse('The sources use what the interpreter does not run:', checkSource(sources));
   const plain = await bundle(entry, isModule);
   const code = await compress(plain, ownNames([...sources, ...declarations]), options.names);

@@ -46,8 +46,8 @@ export interface BoardToMake {
 
 /** Writes to the Storage of the board in `folder` and leaves it switched off. The rest of its flash stays. */
 export async function writeBoard(folder: string, board: BoardToMake): Promise<void> {
-  const { main, service, console: lines } = board.firmware;
-  const code = PRELUDE + (board.prelude ?? '') + main.code;
+  const { main, scripts } = board.firmware;
+  const before = PRELUDE + (board.prelude ?? '');
   const store = new MemoryStore();
   if (board.settings) saveSettings({ store, sha256 }, board.settings);
   const script = [
@@ -55,9 +55,10 @@ export async function writeBoard(folder: string, board: BoardToMake): Promise<vo
     ...[...store.files].map(
       ([name, text]) => `require('Storage').write('${name}',${JSON.stringify(text)});`,
     ),
-    `require('Storage').write('.bootcde',${JSON.stringify(code)});`,
-    `require('Storage').write('cbservice',${JSON.stringify(service.code)});`,
-    `require('Storage').write('cbconsole',${JSON.stringify(lines.code)});`,
+    ...scripts.map((script) => {
+      const code = script === main ? before + script.code : script.code;
+      return `require('Storage').write('${script.file}',${JSON.stringify(code)});`;
+    }),
   ];
   writeFileSync(join(folder, 'provision.js'), script.join('\n'));
   const child = spawn(board.interpreter, ['provision.js'], { cwd: folder, stdio: 'ignore' });
