@@ -12,12 +12,13 @@ import { Failure } from '#gateway/provisioning/failure.ts';
 import { PACE } from '#gateway/provisioning/pace.ts';
 import { repairBoard } from '#gateway/provisioning/repair/repair.ts';
 import { TEXTS } from '#gateway/provisioning/view/texts.ts';
-import { board, RunningBoard } from '#test/support/board.ts';
+import { board, provision, RunningBoard } from '#test/support/board.ts';
 import { SECRET } from '#test/support/console-board.ts';
 import { interpreter } from '#test/support/interpreter.ts';
 import { hasSocat } from '#test/support/pty.ts';
 import { until } from '#test/support/until.ts';
 import { receiptingBroker } from '../../firmware/receipting-broker.ts';
+import { DEVICE_ID } from '../../firmware/scripted-gateway.ts';
 
 const GOOD: Figures = {
   interpreter: '2v29.277',
@@ -82,10 +83,10 @@ function boardOnPty(folder: string): { path: string; switchOff: () => Promise<vo
 }
 
 test.skipIf(!hasSocat || !interpreter)(
-  'socat, interpreter: a board whose Storage is corrupt from the first byte is repaired, and keeps every byte of its log',
+  'socat, interpreter: a board whose Storage is corrupt from the first byte is repaired, and keeps its boot counter',
   async () => {
     const { port } = await receiptingBroker();
-    const identity = { deviceId: 'CB-0001', secret: SECRET };
+    const identity = { deviceId: DEVICE_ID, secret: SECRET };
     const folder = await board(identity, port);
     const before = new RunningBoard(folder);
     await before.says('link connected');
@@ -132,6 +133,12 @@ test.skipIf(!hasSocat || !interpreter)(
     expect(said.at(-1)).toContain(TEXTS.en.repair.restarting);
     await switchOff();
     expect(readFileSync(join(folder, FLASH)).subarray(-LOG_BYTES)).toEqual(log);
+    await provision(folder, identity, port);
+    const after = new RunningBoard(folder);
+    await after.says('link connected');
+    after.pressRed();
+    await until(() => /settled \d+ /.test(after.output));
+    expect(Number(/settled (\d+) /.exec(after.output)?.[1])).toBeGreaterThan(1);
   },
   // Some 80 KB over a prompt, a piece at a time.
   240_000,
