@@ -26,6 +26,9 @@ export interface ConsoleOptions {
 /** Longer than a line can be, and than the noise before it needs to be kept. */
 const MAX_BYTES = 4096;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: XON and XOFF are such characters.
+const FLOW_CONTROL = /[\x11\x13]/g;
+
 function wait(milliseconds: number, call: () => void): () => void {
   const timer = setTimeout(call, milliseconds);
   return () => clearTimeout(timer);
@@ -107,7 +110,8 @@ export class ConsoleClient {
   }
 
   private take(bytes: string): void {
-    const lines = (this.rest + bytes).split('\n');
+    // An interpreter's flow control, in the middle of a line even: it sends these when its buffer fills.
+    const lines = (this.rest + bytes.replace(FLOW_CONTROL, '')).split('\n');
     this.rest = (lines.pop() ?? '').slice(-MAX_BYTES);
     for (const line of lines) {
       const read = decodeLine(line);

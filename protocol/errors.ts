@@ -56,7 +56,11 @@ export const CONSOLE_ERRORS = {
   DRAFT_WRONG: 'the detail names a setting that is missing or wrong',
   BOOT_ID_WRONG: 'the highest known boot_id is 0 to 4294967294',
   PRESS_WAITING: 'a press is waiting to be sent: let the device connect, or commit with drop',
-  STORAGE_FAILED: 'the device could not write: it is in an unknown state, replace it',
+  STORAGE_FULL:
+    'no room for settings without moving files, which is not safe: nothing was changed, repair the device at the bench',
+  STORAGE_FAILED:
+    'the device could not write: repair it at the bench, and replace it if that fails too',
+  BUSY: 'memory is too short for this while presses wait: let the device connect, then ask again',
   WORD_WRONG: 'a factory reset needs the word that the device gave last',
   UNSUPPORTED: 'this firmware or board can not do it',
   FINISHED: 'settings were written or erased: restart the device',

@@ -1,20 +1,23 @@
 // The command `npm run build:firmware`: builds the scripts, writes them to firmware/dist, prints their sizes.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { buildFirmware, MAX_SCRIPT_BYTES, type Script } from './firmware.ts';
-import { OUTPUTS, ROOT } from './sources.ts';
+import { basename, dirname, join } from 'node:path';
+import { buildFirmware, MAX_SCRIPT_BYTES } from './firmware.ts';
+import { MANIFEST, ROOT } from './sources.ts';
 
-function write(path: string, { code, bytes }: Script, when: string): void {
+function write(path: string, text: string): void {
   mkdirSync(dirname(join(ROOT, path)), { recursive: true });
-  writeFileSync(join(ROOT, path), code);
-  console.log(`${path}: ${bytes} of ${MAX_SCRIPT_BYTES} bytes, ${when}`);
+  writeFileSync(join(ROOT, path), text);
 }
 
 try {
-  const firmware = await buildFirmware();
-  write(OUTPUTS.main, firmware.main, 'runs all the time');
-  write(OUTPUTS.service, firmware.service, 'loaded when needed');
-  write(OUTPUTS.console, firmware.console, 'loaded for a line');
+  const { scripts } = await buildFirmware();
+  for (const script of scripts) {
+    write(script.output, script.code);
+    console.log(`${script.output}: ${script.bytes} of ${MAX_SCRIPT_BYTES} bytes, ${script.use}`);
+  }
+  // What `call-button provision --repair` writes to a board.
+  const list = scripts.map(({ file, output }) => ({ file, script: basename(output) }));
+  write(MANIFEST, `${JSON.stringify(list, null, 2)}\n`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

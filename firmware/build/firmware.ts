@@ -4,18 +4,11 @@ import { compress, type NameCache } from './compress.ts';
 import { checkBundle, checkSource } from './language/check.ts';
 import { type Finding, printFinding } from './language/rule.ts';
 import { ownNames } from './own-names.ts';
-import {
-  boardDeclarations,
-  boardSources,
-  CONSOLE_ENTRY,
-  ENTRY,
-  OUTPUTS,
-  SERVICE_ENTRY,
-} from './sources.ts';
+import { boardDeclarations, boardSources, SCRIPTS, type ScriptSource } from './sources.ts';
 
 /**
  * Maximum size of one script, in bytes. They cost no memory, because a script runs where it is stored; but Storage holds
- * three scripts beside the settings.
+ * all of them beside the settings.
  */
 export const MAX_SCRIPT_BYTES = 40 * 1024;
 
@@ -25,13 +18,14 @@ export interface Script {
   readonly bytes: number;
 }
 
+/** A script with its place. */
+export interface BoardScript extends Script, ScriptSource {}
+
 export interface Firmware {
-  /** `.bootcde` in the board's Storage: runs all the time. */
-  readonly main: Script;
-  /** `cbservice` in the board's Storage: loaded when needed. */
-  readonly service: Script;
-  /** `cbconsole` in the board's Storage: loaded for a line on the serial port. */
-  readonly console: Script;
+  /** `.bootcde`: runs all the time. */
+  readonly main: BoardScript;
+  /** All of a board, in the order of SCRIPTS. */
+  readonly scripts: readonly BoardScript[];
 }
 
 export interface ScriptOptions {
@@ -64,26 +58,28 @@ export class FirmwareError extends Error {
 
 /** All scripts. `keepsNames`: see ScriptOptions. Throws FirmwareError for findings or size, and esbuild's BuildFailure for what can't be bundled. */
 export async function buildFirmware(keepsNames = false): Promise<Firmware> {
-  const shared = {
-    sources: boardSources(),
-    declarations: boardDeclarations(),
-    names: {},
-    keepsNames,
+  const sources = boardSources();
+  const declarations = boardDeclarations();
+  // The scripts of one board must agree on the names of properties: the first one chooses them.
+  const names: NameCache = {};
+  const [first, ...others] = SCRIPTS;
+  const build = async (source: ScriptSource): Promise<BoardScript> => {
+    const isMain = source === first;
+    const built = await buildScript({
+      entry: source.entry,
+      name: source.output,
+      sources,
+      declarations,
+      names,
+      isModule: !isMain,
+      keepsNames,
+    });
+    return { ...source, code: built.code, bytes: built.bytes };
   };
-  const main = await buildScript({ ...shared, entry: ENTRY, name: OUTPUTS.main });
-  const service = await buildScript({
-    ...shared,
-    entry: SERVICE_ENTRY,
-    name: OUTPUTS.service,
-    isModule: true,
-  });
-  const console = await buildScript({
-    ...shared,
-    entry: CONSOLE_ENTRY,
-    name: OUTPUTS.console,
-    isModule: true,
-  });
-  return { main, service, console };
+  const main = await build(first);
+  const scripts = [main];
+  for (const source of others) scripts.push(await build(source));
+  return { main, scripts };
 }
 
 /** One script. Throws as `buildFirmware` does. */
@@ -92,12 +88,12 @@ export async function buildScript(options: ScriptOptions): Promise<Script> {
     entry,
     sources,
     declarations = [],
-    name = OUTPUTS.main,
+    name = SCRIPTS[0].output,
     isModule = false,
     keepsNames = false,
   } = options;
-  // What keeps its names goes to no board.
-  if (!keepsNames)
+  // What keeps its names goes to no board, and what has names by now has been checked.
+  if (!keepsNames && options.names?.props === undefined)
     refuse('The sources use what the interpreter does not run:', checkSource(sources));
   const plain = await bundle(entry, isModule);
   const code = await compress(

@@ -1,20 +1,44 @@
-// Where the firmware's sources lie, and where its build goes.
+// Where the firmware's sources lie, where its build goes, and the one list of a board's scripts.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export const ENTRY = join(ROOT, 'firmware/src/espruino/main.ts');
-export const SERVICE_ENTRY = join(ROOT, 'firmware/src/espruino/service-entry.ts');
+const ENTRIES = join(ROOT, 'firmware/src/espruino');
 
-export const CONSOLE_ENTRY = join(ROOT, 'firmware/src/espruino/console-entry.ts');
+/** Where the build goes, and the list of what to write to a board. */
+export const OUTPUT_FOLDER = 'firmware/dist';
+export const MANIFEST = `${OUTPUT_FOLDER}/scripts.json`;
 
-export const OUTPUTS = {
-  main: 'firmware/dist/call-button.js',
-  service: 'firmware/dist/cbservice.js',
-  console: 'firmware/dist/cbconsole.js',
-};
+export interface ScriptSource {
+  /** Its name in the board's Storage. */
+  readonly file: string;
+  readonly entry: string;
+  readonly output: string;
+  /** What loads it, for people. */
+  readonly use: string;
+}
+
+function script(file: string, entry: string, output: string, use: string): ScriptSource {
+  return { file, entry: join(ENTRIES, entry), output: `${OUTPUT_FOLDER}/${output}`, use };
+}
+
+/**
+ * Every script of a board, in the order in which they are built: the first one gives the names. To a board they are
+ * written from the last to the first, because a `.bootcde` without the others starts nothing.
+ */
+export const SCRIPTS: readonly [ScriptSource, ...ScriptSource[]] = [
+  script('.bootcde', 'main.ts', 'call-button.js', 'runs all the time'),
+  script('cbservice', 'service-entry.ts', 'cbservice.js', 'loaded when needed'),
+  script('cbconsole', 'console-entry.ts', 'cbconsole.js', 'loaded for a line of the console'),
+  script('cbproof', 'console-proof-entry.ts', 'cbproof.js', 'loaded for auth'),
+  script('cbdraft', 'console-draft-entry.ts', 'cbdraft.js', 'loaded for set and get'),
+  script('cbcheck', 'console-check-entry.ts', 'cbcheck.js', 'loaded for check and commit'),
+  script('cbwrite', 'console-write-entry.ts', 'cbwrite.js', 'loaded for commit and reset'),
+  script('cbtest', 'console-test-entry.ts', 'cbtest.js', 'loaded for test'),
+  script('cbboard', 'console-board-entry.ts', 'cbboard.js', 'loaded for board and prompt'),
+];
 
 /** Everything that runs on the board: the firmware and the device's half of the protocol. */
 export function boardSources(): string[] {

@@ -6,9 +6,9 @@ import { startConsole } from '#firmware/src/core/console.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import type { Observer } from '#firmware/src/core/observer.ts';
 import type { Flash, Store } from '#firmware/src/hal.ts';
-import { answerLine } from '#firmware/src/service/console.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
 import type { ConsolePort } from '#protocol/console.ts';
+import { boardAnswering, consoleScripts } from './console-scripts.ts';
 import { MemoryFlash } from './flash.ts';
 import { HostHal, type HostOptions } from './hal.ts';
 import { MemoryStore } from './store.ts';
@@ -54,6 +54,8 @@ export function ttyCable(path: string): Cable {
 
 export interface ConsoleDeviceOptions extends Omit<HostOptions, 'console' | 'onRestart'> {
   observer: Observer;
+  /** What it answers to `board`. Default: that it can't. */
+  figures?: Record<string, string>;
 }
 
 export class ConsoleDevice {
@@ -96,7 +98,8 @@ export class ConsoleDevice {
     const start = SERVICE.startOf(hal);
     this.device = start && new Device(hal, start.settings, this.options.observer, () => SERVICE);
     this.device?.start();
-    startConsole(hal, this.device, () => ({ line: answerLine }));
+    const { figures } = this.options;
+    startConsole(hal, this.device, consoleScripts(figures && boardAnswering(figures)));
     return hal;
   }
 }

@@ -1,5 +1,5 @@
 // The settings store for the host: in memory, or in a folder.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '#firmware/src/hal.ts';
 
@@ -12,8 +12,13 @@ export class MemoryStore implements Store {
   }
 
   write(name: string, text: string): boolean {
-    this.files.set(name, text);
+    if (text === '') this.files.delete(name);
+    else this.files.set(name, text);
     return true;
+  }
+
+  free(): number {
+    return Infinity;
   }
 }
 
@@ -36,11 +41,17 @@ export class FolderStore implements Store {
 
   write(name: string, text: string): boolean {
     try {
+      if (text === '') rmSync(join(this.#folder, name), { force: true });
       // Holds the device's key.
-      writeFileSync(join(this.#folder, name), text, { encoding: 'latin1', mode: 0o600 });
+      else writeFileSync(join(this.#folder, name), text, { encoding: 'latin1', mode: 0o600 });
       return true;
     } catch {
       return false;
     }
+  }
+
+  /** A full disk is told by `write`. */
+  free(): number {
+    return Infinity;
   }
 }

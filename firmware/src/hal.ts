@@ -30,6 +30,8 @@ export interface Flash {
   read(at: number, length: number): Uint8Array;
   write(at: number, bytes: Uint8Array): void;
   erase(page: number): void;
+  /** Where the first page is in the chip; absent where there is no chip. */
+  address?: number;
 }
 
 /** Small files of text that outlast a restart. Seldom written: each write costs space that comes back late. */
@@ -37,10 +39,13 @@ export interface Store {
   /** Undefined when there is no such file. */
   read(name: string): string | undefined;
   /**
-   * Replaces the whole file. False when that failed; never throws. A power cut during a write may leave anything
-   * in this file, or nothing, but leaves the others alone.
+   * Replaces the whole file; an empty text removes it. False when that failed, and when there is no room but what the
+   * store could make by moving its files; never throws. A power cut during a write may leave anything in this file, or
+   * nothing, but leaves the others alone.
    */
   write(name: string, text: string): boolean;
+  /** Bytes that files and what the store puts around them may still take. */
+  free(): number;
 }
 
 /**

@@ -20,6 +20,8 @@ const DIST = join(ROOT, 'dist');
 const COPIED = [
   ...['protocol/generated/callbutton.js', 'simulator/scenarios'],
   ...['gateway/flows/child', 'gateway/flows/nodes'],
+  // What `provision --repair` writes to a board.
+  'firmware/dist',
 ];
 
 /** Tools of development: they measure and break the gateway from its source. */
@@ -28,6 +30,10 @@ const LEFT_OUT = [
   ...['simulator/torture', 'simulator/year'],
 ];
 
+execFileSync(process.execPath, ['--import', 'tsx', 'firmware/build/build.ts'], {
+  cwd: ROOT,
+  stdio: 'inherit',
+});
 rmSync(DIST, { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const project = fileURLToPath(new URL('./tsconfig.json', import.meta.url));

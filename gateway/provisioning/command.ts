@@ -7,6 +7,7 @@ import { addressOf, gatewayOf } from './client/options.ts';
 import { runDoctor } from './doctor/command.ts';
 import { Failure, type FailureCode, failureOf } from './failure.ts';
 import type { ProvisionOptions } from './options.ts';
+import { repairBoard } from './repair/repair.ts';
 import { installOne, sessionOf } from './session.ts';
 import { checkGiven } from './steps/prepare.ts';
 import type { Plan } from './steps/walk.ts';
@@ -39,6 +40,16 @@ export async function provision(options: ProvisionOptions, world: World): Promis
     if (options.doctor) return await runDoctor(options, world, texts);
     const plan = await planOf(options, world);
     checkGiven(plan);
+    if (options.repair) {
+      await repairBoard({
+        world,
+        texts,
+        path: options.port ?? (await onlyPort(world)),
+        gateway: () => gatewayOf(options, world.environment, world.signal),
+      });
+      // At the bench that is all: without a gateway nothing can be installed.
+      if ((options.gateway ?? world.environment.CALL_BUTTON_GATEWAY ?? '') === '') return DONE;
+    }
     const api = await gatewayOf(options, world.environment, world.signal);
     try {
       if (options.coverage) {
@@ -60,6 +71,18 @@ export async function provision(options: ProvisionOptions, world: World): Promis
     if (failure.code !== 'INTERRUPTED') world.print(`${failureText(texts, failure)}\n`);
     return USAGE.includes(failure.code) ? WRONG_USAGE : NOT_DONE;
   }
+}
+
+/** A repair erases: it takes no port by chance. Errors: NO_PORT, SEVERAL_PORTS. */
+async function onlyPort({ list }: World): Promise<string> {
+  const ports = await list().catch((error) => {
+    throw error instanceof Failure ? error : new Failure('NO_PORT');
+  });
+  const onUsb = ports.filter(({ isUsb }) => isUsb);
+  const [only, another] = onUsb.length > 0 ? onUsb : ports;
+  if (only === undefined) throw new Failure('NO_PORT');
+  if (another) throw new Failure('SEVERAL_PORTS', ports.map(({ path }) => path).join(', '));
+  return only.path;
 }
 
 /** What the flags say; a list's rows come over it. */

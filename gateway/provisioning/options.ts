@@ -31,6 +31,7 @@ export interface ProvisionOptions {
   csv?: string;
   coverage?: true;
   doctor?: true;
+  repair?: true;
   out?: string;
   state?: string;
 }

@@ -47,11 +47,12 @@ function size(): Measurement {
     ],
     prepare: async () => ({
       ours: async () => {
-        const { main, service, console: lines } = await buildFirmware();
+        const { main, scripts } = await buildFirmware();
+        const bytesOf = (name: string) => scripts.find(({ file }) => file === name)?.bytes ?? 0;
         return {
           main: main.bytes,
-          service: service.bytes,
-          console: lines.bytes,
+          service: bytesOf('cbservice'),
+          console: bytesOf('cbconsole'),
           definitions: countDefinitions(definitionsOf(main.code)),
         };
       },

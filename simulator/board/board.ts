@@ -78,12 +78,7 @@ export interface BoardToMake {
  * what the interpreter said, when not all of it is written.
  */
 export async function writeBoard(folder: string, board: BoardToMake): Promise<void> {
-  const { main, service, console: lines } = board.firmware;
-  const scripts: [string, string][] = [
-    ['.bootcde', PRELUDE + (board.prelude ?? '') + main.code],
-    ['cbservice', service.code],
-    ['cbconsole', lines.code],
-  ];
+  const { main, scripts } = board.firmware;
   const store = new MemoryStore();
   if (board.settings) saveSettings({ store, sha256 }, board.settings);
   const script = [
@@ -91,14 +86,14 @@ export async function writeBoard(folder: string, board: BoardToMake): Promise<vo
     "storage.erase('cb1.json');",
     ...[...store.files].map(([name, text]) => `storage.write('${name}',${JSON.stringify(text)});`),
   ];
-  for (const [name, code] of scripts) {
-    const file = `new-${name}`;
-    writeFileSync(join(folder, file), code);
-    script.push(`put('${name}','${file}',${Buffer.byteLength(code)});`);
+  for (const one of scripts) {
+    const code = one === main ? PRELUDE + (board.prelude ?? '') + one.code : one.code;
+    writeFileSync(join(folder, `new-${one.file}`), code);
+    script.push(`put('${one.file}','new-${one.file}',${Buffer.byteLength(code)});`);
   }
   script.push(`print('${WRITTEN}');`);
   const output = await runToEnd(board.interpreter, folder, script.join('\n'), WRITTEN_WITHIN_MS);
-  for (const [name] of scripts) rmSync(join(folder, `new-${name}`));
+  for (const { file } of scripts) rmSync(join(folder, `new-${file}`));
   if (!output.includes(WRITTEN)) throw new Error(`the board was not written: ${output}`);
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countDefinitions, definitionsOf, MAX_DEFINITIONS } from '#firmware/build/definitions.ts';
-import { OUTPUTS, ROOT } from '#firmware/build/sources.ts';
+import { ROOT, SCRIPTS } from '#firmware/build/sources.ts';
 import { measureDefinitions } from './definitions.ts';
 import { findInterpreter32 } from './interpreter.ts';
 
@@ -43,7 +43,7 @@ export function judge({ measured, counted, isCi, expectedSkips }: Judging): Verd
 }
 
 async function check(): Promise<void> {
-  const code = readFileSync(join(ROOT, OUTPUTS.main), 'utf8');
+  const code = readFileSync(join(ROOT, SCRIPTS[0].output), 'utf8');
   const interpreter = findInterpreter32();
   const { CI, EXPECTED_SKIPS } = process.env;
   const { line, holds } = judge({

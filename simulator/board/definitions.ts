@@ -3,21 +3,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definitionsOf } from '#firmware/build/definitions.ts';
-import type { Script } from '#firmware/build/firmware.ts';
+import { SCRIPTS } from '#firmware/build/sources.ts';
 import { Board, writeBoard } from './board.ts';
-
-const NOTHING: Script = { code: '', bytes: 0 };
 
 /** Variables that the main script's definitions take, in place in Storage as on a board. */
 export async function measureDefinitions(interpreter: string, main: string): Promise<number> {
   const definitions = definitionsOf(main);
   // The last of the prelude is what it compares with, so nothing but definitions lies between.
   const code = `${definitions}\nprint('definitions',process.memory().usage-before,'!');`;
+  const script = { ...SCRIPTS[0], code, bytes: code.length };
   const folder = await mkdtemp(join(tmpdir(), 'call-button-definitions-'));
   try {
     await writeBoard(folder, {
       interpreter,
-      firmware: { main: { code, bytes: code.length }, service: NOTHING, console: NOTHING },
+      firmware: { main: script, scripts: [script] },
       settings: null,
     });
     const board = new Board(interpreter, folder);

@@ -290,6 +290,45 @@ test('a store that takes nothing is a clear error, and the old settings stay', a
   expect(board.stored).toEqual(before);
 });
 
+test('a store that is nearly full refuses a commit before anything is touched, and the device works on', async () => {
+  const board = await provisioned();
+  const before = board.stored;
+  const bootId = board.device?.log.bootId;
+  board.store.room = 400;
+  proven(board, 1);
+  board.ask('3', 'set', 'main_port', '1884');
+  expect(board.ask('4', 'commit', '50')).toBe('4 error STORAGE_FULL ');
+  expect(board.stored).toEqual(before);
+  expect(board.device?.running).toBe(true);
+  expect(board.device?.log.bootId).toBe(bootId);
+  board.store.room = 4096;
+  expect(board.ask('5', 'commit', '50')).toBe('5 ok boot_id=51');
+});
+
+test('a store without any room still forgets its settings at a factory reset', async () => {
+  const board = await provisioned();
+  board.store.room = 0;
+  proven(board, 1);
+  const word = board.ask('3', 'reset')?.split('word=')[1] ?? '';
+  expect(board.ask('4', 'reset', word)).toBe('4 ok');
+  expect(board.stored).toBe(null);
+});
+
+test('what memory is too short for is refused as busy, and can be asked anew', async () => {
+  const board = await provisioned();
+  proven(board, 1);
+  board.tooShortFor = 'cbdraft';
+  expect(board.ask('3', 'get', 'main_host')).toBe('3 error BUSY get');
+  board.tooShortFor = '';
+  expect(board.ask('4', 'get', 'main_host')).toBe('4 ok stored gateway.example');
+});
+
+test('flow control in the middle of an answer is dropped by the PC', async () => {
+  const board = new ConsoleBoard();
+  board.toPc = (bytes) => bytes.slice(0, 9) + '\x13\x11' + bytes.slice(9);
+  expect((await board.pc().hello()).ok).toBe(true);
+});
+
 test('the prompt is given after the proof, once the answer is out', async () => {
   const board = await provisioned();
   proven(board, 1);

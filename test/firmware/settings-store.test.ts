@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { FolderStore } from '#firmware/host/store.ts';
-import { loadSettings, saveSettings } from '#firmware/src/service/settings-store.ts';
+import { eraseSettings, loadSettings, saveSettings } from '#firmware/src/service/settings-store.ts';
 import { FakeStore, PowerCut, sha256 } from '#test/support/fake-hal.ts';
 import { anyStored, STORED } from './stored-settings.ts';
 
@@ -98,4 +98,34 @@ test('a folder on the host keeps settings for the next process', () => {
   expect(loadSettings({ store: new FolderStore(folder), sha256 })).toBe(null);
   expect(saveSettings({ store: new FolderStore(folder), sha256 }, { ...STORED, wifi })).toBe(true);
   expect(loadSettings({ store: new FolderStore(folder), sha256 })).toEqual({ ...STORED, wifi });
+});
+
+test('a store without room for one more file takes nothing, keeps what it holds, and can be emptied', () => {
+  const store = new FakeStore();
+  save(store, 1);
+  store.room = 100;
+  expect(save(store, 2)).toBe(false);
+  expect(load(store)?.revision).toBe(1);
+  expect(eraseSettings({ store, sha256 })).toBe(true);
+  expect(load(store)).toBe(null);
+});
+
+/** As each version of the firmware that wrote fields for the first time has left them. */
+const FORMER = [
+  '{"device_id":"CB-0001","key_version":1,"key":"K","main":{"host":"gateway.example","port":1883}}',
+  '{"device_id":"CB-0001","key_version":3,"key":"K","old_key":{"key_version":2,"key":"K"},"rotated_by":9,"main":{"host":"gateway.example","port":1883,"tls":true},"spare":{"host":"b","port":1},"heartbeat_s":600,"unreached_after_s":90,"keepalive_s":60,"revision":4,"tried_revision":5}',
+  '{"device_id":"CB-0001","key_version":1,"key":"K","main":{"host":"gateway.example","port":1883},"wifi":{"ssid":"home","password":""},"a_later_field":{"x":1}}',
+];
+
+test.each(FORMER)('settings of a former version are read as they were written: %s', (json) => {
+  const text = json.replaceAll('"K"', `"${'07'.repeat(32)}"`);
+  const store = new FakeStore();
+  const body = `7 ${text}`;
+  const check = Buffer.from(sha256(Buffer.from(body)))
+    .toString('hex')
+    .slice(0, 8);
+  store.files.set('cb0.json', `${check} ${body}`);
+  // What a factory reset of the versions before has left in the other one.
+  store.files.set('cb1.json', '-');
+  expect(load(store)).toEqual(JSON.parse(text));
 });

@@ -1,8 +1,8 @@
 // A device with a cable in it on a clock that tests move, and a line between it and the PC that tests may spoil.
-import { type Console, startConsole } from '#firmware/src/core/console.ts';
+import { consoleScripts } from '#firmware/host/console-scripts.ts';
+import { type Console, type ConsolePart, startConsole } from '#firmware/src/core/console.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
-import { answerLine } from '#firmware/src/service/console.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
 import { loadSettings } from '#firmware/src/service/settings-store.ts';
 import { ConsoleClient, type ConsolePort } from '#protocol/console.ts';
@@ -43,6 +43,8 @@ export class ConsoleBoard {
   said = '';
   prompts = 0;
   boots = 0;
+  /** The script for which there is no memory. */
+  tooShortFor = '';
   private chance = 0;
   private hearDevice: (bytes: string) => void = () => {};
   private hearPc: (bytes: string) => void = () => {};
@@ -110,14 +112,20 @@ export class ConsoleBoard {
     const start = SERVICE.startOf(hal);
     this.device = start && new Device(hal, start.settings, SILENT, () => SERVICE);
     this.device?.start();
-    startConsole(hal, this.device, () => ({ line: (console, line) => this.answer(console, line) }));
+    const part: ConsolePart = { carryOut: (console, words) => this.board(console, words) };
+    const load = consoleScripts(part);
+    startConsole(hal, this.device, (script, room) =>
+      script === this.tooShortFor ? null : load(script, room),
+    );
   }
 
-  private answer(console: Console, line: string): string {
-    console.prompt = () => {
+  /** `board` and `prompt`, which an interpreter answers. */
+  private board(console: Console, words: string[]): string[] {
+    if (words[0] === 'board') return ['ok', 'interpreter=2v29.277'];
+    console.hal.after(500, () => {
       this.prompts++;
-    };
-    return answerLine(console, line);
+    });
+    return ['ok'];
   }
 }
 

@@ -75,14 +75,17 @@ export class FakeStore implements Store {
   budget = Number.POSITIVE_INFINITY;
   /** It takes nothing any more. */
   full = false;
+  /** Bytes that are left before it would have to move its files. */
+  room = Number.POSITIVE_INFINITY;
 
   read(name: string): string | undefined {
     return this.files.get(name);
   }
 
   write(name: string, text: string): boolean {
-    if (this.full) return false;
+    if (this.full || (text !== '' && text.length > this.room)) return false;
     this.writes++;
+    if (text === '') return this.files.delete(name) || true;
     this.files.set(name, text.slice(0, this.budget));
     if (this.budget < text.length) {
       this.budget = 0;
@@ -90,6 +93,10 @@ export class FakeStore implements Store {
     }
     this.budget -= text.length;
     return true;
+  }
+
+  free(): number {
+    return this.room;
   }
 
   /** The same content with the power back. */

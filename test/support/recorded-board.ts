@@ -7,6 +7,9 @@ import { KEY_RED, type Key } from '#protocol/messages.ts';
 import { FakeFlash, FakeHal, sha256 } from './fake-hal.ts';
 import { type Chain, EMPTY, Recorder } from './stack-recorder.ts';
 
+/** Bytes that are free in Storage. */
+const ROOMY = 500_000;
+
 /** Pins of an ESP32-C3, board.ts. */
 const RED_PIN = 5;
 const GREEN_PIN = 6;
@@ -116,6 +119,7 @@ export class RecordedBoard {
     if (name === 'Storage') {
       return {
         read: (file: string) => hal.store.read(file),
+        getFree: () => ROOMY,
         write: (file: string, text: string) => hal.store.write(file, text),
       };
     }
@@ -127,7 +131,7 @@ export class RecordedBoard {
         erasePage: (at: number) => hal.flash.erase((at - FLASH_ADDRESS) / pageBytes),
       };
     }
-    const script = { cbservice: this.firmware.service, cbconsole: this.firmware.console }[name];
+    const script = this.firmware.scripts.find(({ file }) => file === name);
     if (!script) throw new Error(`no module ${name}`);
     const exports = {};
     this.recorder.load(name, script.code, { ...this.globals(), exports })();

@@ -26,6 +26,8 @@ export interface Board {
   flashAddress: number;
   flashPages: number;
   flashPageBytes: number;
+  /** Bytes of Storage that no settings are written into, so that it never has a reason to compact itself. */
+  storageReserve: number;
   /** Hardware watchdog. Longer than the interpreter may stand still while it connects. */
   watchdogS: number;
   /** Register with the cause of the last reset, and one that survives resets for the mark of a restart; 0 for none. */
@@ -52,6 +54,7 @@ function esp32(): Board {
     flashAddress: 0x310000,
     flashPages: 16,
     flashPageBytes: 4096,
+    storageReserve: 4096,
     watchdogS: 120,
     // RTC_CNTL_RESET_STATE and RTC_CNTL_STORE0, here and below.
     causeRegister: 0x3ff48034,
@@ -77,6 +80,7 @@ function esp32c3(): Board {
     flashAddress: 0x310000,
     flashPages: 16,
     flashPageBytes: 4096,
+    storageReserve: 4096,
     watchdogS: 120,
     causeRegister: 0x60008038,
     markRegister: 0x60008050,
@@ -104,6 +108,7 @@ function esp32s3(): Board {
     flashAddress: 0x310000,
     flashPages: 16,
     flashPageBytes: 4096,
+    storageReserve: 4096,
     watchdogS: 120,
     causeRegister: 0x60008038,
     markRegister: 0x60008050,
@@ -127,6 +132,7 @@ function espruinoWifi(): Board {
     flashAddress: 0x08004000,
     flashPages: 3,
     flashPageBytes: 16384,
+    storageReserve: 4096,
     // Its hardware can count to 26 s; it never stands still to connect.
     watchdogS: 25,
     // RCC_CSR
@@ -152,6 +158,8 @@ function linux(): Board {
     flashAddress: NONE,
     flashPages: 16,
     flashPageBytes: 4096,
+    // The log's pages lie in it: there is no other flash.
+    storageReserve: 4096 + 16 * 4096,
     watchdogS: 120,
     causeRegister: 0,
     markRegister: 0,

@@ -7,6 +7,7 @@ export function openFlash(board: Board): Flash {
   const module: FlashModule = require('Flash');
   const base = board.flashAddress;
   return {
+    address: base,
     pageBytes: board.flashPageBytes,
     pages: board.flashPages,
     read: (at, length) => module.read(length, base + at),

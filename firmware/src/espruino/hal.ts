@@ -9,7 +9,7 @@ import { batteryMv } from './measure.ts';
 import { Player } from './player.ts';
 import { listenOn } from './port.ts';
 import { openSocket } from './socket.ts';
-import { STORE } from './store.ts';
+import { openStore } from './store.ts';
 import type { Wifi } from './wifi.ts';
 
 /**
@@ -85,7 +85,7 @@ export function boardHal(wifi: Wifi, board: Board): Hal {
       return openSocket(address, handlers);
     },
     flash: openFlash(board),
-    store: STORE,
+    store: openStore(board.storageReserve),
     console: (answer) => listenOn(board.cable, answer),
     health: () => {
       const free = process.memory().free;

@@ -1,6 +1,6 @@
 // What this firmware uses of the interpreter, under the interpreter's names. espruino.com/Reference
 
-import type { ConsoleService } from '../core/console.ts';
+import type { ConsolePart, ConsoleService } from '../core/console.ts';
 import type { Service } from '../core/service.ts';
 import type { Board, Pin } from './board.ts';
 
@@ -27,7 +27,7 @@ declare global {
   const USB: SerialPort;
   const Modules: { removeCached(name: string): void };
   /** In the service script: what `require` gives. */
-  const provide: (service: Service | ConsoleService, boards?: Boards) => void;
+  const provide: (service: Service | ConsoleService | ConsolePart, boards?: Boards) => void;
   const getTime: () => number;
   const peek32: (address: number) => number;
   const poke32: (address: number, value: number) => void;
@@ -53,7 +53,7 @@ declare global {
     }
     interface Process {
       /** Collects garbage first: else what a script leaves behind counts as in use. */
-      memory(): { free: number };
+      memory(): { free: number; total: number };
     }
   }
 }

@@ -7,7 +7,7 @@ import { patternOf } from '../core/patterns.ts';
 import { loadPatterns, type Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
-import { loadConsole, loadService, loadServiceModule } from './load-service.ts';
+import { load, loadService, loadServiceModule } from './load-service.ts';
 import { Wifi, wifiModule } from './wifi.ts';
 
 const onConsole: Observer = {
@@ -54,7 +54,7 @@ function run(): void {
   if (!start) {
     console.log('no settings');
     withoutSettings(hal);
-    startConsole(hal, null, loadConsole);
+    startConsole(hal, null, load);
     return;
   }
   const device = new Device(hal, start.settings, onConsole, loadService);
@@ -64,7 +64,7 @@ function run(): void {
   });
   // After the start, which may end in an exception: then, too, the board needs its Wi-Fi and its console.
   setTimeout(() => {
-    startConsole(hal, device, loadConsole);
+    startConsole(hal, device, load);
     if (start.wifi) wifi.start(hal, start.wifi, device.link);
   }, 0);
   device.start();

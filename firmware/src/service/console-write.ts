@@ -1,15 +1,15 @@
 // What the console writes for good: new settings, or none. Both leave a stopped device that waits for its restart.
 import { PENDING_NOTHING } from '#protocol/device/password.ts';
-import type { Console, Talk } from '../core/console.ts';
+import type { Console, ConsolePart, Talk } from '../core/console.ts';
 import { COMMANDS_KEPT, FlashLog } from '../core/flash-log.ts';
 import { Rows } from '../core/rows.ts';
 import type { StoredSettings } from '../core/stored.d.ts';
 import { type Answer, refused } from './console-answer.ts';
-import { faultOf, settingsOfDraft } from './console-draft.ts';
 import { readLog } from './open-log.ts';
-import { encodeSettings } from './settings-file.ts';
-import { eraseSettings, loadSettings, saveSettings } from './settings-store.ts';
+import { eraseSettings, hasRoomFor, newestText, saveText } from './settings-store.ts';
 
+/** A commit writes both files of the settings. */
+const FILES = 2;
 const LARGEST_BOOT_ID = 4294967294;
 /** A PC that leaves without a restart doesn't leave a dead button behind, in ms. */
 const RESTART_MS = 60000;
@@ -19,11 +19,6 @@ function logOf(console: Console): FlashLog {
   const log = new FlashLog(console.hal.flash, console.hal.sha256);
   readLog(log);
   return log;
-}
-
-/** boot_id of this boot; of a device without settings, which doesn't count its boots, the last that was counted. */
-export function lastBootId(console: Console): number {
-  return console.device ? console.device.log.bootId : logOf(console).bootId;
 }
 
 /** From here on the running device writes nothing that could undo it. */
@@ -46,28 +41,37 @@ function emptyLog(console: Console, bootId: number): boolean {
   return kept.bootId === log.bootId && kept.rows.depth() === 0;
 }
 
+export const WRITE: ConsolePart = {
+  carryOut: (console, words) => {
+    const talk = console.talk as Talk;
+    if (words[0] === 'boot_id') return ['ok', '' + logOf(console).bootId];
+    if (words[0] === 'reset') return reset(console, talk, words[1]);
+    return commit(console, talk, words[1] as string, words[2] === 'drop', words[words.length - 1]);
+  },
+};
+
 /** Counter first: with new settings and an old counter the gateway would take the device for a replay. */
-export function commit(
+function commit(
   console: Console,
   talk: Talk,
-  stored: StoredSettings | null,
   bootIdText: string,
   drop: boolean,
+  settings: string | undefined,
 ): Answer {
-  const fault = faultOf(talk, stored);
-  if (fault) return refused('DRAFT_WRONG', fault);
+  const hal = console.hal;
+  const text = settings as string;
   const bootId = bootIdText.length < 11 && /^[0-9]+$/.test(bootIdText) ? +bootIdText : -1;
   if (bootId < 0 || bootId > LARGEST_BOOT_ID) return refused('BOOT_ID_WRONG', '');
   if (!drop && isPressWaiting(console)) return refused('PRESS_WAITING', '');
-  const settings = settingsOfDraft(talk, stored);
+  // Asked before anything is touched: the device goes on with the settings that it has.
+  if (!hasRoomFor(hal, text, FILES)) return refused('STORAGE_FULL', '');
   finish(console);
   if (!emptyLog(console, bootId)) return refused('STORAGE_FAILED', 'boot_id');
   // Twice, so that neither of the two files holds what was before.
-  const saved = saveSettings(console.hal, settings) && saveSettings(console.hal, settings);
-  const kept = saved ? loadSettings(console.hal) : null;
-  if (!kept || encodeSettings(kept) !== encodeSettings(settings)) {
-    return refused('STORAGE_FAILED', 'settings');
-  }
+  const isSaved = saveText(hal, text) && saveText(hal, text) && newestText(hal) === text;
+  if (!isSaved) return refused('STORAGE_FAILED', 'settings');
+  const stored: StoredSettings = JSON.parse(text);
+  console.written = { deviceId: stored.device_id, keyVersion: stored.key_version };
   talk.draft = {};
   return ['ok', 'boot_id=' + (logOf(console).bootId + 1)];
 }
@@ -78,7 +82,7 @@ function isPressWaiting(console: Console): boolean {
 }
 
 /** First the word, then with the word the deed. The boot counter stays. */
-export function reset(console: Console, talk: Talk, word: string | undefined): Answer {
+function reset(console: Console, talk: Talk, word: string | undefined): Answer {
   if (word === undefined) {
     talk.word = '' + Math.floor(100000 + console.hal.random() * 900000);
     return ['ok', 'word=' + talk.word];
@@ -88,7 +92,8 @@ export function reset(console: Console, talk: Talk, word: string | undefined): A
   if (!right) return refused('WORD_WRONG', '');
   finish(console);
   // Settings first: who stops half-way leaves a device without a key, not one with a key and without its presses.
-  const erased = eraseSettings(console.hal) && loadSettings(console.hal) === null;
+  const erased = eraseSettings(console.hal) && newestText(console.hal) === '';
   if (!erased) return refused('STORAGE_FAILED', 'settings');
+  console.written = { deviceId: '', keyVersion: 0 };
   return emptyLog(console, 0) ? ['ok'] : refused('STORAGE_FAILED', 'boot_id');
 }

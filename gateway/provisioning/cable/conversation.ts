@@ -21,7 +21,9 @@ const FAILURE_OF: Partial<Record<ConsoleErrorCode | 'SILENT' | 'TOO_LONG', Failu
   NO_HELLO: 'DEVICE_RESTARTED',
   PROOF_WRONG: 'PROOF_WRONG',
   PRESS_WAITING: 'PRESS_WAITING',
+  STORAGE_FULL: 'STORAGE_FULL',
   STORAGE_FAILED: 'STORAGE_FAILED',
+  BUSY: 'DEVICE_BUSY',
 };
 
 export class Conversation {

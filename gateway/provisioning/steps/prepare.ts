@@ -1,5 +1,6 @@
 // The steps before anything is written: which device, whether the gateway is there, what is wanted, and its entry there.
 import type { Installation } from '../batch/state.ts';
+import { checkBoard } from '../board.ts';
 import { Failure } from '../failure.ts';
 import { type FieldName, faultOf } from '../fields.ts';
 import { type Plan, remember, type StepName, type Walk } from './walk.ts';
@@ -7,8 +8,11 @@ import { type Plan, remember, type StepName, type Walk } from './walk.ts';
 /** Finds the device and tells what it is. */
 export async function findIt(walk: Walk): Promise<void> {
   const { installer, plan } = walk;
-  const { hello, line } = await walk.cable.talk();
+  const talk = await walk.cable.talk();
+  const { hello, line } = talk;
   installer.note(installer.texts.found(line.path, hello));
+  const board = await checkBoard(talk);
+  if (board !== undefined) installer.note(installer.texts.boardIs(board));
   if (hello.deviceId !== '') {
     if (plan.deviceId !== undefined && plan.deviceId !== hello.deviceId) {
       throw new Failure('DEVICE_OTHER', hello.deviceId);

@@ -12,7 +12,7 @@ import { remember, type StepName, type Walk } from './walk.ts';
 const PASSING: readonly FailureCode[] = [
   ...(['DEVICE_SILENT', 'DEVICE_UNREADABLE', 'CABLE_LOST', 'DEVICE_RESTARTED'] as const),
   ...(['SETTING_DIFFERS', 'COMMIT_UNKNOWN', 'PROOF_WRONG', 'GATEWAY_UNREACHABLE'] as const),
-  ...(['GATEWAY_BUSY', 'PORT_BUSY', 'PORT_FAILED'] as const),
+  ...(['GATEWAY_BUSY', 'PORT_BUSY', 'PORT_FAILED', 'DEVICE_BUSY'] as const),
 ];
 const TIMES = 3;
 
@@ -23,7 +23,8 @@ const OF_WIFI: readonly FailureCode[] = [
 /** Nothing that is done here changes these. */
 const FINAL: readonly FailureCode[] = [
   ...(['INTERRUPTED', 'DEVICE_OUT', 'DEVICE_DONE', 'GATEWAY_FALSE', 'ROLE_MISSING'] as const),
-  ...(['STORAGE_FAILED', 'FIELD_WRONG', 'ANSWER_MISSING', 'TOKEN_REFUSED'] as const),
+  ...(['STORAGE_FULL', 'STORAGE_FAILED', 'FIELD_WRONG', 'ANSWER_MISSING'] as const),
+  ...(['TOKEN_REFUSED', 'BOARD_OLD', 'BOARD_MEMORY', 'BOARD_FLASH'] as const),
 ];
 
 type Way =

@@ -69,6 +69,14 @@ export const ZH: typeof EN = {
   tried: (port, label, what) => `${port} ${label}：${what}`.replace(' ：', '：'),
   aDevice: (id) => (id === '' ? '未设置的设备' : `设备 ${id}`),
   chooseDevice: '有几台设备应答，要安装哪一台？',
+  boardIs: (board) => `解释器和变量数：${board}`,
+  repair: {
+    looking: (path) => `在 ${path} 上寻找提示符`,
+    erasing: '正在清除存储；开机计数和未送出的按键会保留',
+    writing: (file, bytes) => `正在写入 ${file}，${bytes} 字节`,
+    restarting: '正在重新启动',
+    done: '修复完成。设备现在没有设置，需要重新安装。',
+  },
   found: (port, { deviceId, model, firmware }) =>
     `${port}：${deviceId === '' ? '未设置的设备' : `设备 ${deviceId}`}，${model}，固件 ${firmware}`,
   gatewayIs: (gateway, version, name, role) =>

@@ -66,6 +66,14 @@ export const EN = {
     `${port} ${label}: ${what}`.replace('  ', ' '),
   aDevice: (id: string) => (id === '' ? 'a device without settings' : `device ${id}`),
   chooseDevice: 'Several devices answer. Which one is meant?',
+  boardIs: (board: string) => `Interpreter and variables: ${board}`,
+  repair: {
+    looking: (path: string) => `Looking for the prompt on ${path}`,
+    erasing: 'Erasing Storage; boot counter and presses that wait stay',
+    writing: (file: string, bytes: number) => `Writing ${file}, ${bytes} bytes`,
+    restarting: 'Restarting the board',
+    done: 'The board is repaired. It has no settings now: it must be installed anew.',
+  },
   found: (
     port: string,
     { deviceId, model, firmware }: { deviceId: string; model: string; firmware: string },

@@ -56,7 +56,42 @@ export const FAILURES_ZH: Record<FailureCode, FailureText> = {
     (name) => `设备收到的 ${name} 与发送的不同。`,
     '线路不好：请再试一次，仍然这样就换一根短线。',
   ),
-  STORAGE_FAILED: say(() => '设备无法写入存储。', '不要安装它。请换一台，把这台退回。'),
+  STORAGE_FAILED: say(
+    () => '设备无法写入存储。',
+    '不要安装它。在工作台上修复（--repair）；修不好就换一台。',
+  ),
+  STORAGE_FULL: say(
+    () => '设备没有空间再写设置。什么都没有改。',
+    '在工作台上运行 call-button provision --repair。开机计数和未送出的按键会保留。',
+  ),
+  DEVICE_BUSY: say(
+    (detail) => `设备正忙于未送出的按键，没有内存做这件事（${detail}）。`,
+    '先让它联网送出按键，再试一次。',
+  ),
+  BOARD_OLD: say(
+    (detail) => `这块板的解释器会在数据线上丢字节：${detail}。`,
+    '请刷入 Espruino 2v29.96 或更高版本（2v30 起的正式版）：见 firmware/README.md 的 "Flashing"。',
+  ),
+  BOARD_MEMORY: say(
+    (detail) => `这块板的变量太少：${detail}。`,
+    '在它的提示符下执行 ESP32.enableBLE(false)，大约多 1800 个，但会清除已存的程序，然后修复（--repair）；或换一个固件或一块板。',
+  ),
+  BOARD_FLASH: say(
+    (detail) => `这块板的闪存分区不一样：${detail}。`,
+    '请刷入官方固件和它自带的分区表；其他型号要先写进 firmware/src/espruino/board.ts。',
+  ),
+  PROMPT_SILENT: say(
+    (detail) => `${detail} 上固件和解释器都没有应答。`,
+    '端口对吗？断电再通电，再试一次。仍然没有应答，就重新刷入 Espruino：见 firmware/README.md 的 "Flashing"。',
+  ),
+  REPAIR_FAILED: say(
+    (detail) => `这块板没有保存写入的内容（${detail}）。`,
+    '换一根短线再试一次。仍然这样，说明闪存已损坏：请换一块板。',
+  ),
+  FIRMWARE_MISSING: say(
+    (detail) => `找不到固件脚本：${detail}。`,
+    '安装包里带有它们。在源码里请先编译：npm run build:firmware。',
+  ),
   PRESS_WAITING: say(
     () => '设备上有一次按键一直没有送出。',
     '请问住户是否需要帮助。让设备联网，或放弃这次按键（--drop-press）。',

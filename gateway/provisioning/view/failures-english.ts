@@ -77,7 +77,40 @@ export const FAILURES_EN: Record<FailureCode, FailureText> = {
   ),
   STORAGE_FAILED: say(
     () => 'The device could not write its memory.',
-    'Do not install it. Take another device and send this one back.',
+    'Do not install it. Repair it at the bench (--repair); take another device if that fails.',
+  ),
+  STORAGE_FULL: say(
+    () => 'The device has no room left for settings. Nothing was changed.',
+    'At the bench: call-button provision --repair. It keeps the boot counter and presses that wait.',
+  ),
+  DEVICE_BUSY: say(
+    (detail) =>
+      `The device is busy with presses that wait, and has no memory for this (${detail}).`,
+    'Let it connect, so that it can send them, then try again.',
+  ),
+  BOARD_OLD: say(
+    (detail) => `The board has an interpreter that loses bytes on the cable: ${detail}.`,
+    'Flash Espruino 2v29.96 or later (releases from 2v30 on): firmware/README.md, "Flashing".',
+  ),
+  BOARD_MEMORY: say(
+    (detail) => `The board has too few variables: ${detail}.`,
+    'Call ESP32.enableBLE(false) at its prompt, which gives about 1,800 more and erases saved code, then repair it (--repair); or take another build or board.',
+  ),
+  BOARD_FLASH: say(
+    (detail) => `The flash of the board is divided in another way: ${detail}.`,
+    'Flash an official build with its own partition table; a board of another kind needs an entry in firmware/src/espruino/board.ts.',
+  ),
+  PROMPT_SILENT: say(
+    (detail) => `Neither firmware nor interpreter answers on ${detail}.`,
+    'Is it the right port? Switch the board off and on, and try again. If it stays silent, flash Espruino anew: firmware/README.md, "Flashing".',
+  ),
+  REPAIR_FAILED: say(
+    (detail) => `The board does not hold what was written to it (${detail}).`,
+    'Try again, with a shorter cable. If it stays so, its flash is worn out: take another board.',
+  ),
+  FIRMWARE_MISSING: say(
+    (detail) => `The firmware's scripts are not there: ${detail}.`,
+    'The package has them. In a clone build them: npm run build:firmware.',
   ),
   PRESS_WAITING: say(
     () => 'A press waits on the device that was never delivered.',

@@ -18,8 +18,8 @@ function firmware(): Promise<Firmware> {
   return built;
 }
 
-const EMPTY = { code: '', bytes: 0 };
-const NO_FIRMWARE = { main: EMPTY, service: EMPTY, console: EMPTY };
+const EMPTY = { file: '.bootcde', entry: '', output: '', use: '', code: '', bytes: 0 };
+const NO_FIRMWARE = { main: EMPTY, scripts: [EMPTY] };
 
 function scopeOfTest(): Scope {
   const scope = new Scope();
