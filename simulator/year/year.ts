@@ -121,7 +121,7 @@ class Year {
     this.#calm();
     this.clock.runUntil(this.#until + DAY);
     this.#leave();
-    this.truth.settled(this.device?.outbox.rows.depth() ?? 0, this.givenUp);
+    this.truth.settled(this.device?.outbox.rows.depth ?? 0, this.givenUp);
     this.#judgeWear();
     const { truth, boots, network, flash, gateway } = this;
     return {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
 import { type Added, Outbox } from '#firmware/src/core/outbox.ts';
-import { OUTBOX_ENTRIES } from '#firmware/src/core/rows.ts';
+import { MARK_SENT, MARK_TEST, OUTBOX_ENTRIES } from '#firmware/src/core/rows.ts';
 import { openLog } from '#firmware/src/service/open-log.ts';
 import { restore } from '#firmware/src/service/take-over.ts';
 import { type DeviceEvent, KEY_GREEN, KEY_RED, type Press } from '#protocol/messages.ts';
@@ -139,7 +139,8 @@ test('no power cut makes a red press count in one that the gateway may hold', ()
   const later = outbox(flash.revived());
   expect(waiting(later).length).toBe(OUTBOX_ENTRIES + 1);
   press(later, KEY_RED);
-  for (const { row } of waiting(later)) if (row !== later.heldBack()) later.rows.setSent(row);
+  for (const { row } of waiting(later))
+    if (row !== later.heldBack()) later.rows.mark(row, MARK_SENT, true);
   const newest = waiting(later).at(-1)!;
   expect(newest.everSent).toBe(false);
   const last = outbox(later.log.flash as FakeFlash);
@@ -158,7 +159,7 @@ test('a test press is never counted in a real one, nor a real one in a test', ()
   const box = outbox();
   for (let i = 0; i < OUTBOX_ENTRIES; i++) box.keep(box.addPress(KEY_RED, true, 0));
   const real = press(box, KEY_RED);
-  expect([box.rows.isTest(real.row), box.rows.counts[real.row]]).toEqual([false, 1]);
+  expect([box.rows.is(real.row, MARK_TEST), box.rows.counts[real.row]]).toEqual([false, 1]);
 });
 
 const step = fc.constantFrom(
@@ -190,7 +191,7 @@ test('whatever happens, no red press is lost, the bound holds and the order is k
           const next = waiting(box).find(
             ({ row, everSent }) => !everSent && row !== box.heldBack(),
           );
-          if (next) box.rows.setSent(next.row);
+          if (next) box.rows.mark(next.row, MARK_SENT, true);
         } else {
           const sent = waiting(box).find((entry) => entry.everSent);
           if (sent?.event.kind === 'press' && sent.event.key === KEY_RED) reds -= sent.event.count;

@@ -1,7 +1,7 @@
 // What waits in an outbox, in the order of sending, as tests like to read it.
 import type { FlashLog } from '#firmware/src/core/flash-log.ts';
 import type { Outbox } from '#firmware/src/core/outbox.ts';
-import type { Rows } from '#firmware/src/core/rows.ts';
+import { MARK_EARLIER, MARK_SENT, MARK_TEST, type Rows } from '#firmware/src/core/rows.ts';
 import type { DeviceEvent, Identity, Key } from '#protocol/messages.ts';
 
 export interface Waiting {
@@ -16,16 +16,14 @@ export interface Waiting {
 }
 
 export function waitingRows(rows: Rows): Waiting[] {
-  const used = Array.from({ length: rows.end }, (_, row) => row).filter((row) => rows.isUsed(row));
-  used.sort((one, other) => (rows.isBefore(one, other) ? -1 : 1));
-  return used.map((row) => ({
+  return [...rows.order.subarray(0, rows.depth)].map((row) => ({
     row,
     identity: rows.identity(row),
     event: rows.event(row),
-    test: rows.isTest(row),
+    test: rows.is(row, MARK_TEST),
     lane: rows.lane(row),
-    at: rows.isEarlier(row) ? null : (rows.times[row] as number),
-    everSent: rows.wasSent(row),
+    at: rows.is(row, MARK_EARLIER) ? null : (rows.times[row] as number),
+    everSent: rows.is(row, MARK_SENT),
   }));
 }
 

@@ -23,7 +23,7 @@ import type { LinkState, Observer } from './observer.ts';
 import { Orders, type OrdersHandlers } from './orders.ts';
 import { type Added, Outbox } from './outbox.ts';
 import { patternOf } from './patterns.ts';
-import { LANE_GREEN, LANE_RED } from './rows.ts';
+import { LANE_RED, LANE_STATUS, MARK_FRESH, MARK_TEST } from './rows.ts';
 import { Sender } from './sender.ts';
 import { type Instructed, type LoadService, loadPatterns } from './service.ts';
 import type { Settings } from './settings.ts';
@@ -135,6 +135,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
    */
   recover(): void {
     if (!this.running) return;
+    this.outbox.rows.reorder();
     this.keys.recover();
     if (this.early) this.serve();
     this.link.recover();
@@ -187,7 +188,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     const row = added.row;
     const calls = this.calls.forKey(key);
     if (added.dropped) this.calls.green.receipted(added.dropped, RECEIPT_REJECTED, true);
-    if (row < 0 || !outbox.rows.isTest(row)) calls.pressed(added.identity, at, this.hal.now());
+    if (row < 0 || !outbox.rows.is(row, MARK_TEST))
+      calls.pressed(added.identity, at, this.hal.now());
     if (row < 0) calls.receipted(added.identity, RECEIPT_REJECTED, true);
     // From here on a session that is made anew does the rest.
     this.keys.forKey(key).takenAt = at;
@@ -228,14 +230,15 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   /** The most urgent press that waits, as CONNECT tells it. */
   pending(): number {
     const rows = this.outbox.rows;
-    if (rows.oldest(LANE_RED) >= 0) return PENDING_RED;
-    return rows.oldest(LANE_GREEN) >= 0 ? PENDING_GREEN : PENDING_NOTHING;
+    const lane = rows.depth > 0 ? rows.lane(rows.order[0] as number) : LANE_STATUS;
+    if (lane === LANE_STATUS) return PENDING_NOTHING;
+    return lane === LANE_RED ? PENDING_RED : PENDING_GREEN;
   }
 
   isQuiet(): boolean {
     const now = this.hal.now();
     const calls = this.calls;
-    if (this.outbox.rows.end > 0) return false;
+    if (this.outbox.rows.depth > 0) return false;
     return calls.red.view(now) === 'idle' && calls.green.view(now) === 'idle';
   }
 
@@ -296,12 +299,12 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     const row = outbox.find(receipt.identity, receipt.answers);
     if (row < 0 || receipt.result > RECEIPT_REJECTED) return;
     const identity = rows.identity(row);
-    if (rows.isTest(row)) {
+    if (rows.is(row, MARK_TEST)) {
       this.test.isGood = receipt.result !== RECEIPT_REJECTED;
       this.test.resultAt = this.hal.now();
     } else if (rows.isPress(row)) {
       const key = rows.lane(row) === LANE_RED ? KEY_RED : KEY_GREEN;
-      this.calls.forKey(key).receipted(identity, receipt.result, rows.isFresh(row));
+      this.calls.forKey(key).receipted(identity, receipt.result, rows.is(row, MARK_FRESH));
     }
     // After the light: what is broken off before this is receipted once more.
     if (!outbox.clear(row)) this.fault(FAULT_STORAGE, 0);

@@ -18,7 +18,7 @@ import {
   RECORD_PAGE,
   sameBytes,
 } from './flash-record.ts';
-import { LANE_RED, Rows } from './rows.ts';
+import { LANE_RED, MARK_KEPT, MARK_TEST, Rows } from './rows.ts';
 
 /** Added to the key of a test press. */
 export const TEST_MARK = 128;
@@ -64,7 +64,7 @@ export class FlashLog {
   /** Writes the press of a row, or its new count. False when flash doesn't take it: it waits in memory all the same. */
   keep(row: number): boolean {
     const isKept = this.append(this.added(row));
-    if (isKept) this.rows.setKept(row);
+    if (isKept) this.rows.mark(row, MARK_KEPT, true);
     return isKept;
   }
 
@@ -80,7 +80,7 @@ export class FlashLog {
   added(row: number): FlashRecord {
     const rows = this.rows;
     const key = rows.lane(row) === LANE_RED ? KEY_RED : KEY_GREEN;
-    const mark = key + (rows.isTest(row) ? TEST_MARK : 0);
+    const mark = key + (rows.is(row, MARK_TEST) ? TEST_MARK : 0);
     const identity = rows.identity(row);
     const count = rows.counts[row] as number;
     return this.record(RECORD_ADDED, mark, count, identity.bootId, identity.seq);
@@ -151,12 +151,14 @@ export class FlashLog {
 
   fillPage(page: number): boolean {
     const rows = this.rows;
-    const records = rows.depth() + COMMANDS_KEPT + 2;
+    const records = rows.depth + COMMANDS_KEPT + 2;
     if (records * RECORD_BYTES > this.flash.pageBytes) return false;
     let at = RECORD_BYTES;
     if (!this.put(page, at, this.record(RECORD_BOOT, 0, 0, this.bootId, 0))) return false;
-    for (let row = 0; row < rows.end; row++) {
-      if (!rows.isPress(row)) continue;
+    for (let i = 0; i < rows.depth; i++) {
+      const row = rows.order[i] as number;
+      // Status stands last.
+      if (!rows.isPress(row)) break;
       at += RECORD_BYTES;
       if (!this.put(page, at, this.added(row))) return false;
     }
@@ -178,7 +180,7 @@ export class FlashLog {
     }
     this.isTurning = false;
     if (!isWritten) return false;
-    for (let row = 0; row < rows.end; row++) if (rows.isPress(row)) rows.setKept(row);
+    for (let i = 0; i < rows.depth; i++) rows.mark(rows.order[i] as number, MARK_KEPT, true);
     return true;
   }
 }

@@ -1,7 +1,17 @@
 // What must arrive and has no receipt yet: bounded, in the order of sending. Presses are on flash as well.
 import { type DeviceEvent, type Identity, KEY_RED, type Key } from '#protocol/messages.ts';
 import type { FlashLog } from './flash-log.ts';
-import { LANE_GREEN, LANE_RED, LANE_STATUS, OUTBOX_ENTRIES, type Rows } from './rows.ts';
+import {
+  LANE_GREEN,
+  LANE_RED,
+  LANE_STATUS,
+  MARK_EARLIER,
+  MARK_KEPT,
+  MARK_SENT,
+  MARK_TEST,
+  OUTBOX_ENTRIES,
+  type Rows,
+} from './rows.ts';
 
 /** Events that aren't presses hold memory while they wait, so that few of them may. */
 export const STATUS_ENTRIES = 8;
@@ -82,9 +92,10 @@ export class Outbox {
     const rows = this.rows;
     let found = -1;
     if (this.joinedKey === key && this.joinedAt === at) found = this.joinedRow;
-    for (let row = 0; row < rows.end && found < 0; row++) {
-      if (!rows.isPress(row) || rows.isEarlier(row) || rows.times[row] !== at) continue;
-      if (rows.lane(row) === (key === KEY_RED ? LANE_RED : LANE_GREEN)) found = row;
+    for (let i = 0; i < rows.depth && found < 0; i++) {
+      const row = rows.order[i] as number;
+      if (rows.times[row] !== at || rows.is(row, MARK_EARLIER)) continue;
+      if (rows.lane(row) === laneOf(key)) found = row;
     }
     return found < 0 ? null : { row: found, identity: rows.identity(found), dropped: null };
   }
@@ -98,8 +109,9 @@ export class Outbox {
   /** Writes what found no memory, or was broken off, when its time was. */
   keepRest(): void {
     const rows = this.rows;
-    for (let row = 0; row < rows.end; row++) {
-      if (rows.isPress(row) && !rows.isKept(row)) this.log.keep(row);
+    for (let i = 0; i < rows.depth; i++) {
+      const row = rows.order[i] as number;
+      if (rows.isPress(row) && !rows.is(row, MARK_KEPT)) this.log.keep(row);
     }
   }
 
@@ -109,8 +121,13 @@ export class Outbox {
    */
   addStatus(event: DeviceEvent, now: number): Identity | null {
     let statuses = 0;
-    for (let row = 0; row < this.rows.end; row++) {
-      if (this.rows.isUsed(row) && !this.rows.isPress(row)) statuses++;
+    // They stand last.
+    const rows = this.rows;
+    while (
+      statuses < rows.depth &&
+      !rows.isPress(rows.order[rows.depth - 1 - statuses] as number)
+    ) {
+      statuses++;
     }
     const isFull = this.isFull();
     if ((isFull || statuses >= STATUS_ENTRIES) && !this.dropStatus() && isFull) {
@@ -134,8 +151,9 @@ export class Outbox {
   find(identity: Identity | null, number: number): number {
     const rows = this.rows;
     if (identity) return rows.find(identity);
-    for (let row = 0; row < rows.end; row++) {
-      if (rows.isUsed(row) && rows.numbers[row] === number) return row;
+    for (let i = 0; i < rows.depth; i++) {
+      const row = rows.order[i] as number;
+      if (rows.numbers[row] === number) return row;
     }
     return -1;
   }
@@ -154,28 +172,30 @@ export class Outbox {
   heldBack(): number {
     if (!this.isFull()) return -1;
     const last = this.rows.last();
-    return this.rows.lane(last) === LANE_RED && !this.rows.wasSent(last) ? last : -1;
+    return this.rows.lane(last) === LANE_RED && !this.rows.is(last, MARK_SENT) ? last : -1;
   }
 
   isFull(): boolean {
-    return this.rows.depth() >= OUTBOX_ENTRIES;
+    return this.rows.depth >= OUTBOX_ENTRIES;
   }
 
   /** The newest row of the key that was never sent; -1 for none. A test never stands for a real press. */
   newestUnsent(key: Key, test: boolean): number {
     const rows = this.rows;
-    const lane = key === KEY_RED ? LANE_RED : LANE_GREEN;
-    let found = -1;
-    for (let row = 0; row < rows.end; row++) {
-      if (!rows.isUsed(row) || rows.lane(row) !== lane) continue;
-      if (rows.wasSent(row) || rows.isTest(row) !== test) continue;
-      if (found < 0 || rows.isBefore(found, row)) found = row;
+    for (let i = rows.depth - 1; i >= 0; i--) {
+      const row = rows.order[i] as number;
+      if (rows.lane(row) !== laneOf(key) || rows.is(row, MARK_SENT)) continue;
+      if (rows.is(row, MARK_TEST) === test) return row;
     }
-    return found;
+    return -1;
   }
 
   nextIdentity(): Identity {
     this.seq++;
     return { bootId: this.log.bootId, seq: this.seq };
   }
+}
+
+function laneOf(key: Key): number {
+  return key === KEY_RED ? LANE_RED : LANE_GREEN;
 }

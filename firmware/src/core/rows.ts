@@ -23,17 +23,17 @@ export const LANE_GREEN = 1;
 export const LANE_STATUS = 2;
 
 /** Bits of a mark. The lowest two are the key of a press, 0 for another event. A mark of 0 is a free row. */
-const MARK_KEY = 3;
+export const MARK_KEY = 3;
 const MARK_STATUS = 4;
-const MARK_TEST = 8;
+export const MARK_TEST = 8;
 /** It happened in an earlier boot: how long before this one is not known. */
-const MARK_EARLIER = 16;
+export const MARK_EARLIER = 16;
 /** Was transmitted once, in whatever session: the gateway may hold it, so its count is fixed. */
-const MARK_SENT = 32;
+export const MARK_SENT = 32;
 /** First transmitted in this session. */
-const MARK_FRESH = 64;
+export const MARK_FRESH = 64;
 /** The press is on flash as it stands here. */
-const MARK_KEPT = 128;
+export const MARK_KEPT = 128;
 
 export class Rows {
   marks: Uint8Array;
@@ -50,8 +50,10 @@ export class Rows {
   waits: Uint16Array;
   /** By row: what is to be told, where it isn't a press. */
   events: Record<number, DeviceEvent>;
-  /** No row from here on is in use. */
-  end: number;
+  /** The rows in use, in the order of sending: by lane, then the older identity. What is broken off in it `reorder` mends. */
+  order: Uint8Array;
+  /** How many rows are in use. */
+  depth: number;
 
   constructor() {
     this.marks = new Uint8Array(ROWS);
@@ -63,7 +65,9 @@ export class Rows {
     this.dueTimes = new Float64Array(ROWS);
     this.waits = new Uint16Array(ROWS);
     this.events = {};
-    this.end = 0;
+    // One more: what was broken off can leave a row in it twice.
+    this.order = new Uint8Array(ROWS + 1);
+    this.depth = 0;
   }
 
   /** Puts a press in a free row; -1 when there is none. `time` is null when it happened in an earlier boot. */
@@ -80,9 +84,8 @@ export class Rows {
   }
 
   add(identity: Identity, mark: number, time: number, event: DeviceEvent | null): number {
-    let row = 0;
-    while (row < ROWS && this.marks[row] !== 0) row++;
-    if (row === ROWS) return -1;
+    const row = this.marks.indexOf(0);
+    if (row < 0) return -1;
     this.bootIds[row] = identity.bootId;
     this.seqs[row] = identity.seq;
     this.times[row] = time;
@@ -90,32 +93,55 @@ export class Rows {
     this.numbers[row] = 0;
     this.waits[row] = 0;
     if (event) this.events[row] = event;
-    if (row >= this.end) this.end = row + 1;
     this.marks[row] = mark;
+    this.place(row);
     return row;
+  }
+
+  /** Behind those that are sent before it. */
+  place(row: number): void {
+    let at = this.depth < ROWS ? this.depth : ROWS;
+    while (at > 0 && this.isBefore(row, this.order[at - 1] as number)) {
+      this.order[at] = this.order[at - 1] as number;
+      at--;
+    }
+    this.order[at] = row;
+    this.depth++;
+  }
+
+  isBefore(row: number, other: number): boolean {
+    const lane = this.lane(row);
+    const otherLane = this.lane(other);
+    if (lane !== otherLane) return lane < otherLane;
+    const bootId = this.bootIds[row] as number;
+    const otherBootId = this.bootIds[other] as number;
+    if (bootId !== otherBootId) return bootId < otherBootId;
+    return (this.seqs[row] as number) < (this.seqs[other] as number);
+  }
+
+  /** Makes the order anew from the rows themselves. */
+  reorder(): void {
+    this.depth = 0;
+    for (let row = 0; row < ROWS; row++) if (this.marks[row] !== 0) this.place(row);
   }
 
   remove(row: number): void {
     this.marks[row] = 0;
     if (this.events[row]) delete this.events[row];
-    while (this.end > 0 && this.marks[this.end - 1] === 0) this.end--;
-  }
-
-  isUsed(row: number): boolean {
-    return this.marks[row] !== 0;
-  }
-
-  /** How many rows are in use. */
-  depth(): number {
-    let depth = 0;
-    for (let row = 0; row < this.end; row++) if (this.marks[row] !== 0) depth++;
-    return depth;
+    let at = this.order.indexOf(row);
+    if (at < 0 || at >= this.depth) return;
+    this.depth--;
+    for (; at < this.depth; at++) this.order[at] = this.order[at + 1] as number;
   }
 
   lane(row: number): number {
     const key = (this.marks[row] as number) & MARK_KEY;
     if (key === KEY_RED) return LANE_RED;
     return key === KEY_GREEN ? LANE_GREEN : LANE_STATUS;
+  }
+
+  isPress(row: number): boolean {
+    return ((this.marks[row] as number) & MARK_KEY) !== 0;
   }
 
   identity(row: number): Identity {
@@ -128,56 +154,29 @@ export class Rows {
     return { kind: 'press', key: key as Key, count: this.counts[row] as number };
   }
 
-  isPress(row: number): boolean {
-    return ((this.marks[row] as number) & MARK_KEY) !== 0;
+  /** Whether the row is marked with one of the bits above. */
+  is(row: number, bit: number): boolean {
+    return ((this.marks[row] as number) & bit) !== 0;
   }
 
-  isTest(row: number): boolean {
-    return ((this.marks[row] as number) & MARK_TEST) !== 0;
-  }
-
-  isEarlier(row: number): boolean {
-    return ((this.marks[row] as number) & MARK_EARLIER) !== 0;
-  }
-
-  wasSent(row: number): boolean {
-    return ((this.marks[row] as number) & MARK_SENT) !== 0;
-  }
-
-  isFresh(row: number): boolean {
-    return ((this.marks[row] as number) & MARK_FRESH) !== 0;
-  }
-
-  isKept(row: number): boolean {
-    return ((this.marks[row] as number) & MARK_KEPT) !== 0;
-  }
-
-  setKept(row: number): void {
-    this.marks[row] = (this.marks[row] as number) | MARK_KEPT;
+  mark(row: number, bit: number, isSet: boolean): void {
+    const mark = this.marks[row] as number;
+    this.marks[row] = isSet ? mark | bit : mark & ~bit;
   }
 
   /** Once more the same key. What is on flash is one short from here on. */
   countOn(row: number): void {
-    this.marks[row] = (this.marks[row] as number) & ~MARK_KEPT;
+    this.mark(row, MARK_KEPT, false);
     if ((this.counts[row] as number) < 65535) this.counts[row] = (this.counts[row] as number) + 1;
-  }
-
-  setSent(row: number): void {
-    const mark = this.marks[row] as number;
-    this.marks[row] = mark | (mark & MARK_SENT ? MARK_SENT : MARK_SENT + MARK_FRESH);
-  }
-
-  /** After a restart: a press was not sent after all. */
-  setUnsent(row: number): void {
-    this.marks[row] = (this.marks[row] as number) & ~MARK_SENT;
   }
 
   /** A new session: nothing was transmitted in it. */
   newSession(): void {
-    for (let row = 0; row < this.end; row++) {
+    for (let i = 0; i < this.depth; i++) {
+      const row = this.order[i] as number;
       this.numbers[row] = 0;
       this.waits[row] = 0;
-      this.marks[row] = (this.marks[row] as number) & ~MARK_FRESH;
+      this.mark(row, MARK_FRESH, false);
     }
   }
 
@@ -189,41 +188,25 @@ export class Rows {
     return age > MAX_UINT32 ? MAX_UINT32 : age;
   }
 
-  /** Whether a row is sent before another one: by lane, then the older identity. */
-  isBefore(row: number, other: number): boolean {
-    const lane = this.lane(row);
-    const otherLane = this.lane(other);
-    if (lane !== otherLane) return lane < otherLane;
-    const bootId = this.bootIds[row] as number;
-    const otherBootId = this.bootIds[other] as number;
-    if (bootId !== otherBootId) return bootId < otherBootId;
-    return (this.seqs[row] as number) < (this.seqs[other] as number);
-  }
-
   /** The oldest row of a lane; -1 when there is none. */
   oldest(lane: number): number {
-    let found = -1;
-    for (let row = 0; row < this.end; row++) {
-      if (this.marks[row] === 0 || this.lane(row) !== lane) continue;
-      if (found < 0 || this.isBefore(row, found)) found = row;
+    for (let i = 0; i < this.depth; i++) {
+      const row = this.order[i] as number;
+      if (this.lane(row) === lane) return row;
     }
-    return found;
+    return -1;
   }
 
   /** The row that is sent last of all; -1 when there is none. */
   last(): number {
-    let found = -1;
-    for (let row = 0; row < this.end; row++) {
-      if (this.marks[row] !== 0 && (found < 0 || this.isBefore(found, row))) found = row;
-    }
-    return found;
+    return this.depth > 0 ? (this.order[this.depth - 1] as number) : -1;
   }
 
   /** The row with an identity; -1 when there is none. */
   find(identity: Identity): number {
-    for (let row = 0; row < this.end; row++) {
-      if (this.marks[row] === 0 || this.seqs[row] !== identity.seq) continue;
-      if (this.bootIds[row] === identity.bootId) return row;
+    for (let i = 0; i < this.depth; i++) {
+      const row = this.order[i] as number;
+      if (this.seqs[row] === identity.seq && this.bootIds[row] === identity.bootId) return row;
     }
     return -1;
   }

@@ -1,9 +1,19 @@
 // Which outbox entries go out in a session, and when one goes again because no receipt came.
+import { KEY_RED } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { Alarm } from './alarm.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
-import { LANE_RED, LANE_STATUS, type Rows } from './rows.ts';
+import {
+  LANE_RED,
+  LANE_STATUS,
+  MARK_EARLIER,
+  MARK_FRESH,
+  MARK_KEY,
+  MARK_SENT,
+  MARK_TEST,
+  type Rows,
+} from './rows.ts';
 
 /**
  * So many of a lane's entries may be under way: sent, and their receipt not overdue. All that waits at once would take
@@ -15,6 +25,9 @@ export const WINDOW = 4;
 export const RED_RECEIPT_MS = 3000;
 export const RECEIPT_MS = 10000;
 export const LONGEST_RECEIPT_MS = 60000;
+
+/** No time of a receipt: something was sent. */
+const SENT = -1;
 
 export class Sender {
   hal: Hal;
@@ -52,60 +65,47 @@ export class Sender {
   pump(): void {
     if (!this.link.isOpen()) return;
     this.stop();
-    const rows = this.rows;
     const now = this.hal.now();
-    const heldBack = this.outbox.heldBack();
-    let reds = 0;
-    let others = 0;
-    for (let row = 0; row < rows.end; row++) {
-      if (!this.isUnderWay(row, now)) continue;
-      if (rows.lane(row) === LANE_RED) reds++;
-      else others++;
-    }
-    while (true) {
-      const row = this.next(now, heldBack, reds < WINDOW, others < WINDOW);
-      if (row < 0) break;
-      if (rows.lane(row) === LANE_RED) reds++;
-      else others++;
-      this.transmit(row, now);
-    }
-    let due = Infinity;
-    for (let row = 0; row < rows.end; row++) {
-      if (this.isUnderWay(row, now) && (rows.dueTimes[row] as number) < due) {
-        due = rows.dueTimes[row] as number;
-      }
-    }
+    let due = this.sendNext(now);
+    while (due === SENT) due = this.sendNext(now);
     if (due < Infinity) this.alarm.set(due - now, () => this.pump());
   }
 
-  /** Sent in this session, and its receipt isn't overdue. */
-  isUnderWay(row: number, now: number): boolean {
-    const rows = this.rows;
-    return rows.isUsed(row) && rows.numbers[row] !== 0 && (rows.dueTimes[row] as number) > now;
-  }
-
   /**
-   * The row that goes next, -1 for none. First what wasn't sent in this session: what gets no receipt must not keep
-   * others from having their turn.
+   * Sends the entry that goes next, and returns SENT; else the time when the next receipt is overdue, Infinity for none.
+   * First red, then what wasn't sent in this session: what gets no receipt must not keep others from having their turn.
+   * In one function, without calls: it is done for each receipt, and for the many that wait.
    */
-  next(now: number, heldBack: number, redMayGo: boolean, othersMayGo: boolean): number {
+  sendNext(now: number): number {
     const rows = this.rows;
-    let found = -1;
-    for (let row = 0; row < rows.end; row++) {
-      if (!rows.isUsed(row) || row === heldBack || this.isUnderWay(row, now)) continue;
-      if (!(rows.lane(row) === LANE_RED ? redMayGo : othersMayGo)) continue;
-      if (found < 0 || this.goesBefore(row, found)) found = row;
+    const heldBack = this.outbox.heldBack();
+    let reds = 0;
+    let others = 0;
+    let due = Infinity;
+    let newRed = -1;
+    let lateRed = -1;
+    let newOther = -1;
+    let lateOther = -1;
+    for (let i = 0; i < rows.depth; i++) {
+      const row = rows.order[i] as number;
+      const isRed = ((rows.marks[row] as number) & MARK_KEY) === KEY_RED;
+      if (rows.numbers[row] === 0) {
+        if (row === heldBack) continue;
+        if (isRed) newRed = newRed < 0 ? row : newRed;
+        else newOther = newOther < 0 ? row : newOther;
+      } else if ((rows.dueTimes[row] as number) > now) {
+        if (isRed) reds++;
+        else others++;
+        if ((rows.dueTimes[row] as number) < due) due = rows.dueTimes[row] as number;
+      } else if (isRed) lateRed = lateRed < 0 ? row : lateRed;
+      else lateOther = lateOther < 0 ? row : lateOther;
     }
-    return found;
-  }
-
-  goesBefore(row: number, other: number): boolean {
-    const rows = this.rows;
-    const isRed = rows.lane(row) === LANE_RED;
-    if (isRed !== (rows.lane(other) === LANE_RED)) return isRed;
-    const wasSent = rows.numbers[row] !== 0;
-    if (wasSent !== (rows.numbers[other] !== 0)) return !wasSent;
-    return rows.isBefore(row, other);
+    let next = -1;
+    if (reds < WINDOW) next = newRed < 0 ? lateRed : newRed;
+    if (next < 0 && others < WINDOW) next = newOther < 0 ? lateOther : newOther;
+    if (next < 0) return due;
+    this.transmit(next, now);
+    return SENT;
   }
 
   transmit(row: number, now: number): void {
@@ -116,11 +116,11 @@ export class Sender {
     if (wait > LONGEST_RECEIPT_MS) wait = LONGEST_RECEIPT_MS;
     rows.waits[row] = wait;
     rows.dueTimes[row] = now + wait;
-    rows.setSent(row);
+    if (!rows.is(row, MARK_SENT)) rows.mark(row, MARK_SENT + MARK_FRESH, true);
     rows.numbers[row] = this.link.send({
       ageMs: rows.ageMs(row, now),
-      ageIsLowerBound: rows.isEarlier(row),
-      test: rows.isTest(row),
+      ageIsLowerBound: rows.is(row, MARK_EARLIER),
+      test: rows.is(row, MARK_TEST),
       identity: rows.identity(row),
       event: rows.event(row),
     });

@@ -93,7 +93,7 @@ export class Status {
         onMains: vitals.onMains,
         rssiDbm: health.rssiDbm,
         freeVariables: health.freeVariables,
-        outboxDepth: this.outbox.rows.depth(),
+        outboxDepth: this.outbox.rows.depth,
         reconnects: this.link.connections - 1,
         lastError: this.lastError,
         firmware: FIRMWARE_VERSION,

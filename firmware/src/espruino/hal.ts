@@ -16,7 +16,7 @@ import type { Wifi } from './wifi.ts';
  * Held for a press, which lets go of it: whatever else has taken memory, a press finds some. Bytes, 12 to a variable.
  * It is taken anew when there are so many variables free.
  */
-const RESERVE_BYTES = 1200;
+const RESERVE_BYTES = 480;
 const RESERVE_FROM = 500;
 
 type OnEdge = (key: Key, down: boolean, at: number) => void;

@@ -80,9 +80,9 @@ function answer(device: Instructed, id: number, outcome: number, detail: string)
 /** Its result is in the outbox: that is answer enough. */
 function isWaiting(device: Instructed, id: number): boolean {
   const rows = device.outbox.rows;
-  for (let row = 0; row < rows.end; row++) {
-    const event = rows.isUsed(row) ? rows.event(row) : null;
-    if (event && event.kind === 'command_result' && event.commandId === id) return true;
+  for (let i = 0; i < rows.depth; i++) {
+    const event = rows.event(rows.order[i] as number);
+    if (event.kind === 'command_result' && event.commandId === id) return true;
   }
   return false;
 }

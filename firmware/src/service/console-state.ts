@@ -66,7 +66,7 @@ export function stateOf(console: Console): Answer {
   return answer.concat([
     'link=' + link.state,
     'connects=' + link.connectNo,
-    'outbox=' + device.outbox.rows.depth(),
+    'outbox=' + device.outbox.rows.depth,
     'last_error=' + device.status.lastError,
     // The Wi-Fi comes first: without it no connection can be. An address may stand behind the words.
     'reason=' + wordsOf(health.wifiProblem || link.reason),

@@ -38,7 +38,7 @@ function emptyLog(console: Console, bootId: number): boolean {
   log.commandIds = new Uint32Array(COMMANDS_KEPT);
   if (!log.turnPage()) return false;
   const kept = logOf(console);
-  return kept.bootId === log.bootId && kept.rows.depth() === 0;
+  return kept.bootId === log.bootId && kept.rows.depth === 0;
 }
 
 export const WRITE: ConsolePart = {
@@ -78,7 +78,7 @@ function commit(
 
 function isPressWaiting(console: Console): boolean {
   if (console.device) return console.device.pending() !== PENDING_NOTHING;
-  return logOf(console).rows.depth() > 0;
+  return logOf(console).rows.depth > 0;
 }
 
 /** First the word, then with the word the deed. The boot counter stays. */

@@ -1,7 +1,7 @@
 // What a boot takes over from the boots before, the counter and the presses that wait, and that it is reported.
 import { type DeviceEvent, KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
 import type { Outbox } from '../core/outbox.ts';
-import { LANE_GREEN, LANE_RED, OUTBOX_ENTRIES } from '../core/rows.ts';
+import { LANE_GREEN, LANE_RED, MARK_SENT, MARK_TEST, OUTBOX_ENTRIES } from '../core/rows.ts';
 import type { Instructed } from '../core/service.ts';
 import { FIRMWARE_VERSION } from '../core/settings.ts';
 import { awaitGesture } from './gesture.ts';
@@ -17,16 +17,17 @@ const FIRST_SEQ_BELOW = 2147483648;
 export function restore(outbox: Outbox): void {
   const rows = outbox.rows;
   const last = rows.last();
-  if (rows.depth() >= OUTBOX_ENTRIES && rows.lane(last) === LANE_RED) rows.setUnsent(last);
+  if (rows.depth >= OUTBOX_ENTRIES && rows.lane(last) === LANE_RED)
+    rows.mark(last, MARK_SENT, false);
 }
 
 /** Somebody waits since an earlier boot, for whom the newest press of a key speaks. */
 function showNewest(device: Instructed, key: Key, lane: number): void {
   const rows = device.outbox.rows;
   let newest = -1;
-  for (let row = 0; row < rows.end; row++) {
-    if (!rows.isUsed(row) || rows.lane(row) !== lane || rows.isTest(row)) continue;
-    if (newest < 0 || rows.isBefore(newest, row)) newest = row;
+  for (let i = 0; i < rows.depth; i++) {
+    const row = rows.order[i] as number;
+    if (rows.lane(row) === lane && !rows.is(row, MARK_TEST)) newest = row;
   }
   if (newest < 0) return;
   device.calls.forKey(key).pressed(rows.identity(newest), device.hal.now(), -Infinity);

@@ -1,7 +1,7 @@
 // A generator whose whole homes run a firmware with one deliberate fault, named by BROKEN_FIRMWARE.
 import { KeyCalls } from '#firmware/src/core/calls.ts';
 import { FlashLog } from '#firmware/src/core/flash-log.ts';
-import { Rows } from '#firmware/src/core/rows.ts';
+import { MARK_SENT, Rows } from '#firmware/src/core/rows.ts';
 import { Sender } from '#firmware/src/core/sender.ts';
 
 export const FIRMWARE_FAULTS: Record<string, () => void> = {
@@ -25,8 +25,8 @@ export const FIRMWARE_FAULTS: Record<string, () => void> = {
   'drops a press that was not receipted at once': () => {
     const { newSession } = Rows.prototype;
     Rows.prototype.newSession = function () {
-      for (let row = 0; row < this.end; row++) {
-        if (this.wasSent(row) && this.isPress(row)) this.remove(row);
+      for (const row of this.order.slice(0, this.depth)) {
+        if (this.is(row, MARK_SENT) && this.isPress(row)) this.remove(row);
       }
       newSession.call(this);
     };
