@@ -1,7 +1,6 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
 import { isDeepStrictEqual } from 'node:util';
-import { DeviceAdministration } from './administration/administration.ts';
-import { answer } from './administration/requests.ts';
+import { Calls } from './calls/calls.ts';
 import {
   type Config,
   intakeOptions,
@@ -9,33 +8,34 @@ import {
   type Loaded,
   routePlan,
   supervisionOptions,
-} from './config.ts';
+} from './config/index.ts';
+import { hearingOf } from './delivery/destination-context.ts';
+import { NoticeDesk } from './delivery/notice-queue.ts';
+import { RouteTest } from './delivery/route-test.ts';
 import { asyncApiYaml } from './destinations/events/asyncapi.ts';
-import { Calls } from './dispatch/calls.ts';
-import { hearingOf } from './dispatch/hearing.ts';
-import { NoticeDesk } from './dispatch/notices.ts';
-import { RouteTest } from './dispatch/route-test.ts';
+import { Outlets } from './destinations/registry.ts';
+import { DeviceAdministration } from './device-commands/administration.ts';
+import { Connections } from './device-link/device-connections.ts';
+import { Intake } from './device-link/intake.ts';
+import type { ListenTo } from './device-link/listeners.ts';
+import { Refusals } from './device-link/refusals.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
 import { Routes } from './domain/route.ts';
-import { Connections } from './intake/connections.ts';
-import { Intake } from './intake/intake.ts';
-import type { ListenTo } from './intake/listeners.ts';
-import { Refusals } from './intake/refusals.ts';
-import { Office } from './office.ts';
-import type { Certificate } from './ops/certificate.ts';
-import { type Health, judgeHealth } from './ops/health.ts';
-import { Http } from './ops/http.ts';
-import { Links } from './ops/links.ts';
-import { Outlets } from './outlets.ts';
+import { answer } from './management/device-requests.ts';
+import { Office } from './management/servers.ts';
+import { type Health, judgeHealth } from './monitoring/health.ts';
+import { Links } from './monitoring/links.ts';
 import type { GatewayPorts } from './ports.ts';
-import { DeviceList } from './provisioning/device-list.ts';
-import { Keyring } from './provisioning/keyring.ts';
+import { DeviceList } from './registry/device-list.ts';
 import { Directory } from './registry/directory.ts';
 import { Follow } from './registry/follow.ts';
+import { Keyring } from './registry/keyring.ts';
+import { Http } from './reports/http.ts';
 import { Supervision } from './supervision/supervision.ts';
+import type { Certificate } from './system/certificate.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
 

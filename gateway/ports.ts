@@ -1,12 +1,14 @@
 // The real parts behind the domain's ports, for a configuration.
 import { join } from 'node:path';
+import { keysPath } from './cli/journal.ts';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
-import { type Config, complete, type Loaded, languageOf } from './config.ts';
+import { type Config, complete, type Loaded, languageOf } from './config/index.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { MqttDestination } from './destinations/mqtt/mqtt.ts';
 import type { Broker } from './destinations/mqtt/socket.ts';
 import { SiaDestination } from './destinations/sia/destination.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
+import type { IntakeOptions } from './device-link/options.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { DeviceDirectory } from './domain/ports/directory.ts';
@@ -20,20 +22,18 @@ import { FlowDestination } from './flows/destination.ts';
 import { ConfiguredLogin } from './flows/editor-login.ts';
 import { FlowHost } from './flows/host.ts';
 import { TokenLogin } from './flows/token-login.ts';
-import type { IntakeOptions } from './intake/options.ts';
-import { encodeRows, rowsOf } from './journal/admin/rows.ts';
 import { LevelJournal } from './journal/level-journal.ts';
-import { keysPath } from './journal-command.ts';
-import type { Certificate } from './ops/certificate.ts';
-import type { JournalFigures } from './ops/gauges.ts';
-import { createLog, type LeveledLog } from './ops/log.ts';
-import { Metrics } from './ops/metrics.ts';
-import { ownCertificate } from './ops/own-certificate.ts';
-import { systemClock } from './ops/system-clock.ts';
-import { DeviceList } from './provisioning/device-list.ts';
-import { formerKeys } from './provisioning/key-file.ts';
+import { encodeRows, rowsOf } from './journal/tools/rows.ts';
+import type { JournalFigures } from './monitoring/gauges.ts';
+import { createLog, type LeveledLog } from './monitoring/log.ts';
+import { Metrics } from './monitoring/metrics.ts';
+import { DeviceList } from './registry/device-list.ts';
+import { formerKeys } from './registry/key-file.ts';
 import { LevelRegistry } from './registry/level-registry.ts';
-import { VERSION } from './version.ts';
+import type { Certificate } from './system/certificate.ts';
+import { systemClock } from './system/clock.ts';
+import { ownCertificate } from './system/own-certificate.ts';
+import { VERSION } from './system/version.ts';
 
 /** What the operator does with the journal beside its port. */
 export interface JournalCare {

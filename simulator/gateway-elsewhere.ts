@@ -1,6 +1,6 @@
 // A gateway that runs already, in another terminal or on another machine: looked at, loaded, never started or killed.
 import { connect } from 'node:net';
-import { readDeviceFile } from '#gateway/provisioning/device-file.ts';
+import { readDeviceFile } from '#gateway/registry/device-file.ts';
 import { readRefusals } from './gateway-process.ts';
 import type { GatewayUnderTest, Identified } from './gateway-under-test.ts';
 

@@ -13,7 +13,7 @@ import type { GatewayUnderTest, Identified, Platform } from './gateway-under-tes
 import type { GatewayAddress, HomeToRun } from './generator/messages.ts';
 import { NODE_ARGS, programPath } from './program.ts';
 
-const BIN = programPath('../gateway/bin.ts', import.meta.url);
+const BIN = programPath('../gateway/cli/bin.ts', import.meta.url);
 const SECRET_VARIABLE = 'CALL_BUTTON_SIMULATOR_SECRET';
 const READY_WITHIN_MS = 30_000;
 

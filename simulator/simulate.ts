@@ -2,7 +2,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { isWebhookSecret } from '#gateway/config.ts';
+import { isWebhookSecret } from '#gateway/config/index.ts';
 import { GatewayElsewhere } from './gateway-elsewhere.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import type { GatewayUnderTest } from './gateway-under-test.ts';

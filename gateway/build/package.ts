@@ -60,4 +60,4 @@ const compiled = Object.fromEntries(
 );
 const description = { name, version, private: true, type, imports: compiled };
 writeFileSync(join(DIST, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
-chmodSync(join(DIST, 'gateway/bin.js'), 0o755);
+chmodSync(join(DIST, 'gateway/cli/bin.js'), 0o755);

@@ -1,6 +1,6 @@
 // What one device may send before it is slowed and cut, as people write it, and as intake takes it.
 import { z } from 'zod';
-import { DEFAULT_INTAKE, type FloodOptions, type IntakeOptions } from '../intake/options.ts';
+import { DEFAULT_INTAKE, type FloodOptions, type IntakeOptions } from '../device-link/options.ts';
 import { count } from './count.ts';
 import { duration, HOUR, SECOND, showDuration } from './duration.ts';
 import { Off } from './listeners.ts';

@@ -5,8 +5,8 @@ import type { Severity } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Delivery, Destination, LinkState, Outcome } from '../domain/ports/destination.ts';
 import { GONE, outcomeOf } from './answer.ts';
-import { Connections, type TlsFiles } from './connections.ts';
 import { eventOf } from './event.ts';
+import { Connections, type TlsFiles } from './http-pool.ts';
 import { HostLookup, systemTime } from './lookup.ts';
 import type { AcceptedWhen } from './verdict.ts';
 

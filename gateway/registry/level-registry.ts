@@ -21,8 +21,8 @@ import type {
 } from '../domain/ports/registry.ts';
 import { CoverageCount } from '../domain/registry/coverage.ts';
 import { offerOf } from '../domain/registry/key-set.ts';
-import { encodeRows, rowsOf } from '../journal/admin/rows.ts';
 import type { Level } from '../journal/recovering-level.ts';
+import { encodeRows, rowsOf } from '../journal/tools/rows.ts';
 import { DeviceDesk } from './devices.ts';
 import { changeOf, type HomeFields, homeAfter, pageOfHomes } from './homes.ts';
 import { importRows, planImport } from './import.ts';

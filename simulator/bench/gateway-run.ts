@@ -7,7 +7,7 @@ import { BENCH_SECRET, deviceIdOf, KEY_VERSION, secretOf } from './parts/devices
 import type { LoadToConnect } from './parts/load.ts';
 import type { Scope } from './scope.ts';
 
-const BIN = new URL('../../gateway/bin.ts', import.meta.url);
+const BIN = new URL('../../gateway/cli/bin.ts', import.meta.url);
 const WATCH = new URL('./parts/watch.ts', import.meta.url);
 const LOAD = new URL('./parts/load.ts', import.meta.url);
 const PLATFORM = new URL('./parts/platform.ts', import.meta.url);

@@ -1,6 +1,6 @@
 // Time of a simulated year: a queue of what happens when, run in order as fast as it goes.
 
-import { type Due, DueHeap } from '#gateway/dispatch/due-heap.ts';
+import { type Due, DueHeap } from '#gateway/system/due-heap.ts';
 
 interface Happening extends Due {
   /** Null when it has happened or was cancelled: then it is in the heap no more. */

@@ -8,7 +8,7 @@ import { Webhook } from 'standardwebhooks';
 import { expect, it, onTestFinished } from 'vitest';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, RawDevice } from '../support/raw-device.ts';
-import { GatewayCommand, portOf } from './gateway-command.ts';
+import { GatewayCommand, portOf } from './cli/gateway-command.ts';
 import { tempFolder } from './temp.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;

@@ -5,7 +5,7 @@ import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { RECEIPT_DUPLICATE, RECEIPT_STORED } from '#protocol/messages.ts';
 import { sealFrame } from '#protocol/seal.ts';
-import { FakeLog } from '#test/gateway/dispatch/bench.ts';
+import { FakeLog } from '#test/gateway/delivery/bench.ts';
 import { frameOf, pressFrame, RawDevice } from '#test/support/raw-device.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';

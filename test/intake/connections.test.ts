@@ -1,8 +1,8 @@
 // The connections of devices: whoever is to be cut is cut, also between CONNACK and its place as the current one.
 import type { Client } from 'aedes';
 import { expect, it } from 'vitest';
-import type { Connection } from '#gateway/intake/connection.ts';
-import { Connections } from '#gateway/intake/connections.ts';
+import type { Connection } from '#gateway/device-link/connection.ts';
+import { Connections } from '#gateway/device-link/device-connections.ts';
 
 function connectionOf(deviceId: string) {
   const closed = { times: 0 };

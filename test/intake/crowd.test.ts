@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { affordableConnections } from '#gateway/intake/open-files.ts';
+import { affordableConnections } from '#gateway/device-link/open-files.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
 import type { TestBench } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';

@@ -1,9 +1,9 @@
 // Connections that haven't said CONNECT: how long, how many, and who is cut first.
 import { expect, it } from 'vitest';
+import { Door } from '#gateway/device-link/connect-limiter.ts';
+import { affordableConnections } from '#gateway/device-link/open-files.ts';
+import { Refusals } from '#gateway/device-link/refusals.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
-import { Door } from '#gateway/intake/door.ts';
-import { affordableConnections } from '#gateway/intake/open-files.ts';
-import { Refusals } from '#gateway/intake/refusals.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 
 function start(maxUnconnected = 3) {

@@ -1,7 +1,7 @@
 // A device that sends more than its budget: what is above it waits at the device, red presses never do.
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_INTAKE, type FloodOptions } from '#gateway/device-link/options.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
-import { DEFAULT_INTAKE, type FloodOptions } from '#gateway/intake/options.ts';
 import { KEY_GREEN, KEY_RED, RECEIPT_STORED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, type RawDevice } from '#test/support/raw-device.ts';
 import { device, ping, startBench } from './setting.ts';

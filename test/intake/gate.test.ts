@@ -1,6 +1,6 @@
 // The gate in a storm: who goes first, who waits, and when a place is free again.
 import { describe, expect, it } from 'vitest';
-import { type Entrance, Gate } from '#gateway/intake/gate.ts';
+import { type Entrance, Gate } from '#gateway/device-link/gate.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 

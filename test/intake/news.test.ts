@@ -1,8 +1,8 @@
 // A call as its device hears of it.
 import { describe, expect, it } from 'vitest';
+import { Connections, newsOf } from '#gateway/device-link/device-connections.ts';
 import { advanceCall, openCall } from '#gateway/domain/call.ts';
 import type { Press } from '#gateway/domain/press.ts';
-import { Connections, newsOf } from '#gateway/intake/connections.ts';
 import {
   type CallNews,
   STAGE_ACCEPTED,

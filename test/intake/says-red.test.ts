@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import mqtt from 'mqtt-packet';
 import { expect, it } from 'vitest';
-import { saysRed } from '#gateway/intake/says-red.ts';
+import { saysRed } from '#gateway/device-link/says-red.ts';
 import { device } from './setting.ts';
 
 function holding(bytes: Buffer): Socket {

@@ -1,7 +1,7 @@
 // A whole district connects at once: red presses are in long before the storm has passed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
+import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { downTopic } from '#protocol/device/topics.ts';
 import { pressFrame, type RawDevice } from '#test/support/raw-device.ts';

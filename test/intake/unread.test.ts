@@ -3,8 +3,8 @@ import { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
 import mqtt, { type Packet } from 'mqtt-packet';
 import { expect, it } from 'vitest';
-import { Connection, UNREAD } from '#gateway/intake/connection.ts';
-import { downlinkPacket } from '#gateway/intake/downlink-packet.ts';
+import { Connection, UNREAD } from '#gateway/device-link/connection.ts';
+import { downlinkPacket } from '#gateway/device-link/downlink-packet.ts';
 import { settle } from '#test/support/moving-clock.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import type { GatewayPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { PENDING_RED } from '#protocol/device/password.ts';
 import { KEY_RED, RECEIPT_DUPLICATE, RECEIPT_STORED } from '#protocol/messages.ts';
 import { type SeenPress, VirtualHome } from '#simulator/home.ts';

@@ -3,7 +3,7 @@ import type { Call, CallStage } from '#gateway/domain/call.ts';
 import type { KeyName, Press } from '#gateway/domain/press.ts';
 import { pressId } from '#gateway/domain/press.ts';
 import type { RoutePlan, StepName } from '#gateway/domain/route.ts';
-import { ACCEPTED, BROKEN, CallsBench, planOf, UNKNOWN } from '#test/gateway/dispatch/bench.ts';
+import { ACCEPTED, BROKEN, CallsBench, planOf, UNKNOWN } from '#test/gateway/delivery/bench.ts';
 import { press as pressOf, SECOND } from '#test/gateway/presses.ts';
 import { settle } from '#test/support/moving-clock.ts';
 

@@ -1,7 +1,7 @@
 // Properties of the gate: whatever comes, leaves and waits, red never waits, and nothing is forgotten.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Entrance, Gate } from '#gateway/intake/gate.ts';
+import { type Entrance, Gate } from '#gateway/device-link/gate.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 

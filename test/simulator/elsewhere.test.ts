@@ -10,7 +10,7 @@ import { probe } from '#simulator/gateway-elsewhere.ts';
 import { freePort, GatewayProcess } from '#simulator/gateway-process.ts';
 import { SECRET } from '#test/support/test-gateway.ts';
 
-const BIN = new URL('../../gateway/bin.ts', import.meta.url).pathname;
+const BIN = new URL('../../gateway/cli/bin.ts', import.meta.url).pathname;
 
 const SCENARIO = `title: Small
 about: for a test

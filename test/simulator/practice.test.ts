@@ -11,7 +11,7 @@ import { tempFolder } from '#test/gateway/temp.ts';
 import { hasSocat } from '#test/support/pty.ts';
 import { until } from '#test/support/until.ts';
 
-const BIN = fileURLToPath(new URL('../../gateway/bin.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../gateway/cli/bin.ts', import.meta.url));
 const hasSerial = await loadSerial().then(
   () => true,
   () => false,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '#gateway/domain/ports/clock.ts';
 import type { Actor, RegisteredDevice, Registry } from '#gateway/domain/ports/registry.ts';
-import { formerKeys } from '#gateway/provisioning/key-file.ts';
+import { formerKeys } from '#gateway/registry/key-file.ts';
 import { LevelRegistry } from '#gateway/registry/level-registry.ts';
 import type { MasterKeyPlace } from '#gateway/registry/master-key.ts';
 import { MovingClock } from './moving-clock.ts';

@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
 import { Gateway, type GatewayPorts, realPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
-import { DeviceList } from '#gateway/provisioning/device-file.ts';
+import { DeviceList } from '#gateway/registry/device-file.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { type PlatformOptions, StandInPlatform } from '#simulator/platform.ts';
 

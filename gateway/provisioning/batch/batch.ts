@@ -1,6 +1,6 @@
 // A day's list: row after row, what is done is left alone, what fails is told and comes again the next time.
 import { readFile } from 'node:fs/promises';
-import { fileProblem } from '../../ops/files.ts';
+import { fileProblem } from '../../system/files.ts';
 import { Failure, failureOf } from '../failure.ts';
 import { installOne, type Session } from '../session.ts';
 import type { Plan } from '../steps/walk.ts';

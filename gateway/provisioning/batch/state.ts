@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileProblem, writeSynced } from '../../ops/files.ts';
+import { fileProblem, writeSynced } from '../../system/files.ts';
 import { Failure } from '../failure.ts';
 
 const Moment = z.iso.datetime();

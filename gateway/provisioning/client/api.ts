@@ -1,4 +1,4 @@
-// The admin API as provisioning uses it. Bodies and answers are those of gateway/admin/wire.ts.
+// The admin API as provisioning uses it. Bodies and answers are those of gateway/management/wire.ts.
 import { z } from 'zod';
 import {
   type AcceptanceBody,
@@ -14,7 +14,7 @@ import {
   ProofView,
   type RegisterBody,
   WhoAmI as WhoAmIView,
-} from '../../admin/wire.ts';
+} from '../../management/wire.ts';
 import { Failure } from '../failure.ts';
 import { pause } from '../pace.ts';
 import type { Answer, GatewayHttp } from './http.ts';

@@ -1,7 +1,7 @@
 // The real gateway in a process of its own, with as many devices as asked, journal on disk, no route.
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { DeviceList } from '#gateway/provisioning/device-file.ts';
+import { DeviceList } from '#gateway/registry/device-file.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { memory, serve } from './serve.ts';
 

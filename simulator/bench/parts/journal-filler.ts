@@ -3,7 +3,7 @@
 import { advanceCall, type Call, openCall } from '#gateway/domain/call.ts';
 import type { Press } from '#gateway/domain/press.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { deviceIdOf } from './devices.ts';
 import { serve } from './serve.ts';
 

@@ -12,9 +12,9 @@ import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { WireReader } from '#protocol/device/wire.ts';
 import type { DeviceEvent } from '#protocol/messages.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
-import { Line, type LineUser } from '../../light/line.ts';
-import { encodePublish } from '../../light/packets.ts';
-import { LightSession } from '../../light/session.ts';
+import { Line, type LineUser } from '../../lightweight/line.ts';
+import { encodePublish } from '../../lightweight/packets.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 
 /** The longest that the gateway allows: no pings among what is measured. */

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { type DeviceEvent, KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
-import { heartbeat, WELL } from '../../light/messages.ts';
+import { heartbeat, WELL } from '../../lightweight/messages.ts';
 import { Flood, type Flooded, type FloodToRun } from './flood.ts';
 import { LoadDevice, type LoadWorld } from './load-device.ts';
 import { pace } from './pace.ts';

@@ -2,7 +2,7 @@
 import mqtt from 'mqtt';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { KEY_RED } from '#protocol/messages.ts';
-import { LightSession } from '../../light/session.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { Flood, type FloodToRun } from './flood.ts';
 import { memory, memoryNow, serve } from './serve.ts';

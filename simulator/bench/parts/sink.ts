@@ -8,7 +8,7 @@ import { WireReader, WireWriter } from '#protocol/device/wire.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
 import { hmac, type PreparedKey, prepareKey } from '#protocol/hmac.ts';
 import { RECEIPT_STORED, type Session } from '#protocol/messages.ts';
-import { NOTHING, type PacketSink, takePackets } from '../../light/packets.ts';
+import { NOTHING, type PacketSink, takePackets } from '../../lightweight/packets.ts';
 import { KEY_VERSION, secretOf } from './devices.ts';
 import { cpuMs, memory, serve } from './serve.ts';
 

@@ -2,10 +2,10 @@
 
 import { PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { type Downlink, KEY_RED } from '#protocol/messages.ts';
-import type { Alarms, Sleeper } from '../../light/alarms.ts';
-import { LightLink, type LinkUser, type LinkWorld } from '../../light/light-link.ts';
-import { heartbeat, WELL } from '../../light/messages.ts';
-import { LightSession } from '../../light/session.ts';
+import type { Alarms, Sleeper } from '../../lightweight/alarms.ts';
+import { LightLink, type LinkUser, type LinkWorld } from '../../lightweight/light-link.ts';
+import { heartbeat, WELL } from '../../lightweight/messages.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { sharedNow } from './shared-clock.ts';
 

@@ -5,7 +5,7 @@ import {
   setTimeout as setTimeoutAsync,
 } from 'node:timers/promises';
 import { standardSettings } from '#firmware/src/core/settings.ts';
-import { Alarms } from '../../light/alarms.ts';
+import { Alarms } from '../../lightweight/alarms.ts';
 import { KEY_VERSION } from './devices.ts';
 import type { PressMade } from './load.ts';
 import { serve } from './serve.ts';

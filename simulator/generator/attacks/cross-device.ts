@@ -1,7 +1,7 @@
 // A real device that speaks and listens for another one. One connection at a time: each refusal ends it.
 import { encodeSubscribe } from '#firmware/src/mqtt/packets.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
-import { encodePublish } from '../../light/packets.ts';
+import { encodePublish } from '../../lightweight/packets.ts';
 import {
   type Attack,
   type AttackLine,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { KEY_BYTES, sealFrame } from '#protocol/seal.ts';
-import { LightSession } from '../../light/session.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { type Attack, type AttackWorld, connectAs, falsePress } from './attack-line.ts';
 import { HeldSession } from './held-session.ts';
 import { Lines } from './lines.ts';

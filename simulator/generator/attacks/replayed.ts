@@ -1,5 +1,5 @@
 // Replay: a recorded CONNECT, a frame withheld in a former session, a frame of this session sent twice.
-import { heartbeat, WELL } from '../../light/messages.ts';
+import { heartbeat, WELL } from '../../lightweight/messages.ts';
 import { type Attack, type AttackWorld, falsePress } from './attack-line.ts';
 import { HeldSession } from './held-session.ts';
 import { Lines } from './lines.ts';

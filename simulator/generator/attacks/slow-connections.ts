@@ -1,7 +1,7 @@
 // Connections that say nothing at all, or their CONNECT one byte a second.
 import { randomBytes } from 'node:crypto';
 import { KEY_BYTES } from '#protocol/seal.ts';
-import { LightSession } from '../../light/session.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { type Attack, type AttackLine, type AttackWorld, connectAs } from './attack-line.ts';
 import { Lines } from './lines.ts';
 

@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inLanguage, sentenceInChinese } from '#gateway/config/chinese.ts';
-import { checkConfig } from '#gateway/config.ts';
+import { checkConfig } from '#gateway/config/index.ts';
 import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
-import { GATEWAY_ERRORS_CHINESE } from '#gateway/ops/errors-chinese.ts';
+import { inLanguage, sentenceInChinese } from '#gateway/messages/config-chinese.ts';
+import { GATEWAY_ERRORS_CHINESE } from '#gateway/messages/errors-chinese.ts';
 import { tempFolder } from '../temp.ts';
 
 let folder = '';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ConfigSchema, readConfig, routePlan } from '#gateway/config.ts';
+import { ConfigSchema, readConfig, routePlan } from '#gateway/config/index.ts';
 import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../gateway/gateway.example.yaml', import.meta.url));

@@ -2,7 +2,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkConfig, complete, readConfig } from '#gateway/config.ts';
+import { checkConfig, complete, readConfig } from '#gateway/config/index.ts';
 import { hashPassword } from '#gateway/flows/password.ts';
 import { tempFile, tempFolder } from '../temp.ts';
 

@@ -2,9 +2,9 @@
 import { rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { checkConfig } from '#gateway/config.ts';
-import { Control, controlPath } from '#gateway/ops/control.ts';
-import { answerRegistry } from '#gateway/registry/requests.ts';
+import { checkConfig } from '#gateway/config/index.ts';
+import { answerRegistry } from '#gateway/management/registry-requests.ts';
+import { Control, controlPath } from '#gateway/management/socket-server.ts';
 import {
   ADMIN,
   bytesUnder,

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkConfig, load } from '#gateway/config.ts';
+import { checkConfig, load } from '#gateway/config/index.ts';
 import { authority, type Pem, signedBy } from '../destinations/certificates.ts';
 import { tempFolder } from '../temp.ts';
 

@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type Config, ConfigSchema, type Loaded, load, Reloader } from '#gateway/config/index.ts';
 import { reloadable } from '#gateway/config/reload.ts';
-import { type Config, ConfigSchema, type Loaded, load, Reloader } from '#gateway/config.ts';
 import { GatewayError } from '#gateway/domain/errors.ts';
-import { FakeLog } from '../dispatch/bench.ts';
+import { FakeLog } from '../delivery/bench.ts';
 import { tempFolder } from '../temp.ts';
 
 const PLATFORM = { type: 'webhook', url: 'https://x.test', secret: { env: 'S' } };

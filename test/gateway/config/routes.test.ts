@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { contradictions } from '#gateway/config/cross-check.ts';
-import { ConfigSchema, routePlan, warnings } from '#gateway/config.ts';
+import { ConfigSchema, routePlan, warnings } from '#gateway/config/index.ts';
 import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
 import { emptyRoute } from '#gateway/domain/route.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readDestinationSecrets } from '#gateway/config/destinations.ts';
-import { checkConfig, readConfig } from '#gateway/config.ts';
+import { checkConfig, readConfig } from '#gateway/config/index.ts';
 import { tempFolder } from '../temp.ts';
 
 let folder: string;

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { type Answer, outcomeOf } from '#gateway/destinations/answer.ts';
 import { destinationsOf } from '#gateway/ports.ts';
 import { caseOf, deliveryOf, greenOf } from '#test/contract/deliveries.ts';

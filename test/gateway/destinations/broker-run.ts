@@ -1,7 +1,7 @@
 // A real gateway, journal, device and broker, over which everything goes that an MQTT destination sends and takes.
-import { type Config, ConfigSchema } from '#gateway/config.ts';
+import { type Config, ConfigSchema } from '#gateway/config/index.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
 import { encodeUplink } from '#protocol/device/frames.ts';
 import { type Identity, KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { heartbeat } from '#test/gateway/supervision/bench.ts';

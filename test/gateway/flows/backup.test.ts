@@ -2,9 +2,9 @@
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { copyFlows } from '#gateway/journal/admin/flows.ts';
+import { runJournalCommand } from '#gateway/cli/journal.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
-import { runJournalCommand } from '#gateway/journal-command.ts';
+import { copyFlows } from '#gateway/journal/tools/flows.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { until } from '#test/support/until.ts';
 import { printed } from '../printed.ts';

@@ -7,7 +7,7 @@ import type { Log } from '#gateway/domain/ports/log.ts';
 import { ConfiguredLogin } from '#gateway/flows/editor-login.ts';
 import { FlowHost, type FlowHostOptions } from '#gateway/flows/host.ts';
 import { hashPassword } from '#gateway/flows/password.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 
 export interface Node {
   id: string;

@@ -5,7 +5,7 @@ import { get } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { FlowDestination } from '#gateway/flows/destination.ts';
-import { ownCertificate } from '#gateway/ops/own-certificate.ts';
+import { ownCertificate } from '#gateway/system/own-certificate.ts';
 import { caseOf, deliveryOf } from '#test/contract/deliveries.ts';
 import { tempFolder } from '../temp.ts';
 import { EditorClient } from './editor.ts';

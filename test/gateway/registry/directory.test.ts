@@ -1,8 +1,8 @@
 // The gateway's directory: the registry counts, the devices file for what the registry doesn't have.
 import { describe, expect, it } from 'vitest';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
-import { Keyring } from '#gateway/provisioning/keyring.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
 import { Directory } from '#gateway/registry/directory.ts';
+import { Keyring } from '#gateway/registry/keyring.ts';
 import { ADMIN, install, LI, openedIn } from '#test/support/registry.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { tempFolder } from '../temp.ts';

@@ -5,15 +5,15 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runJournalCommand } from '#gateway/journal-command.ts';
-import { registryProgram, tokenProgram } from '#gateway/registry-command.ts';
+import { runJournalCommand } from '#gateway/cli/journal.ts';
+import { registryProgram, tokenProgram } from '#gateway/cli/registry.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
 import { bytesUnder, registryIn } from '#test/support/registry.ts';
-import { GatewayCommand, portOf } from '../gateway-command.ts';
+import { GatewayCommand, portOf } from '../cli/gateway-command.ts';
 import { printed } from '../printed.ts';
 import { tempFolder } from '../temp.ts';
 
-const BIN = fileURLToPath(new URL('../../../gateway/bin.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../gateway/cli/bin.ts', import.meta.url));
 const KEY = Buffer.alloc(32, 7);
 const [NAME, ADDRESS, TELEPHONE] = ['王秀英', '幸福路 12 号 3-401', '+86 10 5555 0199'];
 const DEVICES = JSON.stringify({

@@ -1,6 +1,6 @@
 // What comes over the control socket is checked, and nothing of it is said back: keys and names come this way.
 import { expect, it } from 'vitest';
-import { answerRegistry } from '#gateway/registry/requests.ts';
+import { answerRegistry } from '#gateway/management/registry-requests.ts';
 import { openedIn } from '#test/support/registry.ts';
 import { tempFolder } from '../temp.ts';
 

@@ -1,7 +1,7 @@
 // No sentence that the configuration, the devices file or the registry can be answered with is missing in Chinese.
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inLanguage } from '#gateway/config/chinese.ts';
+import { inLanguage } from '#gateway/messages/config-chinese.ts';
 import { sentencesIn } from './sentences.ts';
 
 const GATEWAY = new URL('../../../gateway/', import.meta.url);

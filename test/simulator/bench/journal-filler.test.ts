@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { Part } from '#simulator/bench/part.ts';
 import { deviceIdOf } from '#simulator/bench/parts/devices.ts';
 import type { JournalToFill } from '#simulator/bench/parts/journal-filler.ts';

@@ -3,7 +3,7 @@
 import { EventEmitter, once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { onTestFinished } from 'vitest';
-import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
+import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import { KEY_RED, type Key } from '#protocol/messages.ts';
 import type { GatewayAddress, HomeToRun, Sample } from '#simulator/generator/messages.ts';
 import { GeneratorPool, type PoolStart } from '#simulator/generator/pool.ts';

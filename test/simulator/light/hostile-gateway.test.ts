@@ -7,7 +7,7 @@ import { downTopic } from '#protocol/device/topics.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
 import { KEY_RED, RECEIPT_STORED } from '#protocol/messages.ts';
 import { sealFrame } from '#protocol/seal.ts';
-import { encodePublish } from '#simulator/light/packets.ts';
+import { encodePublish } from '#simulator/lightweight/packets.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { LightBench } from './light-bench.ts';
 

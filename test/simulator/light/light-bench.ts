@@ -3,8 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import type { CallNews, Identity } from '#protocol/messages.ts';
-import { Alarms } from '#simulator/light/alarms.ts';
-import { LightDevice, type LightWorld } from '#simulator/light/light-device.ts';
+import { Alarms } from '#simulator/lightweight/alarms.ts';
+import { LightDevice, type LightWorld } from '#simulator/lightweight/light-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 
 export interface Settled {

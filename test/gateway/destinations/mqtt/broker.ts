@@ -10,7 +10,7 @@ import { HostLookup } from '#gateway/destinations/lookup.ts';
 import { MqttDestination, type MqttOptions } from '#gateway/destinations/mqtt/mqtt.ts';
 import type { Broker } from '#gateway/destinations/mqtt/socket.ts';
 import type { Destination } from '#gateway/domain/ports/destination.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 
 export interface TestBroker {
   port: number;
