@@ -71,19 +71,28 @@ export class Gateway {
     const { journal, clock, log, meter } = ports;
     const keyring = new Keyring(ports.directory, ports.keys);
     const directory = new Directory(ports.registry, keyring, log);
-    const [connections, routes] = [this.#connections, this.#routes];
+    const connections = this.#connections;
+    const routes = this.#routes;
     const destinations = this.#outlets;
     const shared = { journal, directory, clock, log, meter };
     const refusals = new Refusals(log);
     const notices = new NoticeDesk({ ...shared, routes, destinations });
     const calls = new Calls({
-      ...{ ...shared, routes, destinations, notices, downlink: connections },
+      ...shared,
+      routes,
+      destinations,
+      notices,
+      downlink: connections,
     });
     const supervision = new Supervision({
-      ...{ ...shared, notices, options: supervisionOptions(config) },
+      ...shared,
+      notices,
+      options: supervisionOptions(config),
     });
     const administration = new DeviceAdministration({
-      ...{ ...shared, rotation: directory, line: connections },
+      ...shared,
+      rotation: directory,
+      line: connections,
       isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
     });
     this.#links = new Links({ clock, log, destinations: () => this.#outlets.all });
@@ -101,22 +110,28 @@ export class Gateway {
     ports.registry.onChange((deviceId, isCut) => this.#follow.changed(deviceId, isCut));
     this.#administration = administration;
     this.#intake = new Intake({
-      ...{ ...shared, calls, connections, refusals, supervisor: supervision },
+      ...shared,
+      calls,
+      connections,
+      refusals,
+      supervisor: supervision,
       attendant: administration,
       options: ports.intake ?? intakeOptions(config),
     });
     this.#http = new Http({
-      ...{
-        calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
-        refusals,
-        secrets: reportSecrets(ports.secrets),
-        health: () => this.health(),
-      },
+      calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
+      refusals,
+      secrets: reportSecrets(ports.secrets),
+      health: () => this.health(),
       metrics: meter.text?.bind(meter),
       events: asyncApiYaml,
     });
     this.#office = new Office(config, {
-      ...{ ports, administration, refusals, keyring, routeTest: this.#routeTest },
+      ports,
+      administration,
+      refusals,
+      keyring,
+      routeTest: this.#routeTest,
       openCalls: () => calls.open(),
       listeners: () => this.#listeners(),
       signsOf: (deviceId) => supervision.viewOf(deviceId),

@@ -54,15 +54,15 @@ async function startGateway(
   const config = ConfigSchema.parse({
     data: folder,
     log: 'silent',
-    ...{
-      mqtt: { port: 0 },
-      http: { port: 0 },
-      admin: 'off',
-      routes: { red: 'platform', green: 'platform' },
-    },
+
+    mqtt: { port: 0 },
+    http: { port: 0 },
+    admin: 'off',
+    routes: { red: 'platform', green: 'platform' },
   });
   const name = 'platform';
-  const [source, utc] = ['/gateways/demo', systemClock.utc];
+  const source = '/gateways/demo';
+  const utc = systemClock.utc;
   const gateway = new Gateway(config, {
     ...(await realPorts(config)),
     directory: new DeviceList(async () => devices),

@@ -227,7 +227,9 @@ export class StandInPlatform {
   #remember({ id, data }: PressEvent): void {
     const { call_id: callId, former_call_id: formerCallId } = data;
     const press: ReceivedPress = this.received.get(id) ?? {
-      ...{ id, callIds: new Set<string>(), times: 0 },
+      id,
+      callIds: new Set<string>(),
+      times: 0,
       ...(formerCallId === undefined ? {} : { formerCallId }),
     };
     press.callIds.add(callId);

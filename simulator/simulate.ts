@@ -187,7 +187,9 @@ async function gatewayOf(plan: Plan, options: SimulateOptions): Promise<GatewayU
   checkLimits(plan, options);
   await confirm(gateway.hostname, options.allow);
   return new GatewayElsewhere({
-    ...{ host: gateway.hostname, port: Number(gateway.port || 1883), devices },
+    host: gateway.hostname,
+    port: Number(gateway.port || 1883),
+    devices,
     http: http?.origin,
   });
 }

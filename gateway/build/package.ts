@@ -18,16 +18,21 @@ const DIST = join(ROOT, 'dist');
 
 /** What the compiler leaves where it is: code that is JavaScript already, and the library of scenarios. */
 const COPIED = [
-  ...['protocol/generated/callbutton.js', 'simulator/scenarios'],
-  ...['gateway/flows/child', 'gateway/flows/nodes'],
+  'protocol/generated/callbutton.js',
+  'simulator/scenarios',
+  'gateway/flows/child',
+  'gateway/flows/nodes',
   // What `provision --repair` writes to a board.
   'firmware/dist',
 ];
 
 /** Tools of development: they measure and break the gateway from its source. */
 const LEFT_OUT = [
-  ...['firmware/build', 'simulator/bench', 'simulator/board'],
-  ...['simulator/torture', 'simulator/year'],
+  'firmware/build',
+  'simulator/bench',
+  'simulator/board',
+  'simulator/torture',
+  'simulator/year',
 ];
 
 execFileSync(process.execPath, ['--import', 'tsx', 'firmware/build/build.ts'], {

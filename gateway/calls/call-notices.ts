@@ -28,8 +28,17 @@ export class Progress {
     if (!routes.of('status', group).tellsProgress) return;
     const id = `progress/${callId}/${stage}`;
     void notices.publish({
-      ...{ kind: 'progress', id, at: clock.utc(), group },
-      ...{ callId, deviceId, key, test, stage, openedAt },
+      kind: 'progress',
+      id,
+      at: clock.utc(),
+      group,
+
+      callId,
+      deviceId,
+      key,
+      test,
+      stage,
+      openedAt,
     });
   }
 }

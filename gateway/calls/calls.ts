@@ -62,13 +62,18 @@ export class Calls {
     const breaches = new Breaches(parts);
     this.#progress = new Progress(parts);
     const deliveries = new Deliveries({
-      ...{ ...parts, book, breaches },
+      ...parts,
+      book,
+      breaches,
       onAccepted: (press) => this.#accepted(press),
       onStepAccepted: (callId, step) => this.#stepAccepted(callId, step),
     });
     this.#deliveries = deliveries;
     this.#deadlines = new Deadlines({
-      ...{ ...parts, book, breaches, routeOf: (call) => this.#routeOf(call) },
+      ...parts,
+      book,
+      breaches,
+      routeOf: (call) => this.#routeOf(call),
       situationOf: (press, limitAt) => deliveries.situation(press, limitAt),
       tellMissed: (call) => this.#progress.tell(call, 'unanswered'),
       escalate: (press, step) => deliveries.escalate(press, step),
@@ -77,7 +82,10 @@ export class Calls {
       close: (call) => this.#advance(call, 'closed'),
     });
     this.#presses = new Presses({
-      ...{ ...parts, book, breaches, limitsOf: (press) => this.#routeOf(press).limits },
+      ...parts,
+      book,
+      breaches,
+      limitsOf: (press) => this.#routeOf(press).limits,
       onStored: (press, arrivedAt) => this.#stored(press, arrivedAt),
       onUnstored: (unstored, arrivedAt) => this.#sendUnstored(unstored, arrivedAt),
     });

@@ -55,7 +55,8 @@ export class Deadlines {
   /** A call that was open when the gateway last ended. */
   restore(call: Call): void {
     const { clock } = this.#parts;
-    const [utc, monotonic] = [clock.utc(), clock.monotonic()];
+    const utc = clock.utc();
+    const monotonic = clock.monotonic();
     const openedAt = momentOf(call.openedAt, utc, monotonic);
     const movedAt = momentOf(call.reached[call.stage] ?? call.openedAt, utc, monotonic);
     this.#moments.set(call.callId, { openedAt, movedAt });

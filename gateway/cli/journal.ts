@@ -181,7 +181,9 @@ async function runBackup(folder: string, place: JournalPlace): Promise<number> {
   try {
     const rows = running ? decodeRows(running) : rowsOf(level as Level);
     const beside = {
-      ...{ devices: place.devices, keys: keysPath(place), flows: flowsPath(place) },
+      devices: place.devices,
+      keys: keysPath(place),
+      flows: flowsPath(place),
       registry: running ? await registryRows(place) : registry && rowsOf(registry),
     };
     const backup = await writeBackup(rows, folder, beside, Date.now());
@@ -205,7 +207,9 @@ async function runRestore(from: string, place: JournalPlace): Promise<number> {
   const journal = journalPath(place);
   const { devices } = place;
   const places = {
-    ...{ devices, keys: keysPath(place), registry: registryPath(place) },
+    devices,
+    keys: keysPath(place),
+    registry: registryPath(place),
     flows: flowsPath(place),
   };
   const restored = await restoreBackup(from, journal, places);

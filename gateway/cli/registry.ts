@@ -69,7 +69,9 @@ async function list(options: Shared & { group?: string; state?: DeviceState }): 
     const after = devices.at(-1)?.device_id;
     const more = after === undefined ? {} : { after };
     const some = await ask<{ devices: RegisteredJson[] }>(options, {
-      ...{ ask: 'list', ...query, ...more },
+      ask: 'list',
+      ...query,
+      ...more,
     });
     devices.push(...some.devices);
     if (some.devices.length < REGISTERED_AT_ONCE) break;
@@ -89,7 +91,10 @@ async function show(device_id: string, options: Shared): Promise<void> {
 async function importFile(file: string, options: Shared): Promise<void> {
   const devices = (await readDeviceFile(file)).map(
     ({ deviceId, keys: [key], group, state, home }): ImportedJson => ({
-      ...{ device_id: deviceId, group, state, home },
+      device_id: deviceId,
+      group,
+      state,
+      home,
       key: Buffer.from(key?.secret ?? []).toString('hex'),
       key_version: key?.version ?? 1,
     }),
@@ -123,7 +128,8 @@ function* inPieces(devices: readonly ImportedJson[]): Generator<ImportedJson[]> 
     const more = Buffer.byteLength(JSON.stringify(device)) + 1;
     if (some.length > 0 && bytes + more > IMPORT_BYTES) {
       yield some;
-      [some, bytes] = [[], 0];
+      some = [];
+      bytes = 0;
     }
     some.push(device);
     bytes += more;
@@ -146,7 +152,10 @@ async function create(
   const { role, expires } = options;
   const until = expires === undefined ? undefined : new Date(Date.now() + expires).toISOString();
   const done = await ask<{ token: string; fingerprint: string | null }>(options, {
-    ...{ ask: 'token_create', by: userName(), name, role },
+    ask: 'token_create',
+    by: userName(),
+    name,
+    role,
     ...(until === undefined ? {} : { expires_at: until }),
   });
   const texts = textsOf(options);

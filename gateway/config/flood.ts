@@ -31,8 +31,12 @@ export function intakeOptions({ flood }: { flood: z.infer<typeof FloodConfig> })
   return {
     ...DEFAULT_INTAKE,
     flood: {
-      ...{ perMinute: per_minute, burst, redPerMinute: red_per_minute },
-      ...{ maxOver: cut.over, maxOverMs: cut.after },
+      perMinute: per_minute,
+      burst,
+      redPerMinute: red_per_minute,
+
+      maxOver: cut.over,
+      maxOverMs: cut.after,
     },
   };
 }

@@ -9,7 +9,8 @@ import {
 export type Refusal = Extract<Outcome, { kind: 'refused' }>;
 
 export const NOT_CARRIED: Refusal = {
-  ...{ kind: 'refused', code: 'NOT_CARRIED' },
+  kind: 'refused',
+  code: 'NOT_CARRIED',
   detail: DESTINATION_ERRORS.NOT_CARRIED,
 };
 

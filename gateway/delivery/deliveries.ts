@@ -62,7 +62,9 @@ export class Deliveries {
       onAccepted: (offer, destination) => this.#accepted(offer, destination),
     });
     this.#deadlines = new PressDeadlines({
-      ...{ clock: parts.clock, breaches: parts.breaches, dispatcher: this.#dispatcher },
+      clock: parts.clock,
+      breaches: parts.breaches,
+      dispatcher: this.#dispatcher,
       situationOf: (press, limitAt) => this.situation(press, limitAt),
     });
     this.#unsettled = new Timers(parts.clock);

@@ -47,8 +47,17 @@ export class Breaches {
     const tookMs = Math.round(missed.tookMs);
     const group = directory.find(deviceId)?.group ?? '';
     void notices.publish({
-      ...{ kind: 'breach', id, at: clock.utc(), group, deviceId, key, callId },
-      ...{ ...missed, tookMs, ...(press ? { press } : {}) },
+      kind: 'breach',
+      id,
+      at: clock.utc(),
+      group,
+      deviceId,
+      key,
+      callId,
+
+      ...missed,
+      tookMs,
+      ...(press ? { press } : {}),
     });
   }
 }

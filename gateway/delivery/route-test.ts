@@ -99,7 +99,10 @@ export class RouteTest {
       isReported = await this.#comes(reported, left);
     }
     return {
-      ...{ step, destination: name, isReported, tookMs: clock.monotonic() - began },
+      step,
+      destination: name,
+      isReported,
+      tookMs: clock.monotonic() - began,
       outcome: isReported ? 'accepted' : outcome.kind,
       ...('code' in outcome ? { code: outcome.code, detail: outcome.detail } : {}),
     };
@@ -159,13 +162,30 @@ function deliveryOf({ step, severity, group, bootId, seq }: Test, utc: number): 
   }
   const press = pressOf(severity, bootId, seq, utc);
   const call = openCall(press, undefined);
-  return { ...{ kind: 'press', press, call, group, home }, stored: true, step };
+  return {
+    kind: 'press',
+    press,
+    call,
+    group,
+    home,
+    stored: true,
+    step,
+  };
 }
 
 function pressOf(key: KeyName, bootId: number, seq: number, utc: number): AssignedPress {
   const press = {
-    ...{ deviceId: TEST_DEVICE_ID, bootId, seq, key, count: 1, test: true },
-    ...{ receivedAt: utc, ageMs: 0, ageIsLowerBound: false, joined: false },
+    deviceId: TEST_DEVICE_ID,
+    bootId,
+    seq,
+    key,
+    count: 1,
+    test: true,
+
+    receivedAt: utc,
+    ageMs: 0,
+    ageIsLowerBound: false,
+    joined: false,
   };
   return { ...press, callId: callIdOf(press) };
 }
@@ -174,7 +194,15 @@ function pressOf(key: KeyName, bootId: number, seq: number, utc: number): Assign
 function noticeOf(group: string, bootId: number, seq: number, utc: number): CaseNotice {
   const caseId = `${TEST_DEVICE_ID}/${bootId}/${seq}`;
   return {
-    ...{ kind: 'case', id: `case/${caseId}`, at: utc, group, caseId, event: 'restored' },
-    ...{ condition: 'offline', deviceIds: [TEST_DEVICE_ID], openedAt: utc },
+    kind: 'case',
+    id: `case/${caseId}`,
+    at: utc,
+    group,
+    caseId,
+    event: 'restored',
+
+    condition: 'offline',
+    deviceIds: [TEST_DEVICE_ID],
+    openedAt: utc,
   };
 }

@@ -47,10 +47,18 @@ export class Connections {
     const target = new URL(url);
     const isSecure = target.protocol === 'https:';
     const options = {
-      ...{ keepAlive: true, keepAliveMsecs: PROBE_MS, timeout: IDLE_MS, maxFreeSockets: MAX_IDLE },
+      keepAlive: true,
+      keepAliveMsecs: PROBE_MS,
+      timeout: IDLE_MS,
+      maxFreeSockets: MAX_IDLE,
       // No bound: an attempt that hangs must not hold up the next. The newest connection is the likeliest to live.
-      ...{ maxSockets: Number.POSITIVE_INFINITY, scheduling: 'lifo' as const },
-      ...{ noDelay: true, lookup, autoSelectFamily: true },
+
+      maxSockets: Number.POSITIVE_INFINITY,
+      scheduling: 'lifo' as const,
+
+      noDelay: true,
+      lookup,
+      autoSelectFamily: true,
     };
     const trust = { ...tls, rejectUnauthorized: true };
     this.#agent = isSecure ? new HttpsAgent({ ...options, ...trust }) : new HttpAgent(options);

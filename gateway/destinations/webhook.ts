@@ -119,7 +119,8 @@ export class WebhookDestination implements Destination {
 
 const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
 const STOPPED: Outcome = {
-  ...{ kind: 'refused', code: 'REFUSED' },
+  kind: 'refused',
+  code: 'REFUSED',
   detail: `HTTP ${GONE} before: stopped until a reload`,
 };
 

@@ -141,7 +141,8 @@ export class DeviceAdministration implements Administration, Attendant {
       throw new GatewayError('STATE_WRONG', `${scope.deviceId} has not connected with its key yet`);
     }
     return this.#commands.order(inUse, (deviceId) => ({
-      ...{ kind, keyVersion: versions.get(deviceId) as number },
+      kind,
+      keyVersion: versions.get(deviceId) as number,
     }));
   }
 
@@ -205,8 +206,13 @@ export class DeviceAdministration implements Administration, Attendant {
 
   #view({ deviceId, group, blocked, keys }: DeviceRecord): DeviceView {
     return {
-      ...{ deviceId, group, blocked, connected: this.#listening.has(deviceId) },
-      ...{ keyVersion: keys[0]?.version ?? 0, nextKeyVersion: keys[1]?.version },
+      deviceId,
+      group,
+      blocked,
+      connected: this.#listening.has(deviceId),
+
+      keyVersion: keys[0]?.version ?? 0,
+      nextKeyVersion: keys[1]?.version,
       pendingConfiguration: this.#configurations.isPending(deviceId),
       openCommands: openCommands(this.#pages.of(deviceId)).length,
     };

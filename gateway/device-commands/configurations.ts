@@ -90,7 +90,10 @@ export class Configurations {
     const next = assigned(page, this.#wanted(deviceId), clock.utc());
     const since = next === page ? page.toldAt : this.#changedAt(deviceId, page);
     return {
-      ...{ wanted: next.told, own: page.own, revision: next.revision, reported: page.reported },
+      wanted: next.told,
+      own: page.own,
+      revision: next.revision,
+      reported: page.reported,
       pendingSince: isPending(next) ? since : undefined,
     };
   }
@@ -144,7 +147,9 @@ export class Configurations {
     const { own, ownAt } = pages.of(scope.deviceId);
     try {
       await pages.change([scope.deviceId], (page) => ({
-        ...{ ...page, own: changed(own, change), ownAt: at },
+        ...page,
+        own: changed(own, change),
+        ownAt: at,
       }));
     } catch (error) {
       const back = pages.change([scope.deviceId], (page) => ({ ...page, own, ownAt }));
@@ -195,8 +200,13 @@ export class Configurations {
       const { heartbeatS = 0, unreachedAfterS = 0 } = told;
       const { mainGateway = null, spareGateway = null } = told;
       line.send(deviceId, {
-        ...{ kind: 'configuration', revision, heartbeatS, unreachedAfterS },
-        ...{ mainGateway, spareGateway },
+        kind: 'configuration',
+        revision,
+        heartbeatS,
+        unreachedAfterS,
+
+        mainGateway,
+        spareGateway,
       });
       log.info({ device: deviceId, revision, sends: sent.sends }, 'configuration sent');
     }

@@ -73,7 +73,10 @@ export class Broker {
     );
     this.#arrivals = new Slices((socket) => this.#handle(socket), clock.monotonic);
     this.#listeners = new Listeners({
-      ...{ options, clock, refusals, meter },
+      options,
+      clock,
+      refusals,
+      meter,
       maxConnections: options.maxConnections ?? affordableConnections(),
       // A turn accepts only one, so that a slice in each would make those behind it wait for all before them.
       arrived: () => this.#arrivals.holdUp(),

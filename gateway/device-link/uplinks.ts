@@ -103,7 +103,8 @@ export class Uplinks {
     if (decoded.ok) return { envelope, uplink: decoded.value };
     this.#refuse(connection, decoded.error.code, decoded.error.detail);
     const reason = REASONS[decoded.error.code] ?? 0;
-    const [answers, result] = [envelope.number, RECEIPT_REJECTED];
+    const answers = envelope.number;
+    const result = RECEIPT_REJECTED;
     connection.send({ kind: 'receipt', answers, identity: null, result, reason });
     return undefined;
   }
@@ -223,7 +224,10 @@ export class Uplinks {
     const appended = await this.#parts.journal.appendEvent({
       deviceId: device.deviceId,
       ...(identity as NonNullable<typeof identity>),
-      ...{ kind: event.kind, ageMs, receivedAt: this.#parts.clock.utc() },
+
+      kind: event.kind,
+      ageMs,
+      receivedAt: this.#parts.clock.utc(),
       frame: Buffer.from(frame).toString('base64'),
     });
     return appended.outcome;

@@ -154,12 +154,21 @@ export class FlowHost {
     const { nodeRed, folder, credentialSecret } = this.#place;
     this.#isSafe = isSafe;
     this.#process = new FlowProcess(nodeRed, {
-      ...{ folder, heapMb, unresponsiveMs, clock },
+      folder,
+      heapMb,
+      unresponsiveMs,
+      clock,
       onMessage: (message) => this.#take(message),
       onEnd: (code) => this.#ended(code),
     });
     this.#process.line.tell({
-      ...{ tell: 'start', nodeRed, folder, language, credentialSecret, functionTimeoutMs, editor },
+      tell: 'start',
+      nodeRed,
+      folder,
+      language,
+      credentialSecret,
+      functionTimeoutMs,
+      editor,
       safe: isSafe,
     });
     if (isSafe) this.#cancel = clock.after(safeMs, () => void this.#process?.stop());
@@ -273,7 +282,9 @@ export class FlowHost {
 }
 
 const UNWANTED: Outcome = {
-  ...{ kind: 'failed', code: 'BROKEN', detail: 'no call-button event node of the flow wants it' },
+  kind: 'failed',
+  code: 'BROKEN',
+  detail: 'no call-button event node of the flow wants it',
 };
 
 function gone(detail: string): Outcome {

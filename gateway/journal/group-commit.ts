@@ -72,7 +72,8 @@ export class GroupCommit<T extends { readonly text: string }> {
 
 /** The first of a lane, as many as there is room for. What is larger than a group goes alone. */
 function takeFrom<W extends Waiting>(lane: W[], most: number, mostBytes: number) {
-  let [count, bytes] = [0, 0];
+  let count = 0;
+  let bytes = 0;
   while (count < Math.min(most, lane.length)) {
     const { length } = (lane[count] as W).text;
     const isAlone = count === 0 && mostBytes === MOST_BYTES;

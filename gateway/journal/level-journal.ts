@@ -156,7 +156,8 @@ export class LevelJournal implements Journal, CallHistory {
 
   async findCall(callId: string): Promise<Call | undefined> {
     const rows = this.#rows;
-    const [open, closed] = [OPEN_CALL + callId, CLOSED_CALL + callId];
+    const open = OPEN_CALL + callId;
+    const closed = CLOSED_CALL + callId;
     // Most calls that are asked for have just changed: that is known also while the disk fails.
     const changed = rows.changed<Call>(open) ?? rows.changed<Call>(closed);
     if (changed) return changed;

@@ -33,20 +33,47 @@ const LONGEST_BODY = 65_536;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 const STATUS: Partial<Record<GatewayErrorCode, number>> = {
-  ...{ TOKEN_MISSING: 401, TOKEN_INVALID: 401, ROLE_MISSING: 403, TOO_MANY_REQUESTS: 429 },
-  ...{ TOO_MANY_CHANGES: 429, REGISTRY_BUSY: 503 },
-  ...{ NO_SUCH_PATH: 404, NO_SUCH_DEVICE: 404, NO_SUCH_HOME: 404, NO_SUCH_GROUP: 404 },
-  ...{ NO_SUCH_TOKEN: 404, NO_SUCH_COMMAND: 404, NO_SUCH_KEY: 404 },
-  ...{ DEVICE_EXISTS: 409, DEVICE_BOUND: 409, STATE_WRONG: 409, ACCEPTANCE_INCOMPLETE: 409 },
-  ...{ TOKEN_EXISTS: 409, DEVICE_OUT_OF_SERVICE: 409, COMMANDS_WAITING: 409 },
-  ...{ COMMAND_NOT_QUEUED: 409, COMMAND_REFUSED: 409 },
-  ...{ JOURNAL_FAILED: 503, KEYS_FAILED: 503, REGISTRY_FAILED: 503 },
-  ...{ API_FAILED: 500, REGISTRY_UNREADABLE: 500 },
+  TOKEN_MISSING: 401,
+  TOKEN_INVALID: 401,
+  ROLE_MISSING: 403,
+  TOO_MANY_REQUESTS: 429,
+
+  TOO_MANY_CHANGES: 429,
+  REGISTRY_BUSY: 503,
+
+  NO_SUCH_PATH: 404,
+  NO_SUCH_DEVICE: 404,
+  NO_SUCH_HOME: 404,
+  NO_SUCH_GROUP: 404,
+
+  NO_SUCH_TOKEN: 404,
+  NO_SUCH_COMMAND: 404,
+  NO_SUCH_KEY: 404,
+
+  DEVICE_EXISTS: 409,
+  DEVICE_BOUND: 409,
+  STATE_WRONG: 409,
+  ACCEPTANCE_INCOMPLETE: 409,
+
+  TOKEN_EXISTS: 409,
+  DEVICE_OUT_OF_SERVICE: 409,
+  COMMANDS_WAITING: 409,
+
+  COMMAND_NOT_QUEUED: 409,
+  COMMAND_REFUSED: 409,
+
+  JOURNAL_FAILED: 503,
+  KEYS_FAILED: 503,
+  REGISTRY_FAILED: 503,
+
+  API_FAILED: 500,
+  REGISTRY_UNREADABLE: 500,
 };
 
 /** What is over sooner than a minute, seconds. */
 const RETRY_AFTER_S: Partial<Record<GatewayErrorCode, number>> = {
-  ...{ TOO_MANY_CHANGES: NEXT_CHANGE_S, REGISTRY_BUSY: 1 },
+  TOO_MANY_CHANGES: NEXT_CHANGE_S,
+  REGISTRY_BUSY: 1,
 };
 
 export class AdminApi {
@@ -85,8 +112,13 @@ export class AdminApi {
       ...(certificate && {
         https: { cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' as const },
       }),
-      ...{ bodyLimit: LONGEST_BODY, forceCloseConnections: true, keepAliveTimeout: 5_000 },
-      ...{ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 2 * REQUEST_TIMEOUT_MS },
+
+      bodyLimit: LONGEST_BODY,
+      forceCloseConnections: true,
+      keepAliveTimeout: 5_000,
+
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionTimeout: 2 * REQUEST_TIMEOUT_MS,
       routerOptions: { maxParamLength: 256 },
       frameworkErrors: (_error, _request, reply) => {
         this.#refuse(reply as FastifyReply, new GatewayError('FIELD_INVALID', 'the path'));
@@ -117,7 +149,9 @@ export class AdminApi {
     const tooMany = () =>
       new GatewayError('TOO_MANY_REQUESTS', 'with this token or from this address');
     await fastify.register(rateLimit, {
-      ...{ max: REQUESTS_PER_MINUTE, timeWindow: 60_000, errorResponseBuilder: tooMany },
+      max: REQUESTS_PER_MINUTE,
+      timeWindow: 60_000,
+      errorResponseBuilder: tooMany,
       // Installers may share an address; none of them waits for another.
       keyGenerator: (request) => {
         const holder = this.#holderOf(request);

@@ -6,7 +6,8 @@ import type { Administration, CommandView, DeviceView } from '../domain/ports/ad
 
 const Scope = z.union([
   z.strictObject({ device_id: z.string() }).transform(({ device_id }) => ({
-    ...{ kind: 'device' as const, deviceId: device_id },
+    kind: 'device' as const,
+    deviceId: device_id,
   })),
   z
     .strictObject({ group: z.string() })
@@ -71,7 +72,8 @@ export async function answer(administration: Administration, value: unknown): Pr
       const made = await administration.command(request.scope, request.order);
       return {
         commands: made.map(({ deviceId, commandId }) => ({
-          ...{ device_id: deviceId, command_id: commandId },
+          device_id: deviceId,
+          command_id: commandId,
         })),
       };
     }
@@ -90,8 +92,12 @@ function show(administration: Administration, deviceId: string): object {
   return {
     ...deviceJson(device),
     configuration: {
-      ...{ wanted: settingsJson(wanted), own: settingsJson(own), revision },
-      ...{ reported: reported ?? null, pending_since: iso(pendingSince) },
+      wanted: settingsJson(wanted),
+      own: settingsJson(own),
+      revision,
+
+      reported: reported ?? null,
+      pending_since: iso(pendingSince),
     },
     commands: administration.commandsOf(deviceId).slice(0, 5).map(commandJson),
   };
@@ -99,21 +105,34 @@ function show(administration: Administration, deviceId: string): object {
 
 function deviceJson(view: DeviceView) {
   return {
-    ...{ device_id: view.deviceId, group: view.group, in_service: !view.blocked },
-    ...{ connected: view.connected, key_version: view.keyVersion },
+    device_id: view.deviceId,
+    group: view.group,
+    in_service: !view.blocked,
+
+    connected: view.connected,
+    key_version: view.keyVersion,
     next_key_version: view.nextKeyVersion ?? null,
-    ...{ pending_configuration: view.pendingConfiguration, open_commands: view.openCommands },
+
+    pending_configuration: view.pendingConfiguration,
+    open_commands: view.openCommands,
   };
 }
 
 function commandJson({ id, action, state, waitsFor, detail, ...at }: CommandView) {
   const { kind } = action;
   return {
-    ...{ command_id: id, action: kind, state },
+    command_id: id,
+    action: kind,
+    state,
     ...(action.kind === 'locate' ? { seconds: action.seconds } : {}),
     ...(action.kind === 'rotate_key' ? { key_version: action.keyVersion } : {}),
-    ...{ waits_for: waitsFor ?? null, detail: detail ?? null },
-    ...{ created_at: iso(at.createdAt), sent_at: iso(at.sentAt), ended_at: iso(at.endedAt) },
+
+    waits_for: waitsFor ?? null,
+    detail: detail ?? null,
+
+    created_at: iso(at.createdAt),
+    sent_at: iso(at.sentAt),
+    ended_at: iso(at.endedAt),
     until: iso(at.until),
   };
 }
@@ -130,8 +149,11 @@ function settingsJson({ heartbeatS, unreachedAfterS, mainGateway, spareGateway }
 /** A field that is there and null is taken out. */
 function changeOf(fields: z.infer<typeof Fields>) {
   const names = {
-    ...{ heartbeat_s: 'heartbeatS', unreached_after_s: 'unreachedAfterS' },
-    ...{ main_gateway: 'mainGateway', spare_gateway: 'spareGateway' },
+    heartbeat_s: 'heartbeatS',
+    unreached_after_s: 'unreachedAfterS',
+
+    main_gateway: 'mainGateway',
+    spare_gateway: 'spareGateway',
   } as const;
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [

@@ -35,7 +35,8 @@ export function openApi(endpoints: readonly Endpoint[], version: string): object
 
 function operationOf({ path, role, summary, query, body, answers }: Endpoint): object {
   return {
-    ...{ summary, description: `For the role ${role} and above.` },
+    summary,
+    description: `For the role ${role} and above.`,
     parameters: [...pathParameters(path), ...queryParameters(query)],
     ...(body && { requestBody: { required: true, content: jsonOf(body, 'input') } }),
     responses: {
@@ -53,7 +54,10 @@ function operationOf({ path, role, summary, query, body, answers }: Endpoint): o
 function pathParameters(path: string): object[] {
   const { properties = {} } = z.toJSONSchema(PathParts);
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
-    ...{ name, in: 'path', required: true, schema: properties[name] },
+    name,
+    in: 'path',
+    required: true,
+    schema: properties[name],
   }));
 }
 
@@ -61,6 +65,9 @@ function queryParameters(query: z.ZodType | undefined): object[] {
   if (query === undefined) return [];
   const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
   return Object.entries(properties).map(([name, schema]) => ({
-    ...{ name, in: 'query', required: required.includes(name), schema },
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
   }));
 }

@@ -34,7 +34,10 @@ const Request = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('show'), device_id: z.string() }),
   z.strictObject({ ask: z.literal('import'), by: By, devices: z.array(Imported) }),
   z.strictObject({
-    ...{ ask: z.literal('token_create'), by: By, name: z.string(), role: z.enum(ROLES) },
+    ask: z.literal('token_create'),
+    by: By,
+    name: z.string(),
+    role: z.enum(ROLES),
     expires_at: z.iso.datetime().optional(),
   }),
   z.strictObject({ ask: z.literal('token_list') }),
@@ -75,7 +78,8 @@ export async function answerRegistry(parts: RegistryAnswering, value: unknown): 
       return show(registry, request.device_id);
     case 'import': {
       const devices = request.devices.map(({ device_id, key, key_version, ...rest }) => ({
-        ...{ deviceId: device_id, ...rest },
+        deviceId: device_id,
+        ...rest,
         key: { version: key_version, secret: Buffer.from(key, 'hex') },
       }));
       const done = await registry.importDevices(adminOf(request.by), devices, rotated);
@@ -118,10 +122,22 @@ function deviceJson(device: RegisteredDevice, registry: Registry) {
   const { deviceId, homeId, group, state, model, firmware, account, zone } = device;
   const home = homeId === undefined ? undefined : registry.home(homeId);
   return {
-    ...{ device_id: deviceId, state, group, model, firmware, account, zone },
-    ...{ key_version: device.keyVersion, key_version_used: device.keyVersionUsed },
-    ...{ home_id: homeId ?? null, reference: home?.reference ?? null },
-    ...{ created_at: iso(device.createdAt), changed_at: iso(device.changedAt) },
+    device_id: deviceId,
+    state,
+    group,
+    model,
+    firmware,
+    account,
+    zone,
+
+    key_version: device.keyVersion,
+    key_version_used: device.keyVersionUsed,
+
+    home_id: homeId ?? null,
+    reference: home?.reference ?? null,
+
+    created_at: iso(device.createdAt),
+    changed_at: iso(device.changedAt),
   };
 }
 
@@ -131,8 +147,12 @@ function homeJson({ homeId, reference, community, subdistrict, resident }: Regis
 
 function bindingJson({ homeId, since, until, reason }: Binding, registry: Registry) {
   return {
-    ...{ home_id: homeId, reference: registry.home(homeId)?.reference ?? null },
-    ...{ since: iso(since), until: iso(until), reason: reason ?? null },
+    home_id: homeId,
+    reference: registry.home(homeId)?.reference ?? null,
+
+    since: iso(since),
+    until: iso(until),
+    reason: reason ?? null,
   };
 }
 

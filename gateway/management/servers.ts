@@ -36,7 +36,8 @@ export class Office {
     const rotated = keyring.rotatedSince.bind(keyring);
     const fingerprint = () => this.#fingerprint;
     this.#control = new Control({
-      ...{ registryBackup, log },
+      registryBackup,
+      log,
       backup: async () => {
         if (journalCare === undefined) throw new Error('this journal has no backup');
         return journalCare.backup();

@@ -33,8 +33,16 @@ export async function deviceView(
   const signs = signsOf(deviceId);
   const heardAt = signs?.seenAt;
   return {
-    ...{ device_id: deviceId, state, group, model, firmware, account, zone },
-    ...{ key_version: device.keyVersion, key_version_used: device.keyVersionUsed },
+    device_id: deviceId,
+    state,
+    group,
+    model,
+    firmware,
+    account,
+    zone,
+
+    key_version: device.keyVersion,
+    key_version_used: device.keyVersionUsed,
     home_id: device.homeId ?? null,
     connected: isConnected(administration, deviceId),
     highest_boot_id: await history.highestBootId(deviceId),
@@ -61,8 +69,14 @@ export function isConnected(
 export function homeView(home: RegisteredHome): Wire<typeof HomeView> {
   const { homeId, reference, community, subdistrict, resident, createdAt, changedAt } = home;
   return {
-    ...{ home_id: homeId, reference, community, subdistrict, ...resident },
-    ...{ created_at: iso(createdAt), changed_at: iso(changedAt) },
+    home_id: homeId,
+    reference,
+    community,
+    subdistrict,
+    ...resident,
+
+    created_at: iso(createdAt),
+    changed_at: iso(changedAt),
   };
 }
 
@@ -70,7 +84,12 @@ export function callView(call: Call): Wire<typeof CallView> {
   const { callId, deviceId, key, test, stage, openedAt, reached } = call;
   const moments = Object.entries(reached).map(([name, at]) => [name, iso(at)]);
   return {
-    ...{ call_id: callId, device_id: deviceId, key, test, stage, opened_at: iso(openedAt) },
+    call_id: callId,
+    device_id: deviceId,
+    key,
+    test,
+    stage,
+    opened_at: iso(openedAt),
     last_press_at: iso(latestPress(call).receivedAt),
     reached: Object.fromEntries(moments),
   };
@@ -78,7 +97,9 @@ export function callView(call: Call): Wire<typeof CallView> {
 
 export function bindingView({ deviceId, homeId, since, until, reason }: Binding) {
   return {
-    ...{ device_id: deviceId, home_id: homeId, since: iso(since) },
+    device_id: deviceId,
+    home_id: homeId,
+    since: iso(since),
     until: until === undefined ? null : iso(until),
     reason: reason ?? null,
   };

@@ -160,11 +160,22 @@ const PATTERNS: readonly (readonly [RegExp, string | ((...found: string[]) => st
 ];
 
 const TYPES: Record<string, string> = {
-  ...{ string: '文字', number: '数字', boolean: '是或否', array: '列表', object: '一组字段' },
-  ...{ int: '整数', record: '一组字段', null: '空值', nan: '非数字' },
+  string: '文字',
+  number: '数字',
+  boolean: '是或否',
+  array: '列表',
+  object: '一组字段',
+
+  int: '整数',
+  record: '一组字段',
+  null: '空值',
+  nan: '非数字',
 };
 const BOUND: Record<string, string> = {
-  ...{ 'at most': '不超过', 'at least': '不少于', 'less than': '小于', 'more than': '大于' },
+  'at most': '不超过',
+  'at least': '不少于',
+  'less than': '小于',
+  'more than': '大于',
 };
 const OF: Record<string, string> = { ' characters': ' 个字符', ' entries': ' 项' };
 const typeOf = (word = '') => TYPES[word] ?? word;

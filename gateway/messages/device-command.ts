@@ -43,8 +43,13 @@ export interface Texts {
 
 const EN: Texts = {
   columns: {
-    ...{ device: 'device', group: 'group', connection: 'connection', key: 'key' },
-    ...{ configuration: 'configuration', commands: 'commands' },
+    device: 'device',
+    group: 'group',
+    connection: 'connection',
+    key: 'key',
+
+    configuration: 'configuration',
+    commands: 'commands',
   },
   connected: 'connected',
   away: 'not connected',
@@ -54,12 +59,20 @@ const EN: Texts = {
   open: (count) => `${count} open`,
   devices: (count) => `${count} devices`,
   state: {
-    ...{ queued: 'queued', sent: 'sent, no answer yet', done: 'done', failed: 'failed' },
+    queued: 'queued',
+    sent: 'sent, no answer yet',
+    done: 'done',
+    failed: 'failed',
     unsupported: 'the device can not do that',
-    ...{ expired: 'expired without an answer', cancelled: 'cancelled' },
+
+    expired: 'expired without an answer',
+    cancelled: 'cancelled',
   },
   action: {
-    ...{ locate: 'locate', self_test: 'self-test', reboot: 'reboot', rotate_key: 'rotate key' },
+    locate: 'locate',
+    self_test: 'self-test',
+    reboot: 'reboot',
+    rotate_key: 'rotate key',
   },
   waitsFor: {
     connection: 'waits for the device to connect',
@@ -77,8 +90,11 @@ const EN: Texts = {
     `version ${version} is offered: once the device has taken it, it counts from the next connection on`,
   newest: 'newest commands',
   setting: {
-    ...{ heartbeat_s: 'heartbeat', unreached_after_s: 'use the telephone after' },
-    ...{ main_gateway: 'main gateway', spare_gateway: 'spare gateway' },
+    heartbeat_s: 'heartbeat',
+    unreached_after_s: 'use the telephone after',
+
+    main_gateway: 'main gateway',
+    spare_gateway: 'spare gateway',
   },
   seconds: (count) => `${count} s`,
   configured: (count) =>
@@ -106,8 +122,13 @@ const EN: Texts = {
 
 const ZH: Texts = {
   columns: {
-    ...{ device: '设备', group: '分组', connection: '连接', key: '密钥' },
-    ...{ configuration: '配置', commands: '命令' },
+    device: '设备',
+    group: '分组',
+    connection: '连接',
+    key: '密钥',
+
+    configuration: '配置',
+    commands: '命令',
   },
   connected: '已连接',
   away: '未连接',
@@ -117,9 +138,14 @@ const ZH: Texts = {
   open: (count) => `${count} 条未完成`,
   devices: (count) => `${count} 台设备`,
   state: {
-    ...{ queued: '排队中', sent: '已发送，尚无应答', done: '完成', failed: '失败' },
+    queued: '排队中',
+    sent: '已发送，尚无应答',
+    done: '完成',
+    failed: '失败',
     unsupported: '设备不支持',
-    ...{ expired: '过期，未收到应答', cancelled: '已取消' },
+
+    expired: '过期，未收到应答',
+    cancelled: '已取消',
   },
   action: { locate: '定位提示', self_test: '自检', reboot: '重启', rotate_key: '更换密钥' },
   waitsFor: { connection: '等待设备连接', call: '等待呼叫结束' },
@@ -131,8 +157,11 @@ const ZH: Texts = {
   nextKey: (version) => `已提供版本 ${version}，设备接受后于下次连接时启用`,
   newest: '最近的命令',
   setting: {
-    ...{ heartbeat_s: '心跳间隔', unreached_after_s: '提示改用电话的时间' },
-    ...{ main_gateway: '主网关', spare_gateway: '备用网关' },
+    heartbeat_s: '心跳间隔',
+    unreached_after_s: '提示改用电话的时间',
+
+    main_gateway: '主网关',
+    spare_gateway: '备用网关',
   },
   seconds: (count) => `${count} 秒`,
   configured: (count) =>

@@ -94,8 +94,13 @@ const EN: Texts = {
   registry: 'knows the devices of the registry',
   noGroup: '(no group)',
   states: {
-    ...{ new: 'new', provisioned: 'provisioned', tested: 'tested', in_service: 'in service' },
-    ...{ suspended: 'suspended', retired: 'retired' },
+    new: 'new',
+    provisioned: 'provisioned',
+    tested: 'tested',
+    in_service: 'in service',
+
+    suspended: 'suspended',
+    retired: 'retired',
   },
   keeps: (data, keep) => `keeps records for ${keep} in ${data}, identities for ever`,
   watches: 'tells on the route of notices',
@@ -151,8 +156,13 @@ const ZH: Texts = {
   registry: '登记库中的设备',
   noGroup: '（无分组）',
   states: {
-    ...{ new: '新设备', provisioned: '已配置', tested: '已测试', in_service: '使用中' },
-    ...{ suspended: '已暂停', retired: '已停用' },
+    new: '新设备',
+    provisioned: '已配置',
+    tested: '已测试',
+    in_service: '使用中',
+
+    suspended: '已暂停',
+    retired: '已停用',
   },
   keeps: (data, keep) => `记录在 ${data} 中保存 ${keep}，标识永久保存`,
   watches: '通过通知路由告知',

@@ -196,7 +196,8 @@ const ROTATED_SINCE =
   'A device whose key was rotated after the backup can not connect until it is provisioned again over the cable.';
 
 const KEYS_FILE: Record<Restored['keys'], string> = {
-  ...{ none: '', unnamed: '' },
+  none: '',
+  unnamed: '',
   kept: '- keys.json, the rotated keys, stayed as it was: it is newer than the backup.\n',
   copied: `- keys.json, the rotated keys, was restored too. ${ROTATED_SINCE}\n`,
   failed:
@@ -204,7 +205,9 @@ const KEYS_FILE: Record<Restored['keys'], string> = {
 };
 
 const REGISTRY_FOLDER: Record<Restored['registry'], string> = {
-  ...{ none: '', unnamed: '', failed: '' },
+  none: '',
+  unnamed: '',
+  failed: '',
   kept: '- The registry stayed as it was: it is newer than the backup.\n',
   copied: `- The registry was restored too. It needs the master key with which it was made: put it back to master.key in
   the data folder, or where the configuration says. What was changed after the backup is lost: devices that were
@@ -212,7 +215,9 @@ const REGISTRY_FOLDER: Record<Restored['registry'], string> = {
 };
 
 const FLOWS_FOLDER: Record<Restored['flows'], string> = {
-  ...{ none: '', unnamed: '', failed: '' },
+  none: '',
+  unnamed: '',
+  failed: '',
   kept: '- The flows stayed as they were: they are newer than the backup.\n',
   copied: `- The flows were restored too. Put flows.key back to the data folder before you start: without it the credentials in
   them must be typed in again, in the editor.\n`,

@@ -35,18 +35,24 @@ const EN: Texts = {
   columns: { device: 'device', state: 'state', group: 'group', home: 'home', key: 'key' },
   tokenColumns: { name: 'token', role: 'role', expires: 'good until', used: 'used last' },
   state: {
-    ...{ new: 'new', provisioned: 'provisioned', tested: 'tested', in_service: 'in service' },
-    ...{ suspended: 'suspended', retired: 'retired' },
+    new: 'new',
+    provisioned: 'provisioned',
+    tested: 'tested',
+    in_service: 'in service',
+
+    suspended: 'suspended',
+    retired: 'retired',
   },
   field: {
-    ...{
-      model: 'model',
-      account: 'account',
-      zone: 'zone',
-      community: 'community',
-      subdistrict: 'subdistrict',
-    },
-    ...{ name: 'name', address: 'address', telephone: 'telephone' },
+    model: 'model',
+    account: 'account',
+    zone: 'zone',
+    community: 'community',
+    subdistrict: 'subdistrict',
+
+    name: 'name',
+    address: 'address',
+    telephone: 'telephone',
   },
   none: '-',
   noKey: 'no key',
@@ -79,12 +85,24 @@ const ZH: Texts = {
   columns: { device: '设备', state: '状态', group: '分组', home: '住户', key: '密钥' },
   tokenColumns: { name: '令牌', role: '角色', expires: '有效期至', used: '最近使用' },
   state: {
-    ...{ new: '新设备', provisioned: '已配置', tested: '已测试', in_service: '使用中' },
-    ...{ suspended: '已暂停', retired: '已停用' },
+    new: '新设备',
+    provisioned: '已配置',
+    tested: '已测试',
+    in_service: '使用中',
+
+    suspended: '已暂停',
+    retired: '已停用',
   },
   field: {
-    ...{ model: '型号', account: '账号', zone: '防区', community: '社区', subdistrict: '街道' },
-    ...{ name: '姓名', address: '地址', telephone: '电话' },
+    model: '型号',
+    account: '账号',
+    zone: '防区',
+    community: '社区',
+    subdistrict: '街道',
+
+    name: '姓名',
+    address: '地址',
+    telephone: '电话',
   },
   none: '-',
   noKey: '无密钥',
@@ -116,7 +134,10 @@ export function deviceRow(device: RegisteredJson, texts: Texts): string[] {
   const isUsed = key_version_used === key_version;
   const key = isUsed ? `${key_version}` : texts.neverUsed(key_version);
   return [
-    ...[device_id, texts.state[state], group || texts.none, reference ?? texts.none],
+    device_id,
+    texts.state[state],
+    group || texts.none,
+    reference ?? texts.none,
     key_version === 0 ? texts.noKey : key,
   ];
 }

@@ -21,14 +21,20 @@ export interface RouteTexts {
 
 const EN: RouteTexts = {
   columns: {
-    ...{ step: 'step', destination: 'destination', outcome: 'outcome', time: 'time' },
+    step: 'step',
+    destination: 'destination',
+    outcome: 'outcome',
+    time: 'time',
     code: 'code',
   },
   step: { first: 'first', fallback: 'fallback' },
   escalation: (step) => `escalation ${step}`,
   outcome: {
-    ...{ accepted: 'accepted', unknown: 'acceptance unknown' },
-    ...{ refused: 'refused', failed: 'failed' },
+    accepted: 'accepted',
+    unknown: 'acceptance unknown',
+
+    refused: 'refused',
+    failed: 'failed',
   },
   reported: 'accepted (reported)',
   unreported:
@@ -41,14 +47,20 @@ const EN: RouteTexts = {
 
 const ZH: RouteTexts = {
   columns: {
-    ...{ step: '步骤', destination: '目标', outcome: '结果', time: '用时' },
+    step: '步骤',
+    destination: '目标',
+    outcome: '结果',
+    time: '用时',
     code: '代码',
   },
   step: { first: '首选', fallback: '备用' },
   escalation: (step) => `升级 ${step}`,
   outcome: {
-    ...{ accepted: '已受理', unknown: '已送达，未知是否受理' },
-    ...{ refused: '被拒绝', failed: '失败' },
+    accepted: '已受理',
+    unknown: '已送达，未知是否受理',
+
+    refused: '被拒绝',
+    failed: '失败',
   },
   reported: '已受理（平台回报）',
   unreported: '已送达，但未按时收到受理的回报：请检查平台是否回报，以及是否有权回报',

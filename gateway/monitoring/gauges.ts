@@ -43,7 +43,10 @@ export function gauge(
   read: () => Values | Promise<Values>,
 ): void {
   new Gauge({
-    ...{ name: `callbutton_${name}`, help, labelNames, registers: [registry] },
+    name: `callbutton_${name}`,
+    help,
+    labelNames,
+    registers: [registry],
     async collect() {
       const values = await read();
       // A gauge without labels is 0 after its reset.
@@ -123,7 +126,9 @@ function registerRefusals(registry: Registry, { refusals }: GaugeSources): void 
   new Counter({
     name: 'callbutton_refusals_total',
     help: 'What was refused, by its code; the README says what each means.',
-    ...{ labelNames: ['code'], registers: [registry] },
+
+    labelNames: ['code'],
+    registers: [registry],
     collect() {
       this.reset();
       for (const [code, count] of Object.entries(refusals())) this.inc({ code }, count);

@@ -9,8 +9,7 @@ import { ProcessGauges } from './process-gauges.ts';
 
 /** 1 ms to 10 min: a write takes milliseconds, an answer a minute. Seconds. */
 const STAGE_BUCKETS = [
-  ...[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
-  ...[1, 2, 5, 10, 30, 60, 180, 600],
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 180, 600,
 ];
 const ATTEMPT_BUCKETS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
 

@@ -86,7 +86,10 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   devices.flow = false;
   devices.add(
     document.createNode({
-      ...{ device_id: deviceId, key, key_version: 1, group: 'test' },
+      device_id: deviceId,
+      key,
+      key_version: 1,
+      group: 'test',
       home: { reference: `test-home-of-${deviceId}` },
     }),
   );

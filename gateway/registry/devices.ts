@@ -188,7 +188,9 @@ export class DeviceDesk {
           rows: devices.map((device) => [deviceRow(device.deviceId), deviceJson(device)] as const),
           audit: devices.map(
             ({ deviceId, keys }): AuditEntry => ({
-              ...{ what: 'key.offered', subject: deviceId, detail: { version: keys.newest } },
+              what: 'key.offered',
+              subject: deviceId,
+              detail: { version: keys.newest },
             }),
           ),
           apply: () => {

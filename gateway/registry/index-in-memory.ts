@@ -101,7 +101,10 @@ export class RegistryIndex {
 function recordOf(stored: StoredDevice, home: RegisteredHome | undefined): DeviceRecord {
   const { deviceId, group, state, keys } = stored;
   return {
-    ...{ deviceId, keys: goodKeys(keys), group, home: homeFields(stored, home) },
+    deviceId,
+    keys: goodKeys(keys),
+    group,
+    home: homeFields(stored, home),
     blocked: isBlocked(state),
     isWatched: state === 'in_service',
   };

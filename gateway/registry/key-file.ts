@@ -51,7 +51,8 @@ async function readKeys(path: string): Promise<ReadonlyMap<string, RotatedKeys> 
 
 function keysIn({ base, current, next }: z.infer<typeof Entry>): RotatedKeys {
   const keyOf = ({ version, secret }: z.infer<typeof Key>) => ({
-    ...{ version, secret: Buffer.from(secret, 'hex') },
+    version,
+    secret: Buffer.from(secret, 'hex'),
   });
   return {
     base,

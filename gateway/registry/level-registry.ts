@@ -177,7 +177,8 @@ export class LevelRegistry implements Registry, DeviceSource {
   }
 
   async coverage(pause: () => Promise<void>): Promise<Coverage[]> {
-    const [count, index] = [new CoverageCount(), this.#index];
+    const count = new CoverageCount();
+    const index = this.#index;
     let seen = 0;
     const next = () => (++seen % COUNTED_AT_ONCE === 0 ? pause() : undefined);
     for (const { view } of index.entries()) {
@@ -251,7 +252,8 @@ export class LevelRegistry implements Registry, DeviceSource {
       imported.skipped = plan.skipped;
       imported.leftOut = [...plan.leftOut];
       return {
-        ...{ rows: importRows(plan), audit: plan.audit },
+        rows: importRows(plan),
+        audit: plan.audit,
         apply: () => {
           for (const home of plan.homes) this.#index.putHome(home);
           for (const device of plan.devices) this.#desk.take(device);

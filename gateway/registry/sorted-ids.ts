@@ -32,7 +32,8 @@ export class SortedIds {
 }
 
 function firstAfter(sorted: readonly string[], after: string): number {
-  let [low, high] = [0, sorted.length];
+  let low = 0;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((sorted[middle] as string) > after) high = middle;

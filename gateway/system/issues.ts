@@ -46,7 +46,10 @@ export function inPlainWords(message: string): string {
 }
 
 const BOUNDS: Record<string, string> = {
-  ...{ '<=': 'at most', '>=': 'at least', '<': 'less than', '>': 'more than' },
+  '<=': 'at most',
+  '>=': 'at least',
+  '<': 'less than',
+  '>': 'more than',
 };
 
 /** Of a value with several forms: the issues of the form that was meant, the one that has the right type. */

@@ -24,7 +24,8 @@ export interface WhereAndWho {
 /** Errors: CERTIFICATE_INVALID, which names the file and never shows what is in it. */
 export async function ownCertificate({ folder, names, now }: WhereAndWho): Promise<Certificate> {
   const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
-  const [cert, key] = [await readKept(files.cert), await readKept(files.key)];
+  const cert = await readKept(files.cert);
+  const key = await readKept(files.key);
   if (cert !== undefined && key !== undefined) return certificateOf({ cert, key }, files);
   if (cert !== undefined) {
     throw new GatewayError('CERTIFICATE_INVALID', `${files.key}: is missing, ${files.cert} is not`);
@@ -41,8 +42,12 @@ function make(names: readonly string[], now: number): ReturnType<typeof generate
   const notAfterDate = new Date(now);
   notAfterDate.setUTCFullYear(notAfterDate.getUTCFullYear() + VALID_YEARS);
   return generate([{ name: 'commonName', value: 'call-button gateway' }], {
-    ...{ keyType: 'ec', curve: 'P-256', algorithm: 'sha256' },
-    ...{ notBeforeDate: new Date(now - BACKDATED_MS), notAfterDate },
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+
+    notBeforeDate: new Date(now - BACKDATED_MS),
+    notAfterDate,
     extensions: [
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },

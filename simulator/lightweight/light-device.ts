@@ -209,7 +209,8 @@ export class LightDevice implements LinkUser, Sleeper {
       outboxDepth: this.#outbox.entries.length,
       reconnects: this.#link.session.connectNo - 1,
     };
-    const [identity, event] = [null, heartbeat(vitals, asks)];
+    const identity = null;
+    const event = heartbeat(vitals, asks);
     this.#link.send({ ageMs: 0, ageIsLowerBound: false, test: false, identity, event });
     if (asks) this.#askedAt = now;
     this.#heartbeatAt = now + this.#heartbeatMs;

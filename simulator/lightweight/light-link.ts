@@ -129,9 +129,13 @@ export class LightLink implements LineUser {
   lineOpened(line: Line): void {
     const { deviceId } = this.session;
     const connect = encodeConnect({
-      ...{ clientId: deviceId, username: deviceId, keepaliveS: KEEPALIVE_S },
+      clientId: deviceId,
+      username: deviceId,
+      keepaliveS: KEEPALIVE_S,
       password: this.session.password(this.#user.pending()),
-      ...{ willTopic: upTopic(deviceId), willPayload: this.session.will() },
+
+      willTopic: upTopic(deviceId),
+      willPayload: this.session.will(),
     });
     line.write(connect);
     line.write(encodeSubscribe(SUBSCRIBE_ID, downTopic(deviceId)));

@@ -11,7 +11,10 @@ const CRITICAL_PERCENT = 5;
 const BATTERY_MV = 4_100;
 
 export const BOOTED: DeviceEvent = {
-  ...{ kind: 'boot', cause: 1, firmware: FIRMWARE_VERSION, model: 'light' },
+  kind: 'boot',
+  cause: 1,
+  firmware: FIRMWARE_VERSION,
+  model: 'light',
 };
 
 export interface Condition {
@@ -53,8 +56,19 @@ export function heartbeat(vitals: Vitals, asksReceipt: boolean): DeviceEvent {
   return {
     kind: 'heartbeat',
     uptimeS: Math.floor(uptimeMs / 1_000),
-    ...{ batteryMv: BATTERY_MV, batteryPercent: condition.percent, onMains: condition.onMains },
-    ...{ rssiDbm: 0, freeVariables: 0, outboxDepth, reconnects, lastError: 0 },
-    ...{ firmware: FIRMWARE_VERSION, configurationRevision: 0, asksReceipt },
+
+    batteryMv: BATTERY_MV,
+    batteryPercent: condition.percent,
+    onMains: condition.onMains,
+
+    rssiDbm: 0,
+    freeVariables: 0,
+    outboxDepth,
+    reconnects,
+    lastError: 0,
+
+    firmware: FIRMWARE_VERSION,
+    configurationRevision: 0,
+    asksReceipt,
   };
 }

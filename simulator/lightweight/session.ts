@@ -18,7 +18,10 @@ import type { SealKey } from '#protocol/seal.ts';
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 const WILL = encodeUplink({
-  ...{ ageMs: 0, ageIsLowerBound: false, test: false, identity: null },
+  ageMs: 0,
+  ageIsLowerBound: false,
+  test: false,
+  identity: null,
   event: { kind: 'lost' },
 });
 

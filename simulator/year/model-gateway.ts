@@ -82,7 +82,8 @@ export class ModelGateway {
     const parser = mqtt.parser({ protocolVersion: 4 });
     const write = (packet: Packet) => toDevice(new Uint8Array(mqtt.generate(packet)));
     let session: Session | null = null;
-    let [sent, received] = [0, 0];
+    let sent = 0;
+    let received = 0;
     const send = (downlink: Exclude<Downlink, { kind: 'unknown' }>) => {
       if (session === null) return;
       const frame = encodeDownlink(downlink);

@@ -68,14 +68,16 @@ describe('the package', () => {
   it('holds compiled code, what an operator needs, and no source, test or secret', () => {
     const packed = files();
     for (const file of [
-      ...[
-        'dist/gateway/cli/bin.js',
-        'dist/protocol/generated/callbutton.js',
-        'LICENSE',
-        'README.md',
-      ],
-      ...['gateway/gateway.example.yaml', 'gateway/call-button.service', 'gateway/Dockerfile'],
-      ...['protocol/README.md', 'protocol/callbutton.proto', 'gateway/README.md'],
+      'dist/gateway/cli/bin.js',
+      'dist/protocol/generated/callbutton.js',
+      'LICENSE',
+      'README.md',
+      'gateway/gateway.example.yaml',
+      'gateway/call-button.service',
+      'gateway/Dockerfile',
+      'protocol/README.md',
+      'protocol/callbutton.proto',
+      'gateway/README.md',
       ...['child/main.cjs', 'nodes/package.json', 'nodes/event.cjs', 'nodes/event.html'].map(
         inFlows,
       ),

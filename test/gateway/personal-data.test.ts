@@ -70,7 +70,8 @@ routes:
   );
   const gateway = new GatewayCommand(at('gateway.yaml'), { S: SECRET });
   const ready = await gateway.says(({ msg }) => msg === 'gateway ready');
-  const [mqtt, http] = [portOf(ready.mqtt), portOf(ready.http)];
+  const mqtt = portOf(ready.mqtt);
+  const http = portOf(ready.http);
   const answers: string[] = [];
   const fetched = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`http://127.0.0.1:${http}${path}`, init);

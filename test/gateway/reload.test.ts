@@ -71,7 +71,8 @@ const joined = (id: string, byte: number, bootId = 1) =>
 
 beforeEach(async () => {
   folder = await tempFolder();
-  [first, second] = [await platform(), await platform()];
+  first = await platform();
+  second = await platform();
   await writeFile(at('first.secret'), secretOf(1));
   await writeFile(at('second.secret'), secretOf(2));
   await writeConfig();

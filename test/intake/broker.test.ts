@@ -52,8 +52,15 @@ describe('a device', () => {
       const one = device(connectNo);
       await one.open(bench.gateway.mqttPort);
       one.write({
-        ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-        ...{ clientId: ID, username: ID, password: Buffer.from(one.password()) },
+        cmd: 'connect',
+        protocolId: 'MQTT',
+        protocolVersion: 4,
+        clean: true,
+        keepalive: 60,
+
+        clientId: ID,
+        username: ID,
+        password: Buffer.from(one.password()),
       });
       for (let turns = connectNo % 4; turns > 0; turns--) await setImmediate();
       one.subscribe(downTopic(ID));
@@ -71,8 +78,15 @@ describe('a device', () => {
       const next = device(connectNo);
       await next.open(bench.gateway.mqttPort);
       next.write({
-        ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-        ...{ clientId: ID, username: ID, password: Buffer.from(next.password()) },
+        cmd: 'connect',
+        protocolId: 'MQTT',
+        protocolVersion: 4,
+        clean: true,
+        keepalive: 60,
+
+        clientId: ID,
+        username: ID,
+        password: Buffer.from(next.password()),
       });
       next.subscribe(downTopic(ID));
       if (connectNo % 3 === 0) devices.at(-1)?.close();

@@ -16,7 +16,11 @@ function start(maxUnconnected = 3) {
   const cut: string[] = [];
   const sockets = new Map<string, { destroy(): void }>();
   return {
-    ...{ clock, refusals, door, cut, shed: () => shed },
+    clock,
+    refusals,
+    door,
+    cut,
+    shed: () => shed,
     arrive(name: string) {
       const socket = { destroy: () => void cut.push(name) };
       sockets.set(name, socket);

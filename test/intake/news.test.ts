@@ -11,8 +11,16 @@ import {
 } from '#protocol/messages.ts';
 
 const press: Press = {
-  ...{ deviceId: 'CB-1', bootId: 1, seq: 1, key: 'red', count: 1, test: false },
-  ...{ receivedAt: 1_000, ageMs: 0, ageIsLowerBound: false },
+  deviceId: 'CB-1',
+  bootId: 1,
+  seq: 1,
+  key: 'red',
+  count: 1,
+  test: false,
+
+  receivedAt: 1_000,
+  ageMs: 0,
+  ageIsLowerBound: false,
 };
 const opened = openCall(press, undefined);
 const missed = { accepted: 3_000, answered: 61_000 };

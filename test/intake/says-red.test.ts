@@ -20,8 +20,15 @@ it.each([
 ])('a CONNECT with pending %i: %s, and it is all still there', (pending, says) => {
   const one = device('CB-0001');
   const bytes = mqtt.generate({
-    ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-    ...{ clientId: 'CB-0001', username: 'CB-0001', password: Buffer.from(one.password(pending)) },
+    cmd: 'connect',
+    protocolId: 'MQTT',
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 60,
+
+    clientId: 'CB-0001',
+    username: 'CB-0001',
+    password: Buffer.from(one.password(pending)),
   });
   const socket = holding(bytes);
   expect(saysRed(socket)).toBe(says);

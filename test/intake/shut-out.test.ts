@@ -185,7 +185,8 @@ describe('a device that is retired', () => {
     await until(() => scene.events.length > before);
     const { reference, community } = HOME;
     expect(scene.events.at(-1)).toMatchObject({
-      ...{ id: `${ID}/1/1`, data: { home: { reference, community } } },
+      id: `${ID}/1/1`,
+      data: { home: { reference, community } },
     });
   });
 });

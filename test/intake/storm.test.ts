@@ -18,8 +18,15 @@ async function storm(one: RawDevice, port: number, pending: number): Promise<voi
   await one.open(port);
   const { deviceId } = one;
   one.write({
-    ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-    ...{ clientId: deviceId, username: deviceId, password: Buffer.from(one.password(pending)) },
+    cmd: 'connect',
+    protocolId: 'MQTT',
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 60,
+
+    clientId: deviceId,
+    username: deviceId,
+    password: Buffer.from(one.password(pending)),
   });
   one.subscribe(downTopic(deviceId));
   if (pending === PENDING_RED) one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
@@ -45,7 +52,8 @@ describe('a storm of CONNECTs', () => {
     const bench = await startSlow(all);
     const { mqttPort: port } = bench.gateway;
     const devices = all.map((id) => device(id));
-    const [others, reds] = [devices.slice(0, 200), devices.slice(200)];
+    const others = devices.slice(0, 200);
+    const reds = devices.slice(200);
     await Promise.all(others.map((one) => storm(one, port, PENDING_NOTHING)));
     await Promise.all(reds.map((one) => storm(one, port, PENDING_RED)));
     await Promise.all(reds.map((one) => one.until(() => isStored(one))));
@@ -82,7 +90,8 @@ describe('a storm of CONNECTs', () => {
     const bench = await startSlow(all);
     const { mqttPort: port } = bench.gateway;
     const devices = all.map((id) => device(id));
-    const [others, greens] = [devices.slice(0, 50), devices.slice(50)];
+    const others = devices.slice(0, 50);
+    const greens = devices.slice(50);
     await Promise.all(others.map((one) => storm(one, port, PENDING_NOTHING)));
     await Promise.all(greens.map((one) => storm(one, port, PENDING_GREEN)));
     await Promise.all(greens.map((one) => one.until(() => isBack(one))));

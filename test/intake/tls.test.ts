@@ -42,8 +42,16 @@ async function start(connectTimeoutMs = 10_000) {
   const journal = new MemoryJournal();
   await Promise.all([directory.start(), journal.start()]);
   const intake = new Intake({
-    ...{ calls, directory, journal, refusals, log, clock: systemClock, meter: NO_METER },
-    ...{ connections: new Connections(), options: { ...DEFAULT_INTAKE, connectTimeoutMs } },
+    calls,
+    directory,
+    journal,
+    refusals,
+    log,
+    clock: systemClock,
+    meter: NO_METER,
+
+    connections: new Connections(),
+    options: { ...DEFAULT_INTAKE, connectTimeoutMs },
     supervisor: { connected() {}, disconnected() {}, heard() {} },
     attendant: NO_ATTENDANT,
   });
@@ -134,7 +142,8 @@ describe('MQTT over TLS', () => {
 
   it('keeps the certificate that it has when the new one is not good', async () => {
     const { tls, own, intake } = await start();
-    const [{ cert }, { key }] = [await certificate(), await certificate()];
+    const { cert } = await certificate();
+    const { key } = await certificate();
     expect(() => intake.reloadTls({ cert, key })).toThrow(/CERTIFICATE_INVALID/);
     expect((await peerOf(tls, { ca: own.cert })).fingerprint256).toBe(own.fingerprint);
   });

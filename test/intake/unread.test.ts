@@ -65,7 +65,12 @@ it('the packet of a downlink is the one that MQTT wants, short or long', () => {
     const payload = Buffer.alloc(length, 7);
     const topic = 'callbutton/1/CB-0001/down';
     const wanted = mqtt.generate({
-      ...{ cmd: 'publish', qos: 0, retain: false, dup: false, topic, payload },
+      cmd: 'publish',
+      qos: 0,
+      retain: false,
+      dup: false,
+      topic,
+      payload,
     });
     expect(downlinkPacket(topic, payload).equals(wanted)).toBe(true);
   }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf, isSource, MAX_LINES, strangersAtTop } from './files.ts';
 import { brokenFloors } from './floors.ts';
+import { packedIdioms } from './idioms.ts';
 import { findCycle, type Import, resolve, specifiersIn } from './imports.ts';
 
 function importing(from: string, specifier: string, dynamic = false): Import {
@@ -69,12 +70,12 @@ describe('an import is refused', () => {
     ['gateway/domain/call.ts', 'node:fs'],
     ['gateway/domain/call.ts', 'zod'],
     ['gateway/domain/call.ts', '../calls/calls.ts'],
-    ['gateway/domain/ports/clock.ts', '../../ops/system-clock.ts'],
+    ['gateway/domain/ports/clock.ts', '../../system/clock.ts'],
     ['gateway/journal/level-journal.ts', '../calls/calls.ts'],
     ['gateway/calls/calls.ts', '../journal/level-journal.ts'],
     ['gateway/calls/calls.ts', '../destinations/webhook.ts'],
-    ['gateway/reports/http.ts', '../intake/broker.ts'],
-    ['gateway/device-link/uplinks.ts', '../ops/http.ts'],
+    ['gateway/reports/http.ts', '../device-link/broker.ts'],
+    ['gateway/device-link/uplinks.ts', '../reports/http.ts'],
     ['gateway/device-link/uplinks.ts', '../main.ts'],
     ['gateway/attic/old.ts', '../domain/call.ts'],
     ['simulator/home.ts', '#test/support/raw-device.ts'],
@@ -105,6 +106,24 @@ describe('an import is allowed', () => {
       expect(brokenFloors([importing(from, to, dynamic)])).toEqual([]);
     });
   }
+});
+
+describe('an idiom is refused', () => {
+  for (const text of [
+    'f({ ...{ a, b }, c });',
+    "g([...['a', 'b'], c]);",
+    'const [a, b] = [1, 2];',
+    '[a, b] = [b, a];',
+  ]) {
+    it(text, () => {
+      expect(packedIdioms('one.ts', text)).toHaveLength(1);
+    });
+  }
+
+  it('but not the spread of what has a name, nor the parts of one value', () => {
+    const text = 'f({ ...one, c }); g([...some]); const [a, b] = pair(); h(...[1, 2]);';
+    expect(packedIdioms('one.ts', text)).toEqual([]);
+  });
 });
 
 describe('a file is refused', () => {

@@ -55,8 +55,16 @@ async function queueGreen(folder: string, count: number): Promise<void> {
   await journal.start();
   const presses = Array.from({ length: count }, (_, index): Press => {
     return {
-      ...{ deviceId: `CB-9${index}`, bootId: 1, seq: 1, key: 'green', count: 1, test: false },
-      ...{ receivedAt: Date.now(), ageMs: 0, ageIsLowerBound: false },
+      deviceId: `CB-9${index}`,
+      bootId: 1,
+      seq: 1,
+      key: 'green',
+      count: 1,
+      test: false,
+
+      receivedAt: Date.now(),
+      ageMs: 0,
+      ageIsLowerBound: false,
     };
   });
   const append = (press: Press) =>
@@ -82,7 +90,12 @@ async function benchWith({ routes, beside: [name, other] }: Plan): Promise<TestB
   const url = await other.start();
   const port = { port: 0 };
   const config = ConfigSchema.parse({
-    ...{ data: bench.folder, log: 'silent', mqtt: port, mqtts: 'off', http: port, routes },
+    data: bench.folder,
+    log: 'silent',
+    mqtt: port,
+    mqtts: 'off',
+    http: port,
+    routes,
   });
   const gateway = new Gateway(config, {
     ...(await realPorts(config)),

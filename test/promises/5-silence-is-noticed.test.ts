@@ -46,7 +46,9 @@ class Scene {
   #stop = async () => {};
 
   private constructor(folder: string, platform: StandInPlatform, url: string) {
-    [this.#folder, this.#platform, this.#url] = [folder, platform, url];
+    this.#folder = folder;
+    this.#platform = platform;
+    this.#url = url;
   }
 
   static async start(): Promise<Scene> {
@@ -68,19 +70,34 @@ class Scene {
     const destination = new WebhookDestination({ ...webhook, utc: systemClock.utc });
     const status = { ...emptyRoute('status'), to: 'platform' };
     const shared = {
-      ...{ journal, directory, clock: systemClock, log: LOG, meter: NO_METER },
+      journal,
+      directory,
+      clock: systemClock,
+      log: LOG,
+      meter: NO_METER,
       routes: new Routes({ ...EMPTY_PLAN, routes: { ...EMPTY_PLAN.routes, status } }),
       destinations: { find: () => destination },
     };
     const notices = new NoticeDesk(shared);
     const supervision = new Supervision({
-      ...{ journal, directory, notices, clock: this.clock, log: LOG, options: DEFAULT_SUPERVISION },
+      journal,
+      directory,
+      notices,
+      clock: this.clock,
+      log: LOG,
+      options: DEFAULT_SUPERVISION,
     });
     const connections = new Connections();
     const calls = new Calls({ ...shared, notices, downlink: connections });
     const intake = new Intake({
-      ...{ ...shared, calls, connections, refusals: new Refusals(LOG), options: DEFAULT_INTAKE },
-      ...{ supervisor: this.#watched(supervision), attendant: NO_ATTENDANT },
+      ...shared,
+      calls,
+      connections,
+      refusals: new Refusals(LOG),
+      options: DEFAULT_INTAKE,
+
+      supervisor: this.#watched(supervision),
+      attendant: NO_ATTENDANT,
     });
     await directory.start();
     await journal.start();

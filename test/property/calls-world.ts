@@ -17,7 +17,8 @@ const status = { to: 'status' };
 export const PLANS: readonly RoutePlan[] = [
   planOf({
     red: {
-      ...{ to: 'red', fallback: { to: 'spare', afterMs: 10 * SECOND } },
+      to: 'red',
+      fallback: { to: 'spare', afterMs: 10 * SECOND },
       escalation: [
         { to: 'desk', afterMs: 90 * SECOND },
         { to: 'spare', afterMs: 150 * SECOND },

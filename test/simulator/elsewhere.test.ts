@@ -62,20 +62,26 @@ async function running(): Promise<{ args: string[] }> {
   const platformPort = await freePort();
   const identities = await gateway.identify(6);
   const homes = identities.map((identity, index) => ({
-    ...{
-      ...identity,
-      index,
-      kind: 'light' as const,
-      group: 'g',
-      powerOnAt: 0,
-      heartbeatMs: 60_000,
-    },
+    ...identity,
+    index,
+    kind: 'light' as const,
+    group: 'g',
+    powerOnAt: 0,
+    heartbeatMs: 60_000,
   }));
   await gateway.start(homes, { url: `http://127.0.0.1:${platformPort}/events`, secret: SECRET });
   const { port } = gateway.address;
   const args = [
-    ...['--gateway', `mqtt://127.0.0.1:${port}`, '--devices', gateway.devicesFile],
-    ...['--http', gateway.httpUrl, '--platform-port', String(platformPort), '--secret-env', 'S'],
+    '--gateway',
+    `mqtt://127.0.0.1:${port}`,
+    '--devices',
+    gateway.devicesFile,
+    '--http',
+    gateway.httpUrl,
+    '--platform-port',
+    String(platformPort),
+    '--secret-env',
+    'S',
   ];
   return { args };
 }

@@ -75,12 +75,15 @@ export class RawDevice {
   async connect(port: number, changes: Partial<IConnectPacket> = {}): Promise<number | undefined> {
     await this.open(port);
     this.write({
-      ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-      ...{
-        clientId: this.deviceId,
-        username: this.deviceId,
-        password: Buffer.from(this.password()),
-      },
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      keepalive: 60,
+
+      clientId: this.deviceId,
+      username: this.deviceId,
+      password: Buffer.from(this.password()),
       ...changes,
     });
     await this.until(() => this.isClosed || this.packets.some(({ cmd }) => cmd === 'connack'));
@@ -124,8 +127,14 @@ export class RawDevice {
   ): number {
     const messageId = this.#nextId();
     this.write({
-      ...{ cmd: 'publish', topic: upTopic(this.deviceId), qos: 1, retain: false, dup: false },
-      ...{ payload: Buffer.from(payload), messageId },
+      cmd: 'publish',
+      topic: upTopic(this.deviceId),
+      qos: 1,
+      retain: false,
+      dup: false,
+
+      payload: Buffer.from(payload),
+      messageId,
       ...changes,
     } as Packet);
     return messageId;

@@ -20,7 +20,9 @@ export const RESIDENT = {
   telephone: '+86 10 5555 0199',
 };
 export const HOME = {
-  ...{ reference: 'MARKED-4711', community: '阳光社区', subdistrict: '朝阳街道' },
+  reference: 'MARKED-4711',
+  community: '阳光社区',
+  subdistrict: '朝阳街道',
   resident: RESIDENT,
 };
 

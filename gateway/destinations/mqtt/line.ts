@@ -153,7 +153,8 @@ export class Line {
       const socket = openSocket(broker, () => {
         onTooLong();
         this.#drop(client, {
-          ...{ code: 'UNREACHABLE', reason: 'a packet from the broker is too long' },
+          code: 'UNREACHABLE',
+          reason: 'a packet from the broker is too long',
         });
       });
       return socket.on('error', (error) => {
@@ -161,8 +162,14 @@ export class Line {
       });
     };
     const client = new MqttClient(open, {
-      ...{ protocolVersion: 4, clientId, clean: true, keepalive: broker.keepaliveS },
-      ...{ connectTimeout: CONNECT_WITHIN_MS, reconnectPeriod: 0, queueQoSZero: false },
+      protocolVersion: 4,
+      clientId,
+      clean: true,
+      keepalive: broker.keepaliveS,
+
+      connectTimeout: CONNECT_WITHIN_MS,
+      reconnectPeriod: 0,
+      queueQoSZero: false,
       ...(broker.user === undefined ? {} : { username: broker.user }),
       ...(broker.password === undefined ? {} : { password: broker.password }),
     });

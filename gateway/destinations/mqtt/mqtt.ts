@@ -74,7 +74,9 @@ export class MqttDestination implements Destination {
     const { devicesPerSecond: perSecond, clock } = this.#options;
     if (perSecond === 0) return;
     this.#states = new DeviceStates({
-      ...{ perSecond, clock, devices: hearing.devices },
+      perSecond,
+      clock,
+      devices: hearing.devices,
       isUp: () => this.#lines.status.state?.isUp === true,
       publish: (deviceId, view) => this.#publishState(deviceId, view),
     });
@@ -109,7 +111,9 @@ export class MqttDestination implements Destination {
   #line(word: string, more: Partial<LineOptions> = {}): Line {
     const { broker, clientId, clock } = this.#options;
     return new Line({
-      ...{ broker, clientId: `${clientId}-${word}`, clock },
+      broker,
+      clientId: `${clientId}-${word}`,
+      clock,
       onTooLong: () => this.#hearing?.malformed('a message is too long: connection closed'),
       ...more,
     });

@@ -20,8 +20,15 @@ export interface DevicePage {
 }
 
 export const EMPTY_PAGE: DevicePage = {
-  ...{ own: {}, ownAt: 0, revision: 0, told: {}, toldAt: 0, reported: undefined },
-  ...{ lastCommandId: 0, commands: [] },
+  own: {},
+  ownAt: 0,
+  revision: 0,
+  told: {},
+  toldAt: 0,
+  reported: undefined,
+
+  lastCommandId: 0,
+  commands: [],
 };
 
 /** Of one device: who orders more has not looked at what waits. */
@@ -45,7 +52,8 @@ export function reported(page: DevicePage, revision: number, now: number): Devic
   if (revision <= page.revision) return { ...page, reported: revision };
   const isForgotten = !isEmpty(page.told);
   return {
-    ...{ ...page, reported: revision },
+    ...page,
+    reported: revision,
     ...(isForgotten ? { revision: above(revision), toldAt: now } : { revision }),
   };
 }

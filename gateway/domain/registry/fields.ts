@@ -6,8 +6,18 @@ import type { RegisteredDevice, RegisteredHome } from '../ports/registry.ts';
 
 /** In characters of UTF-16, as gateway/management/wire.ts has them. */
 const LONGEST = {
-  ...{ group: 64, model: 64, firmware: 32, reference: 64, community: 128, subdistrict: 128 },
-  ...{ name: 128, address: 256, telephone: 32, reason: 200, token: 64 },
+  group: 64,
+  model: 64,
+  firmware: 32,
+  reference: 64,
+  community: 128,
+  subdistrict: 128,
+
+  name: 128,
+  address: 256,
+  telephone: 32,
+  reason: 200,
+  token: 64,
 } as const;
 type TextField = keyof typeof LONGEST;
 

@@ -30,7 +30,10 @@ export function daysLeft(readings: Readings, percent: number): number | undefine
   if (count < MIN_READINGS) return undefined;
   const first = readings[0] as number;
   if ((readings.at(-2) as number) - first < MIN_SPAN_MS) return undefined;
-  let [sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0];
+  let sumX = 0;
+  let sumY = 0;
+  let sumXX = 0;
+  let sumXY = 0;
   for (let index = 0; index < readings.length; index += 2) {
     const x = (readings[index] as number) - first;
     const y = readings[index + 1] as number;

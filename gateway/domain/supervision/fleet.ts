@@ -198,7 +198,9 @@ export class Fleet {
     const { record, percent, rssiDbm, onMains, cases } = device;
     const seen = seenAt(device, now.mono);
     return {
-      ...{ deviceId, group: record.group, state: this.#stateOf(device, now) },
+      deviceId,
+      group: record.group,
+      state: this.#stateOf(device, now),
       ...(seen === undefined ? {} : { seenAt: now.utc - (now.mono - seen) }),
       ...(percent === undefined ? {} : { batteryPercent: percent }),
       ...(rssiDbm === undefined ? {} : { rssiDbm }),

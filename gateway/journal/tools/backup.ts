@@ -92,10 +92,17 @@ export async function writeBackup(
     const iso = (at: number) => new Date(at).toISOString();
     const { presses, events, notices, newestPressAt } = findings;
     const manifest: Manifest = {
-      ...{ format: 'call-button backup 1', schema, made_at: iso(madeAt) },
-      ...{ presses, events, notices },
+      format: 'call-button backup 1',
+      schema,
+      made_at: iso(madeAt),
+
+      presses,
+      events,
+      notices,
       newest_press_at: newestPressAt === undefined ? null : iso(newestPressAt),
-      ...{ rows, sha256 },
+
+      rows,
+      sha256,
       devices_sha256: devices === undefined ? null : await copyFile(devices, join(folder, DEVICES)),
       keys_sha256:
         keys !== undefined && (await isThere(keys))

@@ -40,7 +40,8 @@ export async function flowsSumOf(folder: string): Promise<FlowsSum> {
 /** Sorted, with `/`. What can't be read is no library that isn't there. */
 async function pathsIn(folder: string): Promise<string[]> {
   const library = await readdir(join(folder, LIBRARY), {
-    ...{ recursive: true, withFileTypes: true },
+    recursive: true,
+    withFileTypes: true,
   }).catch((error) => {
     if (error.code === 'ENOENT') return [];
     throw error;

@@ -17,7 +17,9 @@ const END = 0xffff_ffff;
 export function rowsOf(level: Level): AsyncGenerator<Row[]> {
   const open = () =>
     level.iterator<Buffer, Buffer>({
-      ...{ keyEncoding: 'buffer', valueEncoding: 'buffer', highWaterMarkBytes: CHUNK_BYTES },
+      keyEncoding: 'buffer',
+      valueEncoding: 'buffer',
+      highWaterMarkBytes: CHUNK_BYTES,
     });
   return pagesOf(open, CHUNK_ROWS);
 }

@@ -13,15 +13,31 @@ const KeyName = z.enum(['red', 'green']);
 const Identity = { bootId: Uint32, seq: Uint32 };
 
 const Press = z.object({
-  ...{ deviceId: Text, ...Identity, key: KeyName, count: z.int().min(1), test: z.boolean() },
-  ...{ receivedAt: Utc, ageMs: z.number().min(0), ageIsLowerBound: z.boolean() },
-  ...{ callId: Text, joined: z.boolean() },
+  deviceId: Text,
+  ...Identity,
+  key: KeyName,
+  count: z.int().min(1),
+  test: z.boolean(),
+
+  receivedAt: Utc,
+  ageMs: z.number().min(0),
+  ageIsLowerBound: z.boolean(),
+
+  callId: Text,
+  joined: z.boolean(),
 });
 
 const Call = z.object({
-  ...{ callId: Text, deviceId: Text, key: KeyName, test: z.boolean() },
-  ...{ openedBy: z.object(Identity), latest: z.object(Identity) },
-  ...{ stage: z.enum(CALL_STAGES), openedAt: Utc },
+  callId: Text,
+  deviceId: Text,
+  key: KeyName,
+  test: z.boolean(),
+
+  openedBy: z.object(Identity),
+  latest: z.object(Identity),
+
+  stage: z.enum(CALL_STAGES),
+  openedAt: Utc,
   reached: z.partialRecord(z.enum(CALL_STAGES), Utc),
   missed: z.object({ answered: Utc.exactOptional() }),
   escalated: z.int().min(0).exactOptional(),
@@ -30,28 +46,54 @@ const Call = z.object({
 });
 
 const DeviceEvent = z.object({
-  ...{ deviceId: Text, ...Identity, kind: Text, receivedAt: Utc },
-  ...{ ageMs: z.number().min(0), frame: z.string() },
+  deviceId: Text,
+  ...Identity,
+  kind: Text,
+  receivedAt: Utc,
+
+  ageMs: z.number().min(0),
+  frame: z.string(),
 });
 
 const ofNotice = { id: Text, at: Utc, group: z.string() };
 const Breach = z.object({
-  ...{ ...ofNotice, kind: z.literal('breach'), limit: z.enum(LIMITS) },
+  ...ofNotice,
+  kind: z.literal('breach'),
+  limit: z.enum(LIMITS),
   cause: z.enum(Object.keys(CAUSES) as Cause[]),
-  ...{ deviceId: Text, key: KeyName, callId: Text, press: Text.exactOptional() },
-  ...{ limitMs: z.number(), tookMs: z.number() },
+
+  deviceId: Text,
+  key: KeyName,
+  callId: Text,
+  press: Text.exactOptional(),
+
+  limitMs: z.number(),
+  tookMs: z.number(),
 });
 const Case = z.object({
-  ...{ ...ofNotice, kind: z.literal('case'), caseId: Text },
+  ...ofNotice,
+  kind: z.literal('case'),
+  caseId: Text,
   event: z.enum(['opened', 'changed', 'restored']),
   condition: z.enum(Object.keys(CONDITIONS) as Condition[]),
-  ...{ deviceIds: z.array(Text), openedAt: Utc, lastGoodAt: Utc.exactOptional() },
-  ...{ batteryPercent: z.number().exactOptional(), daysLeft: z.number().exactOptional() },
+
+  deviceIds: z.array(Text),
+  openedAt: Utc,
+  lastGoodAt: Utc.exactOptional(),
+
+  batteryPercent: z.number().exactOptional(),
+  daysLeft: z.number().exactOptional(),
 });
 
 const Progress = z.object({
-  ...{ ...ofNotice, kind: z.literal('progress'), callId: Text, deviceId: Text, key: KeyName },
-  ...{ test: z.boolean(), openedAt: Utc },
+  ...ofNotice,
+  kind: z.literal('progress'),
+  callId: Text,
+  deviceId: Text,
+  key: KeyName,
+
+  test: z.boolean(),
+  openedAt: Utc,
   stage: z.enum(['accepted', 'answered', 'dispatched', 'closed', 'unanswered']),
 });
 
@@ -69,7 +111,8 @@ const EntryShape = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('call'), call: Call }),
   z.object({
-    ...{ kind: z.literal('settled'), press: Text.exactOptional() },
+    kind: z.literal('settled'),
+    press: Text.exactOptional(),
     notice: Text.exactOptional(),
   }),
   z.object({ kind: z.literal('remembered'), remembered: RememberedList }),

@@ -10,7 +10,9 @@ const Answer = z.object({ calls: z.array(CallView) });
 
 export const CALL_ENDPOINTS: readonly Endpoint[] = [
   endpoint({
-    ...{ method: 'GET', path: '/calls', role: 'operator' },
+    method: 'GET',
+    path: '/calls',
+    role: 'operator',
     summary: 'Calls that are not closed, newest first',
     query: z.strictObject({ limit: Limit }),
     answers: { 200: Answer },
@@ -22,7 +24,9 @@ export const CALL_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/devices/{device_id}/calls', role: 'installer' },
+    method: 'GET',
+    path: '/devices/{device_id}/calls',
+    role: 'installer',
     summary: 'Calls of a device, newest first; an installer sees test calls',
     query: z.strictObject({ limit: Limit }),
     answers: { 200: Answer },

@@ -73,7 +73,9 @@ function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], un
 
 export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
   endpoint({
-    ...{ method: 'GET', path: '/devices', role: 'installer' },
+    method: 'GET',
+    path: '/devices',
+    role: 'installer',
     summary: 'Devices in the order of their device_id',
     query: DeviceQuery,
     answers: { 200: z.object({ devices: z.array(DeviceView) }) },
@@ -84,7 +86,9 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'POST', path: '/devices', role: 'installer' },
+    method: 'POST',
+    path: '/devices',
+    role: 'installer',
     summary: 'Registers a device; one that is there and not in service yet is given back',
     body: RegisterBody,
     answers: { 200: DeviceView, 201: DeviceView },
@@ -98,13 +102,17 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/devices/{device_id}', role: 'installer' },
+    method: 'GET',
+    path: '/devices/{device_id}',
+    role: 'installer',
     summary: 'One device, with what the gateway sees of it',
     answers: { 200: DeviceView },
     handle: ({ params }, subjects) => ok(deviceIn(subjects.registry, params.device_id), subjects),
   }),
   endpoint({
-    ...{ method: 'PATCH', path: '/devices/{device_id}', role: 'installer' },
+    method: 'PATCH',
+    path: '/devices/{device_id}',
+    role: 'installer',
     summary: 'Changes a device; once it is in service only an operator may',
     body: ChangeBody.omit({ state: true }),
     answers: { 200: DeviceView },
@@ -113,7 +121,9 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'POST', path: '/devices/{device_id}/key', role: 'installer' },
+    method: 'POST',
+    path: '/devices/{device_id}/key',
+    role: 'installer',
     summary: 'A fresh key of the next version, told this once; of a device in service for admins',
     answers: { 201: KeyView },
     async handle({ actor, params }, { registry }) {
@@ -123,7 +133,9 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'POST', path: '/devices/{device_id}/provisioned', role: 'installer' },
+    method: 'POST',
+    path: '/devices/{device_id}/provisioned',
+    role: 'installer',
     summary: 'Its newest key is on the device, and was read back; of one in service for admins',
     body: z.strictObject({ key_version: z.int().min(1) }),
     answers: { 200: DeviceView },
@@ -140,7 +152,9 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'POST', path: '/devices/{device_id}/console-proof', role: 'installer' },
+    method: 'POST',
+    path: '/devices/{device_id}/console-proof',
+    role: 'installer',
     summary: 'Proves to the console of a device that its key is known, without telling it',
     body: ProofBody,
     answers: { 200: ProofView },
@@ -156,7 +170,9 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'PUT', path: '/devices/{device_id}/home', role: 'installer' },
+    method: 'PUT',
+    path: '/devices/{device_id}/home',
+    role: 'installer',
     summary:
       'Binds a device to a home; a reason ends a former binding; one in service an operator moves',
     body: BindBody,
@@ -169,7 +185,9 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'DELETE', path: '/devices/{device_id}/home', role: 'operator' },
+    method: 'DELETE',
+    path: '/devices/{device_id}/home',
+    role: 'operator',
     summary: 'Takes a device out of its home',
     query: Reason,
     answers: { 204: undefined },
@@ -179,7 +197,9 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/devices/{device_id}/bindings', role: 'operator' },
+    method: 'GET',
+    path: '/devices/{device_id}/bindings',
+    role: 'operator',
     summary: 'In which homes it stood, newest first',
     answers: { 200: z.object({ bindings: z.array(BindingView) }) },
     async handle({ params }, { registry }) {
@@ -189,7 +209,9 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'POST', path: '/devices/{device_id}/acceptance', role: 'installer' },
+    method: 'POST',
+    path: '/devices/{device_id}/acceptance',
+    role: 'installer',
     summary: 'Puts a device in service; the gateway itself looks whether both test presses arrived',
     body: AcceptanceBody,
     answers: { 200: DeviceView },
@@ -216,7 +238,8 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
   }),
   ...(['suspend', 'resume', 'retire'] as const).map((step) =>
     endpoint({
-      ...{ method: 'POST', path: `/devices/{device_id}/${step}` },
+      method: 'POST',
+      path: `/devices/{device_id}/${step}`,
       role: step === 'retire' ? 'admin' : 'operator',
       summary: {
         suspend: 'Cuts its connection at once; it can not connect until it is resumed',

@@ -38,7 +38,9 @@ function isAsAsked(
 
 export const HOME_ENDPOINTS: readonly Endpoint[] = [
   endpoint({
-    ...{ method: 'PUT', path: '/homes', role: 'installer' },
+    method: 'PUT',
+    path: '/homes',
+    role: 'installer',
     summary:
       'Adds a home, or changes the one with the same reference; once a device is in service there, for operators. Name, address and telephone stay when they are left out, and go when they are empty; an installer is not told them',
     body: HomeBody,
@@ -62,7 +64,9 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/homes', role: 'installer' },
+    method: 'GET',
+    path: '/homes',
+    role: 'installer',
     summary: 'Homes; an installer asks for one by its reference, and is not told who lives there',
     query: z.strictObject({
       reference: z.string().min(1).max(64).optional(),
@@ -82,7 +86,9 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/homes/{home_id}', role: 'installer' },
+    method: 'GET',
+    path: '/homes/{home_id}',
+    role: 'installer',
     summary: 'One home; an installer is not told who lives there',
     answers: { 200: HomeView },
     handle({ actor, params }, { registry }) {
@@ -93,7 +99,9 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/coverage', role: 'installer' },
+    method: 'GET',
+    path: '/coverage',
+    role: 'installer',
     summary: 'Homes, installed, tested and in service, by subdistrict and community',
     answers: { 200: z.object({ coverage: z.array(CoverageView) }) },
     async handle(_asked, { registry, turns }) {

@@ -14,7 +14,9 @@ const INSTALLERS: readonly string[] = ['locate', 'self_test'];
 
 export const ORDER_ENDPOINTS: readonly Endpoint[] = [
   endpoint({
-    ...{ method: 'GET', path: '/devices/{device_id}/configuration', role: 'operator' },
+    method: 'GET',
+    path: '/devices/{device_id}/configuration',
+    role: 'operator',
     summary: 'What a device shall have, and what it said that it has',
     answers: { 200: Answer },
     async handle({ params }, { administration }) {
@@ -23,7 +25,9 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'PUT', path: '/devices/{device_id}/configuration', role: 'operator' },
+    method: 'PUT',
+    path: '/devices/{device_id}/configuration',
+    role: 'operator',
     summary: 'Changes what a device shall have; null takes a field out again',
     body: Fields,
     answers: { 200: Answer },
@@ -34,7 +38,9 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/devices/{device_id}/commands', role: 'installer' },
+    method: 'GET',
+    path: '/devices/{device_id}/commands',
+    role: 'installer',
     summary: 'Commands of a device and what came of them, newest first',
     answers: { 200: Numbered },
     async handle({ params }, { administration }) {
@@ -43,7 +49,9 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'POST', path: '/devices/{device_id}/commands', role: 'installer' },
+    method: 'POST',
+    path: '/devices/{device_id}/commands',
+    role: 'installer',
     summary:
       'Gives a device a command; other than locate, and self_test before its service, an operator may',
     body: Order,
@@ -67,7 +75,9 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'DELETE', path: '/devices/{device_id}/commands/{command_id}', role: 'operator' },
+    method: 'DELETE',
+    path: '/devices/{device_id}/commands/{command_id}',
+    role: 'operator',
     summary: 'Cancels a command that was never sent',
     answers: { 204: undefined },
     async handle({ params }, { administration }) {

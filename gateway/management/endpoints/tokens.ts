@@ -6,7 +6,9 @@ import { AuditView, TokenBody, TokenView, WhoAmI } from '../wire.ts';
 
 export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
   endpoint({
-    ...{ method: 'GET', path: '/whoami', role: 'installer' },
+    method: 'GET',
+    path: '/whoami',
+    role: 'installer',
     summary: 'Whose token it is, and which gateway this is',
     answers: { 200: WhoAmI },
     handle({ actor }, { name: gateway, version, clock, listeners }) {
@@ -15,12 +17,16 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/tokens', role: 'admin' },
+    method: 'GET',
+    path: '/tokens',
+    role: 'admin',
     summary: 'All tokens; what they are is not known any more',
     answers: { 200: z.object({ tokens: z.array(TokenView) }) },
     handle(_asked, { tokens }) {
       const all = tokens.list().map(({ name, role, createdAt, expiresAt, usedAt }) => ({
-        ...{ name, role, created_at: iso(createdAt) },
+        name,
+        role,
+        created_at: iso(createdAt),
         expires_at: expiresAt === undefined ? null : iso(expiresAt),
         used_at: usedAt === undefined ? null : iso(usedAt),
       }));
@@ -28,7 +34,9 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'POST', path: '/tokens', role: 'admin' },
+    method: 'POST',
+    path: '/tokens',
+    role: 'admin',
     summary: 'A new token, told this once',
     body: TokenBody,
     answers: { 201: z.object({ token: z.string() }) },
@@ -39,7 +47,9 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'DELETE', path: '/tokens/{name}', role: 'admin' },
+    method: 'DELETE',
+    path: '/tokens/{name}',
+    role: 'admin',
     summary: 'From now on the token is good for nothing',
     answers: { 204: undefined },
     async handle({ actor, params }, { tokens }) {
@@ -48,7 +58,9 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    ...{ method: 'GET', path: '/audit', role: 'admin' },
+    method: 'GET',
+    path: '/audit',
+    role: 'admin',
     summary: 'Who changed what, newest first',
     query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(1_000).default(100),
@@ -60,7 +72,10 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
       const { limit, before, subject } = query;
       const asked = { limit, ...(before ? { before } : {}), ...(subject ? { subject } : {}) };
       const records = (await registry.audit(asked)).map(({ number, at, actor, ...rest }) => ({
-        ...{ number, at: iso(at), by: actor.name, role: actor.role },
+        number,
+        at: iso(at),
+        by: actor.name,
+        role: actor.role,
         ...rest,
       }));
       return { status: 200, body: { records } };

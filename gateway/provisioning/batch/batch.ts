@@ -27,7 +27,8 @@ export async function runBatch(
       .filter(({ in_service_at }) => in_service_at !== undefined)
       .map(({ reference }) => reference),
   );
-  let [done, failed] = [0, 0];
+  let done = 0;
+  let failed = 0;
   for (const row of rows) {
     const reference = row.values.reference as string;
     if (finished.has(reference) && !plan.again) {

@@ -68,8 +68,14 @@ export class StateFolder {
     const known = await this.find(deviceId);
     if (known && known.reference === fresh.reference) return { ...known, ...fresh };
     return {
-      ...{ version: 1, device_id: deviceId, gateway: this.#gateway, ...fresh },
-      ...{ accepted: [], steps: [], started_at: new Date().toISOString() },
+      version: 1,
+      device_id: deviceId,
+      gateway: this.#gateway,
+      ...fresh,
+
+      accepted: [],
+      steps: [],
+      started_at: new Date().toISOString(),
     };
   }
 

@@ -16,7 +16,11 @@ serve({
   /** Gives back the MQTT port. */
   async start({ folder, devices }: GatewayToStart): Promise<number> {
     const config = ConfigSchema.parse({
-      ...{ data: folder, log: 'silent', mqtt: { port: 0 }, http: { port: 0 }, admin: 'off' },
+      data: folder,
+      log: 'silent',
+      mqtt: { port: 0 },
+      http: { port: 0 },
+      admin: 'off',
     });
     const records = Array.from({ length: devices }, (_, index) => {
       const deviceId = deviceIdOf(index);

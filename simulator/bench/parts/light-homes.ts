@@ -27,7 +27,11 @@ function worldAt(port: number): LightWorld {
     null,
   );
   return {
-    ...{ gateway, limits, now, alarms: new Alarms(now), random: Math.random },
+    gateway,
+    limits,
+    now,
+    alarms: new Alarms(now),
+    random: Math.random,
     settled: ({ index }) => flood?.receipted(index),
     news: () => {},
     heartbeatSent: () => {},

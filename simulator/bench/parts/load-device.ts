@@ -72,9 +72,13 @@ export class LoadDevice implements LineUser {
   lineOpened(line: Line): void {
     const { deviceId } = this.session;
     const connect = encodeConnect({
-      ...{ clientId: deviceId, username: deviceId, keepaliveS: KEEPALIVE_S },
+      clientId: deviceId,
+      username: deviceId,
+      keepaliveS: KEEPALIVE_S,
       password: this.session.password(PENDING_NOTHING),
-      ...{ willTopic: this.#topic, willPayload: this.session.will() },
+
+      willTopic: this.#topic,
+      willPayload: this.session.will(),
     });
     line.write(connect);
     line.write(encodeSubscribe(SUBSCRIBE_ID, downTopic(deviceId)));

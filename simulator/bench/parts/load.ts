@@ -57,7 +57,8 @@ let answered: { awaits: LoadFlood['awaits']; flood: Flood } | undefined;
 
 function worldAt(port: number, sealsEach: boolean): LoadWorld {
   return {
-    ...{ port, sealsEach },
+    port,
+    sealsEach,
     subscribed() {
       subscribed++;
       came.emit('subscribed');

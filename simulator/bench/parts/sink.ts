@@ -86,7 +86,8 @@ class Peer implements PacketSink {
 
   #publish(bytes: Uint8Array, from: number, to: number): void {
     const topic = field(bytes, from);
-    const [high, low] = [bytes[topic.to] as number, bytes[topic.to + 1] as number];
+    const high = bytes[topic.to] as number;
+    const low = bytes[topic.to + 1] as number;
     this.#answers.push(Uint8Array.of(0x40, 2, high, low));
     const envelope = new WireReader(bytes, topic.to + 2, to);
     let answers = 0;

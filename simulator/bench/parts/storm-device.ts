@@ -79,7 +79,9 @@ export class StormDevice implements LinkUser, Sleeper {
   }
 
   linkOpened(): void {
-    const [ageMs, ageIsLowerBound, test] = [0, false, false];
+    const ageMs = 0;
+    const ageIsLowerBound = false;
+    const test = false;
     if (this.#redWaits) {
       const identity = { bootId: this.#link.session.bootId, seq: this.#seq };
       const event = { kind: 'press', key: KEY_RED, count: 1 } as const;

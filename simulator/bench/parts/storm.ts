@@ -48,7 +48,12 @@ function worldAt({ port, tellsPending }: StormToRaise): StormWorld {
   const address = { ...gateway, tls: false };
   const { limits } = standardSettings('', new Uint8Array(), KEY_VERSION, address, null);
   return {
-    ...{ gateway, limits, now, tellsPending, alarms: new Alarms(now), random: Math.random },
+    gateway,
+    limits,
+    now,
+    tellsPending,
+    alarms: new Alarms(now),
+    random: Math.random,
     connected({ startedAt }) {
       connected++;
       lastAt = sharedNow();

@@ -68,8 +68,13 @@ export class AttackLine implements LineUser {
 export function connectAs(session: LightSession): Uint8Array {
   const { deviceId } = session;
   return encodeConnect({
-    ...{ clientId: deviceId, username: deviceId, password: session.password(0), keepaliveS: 60 },
-    ...{ willTopic: upTopic(deviceId), willPayload: session.will() },
+    clientId: deviceId,
+    username: deviceId,
+    password: session.password(0),
+    keepaliveS: 60,
+
+    willTopic: upTopic(deviceId),
+    willPayload: session.will(),
   });
 }
 

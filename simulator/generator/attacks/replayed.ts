@@ -36,7 +36,11 @@ export class Replayed implements Attack {
 
   #twice(): void {
     const sealed = this.#held.session.seal({
-      ...{ ageMs: 0, ageIsLowerBound: false, test: false, identity: null, event: BEAT },
+      ageMs: 0,
+      ageIsLowerBound: false,
+      test: false,
+      identity: null,
+      event: BEAT,
     });
     this.#held.publish(sealed);
     this.#held.publish(sealed);

@@ -33,7 +33,9 @@ describe('a press', () => {
     expect(bench.red.presses).toEqual(['CB-1/1/1']);
     expect(bench.green.presses).toEqual(['CB-1/1/2']);
     expect(bench.red.last.delivery).toMatchObject({
-      ...{ group: 'street-1', home: { reference: 'home-1' }, stored: true },
+      group: 'street-1',
+      home: { reference: 'home-1' },
+      stored: true,
       press: { callId: 'CB-1.1.1', joined: false },
     });
   });

@@ -87,7 +87,8 @@ describe('call-button device', { timeout: 120_000 }, () => {
     expect((await device('configure', ID, ...main)).err).toContain('over the cable');
     expect((await device('configure', ID, ...main, '--yes')).code).toBe(0);
     expect(bench.gateway.administration.configurationOf(ID).wanted).toEqual({
-      ...{ heartbeatS: 300, unreachedAfterS: 80 },
+      heartbeatS: 300,
+      unreachedAfterS: 80,
       mainGateway: { host: 'gateway.example', port: 8883, tls: true },
     });
     const shown = await device('show', ID);

@@ -30,8 +30,14 @@ beforeEach(async () => {
 
 async function gatewayWith(destinations: object, routes: object, more: object = {}) {
   const whole = {
-    ...{ data: join(folder, 'data'), devices: join(folder, 'devices.yaml') },
-    ...{ mqtt: { port: 0 }, http: { port: 0 }, destinations, routes, ...more },
+    data: join(folder, 'data'),
+    devices: join(folder, 'devices.yaml'),
+
+    mqtt: { port: 0 },
+    http: { port: 0 },
+    destinations,
+    routes,
+    ...more,
   };
   await writeFile(config, JSON.stringify(whole));
   const gateway = new GatewayCommand(config, { PLATFORM_SECRET: SECRET });
@@ -59,7 +65,8 @@ async function testRoute(language: string, ...options: string[]) {
 async function platform(status = 200) {
   const events: { id: string; data: { test: boolean } }[] = [];
   const one = new StandInPlatform({
-    ...{ secret: SECRET, status: () => status },
+    secret: SECRET,
+    status: () => status,
     onDelivery: ({ event }) => void events.push(event),
     onNotice: (event) => void events.push({ ...event, data: { test: false } }),
   });
@@ -86,7 +93,8 @@ describe('call-button gateway --test-route', { timeout: 120_000 }, () => {
       ['TEST-ROUTE', true],
     ]);
     expect(await testRoute('zh_CN.UTF-8', 'status')).toMatchObject({
-      ...{ code: 0, text: expect.stringMatching(/首选 +duty +已受理/) },
+      code: 0,
+      text: expect.stringMatching(/首选 +duty +已受理/),
     });
     const metrics = await (await fetch(`http://127.0.0.1:${http}/metrics`)).text();
     expect(metrics).toContain('callbutton_open_calls{key="red"} 0');
@@ -96,13 +104,15 @@ describe('call-button gateway --test-route', { timeout: 120_000 }, () => {
   });
 
   it('ends with 1 when one is refused or not reached, and says which, why and what to do', async () => {
-    const [good, refusing] = [await platform(), await platform(401)];
+    const good = await platform();
+    const refusing = await platform(401);
     const dead = { ...good.webhook, url: await deadOrigin() };
     await gatewayWith(
       { good: good.webhook, refusing: refusing.webhook, dead },
       {
         red: {
-          ...{ to: 'good', fallback: { to: 'refusing', after: '10s' } },
+          to: 'good',
+          fallback: { to: 'refusing', after: '10s' },
           escalate: [{ to: 'dead', after: '60s' }],
         },
       },

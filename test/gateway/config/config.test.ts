@@ -33,9 +33,14 @@ const PLATFORM = 'platform: { type: webhook, url: "https://x.test", secret: { en
 describe('the defaults', () => {
   it('listen on loopback, MQTT 1883 and HTTP 8080, and know no device and no destination', async () => {
     expect(await readConfig(undefined)).toMatchObject({
-      ...{ data: 'data', name: 'call-button', log: 'info', destinations: {} },
+      data: 'data',
+      name: 'call-button',
+      log: 'info',
+      destinations: {},
       mqtt: { host: '127.0.0.1', port: 1883, allow_plain: false },
-      ...{ mqtts: 'off', http: { host: '127.0.0.1', port: 8080 } },
+
+      mqtts: 'off',
+      http: { host: '127.0.0.1', port: 8080 },
     });
     expect(routePlan(ConfigSchema.parse({}))).toEqual(EMPTY_PLAN);
   });

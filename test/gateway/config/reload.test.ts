@@ -11,13 +11,16 @@ import { tempFolder } from '../temp.ts';
 const PLATFORM = { type: 'webhook', url: 'https://x.test', secret: { env: 'S' } };
 const MQTTS = { port: 8883, cert: 'a.crt', key: 'a.key' };
 const BEFORE: Config = ConfigSchema.parse({
-  ...{ destinations: { platform: PLATFORM }, mqtts: MQTTS },
+  destinations: { platform: PLATFORM },
+  mqtts: MQTTS,
   routes: { red: 'platform' },
 });
 
 const configWith = (changes: object): Config =>
   ConfigSchema.parse({
-    ...{ destinations: { platform: PLATFORM }, mqtts: MQTTS, routes: { red: 'platform' } },
+    destinations: { platform: PLATFORM },
+    mqtts: MQTTS,
+    routes: { red: 'platform' },
     ...changes,
   });
 
@@ -107,7 +110,10 @@ describe('what is read for a reload', () => {
 
 describe('a reload', () => {
   const loadedWith = (config: Config): Loaded => ({
-    ...{ config, devices: [], secrets: {}, certificate: undefined },
+    config,
+    devices: [],
+    secrets: {},
+    certificate: undefined,
   });
 
   function reloaderOf(load: () => Promise<Loaded>) {

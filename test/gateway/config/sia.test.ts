@@ -27,8 +27,14 @@ const read = async (text: string) => (await readConfig(await written(text))).des
 describe('a receiver', () => {
   it('needs an address and an account; the rest has defaults', async () => {
     expect(await read(yaml())).toEqual({
-      ...{ type: 'sia', receiver: { host: 'arc.test', port: 7700 }, account: '12AB' },
-      ...{ format: 'ADM-CID', supervision: 60_000, extended: [], events: {} },
+      type: 'sia',
+      receiver: { host: 'arc.test', port: 7700 },
+      account: '12AB',
+
+      format: 'ADM-CID',
+      supervision: 60_000,
+      extended: [],
+      events: {},
     });
   });
 

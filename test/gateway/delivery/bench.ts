@@ -157,7 +157,10 @@ export class CallsBench {
     }
     this.status.always = ACCEPTED;
     const device: DeviceRecord = {
-      ...{ deviceId: 'CB-1', keys: [], group: 'street-1', blocked: false },
+      deviceId: 'CB-1',
+      keys: [],
+      group: 'street-1',
+      blocked: false,
       home: { reference: 'home-1' },
     };
     const { journal, log, meter, routes, destinations } = this;
@@ -171,7 +174,8 @@ export class CallsBench {
     const shared = { journal, clock, log, meter, routes, directory, destinations: { find } };
     this.notices = new NoticeDesk(shared);
     this.calls = new Calls({
-      ...{ ...shared, notices: this.notices },
+      ...shared,
+      notices: this.notices,
       downlink: { progress: (call) => this.news.push(call) },
     });
   }

@@ -25,7 +25,10 @@ beforeEach(() => {
   accepted = [];
   routes = new Routes(planOf({ red: { to: 'fake' } }));
   dispatcher = new Dispatcher<PressOffer>({
-    ...{ clock, log, meter, onOffered: () => {} },
+    clock,
+    log,
+    meter,
+    onOffered: () => {},
     destinations: { find: (name) => (name === 'fake' ? destination : undefined) },
     onAccepted: ({ press }) => accepted.push(pressId(press)),
   });
@@ -111,8 +114,12 @@ describe('a failed attempt', () => {
     await destination.last.answer(BROKEN);
     const [line] = log.lines;
     expect(line?.fields).toEqual({
-      ...{ press: 'CB-1/1/1', call_id: 'CB-1.1.1', destination: 'fake' },
-      ...{ code: 'BROKEN', detail: 'HTTP 500' },
+      press: 'CB-1/1/1',
+      call_id: 'CB-1.1.1',
+      destination: 'fake',
+
+      code: 'BROKEN',
+      detail: 'HTTP 500',
     });
   });
 

@@ -57,7 +57,8 @@ describe('a red press that could not be stored', () => {
     expect(await bench.calls.take(press())).toBe('stored');
     await bench.clock.advance(250);
     expect(bench.red.attempts.map(({ delivery }) => delivery.press.callId)).toEqual([
-      ...['CB-1.1.1', 'CB-1.1.1'],
+      'CB-1.1.1',
+      'CB-1.1.1',
     ]);
     expect(bench.red.last.delivery.stored).toBe(true);
   });

@@ -17,7 +17,11 @@ function bench() {
   const fallback = { to: 'spare', afterMs: 1_000 };
   const plan = planOf({ red: { to: 'platform' }, green: { to: 'platform', fallback } });
   const dispatcher = new Dispatcher<PressOffer>({
-    ...{ clock, log: new FakeLog(), meter: NO_METER, onOffered: () => {}, onAccepted: () => {} },
+    clock,
+    log: new FakeLog(),
+    meter: NO_METER,
+    onOffered: () => {},
+    onAccepted: () => {},
     destinations: { find: (name) => (name === 'spare' ? spare : destination) },
   });
   const sources = {

@@ -20,8 +20,15 @@ describe('a press that is late on arrival', () => {
     expect(bench.red.attempts).toHaveLength(1);
     expect(bench.breaches()).toEqual([`late device_late ${ID}`]);
     expect(bench.journal.disk.notices.get(`breach/${ID}/late`)).toMatchObject({
-      ...{ limitMs: 10_000, tookMs: 10_001, deviceId: 'CB-1', group: 'street-1', key: 'red' },
-      ...{ callId: 'CB-1.1.1', press: ID, at: T0 },
+      limitMs: 10_000,
+      tookMs: 10_001,
+      deviceId: 'CB-1',
+      group: 'street-1',
+      key: 'red',
+
+      callId: 'CB-1.1.1',
+      press: ID,
+      at: T0,
     });
   });
 
@@ -148,7 +155,8 @@ describe('a press that is not accepted in time', () => {
     await next.clock.advance(0);
     expect(next.breaches()).toEqual([`accepted queue ${ID}`]);
     expect(next.journal.disk.notices.get(`breach/${ID}/accepted`)).toMatchObject({
-      ...{ limitMs: 2_000, tookMs: 59_000 },
+      limitMs: 2_000,
+      tookMs: 59_000,
     });
   });
 
@@ -218,7 +226,9 @@ describe('the ways of a press', () => {
     await bench.clock.advance(300);
     await bench.calls.report('CB-1.1.1', 'answered');
     expect(bench.meter.of('reached')).toEqual([
-      ...['stored red 100', 'accepted red 300', 'answered red 600'],
+      'stored red 100',
+      'accepted red 300',
+      'answered red 600',
     ]);
   });
 

@@ -15,15 +15,33 @@ beforeEach(async () => {
 
 function breach(id: string): BreachNotice {
   return {
-    ...{ kind: 'breach', id, at: T0, group: 'street-1', limit: 'accepted', cause: 'queue' },
-    ...{ deviceId: 'CB-1', key: 'red', callId: 'CB-1.1.1', limitMs: 2_000, tookMs: 2_000 },
+    kind: 'breach',
+    id,
+    at: T0,
+    group: 'street-1',
+    limit: 'accepted',
+    cause: 'queue',
+
+    deviceId: 'CB-1',
+    key: 'red',
+    callId: 'CB-1.1.1',
+    limitMs: 2_000,
+    tookMs: 2_000,
   };
 }
 
 function aCase(id: string): CaseNotice {
   return {
-    ...{ kind: 'case', id, at: T0, group: 'street-1', caseId: 'case-1', event: 'opened' },
-    ...{ condition: 'silent', deviceIds: ['CB-1', 'CB-9'], openedAt: T0 },
+    kind: 'case',
+    id,
+    at: T0,
+    group: 'street-1',
+    caseId: 'case-1',
+    event: 'opened',
+
+    condition: 'silent',
+    deviceIds: ['CB-1', 'CB-9'],
+    openedAt: T0,
   };
 }
 
@@ -38,7 +56,9 @@ describe('a notice', () => {
     release();
     await published;
     expect(bench.status.last.delivery).toEqual({
-      ...{ kind: 'notice', notice: aCase('n1'), homes: { 'CB-1': { reference: 'home-1' } } },
+      kind: 'notice',
+      notice: aCase('n1'),
+      homes: { 'CB-1': { reference: 'home-1' } },
     });
     expect(await open()).toEqual(['n1']);
   });

@@ -55,7 +55,8 @@ describe('after a restart', () => {
     const next = await bench.restart();
     expect(next.red.presses).toEqual(['CB-1/1/2']);
     expect(next.red.last.delivery).toMatchObject({
-      ...{ press: { callId: 'CB-1.1.1' }, call: { callId: 'CB-1.1.1' } },
+      press: { callId: 'CB-1.1.1' },
+      call: { callId: 'CB-1.1.1' },
     });
   });
 
@@ -169,7 +170,9 @@ describe('the state', () => {
   it('says how many calls are open, what waits in the lanes, and since when', async () => {
     const closed = { first: { queued: 0, running: 0 }, repeated: { queued: 0, running: 0 } };
     expect(bench.calls.status()).toEqual({
-      ...{ openCalls: { red: 0, green: 0 }, oldestPressMs: {}, refused: 0 },
+      openCalls: { red: 0, green: 0 },
+      oldestPressMs: {},
+      refused: 0,
       lanes: { red: closed, green: closed, status: closed },
     });
     await bench.calls.take(press({ key: 'green' }));
@@ -178,7 +181,8 @@ describe('the state', () => {
     await bench.calls.take(press({ seq: 41 }));
     await bench.clock.advance(SECOND);
     expect(bench.calls.status()).toMatchObject({
-      ...{ openCalls: { red: 1, green: 1 }, oldestPressMs: { red: SECOND, green: 3 * SECOND } },
+      openCalls: { red: 1, green: 1 },
+      oldestPressMs: { red: SECOND, green: 3 * SECOND },
       lanes: { green: { first: { queued: 8, running: 32 } }, red: { first: { running: 1 } } },
     });
   });
@@ -196,7 +200,8 @@ describe('the state', () => {
     await bench.green.attempts[0]?.answer(ACCEPTED);
     const { openCalls, oldestPressMs } = bench.calls.status();
     expect({ openCalls, oldestPressMs }).toEqual({
-      ...{ openCalls: { red: 1, green: 1 }, oldestPressMs: { green: 100 } },
+      openCalls: { red: 1, green: 1 },
+      oldestPressMs: { green: 100 },
     });
     await bench.calls.report('CB-1.1.1', 'closed');
     await bench.calls.report('CB-1.1.2', 'closed');

@@ -43,7 +43,9 @@ async function start() {
     Fake,
   ];
   const red = {
-    ...{ to: 'first', fallback: { to: 'duty', afterMs: 1 }, limits: DEFAULT_LIMITS.red },
+    to: 'first',
+    fallback: { to: 'duty', afterMs: 1 },
+    limits: DEFAULT_LIMITS.red,
     escalation: [{ to: 'boss', afterMs: 1 }],
   };
   const status = { ...red, fallback: undefined, escalation: [], limits: DEFAULT_LIMITS.status };
@@ -150,13 +152,17 @@ describe('a report on a test call', () => {
   it('by its destination is its acceptance', async () => {
     const { test, running, callId } = await unknown();
     expect(test.report(callId, 'accepted', ['duty'])).toEqual({
-      ...{ ok: false, code: 'REPORT_NOT_DELIVERED' },
+      ok: false,
+      code: 'REPORT_NOT_DELIVERED',
     });
     expect(test.report(callId, 'accepted', ['first'])).toMatchObject({
-      ...{ ok: true, call: { callId, stage: 'accepted', test: true } },
+      ok: true,
+      call: { callId, stage: 'accepted', test: true },
     });
     expect((await running)[0]).toMatchObject({
-      ...{ outcome: 'accepted', isReported: true, tookMs: 500 },
+      outcome: 'accepted',
+      isReported: true,
+      tookMs: 500,
     });
   });
 

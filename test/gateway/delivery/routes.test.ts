@@ -120,7 +120,8 @@ describe('the escalation', () => {
     expect(bench.desk.attempts).toHaveLength(0);
     await bench.clock.advance(1);
     expect(bench.desk.last).toMatchObject({
-      ...{ press: 'CB-1/1/2', delivery: { step: 1, press: { callId: CALL, joined: true } } },
+      press: 'CB-1/1/2',
+      delivery: { step: 1, press: { callId: CALL, joined: true } },
     });
     await bench.clock.advance(90 * SECOND);
     expect(bench.spare.last).toMatchObject({ press: 'CB-1/1/2', delivery: { step: 2 } });
@@ -187,7 +188,8 @@ describe('the escalation', () => {
     expect(next.desk.attempts).toHaveLength(0);
     // The same event: as the press arrived, although that is settled long since.
     expect(next.spare.last.delivery).toMatchObject({
-      ...{ step: 2, press: { seq: 1, count: 3, ageMs: 700, receivedAt: T0, joined: false } },
+      step: 2,
+      press: { seq: 1, count: 3, ageMs: 700, receivedAt: T0, joined: false },
     });
   });
 

@@ -30,7 +30,8 @@ describe('a red press whose write hangs', () => {
     expect(bench.red.attempts).toHaveLength(0);
     await bench.clock.advance(1);
     expect(bench.red.last.delivery).toMatchObject({
-      ...{ stored: false, press: { callId: 'CB-1.1.1', seq: 1 } },
+      stored: false,
+      press: { callId: 'CB-1.1.1', seq: 1 },
     });
     expect(isAcknowledged).toBe(false);
   });

@@ -43,7 +43,10 @@ export class BrokerRun {
     const broker = await startBroker();
     const url = `mqtt://127.0.0.1:${broker.port}`;
     const config = ConfigSchema.parse({
-      ...{ data: await tempFolder(), log: 'silent', mqtt: { port: 0 }, http: { port: 0 } },
+      data: await tempFolder(),
+      log: 'silent',
+      mqtt: { port: 0 },
+      http: { port: 0 },
       destinations: { city: { type: 'mqtt', url, prefix: PREFIX } },
       routes: { red: 'city', green: 'city', status: { to: 'city', progress: true } },
     });

@@ -31,7 +31,10 @@ export class EventRun {
     await writeFile(file, SECRET);
     const platform = { type: 'webhook', url: server.origin, secret: { file } };
     const config = ConfigSchema.parse({
-      ...{ data: folder, log: 'silent', mqtt: { port: 0 }, http: { port: 0 } },
+      data: folder,
+      log: 'silent',
+      mqtt: { port: 0 },
+      http: { port: 0 },
       destinations: { platform },
       routes: { red: 'platform', green: 'platform', status: { to: 'platform', progress: true } },
     });

@@ -51,7 +51,9 @@ let gateway: Gateway;
 let device: RawDevice;
 
 const webhook = ({ url }: Platform) => ({
-  ...{ type: 'webhook', url, secret: { file: join(folder, 'secret') } },
+  type: 'webhook',
+  url,
+  secret: { file: join(folder, 'secret') },
 });
 const red = (to: string, fallback?: string) => ({
   ...LONG,
@@ -62,8 +64,15 @@ const red = (to: string, fallback?: string) => ({
 function configOf(destinations: object, routes: object) {
   return complete(
     ConfigSchema.parse({
-      ...{ data: join(folder, 'data'), log: 'silent', devices: join(folder, 'devices.yaml') },
-      ...{ mqtt: { port: 0 }, http: { port: 0 }, admin: 'off', destinations, routes },
+      data: join(folder, 'data'),
+      log: 'silent',
+      devices: join(folder, 'devices.yaml'),
+
+      mqtt: { port: 0 },
+      http: { port: 0 },
+      admin: 'off',
+      destinations,
+      routes,
     }),
   );
 }
@@ -103,7 +112,8 @@ for (const [what, says] of [
   ['was refused by', 410],
 ] as const) {
   it(`a red press that ${what} a platform goes to its new address at once, under the same id`, async () => {
-    const [former, next] = [await Platform.start(says), await Platform.start(200)];
+    const former = await Platform.start(says);
+    const next = await Platform.start(200);
     await start({ platform: webhook(former) }, { red: red('platform') });
     await device.press({ bootId: 1, seq: 1 });
     await until(() => former.ids.length === 1);
@@ -119,7 +129,8 @@ for (const [what, says] of [
 }
 
 it('a green press goes to the new address although the former one refuses it afterwards', async () => {
-  const [former, next] = [await Platform.start(undefined), await Platform.start(undefined)];
+  const former = await Platform.start(undefined);
+  const next = await Platform.start(undefined);
   await start({ platform: webhook(former) }, { green: red('platform') });
   await device.press({ bootId: 1, seq: 1 }, KEY_GREEN);
   await until(() => former.open.length === 1);
@@ -151,7 +162,8 @@ it('a red press goes over a broker at once when its destination is of another ty
 });
 
 it('a route whose only destination is gone keeps the press, says so, and sends it when there is one', async () => {
-  const [former, next] = [await Platform.start(undefined), await Platform.start(200)];
+  const former = await Platform.start(undefined);
+  const next = await Platform.start(200);
   await start({ platform: webhook(former) }, { red: red('platform') });
   await device.press({ bootId: 1, seq: 1 });
   await until(() => former.open.length === 1);
@@ -165,7 +177,8 @@ it('a route whose only destination is gone keeps the press, says so, and sends i
 });
 
 it('a fallback that takes its time is gone: the first is asked again and takes the press', async () => {
-  const [first, spare] = [await Platform.start(410), await Platform.start(undefined)];
+  const first = await Platform.start(410);
+  const spare = await Platform.start(undefined);
   const both = { platform: webhook(first), spare: webhook(spare) };
   await start(both, { red: red('platform', 'spare') });
   await device.press({ bootId: 1, seq: 1 });

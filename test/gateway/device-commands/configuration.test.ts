@@ -26,8 +26,13 @@ describe('a configuration', () => {
     expect(await administration.setConfiguration(ONE, { heartbeatS: 300 })).toBe(1);
     const heard = await device.isConfigured();
     expect(heard).toEqual({
-      ...{ kind: 'configuration', revision: 1, heartbeatS: 300, unreachedAfterS: 0 },
-      ...{ mainGateway: null, spareGateway: null },
+      kind: 'configuration',
+      revision: 1,
+      heartbeatS: 300,
+      unreachedAfterS: 0,
+
+      mainGateway: null,
+      spareGateway: null,
     });
     expect(administration.configurationOf(ID).pendingSince).toBeDefined();
     expect(administration.device(ID).pendingConfiguration).toBe(true);

@@ -12,9 +12,21 @@ import { frameOf, RawDevice } from '#test/support/raw-device.ts';
 import { type TestBench, testDevice } from '#test/support/test-gateway.ts';
 
 const HEARTBEAT: Heartbeat = {
-  ...{ kind: 'heartbeat', uptimeS: 1, batteryMv: 4_000, batteryPercent: 90, onMains: true },
-  ...{ rssiDbm: -50, freeVariables: 1_000, outboxDepth: 0, reconnects: 0, lastError: 0 },
-  ...{ firmware: '1', configurationRevision: 0, asksReceipt: true },
+  kind: 'heartbeat',
+  uptimeS: 1,
+  batteryMv: 4_000,
+  batteryPercent: 90,
+  onMains: true,
+
+  rssiDbm: -50,
+  freeVariables: 1_000,
+  outboxDepth: 0,
+  reconnects: 0,
+  lastError: 0,
+
+  firmware: '1',
+  configurationRevision: 0,
+  asksReceipt: true,
 };
 
 export class ObedientDevice extends RawDevice {

@@ -57,14 +57,16 @@ describe('rotate key', () => {
     const bench = await start();
     const key = await rotate(bench);
     expect(bench.gateway.administration.device(ID)).toMatchObject({
-      ...{ keyVersion: 1, nextKeyVersion: 2 },
+      keyVersion: 1,
+      nextKeyVersion: 2,
     });
     expect(await connects(bench, 2, OLD)).toBe(0);
     const device = await ObedientDevice.join(bench, ID, session(3), key);
     await device.press({ bootId: 1, seq: 1 });
     expect(await connects(bench, 4, OLD)).toBe(4);
     expect(bench.gateway.administration.device(ID)).toMatchObject({
-      ...{ keyVersion: 2, nextKeyVersion: undefined },
+      keyVersion: 2,
+      nextKeyVersion: undefined,
     });
     await restart(bench);
     expect(await connects(bench, 5, OLD)).toBe(4);

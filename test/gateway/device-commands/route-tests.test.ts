@@ -12,12 +12,21 @@ import { ROUTE_TEXTS } from '#gateway/messages/route-test.ts';
 import { sentencesIn } from '../words/sentences.ts';
 
 const GOOD: RouteTrial = {
-  ...{ step: 'first', destination: 'platform', outcome: 'accepted', isReported: false },
+  step: 'first',
+  destination: 'platform',
+  outcome: 'accepted',
+  isReported: false,
   tookMs: 12.4,
 };
 const FAILED: RouteTrial = {
-  ...{ step: 2, destination: 'duty', outcome: 'failed', isReported: false, tookMs: 3 },
-  ...{ code: 'UNREACHABLE', detail: 'ECONNREFUSED' },
+  step: 2,
+  destination: 'duty',
+  outcome: 'failed',
+  isReported: false,
+  tookMs: 3,
+
+  code: 'UNREACHABLE',
+  detail: 'ECONNREFUSED',
 };
 
 /** What goes to the log, to health or to the flow that asked. */

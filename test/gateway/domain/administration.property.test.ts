@@ -222,7 +222,10 @@ describe('the id of a command', () => {
 describe('a result', () => {
   const command: Command = { id: 1, action: { kind: 'reboot' }, state: 'sent', createdAt: T0 };
   const result = (outcome: number, detail = '') => ({
-    ...{ kind: 'command_result' as const, commandId: 1, outcome, detail },
+    kind: 'command_result' as const,
+    commandId: 1,
+    outcome,
+    detail,
   });
 
   it('counts once: what came first stays', () => {

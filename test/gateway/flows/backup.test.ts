@@ -154,7 +154,8 @@ describe('a backup', () => {
     );
     const to = join(await tempFolder(), 'flows');
     await copyFlows(join(flows.data, 'flows'), to);
-    const [kept, copied] = [await filesUnder(join(flows.data, 'flows')), await filesUnder(to)];
+    const kept = await filesUnder(join(flows.data, 'flows'));
+    const copied = await filesUnder(to);
     expect(copied).toEqual(['flows.json', 'flows_cred.json', 'lib/flows/night/duty.json']);
     // What is left out is of Node-RED's own, and none of it is somebody's work.
     const left = kept.filter((path) => !copied.includes(path));

@@ -66,9 +66,13 @@ beforeAll(async () => {
   const url = await duty.start();
   const port = { port: 0 };
   const config = ConfigSchema.parse({
-    ...{ data: flows.data, log: 'silent', mqtt: port, http: port },
+    data: flows.data,
+    log: 'silent',
+    mqtt: port,
+    http: port,
     routes: {
-      ...{ red: { to: 'flow', fallback: { to: 'duty', after: '300ms' } }, green: 'duty' },
+      red: { to: 'flow', fallback: { to: 'duty', after: '300ms' } },
+      green: 'duty',
       // However long it takes on a busy machine, the flow it is.
       groups: { good: { red: 'flow' } },
     },

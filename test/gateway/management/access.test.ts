@@ -15,7 +15,8 @@ test('without a token, and with one that is not known, revoked or over, nothing 
   const over = await tokens.create(ADMIN, 'over', 'admin', Date.now() + 1);
   await expect.poll(() => tokens.verify(over)).toBeUndefined();
   expect(await bench.ask({ token: undefined }, 'GET', '/devices')).toMatchObject({
-    ...{ status: 401, body: { code: 'TOKEN_MISSING' } },
+    status: 401,
+    body: { code: 'TOKEN_MISSING' },
   });
   for (const token of ['', 'cb_', 'cb_wrong', revoked, over, bench.tokens.admin.slice(0, -1)]) {
     const heard = await bench.ask({ token }, 'GET', '/devices');
@@ -45,7 +46,8 @@ test('every endpoint refuses every role below its own, and changes nothing', asy
       const body = method === 'GET' || method === 'DELETE' ? undefined : {};
       const heard = await bench.ask(lower, method, filled(path, 'CB-0001'), body);
       expect(heard, `${lower}: ${method} ${path}`).toMatchObject({
-        ...{ status: 403, body: { code: 'ROLE_MISSING' } },
+        status: 403,
+        body: { code: 'ROLE_MISSING' },
       });
     }
   }

@@ -51,7 +51,10 @@ export class ApiBench {
     const platformUrl = await platform.start();
     let ports!: GatewayPorts;
     const gateway = await startTestGateway({
-      ...{ folder, devices: [], platformUrl, adminPort: 0 },
+      folder,
+      devices: [],
+      platformUrl,
+      adminPort: 0,
       change: (real) => {
         ports = { ...real, ...change(real) };
         return ports;

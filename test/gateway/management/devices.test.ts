@@ -112,7 +112,9 @@ test('a change of one field leaves the others as they are: a group decides where
   await registered(bench);
   const change = (body: object) => bench.ask('operator', 'PATCH', `/devices/${ID}`, body);
   expect((await change({ account: '12AB', zone: '2' })).body).toMatchObject({
-    ...{ group: 'building-3', account: '12AB', zone: '2' },
+    group: 'building-3',
+    account: '12AB',
+    zone: '2',
   });
   expect((await change({})).body).toMatchObject({ group: 'building-3', account: '12AB' });
   expect((await change({ group: '' })).body).toMatchObject({ group: '', account: '12AB' });
@@ -201,7 +203,8 @@ test('nothing is at another path, and a device that is not there is not', async 
   const bench = await ApiBench.start();
   expect(await bench.ask('admin', 'GET', '/nothing')).toMatchObject({ status: 404 });
   expect(await bench.ask('admin', 'GET', '/devices/CB-NONE')).toMatchObject({
-    ...{ status: 404, body: { code: 'NO_SUCH_DEVICE' } },
+    status: 404,
+    body: { code: 'NO_SUCH_DEVICE' },
   });
 });
 

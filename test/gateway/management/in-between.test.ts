@@ -118,7 +118,8 @@ test('a device that only the devices file knows is in service: an installer find
   }));
   const ask = (role: 'installer' | 'operator', kind: string) =>
     bench.ask(role, 'POST', '/devices/CB-FILE/commands', {
-      ...{ kind, ...(kind === 'locate' ? { seconds: 5 } : {}) },
+      kind,
+      ...(kind === 'locate' ? { seconds: 5 } : {}),
     });
   expect(await ask('installer', 'self_test')).toMatchObject(REFUSED);
   expect(await ask('installer', 'locate')).toMatchObject({ status: 201 });

@@ -8,8 +8,16 @@ import type { ApiSubjects } from '#gateway/management/endpoint.ts';
 import { callView } from '#gateway/management/views.ts';
 
 const press = (seq: number, receivedAt: number): Press => ({
-  ...{ deviceId: 'CB-0001', bootId: 1, seq, key: 'green', test: true, count: 1 },
-  ...{ receivedAt, ageMs: 0, ageIsLowerBound: false },
+  deviceId: 'CB-0001',
+  bootId: 1,
+  seq,
+  key: 'green',
+  test: true,
+  count: 1,
+
+  receivedAt,
+  ageMs: 0,
+  ageIsLowerBound: false,
 });
 const alone = advanceCall(openCall(press(1, 1_000), undefined), 'accepted', 1_100);
 const joined = joinCall(alone, press(2, 5_000));
@@ -18,7 +26,8 @@ const SEEN = { light_confirmed: true, buzzer_confirmed: true, rssi_dbm: null, ba
 test('the view of a call tells when its latest press came', () => {
   expect(callView(alone)).toMatchObject({ last_press_at: '1970-01-01T00:00:01.000Z' });
   expect(callView(joined)).toMatchObject({
-    ...{ opened_at: '1970-01-01T00:00:01.000Z', last_press_at: '1970-01-01T00:00:05.000Z' },
+    opened_at: '1970-01-01T00:00:01.000Z',
+    last_press_at: '1970-01-01T00:00:05.000Z',
   });
   const { arrival, ...former } = joined;
   expect(callView(former)).toMatchObject({ last_press_at: '1970-01-01T00:00:01.000Z' });

@@ -9,7 +9,11 @@ import { tempFolder } from '../temp.ts';
 async function startOn(admin: object | 'off') {
   const port = { port: 0 };
   const config = ConfigSchema.parse({
-    ...{ data: await tempFolder(), log: 'silent', mqtt: port, http: port, admin },
+    data: await tempFolder(),
+    log: 'silent',
+    mqtt: port,
+    http: port,
+    admin,
   });
   const ports = await realPorts(config);
   const gateway = new Gateway(config, ports);

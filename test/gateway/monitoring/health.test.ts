@@ -5,8 +5,13 @@ import { type HealthFacts, judgeHealth } from '#gateway/monitoring/health.ts';
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-11-21T10:24:00Z');
 const WELL: HealthFacts = {
-  ...{ connected: 3, devices: 4, refusals: { SEAL_WRONG: 1 } },
-  ...{ journalProblem: undefined, unrouted: [], isServing: true },
+  connected: 3,
+  devices: 4,
+  refusals: { SEAL_WRONG: 1 },
+
+  journalProblem: undefined,
+  unrouted: [],
+  isServing: true,
 };
 
 const judged = (facts: Partial<HealthFacts>) => judgeHealth({ ...WELL, ...facts }, NOW);
@@ -14,8 +19,13 @@ const judged = (facts: Partial<HealthFacts>) => judgeHealth({ ...WELL, ...facts 
 describe('health', () => {
   it('is ok when nothing is wrong', () => {
     expect(judged({})).toEqual({
-      ...{ status: 'ok', reasons: [], ready: true },
-      ...{ connected: 3, devices: 4, refusals: { SEAL_WRONG: 1 } },
+      status: 'ok',
+      reasons: [],
+      ready: true,
+
+      connected: 3,
+      devices: 4,
+      refusals: { SEAL_WRONG: 1 },
     });
   });
 

@@ -16,13 +16,20 @@ beforeEach(async () => {
   const { calls, log } = new CallsBench();
   const refusals = new Refusals(log);
   facts = {
-    ...{ connected: 2, devices: 5, journalProblem: undefined, unrouted: [], isServing: true },
+    connected: 2,
+    devices: 5,
+    journalProblem: undefined,
+    unrouted: [],
+    isServing: true,
     refusals: { SEAL_WRONG: 3 },
   };
   const metrics = new Metrics('0.0.0');
   metrics.start({ connected: () => 2, refusals: () => ({}) });
   http = new Http({
-    ...{ calls, refusals, secrets: {}, metrics: () => metrics.text() },
+    calls,
+    refusals,
+    secrets: {},
+    metrics: () => metrics.text(),
     health: () => judgeHealth(facts, Date.now()),
   });
   port = await http.start('127.0.0.1', 0);
@@ -43,8 +50,12 @@ describe('/healthz', () => {
     expect(await get('/healthz')).toEqual({
       status: 200,
       body: {
-        ...{ status: 'ok', reasons: [] },
-        ...{ connected: 2, devices: 5, refusals: { SEAL_WRONG: 3 } },
+        status: 'ok',
+        reasons: [],
+
+        connected: 2,
+        devices: 5,
+        refusals: { SEAL_WRONG: 3 },
       },
     });
   });

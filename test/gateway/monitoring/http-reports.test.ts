@@ -21,7 +21,9 @@ beforeEach(async () => {
   time = new MovingClock();
   const facts = { connected: 0, devices: 1, journalProblem: undefined, unrouted: [] };
   http = new Http({
-    ...{ calls: bench.calls, refusals: new Refusals(bench.log), time },
+    calls: bench.calls,
+    refusals: new Refusals(bench.log),
+    time,
     secrets: { red: `${secretOf(2)} ${secretOf(1)}`, green: secretOf(3) },
     health: () => judgeHealth({ ...facts, refusals: {}, isServing: true }, 0),
     events: () => 'asyncapi: 3.0.0\n',
@@ -101,7 +103,8 @@ describe('a report that comes late or again', () => {
 
   it('on a call that the journal has forgotten is 404', async () => {
     expect(await report('closed', 'CB-1.1.99')).toMatchObject({
-      ...{ status: 404, body: { code: 'REPORT_UNKNOWN_CALL' } },
+      status: 404,
+      body: { code: 'REPORT_UNKNOWN_CALL' },
     });
   });
 });
@@ -158,7 +161,8 @@ describe('a signature', () => {
       flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7));
       const headers = { ...good(), 'webhook-signature': `v1,${flipped.toString('base64')}` };
       expect(await post(body, headers)).toMatchObject({
-        ...{ status: 401, body: { code: 'REPORT_SIGNATURE' } },
+        status: 401,
+        body: { code: 'REPORT_SIGNATURE' },
       });
     }
   });

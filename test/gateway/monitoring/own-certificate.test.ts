@@ -51,7 +51,8 @@ describe('the own certificate', () => {
   });
 
   it('that lost its key, or has that of another, is refused by name', async () => {
-    const [where, other] = [await place(), await place()];
+    const where = await place();
+    const other = await place();
     await ownCertificate(where);
     await ownCertificate(other);
     const key = join(where.folder, 'key.pem');

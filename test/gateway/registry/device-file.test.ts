@@ -26,7 +26,10 @@ describe('the devices file', () => {
     const more = ', key_version: 3, group: g, home: { reference: "4711", floor: "2" }';
     expect(await read(device(more))).toEqual([
       {
-        ...{ deviceId: 'CB-1', group: 'g', state: 'in_service', blocked: false },
+        deviceId: 'CB-1',
+        group: 'g',
+        state: 'in_service',
+        blocked: false,
         keys: [{ version: 3, secret: Buffer.from(KEY, 'hex') }],
         home: { reference: '4711', floor: '2' },
       },

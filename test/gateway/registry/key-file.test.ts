@@ -29,7 +29,8 @@ function fileOf(entries: Record<string, number>): string {
     },
   ]);
   return JSON.stringify({
-    ...{ format: 'call-button keys 1', devices: Object.fromEntries(devices) },
+    format: 'call-button keys 1',
+    devices: Object.fromEntries(devices),
   });
 }
 

@@ -15,10 +15,14 @@ import { tempFolder } from '../temp.ts';
 
 const BIN = fileURLToPath(new URL('../../../gateway/cli/bin.ts', import.meta.url));
 const KEY = Buffer.alloc(32, 7);
-const [NAME, ADDRESS, TELEPHONE] = ['王秀英', '幸福路 12 号 3-401', '+86 10 5555 0199'];
+const NAME = '王秀英';
+const ADDRESS = '幸福路 12 号 3-401';
+const TELEPHONE = '+86 10 5555 0199';
 const DEVICES = JSON.stringify({
   devices: [1, 2, 3].map((at) => ({
-    ...{ device_id: `CB-000${at}`, key: KEY.toString('hex'), group: 'north' },
+    device_id: `CB-000${at}`,
+    key: KEY.toString('hex'),
+    group: 'north',
     home: {
       reference: `ref-471${at}`,
       name: NAME,
@@ -48,7 +52,8 @@ async function here(program: typeof registryProgram, ...args: string[]): Promise
 /** Too many for one request, with addresses whose characters take three bytes each. */
 const MANY = JSON.stringify({
   devices: Array.from({ length: 400 }, (_, at) => ({
-    ...{ device_id: `CB-M${at}`, key: KEY.toString('hex') },
+    device_id: `CB-M${at}`,
+    key: KEY.toString('hex'),
     home: { reference: `many-${at}`, address: '幸福路'.repeat(30) },
   })),
 });

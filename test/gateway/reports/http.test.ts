@@ -136,7 +136,7 @@ describe('a report that nobody vouches for is 401', () => {
     ['with no moment', () => post(body, { ...headersFor(body), 'webhook-timestamp': 'now' })],
     ['with an empty signature', () => post(body, { ...headersFor(body), 'webhook-signature': '' })],
     [
-      ...['with a signature of zeros'],
+      'with a signature of zeros',
       () => {
         const signature = `v1,${Buffer.alloc(32).toString('base64')}`;
         return post(body, { ...headersFor(body), 'webhook-signature': signature });
@@ -160,9 +160,19 @@ function flipped(body: string): Buffer {
 
 describe('a signed report that is malformed is 400', () => {
   const malformed: unknown[] = [
-    ...['not json', '{', 'null', '[]', '""', '0', {}, [ANSWERED]],
-    ...[{ ...ANSWERED, call_id: 1 }, { ...ANSWERED, call_id: '' }, { stage: 'answered' }],
-    ...[{ ...ANSWERED, call_id: 'x'.repeat(65) }, { call_id: 'CB-1.1.1' }],
+    'not json',
+    '{',
+    'null',
+    '[]',
+    '""',
+    '0',
+    {},
+    [ANSWERED],
+    { ...ANSWERED, call_id: 1 },
+    { ...ANSWERED, call_id: '' },
+    { stage: 'answered' },
+    { ...ANSWERED, call_id: 'x'.repeat(65) },
+    { call_id: 'CB-1.1.1' },
     ...['stored', 'unanswered', 'ANSWERED', '', 3, null].map((value) => ({
       ...ANSWERED,
       stage: value,
@@ -211,7 +221,10 @@ describe('the listener', () => {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
-      ...{ status: 'ok', reasons: [], connected: 2, devices: 3 },
+      status: 'ok',
+      reasons: [],
+      connected: 2,
+      devices: 3,
       refusals: { REPORT_SIGNATURE: 1 },
     });
   });

@@ -32,7 +32,12 @@ describe('a filled journal', () => {
     const session = { bootId: 1, connectNo: 1 };
     expect(await journal.renewSession(deviceIdOf(0), session)).toBe(false);
     const again = await journal.appendEvent({
-      ...{ deviceId: deviceIdOf(4), bootId: 1, seq: 2, kind: 'boot', receivedAt: 0, ageMs: 0 },
+      deviceId: deviceIdOf(4),
+      bootId: 1,
+      seq: 2,
+      kind: 'boot',
+      receivedAt: 0,
+      ageMs: 0,
       frame: '',
     });
     expect(again.outcome).toBe('duplicate');

@@ -54,7 +54,8 @@ async function listen(): Promise<{ port: number; payloads: Uint8Array[]; came: E
 function world(port: number, sealsEach: boolean) {
   const came = new EventEmitter();
   const told: LoadWorld = {
-    ...{ port, sealsEach },
+    port,
+    sealsEach,
     subscribed: () => came.emit('told', 'subscribed'),
     acknowledged: (place) => came.emit('told', `acknowledged ${place}`),
     receipted: (place) => came.emit('told', `receipted ${place}`),

@@ -34,8 +34,12 @@ async function server(answer: (socket: Socket, connection: number) => void): Pro
 
 function receipt(connectNo: number, seq: number, secret: Uint8Array): Buffer {
   const frame = encodeDownlink({
-    ...{ kind: 'receipt', answers: 1, identity: { bootId: 1, seq } },
-    ...{ result: RECEIPT_STORED, reason: 0 },
+    kind: 'receipt',
+    answers: 1,
+    identity: { bootId: 1, seq },
+
+    result: RECEIPT_STORED,
+    reason: 0,
   });
   const session = { bootId: 1, connectNo };
   const sealed = sealFrame(PURPOSE_DOWN, { version: 1, secret }, ID, session, 1, frame);

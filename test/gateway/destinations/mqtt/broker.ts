@@ -41,11 +41,25 @@ export function mqttTo(
   { broker, ...changes }: Partial<Omit<MqttOptions, 'broker'>> & { broker?: Partial<Broker> } = {},
 ): MqttDestination {
   return new MqttDestination({
-    ...{ name: 'city', clientId: 'gateway-city', prefix: 'callbutton', home: 'full' },
-    ...{ devicesPerSecond: 0, source: '/g/1', clock: systemClock, ...changes },
+    name: 'city',
+    clientId: 'gateway-city',
+    prefix: 'callbutton',
+    home: 'full',
+
+    devicesPerSecond: 0,
+    source: '/g/1',
+    clock: systemClock,
+    ...changes,
     broker: {
-      ...{ host: '127.0.0.1', port, tls: undefined, user: undefined, password: undefined },
-      ...{ keepaliveS: 15, lookup: new HostLookup().lookup, ...broker },
+      host: '127.0.0.1',
+      port,
+      tls: undefined,
+      user: undefined,
+      password: undefined,
+
+      keepaliveS: 15,
+      lookup: new HostLookup().lookup,
+      ...broker,
     },
   });
 }

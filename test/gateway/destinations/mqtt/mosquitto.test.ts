@@ -26,7 +26,8 @@ async function block(language: string): Promise<string> {
 
 /** Its settings but for the certificate, which takes a name of its own. */
 async function start(mosquitto: string): Promise<number> {
-  const [folder, port] = [await tempFolder(), await freePort()];
+  const folder = await tempFolder();
+  const port = await freePort();
   await writeFile(join(folder, 'acl'), await block('acl'), { mode: 0o600 });
   await writeFile(join(folder, 'passwords'), '', { mode: 0o600 });
   for (const user of ['gateway', 'platform', 'stranger']) {
@@ -95,7 +96,8 @@ describe('Mosquitto with the access list of the README', () => {
       await wrong.start();
       onTestFinished(() => wrong.stop());
       expect(await wrong.deliver(deliveryOf(1), new AbortController().signal)).toMatchObject({
-        ...{ code: 'REFUSED', detail: 'CONNACK 5: not authorized' },
+        code: 'REFUSED',
+        detail: 'CONNACK 5: not authorized',
       });
     },
   );

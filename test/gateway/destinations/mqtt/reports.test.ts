@@ -48,7 +48,11 @@ describe('a report', () => {
     }
     await until(() => ear.reports.length === 5);
     expect(ear.reports.map((text) => text.split(' ')[1])).toEqual([
-      ...['accepted', 'accepted', 'answered', 'dispatched', 'closed'],
+      'accepted',
+      'accepted',
+      'answered',
+      'dispatched',
+      'closed',
     ]);
   });
 
@@ -63,8 +67,17 @@ describe('a report', () => {
   it('that is garbage is counted, and the next good one is taken', async () => {
     const { ear, send } = await start();
     const garbage = [
-      ...['', '{', 'null', '[]', '"x"', '{}', report('stored'), report('lost'), '\xff\xfe'],
-      ...['{"call_id":"","stage":"accepted"}', '{"call_id":7,"stage":"accepted"}'],
+      '',
+      '{',
+      'null',
+      '[]',
+      '"x"',
+      '{}',
+      report('stored'),
+      report('lost'),
+      '\xff\xfe',
+      '{"call_id":"","stage":"accepted"}',
+      '{"call_id":7,"stage":"accepted"}',
       JSON.stringify({ call_id: 'x'.repeat(65), stage: 'accepted' }),
       JSON.stringify({ call_id: 'x', stage: 'accepted', more: 'y'.repeat(5_000) }),
     ];

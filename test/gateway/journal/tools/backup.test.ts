@@ -54,7 +54,11 @@ describe('a backup', () => {
     const { manifest, findings } = await writeBackup(rowsOf(level), folder, { devices }, T0);
     expect(findings.faults).toEqual(new Map());
     expect(manifest).toMatchObject({
-      ...{ schema: '2', made_at: '2026-01-01T00:00:00.000Z', presses: 60, events: 12, notices: 2 },
+      schema: '2',
+      made_at: '2026-01-01T00:00:00.000Z',
+      presses: 60,
+      events: 12,
+      notices: 2,
       newest_press_at: '2026-01-01T00:00:30.000Z',
     });
     expect(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))).toEqual(manifest);
@@ -100,7 +104,8 @@ describe('a backup', () => {
       }
     }
     await expect(writeBackup(failing(), folder, {}, T0)).rejects.toMatchObject({
-      ...{ code: 'BACKUP_FAILED', message: expect.stringContaining('the gateway has gone') },
+      code: 'BACKUP_FAILED',
+      message: expect.stringContaining('the gateway has gone'),
     });
     const missing = writeBackup(rowsOf(level), folder, { devices: '/nowhere/devices.yaml' }, T0);
     await expect(missing).rejects.toMatchObject({ code: 'BACKUP_FAILED' });

@@ -50,26 +50,62 @@ describe('an export', () => {
     await filled.journal.flush();
     const lines = await jsonLines(await open(await filled.crash()));
     const call = {
-      ...{ call_id: 'CB-1.1.7', stage: 'closed', accepted_at: '2026-01-01T00:00:01.000Z' },
+      call_id: 'CB-1.1.7',
+      stage: 'closed',
+      accepted_at: '2026-01-01T00:00:01.000Z',
       answered_at: '2026-01-01T00:00:03.000Z',
       dispatched_at: '2026-01-01T00:00:04.000Z',
       closed_at: '2026-01-01T00:00:05.000Z',
     };
     expect(lines).toEqual([
       {
-        ...{ type: 'press', press: 'CB-1/1/7', device_id: 'CB-1', key: 'red', test: false },
-        ...{ received_at: '2026-01-01T00:00:00.000Z', age_ms: 140, age_is_lower_bound: false },
-        ...{ count: 2, ...call, joined: false, due: false },
+        type: 'press',
+        press: 'CB-1/1/7',
+        device_id: 'CB-1',
+        key: 'red',
+        test: false,
+
+        received_at: '2026-01-01T00:00:00.000Z',
+        age_ms: 140,
+        age_is_lower_bound: false,
+
+        count: 2,
+        ...call,
+        joined: false,
+        due: false,
       },
       {
-        ...{ type: 'press', press: 'CB-1/1/8', device_id: 'CB-1', key: 'red', test: false },
-        ...{ received_at: '2026-01-01T00:00:01.000Z', age_ms: 0, age_is_lower_bound: true },
-        ...{ count: 1, ...call, joined: true, due: true },
+        type: 'press',
+        press: 'CB-1/1/8',
+        device_id: 'CB-1',
+        key: 'red',
+        test: false,
+
+        received_at: '2026-01-01T00:00:01.000Z',
+        age_ms: 0,
+        age_is_lower_bound: true,
+
+        count: 1,
+        ...call,
+        joined: true,
+        due: true,
       },
       {
-        ...{ type: 'press', press: 'CB-1/1/9', device_id: 'CB-1', key: 'red', test: true },
-        ...{ received_at: '2026-01-01T00:00:05.000Z', age_ms: 0, age_is_lower_bound: false },
-        ...{ count: 1, call_id: 'CB-1.1.9', joined: false, stage: 'stored', due: true },
+        type: 'press',
+        press: 'CB-1/1/9',
+        device_id: 'CB-1',
+        key: 'red',
+        test: true,
+
+        received_at: '2026-01-01T00:00:05.000Z',
+        age_ms: 0,
+        age_is_lower_bound: false,
+
+        count: 1,
+        call_id: 'CB-1.1.9',
+        joined: false,
+        stage: 'stored',
+        due: true,
       },
     ]);
   });
@@ -95,18 +131,26 @@ describe('an export', () => {
     const level = await open(await filledFolder());
     const lines = await jsonLines(level);
     expect(lines).toContainEqual({
-      ...{ type: 'event', event: 'CB-2/1/2', device_id: 'CB-2', kind: 'boot' },
-      ...{ received_at: '2026-01-01T00:00:01.000Z', age_ms: 7, frame: 'AAEC' },
+      type: 'event',
+      event: 'CB-2/1/2',
+      device_id: 'CB-2',
+      kind: 'boot',
+
+      received_at: '2026-01-01T00:00:01.000Z',
+      age_ms: 7,
+      frame: 'AAEC',
     });
     expect(lines).toContainEqual(
       expect.objectContaining({
-        ...{
-          type: 'notice',
-          kind: 'breach',
-          id: 'breach/CB-1/1/41/accepted',
-          at: '2026-01-01T00:00:21.000Z',
-        },
-        ...{ group: '', limit: 'accepted', cause: 'platform_slow', took_ms: 60_001 },
+        type: 'notice',
+        kind: 'breach',
+        id: 'breach/CB-1/1/41/accepted',
+        at: '2026-01-01T00:00:21.000Z',
+
+        group: '',
+        limit: 'accepted',
+        cause: 'platform_slow',
+        took_ms: 60_001,
       }),
     );
     const { text, counts } = await exported(level, 'csv');
@@ -170,15 +214,25 @@ describe('an export', () => {
       minLength: 4,
     });
     const press = fc.record({
-      ...{ deviceId, bootId: fc.nat(), seq: fc.nat(), count: fc.integer({ min: 1, max: 9 }) },
-      ...{ key: fc.constantFrom('red', 'green'), test: fc.boolean(), ageMs: fc.nat() },
-      ...{ receivedAt: fc.nat({ max: 4e12 }), ageIsLowerBound: fc.boolean() },
+      deviceId,
+      bootId: fc.nat(),
+      seq: fc.nat(),
+      count: fc.integer({ min: 1, max: 9 }),
+
+      key: fc.constantFrom('red', 'green'),
+      test: fc.boolean(),
+      ageMs: fc.nat(),
+
+      receivedAt: fc.nat({ max: 4e12 }),
+      ageIsLowerBound: fc.boolean(),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(press, { minLength: 1, maxLength: 20 }), async (changes) => {
         const presses = changes.map((one) => assigned(one as Partial<AssignedPress>));
         const entries = presses.map((one) => ({
-          ...{ kind: 'press', press: one, call: openCall(one, undefined) },
+          kind: 'press',
+          press: one,
+          call: openCall(one, undefined),
         }));
         await level.put(logKey(1), JSON.stringify({ at: T0, entries }));
         const { text } = await exported(level, 'csv');
@@ -189,9 +243,17 @@ describe('an export', () => {
         });
         expect(read).toMatchObject(
           presses.map((one) => ({
-            ...{ press: pressId(one), device_id: one.deviceId, key: one.key, due: 'true' },
-            ...{ received_at: new Date(one.receivedAt).toISOString(), count: `${one.count}` },
-            ...{ age_ms: `${one.ageMs}`, test: `${one.test}`, call_id: one.callId },
+            press: pressId(one),
+            device_id: one.deviceId,
+            key: one.key,
+            due: 'true',
+
+            received_at: new Date(one.receivedAt).toISOString(),
+            count: `${one.count}`,
+
+            age_ms: `${one.ageMs}`,
+            test: `${one.test}`,
+            call_id: one.callId,
           })),
         );
       }),

@@ -50,7 +50,11 @@ export class Filled {
   async event(changes: Partial<DeviceEventRecord>): Promise<void> {
     const identity = { deviceId: 'CB-1', bootId: 1, seq: 1, receivedAt: this.clock.utc() };
     await this.journal.appendEvent({
-      ...{ ...identity, kind: 'boot', ageMs: 7, frame: 'AAEC', ...changes },
+      ...identity,
+      kind: 'boot',
+      ageMs: 7,
+      frame: 'AAEC',
+      ...changes,
     });
   }
 
@@ -74,8 +78,11 @@ export class Filled {
           published = this.journal.appendNotice(notice, remembered);
         },
       },
-      ...{ directory: { size: 0, find: () => undefined, all: () => [], start: async () => {} } },
-      ...{ clock: this.clock, log: { info() {}, warn() {}, error() {} } },
+
+      directory: { size: 0, find: () => undefined, all: () => [], start: async () => {} },
+
+      clock: this.clock,
+      log: { info() {}, warn() {}, error() {} },
     });
     const missed = { limit, cause: 'platform_slow', limitMs: 60_000, tookMs: 60_001 } as const;
     if (limit === 'answered') breaches.ofCall(this.#book.find(one.callId) as Call, missed);

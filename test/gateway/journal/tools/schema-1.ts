@@ -67,7 +67,11 @@ export interface History {
 export async function writeHistory(level: Level, count: number): Promise<History> {
   const writer = new Schema1(level);
   const history: History = {
-    ...{ presses: [], events: [], due: new Set(), calls: new Map(), sessions: new Map() },
+    presses: [],
+    events: [],
+    due: new Set(),
+    calls: new Map(),
+    sessions: new Map(),
   };
   for (let index = 0; index < count; index++) {
     const deviceId = `CB-${1 + (index % 7)}`;
