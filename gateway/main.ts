@@ -9,13 +9,13 @@ import {
   routePlan,
   supervisionOptions,
 } from './config/index.ts';
-import { hearingOf } from './delivery/destination-context.ts';
-import { NoticeDesk } from './delivery/notice-queue.ts';
+import { destinationContextOf } from './delivery/destination-context.ts';
+import { NoticeQueue } from './delivery/notice-queue.ts';
 import { RouteTest } from './delivery/route-test.ts';
 import { asyncApiYaml } from './destinations/events/asyncapi.ts';
-import { Outlets } from './destinations/registry.ts';
+import { DestinationRegistry } from './destinations/registry.ts';
 import { DeviceAdministration } from './device-commands/administration.ts';
-import { Connections } from './device-link/device-connections.ts';
+import { DeviceConnections } from './device-link/device-connections.ts';
 import { Intake } from './device-link/intake.ts';
 import type { ListenTo } from './device-link/listeners.ts';
 import { Refusals } from './device-link/refusals.ts';
@@ -25,13 +25,13 @@ import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
 import { Routes } from './domain/route.ts';
 import { answer } from './management/device-requests.ts';
-import { Office } from './management/servers.ts';
+import { ManagementServers } from './management/servers.ts';
 import { type Health, judgeHealth } from './monitoring/health.ts';
 import { Links } from './monitoring/links.ts';
 import type { GatewayPorts } from './ports.ts';
 import { DeviceList } from './registry/device-list.ts';
 import { Directory } from './registry/directory.ts';
-import { Follow } from './registry/follow.ts';
+import { DirectoryChanges } from './registry/directory-changes.ts';
 import { Keyring } from './registry/keyring.ts';
 import { Http } from './reports/http.ts';
 import { Supervision } from './supervision/supervision.ts';
@@ -44,20 +44,20 @@ export class Gateway {
   readonly #ports: GatewayPorts;
   readonly #routes: Routes;
   readonly #refusals: Refusals;
-  readonly #connections = new Connections();
-  readonly #notices: NoticeDesk;
+  readonly #connections = new DeviceConnections();
+  readonly #notices: NoticeQueue;
   readonly #calls: Calls;
   readonly #routeTest: RouteTest;
   readonly #supervision: Supervision;
   readonly #keyring: Keyring;
   readonly #directory: Directory;
-  readonly #follow: Follow;
+  readonly #follow: DirectoryChanges;
   readonly #administration: DeviceAdministration;
   readonly #intake: Intake;
   readonly #http: Http;
-  readonly #office: Office;
+  readonly #office: ManagementServers;
   readonly #links: Links;
-  readonly #outlets: Outlets;
+  readonly #outlets: DestinationRegistry;
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
   #certificateExpiresAt: number | undefined;
   #isReady = false;
@@ -67,7 +67,7 @@ export class Gateway {
     this.#config = config;
     this.#ports = ports;
     this.#routes = new Routes(ports.plan ?? routePlan(config));
-    this.#outlets = new Outlets(ports, (one) => this.#lendHearing(one));
+    this.#outlets = new DestinationRegistry(ports, (one) => this.#lendHearing(one));
     const { journal, clock, log, meter } = ports;
     const keyring = new Keyring(ports.directory, ports.keys);
     const directory = new Directory(ports.registry, keyring, log);
@@ -76,7 +76,7 @@ export class Gateway {
     const destinations = this.#outlets;
     const shared = { journal, directory, clock, log, meter };
     const refusals = new Refusals(log);
-    const notices = new NoticeDesk({ ...shared, routes, destinations });
+    const notices = new NoticeQueue({ ...shared, routes, destinations });
     const calls = new Calls({
       ...shared,
       routes,
@@ -103,7 +103,7 @@ export class Gateway {
     this.#supervision = supervision;
     this.#keyring = keyring;
     this.#directory = directory;
-    this.#follow = new Follow(clock, {
+    this.#follow = new DirectoryChanges(clock, {
       disconnect: (deviceId) => connections.disconnect(deviceId),
       review: () => this.#reviewDevices(),
     });
@@ -126,7 +126,7 @@ export class Gateway {
       metrics: meter.text?.bind(meter),
       events: asyncApiYaml,
     });
-    this.#office = new Office(config, {
+    this.#office = new ManagementServers(config, {
       ports,
       administration,
       refusals,
@@ -281,7 +281,7 @@ export class Gateway {
     return this.#calls.status().refused + this.#notices.status().refused;
   }
 
-  /** Gives back how many are there no more, or not as they were: their group may be another. */
+  /** Returns how many are there no more, or not as they were: their group may be another. */
   #replaceDevices(devices: Loaded['devices']): number {
     const { directory, registry } = this.#ports;
     if (!(directory instanceof DeviceList)) return 0;
@@ -298,7 +298,7 @@ export class Gateway {
     this.#routeTest.report(...report) ?? (await this.#calls.report(...report));
 
   #lendHearing(destination: Destination): void {
-    const hearing = hearingOf(destination.name, {
+    const hearing = destinationContextOf(destination.name, {
       report: this.#report,
       refuse: (code, detail) => this.#refusals.count(code, undefined, detail),
       devices: this.#supervision,

@@ -182,7 +182,7 @@ async function runOn(
   });
 }
 
-/** Waits until every press has come to rest, at most so long; gives back what the homes know then. */
+/** Waits until every press has come to rest, at most so long; returns what the homes know then. */
 async function settle(
   pool: GeneratorPool,
   received: ReceivedPresses,

@@ -6,23 +6,23 @@ import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { Notices } from '../domain/ports/supervisor.ts';
 import type { Routes } from '../domain/route.ts';
 
-export interface ProgressParts {
+export interface CallNoticesDeps {
   notices: Notices;
   directory: DeviceDirectory;
   routes: Routes;
   clock: Clock;
 }
 
-export class Progress {
-  readonly #parts: ProgressParts;
+export class CallNotices {
+  readonly #deps: CallNoticesDeps;
 
-  constructor(parts: ProgressParts) {
-    this.#parts = parts;
+  constructor(deps: CallNoticesDeps) {
+    this.#deps = deps;
   }
 
   /** Known by its call and stage: told again after a restart it is the same. */
   tell(call: Call, stage: ProgressNotice['stage']): void {
-    const { notices, directory, routes, clock } = this.#parts;
+    const { notices, directory, routes, clock } = this.#deps;
     const { callId, deviceId, key, test, openedAt } = call;
     const group = directory.find(deviceId)?.group ?? '';
     if (!routes.of('status', group).tellsProgress) return;

@@ -1,7 +1,7 @@
 // The life of calls: presses in, acceptance and reports back, and the news that goes down to the device.
 
 import { Deliveries, type DeliveriesStatus } from '../delivery/deliveries.ts';
-import { Breaches } from '../delivery/missed-deadlines.ts';
+import { MissedDeadlines } from '../delivery/missed-deadlines.ts';
 import { advanceCall, type Call, type CallStage, isAtLeast } from '../domain/call.ts';
 import { type Assignment, CallBook, laneOf } from '../domain/call-book.ts';
 import { momentOf } from '../domain/deadline.ts';
@@ -16,11 +16,11 @@ import type { Notices } from '../domain/ports/supervisor.ts';
 import { type AssignedPress, type KeyName, type Press, pressId } from '../domain/press.ts';
 import type { Route, Routes } from '../domain/route.ts';
 import { Timers } from '../system/timers.ts';
-import { Progress } from './call-notices.ts';
+import { CallNotices } from './call-notices.ts';
 import { Deadlines } from './deadlines.ts';
 import { Presses } from './presses.ts';
 
-export interface CallsParts {
+export interface CallsDeps {
   journal: Journal;
   directory: DeviceDirectory;
   downlink: Downlink;
@@ -46,23 +46,23 @@ export interface CallsStatus extends DeliveriesStatus {
 const FORMER = 'former-call/';
 
 export class Calls {
-  readonly #parts: CallsParts;
+  readonly #deps: CallsDeps;
   readonly #book = new CallBook();
   readonly #presses: Presses;
   readonly #deliveries: Deliveries;
   readonly #deadlines: Deadlines;
-  readonly #progress: Progress;
+  readonly #progress: CallNotices;
   /** Calls that could not be written as they are. */
   readonly #unwritten: Timers;
 
-  constructor(parts: CallsParts) {
-    this.#parts = parts;
+  constructor(deps: CallsDeps) {
+    this.#deps = deps;
     const book = this.#book;
-    this.#unwritten = new Timers(parts.clock);
-    const breaches = new Breaches(parts);
-    this.#progress = new Progress(parts);
+    this.#unwritten = new Timers(deps.clock);
+    const breaches = new MissedDeadlines(deps);
+    this.#progress = new CallNotices(deps);
     const deliveries = new Deliveries({
-      ...parts,
+      ...deps,
       book,
       breaches,
       onAccepted: (press) => this.#accepted(press),
@@ -70,7 +70,7 @@ export class Calls {
     });
     this.#deliveries = deliveries;
     this.#deadlines = new Deadlines({
-      ...parts,
+      ...deps,
       book,
       breaches,
       routeOf: (call) => this.#routeOf(call),
@@ -82,7 +82,7 @@ export class Calls {
       close: (call) => this.#advance(call, 'closed'),
     });
     this.#presses = new Presses({
-      ...parts,
+      ...deps,
       book,
       breaches,
       limitsOf: (press) => this.#routeOf(press).limits,
@@ -93,7 +93,7 @@ export class Calls {
 
   /** Takes up what was open when the gateway last ended. The journal is started. */
   async start(): Promise<void> {
-    const { journal, log, clock } = this.#parts;
+    const { journal, log, clock } = this.#deps;
     for (const call of await journal.openCalls()) {
       this.#book.restore(call);
       this.#deadlines.restore(call);
@@ -118,7 +118,7 @@ export class Calls {
 
   /** A press whose writing failed may be on disk after all: it is offered like any other. */
   async #recover(): Promise<void> {
-    const { journal, clock } = this.#parts;
+    const { journal, clock } = this.#deps;
     for (const press of await journal.openPresses()) {
       if (!this.#book.isUnstored(press)) continue;
       this.#stored(press, momentOf(press.receivedAt, clock.utc(), clock.monotonic()));
@@ -178,7 +178,7 @@ export class Calls {
    * names the destinations for which the reporter may speak: of calls that were offered to others it may not.
    */
   async report(callId: string, stage: CallStage, by?: readonly string[]): Promise<ReportResult> {
-    const call = this.#book.find(callId) ?? (await this.#parts.journal.findCall(callId));
+    const call = this.#book.find(callId) ?? (await this.#deps.journal.findCall(callId));
     if (call === undefined) return { ok: false, code: 'REPORT_UNKNOWN_CALL' };
     const mayReport = this.#offeredTo(call).some((name) => by?.includes(name) ?? true);
     if (!mayReport) return { ok: false, code: 'REPORT_NOT_DELIVERED' };
@@ -195,12 +195,12 @@ export class Calls {
   }
 
   #routeOf({ key, deviceId }: Press | Call): Route {
-    const { routes, directory } = this.#parts;
+    const { routes, directory } = this.#deps;
     return routes.of(key, directory.find(deviceId)?.group ?? '');
   }
 
   #stored(press: AssignedPress, arrivedAt: number): void {
-    const { log, downlink, clock } = this.#parts;
+    const { log, downlink, clock } = this.#deps;
     const { key, callId: call_id, joined } = press;
     // A line for each call; what joins one is followed by its acceptance.
     if (!joined) log.info({ press: pressId(press), key, call_id }, 'call opened');
@@ -226,7 +226,7 @@ export class Calls {
     this.#book.markAccepted(press);
     const call = this.#book.find(press.callId);
     // A call that was accepted before covers more now.
-    if (call && this.#moveOn(call, 'accepted') === call) this.#parts.downlink.progress(call);
+    if (call && this.#moveOn(call, 'accepted') === call) this.#deps.downlink.progress(call);
   }
 
   #stepAccepted(callId: string, step: number): void {
@@ -235,7 +235,7 @@ export class Calls {
     const escalated = { ...call, escalated: this.#deadlines.stepAccepted(call, step) };
     this.#book.update(escalated);
     const failed = (error: unknown) =>
-      this.#parts.log.error({ call_id: callId, error }, 'escalation not stored');
+      this.#deps.log.error({ call_id: callId, error }, 'escalation not stored');
     void this.#advance(escalated, 'accepted').catch(failed);
   }
 
@@ -250,7 +250,7 @@ export class Calls {
   async #write(call: Call): Promise<void> {
     const { callId } = call;
     try {
-      await this.#parts.journal.update({ call });
+      await this.#deps.journal.update({ call });
     } catch (error) {
       const { besideMs } = this.#routeOf(call).limits;
       this.#unwritten.after(callId, besideMs, () => void this.#writeAgain(callId));
@@ -263,13 +263,13 @@ export class Calls {
   async #writeAgain(callId: string): Promise<void> {
     const call = this.#book.find(callId);
     const failed = (error: unknown) =>
-      this.#parts.log.error({ call_id: callId, error }, 'call not stored, trying again');
+      this.#deps.log.error({ call_id: callId, error }, 'call not stored, trying again');
     if (call) await this.#write(call).catch(failed);
   }
 
   /** The same call when it is there already or further. */
   #moveOn(call: Call, stage: CallStage): Call {
-    const { clock, log, downlink, meter } = this.#parts;
+    const { clock, log, downlink, meter } = this.#deps;
     const advanced = advanceCall(call, stage, clock.utc());
     if (advanced === call) return call;
     this.#book.update(advanced);
@@ -285,7 +285,7 @@ export class Calls {
 
   #forget(call: Call): void {
     if (this.#book.isNewest(call)) {
-      this.#parts.journal.remember({ subject: FORMER + laneOf(call), state: call.callId });
+      this.#deps.journal.remember({ subject: FORMER + laneOf(call), state: call.callId });
     }
     this.#book.drop(call);
     this.#deadlines.drop(call);

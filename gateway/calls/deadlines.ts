@@ -1,6 +1,6 @@
 // Deadlines of open calls: the answer, the steps of the escalation, and the end of a call that nobody closes.
 
-import type { Breaches } from '../delivery/missed-deadlines.ts';
+import type { MissedDeadlines } from '../delivery/missed-deadlines.ts';
 import { causeOf, type Situation } from '../domain/breach.ts';
 import { type Call, isAtLeast, latestPress } from '../domain/call.ts';
 import type { CallBook } from '../domain/call-book.ts';
@@ -12,12 +12,12 @@ import type { AssignedPress } from '../domain/press.ts';
 import type { Route } from '../domain/route.ts';
 import { Timers } from '../system/timers.ts';
 
-export interface DeadlinesParts {
+export interface DeadlinesDeps {
   downlink: Downlink;
   clock: Clock;
   log: Log;
   book: CallBook;
-  breaches: Breaches;
+  breaches: MissedDeadlines;
   routeOf: (call: Call) => Route;
   /** How the delivery of a press was doing when a limit, counted from the opening of its call, had passed. */
   situationOf: (press: AssignedPress, limitAt: number) => Situation;
@@ -42,19 +42,19 @@ interface Steps {
 const NO_STEPS: ReadonlySet<number> = new Set();
 
 export class Deadlines {
-  readonly #parts: DeadlinesParts;
+  readonly #deps: DeadlinesDeps;
   readonly #timers: Timers;
   readonly #moments = new Map<string, Moments>();
   readonly #steps = new Map<string, Steps>();
 
-  constructor(parts: DeadlinesParts) {
-    this.#parts = parts;
-    this.#timers = new Timers(parts.clock);
+  constructor(deps: DeadlinesDeps) {
+    this.#deps = deps;
+    this.#timers = new Timers(deps.clock);
   }
 
   /** A call that was open when the gateway last ended. */
   restore(call: Call): void {
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     const utc = clock.utc();
     const monotonic = clock.monotonic();
     const openedAt = momentOf(call.openedAt, utc, monotonic);
@@ -70,9 +70,9 @@ export class Deadlines {
     this.arm(call);
   }
 
-  /** The call has moved on. Gives back how long ago it was opened. */
+  /** The call has moved on. Returns how long ago it was opened. */
   moved(call: Call): number {
-    const movedAt = this.#parts.clock.monotonic();
+    const movedAt = this.#deps.clock.monotonic();
     const { openedAt } = this.#moments.get(call.callId) ?? { openedAt: movedAt };
     this.#moments.set(call.callId, { openedAt, movedAt });
     if (isAtLeast(call, 'answered')) this.#endEscalation(call);
@@ -82,7 +82,7 @@ export class Deadlines {
 
   /** Waits for what the call, as it and its route now are, has due next. */
   arm(call: Call): void {
-    const { routeOf, clock } = this.#parts;
+    const { routeOf, clock } = this.#deps;
     const moments = this.#moments.get(call.callId);
     if (moments === undefined) return;
     const begun = this.#steps.get(call.callId)?.begun ?? NO_STEPS;
@@ -91,7 +91,7 @@ export class Deadlines {
     else this.#timers.after(call.callId, due.afterMs, () => void this.#fellDue(call.callId, due));
   }
 
-  /** A step was accepted. Gives back up to which step all are, counted from 1. */
+  /** A step was accepted. Returns up to which step all are, counted from 1. */
   stepAccepted(call: Call, step: number): number {
     const accepted = this.#steps.get(call.callId)?.accepted.add(step) ?? NO_STEPS;
     let all = call.escalated ?? 0;
@@ -111,13 +111,13 @@ export class Deadlines {
   }
 
   async #fellDue(callId: string, due: CallDue): Promise<void> {
-    const { book, log } = this.#parts;
+    const { book, log } = this.#deps;
     const call = book.find(callId);
     if (call === undefined) return;
     try {
       if (due.what === 'escalation') this.#escalate(call, due.step);
       else if (due.what === 'answered') await this.#missed(call);
-      else await this.#parts.close(call);
+      else await this.#deps.close(call);
     } catch (error) {
       log.error({ call_id: callId, error }, 'deadline not stored, trying again');
     }
@@ -128,19 +128,18 @@ export class Deadlines {
     steps.begun.add(step);
     this.#steps.set(call.callId, steps);
     this.arm(call);
-    this.#parts.log.warn({ call_id: call.callId, step }, 'nobody has answered: escalated');
-    this.#parts.escalate(latestPress(call), step);
+    this.#deps.log.warn({ call_id: call.callId, step }, 'nobody has answered: escalated');
+    this.#deps.escalate(latestPress(call), step);
   }
 
   #endEscalation(call: Call): void {
     for (const step of this.#steps.get(call.callId)?.begun ?? NO_STEPS) {
-      this.#parts.endStep(call, step);
+      this.#deps.endStep(call, step);
     }
   }
 
   async #missed(call: Call): Promise<void> {
-    const { book, write, clock, downlink, breaches, tellMissed, routeOf, situationOf } =
-      this.#parts;
+    const { book, write, clock, downlink, breaches, tellMissed, routeOf, situationOf } = this.#deps;
     const missed = { ...call, missed: { answered: clock.utc() } };
     book.update(missed);
     this.arm(missed);

@@ -1,6 +1,6 @@
 // Presses as they arrive: on disk first, and a red one without the disk when that takes too long or fails.
 
-import type { Breaches } from '../delivery/missed-deadlines.ts';
+import type { MissedDeadlines } from '../delivery/missed-deadlines.ts';
 import type { Assignment, CallBook } from '../domain/call-book.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -8,12 +8,12 @@ import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import type { AssignedPress, Press } from '../domain/press.ts';
 
-export interface PressesParts {
+export interface PressesDeps {
   journal: Journal;
   clock: Clock;
   meter: Meter;
   book: CallBook;
-  breaches: Breaches;
+  breaches: MissedDeadlines;
   limitsOf: (press: Press) => Limits;
   /** The press is on disk; it arrived at that moment of monotonic time. */
   onStored: (press: AssignedPress, arrivedAt: number) => void;
@@ -33,10 +33,10 @@ interface Taking {
 }
 
 export class Presses {
-  readonly #parts: PressesParts;
+  readonly #deps: PressesDeps;
 
-  constructor(parts: PressesParts) {
-    this.#parts = parts;
+  constructor(deps: PressesDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -44,13 +44,13 @@ export class Presses {
    * can't be stored too, and then it rejects.
    */
   async take(press: Press): Promise<'stored' | 'duplicate'> {
-    const { journal, clock, meter, book, limitsOf, onStored } = this.#parts;
+    const { journal, clock, meter, book, limitsOf, onStored } = this.#deps;
     const arrivedAt = clock.monotonic();
     const limits = limitsOf(press);
     const isRecorded = book.isUnstored(press);
     const assignment = undefined;
     const taking: Taking = { press, limits, arrivedAt, isLate: false, isRecorded, assignment };
-    const inTime = clock.after(limits.storedMs, () => this.#sendAndRecord(taking));
+    const cancelLateTimer = clock.after(limits.storedMs, () => this.#sendAndRecord(taking));
     try {
       const appended = await journal.appendPress(press, () => this.#assign(taking));
       if (appended.outcome === 'duplicate') return 'duplicate';
@@ -68,19 +68,19 @@ export class Presses {
       }
       throw error;
     } finally {
-      inTime();
+      cancelLateTimer();
     }
   }
 
   #assign(taking: Taking): Assignment {
-    taking.assignment ??= this.#parts.book.assign(taking.press);
+    taking.assignment ??= this.#deps.book.assign(taking.press);
     return taking.assignment;
   }
 
   /** Its limit has passed, or it can't be stored. */
   #sendAndRecord(taking: Taking): void {
     const { press, limits, arrivedAt } = taking;
-    const { book } = this.#parts;
+    const { book } = this.#deps;
     taking.isLate = true;
     if (press.key === 'red' && !book.isUnstored(press)) {
       this.#sendUnstored(this.#assign(taking), arrivedAt);
@@ -92,20 +92,20 @@ export class Presses {
   }
 
   #sendUnstored(unstored: Assignment, arrivedAt: number): void {
-    this.#parts.book.rememberUnstored(unstored);
-    this.#parts.onUnstored(unstored, arrivedAt);
-    this.#deviceLate(unstored.press, this.#parts.limitsOf(unstored.press));
+    this.#deps.book.rememberUnstored(unstored);
+    this.#deps.onUnstored(unstored, arrivedAt);
+    this.#deviceLate(unstored.press, this.#deps.limitsOf(unstored.press));
   }
 
   #deviceLate(press: AssignedPress, { lateMs: limitMs }: Limits): void {
     const { ageMs: tookMs } = press;
     if (tookMs <= limitMs) return;
     const missed = { limit: 'late', cause: 'device_late', limitMs, tookMs } as const;
-    this.#parts.breaches.ofPress(press, missed);
+    this.#deps.breaches.ofPress(press, missed);
   }
 
   #storedTooLate(press: AssignedPress, { storedMs: limitMs }: Limits, arrivedAt: number): void {
-    const tookMs = this.#parts.clock.monotonic() - arrivedAt;
-    this.#parts.breaches.ofPress(press, { limit: 'stored', cause: 'disk', limitMs, tookMs });
+    const tookMs = this.#deps.clock.monotonic() - arrivedAt;
+    this.#deps.breaches.ofPress(press, { limit: 'stored', cause: 'disk', limitMs, tookMs });
   }
 }

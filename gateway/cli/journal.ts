@@ -61,7 +61,7 @@ export function isJournalCommand(options: JournalOptions): boolean {
   return [file, checkJournal, repair, backup, restore].some((one) => one !== undefined);
 }
 
-/** Gives back the exit code: 1 when the journal has faults. Rejects with a GatewayError when it could not be done. */
+/** Returns the exit code: 1 when the journal has faults. Rejects with a GatewayError when it could not be done. */
 export async function runJournalCommand(
   options: JournalOptions,
   place: JournalPlace,

@@ -8,7 +8,7 @@ import { controlPath, TEST_ROUTE } from '../management/socket-server.ts';
 import { ROUTE_TEXTS } from '../messages/route-test.ts';
 import type { JournalPlace } from './journal.ts';
 
-/** Gives back the exit code: 1 when a part of the route is not good. Errors: GATEWAY_NOT_RUNNING, NO_ROUTE, NO_SUCH_GROUP. */
+/** Returns the exit code: 1 when a part of the route is not good. Errors: GATEWAY_NOT_RUNNING, NO_ROUTE, NO_SUCH_GROUP. */
 export async function testRoute(
   place: JournalPlace,
   severity: Severity,

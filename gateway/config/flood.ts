@@ -8,12 +8,12 @@ import { Off } from './listeners.ts';
 const DEFAULTS = DEFAULT_INTAKE.flood as FloodOptions;
 
 /** A frightened person presses so often. DESIGN.md, "Overload". */
-const LEAST_RED = 60;
+const MIN_RED = 60;
 
 const Flood = z.strictObject({
   per_minute: count(10, 100_000).default(DEFAULTS.perMinute),
   burst: count(10, 100_000).default(DEFAULTS.burst),
-  red_per_minute: count(LEAST_RED, 100_000).default(DEFAULTS.redPerMinute),
+  red_per_minute: count(MIN_RED, 100_000).default(DEFAULTS.redPerMinute),
   /** Uplinks above the budget without a pause, and for how long: what comes first cuts the connection. */
   cut: z
     .strictObject({

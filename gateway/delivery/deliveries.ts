@@ -13,11 +13,11 @@ import type { Routes } from '../domain/route.ts';
 import { Timers } from '../system/timers.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
-import type { Breaches } from './missed-deadlines.ts';
+import type { MissedDeadlines } from './missed-deadlines.ts';
 import { escalationId, PressOffer, type PressSources } from './offer.ts';
 import { PressDeadlines } from './press-deadlines.ts';
 
-export interface DeliveriesParts {
+export interface DeliveriesDeps {
   journal: Journal;
   directory: DeviceDirectory;
   clock: Clock;
@@ -26,7 +26,7 @@ export interface DeliveriesParts {
   destinations: Destinations;
   meter: Meter;
   book: CallBook;
-  breaches: Breaches;
+  breaches: MissedDeadlines;
   /** Somebody has taken over the press. It is written afterwards, with its call as it is then. */
   onAccepted: (press: AssignedPress) => void;
   /** Somebody has taken over a step of a call's escalation, and with it the press. */
@@ -42,7 +42,7 @@ export interface DeliveriesStatus {
 }
 
 export class Deliveries {
-  readonly #parts: DeliveriesParts;
+  readonly #deps: DeliveriesDeps;
   readonly #sources: PressSources;
   readonly #dispatcher: Dispatcher<PressOffer>;
   readonly #deadlines: PressDeadlines;
@@ -52,22 +52,22 @@ export class Deliveries {
   /** When each press arrived that nobody has accepted, the oldest first. */
   readonly #arrivals = { red: new Map<string, number>(), green: new Map<string, number>() };
 
-  constructor(parts: DeliveriesParts) {
-    this.#parts = parts;
-    const { routes, directory, book } = parts;
+  constructor(deps: DeliveriesDeps) {
+    this.#deps = deps;
+    const { routes, directory, book } = deps;
     this.#sources = { routes, directory, findCall: (callId) => book.find(callId) };
     this.#dispatcher = new Dispatcher<PressOffer>({
-      ...parts,
+      ...deps,
       onOffered: (offer, destination) => this.#offered(offer, destination),
       onAccepted: (offer, destination) => this.#accepted(offer, destination),
     });
     this.#deadlines = new PressDeadlines({
-      clock: parts.clock,
-      breaches: parts.breaches,
+      clock: deps.clock,
+      breaches: deps.breaches,
       dispatcher: this.#dispatcher,
       situationOf: (press, limitAt) => this.situation(press, limitAt),
     });
-    this.#unsettled = new Timers(parts.clock);
+    this.#unsettled = new Timers(deps.clock);
   }
 
   /**
@@ -90,7 +90,7 @@ export class Deliveries {
 
   /** Offers the press to the n-th step of its call's escalation, from 1. */
   escalate(press: AssignedPress, step: number): void {
-    const now = this.#parts.clock.monotonic();
+    const now = this.#deps.clock.monotonic();
     this.#dispatcher.begin(this.#offerOf(press, now, true, step), step);
   }
 
@@ -135,7 +135,7 @@ export class Deliveries {
 
   status(): DeliveriesStatus {
     const oldestPressMs: DeliveriesStatus['oldestPressMs'] = {};
-    const now = this.#parts.clock.monotonic();
+    const now = this.#deps.clock.monotonic();
     for (const key of ['red', 'green'] as const) {
       // Not all of them are looked at: 100,000 may wait, and a red press must not wait for that.
       const [oldest] = this.#arrivals[key].values();
@@ -159,7 +159,7 @@ export class Deliveries {
 
   /** In memory at once, on disk with the next change of the call: without one it is offered again after a restart. */
   #offered({ callId }: PressOffer, destination: string): void {
-    const { book } = this.#parts;
+    const { book } = this.#deps;
     const call = book.find(callId);
     if (call === undefined || call.offeredTo?.includes(destination)) return;
     book.update({ ...call, offeredTo: [...(call.offeredTo ?? []), destination] });
@@ -169,10 +169,10 @@ export class Deliveries {
     const { press, arrivedAt, escalation } = offer;
     if (escalation !== undefined) {
       this.#dispatcher.accept(pressId(press), destination);
-      this.#parts.onStepAccepted(press.callId, escalation);
+      this.#deps.onStepAccepted(press.callId, escalation);
       return;
     }
-    const { clock, meter, onAccepted } = this.#parts;
+    const { clock, meter, onAccepted } = this.#deps;
     this.#arrivals[press.key].delete(offer.id);
     this.#deadlines.accepted(offer);
     meter.reached('accepted', press.key, clock.monotonic() - arrivedAt);
@@ -181,7 +181,7 @@ export class Deliveries {
   }
 
   async #writeSettled(press: AssignedPress): Promise<void> {
-    const { journal, log, book } = this.#parts;
+    const { journal, log, book } = this.#deps;
     const call = book.find(press.callId);
     try {
       await journal.update({ ...(call ? { call } : {}), settled: press });

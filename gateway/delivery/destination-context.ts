@@ -2,10 +2,10 @@
 
 import type { Calls } from '../calls/calls.ts';
 import type { GatewayErrorCode } from '../domain/errors.ts';
-import type { Hearing } from '../domain/ports/destination.ts';
+import type { DestinationContext } from '../domain/ports/destination.ts';
 import type { DeviceViews } from '../domain/supervision/device-view.ts';
 
-export interface HearingParts {
+export interface DestinationContextDeps {
   report: Calls['report'];
   /** Counts what was refused. */
   refuse: (code: GatewayErrorCode, detail: string) => void;
@@ -13,7 +13,10 @@ export interface HearingParts {
 }
 
 /** For the destination of this name: it may report on calls that were offered to it, and on no others. */
-export function hearingOf(name: string, { report, refuse, devices }: HearingParts): Hearing {
+export function destinationContextOf(
+  name: string,
+  { report, refuse, devices }: DestinationContextDeps,
+): DestinationContext {
   return {
     devices,
     malformed: (detail) => refuse('REPORT_MALFORMED', `${name}: ${detail}`),

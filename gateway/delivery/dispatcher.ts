@@ -13,9 +13,9 @@ import type { Lane } from './lane.ts';
 import { type LaneLoads, Lanes } from './lanes.ts';
 import type { Offer } from './offer.ts';
 import { isRefusedByAll, pauseOf, Refused } from './refused.ts';
-import { type Job, Leg } from './route-attempt.ts';
+import { type Job, RouteAttempt } from './route-attempt.ts';
 
-export interface DispatcherParts<O extends Offer> {
+export interface DispatcherDeps<O extends Offer> {
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -29,15 +29,15 @@ export interface DispatcherParts<O extends Offer> {
 }
 
 export class Dispatcher<O extends Offer> {
-  readonly #parts: DispatcherParts<O>;
-  readonly #lanes = new Lanes<Leg>((leg, lane) => this.#takeTurn(leg, lane));
+  readonly #deps: DispatcherDeps<O>;
+  readonly #lanes = new Lanes<RouteAttempt>((leg, lane) => this.#takeTurn(leg, lane));
   readonly #jobs = new Jobs<O>();
   readonly #running = new Set<Promise<void>>();
   readonly #refused = new Refused();
   #stopped = false;
 
-  constructor(parts: DispatcherParts<O>) {
-    this.#parts = parts;
+  constructor(deps: DispatcherDeps<O>) {
+    this.#deps = deps;
   }
 
   /** Starts to offer it at one part of its route, unless that was begun before. */
@@ -45,7 +45,7 @@ export class Dispatcher<O extends Offer> {
     if (this.#stopped) return;
     const job = this.#jobs.find(offer.id) ?? this.#jobs.add(offer);
     if (job.legs.some((leg) => leg.step === step)) return;
-    const leg = new Leg(job, step);
+    const leg = new RouteAttempt(job, step);
     // Not pushed: an array that grows takes room for seventeen.
     job.legs = [...job.legs, leg];
     this.#enqueue(leg);
@@ -141,7 +141,7 @@ export class Dispatcher<O extends Offer> {
     if (graceMs > 0 && this.#running.size > 0) {
       let cancel = () => {};
       const grace = new Promise<void>((resolve) => {
-        cancel = this.#parts.clock.after(graceMs, resolve);
+        cancel = this.#deps.clock.after(graceMs, resolve);
       });
       await Promise.race([Promise.allSettled([...this.#running]), grace]);
       cancel();
@@ -151,18 +151,18 @@ export class Dispatcher<O extends Offer> {
 
   #destinationOf(offer: Offer, step: StepName): Destination | undefined {
     const name = destinationAt(offer.route(), step);
-    return name === undefined ? undefined : this.#parts.destinations.find(name);
+    return name === undefined ? undefined : this.#deps.destinations.find(name);
   }
 
   /** Where it goes now is not where it went: also when another destination is behind the name. */
-  #isToMove(leg: Leg): boolean {
+  #isToMove(leg: RouteAttempt): boolean {
     const { isWithoutRoute, isRefused, destination } = leg;
     const isOther = destination !== this.#destinationOf(leg.job.offer, leg.step);
     return isWithoutRoute || isRefused || isOther;
   }
 
   /** Lets it wait for its turn. Without a destination it rests until the routes are others. */
-  #enqueue(leg: Leg): void {
+  #enqueue(leg: RouteAttempt): void {
     leg.disarm();
     if (this.#stopped || leg.job.isSettled) return;
     const { offer } = leg.job;
@@ -171,7 +171,7 @@ export class Dispatcher<O extends Offer> {
     if (destination === undefined) {
       leg.rest();
       if (this.#jobs.isFirstOfCall(leg.job)) {
-        this.#parts.log.warn(offer.fields, 'no route: kept, not forwarded');
+        this.#deps.log.warn(offer.fields, 'no route: kept, not forwarded');
       }
       this.#review(leg.job);
       return;
@@ -183,7 +183,7 @@ export class Dispatcher<O extends Offer> {
     lane.add(leg);
   }
 
-  #takeTurn(leg: Leg, lane: Lane<Leg, Destination>): Promise<void> | undefined {
+  #takeTurn(leg: RouteAttempt, lane: Lane<RouteAttempt, Destination>): Promise<void> | undefined {
     // It was accepted meanwhile, or waits in another lane.
     if (leg.lane !== lane || leg.job.isSettled) return undefined;
     leg.lane = undefined;
@@ -198,8 +198,8 @@ export class Dispatcher<O extends Offer> {
     return attempt;
   }
 
-  async #attempt(leg: Leg, destination: Destination): Promise<void> {
-    const { clock, meter, onOffered } = this.#parts;
+  async #attempt(leg: RouteAttempt, destination: Destination): Promise<void> {
+    const { clock, meter, onOffered } = this.#deps;
     const { name } = destination;
     const offer = leg.job.offer as O;
     const delivery = offer.delivery(leg.step);
@@ -230,7 +230,7 @@ export class Dispatcher<O extends Offer> {
 
   /** `isNewest`: no other attempt was begun since that one. */
   #tryAgain(
-    leg: Leg,
+    leg: RouteAttempt,
     outcome: Exclude<Outcome, { kind: 'accepted' }>,
     destination: string,
     isNewest: boolean,
@@ -250,7 +250,7 @@ export class Dispatcher<O extends Offer> {
       leg.last = 'unknown';
       leg.isUnknown = true;
       if (!leg.isRefused) this.#enqueueAfter(leg, limits.acceptMs);
-      this.#parts.log.info({ ...offer.fields, destination }, 'delivered, acceptance unknown');
+      this.#deps.log.info({ ...offer.fields, destination }, 'delivered, acceptance unknown');
       return;
     }
     const { code, detail, afterMs = 0 } = outcome;
@@ -258,7 +258,7 @@ export class Dispatcher<O extends Offer> {
     leg.failures++;
     // An older attempt changes nothing about one that was refused since.
     if (leg.isRefused) {
-      this.#parts.log.warn(fields, 'delivery failed');
+      this.#deps.log.warn(fields, 'delivery failed');
       return;
     }
     leg.last = code;
@@ -267,13 +267,13 @@ export class Dispatcher<O extends Offer> {
     const asked = afterMs > 0 ? Math.min(afterMs, pauseOf(leg.job)) : 0;
     const pause = Math.max(asked, pauseAfter(limits, leg.failures));
     // An older attempt puts off none that is due beside it.
-    const isDueBefore = leg.dueAt <= this.#parts.clock.monotonic() + pause;
+    const isDueBefore = leg.dueAt <= this.#deps.clock.monotonic() + pause;
     if (isNewest || !isDueBefore) this.#enqueueAfter(leg, pause);
-    this.#parts.log.warn(fields, 'delivery failed, trying again');
+    this.#deps.log.warn(fields, 'delivery failed, trying again');
   }
 
   /** The fallback begins at once. What is refused everywhere rests, but for a red press: that is never given up. */
-  #giveUp(leg: Leg, { code, detail }: Refusal, destination: string): void {
+  #giveUp(leg: RouteAttempt, { code, detail }: Refusal, destination: string): void {
     const { job, step } = leg;
     const offer = job.offer as O;
     leg.last = code;
@@ -284,8 +284,8 @@ export class Dispatcher<O extends Offer> {
     this.#review(job);
     const what = leg.isAtRest ? 'not offered there again' : 'offered again, for it is red';
     const fields = { ...offer.fields, code, detail, destination };
-    this.#parts.log.error(fields, `delivery refused: ${what}`);
-    if (leg.isAtRest && isRefusedByAll(job)) this.#parts.onRefused?.(offer);
+    this.#deps.log.error(fields, `delivery refused: ${what}`);
+    if (leg.isAtRest && isRefusedByAll(job)) this.#deps.onRefused?.(offer);
   }
 
   /** Somebody is still to be asked, or a red press goes back to those who refused it. */
@@ -293,20 +293,20 @@ export class Dispatcher<O extends Offer> {
     for (const leg of this.#refused.review(job)) this.#enqueueAfter(leg, pauseOf(job));
   }
 
-  #enqueueAfter(leg: Leg, milliseconds: number): void {
+  #enqueueAfter(leg: RouteAttempt, milliseconds: number): void {
     leg.disarm();
     if (this.#stopped) return;
-    leg.dueAt = this.#parts.clock.monotonic() + milliseconds;
-    leg.cancelNext = this.#parts.clock.after(milliseconds, () => this.#enqueue(leg));
+    leg.dueAt = this.#deps.clock.monotonic() + milliseconds;
+    leg.cancelNext = this.#deps.clock.after(milliseconds, () => this.#enqueue(leg));
   }
 
-  #accept(leg: Leg, destination: string): void {
+  #accept(leg: RouteAttempt, destination: string): void {
     const { job } = leg;
     if (job.isSettled) return;
     job.isSettled = true;
     for (const one of job.legs) one.end();
     // It can still be asked how it went.
-    this.#parts.onAccepted(job.offer as O, destination);
+    this.#deps.onAccepted(job.offer as O, destination);
     this.#forget(job);
   }
 

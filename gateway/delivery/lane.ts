@@ -12,7 +12,7 @@ export class Lane<T, At = unknown> {
   #front = 0;
   #running = 0;
 
-  /** `work` never rejects; it gives back undefined when there is nothing to do for the item any more. */
+  /** `work` never rejects; it returns undefined when there is nothing to do for the item any more. */
   constructor(
     at: At,
     concurrency: number,

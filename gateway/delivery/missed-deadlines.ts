@@ -7,7 +7,7 @@ import type { Log } from '../domain/ports/log.ts';
 import type { Notices } from '../domain/ports/supervisor.ts';
 import { type AssignedPress, pressId } from '../domain/press.ts';
 
-export interface BreachesParts {
+export interface MissedDeadlinesDeps {
   notices: Notices;
   directory: DeviceDirectory;
   clock: Clock;
@@ -21,11 +21,11 @@ export interface Missed {
   tookMs: number;
 }
 
-export class Breaches {
-  readonly #parts: BreachesParts;
+export class MissedDeadlines {
+  readonly #deps: MissedDeadlinesDeps;
 
-  constructor(parts: BreachesParts) {
-    this.#parts = parts;
+  constructor(deps: MissedDeadlinesDeps) {
+    this.#deps = deps;
   }
 
   /** Known by its press and limit: found again after a restart it is the same breach. */
@@ -38,7 +38,7 @@ export class Breaches {
   }
 
   #record(of: AssignedPress | Call, missed: Missed, press: string | undefined): void {
-    const { notices, directory, clock, log } = this.#parts;
+    const { notices, directory, clock, log } = this.#deps;
     const { deviceId, key, callId } = of;
     const id = `breach/${press ?? callId}/${missed.limit}`;
     const { limit, cause } = missed;

@@ -6,7 +6,7 @@ import type { Route, Routes } from '../domain/route.ts';
 import type { Offer } from './offer.ts';
 
 /** A city in the dark is one notice, and a platform must be able to take it. */
-const MOST_HOMES = 500;
+const MAX_HOMES = 500;
 
 export class NoticeOffer implements Offer {
   readonly notice: Notice;
@@ -35,7 +35,7 @@ export class NoticeOffer implements Offer {
     const { notice } = this;
     const deviceIds = 'deviceIds' in notice ? notice.deviceIds : [notice.deviceId];
     const homes: Record<string, Home> = {};
-    for (const deviceId of deviceIds.slice(0, MOST_HOMES)) {
+    for (const deviceId of deviceIds.slice(0, MAX_HOMES)) {
       const device = this.#sources.directory.find(deviceId);
       if (device) homes[deviceId] = device.home;
     }

@@ -15,7 +15,7 @@ import type { LaneLoads } from './lanes.ts';
 import { NoticeOffer } from './notice-offer.ts';
 import { RefusedNotices } from './refused-notices.ts';
 
-export interface NoticeDeskParts {
+export interface NoticeQueueDeps {
   journal: Journal;
   directory: DeviceDirectory;
   clock: Clock;
@@ -34,10 +34,10 @@ export interface NoticesStatus {
 }
 
 /** So many are in memory when they are stored; the others wait in the journal until there is room again. */
-const MOST_OPEN = 10_000;
+const MAX_OPEN = 10_000;
 
 /** So many are in memory when they can't be stored. */
-const MOST_UNSTORED = 20_000;
+const MAX_UNSTORED = 20_000;
 
 const READS_AGAIN_MS = 60_000;
 
@@ -54,8 +54,8 @@ interface Open {
 
 const nothing = () => {};
 
-export class NoticeDesk implements Notices {
-  readonly #parts: NoticeDeskParts;
+export class NoticeQueue implements Notices {
+  readonly #deps: NoticeQueueDeps;
   readonly #dispatcher: Dispatcher<NoticeOffer>;
   readonly #timers: Timers;
   readonly #open = new Map<string, Open>();
@@ -67,15 +67,15 @@ export class NoticeDesk implements Notices {
   /** Some were left in the journal for want of room. */
   #hasMore = false;
 
-  constructor(parts: NoticeDeskParts) {
-    this.#parts = parts;
+  constructor(deps: NoticeQueueDeps) {
+    this.#deps = deps;
     this.#dispatcher = new Dispatcher<NoticeOffer>({
-      ...parts,
+      ...deps,
       onOffered: nothing,
       onAccepted: ({ id }) => this.#accepted(id),
       onRefused: ({ id }) => this.#refusedByAll(id),
     });
-    this.#timers = new Timers(parts.clock);
+    this.#timers = new Timers(deps.clock);
   }
 
   /** Takes up what was open when the gateway last ended. The journal is started. */
@@ -113,8 +113,8 @@ export class NoticeDesk implements Notices {
    */
   publish(notice: Notice, remembered?: readonly Remembered[]): Promise<void> {
     if (this.#open.has(notice.id)) return Promise.resolve();
-    if (this.#open.size >= MOST_UNSTORED) {
-      this.#parts.log.error({ notice: notice.id }, 'too many notices, none can be stored: dropped');
+    if (this.#open.size >= MAX_UNSTORED) {
+      this.#deps.log.error({ notice: notice.id }, 'too many notices, none can be stored: dropped');
       return Promise.resolve();
     }
     return new Promise((handled) => {
@@ -130,7 +130,7 @@ export class NoticeDesk implements Notices {
   }
 
   #limits({ group }: Notice): Limits {
-    return this.#parts.routes.of('status', group).limits;
+    return this.#deps.routes.of('status', group).limits;
   }
 
   /** Resolves when it is stored. */
@@ -139,7 +139,7 @@ export class NoticeDesk implements Notices {
     remembered: readonly Remembered[] | undefined,
     attempt: number,
   ): Promise<void> {
-    const { journal, log } = this.#parts;
+    const { journal, log } = this.#deps;
     const { notice } = open;
     try {
       const isNew = await journal.appendNotice(notice, remembered);
@@ -174,15 +174,15 @@ export class NoticeDesk implements Notices {
     if (open.isForwarded) return;
     open.isForwarded = true;
     if (notice.kind === 'breach') {
-      this.#parts.meter.breached(notice.limit, notice.key, notice.cause);
+      this.#deps.meter.breached(notice.limit, notice.key, notice.cause);
     }
-    this.#dispatcher.begin(new NoticeOffer(notice, this.#parts), 'first');
+    this.#dispatcher.begin(new NoticeOffer(notice, this.#deps), 'first');
   }
 
   /** What is stored and can't be offered now needs no memory. */
   #leaveInJournal({ notice }: Open): void {
-    const hasRoute = this.#dispatcher.hasRoute(new NoticeOffer(notice, this.#parts));
-    if (hasRoute && this.#open.size <= MOST_OPEN) return;
+    const hasRoute = this.#dispatcher.hasRoute(new NoticeOffer(notice, this.#deps));
+    if (hasRoute && this.#open.size <= MAX_OPEN) return;
     if (hasRoute) this.#hasMore = true;
     this.#forget(notice.id);
   }
@@ -205,7 +205,7 @@ export class NoticeDesk implements Notices {
 
   /** Those that had no room. */
   #takeMore(): void {
-    if (this.#hasMore && this.#open.size < MOST_OPEN / 2) void this.#takeUp();
+    if (this.#hasMore && this.#open.size < MAX_OPEN / 2) void this.#takeUp();
   }
 
   #accepted(id: string): void {
@@ -222,7 +222,7 @@ export class NoticeDesk implements Notices {
   }
 
   async #writeSettled(open: Open): Promise<void> {
-    const { journal, log } = this.#parts;
+    const { journal, log } = this.#deps;
     const { id } = open.notice;
     try {
       await journal.update({ settledNotice: id });
@@ -237,18 +237,18 @@ export class NoticeDesk implements Notices {
 
   /** Offers what is open in the journal, as much as there is room for. */
   async #takeUp(): Promise<void> {
-    const { journal, log } = this.#parts;
+    const { journal, log } = this.#deps;
     this.#hasMore = false;
     let withoutRoute = 0;
     try {
       for (const notice of await journal.openNotices()) {
-        const offer = new NoticeOffer(notice, this.#parts);
+        const offer = new NoticeOffer(notice, this.#deps);
         if (this.#open.has(notice.id) || this.#refused.has(notice)) continue;
         if (!this.#dispatcher.hasRoute(offer)) {
           withoutRoute++;
           continue;
         }
-        if (this.#open.size >= MOST_OPEN) {
+        if (this.#open.size >= MAX_OPEN) {
           this.#hasMore = true;
           break;
         }

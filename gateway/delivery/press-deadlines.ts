@@ -5,29 +5,29 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { AssignedPress } from '../domain/press.ts';
 import { Timers } from '../system/timers.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import type { Breaches } from './missed-deadlines.ts';
+import type { MissedDeadlines } from './missed-deadlines.ts';
 import type { PressOffer } from './offer.ts';
 
-export interface PressDeadlinesParts {
+export interface PressDeadlinesDeps {
   clock: Clock;
-  breaches: Breaches;
+  breaches: MissedDeadlines;
   dispatcher: Dispatcher<PressOffer>;
   /** How its delivery was doing at the moment when a limit passed. */
   situationOf: (press: AssignedPress, limitAt: number) => Situation;
 }
 
 export class PressDeadlines {
-  readonly #parts: PressDeadlinesParts;
+  readonly #deps: PressDeadlinesDeps;
   readonly #timers: Timers;
 
-  constructor(parts: PressDeadlinesParts) {
-    this.#parts = parts;
-    this.#timers = new Timers(parts.clock);
+  constructor(deps: PressDeadlinesDeps) {
+    this.#deps = deps;
+    this.#timers = new Timers(deps.clock);
   }
 
   /** Waits for what the press has due next, by its route as it now is. */
   arm(offer: PressOffer): void {
-    const { clock, dispatcher } = this.#parts;
+    const { clock, dispatcher } = this.#deps;
     const done = {
       accepted: offer.isBreached,
       fallback: dispatcher.isBegun(offer.id, 'fallback'),
@@ -45,7 +45,7 @@ export class PressDeadlines {
   accepted(offer: PressOffer): void {
     this.#timers.cancel(offer.id);
     const { acceptMs } = offer.route().limits;
-    if (this.#parts.clock.monotonic() - offer.arrivedAt > acceptMs) this.#breach(offer);
+    if (this.#deps.clock.monotonic() - offer.arrivedAt > acceptMs) this.#breach(offer);
   }
 
   stop(): void {
@@ -53,7 +53,7 @@ export class PressDeadlines {
   }
 
   #fellDue(offer: PressOffer, what: 'accepted' | 'fallback'): void {
-    if (what === 'fallback') this.#parts.dispatcher.begin(offer, 'fallback');
+    if (what === 'fallback') this.#deps.dispatcher.begin(offer, 'fallback');
     else this.#breach(offer);
     this.arm(offer);
   }
@@ -61,7 +61,7 @@ export class PressDeadlines {
   #breach(offer: PressOffer): void {
     if (offer.isBreached) return;
     offer.isBreached = true;
-    const { breaches, clock, situationOf } = this.#parts;
+    const { breaches, clock, situationOf } = this.#deps;
     const { acceptMs: limitMs } = offer.route().limits;
     const cause = causeOf(situationOf(offer.press, offer.arrivedAt + limitMs));
     const tookMs = clock.monotonic() - offer.arrivedAt;

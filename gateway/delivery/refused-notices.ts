@@ -2,7 +2,7 @@
 import type { Notice } from '../domain/notice.ts';
 
 /** So many are known one by one. */
-const MOST_KNOWN = 10_000;
+const MAX_KNOWN = 10_000;
 
 type Named = Pick<Notice, 'id' | 'at'>;
 
@@ -22,7 +22,7 @@ export class RefusedNotices {
 
   add({ id, at }: Named): void {
     this.#known.set(id, at);
-    if (this.#known.size > MOST_KNOWN) this.#forgetHalf();
+    if (this.#known.size > MAX_KNOWN) this.#forgetHalf();
   }
 
   has({ id, at }: Named): boolean {
@@ -37,7 +37,7 @@ export class RefusedNotices {
 
   #forgetHalf(): void {
     for (const [id, at] of this.#known) {
-      if (this.#known.size <= MOST_KNOWN / 2) return;
+      if (this.#known.size <= MAX_KNOWN / 2) return;
       this.#known.delete(id);
       this.#others++;
       this.#othersUpTo = Math.max(this.#othersUpTo, at);

@@ -1,6 +1,6 @@
 // What destinations will never take: who rests, who is offered all the same, and what nobody wants.
 import { pauseAfter } from '../domain/limits.ts';
-import type { Job, Leg } from './route-attempt.ts';
+import type { Job, RouteAttempt } from './route-attempt.ts';
 
 export class Refused {
   /** Refused at every part of their routes that was begun. */
@@ -12,10 +12,10 @@ export class Refused {
   }
 
   /**
-   * What becomes of a job with legs that are refused. Gives back those that are to be offered again all the same,
+   * What becomes of a job with legs that are refused. Returns those that are to be offered again all the same,
    * after the pause of `pauseOf`: none but those of a red press for which nobody else is left.
    */
-  review(job: Job): readonly Leg[] {
+  review(job: Job): readonly RouteAttempt[] {
     if (!isRefusedByAll(job)) return [];
     this.#jobs.add(job);
     if (job.offer.severity !== 'red') return [];

@@ -8,19 +8,19 @@ import type { Offer } from './offer.ts';
 /** One offer under way, until somebody has taken it over. */
 export interface Job {
   readonly offer: Offer;
-  legs: readonly Leg[];
+  legs: readonly RouteAttempt[];
   isSettled: boolean;
 }
 
 const nothing = () => {};
 
-export class Leg {
+export class RouteAttempt {
   readonly job: Job;
   readonly step: StepName;
   /** Where it was offered last, or waits to be. Another one may have the same name after a reload. */
   destination: Destination | undefined;
   /** The lane in which it waits for its turn. */
-  lane: Lane<Leg, Destination> | undefined;
+  lane: Lane<RouteAttempt, Destination> | undefined;
   /** It rests until the routes are others. */
   isWithoutRoute = false;
   /** Its destination will never take it. It rests, but for a red press that is refused everywhere. */
@@ -51,7 +51,7 @@ export class Leg {
 
   /**
    * What it did for another destination, before the routes or destinations were changed, says nothing about this one.
-   * Gives back whether it is another.
+   * Returns whether it is another.
    */
   turnTo(destination: Destination): boolean {
     if (this.destination === destination) return false;

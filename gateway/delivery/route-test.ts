@@ -14,7 +14,7 @@ import { destinationAt, type Route, type Routes, type StepName } from '../domain
 import { type RouteTrial, TEST_DEVICE_ID } from '../domain/route-trial.ts';
 import { carries, deliver, NOT_CARRIED } from './attempt.ts';
 
-export interface RouteTestParts {
+export interface RouteTestDeps {
   routes: Routes;
   destinations: Destinations;
   directory: DeviceDirectory;
@@ -23,10 +23,10 @@ export interface RouteTestParts {
 }
 
 /** An operator waits for it at a terminal. */
-const LONGEST_ATTEMPT_MS = 30_000;
-const LONGEST_WAIT_MS = 10_000;
+const MAX_ATTEMPT_MS = 30_000;
+const MAX_WAIT_MS = 10_000;
 /** Reports on so many of the newest test calls are understood. */
-const MOST_KNOWN = 200;
+const MAX_KNOWN = 200;
 
 /** A test call that may be reported on. */
 interface Known {
@@ -36,17 +36,17 @@ interface Known {
 }
 
 export class RouteTest {
-  readonly #parts: RouteTestParts;
+  readonly #deps: RouteTestDeps;
   readonly #known = new Map<string, Known>();
   #lastBootId = 0;
 
-  constructor(parts: RouteTestParts) {
-    this.#parts = parts;
+  constructor(deps: RouteTestDeps) {
+    this.#deps = deps;
   }
 
   /** Offers to all parts of the route at the same time. Errors: NO_SUCH_GROUP, NO_ROUTE. */
   async run(severity: Severity, group: string | undefined): Promise<RouteTrial[]> {
-    const { routes, directory, clock, log } = this.#parts;
+    const { routes, directory, clock, log } = this.#deps;
     if (group !== undefined && ![...directory.all()].some((one) => one.group === group)) {
       throw new GatewayError('NO_SUCH_GROUP', group);
     }
@@ -80,7 +80,7 @@ export class RouteTest {
   }
 
   async #try(test: Test, limits: Limits): Promise<RouteTrial> {
-    const { clock, destinations } = this.#parts;
+    const { clock, destinations } = this.#deps;
     const { step, destination: name } = test;
     const destination = destinations.find(name);
     const delivery = deliveryOf(test, clock.utc());
@@ -95,7 +95,7 @@ export class RouteTest {
     const outcome = await offered;
     let isReported = false;
     if (outcome.kind === 'unknown' && delivery.kind === 'press') {
-      const left = Math.min(limits.acceptMs, LONGEST_WAIT_MS) - (clock.monotonic() - began);
+      const left = Math.min(limits.acceptMs, MAX_WAIT_MS) - (clock.monotonic() - began);
       isReported = await this.#comes(reported, left);
     }
     return {
@@ -113,7 +113,7 @@ export class RouteTest {
     if (delivery.kind === 'notice') return new Promise(() => {});
     const { press } = delivery;
     const [oldest] = this.#known.keys();
-    if (oldest !== undefined && this.#known.size >= MOST_KNOWN) this.#known.delete(oldest);
+    if (oldest !== undefined && this.#known.size >= MAX_KNOWN) this.#known.delete(oldest);
     return new Promise((resolve) => {
       this.#known.set(press.callId, { press, destination, onReport: resolve });
     });
@@ -125,14 +125,14 @@ export class RouteTest {
   ): Promise<Outcome> {
     const controller = new AbortController();
     const end = () => controller.abort();
-    const cancel = this.#parts.clock.after(Math.min(attemptMs, LONGEST_ATTEMPT_MS), end);
+    const cancel = this.#deps.clock.after(Math.min(attemptMs, MAX_ATTEMPT_MS), end);
     return await attempt(controller.signal).finally(cancel);
   }
 
   async #comes(what: Promise<void>, withinMs: number): Promise<boolean> {
     let cancel = () => {};
     const late = new Promise<false>((resolve) => {
-      cancel = this.#parts.clock.after(Math.max(withinMs, 0), () => resolve(false));
+      cancel = this.#deps.clock.after(Math.max(withinMs, 0), () => resolve(false));
     });
     return await Promise.race([what.then(() => true), late]).finally(() => cancel());
   }

@@ -6,7 +6,7 @@ import { connect as connectTls } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
 import type { Answer } from './answer.ts';
 import { readBody } from './body.ts';
-import { SpareConnection, type SpareParts } from './spare.ts';
+import { SpareConnection, type SpareDeps } from './spare.ts';
 
 /** What TLS stands on, PEM: the only authority that is trusted, instead of the system's, and our own certificate. */
 export interface TlsFiles {
@@ -29,7 +29,7 @@ const IDLE_MS = 60_000;
 const PROBE_MS = 10_000;
 const MAX_IDLE = 32;
 
-export class Connections {
+export class HttpPool {
   readonly #agent: HttpAgent;
   readonly #target: object;
   readonly #request: typeof httpRequest;
@@ -42,7 +42,7 @@ export class Connections {
     url: string,
     lookup: LookupFunction,
     tls: TlsFiles = {},
-    spare?: Omit<SpareParts, 'open'>,
+    spare?: Omit<SpareDeps, 'open'>,
   ) {
     const target = new URL(url);
     const isSecure = target.protocol === 'https:';

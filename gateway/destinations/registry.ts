@@ -6,7 +6,7 @@ import { destinationsOf, type GatewayPorts } from '../ports.ts';
 
 type Secrets = GatewayPorts['secrets'];
 
-export class Outlets implements Destinations {
+export class DestinationRegistry implements Destinations {
   readonly #flows: GatewayPorts['flows'];
   /** Called once for each, before it is started. */
   readonly #lend: (destination: Destination) => void;
@@ -44,7 +44,7 @@ export class Outlets implements Destinations {
     await this.#flows?.stop();
   }
 
-  /** One that is as it was stays, with its attempts under way. Gives back those that are not needed any more. */
+  /** One that is as it was stays, with its attempts under way. Returns those that are not needed any more. */
   async replace(before: Config, after: Config, secrets: Secrets): Promise<Destination[]> {
     const old = this.#all;
     const next = destinationsOf(after, secrets, this.#flows);

@@ -8,9 +8,9 @@ import type { Scope, SettingsChange } from '../domain/administration/settings.ts
 import { GatewayError } from '../domain/errors.ts';
 import type {
   Administration,
-  Attendant,
   CommandView,
   ConfigurationView,
+  DeviceEventListener,
   DeviceView,
   Order,
 } from '../domain/ports/administration.ts';
@@ -24,7 +24,7 @@ import { Commands } from './commands.ts';
 import { Configurations } from './configurations.ts';
 import { Pages } from './pages.ts';
 
-export interface AdministrationParts {
+export interface AdministrationDeps {
   directory: DeviceDirectory;
   rotation: Rotation;
   journal: Pick<Journal, 'store' | 'remembered' | 'onRecovery'>;
@@ -41,18 +41,18 @@ export interface AdministrationStatus {
   pendingConfigurations: number;
 }
 
-export class DeviceAdministration implements Administration, Attendant {
-  readonly #parts: AdministrationParts;
+export class DeviceAdministration implements Administration, DeviceEventListener {
+  readonly #deps: AdministrationDeps;
   readonly #pages: Pages;
   readonly #commands: Commands;
   readonly #configurations: Configurations;
   readonly #listening = new Set<string>();
 
-  constructor(parts: AdministrationParts) {
-    this.#parts = parts;
+  constructor(deps: AdministrationDeps) {
+    this.#deps = deps;
     const isListening = (deviceId: string) => this.#listening.has(deviceId);
-    this.#pages = new Pages(parts);
-    const shared = { ...parts, pages: this.#pages, isListening };
+    this.#pages = new Pages(deps);
+    const shared = { ...deps, pages: this.#pages, isListening };
     this.#commands = new Commands(shared);
     this.#configurations = new Configurations(shared);
   }
@@ -87,7 +87,7 @@ export class DeviceAdministration implements Administration, Attendant {
     if (after !== undefined) this.#find(after);
     const views: DeviceView[] = [];
     let isPast = after === undefined;
-    for (const record of this.#parts.directory.all()) {
+    for (const record of this.#deps.directory.all()) {
       if (views.length === limit) break;
       if (isPast && (group === undefined || record.group === group)) views.push(this.#view(record));
       if (record.deviceId === after) isPast = true;
@@ -115,7 +115,7 @@ export class DeviceAdministration implements Administration, Attendant {
     order: Order,
     check?: () => void,
   ): Promise<{ deviceId: string; commandId: number }[]> {
-    const { directory, rotation } = this.#parts;
+    const { directory, rotation } = this.#deps;
     const { kind } = order;
     if (kind === 'self_test' && scope.kind !== 'device') {
       const why = 'while in test mode presses count as tests: one device at a time';
@@ -161,8 +161,8 @@ export class DeviceAdministration implements Administration, Attendant {
   }
 
   connectedWith(deviceId: string, { version }: SealKey): void {
-    if (this.#parts.rotation.used(deviceId, version)) {
-      this.#parts.log.info({ device: deviceId, keyVersion: version }, 'old key forgotten');
+    if (this.#deps.rotation.used(deviceId, version)) {
+      this.#deps.log.info({ device: deviceId, keyVersion: version }, 'old key forgotten');
     }
     this.#commands.rotated(deviceId, version);
   }
@@ -187,7 +187,7 @@ export class DeviceAdministration implements Administration, Attendant {
   }
 
   #find(deviceId: string): DeviceRecord {
-    const record = this.#parts.directory.find(deviceId);
+    const record = this.#deps.directory.find(deviceId);
     if (record === undefined) throw new GatewayError('NO_SUCH_DEVICE', deviceId);
     return record;
   }
@@ -195,7 +195,7 @@ export class DeviceAdministration implements Administration, Attendant {
   #idsOf(scope: Scope): string[] {
     if (scope.kind === 'device') return [this.#find(scope.deviceId).deviceId];
     const ids: string[] = [];
-    for (const { deviceId, group } of this.#parts.directory.all()) {
+    for (const { deviceId, group } of this.#deps.directory.all()) {
       if (scope.kind === 'all' || group === scope.group) ids.push(deviceId);
     }
     if (scope.kind === 'group' && ids.length === 0) {

@@ -12,7 +12,7 @@ import {
   waitAfter,
 } from '../domain/administration/command.ts';
 import {
-  MOST_OPEN,
+  MAX_OPEN,
   openCommands,
   ordered,
   withCommand,
@@ -34,7 +34,7 @@ const UNWRITTEN_EVERY_MS = 30_000;
 /** A group that restarts all at once would be deaf all at once. */
 const BETWEEN_REBOOTS_MS = 1_000;
 
-export interface CommandsParts {
+export interface CommandsDeps {
   pages: Pages;
   line: DeviceLine;
   rotation: Rotation;
@@ -56,19 +56,19 @@ interface Live {
 }
 
 export class Commands {
-  readonly #parts: CommandsParts;
+  readonly #deps: CommandsDeps;
   readonly #agenda: Agenda;
   readonly #live = new Map<string, Map<number, Live>>();
   #nextReboot = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: CommandsParts) {
-    this.#parts = parts;
-    this.#agenda = new Agenda(parts.clock, (deviceId) => this.#look(deviceId));
+  constructor(deps: CommandsDeps) {
+    this.#deps = deps;
+    this.#agenda = new Agenda(deps.clock, (deviceId) => this.#look(deviceId));
   }
 
   /** Takes up what was open when the gateway last ended. */
   start(): void {
-    for (const [deviceId, page] of this.#parts.pages.all()) {
+    for (const [deviceId, page] of this.#deps.pages.all()) {
       for (const command of openCommands(page)) this.#take(deviceId, command);
     }
   }
@@ -82,10 +82,10 @@ export class Commands {
     deviceIds: readonly string[],
     actionOf: (deviceId: string) => CommandAction,
   ): Promise<{ deviceId: string; commandId: number }[]> {
-    const { pages } = this.#parts;
-    const free = deviceIds.filter((id) => openCommands(pages.of(id)).length < MOST_OPEN);
+    const { pages } = this.#deps;
+    const free = deviceIds.filter((id) => openCommands(pages.of(id)).length < MAX_OPEN);
     if (free.length === 0 && deviceIds.length > 0) {
-      throw new GatewayError('COMMANDS_WAITING', `${deviceIds[0]}: ${MOST_OPEN} commands wait`);
+      throw new GatewayError('COMMANDS_WAITING', `${deviceIds[0]}: ${MAX_OPEN} commands wait`);
     }
     const done: { deviceId: string; commandId: number }[] = [];
     for (let from = 0; from < free.length; from += PAGES_AT_ONCE) {
@@ -98,7 +98,7 @@ export class Commands {
     deviceIds: readonly string[],
     actionOf: (deviceId: string) => CommandAction,
   ): Promise<{ deviceId: string; commandId: number }[]> {
-    const { pages, clock, log } = this.#parts;
+    const { pages, clock, log } = this.#deps;
     const made: { deviceId: string; command: Command }[] = [];
     try {
       await pages.change(deviceIds, (page, deviceId) => {
@@ -127,7 +127,7 @@ export class Commands {
 
   /** Errors: NO_SUCH_COMMAND, COMMAND_NOT_QUEUED, JOURNAL_FAILED. */
   async cancel(deviceId: string, commandId: number): Promise<void> {
-    const { pages, clock, log } = this.#parts;
+    const { pages, clock, log } = this.#deps;
     const command = pages.of(deviceId).commands.find(({ id }) => id === commandId);
     if (command === undefined)
       throw new GatewayError('NO_SUCH_COMMAND', `${deviceId} ${commandId}`);
@@ -147,14 +147,14 @@ export class Commands {
 
   /** One that was sent may have been done; it is not sent again. */
   endTests(deviceId: string): void {
-    for (const { id, action } of openCommands(this.#parts.pages.of(deviceId))) {
+    for (const { id, action } of openCommands(this.#deps.pages.of(deviceId))) {
       if (action.kind === 'self_test') this.#end(deviceId, id, 'cancelled', 'in service');
     }
   }
 
   /** Newest first. */
   of(deviceId: string): CommandView[] {
-    const { pages } = this.#parts;
+    const { pages } = this.#deps;
     return pages
       .of(deviceId)
       .commands.map((one) => this.#view(deviceId, one))
@@ -162,7 +162,7 @@ export class Commands {
   }
 
   #view(deviceId: string, command: Command): CommandView {
-    const { isListening, isCalling } = this.#parts;
+    const { isListening, isCalling } = this.#deps;
     const until = command.createdAt + lifetimeOf(command.action);
     if (!isOpen(command)) return { ...command, until };
     if (!isListening(deviceId)) return { ...command, until, waitsFor: 'connection' };
@@ -174,7 +174,7 @@ export class Commands {
   status(): Record<'queued' | 'sent', number> {
     const status = { queued: 0, sent: 0 };
     for (const deviceId of this.#live.keys()) {
-      for (const { state } of openCommands(this.#parts.pages.of(deviceId))) {
+      for (const { state } of openCommands(this.#deps.pages.of(deviceId))) {
         if (state === 'queued' || state === 'sent') status[state]++;
       }
     }
@@ -185,14 +185,14 @@ export class Commands {
   joined(deviceId: string): void {
     const live = this.#live.get(deviceId);
     if (live === undefined) return;
-    const now = this.#parts.clock.monotonic();
+    const now = this.#deps.clock.monotonic();
     for (const one of live.values())
       Object.assign(one, { nextAt: now, sends: 0, turnAt: undefined });
     this.#agenda.soon(deviceId);
   }
 
   answered(deviceId: string, result: CommandResult): void {
-    const { pages, clock, log } = this.#parts;
+    const { pages, clock, log } = this.#deps;
     const { commandId, outcome } = result;
     const before = pages.of(deviceId);
     const isKnown = before.commands.some(({ id }) => id === commandId);
@@ -203,14 +203,14 @@ export class Commands {
 
   /** The device has connected with this key: what told it to has succeeded, whatever it answered. */
   rotated(deviceId: string, keyVersion: number): void {
-    for (const { id, action } of openCommands(this.#parts.pages.of(deviceId))) {
+    for (const { id, action } of openCommands(this.#deps.pages.of(deviceId))) {
       if (action.kind !== 'rotate_key' || action.keyVersion > keyVersion) continue;
       this.#end(deviceId, id, 'done', 'new key in use');
     }
   }
 
   #take(deviceId: string, command: Command): void {
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     const now = clock.monotonic();
     const lifetime = lifetimeOf(command.action);
     // A wall clock that was set doesn't make it live longer.
@@ -228,7 +228,7 @@ export class Commands {
   }
 
   #look(deviceId: string): void {
-    const { pages, clock, isListening } = this.#parts;
+    const { pages, clock, isListening } = this.#deps;
     const now = clock.monotonic();
     let wakeAt = Number.POSITIVE_INFINITY;
     for (const command of openCommands(pages.of(deviceId))) {
@@ -249,7 +249,7 @@ export class Commands {
 
   /** Now, or not yet: then `nextAt` says when it is to be looked at again. */
   #send(deviceId: string, command: Command, live: Live, now: number): void {
-    const { isCalling } = this.#parts;
+    const { isCalling } = this.#deps;
     const { action } = command;
     if (isHeldDuringCall(action) && isCalling(deviceId)) {
       live.nextAt = now + HELD_EVERY_MS;
@@ -280,7 +280,7 @@ export class Commands {
   #wire(deviceId: string, action: CommandAction): WireCommand['action'] | undefined {
     if (action.kind !== 'rotate_key') return action;
     const { keyVersion } = action;
-    const next = this.#parts.rotation.nextOf(deviceId);
+    const next = this.#deps.rotation.nextOf(deviceId);
     if (next?.key.version !== keyVersion) return undefined;
     return { kind: 'rotate_key', keyVersion, nonce: next.nonce };
   }
@@ -292,7 +292,7 @@ export class Commands {
     live: Live,
     wire: WireCommand['action'],
   ): Promise<void> {
-    const { pages, line, clock, log, isListening, isCalling } = this.#parts;
+    const { pages, line, clock, log, isListening, isCalling } = this.#deps;
     if (state === 'queued') {
       live.isBusy = true;
       try {
@@ -323,7 +323,7 @@ export class Commands {
     state: 'done' | 'expired' | 'cancelled',
     detail?: string,
   ): void {
-    const { clock, log } = this.#parts;
+    const { clock, log } = this.#deps;
     this.#drop(deviceId, id);
     log.info({ device: deviceId, command: id, state }, 'command ended');
     const now = clock.utc();
@@ -331,7 +331,7 @@ export class Commands {
   }
 
   #write(deviceId: string, change: Parameters<Pages['change']>[1]): void {
-    const { pages, log } = this.#parts;
+    const { pages, log } = this.#deps;
     pages.change([deviceId], change).catch((error) => {
       log.error({ device: deviceId, error }, 'state of a command not stored, trying again');
     });

@@ -28,7 +28,7 @@ const MINUTE = 60_000;
 /** The device says in a heartbeat that it has it, and those are minutes apart. */
 const WAITS_MS = [MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
 
-export interface ConfigurationsParts {
+export interface ConfigurationsDeps {
   pages: Pages;
   directory: DeviceDirectory;
   line: DeviceLine;
@@ -45,15 +45,15 @@ interface Sent {
 }
 
 export class Configurations {
-  readonly #parts: ConfigurationsParts;
+  readonly #deps: ConfigurationsDeps;
   readonly #agenda: Agenda;
   readonly #sent = new Map<string, Sent>();
   /** One change after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: ConfigurationsParts) {
-    this.#parts = parts;
-    this.#agenda = new Agenda(parts.clock, (deviceId) => void this.#look(deviceId));
+  constructor(deps: ConfigurationsDeps) {
+    this.#deps = deps;
+    this.#agenda = new Agenda(deps.clock, (deviceId) => void this.#look(deviceId));
   }
 
   stop(): void {
@@ -74,7 +74,7 @@ export class Configurations {
     // A group may be named after a street.
     const device = scope.kind === 'device' ? { device: scope.deviceId } : {};
     const fields = Object.keys(change);
-    this.#parts.log.info({ scope: scope.kind, ...device, fields }, 'configuration changed');
+    this.#deps.log.info({ scope: scope.kind, ...device, fields }, 'configuration changed');
     this.review(deviceIds);
   }
 
@@ -84,7 +84,7 @@ export class Configurations {
   }
 
   of(deviceId: string): ConfigurationView {
-    const { pages, clock } = this.#parts;
+    const { pages, clock } = this.#deps;
     const page = pages.of(deviceId);
     // What is not given a revision yet will have this one.
     const next = assigned(page, this.#wanted(deviceId), clock.utc());
@@ -99,7 +99,7 @@ export class Configurations {
   }
 
   isPending(deviceId: string): boolean {
-    const page = this.#parts.pages.of(deviceId);
+    const page = this.#deps.pages.of(deviceId);
     const wanted = this.#wanted(deviceId);
     return isPending(assigned(page, wanted, 0));
   }
@@ -115,7 +115,7 @@ export class Configurations {
 
   /** A heartbeat. One that shows less than what was sent a while ago shows that it was lost. */
   reported(deviceId: string, revision: number): void {
-    const { pages, clock, log } = this.#parts;
+    const { pages, clock, log } = this.#deps;
     const before = pages.of(deviceId);
     const wanted = this.#wanted(deviceId);
     const isNothing = revision === 0 && before.revision === 0 && isEmpty(wanted);
@@ -135,7 +135,7 @@ export class Configurations {
   }
 
   async #store(scope: Scope, change: SettingsChange): Promise<void> {
-    const { pages, clock } = this.#parts;
+    const { pages, clock } = this.#deps;
     const at = clock.utc();
     if (scope.kind !== 'device') {
       const [all, group] = pages.scopesOf(scope.kind === 'group' ? scope.group : '');
@@ -160,13 +160,13 @@ export class Configurations {
   }
 
   #scopes(deviceId: string) {
-    const { pages, directory } = this.#parts;
+    const { pages, directory } = this.#deps;
     return pages.scopesOf(directory.find(deviceId)?.group ?? '');
   }
 
   #wanted(deviceId: string): Settings {
     const [all, group] = this.#scopes(deviceId);
-    return merged(all?.settings, group?.settings, this.#parts.pages.of(deviceId).own);
+    return merged(all?.settings, group?.settings, this.#deps.pages.of(deviceId).own);
   }
 
   #changedAt(deviceId: string, page: DevicePage): number {
@@ -176,7 +176,7 @@ export class Configurations {
 
   /** Gives a revision to what is wanted, on disk, and sends it when it is due. */
   async #look(deviceId: string): Promise<void> {
-    const { pages, clock, isListening } = this.#parts;
+    const { pages, clock, isListening } = this.#deps;
     try {
       const wanted = this.#wanted(deviceId);
       await this.#change(deviceId, (page) => assigned(page, wanted, clock.utc()));
@@ -189,7 +189,7 @@ export class Configurations {
   }
 
   #send(deviceId: string, { revision, told }: DevicePage): void {
-    const { line, clock, log } = this.#parts;
+    const { line, clock, log } = this.#deps;
     const now = clock.monotonic();
     const known = this.#sent.get(deviceId);
     const sent = known?.revision === revision ? known : { revision, sends: 0, nextAt: now };
@@ -214,7 +214,7 @@ export class Configurations {
   }
 
   async #change(deviceId: string, change: (page: DevicePage) => DevicePage): Promise<void> {
-    const { pages, log } = this.#parts;
+    const { pages, log } = this.#deps;
     try {
       await pages.change([deviceId], change);
     } catch (error) {

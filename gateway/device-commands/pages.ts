@@ -19,24 +19,24 @@ import type { Log } from '../domain/ports/log.ts';
 /** Together in one write: a red press never waits for a giant one. */
 export const PAGES_AT_ONCE = 100;
 
-export interface PagesParts {
+export interface PagesDeps {
   journal: Pick<Journal, 'store' | 'remembered' | 'onRecovery'>;
   log: Log;
 }
 
 export class Pages {
-  readonly #parts: PagesParts;
+  readonly #deps: PagesDeps;
   readonly #pages = new Map<string, DevicePage>();
   #scopes: Scopes = new Map();
   /** Pages that the journal doesn't have as they are. */
   readonly #unwritten = new Set<string>();
 
-  constructor(parts: PagesParts) {
-    this.#parts = parts;
+  constructor(deps: PagesDeps) {
+    this.#deps = deps;
   }
 
   async start(): Promise<void> {
-    const { journal, log } = this.#parts;
+    const { journal, log } = this.#deps;
     let bad = 0;
     for (const { subject, state } of await journal.remembered()) {
       const deviceId = deviceIn(subject);
@@ -86,14 +86,14 @@ export class Pages {
   /** Counts when it is on disk. `name` is ALL, or the groupKey of a group. */
   async setScope(name: string, scope: ScopeSettings): Promise<void> {
     const scopes = new Map(this.#scopes).set(name, scope);
-    await this.#parts.journal.store([{ subject: SCOPES, state: rememberScopes(scopes) }]);
+    await this.#deps.journal.store([{ subject: SCOPES, state: rememberScopes(scopes) }]);
     this.#scopes = scopes;
   }
 
   async #write(deviceIds: readonly string[]): Promise<void> {
     if (deviceIds.length === 0) return;
     const pages = deviceIds.map((deviceId) => [deviceId, this.of(deviceId)] as const);
-    await this.#parts.journal.store(
+    await this.#deps.journal.store(
       pages.map(([deviceId, page]) => ({
         subject: subjectOf(deviceId),
         state: rememberPage(page),
@@ -111,7 +111,7 @@ export class Pages {
         await this.#write(all.slice(from, from + PAGES_AT_ONCE));
       }
     } catch (error) {
-      this.#parts.log.error({ error }, 'configurations or commands not stored, trying again');
+      this.#deps.log.error({ error }, 'configurations or commands not stored, trying again');
     }
   }
 }

@@ -6,13 +6,13 @@ import { PENDING_RED } from '#protocol/device/password.ts';
 import { upTopic } from '#protocol/device/topics.ts';
 import type { ProtocolErrorCode } from '#protocol/errors.ts';
 import { type ConnectClaim, openPassword, type SealKey } from '#protocol/seal.ts';
-import type { Attendant } from '../domain/ports/administration.ts';
+import type { DeviceEventListener } from '../domain/ports/administration.ts';
 import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
+import type { ConnectQueue } from './connect-queue.ts';
 import { Connection } from './connection.ts';
-import type { Connections } from './device-connections.ts';
-import type { Gate } from './gate.ts';
+import type { DeviceConnections } from './device-connections.ts';
 import type { IntakeOptions } from './options.ts';
 
 export interface Refused {
@@ -56,26 +56,26 @@ function isOwnWill(will: NonNullable<ConnectPacket['will']>, deviceId: string): 
   );
 }
 
-export interface AdmissionsParts {
+export interface AdmissionsDeps {
   directory: DeviceDirectory;
   journal: Journal;
-  attendant: Attendant;
-  connections: Connections;
+  attendant: DeviceEventListener;
+  connections: DeviceConnections;
   meter: Meter;
-  gate: Gate<Client>;
+  gate: ConnectQueue<Client>;
   options: Pick<IntakeOptions, 'maxKeepaliveS' | 'maxUnsentBytes'>;
 }
 
 export class Admissions {
-  readonly #parts: AdmissionsParts;
+  readonly #deps: AdmissionsDeps;
 
-  constructor(parts: AdmissionsParts) {
-    this.#parts = parts;
+  constructor(deps: AdmissionsDeps) {
+    this.#deps = deps;
   }
 
   /** Decides on one CONNECT, when its turn has come. `over` belongs to it. */
   async admit(client: Client, packet: ConnectPacket): Promise<Admission> {
-    const { gate, meter } = this.#parts;
+    const { gate, meter } = this.#deps;
     // Before the gate: a forged `pending` gains nothing.
     const verified = this.#verify(packet);
     if (!verified.ok) return verified;
@@ -91,11 +91,11 @@ export class Admissions {
 
   /** The device has been told where it stands, or its connection has ended: the next one may come. */
   over(client: Client): void {
-    this.#parts.gate.leave(client);
+    this.#deps.gate.leave(client);
   }
 
   status(): AdmissionStatus {
-    const { waiting, inProgress } = this.#parts.gate;
+    const { waiting, inProgress } = this.#deps.gate;
     return { waiting, admitting: inProgress };
   }
 
@@ -105,11 +105,11 @@ export class Admissions {
     // Level 5 and unknown ones never come here: Aedes answers 1 by itself.
     if (packet.protocolVersion !== 4) return refused('MQTT_VERSION', 5);
     if (packet.clean !== true) return refused('SESSION_NOT_CLEAN', 2);
-    if (keepalive < 1 || keepalive > this.#parts.options.maxKeepaliveS) {
+    if (keepalive < 1 || keepalive > this.#deps.options.maxKeepaliveS) {
       return refused('KEEPALIVE_WRONG', 5);
     }
     if (packet.username !== deviceId) return refused('CLIENT_ID_MISMATCH', 2);
-    const device = this.#parts.directory.find(deviceId);
+    const device = this.#deps.directory.find(deviceId);
     if (device === undefined) return refused('DEVICE_UNKNOWN', 4);
     const opened = openPassword(device.keys, deviceId, packet.password?.toString() ?? '');
     if (!opened.ok) return refused(opened.error.code, 4);
@@ -122,15 +122,15 @@ export class Admissions {
   async #open(client: Client, { device, claim }: Verified): Promise<Admission> {
     const { session, key } = claim;
     try {
-      const isNewest = await this.#parts.journal.renewSession(device.deviceId, session);
+      const isNewest = await this.#deps.journal.renewSession(device.deviceId, session);
       if (!isNewest) return refused('CONNECT_REPLAYED', 5);
-      this.#parts.attendant.connectedWith(device.deviceId, key);
+      this.#deps.attendant.connectedWith(device.deviceId, key);
     } catch {
       // A red press must get out without a disk. At worst a recorded CONNECT opens one more session, in which
       // nothing can be sealed.
       if (claim.pending !== PENDING_RED) return refused('JOURNAL_FAILED', 3);
     }
-    const { directory, connections, options } = this.#parts;
+    const { directory, connections, options } = this.#deps;
     // While it waited, or its session was written, the door may have closed; and its keys may be others now.
     const current = directory.find(device.deviceId);
     if (current === undefined) return refused('DEVICE_UNKNOWN', 4);

@@ -4,13 +4,13 @@ import type { Socket } from 'node:net';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import type { Calls } from '../calls/calls.ts';
-import type { Attendant } from '../domain/ports/administration.ts';
+import type { DeviceEventListener } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import type { Supervisor } from '../domain/ports/supervisor.ts';
 import type { AdmissionStatus, Admissions } from './admission.ts';
-import { type Connections, newsOf } from './device-connections.ts';
+import { type DeviceConnections, newsOf } from './device-connections.ts';
 import { codeOfEnd } from './ends.ts';
 import { type KeyPair, Listeners, type ListenTo, type Ports } from './listeners.ts';
 import { affordableConnections } from './open-files.ts';
@@ -23,14 +23,14 @@ import { Slices } from './slices.ts';
 import { holdUntilConnack, readOn, UnroutedAedes } from './unrouted-aedes.ts';
 import type { Uplinks } from './uplinks.ts';
 
-export interface BrokerParts {
+export interface BrokerDeps {
   admissions: Admissions;
-  connections: Connections;
+  connections: DeviceConnections;
   uplinks: Uplinks;
   calls: Calls;
   refusals: Refusals;
   supervisor: Supervisor;
-  attendant: Attendant;
+  attendant: DeviceEventListener;
   overload: Overload;
   clock: Clock;
   log: Log;
@@ -55,7 +55,7 @@ const NEVER_MS = 2 ** 31 - 1;
 const ignore = () => {};
 
 export class Broker {
-  readonly #parts: BrokerParts;
+  readonly #deps: BrokerDeps;
   readonly #aedes: UnroutedAedes;
   readonly #listeners: Listeners;
   readonly #limit: PacketLimit;
@@ -65,9 +65,9 @@ export class Broker {
   #isStopping = false;
   #whenAnswered = () => {};
 
-  constructor(parts: BrokerParts) {
-    this.#parts = parts;
-    const { options, clock, refusals, meter } = parts;
+  constructor(deps: BrokerDeps) {
+    this.#deps = deps;
+    const { options, clock, refusals, meter } = deps;
     this.#limit = new PacketLimit((client) =>
       refusals.count('PACKET_TOO_LONG', client.id || undefined),
     );
@@ -103,20 +103,20 @@ export class Broker {
     });
     // Its types leave this event out; without a listener it would end the process.
     (this.#aedes as EventEmitter).on('error', (error) =>
-      parts.log.error({ error }, 'broker failed'),
+      deps.log.error({ error }, 'broker failed'),
     );
     this.#aedes.on('client', (client) => this.#registered(client));
-    this.#aedes.on('connackSent', (_packet, client) => parts.connections.of(client)?.open());
+    this.#aedes.on('connackSent', (_packet, client) => deps.connections.of(client)?.open());
     this.#aedes.on('clientDisconnect', (client) => this.#gone(client));
     this.#aedes.on('subscribe', (_subscriptions, client) => this.#sendSnapshot(client));
     this.#aedes.on('clientError', (client, error) => this.#failed(client, error));
     this.#aedes.on('connectionError', (client, error) => this.#failed(client, error));
   }
 
-  /** Listens. Gives back the ports. Errors: ADDRESS_UNAVAILABLE, CERTIFICATE_INVALID. */
+  /** Listens. Returns the ports. Errors: ADDRESS_UNAVAILABLE, CERTIFICATE_INVALID. */
   async start(listenTo: ListenTo): Promise<Ports> {
     await this.#aedes.listen();
-    this.#parts.overload.start();
+    this.#deps.overload.start();
     return await this.#listeners.start(listenTo);
   }
 
@@ -127,7 +127,7 @@ export class Broker {
 
   /** Takes nothing new, answers what is under way, as long as that takes no longer than it may, and closes. */
   async stop(): Promise<void> {
-    const { clock, options, overload } = this.#parts;
+    const { clock, options, overload } = this.#deps;
     this.#isStopping = true;
     this.#listeners.stopListening();
     if (overload.underWay > 0) {
@@ -153,7 +153,7 @@ export class Broker {
 
   /** For the operator's metrics. */
   status(): BrokerStatus {
-    const { connections, overload, admissions } = this.#parts;
+    const { connections, overload, admissions } = this.#deps;
     return {
       connected: connections.size,
       sockets: this.#listeners.open,
@@ -180,7 +180,7 @@ export class Broker {
     const client = this.#aedes.handle(socket);
     this.#limit.watch(client);
     socket.once('close', () => {
-      this.#parts.admissions.over(client);
+      this.#deps.admissions.over(client);
       this.#gone(client);
     });
     readOn(client);
@@ -188,10 +188,10 @@ export class Broker {
   }
 
   #gone(client: Client): void {
-    const deviceId = this.#parts.connections.remove(client);
+    const deviceId = this.#deps.connections.remove(client);
     if (deviceId === undefined) return;
-    this.#parts.supervisor.disconnected(deviceId);
-    this.#parts.attendant.left(deviceId);
+    this.#deps.supervisor.disconnected(deviceId);
+    this.#deps.attendant.left(deviceId);
   }
 
   async #authenticate(
@@ -200,28 +200,28 @@ export class Broker {
   ): Promise<void> {
     const packet = this.#connects.get(client) as ConnectPacket;
     this.#connects.delete(client);
-    const admission = await this.#parts.admissions.admit(client, packet);
+    const admission = await this.#deps.admissions.admit(client, packet);
     if (admission === 'gone' || this.#isStopping) return;
     if (admission === 'in') {
       done(null, true);
       return;
     }
     const { code, returnCode } = admission;
-    this.#parts.refusals.count(code, packet.clientId);
+    this.#deps.refusals.count(code, packet.clientId);
     done(Object.assign(new Refusal(code), { returnCode }), false);
   }
 
   /** Only now has Aedes closed the device's former connection. */
   #registered(client: Client): void {
-    const connection = this.#parts.connections.of(client);
+    const connection = this.#deps.connections.of(client);
     // Aedes goes on for a moment with one that was cut.
     if (connection === undefined || client.conn.destroyed) return;
     // Aedes loses sight of a former one that is just closing.
-    this.#parts.connections.makeCurrent(connection)?.client.close();
+    this.#deps.connections.makeCurrent(connection)?.client.close();
     const { deviceId } = connection.device;
-    this.#parts.supervisor.connected(deviceId);
+    this.#deps.supervisor.connected(deviceId);
     // On this connection it doesn't listen yet.
-    this.#parts.attendant.left(deviceId);
+    this.#deps.attendant.left(deviceId);
   }
 
   async #authorizePublish(
@@ -229,7 +229,7 @@ export class Broker {
     packet: PublishPacket,
     done: (error?: Error | null) => void,
   ): Promise<void> {
-    const { connections, uplinks, overload } = this.#parts;
+    const { connections, uplinks, overload } = this.#deps;
     const connection = client ? connections.of(client) : undefined;
     if (client === null || connection === undefined) return done(new Refusal('TOPIC_WRONG'));
     const payload = packet.payload as Buffer;
@@ -259,7 +259,7 @@ export class Broker {
   }
 
   #receiveWill(client: Client, payload: Uint8Array): void {
-    const { connections, uplinks, log } = this.#parts;
+    const { connections, uplinks, log } = this.#deps;
     const connection = connections.of(client);
     if (!connection || !connections.isCurrent(connection) || this.#isStopping) return;
     if (!uplinks.receiveWill(connection, payload)) return;
@@ -268,22 +268,22 @@ export class Broker {
 
   /** All open calls, or none: after this the device knows where it stands. */
   #sendSnapshot(client: Client): void {
-    const { connections, calls, attendant } = this.#parts;
+    const { connections, calls, attendant } = this.#deps;
     const connection = connections.of(client);
     if (connection === undefined) return;
     const open = calls.openCallsOf(connection.device.deviceId);
     connection.send({ kind: 'progress', complete: true, calls: open.map(newsOf) });
-    this.#parts.admissions.over(client);
+    this.#deps.admissions.over(client);
     if (connections.isCurrent(connection)) attendant.joined(connection.device.deviceId);
   }
 
   #refuse(code: RefusalCode, client: Client): Refusal {
-    this.#parts.refusals.count(code, client.id);
+    this.#deps.refusals.count(code, client.id);
     return new Refusal(code);
   }
 
   #failed(client: Client, error: Error): void {
     const code = codeOfEnd(error);
-    if (code) this.#parts.refusals.count(code, client.id || undefined, error.message);
+    if (code) this.#deps.refusals.count(code, client.id || undefined, error.message);
   }
 }

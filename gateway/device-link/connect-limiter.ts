@@ -10,21 +10,21 @@ interface Closable {
   destroy(): unknown;
 }
 
-export interface DoorParts {
+export interface ConnectLimiterDeps {
   options: Pick<IntakeOptions, 'connectTimeoutMs' | 'maxUnconnected' | 'crowdedAfterMs'>;
   clock: Clock;
   refusals: Refusals;
   meter: Meter;
 }
 
-export class Door<T extends Closable> {
-  readonly #parts: DoorParts;
+export class ConnectLimiter<T extends Closable> {
+  readonly #deps: ConnectLimiterDeps;
   /** When each came, the oldest first. */
   readonly #since = new Map<T, number>();
   #cancel: (() => void) | undefined;
 
-  constructor(parts: DoorParts) {
-    this.#parts = parts;
+  constructor(deps: ConnectLimiterDeps) {
+    this.#deps = deps;
   }
 
   get size(): number {
@@ -32,7 +32,7 @@ export class Door<T extends Closable> {
   }
 
   arrived(socket: T): void {
-    this.#since.set(socket, this.#parts.clock.monotonic());
+    this.#since.set(socket, this.#deps.clock.monotonic());
     this.#cancel ??= this.#lookSoon();
   }
 
@@ -54,7 +54,7 @@ export class Door<T extends Closable> {
   }
 
   #lookSoon(): () => void {
-    return this.#parts.clock.after(LOOK_EVERY_MS, () => {
+    return this.#deps.clock.after(LOOK_EVERY_MS, () => {
       this.#look();
       this.#cancel = this.#since.size > 0 ? this.#lookSoon() : undefined;
     });
@@ -62,8 +62,8 @@ export class Door<T extends Closable> {
 
   /** The oldest come first: what isn't due ends the search. */
   #look(): void {
-    const { connectTimeoutMs, maxUnconnected, crowdedAfterMs } = this.#parts.options;
-    const now = this.#parts.clock.monotonic();
+    const { connectTimeoutMs, maxUnconnected, crowdedAfterMs } = this.#deps.options;
+    const now = this.#deps.clock.monotonic();
     for (const [socket, since] of this.#since) {
       const age = now - since;
       const isCrowded = this.#since.size > maxUnconnected && age >= crowdedAfterMs;
@@ -79,7 +79,7 @@ export class Door<T extends Closable> {
   }
 
   #cut(socket: T, code: RefusalCode): void {
-    const { meter, refusals } = this.#parts;
+    const { meter, refusals } = this.#deps;
     this.#since.delete(socket);
     if (code === 'CONNECT_CROWDED') meter.shed('connection');
     refusals.count(code, undefined);

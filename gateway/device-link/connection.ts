@@ -12,7 +12,7 @@ import { downlinkPacket } from './downlink-packet.ts';
 export const UNREAD = 'the device does not read what it is sent';
 
 /** So many calls in one frame: far below the longest envelope. */
-const MOST_NEWS = 8;
+const MAX_NEWS = 8;
 
 export class Connection {
   readonly client: Client;
@@ -100,7 +100,7 @@ export class Connection {
     const news = [...(this.#news?.values() ?? [])];
     this.#news = undefined;
     while (news.length > 0) {
-      this.#seal({ kind: 'progress', complete: false, calls: news.splice(0, MOST_NEWS) });
+      this.#seal({ kind: 'progress', complete: false, calls: news.splice(0, MAX_NEWS) });
     }
     const packets = this.#unsent;
     this.#unsent = [];

@@ -37,7 +37,7 @@ export function newsOf(call: Call): CallNews {
   return { openedBy, key: call.key === 'red' ? KEY_RED : KEY_GREEN, stage, latest };
 }
 
-export class Connections implements Downlink, DeviceLine {
+export class DeviceConnections implements Downlink, DeviceLine {
   readonly #byDevice = new Map<string, Connection>();
   readonly #byClient = new WeakMap<Client, Connection>();
   /** Admitted, but not the device's current one yet. */
@@ -50,7 +50,7 @@ export class Connections implements Downlink, DeviceLine {
     this.#entering.set(device.deviceId, [...this.#enteringOf(device.deviceId), connection]);
   }
 
-  /** From now on the device's current connection. Gives back the one that it replaces. */
+  /** From now on the device's current connection. Returns the one that it replaces. */
   makeCurrent(connection: Connection): Connection | undefined {
     const { deviceId } = connection.device;
     const former = this.#byDevice.get(deviceId);
@@ -59,7 +59,7 @@ export class Connections implements Downlink, DeviceLine {
     return former;
   }
 
-  /** Gives back the device that has no connection any more, if it was its current one. */
+  /** Returns the device that has no connection any more, if it was its current one. */
   remove(client: Client): string | undefined {
     const connection = this.#byClient.get(client);
     if (connection) this.#hasEntered(connection);

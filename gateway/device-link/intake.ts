@@ -1,6 +1,6 @@
 // Everything between the sockets and the life of calls, built from its parts.
 import type { Calls } from '../calls/calls.ts';
-import type { Attendant } from '../domain/ports/administration.ts';
+import type { DeviceEventListener } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { Journal } from '../domain/ports/journal.ts';
@@ -10,21 +10,21 @@ import type { Supervisor } from '../domain/ports/supervisor.ts';
 import { Admissions } from './admission.ts';
 import { Broker, type BrokerStatus } from './broker.ts';
 import { Budgets } from './budgets.ts';
-import type { Connections } from './device-connections.ts';
-import { Gate } from './gate.ts';
+import { ConnectQueue } from './connect-queue.ts';
+import type { DeviceConnections } from './device-connections.ts';
 import type { KeyPair, ListenTo, Ports } from './listeners.ts';
 import type { FloodOptions, IntakeOptions } from './options.ts';
 import { Overload } from './overload.ts';
 import type { Refusals } from './refusals.ts';
 import { Uplinks } from './uplinks.ts';
 
-export interface IntakeParts {
+export interface IntakeDeps {
   calls: Calls;
-  connections: Connections;
+  connections: DeviceConnections;
   journal: Journal;
   directory: DeviceDirectory;
   supervisor: Supervisor;
-  attendant: Attendant;
+  attendant: DeviceEventListener;
   refusals: Refusals;
   clock: Clock;
   log: Log;
@@ -44,23 +44,27 @@ export class Intake {
   readonly #broker: Broker;
   readonly #budgets: Budgets;
 
-  constructor(parts: IntakeParts) {
-    const { clock, options } = parts;
+  constructor(deps: IntakeDeps) {
+    const { clock, options } = deps;
     const overload = new Overload(options.overload, clock);
     this.#budgets = new Budgets(options.flood, clock);
     const { heartbeatEveryMs } = options.overload;
     this.#broker = new Broker({
-      ...parts,
+      ...deps,
       overload,
-      uplinks: new Uplinks({ ...parts, budgets: this.#budgets, overload, heartbeatEveryMs }),
+      uplinks: new Uplinks({ ...deps, budgets: this.#budgets, overload, heartbeatEveryMs }),
       admissions: new Admissions({
-        ...parts,
-        gate: new Gate(options.gate, clock, () => overload.isOn || this.#broker.arriving > MANY),
+        ...deps,
+        gate: new ConnectQueue(
+          options.gate,
+          clock,
+          () => overload.isOn || this.#broker.arriving > MANY,
+        ),
       }),
     });
   }
 
-  /** Listens. Gives back the ports. Errors: ADDRESS_UNAVAILABLE, CERTIFICATE_INVALID. */
+  /** Listens. Returns the ports. Errors: ADDRESS_UNAVAILABLE, CERTIFICATE_INVALID. */
   start(listenTo: ListenTo): Promise<Ports> {
     return this.#broker.start(listenTo);
   }

@@ -2,7 +2,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { GatewayError } from '../domain/errors.ts';
-import { Door, type DoorParts } from './connect-limiter.ts';
+import { ConnectLimiter, type ConnectLimiterDeps } from './connect-limiter.ts';
 
 export interface ListenAddress {
   host: string;
@@ -26,7 +26,7 @@ export interface Ports {
   tls?: number;
 }
 
-export interface ListenersParts extends DoorParts {
+export interface ListenersDeps extends ConnectLimiterDeps {
   maxConnections: number;
   /** A connection came. */
   arrived: () => void;
@@ -38,16 +38,16 @@ export interface ListenersParts extends DoorParts {
 const BACKLOG = 65_535;
 
 export class Listeners {
-  readonly #parts: ListenersParts;
-  readonly #door: Door<Socket>;
+  readonly #deps: ListenersDeps;
+  readonly #door: ConnectLimiter<Socket>;
   readonly #servers: Server[] = [];
   /** Every open connection: one that never said CONNECT is no client of Aedes. */
   readonly #sockets = new Set<Socket>();
   #secureContext: SecureContext | undefined;
 
-  constructor(parts: ListenersParts) {
-    this.#parts = parts;
-    this.#door = new Door(parts);
+  constructor(deps: ListenersDeps) {
+    this.#deps = deps;
+    this.#door = new ConnectLimiter(deps);
   }
 
   /** Errors: ADDRESS_UNAVAILABLE, CERTIFICATE_INVALID. */
@@ -100,7 +100,7 @@ export class Listeners {
     accept: (socket: Socket) => void,
   ): Promise<number> {
     const server = createServer({ noDelay: true }, (socket) => {
-      this.#parts.arrived();
+      this.#deps.arrived();
       accept(socket);
     });
     await new Promise<void>((resolve, reject) => {
@@ -113,7 +113,7 @@ export class Listeners {
       });
     });
     // No file is left for one more connection: the next ones may find one again.
-    server.on('error', () => this.#parts.refusals.count('CONNECTIONS_FULL', undefined));
+    server.on('error', () => this.#deps.refusals.count('CONNECTIONS_FULL', undefined));
     this.#servers.push(server);
     const address = server.address();
     return typeof address === 'object' && address ? address.port : port;
@@ -121,9 +121,9 @@ export class Listeners {
 
   /** Who says nothing makes room for who may. */
   #isFull(raw: Socket): boolean {
-    if (this.#sockets.size < this.#parts.maxConnections || this.#door.makeRoom()) return false;
-    this.#parts.meter.shed('connection');
-    this.#parts.refusals.count('CONNECTIONS_FULL', undefined);
+    if (this.#sockets.size < this.#deps.maxConnections || this.#door.makeRoom()) return false;
+    this.#deps.meter.shed('connection');
+    this.#deps.refusals.count('CONNECTIONS_FULL', undefined);
     raw.destroy();
     return true;
   }
@@ -131,7 +131,7 @@ export class Listeners {
   #admit(socket: Socket): void {
     if (this.#isFull(socket)) return;
     this.#keep(socket);
-    this.#parts.accept(socket);
+    this.#deps.accept(socket);
   }
 
   /** The handshake counts to the time in which a CONNECT must come. */
@@ -140,11 +140,11 @@ export class Listeners {
     const socket = new TLSSocket(raw, { isServer: true, secureContext: this.#secureContext });
     this.#keep(socket);
     const failed = ({ message }: Error) =>
-      this.#parts.refusals.count('TLS_FAILED', undefined, message);
+      this.#deps.refusals.count('TLS_FAILED', undefined, message);
     raw.on('error', () => {});
     socket.on('error', failed);
     socket.once('secure', () => {
-      this.#parts.accept(socket);
+      this.#deps.accept(socket);
       socket.off('error', failed);
     });
   }

@@ -14,7 +14,7 @@ export interface FloodOptions {
   maxOverMs: number;
 }
 
-export interface GateOptions {
+export interface ConnectQueueOptions {
   /** Admissions in progress at one time, red ones not counted. */
   atOnce: number;
   /** CONNECTs that wait; one more is refused as unavailable. */
@@ -50,7 +50,7 @@ export interface IntakeOptions {
   /** At a stop, uplinks under way have so long to be answered. */
   stopWithinMs: number;
   flood: FloodOptions | 'off';
-  gate: GateOptions;
+  gate: ConnectQueueOptions;
   overload: OverloadOptions;
 }
 

@@ -64,7 +64,7 @@ export class Refusals {
     return Object.fromEntries([...this.#tallies].map(([code, { count }]) => [code, count]));
   }
 
-  /** Counts; gives back how many lines were left out before this one, or undefined when it is left out too. */
+  /** Counts; returns how many lines were left out before this one, or undefined when it is left out too. */
   #lineOf(code: RefusalCode): number | undefined {
     const minute = Math.floor(this.#monotonic() / MINUTE);
     const tally = this.#tallies.get(code) ?? { count: 0, minute, lines: 0, unsaid: 0 };

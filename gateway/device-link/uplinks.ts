@@ -13,7 +13,7 @@ import {
 } from '#protocol/messages.ts';
 import { openEnvelope } from '#protocol/seal.ts';
 import type { Calls } from '../calls/calls.ts';
-import type { Attendant } from '../domain/ports/administration.ts';
+import type { DeviceEventListener } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
@@ -33,13 +33,13 @@ const REASONS: Partial<Record<ProtocolErrorCode, number>> = {
   FIELD_OUT_OF_RANGE: 5,
 };
 
-export interface UplinksParts {
+export interface UplinksDeps {
   calls: Calls;
   journal: Journal;
   clock: Clock;
   refusals: Refusals;
   supervisor: Supervisor;
-  attendant: Attendant;
+  attendant: DeviceEventListener;
   meter: Meter;
   budgets: Budgets;
   overload: Overload;
@@ -56,10 +56,10 @@ interface Opened {
 }
 
 export class Uplinks {
-  readonly #parts: UplinksParts;
+  readonly #deps: UplinksDeps;
 
-  constructor(parts: UplinksParts) {
-    this.#parts = parts;
+  constructor(deps: UplinksDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -76,15 +76,15 @@ export class Uplinks {
     try {
       const outcome = await this.#store(connection, uplink, envelope.frame);
       const { event } = uplink;
-      if (outcome === 'duplicate') this.#parts.meter.duplicate(event.kind);
+      if (outcome === 'duplicate') this.#deps.meter.duplicate(event.kind);
       // Also of a duplicate: the gateway may have ended between the event and what follows from it.
       if (event.kind === 'command_result') {
-        this.#parts.attendant.answered(connection.device.deviceId, event);
+        this.#deps.attendant.answered(connection.device.deviceId, event);
       }
       this.#receipt(connection, envelope, uplink, outcome === 'stored');
       return 'puback';
     } catch (error) {
-      this.#parts.refusals.count('JOURNAL_FAILED', connection.device.deviceId, String(error));
+      this.#deps.refusals.count('JOURNAL_FAILED', connection.device.deviceId, String(error));
       throw new Refusal('JOURNAL_FAILED');
     }
   }
@@ -114,7 +114,7 @@ export class Uplinks {
     const { deviceId, keys } = connection.device;
     const opened = openEnvelope(PURPOSE_UP, keys, deviceId, payload);
     if (!opened.ok) {
-      this.#parts.refusals.count(opened.error.code, deviceId, 'will');
+      this.#deps.refusals.count(opened.error.code, deviceId, 'will');
       return false;
     }
     const decoded = decodeUplink(opened.value.frame, connection.session);
@@ -128,16 +128,16 @@ export class Uplinks {
 
   /** Bad input is PUBACKed, but it counts to the budget of its device. */
   #refuse({ device }: Connection, code: ProtocolErrorCode, detail = ''): undefined {
-    this.#parts.refusals.count(code, device.deviceId, detail);
+    this.#deps.refusals.count(code, device.deviceId, detail);
     this.#isWithinBudget(device.deviceId, false);
     return undefined;
   }
 
   /** Throws FLOOD when the connection is to be cut. */
   #isWithinBudget(deviceId: string, isRed: boolean): boolean {
-    const verdict = this.#parts.budgets.take(deviceId, isRed);
+    const verdict = this.#deps.budgets.take(deviceId, isRed);
     if (verdict === 'taken') return true;
-    this.#parts.refusals.count('FLOOD', deviceId, verdict);
+    this.#deps.refusals.count('FLOOD', deviceId, verdict);
     if (verdict === 'cut') throw new Refusal('FLOOD');
     return false;
   }
@@ -148,15 +148,15 @@ export class Uplinks {
     const { deviceId } = connection.device;
     const isRed = event.kind === 'press' && keyName(event.key) === 'red';
     if (!this.#isWithinBudget(deviceId, isRed)) return identity === null ? 'puback' : 'unanswered';
-    this.#parts.meter.received(event.kind);
+    this.#deps.meter.received(event.kind);
     if (event.kind === 'lost') {
-      this.#parts.refusals.count('LOST_MISPLACED', deviceId);
+      this.#deps.refusals.count('LOST_MISPLACED', deviceId);
       return 'puback';
     }
     if (event.kind === 'heartbeat' && this.#isShed(connection, event)) return 'puback';
-    this.#parts.supervisor.heard(deviceId, event, uplink.ageMs);
+    this.#deps.supervisor.heard(deviceId, event, uplink.ageMs);
     if (event.kind === 'heartbeat') {
-      this.#parts.attendant.reported(deviceId, event.configurationRevision);
+      this.#deps.attendant.reported(deviceId, event.configurationRevision);
     }
     if (identity === null) {
       if (event.kind === 'heartbeat' && event.asksReceipt)
@@ -182,7 +182,7 @@ export class Uplinks {
    * the line for dead and connect again. And none is silent for supervision because of it.
    */
   #isShed(connection: Connection, { asksReceipt }: Heartbeat): boolean {
-    const { overload, clock, meter, heartbeatEveryMs } = this.#parts;
+    const { overload, clock, meter, heartbeatEveryMs } = this.#deps;
     const now = clock.monotonic();
     const isRecent = now - connection.lastHeartbeatAt < heartbeatEveryMs;
     if (overload.isOn && !asksReceipt && isRecent) {
@@ -202,8 +202,8 @@ export class Uplinks {
     const { bootId, seq } = identity as NonNullable<typeof identity>;
     const { count } = press;
     const key = keyName(press.key);
-    const receivedAt = this.#parts.clock.utc();
-    return this.#parts.calls.take({
+    const receivedAt = this.#deps.clock.utc();
+    return this.#deps.calls.take({
       deviceId,
       bootId,
       seq,
@@ -221,13 +221,13 @@ export class Uplinks {
     { identity, ageMs, event }: ReceivedUplink,
     frame: Uint8Array,
   ): Promise<'stored' | 'duplicate'> {
-    const appended = await this.#parts.journal.appendEvent({
+    const appended = await this.#deps.journal.appendEvent({
       deviceId: device.deviceId,
       ...(identity as NonNullable<typeof identity>),
 
       kind: event.kind,
       ageMs,
-      receivedAt: this.#parts.clock.utc(),
+      receivedAt: this.#deps.clock.utc(),
       frame: Buffer.from(frame).toString('base64'),
     });
     return appended.outcome;

@@ -44,7 +44,7 @@ const RESTARTS: Restarts = {
 const WELL_MS = 60_000;
 /** A restart is shown as long as this. */
 const SHOWN_MS = 10 * 60_000;
-const MOST_PENDING = 2_000;
+const MAX_PENDING = 2_000;
 
 const NO_LISTENER = 'no call-button event node is deployed';
 const NO_DESK: FlowDesk = {
@@ -139,7 +139,7 @@ export class FlowHost {
     if (!this.#link?.isUp || process === undefined) {
       return gone(this.#link?.reason ?? 'the flows are starting');
     }
-    if (this.#pending.size >= MOST_PENDING || !process.line.isFree) {
+    if (this.#pending.size >= MAX_PENDING || !process.line.isFree) {
       return { kind: 'failed', code: 'BUSY', detail: 'too many events wait for the flow' };
     }
     const { id, outcome } = this.#pending.add(offered, signal);

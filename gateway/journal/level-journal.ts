@@ -225,7 +225,7 @@ export class LevelJournal implements Journal, CallHistory {
     this.#keepMs = milliseconds;
   }
 
-  /** Deletes what was over `keepMs` before `now`, UTC milliseconds. Gives back how many records of the log went. */
+  /** Deletes what was over `keepMs` before `now`, UTC milliseconds. Returns how many records of the log went. */
   retain(now: number): Promise<number> {
     const done = this.#retaining.then(() =>
       this.#retention.deleteBefore(now - this.#keepMs, () => this.#isStopped),

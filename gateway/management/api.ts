@@ -18,7 +18,7 @@ import { API, PathParts } from './wire.ts';
 
 type AnyAsked = Asked<unknown, unknown>;
 
-export interface ApiParts extends Omit<ApiSubjects, 'turns'> {
+export interface ApiDeps extends Omit<ApiSubjects, 'turns'> {
   log: Log;
   refusals: Refusals;
 }
@@ -29,7 +29,7 @@ const REQUESTS_PER_MINUTE = 600;
 const WRONG_TOKENS_PER_MINUTE = 10;
 const SomeParts = PathParts.partial();
 const MAX_CONNECTIONS = 128;
-const LONGEST_BODY = 65_536;
+const MAX_BODY = 65_536;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 const STATUS: Partial<Record<GatewayErrorCode, number>> = {
@@ -77,20 +77,20 @@ const RETRY_AFTER_S: Partial<Record<GatewayErrorCode, number>> = {
 };
 
 export class AdminApi {
-  readonly #parts: ApiParts;
+  readonly #deps: ApiDeps;
   readonly #subjects: ApiSubjects;
   readonly #changes: ChangeBudget;
   readonly #document: object;
   #fastify: FastifyInstance | undefined;
 
-  constructor(parts: ApiParts) {
-    this.#parts = parts;
-    this.#subjects = { ...parts, turns: new Turns() };
-    this.#changes = new ChangeBudget(() => parts.clock.monotonic());
-    this.#document = openApi(ENDPOINTS, parts.version);
+  constructor(deps: ApiDeps) {
+    this.#deps = deps;
+    this.#subjects = { ...deps, turns: new Turns() };
+    this.#changes = new ChangeBudget(() => deps.clock.monotonic());
+    this.#document = openApi(ENDPOINTS, deps.version);
   }
 
-  /** Gives back the port. Throws ADDRESS_UNAVAILABLE. Without a certificate only for loopback. */
+  /** Returns the port. Throws ADDRESS_UNAVAILABLE. Without a certificate only for loopback. */
   async start(host: string, port: number, certificate?: Certificate): Promise<number> {
     const fastify = await this.#serverOf(certificate);
     this.#fastify = fastify;
@@ -113,7 +113,7 @@ export class AdminApi {
         https: { cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' as const },
       }),
 
-      bodyLimit: LONGEST_BODY,
+      bodyLimit: MAX_BODY,
       forceCloseConnections: true,
       keepAliveTimeout: 5_000,
 
@@ -144,7 +144,7 @@ export class AdminApi {
     return fastify;
   }
 
-  /** Bounds what one address may ask; gives back how wrong tokens are counted: true when there are too many. */
+  /** Bounds what one address may ask; returns how wrong tokens are counted: true when there are too many. */
   async #limit(fastify: FastifyInstance): Promise<(request: FastifyRequest) => Promise<boolean>> {
     const tooMany = () =>
       new GatewayError('TOO_MANY_REQUESTS', 'with this token or from this address');
@@ -167,7 +167,7 @@ export class AdminApi {
 
   #holderOf(request: FastifyRequest): Actor | undefined {
     const token = tokenIn(request);
-    return token === undefined ? undefined : this.#parts.tokens.verify(token);
+    return token === undefined ? undefined : this.#deps.tokens.verify(token);
   }
 
   /** Errors: TOKEN_MISSING, TOKEN_INVALID, TOO_MANY_REQUESTS. */
@@ -215,7 +215,7 @@ export class AdminApi {
 
   #refuse(reply: FastifyReply, error: unknown): void {
     const problem = this.#problemOf(error);
-    this.#parts.refusals.count(problem.code, undefined);
+    this.#deps.refusals.count(problem.code, undefined);
     const status = STATUS[problem.code] ?? 400;
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     const retryAfter = RETRY_AFTER_S[problem.code];
@@ -228,7 +228,7 @@ export class AdminApi {
     if (error instanceof GatewayError) return error;
     const status = (error as { statusCode?: number } | undefined)?.statusCode ?? 500;
     if (status < 500) return new GatewayError('FIELD_INVALID', 'not a request that is understood');
-    this.#parts.log.error({ error }, 'admin API failed');
+    this.#deps.log.error({ error }, 'admin API failed');
     return new GatewayError('API_FAILED', 'the admin API');
   }
 }

@@ -6,20 +6,20 @@ import { GatewayError } from '../domain/errors.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { Keyring } from '../registry/keyring.ts';
 import { VERSION } from '../system/version.ts';
-import { AdminApi, type ApiParts } from './api.ts';
+import { AdminApi, type ApiDeps } from './api.ts';
 import { answer } from './device-requests.ts';
 import { answerRegistry } from './registry-requests.ts';
 import { answerRouteTest } from './route-test-requests.ts';
 import { Control, controlPath } from './socket-server.ts';
 
-export interface OfficeParts
-  extends Pick<ApiParts, 'administration' | 'refusals' | 'openCalls' | 'listeners' | 'signsOf'> {
+export interface OfficeDeps
+  extends Pick<ApiDeps, 'administration' | 'refusals' | 'openCalls' | 'listeners' | 'signsOf'> {
   ports: GatewayPorts;
   keyring: Keyring;
   routeTest: RouteTest;
 }
 
-export class Office {
+export class ManagementServers {
   readonly #config: Config;
   readonly #ports: GatewayPorts;
   readonly #api: AdminApi;
@@ -28,7 +28,7 @@ export class Office {
   #fingerprint: string | undefined;
   #port = 0;
 
-  constructor(config: Config, { ports, keyring, routeTest, ...asked }: OfficeParts) {
+  constructor(config: Config, { ports, keyring, routeTest, ...asked }: OfficeDeps) {
     this.#config = config;
     this.#ports = ports;
     this.#api = new AdminApi({ ...ports, ...asked, name: config.name, version: VERSION });

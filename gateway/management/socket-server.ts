@@ -8,7 +8,7 @@ import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { fileProblem } from '../system/files.ts';
 
-export interface ControlParts {
+export interface ControlDeps {
   /** The journal's rows as bytes. Rejects while the journal can't be read. */
   backup: () => Promise<AsyncIterable<Buffer>>;
   /** What an operator asks about devices, and its answer, both as JSON values. Rejects with a GatewayError. */
@@ -27,7 +27,7 @@ export function controlPath({ data }: { data: string }): string {
 }
 
 /** `sun_path` of unix(7), without the zero at its end. */
-const LONGEST_PATH_BYTES = 107;
+const MAX_PATH_BYTES = 107;
 
 /** Who takes nothing for so long has gone: the moment of the journal that it holds is let go. */
 const IDLE_MS = 60_000;
@@ -39,18 +39,18 @@ export const JOURNAL_BACKUP = '/backup';
 export const REGISTRY_BACKUP = '/backup/registry';
 /** Where the test of a route is asked for. */
 export const TEST_ROUTE = '/test-route';
-const LONGEST_REQUEST = 65_536;
+const MAX_REQUEST = 65_536;
 
 /** Only the gateway's own user. */
 const UMASK = 0o177;
 
 export class Control {
-  readonly #parts: ControlParts;
+  readonly #deps: ControlDeps;
   readonly #server: Server;
   #isListening = false;
 
-  constructor(parts: ControlParts) {
-    this.#parts = parts;
+  constructor(deps: ControlDeps) {
+    this.#deps = deps;
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.timeout = IDLE_MS;
   }
@@ -94,7 +94,7 @@ export class Control {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url } = request;
-    const { administer, backup, registry, registryBackup, testRoute } = this.#parts;
+    const { administer, backup, registry, registryBackup, testRoute } = this.#deps;
     const answering = { [DEVICES]: administer, [REGISTRY]: registry, [TEST_ROUTE]: testRoute }[
       url ?? ''
     ];
@@ -112,14 +112,14 @@ export class Control {
   async #administer(
     request: IncomingMessage,
     response: ServerResponse,
-    answering: ControlParts['administer'],
+    answering: ControlDeps['administer'],
   ): Promise<void> {
     let answer: object;
     try {
       answer = await answering(JSON.parse(await textOf(request)));
     } catch (error) {
       const { code, message } = problemOf(error);
-      if (code === 'GATEWAY_REFUSED') this.#parts.log.error({ error }, 'administration failed');
+      if (code === 'GATEWAY_REFUSED') this.#deps.log.error({ error }, 'administration failed');
       answer = { error: { code, message } };
     }
     response.setHeader('content-type', 'application/json');
@@ -129,9 +129,9 @@ export class Control {
   async #backUp(
     response: ServerResponse,
     what: 'journal' | 'registry',
-    backup: ControlParts['backup'],
+    backup: ControlDeps['backup'],
   ): Promise<void> {
-    const { log } = this.#parts;
+    const { log } = this.#deps;
     try {
       const bytes = await backup();
       response.writeHead(200, { 'content-type': 'application/octet-stream' });
@@ -151,7 +151,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > LONGEST_REQUEST) throw new GatewayError('REQUEST_MALFORMED', 'too long');
+    if (bytes > MAX_REQUEST) throw new GatewayError('REQUEST_MALFORMED', 'too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
@@ -176,8 +176,8 @@ export function socketPath(path: string): string {
   const seenFromHere = relative(process.cwd(), path);
   const shortest = seenFromHere.length < path.length ? seenFromHere : path;
   const bytes = Buffer.byteLength(shortest);
-  if (bytes <= LONGEST_PATH_BYTES) return shortest;
-  const detail = `${path}: ${bytes} bytes, and a socket's path has ${LONGEST_PATH_BYTES} at most`;
+  if (bytes <= MAX_PATH_BYTES) return shortest;
+  const detail = `${path}: ${bytes} bytes, and a socket's path has ${MAX_PATH_BYTES} at most`;
   throw new GatewayError('CONTROL_UNAVAILABLE', detail);
 }
 

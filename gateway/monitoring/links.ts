@@ -3,7 +3,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Destination, LinkState } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
 
-export interface LinksParts {
+export interface LinksDeps {
   /** Those of this moment, by name: a reload replaces them. */
   destinations: () => Readonly<Record<string, Destination>>;
   clock: Clock;
@@ -15,13 +15,13 @@ export const TELLS_AFTER_MS = 60_000;
 const LOOKS_EVERY_MS = 5_000;
 
 export class Links {
-  readonly #parts: LinksParts;
+  readonly #deps: LinksDeps;
   /** Since when each line is seen to be down, monotonic, and whether that was told. */
   readonly #down = new Map<string, { since: number; isTold: boolean }>();
   #cancel = () => {};
 
-  constructor(parts: LinksParts) {
-    this.#parts = parts;
+  constructor(deps: LinksDeps) {
+    this.#deps = deps;
   }
 
   start(): void {
@@ -35,7 +35,7 @@ export class Links {
   /** Of the destinations that watch their line and know how it is, by name. */
   states(): Readonly<Record<string, LinkState>> {
     const states: Record<string, LinkState> = {};
-    for (const [name, { link }] of Object.entries(this.#parts.destinations())) {
+    for (const [name, { link }] of Object.entries(this.#deps.destinations())) {
       if (link) states[name] = link;
     }
     return states;
@@ -56,14 +56,14 @@ export class Links {
     for (const [destination, state] of Object.entries(states)) {
       if (!state.isUp) this.#isDown(destination, state);
     }
-    this.#cancel = this.#parts.clock.after(LOOKS_EVERY_MS, () => this.#look());
+    this.#cancel = this.#deps.clock.after(LOOKS_EVERY_MS, () => this.#look());
   }
 
   #isDown(
     destination: string,
     { code = 'UNREACHABLE', reason = 'no reason known' }: LinkState,
   ): void {
-    const { clock, log } = this.#parts;
+    const { clock, log } = this.#deps;
     const known = this.#down.get(destination) ?? { since: clock.monotonic(), isTold: false };
     this.#down.set(destination, known);
     if (known.isTold || clock.monotonic() - known.since < TELLS_AFTER_MS) return;
@@ -73,7 +73,7 @@ export class Links {
 
   #isUp(destination: string, isThere: boolean): void {
     if (isThere && this.#down.get(destination)?.isTold) {
-      this.#parts.log.info({ destination }, 'link up again');
+      this.#deps.log.info({ destination }, 'link up again');
     }
     this.#down.delete(destination);
   }

@@ -11,13 +11,13 @@ export interface LeveledLog extends Log {
 }
 
 /** Characters of log lines that could not be written yet. */
-const MOST_WAITING = 1024 * 1024;
+const MAX_WAITING = 1024 * 1024;
 
 /** A stream of the process is written to in pieces: a line each would cost a flood more than its presses do. */
 function destinationOf(out: NodeJS.WriteStream): pino.DestinationStream {
   const fd = 'fd' in out ? out.fd : undefined;
   if (typeof fd !== 'number') return out;
-  const stream = pino.destination({ dest: fd, sync: false, maxLength: MOST_WAITING });
+  const stream = pino.destination({ dest: fd, sync: false, maxLength: MAX_WAITING });
   // On a full disk the gateway goes on: lines wait, what is too much is lost. Its own last flush would wait for ever.
   const flush = stream.flushSync.bind(stream);
   stream.on('error', () => {

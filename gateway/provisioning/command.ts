@@ -1,4 +1,4 @@
-// `call-button provision`: one device, a day's list, the coverage summary, or the doctor. Gives back the exit code.
+// `call-button provision`: one device, a day's list, the coverage summary, or the doctor. Returns the exit code.
 import { readFile } from 'node:fs/promises';
 import { fileProblem } from '../system/files.ts';
 import { runBatch } from './batch/batch.ts';

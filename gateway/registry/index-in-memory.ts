@@ -79,7 +79,7 @@ export class RegistryIndex {
     return entry;
   }
 
-  /** Gives back the devices that stand in it: their records are new. */
+  /** Returns the devices that stand in it: their records are new. */
   putHome(home: RegisteredHome): string[] {
     const before = this.#homes.get(home.homeId);
     if (before) this.#byReference.delete(before.reference);

@@ -8,7 +8,7 @@ import type { Health } from '../monitoring/health.ts';
 import { ReportBudget } from './budget.ts';
 import { ReportSigners } from './signature.ts';
 
-export interface HttpParts {
+export interface HttpDeps {
   calls: Pick<Calls, 'report' | 'isOpen'>;
   refusals: Refusals;
   /** The secret of each destination, with any of which (separated by spaces) its platform signs reports. */
@@ -47,17 +47,17 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
 };
 
 export class Http {
-  readonly #parts: HttpParts;
+  readonly #deps: HttpDeps;
   readonly #fastify: FastifyInstance;
   readonly #time: { utc(): number; monotonic(): number };
   readonly #budget: ReportBudget;
   #signers = new ReportSigners({});
 
-  constructor(parts: HttpParts) {
-    this.#parts = parts;
-    this.#time = parts.time ?? SYSTEM_TIME;
+  constructor(deps: HttpDeps) {
+    this.#deps = deps;
+    this.#time = deps.time ?? SYSTEM_TIME;
     this.#budget = new ReportBudget(() => this.#time.monotonic());
-    this.replaceSecrets(parts.secrets);
+    this.replaceSecrets(deps.secrets);
     this.#fastify = Fastify({
       bodyLimit: 16_384,
       forceCloseConnections: true,
@@ -84,16 +84,16 @@ export class Http {
       done(null, body);
     });
     this.#fastify.get('/healthz', (_request, reply) => {
-      const { ready: _ready, ...health } = parts.health();
+      const { ready: _ready, ...health } = deps.health();
       reply.status(health.status === 'failing' ? 503 : 200);
       return health;
     });
     this.#fastify.get('/readyz', (_request, reply) => {
-      const { ready, status, reasons } = parts.health();
+      const { ready, status, reasons } = deps.health();
       reply.status(ready ? 200 : 503);
       return { ready, status, reasons };
     });
-    const { metrics, events } = parts;
+    const { metrics, events } = deps;
     if (events) {
       this.#fastify.get('/asyncapi.yaml', (_request, reply) => {
         reply.type('application/yaml; charset=utf-8');
@@ -112,11 +112,11 @@ export class Http {
   }
 
   /** From now on reports are signed with these, by the name of the destination. */
-  replaceSecrets(secrets: HttpParts['secrets']): void {
+  replaceSecrets(secrets: HttpDeps['secrets']): void {
     this.#signers = new ReportSigners(secrets);
   }
 
-  /** Throws ADDRESS_UNAVAILABLE. Gives back the port, which is chosen when `port` is 0. */
+  /** Throws ADDRESS_UNAVAILABLE. Returns the port, which is chosen when `port` is 0. */
   async start(host: string, port: number): Promise<number> {
     try {
       const address = await this.#fastify.listen({ host, port });
@@ -148,7 +148,7 @@ export class Http {
     }
     const report = parseReport(text.toString('utf8'));
     if (report === undefined) return this.#refuse(reply, 'REPORT_MALFORMED');
-    const { calls } = this.#parts;
+    const { calls } = this.#deps;
     // What is open is in memory; only what is not costs a look into the journal.
     if (!calls.isOpen(report.callId) && !this.#budget.admits(by)) {
       reply.header('retry-after', '1');
@@ -165,7 +165,7 @@ export class Http {
   }
 
   #refuse(reply: FastifyReply, code: GatewayErrorCode): object {
-    this.#parts.refusals.count(code, undefined);
+    this.#deps.refusals.count(code, undefined);
     reply.status(STATUS[code] ?? 400);
     return { code, message: GATEWAY_ERRORS[code] };
   }

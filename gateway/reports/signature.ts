@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** Standard Webhooks: a receiver tolerates so much between the two clocks. */
 const TOLERANCE_MS = 300_000;
 /** One header holds no more signatures than a rotation needs; the rest is not looked at. */
-const MOST_SIGNATURES = 8;
+const MAX_SIGNATURES = 8;
 
 export interface Signed {
   /** The destinations with whose secret it is signed; none: nobody vouches for it. */
@@ -38,7 +38,7 @@ export class ReportSigners {
     if (typeof id !== 'string' || typeof given !== 'string') return NOBODY;
     if (typeof timestamp !== 'string' || !/^\d{1,12}$/.test(timestamp)) return NOBODY;
     const signatures = given
-      .split(' ', MOST_SIGNATURES)
+      .split(' ', MAX_SIGNATURES)
       .flatMap((one) => (one.startsWith('v1,') ? [Buffer.from(one.slice(3), 'base64')] : []));
     const by = this.#keys.flatMap(([destination, key]) => {
       const hmac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body);

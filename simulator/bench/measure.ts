@@ -9,7 +9,7 @@ interface Runs {
   baseline: Figures[];
 }
 
-/** `tell` hears before each run "warm-up, ours" or "2 of 3, baseline". Gives back a row per metric; of a measurement that failed, rows with the error. Rejects only when aborted. */
+/** `tell` hears before each run "warm-up, ours" or "2 of 3, baseline". Returns a row per metric; of a measurement that failed, rows with the error. Rejects only when aborted. */
 export async function measure(
   measurement: Measurement,
   signal: AbortSignal,

@@ -34,7 +34,7 @@ export class Recorder {
     return this.#ledger.columns;
   }
 
-  /** A press was made; gives back its row. */
+  /** A press was made; returns its row. */
   made(home: number, identity: Identity, key: Key, intendedAt: number, madeAt: number): number {
     this.#made++;
     this.#lateness.add(madeAt - intendedAt);

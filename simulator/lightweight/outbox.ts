@@ -1,11 +1,6 @@
 // What a light device still has to get receipted, red first. Unbounded, so that every press stays one of its own.
 import { LANE_GREEN, LANE_RED, LANE_STATUS } from '#firmware/src/core/rows.ts';
-import {
-  LONGEST_RECEIPT_MS,
-  RECEIPT_MS,
-  RED_RECEIPT_MS,
-  WINDOW,
-} from '#firmware/src/core/sender.ts';
+import { MAX_RECEIPT_MS, RECEIPT_MS, RED_RECEIPT_MS, WINDOW } from '#firmware/src/core/sender.ts';
 import { type DeviceEvent, type Identity, KEY_RED } from '#protocol/messages.ts';
 
 export interface Waiting {
@@ -69,7 +64,7 @@ export class Outbox {
   }
 
   /**
-   * Transmits what may go at `now` and gives back when the next receipt is overdue, or Infinity. The waits and
+   * Transmits what may go at `now` and returns when the next receipt is overdue, or Infinity. The waits and
    * the window are the firmware's.
    */
   pump(now: number, transmit: (entry: Waiting) => number): number {
@@ -82,7 +77,7 @@ export class Outbox {
       if (mayGo) {
         if (isNew) inFlight++;
         const first = entry.lane === LANE_RED ? RED_RECEIPT_MS : RECEIPT_MS;
-        entry.waitMs = Math.min(entry.waitMs * 2 || first, LONGEST_RECEIPT_MS);
+        entry.waitMs = Math.min(entry.waitMs * 2 || first, MAX_RECEIPT_MS);
         entry.dueAt = now + entry.waitMs;
         entry.number = transmit(entry);
       }

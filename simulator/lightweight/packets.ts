@@ -10,7 +10,7 @@ export interface PacketSink {
 }
 
 /**
- * Hands every whole packet in `rest` and `chunk` to the sink. Gives back a copy of what is left over for the
+ * Hands every whole packet in `rest` and `chunk` to the sink. Returns a copy of what is left over for the
  * next call, NOTHING mostly, or null when the bytes can't be MQTT or a packet is too long.
  */
 export function takePackets(

@@ -12,8 +12,8 @@ export const NOISE_RULE =
 
 const STRETCHES = 10;
 const SAME_WAY = 9;
-const LEAST_SHARE = 0.1;
-const LEAST_MS = 1;
+const MIN_SHARE = 0.1;
+const MIN_MS = 1;
 
 type Change = 'worse' | 'better' | 'noise' | 'too short to tell';
 
@@ -174,8 +174,8 @@ export function isChanged(
   if (moves.length < SAME_WAY) return 'too short to tell';
   const moved = (way: number) => moves.filter(({ ms }) => Math.sign(ms) === way).length;
   const isLarge =
-    Math.abs(median(moves.map(({ ms }) => ms)) ?? 0) > LEAST_MS &&
-    Math.abs(median(moves.map(({ share }) => share)) ?? 0) > LEAST_SHARE;
+    Math.abs(median(moves.map(({ ms }) => ms)) ?? 0) > MIN_MS &&
+    Math.abs(median(moves.map(({ share }) => share)) ?? 0) > MIN_SHARE;
   if (isLarge && moved(1) >= SAME_WAY) return 'worse';
   if (isLarge && moved(-1) >= SAME_WAY) return 'better';
   return 'noise';

@@ -165,7 +165,7 @@ const broken = (): never => {
 
 interface Break {
   what: string;
-  /** Breaks it; what it gives back mends it. */
+  /** Breaks it; what it returns mends it. */
   make: (hal: FakeHal, device: Device) => () => void;
 }
 

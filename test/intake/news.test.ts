@@ -1,6 +1,6 @@
 // A call as its device hears of it.
 import { describe, expect, it } from 'vitest';
-import { Connections, newsOf } from '#gateway/device-link/device-connections.ts';
+import { DeviceConnections, newsOf } from '#gateway/device-link/device-connections.ts';
 import { advanceCall, openCall } from '#gateway/domain/call.ts';
 import type { Press } from '#gateway/domain/press.ts';
 import {
@@ -27,7 +27,7 @@ const missed = { accepted: 3_000, answered: 61_000 };
 
 it('says nothing of a test: whoever forgot what was one would take it for help that is coming', () => {
   const told: CallNews[] = [];
-  const connections = new Connections();
+  const connections = new DeviceConnections();
   const device = { deviceId: 'CB-1' };
   connections.makeCurrent({ device, tell: (news: CallNews) => told.push(news) } as never);
   for (const test of [true, false]) {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Calls } from '#gateway/calls/calls.ts';
-import { Connections } from '#gateway/device-link/device-connections.ts';
+import { DeviceConnections } from '#gateway/device-link/device-connections.ts';
 import { Intake } from '#gateway/device-link/intake.ts';
 import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import { Refusals } from '#gateway/device-link/refusals.ts';
@@ -50,7 +50,7 @@ async function start(connectTimeoutMs = 10_000) {
     clock: systemClock,
     meter: NO_METER,
 
-    connections: new Connections(),
+    connections: new DeviceConnections(),
     options: { ...DEFAULT_INTAKE, connectTimeoutMs },
     supervisor: { connected() {}, disconnected() {}, heard() {} },
     attendant: NO_ATTENDANT,

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Calls } from '#gateway/calls/calls.ts';
-import { NoticeDesk } from '#gateway/delivery/notice-queue.ts';
+import { NoticeQueue } from '#gateway/delivery/notice-queue.ts';
 import type { CaseEvent, NoticeEvent } from '#gateway/destinations/notice-event.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
-import { Connections } from '#gateway/device-link/device-connections.ts';
+import { DeviceConnections } from '#gateway/device-link/device-connections.ts';
 import { Intake } from '#gateway/device-link/intake.ts';
 import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import { Refusals } from '#gateway/device-link/refusals.ts';
@@ -78,7 +78,7 @@ class Scene {
       routes: new Routes({ ...EMPTY_PLAN, routes: { ...EMPTY_PLAN.routes, status } }),
       destinations: { find: () => destination },
     };
-    const notices = new NoticeDesk(shared);
+    const notices = new NoticeQueue(shared);
     const supervision = new Supervision({
       journal,
       directory,
@@ -87,7 +87,7 @@ class Scene {
       log: LOG,
       options: DEFAULT_SUPERVISION,
     });
-    const connections = new Connections();
+    const connections = new DeviceConnections();
     const calls = new Calls({ ...shared, notices, downlink: connections });
     const intake = new Intake({
       ...shared,

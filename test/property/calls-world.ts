@@ -101,7 +101,7 @@ export class World {
     await bench.start();
   }
 
-  /** Gives back what became of it. */
+  /** Returns what became of it. */
   async press(
     changes: Partial<Press> & { key: KeyName },
   ): Promise<'stored' | 'duplicate' | 'failed'> {

@@ -71,7 +71,7 @@ export class RawDevice {
     await once(this.socket, this.tls ? 'secureConnect' : 'connect');
   }
 
-  /** CONNECT as a good device says it, but for `changes`. Gives back the CONNACK's return code. */
+  /** CONNECT as a good device says it, but for `changes`. Returns the CONNACK's return code. */
   async connect(port: number, changes: Partial<IConnectPacket> = {}): Promise<number | undefined> {
     await this.open(port);
     this.write({
@@ -120,7 +120,7 @@ export class RawDevice {
     return sealFrame(PURPOSE_UP, this.key, this.deviceId, this.session, number, frame);
   }
 
-  /** Publishes a payload as a good device does, but for `changes`. Gives back the message id. */
+  /** Publishes a payload as a good device does, but for `changes`. Returns the message id. */
   publish(
     payload: Uint8Array,
     changes: { topic?: string; qos?: 0 | 1 | 2; retain?: boolean } = {},

@@ -61,7 +61,7 @@ export async function openedIn(
   return opened;
 }
 
-/** A device on its way to `state`, in the home of `reference`. Gives back its key. */
+/** A device on its way to `state`, in the home of `reference`. Returns its key. */
 export async function install(
   registry: Registry,
   deviceId: string,

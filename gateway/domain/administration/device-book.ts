@@ -32,9 +32,9 @@ export const EMPTY_PAGE: DevicePage = {
 };
 
 /** Of one device: who orders more has not looked at what waits. */
-export const MOST_OPEN = 4;
+export const MAX_OPEN = 4;
 /** Newest of one device; what is over leaves first. */
-export const MOST_COMMANDS = 100;
+export const MAX_COMMANDS = 100;
 
 /** The page as of `wanted`: with a larger revision when that is not what the device was told. */
 export function assigned(page: DevicePage, wanted: Settings, now: number): DevicePage {
@@ -77,11 +77,11 @@ export function ordered(
   action: CommandAction,
   now: number,
 ): DevicePage | undefined {
-  if (openCommands(page).length >= MOST_OPEN) return undefined;
+  if (openCommands(page).length >= MAX_OPEN) return undefined;
   const id = idAfter(page.lastCommandId, now);
   const command: Command = { id, action, state: 'queued', createdAt: now };
   const commands = [...page.commands, command];
-  while (commands.length > MOST_COMMANDS) {
+  while (commands.length > MAX_COMMANDS) {
     const oldest = commands.findIndex((one) => !isOpen(one));
     commands.splice(oldest, 1);
   }

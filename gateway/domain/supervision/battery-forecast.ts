@@ -13,7 +13,7 @@ const MIN_READINGS = 3;
 const OTHER_BATTERY_PERCENT = 5;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The readings with one more, thinned out when they are too many. Gives back the same object when it says nothing new. */
+/** The readings with one more, thinned out when they are too many. Returns the same object when it says nothing new. */
 export function withReading(readings: Readings, at: number, percent: number): Readings {
   const lastAt = readings.at(-2);
   const lastPercent = readings.at(-1);

@@ -86,7 +86,7 @@ export class Cases {
     return this.#causes;
   }
 
-  /** Decides, and tells what has waited long enough. Gives back how many devices that concerned. */
+  /** Decides, and tells what has waited long enough. Returns how many devices that concerned. */
   step(cause: CommonCause, now: Now, options: SupervisionOptions): number {
     const open = cause.open;
     const step = cause.step(now.mono, this.#group(cause.group).size, options);

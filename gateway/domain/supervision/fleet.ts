@@ -49,7 +49,7 @@ export class Fleet {
     this.#cases = new Cases(outlet, (deviceId) => this.#devices.get(deviceId));
   }
 
-  /** Takes over what was remembered. Gives back the subjects whose value couldn't be read. */
+  /** Takes over what was remembered. Returns the subjects whose value couldn't be read. */
   restore(remembered: readonly Remembered[], now: Now): string[] {
     this.sync(now);
     const bad: string[] = [];

@@ -187,7 +187,7 @@ function mustBeCopied(sha256: string, expected: string): void {
   if (sha256 !== expected) throw new Error('the copy is not what was copied: check the disk');
 }
 
-/** Gives back the SHA-256 of what was copied, hex. */
+/** Returns the SHA-256 of what was copied, hex. */
 export async function copyFile(from: string, to: string): Promise<string> {
   const bytes = await readFile(from);
   await writeWhole(to, (file) => file.writeFile(bytes));

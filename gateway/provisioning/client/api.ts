@@ -41,7 +41,7 @@ export class Refused extends Failure {
 }
 
 const TIMES_BUSY = 6;
-const LONGEST_WAIT_S = 30;
+const MAX_WAIT_S = 30;
 
 export class AdminClient {
   readonly #http: GatewayHttp;
@@ -146,7 +146,7 @@ export class AdminClient {
       }
       const failure = refusalOf(answer);
       if (failure.code !== 'GATEWAY_BUSY' || times === TIMES_BUSY) throw failure;
-      await pause(Math.min(answer.retryAfterS ?? 1, LONGEST_WAIT_S) * 1_000, this.#signal);
+      await pause(Math.min(answer.retryAfterS ?? 1, MAX_WAIT_S) * 1_000, this.#signal);
     }
   }
 }

@@ -13,7 +13,7 @@ export interface GatewayToStart {
 let gateway: Gateway | undefined;
 
 serve({
-  /** Gives back the MQTT port. */
+  /** Returns the MQTT port. */
   async start({ folder, devices }: GatewayToStart): Promise<number> {
     const config = ConfigSchema.parse({
       data: folder,

@@ -58,7 +58,7 @@ export class LoadDevice implements LineUser {
     this.#line = new Line('127.0.0.1', this.#world.port, this);
   }
 
-  /** Gives back its seq. */
+  /** Returns its seq. */
   press(event: DeviceEvent): number {
     this.#seq++;
     this.#send(event, { bootId: this.session.bootId, seq: this.#seq });

@@ -107,7 +107,7 @@ async function flood({ of, awaits, ...toRun }: LoadFlood): Promise<Flooded> {
   return flooded;
 }
 
-/** Heartbeats of all devices in turn. Gives back the rate that was sent. */
+/** Heartbeats of all devices in turn. Returns the rate that was sent. */
 async function beat({ perSecond, forMs }: Paced): Promise<number> {
   const from = performance.now();
   const sent = await pace(perSecond, forMs, (turn) => devices[turn % devices.length]?.beat(BEAT));

@@ -142,7 +142,7 @@ async function listen(): Promise<number> {
 }
 
 serve({
-  /** Gives back the port. */
+  /** Returns the port. */
   start: listen,
   connected: () => connected,
   cpuMs,

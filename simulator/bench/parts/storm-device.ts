@@ -61,7 +61,7 @@ export class StormDevice implements LinkUser, Sleeper {
     this.#world.alarms.set(this, Number.POSITIVE_INFINITY);
   }
 
-  /** Makes a red press while there is no connection. Gives back its `device_id/boot_id/seq`. */
+  /** Makes a red press while there is no connection. Returns its `device_id/boot_id/seq`. */
   press(): string {
     this.#redWaits = true;
     this.#seq++;

@@ -4,7 +4,7 @@ import { type Attack, type AttackWorld, falsePress } from './attack-line.ts';
 import { HeldSession } from './held-session.ts';
 import { Lines } from './lines.ts';
 
-const MOST_LINES = 200;
+const MAX_LINES = 200;
 const BEAT = heartbeat({ condition: WELL, uptimeMs: 0, outboxDepth: 0, reconnects: 0 }, false);
 
 export class Replayed implements Attack {
@@ -17,7 +17,7 @@ export class Replayed implements Attack {
     impostor.renew();
     this.#withheld = impostor.sealFrame(falsePress(impostor), 1_000);
     this.#held = new HeldSession(gateway, impostor);
-    this.#lines = new Lines(gateway, MOST_LINES);
+    this.#lines = new Lines(gateway, MAX_LINES);
   }
 
   act(): void {

@@ -1,6 +1,6 @@
 // What the dispatch tests stand on: a moving clock, a journal in memory, and destinations that answer when told.
 import { Calls } from '#gateway/calls/calls.ts';
-import { NoticeDesk } from '#gateway/delivery/notice-queue.ts';
+import { NoticeQueue } from '#gateway/delivery/notice-queue.ts';
 import type { Call } from '#gateway/domain/call.ts';
 import type { Severity } from '#gateway/domain/limits.ts';
 import type {
@@ -143,7 +143,7 @@ export class CallsBench {
   readonly meter = new FakeMeter();
   /** What devices heard, in its order. */
   readonly news: Call[] = [];
-  readonly notices: NoticeDesk;
+  readonly notices: NoticeQueue;
   readonly calls: Calls;
   readonly #plan: RoutePlan;
 
@@ -172,7 +172,7 @@ export class CallsBench {
     };
     const find = (name: string) => destinations.get(name);
     const shared = { journal, clock, log, meter, routes, directory, destinations: { find } };
-    this.notices = new NoticeDesk(shared);
+    this.notices = new NoticeQueue(shared);
     this.calls = new Calls({
       ...shared,
       notices: this.notices,

@@ -1,14 +1,14 @@
 // What a destination hears goes to the calls in its own name, and what is refused is counted with its code.
 import { describe, expect, it } from 'vitest';
 import type { Calls } from '#gateway/calls/calls.ts';
-import { hearingOf } from '#gateway/delivery/destination-context.ts';
+import { destinationContextOf } from '#gateway/delivery/destination-context.ts';
 
 const DEVICES = { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} };
 
 function hearing(answer: () => ReturnType<Calls['report']>) {
   const asked: Parameters<Calls['report']>[] = [];
   const refused: string[] = [];
-  const one = hearingOf('city', {
+  const one = destinationContextOf('city', {
     devices: DEVICES,
     report: (...report) => {
       asked.push(report);

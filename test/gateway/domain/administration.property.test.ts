@@ -15,8 +15,8 @@ import {
   type DevicePage,
   EMPTY_PAGE,
   isPending,
-  MOST_COMMANDS,
-  MOST_OPEN,
+  MAX_COMMANDS,
+  MAX_OPEN,
   openCommands,
   ordered,
   reported,
@@ -136,8 +136,8 @@ describe('the page of a device', () => {
           if (page.lastCommandId !== before.lastCommandId) {
             expect(page.lastCommandId).toBeGreaterThan(before.lastCommandId);
           }
-          expect(page.commands.length).toBeLessThanOrEqual(MOST_COMMANDS);
-          expect(openCommands(page).length).toBeLessThanOrEqual(MOST_OPEN);
+          expect(page.commands.length).toBeLessThanOrEqual(MAX_COMMANDS);
+          expect(openCommands(page).length).toBeLessThanOrEqual(MAX_OPEN);
           for (const { id } of openCommands(before)) expect(ids).toContain(id);
         }
       }),

@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isGatewayRunning, requestBackup } from '#gateway/management/socket-client.ts';
-import { Control, type ControlParts, socketPath } from '#gateway/management/socket-server.ts';
+import { Control, type ControlDeps, socketPath } from '#gateway/management/socket-server.ts';
 import { tempFolder } from '../temp.ts';
 
 const administer = async () => ({});
@@ -18,7 +18,7 @@ async function* twice(): AsyncGenerator<Buffer> {
 }
 
 /** A control socket in a fresh folder. */
-async function start(parts: Partial<ControlParts> = {}) {
+async function start(deps: Partial<ControlDeps> = {}) {
   const path = join(await tempFolder(), 'control.sock');
   const said: string[] = [];
   const log = {
@@ -26,7 +26,7 @@ async function start(parts: Partial<ControlParts> = {}) {
     warn: (_: object, message: string) => void said.push(message),
     error: (_: object, message: string) => void said.push(message),
   };
-  const control = new Control({ backup: async () => twice(), administer, log, ...parts });
+  const control = new Control({ backup: async () => twice(), administer, log, ...deps });
   await control.start(path);
   onTestFinished(() => control.stop());
   return { path, control, said };

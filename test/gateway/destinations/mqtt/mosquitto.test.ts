@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Hearing } from '#gateway/domain/ports/destination.ts';
+import type { DestinationContext } from '#gateway/domain/ports/destination.ts';
 import { findMosquitto } from '#simulator/bench/gateway-baselines.ts';
 import { freePort } from '#simulator/gateway-process.ts';
 import { deliveryOf } from '#test/contract/deliveries.ts';
@@ -71,7 +71,7 @@ describe('Mosquitto with the access list of the README', () => {
       const broker = { user: 'gateway', password: 'gateway-word' };
       const city = mqttTo(port, { broker });
       const reports: string[] = [];
-      const hearing: Hearing = {
+      const hearing: DestinationContext = {
         devices: { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} },
         report: async (callId, stage) => void reports.push(`${callId} ${stage}`),
         malformed: (detail) => void reports.push(detail),

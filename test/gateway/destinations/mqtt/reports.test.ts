@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { REPORTS_PER_SECOND, Reports } from '#gateway/destinations/mqtt/reports.ts';
 import { MAX_PACKET_BYTES } from '#gateway/destinations/mqtt/socket.ts';
-import type { Hearing } from '#gateway/domain/ports/destination.ts';
+import type { DestinationContext } from '#gateway/domain/ports/destination.ts';
 import { parseReport } from '#gateway/domain/report.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { until } from '#test/support/until.ts';
 import { isUp, Listener, mqttTo, startBroker } from './broker.ts';
 
-class Ear implements Hearing {
+class Ear implements DestinationContext {
   readonly reports: string[] = [];
   readonly bad: string[] = [];
   devices = { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} };

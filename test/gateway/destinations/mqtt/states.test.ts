@@ -1,7 +1,7 @@
 // States of devices at the broker: the newest, retained, never more than so many a second, whatever a city does.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DeviceStates } from '#gateway/destinations/mqtt/states.ts';
-import type { Hearing, Outcome } from '#gateway/domain/ports/destination.ts';
+import type { DestinationContext, Outcome } from '#gateway/domain/ports/destination.ts';
 import type {
   DeviceView,
   DeviceViews,
@@ -140,7 +140,7 @@ describe('at the broker', () => {
     const broker = await startBroker();
     const city = new City(2);
     const destination = mqttTo(broker.port, { devicesPerSecond: 50 });
-    const hearing: Hearing = { devices: city, async report() {}, malformed() {} };
+    const hearing: DestinationContext = { devices: city, async report() {}, malformed() {} };
     destination.listen(hearing);
     onTestFinished(async () => {
       await destination.stop();

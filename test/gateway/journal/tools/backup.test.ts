@@ -187,7 +187,7 @@ describe('the rows on their way', () => {
 });
 
 describe('a restore', () => {
-  it('gives back every key and value, and leaves the backup as it is', async () => {
+  it('returns every key and value, and leaves the backup as it is', async () => {
     const folder = await backedUp();
     const files = async () => {
       const names = (await readdir(join(folder, 'journal'))).toSorted();

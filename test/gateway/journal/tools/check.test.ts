@@ -25,7 +25,7 @@ async function log(level: Level): Promise<[number: number, record: LogRecord][]>
   return rows.map(([key, value]) => [logNumber(key), JSON.parse(value)]);
 }
 
-/** Changes the first record that `change` gives back. */
+/** Changes the first record that `change` returns. */
 async function changeRecord(level: Level, change: (record: LogRecord) => LogRecord | undefined) {
   for (const [number, record] of await log(level)) {
     const changed = change(record);

@@ -205,7 +205,7 @@ describe('an export', () => {
     expect((await exported(level, 'jsonl')).text).toBe('');
   });
 
-  it('as CSV gives back whatever presses there are', async () => {
+  it('as CSV returns whatever presses there are', async () => {
     const filled = await Filled.start();
     await filled.journal.stop();
     const level = await open(filled.data);

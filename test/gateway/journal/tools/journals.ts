@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { afterAll, onTestFinished } from 'vitest';
-import { Breaches } from '#gateway/delivery/missed-deadlines.ts';
+import { MissedDeadlines } from '#gateway/delivery/missed-deadlines.ts';
 import type { Limit } from '#gateway/domain/breach.ts';
 import { advanceCall, type Call } from '#gateway/domain/call.ts';
 import { CallBook } from '#gateway/domain/call-book.ts';
@@ -66,11 +66,11 @@ export class Filled {
     if (stage === 'closed') this.#book.drop(call);
   }
 
-  /** A limit of a press is missed, and recorded as the gateway does it. Gives back the id of the notice. */
+  /** A limit of a press is missed, and recorded as the gateway does it. Returns the id of the notice. */
   async breach(one: AssignedPress, limit: Limit): Promise<string> {
     let id = '';
     let published: Promise<unknown> = Promise.resolve();
-    const breaches = new Breaches({
+    const breaches = new MissedDeadlines({
       notices: {
         publish: async (notice) => {
           id = notice.id;

@@ -1,7 +1,7 @@
 // The gate: when many devices connect at once, red goes first, then green, and the rest a few at a time.
 import { PENDING_GREEN, PENDING_RED } from '#protocol/device/password.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { GateOptions } from './options.ts';
+import type { ConnectQueueOptions } from './options.ts';
 
 /** Under overload the rest is admitted so many times more slowly, but never not at all. */
 const NARROWER = 8;
@@ -9,8 +9,8 @@ const NARROWER = 8;
 export type Entrance = 'in' | 'gone' | 'full';
 
 /** `T` is what connects. Its password has been verified: a forged `pending` never comes here. */
-export class Gate<T extends object> {
-  readonly #options: GateOptions;
+export class ConnectQueue<T extends object> {
+  readonly #options: ConnectQueueOptions;
   readonly #clock: Clock;
   readonly #isOverloaded: () => boolean;
   readonly #green = new Map<T, (entrance: Entrance) => void>();
@@ -18,7 +18,7 @@ export class Gate<T extends object> {
   /** Admissions that have not ended, each with how to cancel its time limit. */
   readonly #inProgress = new Map<T, () => void>();
 
-  constructor(options: GateOptions, clock: Clock, isOverloaded: () => boolean) {
+  constructor(options: ConnectQueueOptions, clock: Clock, isOverloaded: () => boolean) {
     this.#options = options;
     this.#clock = clock;
     this.#isOverloaded = isOverloaded;

@@ -4,18 +4,18 @@ import type { Clock } from '../domain/ports/clock.ts';
 /** An import changes thousands, one after the other. */
 const GATHER_MS = 100;
 
-export interface Followers {
+export interface DirectoryListeners {
   disconnect(deviceId: string): void;
   /** Groups, states and homes may be others: calls, cases and configurations are looked at anew. */
   review(): void;
 }
 
-export class Follow {
+export class DirectoryChanges {
   readonly #clock: Clock;
-  readonly #followers: Followers;
+  readonly #followers: DirectoryListeners;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock, followers: Followers) {
+  constructor(clock: Clock, followers: DirectoryListeners) {
     this.#clock = clock;
     this.#followers = followers;
   }
