@@ -1,7 +1,6 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
 import { isDeepStrictEqual } from 'node:util';
-import { DeviceAdministration } from './administration/administration.ts';
-import { answer } from './administration/requests.ts';
+import { Calls } from './calls/calls.ts';
 import {
   type Config,
   intakeOptions,
@@ -9,33 +8,34 @@ import {
   type Loaded,
   routePlan,
   supervisionOptions,
-} from './config.ts';
+} from './config/index.ts';
+import { destinationContextOf } from './delivery/destination-context.ts';
+import { NoticeQueue } from './delivery/notice-queue.ts';
+import { RouteTest } from './delivery/route-test.ts';
 import { asyncApiYaml } from './destinations/events/asyncapi.ts';
-import { Calls } from './dispatch/calls.ts';
-import { hearingOf } from './dispatch/hearing.ts';
-import { NoticeDesk } from './dispatch/notices.ts';
-import { RouteTest } from './dispatch/route-test.ts';
+import { DestinationRegistry } from './destinations/registry.ts';
+import { DeviceAdministration } from './device-commands/administration.ts';
+import { DeviceConnections } from './device-link/device-connections.ts';
+import { Intake } from './device-link/intake.ts';
+import type { ListenTo } from './device-link/listeners.ts';
+import { Refusals } from './device-link/refusals.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
 import { Routes } from './domain/route.ts';
-import { Connections } from './intake/connections.ts';
-import { Intake } from './intake/intake.ts';
-import type { ListenTo } from './intake/listeners.ts';
-import { Refusals } from './intake/refusals.ts';
-import { Office } from './office.ts';
-import type { Certificate } from './ops/certificate.ts';
-import { type Health, judgeHealth } from './ops/health.ts';
-import { Http } from './ops/http.ts';
-import { Links } from './ops/links.ts';
-import { Outlets } from './outlets.ts';
+import { answer } from './management/device-requests.ts';
+import { ManagementServers } from './management/servers.ts';
+import { type Health, judgeHealth } from './monitoring/health.ts';
+import { Links } from './monitoring/links.ts';
 import type { GatewayPorts } from './ports.ts';
-import { DeviceList } from './provisioning/device-list.ts';
-import { Keyring } from './provisioning/keyring.ts';
+import { DeviceList } from './registry/device-list.ts';
 import { Directory } from './registry/directory.ts';
-import { Follow } from './registry/follow.ts';
+import { DirectoryChanges } from './registry/directory-changes.ts';
+import { Keyring } from './registry/keyring.ts';
+import { Http } from './reports/http.ts';
 import { Supervision } from './supervision/supervision.ts';
+import type { Certificate } from './system/certificate.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
 
@@ -44,20 +44,20 @@ export class Gateway {
   readonly #ports: GatewayPorts;
   readonly #routes: Routes;
   readonly #refusals: Refusals;
-  readonly #connections = new Connections();
-  readonly #notices: NoticeDesk;
+  readonly #connections = new DeviceConnections();
+  readonly #notices: NoticeQueue;
   readonly #calls: Calls;
   readonly #routeTest: RouteTest;
   readonly #supervision: Supervision;
   readonly #keyring: Keyring;
   readonly #directory: Directory;
-  readonly #follow: Follow;
+  readonly #follow: DirectoryChanges;
   readonly #administration: DeviceAdministration;
   readonly #intake: Intake;
   readonly #http: Http;
-  readonly #office: Office;
+  readonly #office: ManagementServers;
   readonly #links: Links;
-  readonly #outlets: Outlets;
+  readonly #outlets: DestinationRegistry;
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
   #certificateExpiresAt: number | undefined;
   #isReady = false;
@@ -67,23 +67,32 @@ export class Gateway {
     this.#config = config;
     this.#ports = ports;
     this.#routes = new Routes(ports.plan ?? routePlan(config));
-    this.#outlets = new Outlets(ports, (one) => this.#lendHearing(one));
+    this.#outlets = new DestinationRegistry(ports, (one) => this.#lendHearing(one));
     const { journal, clock, log, meter } = ports;
     const keyring = new Keyring(ports.directory, ports.keys);
     const directory = new Directory(ports.registry, keyring, log);
-    const [connections, routes] = [this.#connections, this.#routes];
+    const connections = this.#connections;
+    const routes = this.#routes;
     const destinations = this.#outlets;
     const shared = { journal, directory, clock, log, meter };
     const refusals = new Refusals(log);
-    const notices = new NoticeDesk({ ...shared, routes, destinations });
+    const notices = new NoticeQueue({ ...shared, routes, destinations });
     const calls = new Calls({
-      ...{ ...shared, routes, destinations, notices, downlink: connections },
+      ...shared,
+      routes,
+      destinations,
+      notices,
+      downlink: connections,
     });
     const supervision = new Supervision({
-      ...{ ...shared, notices, options: supervisionOptions(config) },
+      ...shared,
+      notices,
+      options: supervisionOptions(config),
     });
     const administration = new DeviceAdministration({
-      ...{ ...shared, rotation: directory, line: connections },
+      ...shared,
+      rotation: directory,
+      line: connections,
       isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
     });
     this.#links = new Links({ clock, log, destinations: () => this.#outlets.all });
@@ -94,29 +103,35 @@ export class Gateway {
     this.#supervision = supervision;
     this.#keyring = keyring;
     this.#directory = directory;
-    this.#follow = new Follow(clock, {
+    this.#follow = new DirectoryChanges(clock, {
       disconnect: (deviceId) => connections.disconnect(deviceId),
       review: () => this.#reviewDevices(),
     });
     ports.registry.onChange((deviceId, isCut) => this.#follow.changed(deviceId, isCut));
     this.#administration = administration;
     this.#intake = new Intake({
-      ...{ ...shared, calls, connections, refusals, supervisor: supervision },
+      ...shared,
+      calls,
+      connections,
+      refusals,
+      supervisor: supervision,
       attendant: administration,
       options: ports.intake ?? intakeOptions(config),
     });
     this.#http = new Http({
-      ...{
-        calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
-        refusals,
-        secrets: reportSecrets(ports.secrets),
-        health: () => this.health(),
-      },
+      calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
+      refusals,
+      secrets: reportSecrets(ports.secrets),
+      health: () => this.health(),
       metrics: meter.text?.bind(meter),
       events: asyncApiYaml,
     });
-    this.#office = new Office(config, {
-      ...{ ports, administration, refusals, keyring, routeTest: this.#routeTest },
+    this.#office = new ManagementServers(config, {
+      ports,
+      administration,
+      refusals,
+      keyring,
+      routeTest: this.#routeTest,
       openCalls: () => calls.open(),
       listeners: () => this.#listeners(),
       signsOf: (deviceId) => supervision.viewOf(deviceId),
@@ -266,7 +281,7 @@ export class Gateway {
     return this.#calls.status().refused + this.#notices.status().refused;
   }
 
-  /** Gives back how many are there no more, or not as they were: their group may be another. */
+  /** Returns how many are there no more, or not as they were: their group may be another. */
   #replaceDevices(devices: Loaded['devices']): number {
     const { directory, registry } = this.#ports;
     if (!(directory instanceof DeviceList)) return 0;
@@ -283,7 +298,7 @@ export class Gateway {
     this.#routeTest.report(...report) ?? (await this.#calls.report(...report));
 
   #lendHearing(destination: Destination): void {
-    const hearing = hearingOf(destination.name, {
+    const hearing = destinationContextOf(destination.name, {
       report: this.#report,
       refuse: (code, detail) => this.#refusals.count(code, undefined, detail),
       devices: this.#supervision,

@@ -1,12 +1,14 @@
 // The real parts behind the domain's ports, for a configuration.
 import { join } from 'node:path';
+import { keysPath } from './cli/journal.ts';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
-import { type Config, complete, type Loaded, languageOf } from './config.ts';
+import { type Config, complete, type Loaded, languageOf } from './config/index.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { MqttDestination } from './destinations/mqtt/mqtt.ts';
 import type { Broker } from './destinations/mqtt/socket.ts';
 import { SiaDestination } from './destinations/sia/destination.ts';
 import { WebhookDestination } from './destinations/webhook.ts';
+import type { IntakeOptions } from './device-link/options.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { DeviceDirectory } from './domain/ports/directory.ts';
@@ -20,20 +22,18 @@ import { FlowDestination } from './flows/destination.ts';
 import { ConfiguredLogin } from './flows/editor-login.ts';
 import { FlowHost } from './flows/host.ts';
 import { TokenLogin } from './flows/token-login.ts';
-import type { IntakeOptions } from './intake/options.ts';
-import { encodeRows, rowsOf } from './journal/admin/rows.ts';
 import { LevelJournal } from './journal/level-journal.ts';
-import { keysPath } from './journal-command.ts';
-import type { Certificate } from './ops/certificate.ts';
-import type { JournalFigures } from './ops/gauges.ts';
-import { createLog, type LeveledLog } from './ops/log.ts';
-import { Metrics } from './ops/metrics.ts';
-import { ownCertificate } from './ops/own-certificate.ts';
-import { systemClock } from './ops/system-clock.ts';
-import { DeviceList } from './provisioning/device-list.ts';
-import { formerKeys } from './provisioning/key-file.ts';
+import { encodeRows, rowsOf } from './journal/tools/rows.ts';
+import type { JournalFigures } from './monitoring/gauges.ts';
+import { createLog, type LeveledLog } from './monitoring/log.ts';
+import { Metrics } from './monitoring/metrics.ts';
+import { DeviceList } from './registry/device-list.ts';
+import { formerKeys } from './registry/key-file.ts';
 import { LevelRegistry } from './registry/level-registry.ts';
-import { VERSION } from './version.ts';
+import type { Certificate } from './system/certificate.ts';
+import { systemClock } from './system/clock.ts';
+import { ownCertificate } from './system/own-certificate.ts';
+import { VERSION } from './system/version.ts';
 
 /** What the operator does with the journal beside its port. */
 export interface JournalCare {
@@ -85,10 +85,16 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
   const { devices, secrets, certificate, flows: read } = loaded ?? (await complete(config));
   const log = createLog(config.log);
   const journal = new LevelJournal({
-    ...{ folder: join(data, 'journal'), clock: systemClock, log, keepMs: config.journal.keep },
+    folder: join(data, 'journal'),
+    clock: systemClock,
+    log,
+    keepMs: config.journal.keep,
   });
   const registry = new LevelRegistry({
-    ...{ data, masterKey: config.registry.master_key, clock: systemClock, log },
+    data,
+    masterKey: config.registry.master_key,
+    clock: systemClock,
+    log,
     former: formerKeys(keysPath(config)),
   });
   const flows = flowsOf(config, read, log, registry.tokens);
@@ -155,9 +161,15 @@ function destinationOf(
     case 'webhook': {
       const { secret = '', ca, cert, key } = secrets;
       return new WebhookDestination({
-        ...{ name, url: config.url, secret, tls: { ca, cert, key } },
+        name,
+        url: config.url,
+        secret,
+        tls: { ca, cert, key },
         acceptedWhen: config.accepted_when,
-        ...{ source, utc: clock.utc, hosts },
+
+        source,
+        utc: clock.utc,
+        hosts,
       });
     }
     case 'mqtt':
@@ -165,12 +177,21 @@ function destinationOf(
         broker: brokerOf(config, secrets, hosts),
         // An id may have any length, but not every broker takes every character.
         clientId: config.client_id ?? `${gateway}-${name}`.replace(/[^\w.-]/g, '_'),
-        ...{ name, prefix: config.prefix, home: config.home, source, clock },
+
+        name,
+        prefix: config.prefix,
+        home: config.home,
+        source,
+        clock,
         devicesPerSecond: config.devices_per_second,
       });
     case 'sia':
       return new SiaDestination({
-        ...{ ...config, name, key: secrets.key, clock, hosts },
+        ...config,
+        name,
+        key: secrets.key,
+        clock,
+        hosts,
       });
     case 'flow':
       return new FlowDestination(name, flows, source);
@@ -190,7 +211,11 @@ function brokerOf(
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (isPlain ? 1_883 : 8_883) : Number(port),
     tls: isPlain ? undefined : tls,
-    ...{ user, password, keepaliveS: keepalive / 1_000, lookup: hosts.lookup },
+
+    user,
+    password,
+    keepaliveS: keepalive / 1_000,
+    lookup: hosts.lookup,
   };
 }
 
@@ -207,10 +232,15 @@ function flowsOf(
   const editor = { host, port, ...read.certificate };
   const login = new TokenLogin(new ConfiguredLogin(read.users), tokens, systemClock.utc);
   return new FlowHost({
-    ...{ data, clock: systemClock, log, login },
+    data,
+    clock: systemClock,
+    log,
+    login,
     language: languageOf(process.env) === 'zh' ? 'zh-CN' : 'en-US',
     editor,
-    ...{ heapMb: heap_mb, unresponsiveMs: unresponsive_after },
+
+    heapMb: heap_mb,
+    unresponsiveMs: unresponsive_after,
     functionTimeoutMs: function_timeout,
   });
 }

@@ -16,7 +16,7 @@ export type ConsoleAnswer =
   | { ok: false; code: ConsoleErrorCode | 'SILENT' | 'TOO_LONG'; detail: string };
 
 export interface ConsoleOptions {
-  /** Calls `call` once after so long; what it gives back cancels that. Default: setTimeout. */
+  /** Calls `call` once after so long; what it returns cancels that. Default: setTimeout. */
   after?: (milliseconds: number, call: () => void) => () => void;
   timeoutMs?: number;
   /** Times that a request is sent before the device counts as silent. */

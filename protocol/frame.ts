@@ -61,8 +61,20 @@ function validateHeartbeat(beat: callbutton.v1.Heartbeat): Result<DeviceEvent> {
   return checked(
     {
       kind: 'heartbeat',
-      ...{ uptimeS, batteryMv, batteryPercent, onMains, rssiDbm, freeVariables },
-      ...{ outboxDepth, reconnects, lastError, firmware, configurationRevision, asksReceipt },
+
+      uptimeS,
+      batteryMv,
+      batteryPercent,
+      onMains,
+      rssiDbm,
+      freeVariables,
+
+      outboxDepth,
+      reconnects,
+      lastError,
+      firmware,
+      configurationRevision,
+      asksReceipt,
     },
     inRange('heartbeat.battery_mv', batteryMv, 0, 65_535),
     inRange('heartbeat.battery_percent', batteryPercent, 0, 100),

@@ -41,7 +41,7 @@ function macOf(key: SealKey, bytes: Uint8Array): Uint8Array {
 }
 
 /** Of an envelope but for its frame: tags, lengths, four numbers of 5 bytes and the mac are 50 bytes at most. */
-const MOST_AROUND = 64;
+const MAX_AROUND = 64;
 
 /** The wire form of an envelope, byte for byte what the device's `encodeEnvelope` gives, in one piece of memory. */
 function encode(
@@ -51,7 +51,7 @@ function encode(
   frame: Uint8Array,
   mac: Uint8Array,
 ): Uint8Array {
-  const writer = new ByteWriter(MOST_AROUND + frame.length);
+  const writer = new ByteWriter(MAX_AROUND + frame.length);
   writer.uint(1, keyVersion);
   writer.tag(2, sizeOfUint(bootId) + sizeOfUint(connectNo));
   writer.uint(1, bootId);

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { standardSettings } from '#firmware/src/core/settings.ts';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
-import { DeviceList } from '#gateway/provisioning/device-file.ts';
+import { DeviceList } from '#gateway/registry/device-file.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { auditSeen } from './audit/seen.ts';
@@ -54,15 +54,15 @@ async function startGateway(
   const config = ConfigSchema.parse({
     data: folder,
     log: 'silent',
-    ...{
-      mqtt: { port: 0 },
-      http: { port: 0 },
-      admin: 'off',
-      routes: { red: 'platform', green: 'platform' },
-    },
+
+    mqtt: { port: 0 },
+    http: { port: 0 },
+    admin: 'off',
+    routes: { red: 'platform', green: 'platform' },
   });
   const name = 'platform';
-  const [source, utc] = ['/gateways/demo', systemClock.utc];
+  const source = '/gateways/demo';
+  const utc = systemClock.utc;
   const gateway = new Gateway(config, {
     ...(await realPorts(config)),
     directory: new DeviceList(async () => devices),

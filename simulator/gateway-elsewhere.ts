@@ -1,6 +1,6 @@
 // A gateway that runs already, in another terminal or on another machine: looked at, loaded, never started or killed.
 import { connect } from 'node:net';
-import { readDeviceFile } from '#gateway/provisioning/device-file.ts';
+import { readDeviceFile } from '#gateway/registry/device-file.ts';
 import { readRefusals } from './gateway-process.ts';
 import type { GatewayUnderTest, Identified } from './gateway-under-test.ts';
 
@@ -8,8 +8,18 @@ const ANSWERS_WITHIN_MS = 8_000;
 
 /** A bare CONNECT of nobody: any CONNACK shows that MQTT is spoken here. MQTT 3.1.1, 3.1. */
 const PROBE = Buffer.from([
-  ...[0x10, 0x12, 0, 4, ...Buffer.from('MQTT'), 4, 2, 0, 60],
-  ...[0, 6, ...Buffer.from('nobody')],
+  0x10,
+  0x12,
+  0,
+  4,
+  ...Buffer.from('MQTT'),
+  4,
+  2,
+  0,
+  60,
+  0,
+  6,
+  ...Buffer.from('nobody'),
 ]);
 const CONNACK = 0x20;
 

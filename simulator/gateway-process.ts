@@ -13,7 +13,7 @@ import type { GatewayUnderTest, Identified, Platform } from './gateway-under-tes
 import type { GatewayAddress, HomeToRun } from './generator/messages.ts';
 import { NODE_ARGS, programPath } from './program.ts';
 
-const BIN = programPath('../gateway/bin.ts', import.meta.url);
+const BIN = programPath('../gateway/cli/bin.ts', import.meta.url);
 const SECRET_VARIABLE = 'CALL_BUTTON_SIMULATOR_SECRET';
 const READY_WITHIN_MS = 30_000;
 
@@ -71,7 +71,10 @@ export class GatewayProcess implements GatewayUnderTest {
   async identify(count: number): Promise<Identified[]> {
     return Array.from({ length: count }, (_, index) => ({
       deviceId: `SIM-${String(index + 1).padStart(6, '0')}`,
-      ...{ secret: randomBytes(KEY_BYTES), keyVersion: 1, firstBootId: 1 },
+
+      secret: randomBytes(KEY_BYTES),
+      keyVersion: 1,
+      firstBootId: 1,
     }));
   }
 
@@ -95,14 +98,22 @@ export class GatewayProcess implements GatewayUnderTest {
     this.#mqttPort = await freePort();
     this.#httpPort = await freePort();
     const devices = homes.map((home) => ({
-      ...{ device_id: home.deviceId, group: home.group, key_version: home.keyVersion },
+      device_id: home.deviceId,
+      group: home.group,
+      key_version: home.keyVersion,
       key: Buffer.from(home.secret).toString('hex'),
       home: { reference: referenceOf(home) },
     }));
     const config = {
-      ...{ data: join(this.#folder, 'data'), devices: this.devicesFile },
-      ...{ log: 'info', name: 'simulated' },
-      ...{ mqtt: { port: this.#mqttPort }, http: { port: this.#httpPort }, admin: 'off' },
+      data: join(this.#folder, 'data'),
+      devices: this.devicesFile,
+
+      log: 'info',
+      name: 'simulated',
+
+      mqtt: { port: this.#mqttPort },
+      http: { port: this.#httpPort },
+      admin: 'off',
       destinations: {
         platform: { type: 'webhook', url: platform.url, secret: { env: SECRET_VARIABLE } },
       },

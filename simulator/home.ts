@@ -163,7 +163,8 @@ export class VirtualHome {
   }
 
   #note(identity: Identity, key: Key): SeenPress {
-    const [{ deviceId }, pressedAt] = [this, performance.now()];
+    const { deviceId } = this;
+    const pressedAt = performance.now();
     const press = { deviceId, identity, key, count: 1, pressedAt, rejected: false };
     this.presses.push(press);
     return press;

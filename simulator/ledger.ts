@@ -66,7 +66,7 @@ export class Ledger {
     return this.#columns;
   }
 
-  /** Adds a press that was made; gives back its row. */
+  /** Adds a press that was made; returns its row. */
   add(home: number, identity: Identity, key: Key, intendedAt: number, madeAt: number): number {
     const row = this.#columns.length;
     if (row === this.#columns.home.length) this.#grow();

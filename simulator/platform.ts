@@ -73,7 +73,7 @@ export class StandInPlatform {
     this.#server = this.#makeServer();
   }
 
-  /** Listens on loopback and gives back the address for the gateway's webhook. */
+  /** Listens on loopback and returns the address for the gateway's webhook. */
   async start(port = 0): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', (error) =>
@@ -127,7 +127,7 @@ export class StandInPlatform {
     while (!is(this.received)) await this.nextPress();
   }
 
-  /** Reports a stage of a call. Gives back the gateway's HTTP status; 0 when it can't be reached. */
+  /** Reports a stage of a call. Returns the gateway's HTTP status; 0 when it can't be reached. */
   async report(callId: string, stage: string): Promise<number> {
     const body = JSON.stringify({ call_id: callId, stage });
     const now = new Date();
@@ -227,7 +227,9 @@ export class StandInPlatform {
   #remember({ id, data }: PressEvent): void {
     const { call_id: callId, former_call_id: formerCallId } = data;
     const press: ReceivedPress = this.received.get(id) ?? {
-      ...{ id, callIds: new Set<string>(), times: 0 },
+      id,
+      callIds: new Set<string>(),
+      times: 0,
       ...(formerCallId === undefined ? {} : { formerCallId }),
     };
     press.callIds.add(callId);

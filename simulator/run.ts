@@ -112,7 +112,11 @@ async function runOn(
   epoch = performance.timeOrigin + performance.now() + HEAD_START_MS;
   const { presses, seed, retryLongestMs } = plan;
   await pool.start({
-    ...{ gateway: gateway.address, epoch, homes, presses, seed },
+    gateway: gateway.address,
+    epoch,
+    homes,
+    presses,
+    seed,
     ...(retryLongestMs === undefined ? {} : { retryLongestMs }),
   });
 
@@ -155,13 +159,22 @@ async function runOn(
   const { expect } = plan;
   const { forged } = platform;
   const result = audit({
-    ...{ ledgers: ledger, acceptedSeen, received, forged, expect, altered },
+    ledgers: ledger,
+    acceptedSeen,
+    received,
+    forged,
+    expect,
+    altered,
     ...(refusals ? { refusals } : {}),
     ...(interrupted ? {} : { settled }),
     ...(death ? { died: death.message } : {}),
   });
   return buildReport({
-    ...{ plan, speed, startedAt, interrupted, samples },
+    plan,
+    speed,
+    startedAt,
+    interrupted,
+    samples,
     durationS: elapsed() / 1_000,
     gateway: gateway.name,
     generators: processes,
@@ -169,7 +182,7 @@ async function runOn(
   });
 }
 
-/** Waits until every press has come to rest, at most so long; gives back what the homes know then. */
+/** Waits until every press has come to rest, at most so long; returns what the homes know then. */
 async function settle(
   pool: GeneratorPool,
   received: ReceivedPresses,

@@ -2,7 +2,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { isWebhookSecret } from '#gateway/config.ts';
+import { isWebhookSecret } from '#gateway/config/index.ts';
 import { GatewayElsewhere } from './gateway-elsewhere.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import type { GatewayUnderTest } from './gateway-under-test.ts';
@@ -187,7 +187,9 @@ async function gatewayOf(plan: Plan, options: SimulateOptions): Promise<GatewayU
   checkLimits(plan, options);
   await confirm(gateway.hostname, options.allow);
   return new GatewayElsewhere({
-    ...{ host: gateway.hostname, port: Number(gateway.port || 1883), devices },
+    host: gateway.hostname,
+    port: Number(gateway.port || 1883),
+    devices,
     http: http?.origin,
   });
 }

@@ -9,7 +9,8 @@ import type { Address } from '#protocol/messages.ts';
 import { sha256 } from './sha256.ts';
 
 const stored = ({ host, port, tls }: Address): StoredAddress => ({
-  ...{ host, port },
+  host,
+  port,
   ...(tls && { tls }),
 });
 

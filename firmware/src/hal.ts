@@ -3,7 +3,7 @@ import type { Sha256 } from '#protocol/device/envelope.ts';
 import type { Address, Key } from '#protocol/messages.ts';
 import type { Pattern } from './core/patterns.ts';
 
-/** What `after` gives back; only good for `cancel`. */
+/** What `after` returns; only good for `cancel`. */
 export type Timer = unknown;
 
 export interface Socket {

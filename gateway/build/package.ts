@@ -18,16 +18,21 @@ const DIST = join(ROOT, 'dist');
 
 /** What the compiler leaves where it is: code that is JavaScript already, and the library of scenarios. */
 const COPIED = [
-  ...['protocol/generated/callbutton.js', 'simulator/scenarios'],
-  ...['gateway/flows/child', 'gateway/flows/nodes'],
+  'protocol/generated/callbutton.js',
+  'simulator/scenarios',
+  'gateway/flows/child',
+  'gateway/flows/nodes',
   // What `provision --repair` writes to a board.
   'firmware/dist',
 ];
 
 /** Tools of development: they measure and break the gateway from its source. */
 const LEFT_OUT = [
-  ...['firmware/build', 'simulator/bench', 'simulator/board'],
-  ...['simulator/torture', 'simulator/year'],
+  'firmware/build',
+  'simulator/bench',
+  'simulator/board',
+  'simulator/torture',
+  'simulator/year',
 ];
 
 execFileSync(process.execPath, ['--import', 'tsx', 'firmware/build/build.ts'], {
@@ -60,4 +65,4 @@ const compiled = Object.fromEntries(
 );
 const description = { name, version, private: true, type, imports: compiled };
 writeFileSync(join(DIST, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
-chmodSync(join(DIST, 'gateway/bin.js'), 0o755);
+chmodSync(join(DIST, 'gateway/cli/bin.js'), 0o755);

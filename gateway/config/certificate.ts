@@ -1,8 +1,8 @@
 // The certificate of the encrypted listener, from the files that the configuration names.
 import { readFile } from 'node:fs/promises';
 import { GatewayError } from '../domain/errors.ts';
-import { type Certificate, type CertificateFiles, certificateOf } from '../ops/certificate.ts';
-import { fileProblem } from '../ops/files.ts';
+import { type Certificate, type CertificateFiles, certificateOf } from '../system/certificate.ts';
+import { fileProblem } from '../system/files.ts';
 
 /** Reads both files. Errors: CERTIFICATE_INVALID, which names the file and never shows what is in it. */
 export async function readCertificate(files: CertificateFiles): Promise<Certificate> {

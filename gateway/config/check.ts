@@ -2,12 +2,13 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
-import { controlPath } from '../ops/control.ts';
-import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
-import { readDeviceFile } from '../provisioning/device-file.ts';
+import { controlPath } from '../management/socket-server.ts';
+import { inLanguage } from '../messages/config-chinese.ts';
+import { type Language, TEXTS } from '../messages/gateway-command.ts';
+import { readDeviceFile } from '../registry/device-file.ts';
 import { seeRegistry } from '../registry/look.ts';
 import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
-import { inLanguage } from './chinese.ts';
+import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { certificatesOf, readDestinationSecrets } from './destinations.ts';
@@ -16,7 +17,6 @@ import { deviceWarnings, knownDevices } from './known.ts';
 import { certificateIn } from './load.ts';
 import { readConfig } from './read.ts';
 import { siaWarnings } from './sia.ts';
-import { type Language, TEXTS } from './texts.ts';
 
 export interface Checked {
   ok: boolean;

@@ -64,8 +64,8 @@ export function warnings(
     if (route.to === undefined) {
       const message = `no destination: what is ${severity} is kept, not forwarded`;
       found.push({ path, message });
-    } else if (severity === 'red' && acceptMs > MOST_RED_ACCEPT_MS) {
-      const message = `a red press may wait ${showDuration(acceptMs)} before anybody hears that it was not accepted; more than ${showDuration(MOST_RED_ACCEPT_MS)} is unusual`;
+    } else if (severity === 'red' && acceptMs > MAX_RED_ACCEPT_MS) {
+      const message = `a red press may wait ${showDuration(acceptMs)} before anybody hears that it was not accepted; more than ${showDuration(MAX_RED_ACCEPT_MS)} is unusual`;
       found.push({ path: `${path}.accept`, message });
     }
     if (group !== undefined && !groups.has(group)) {
@@ -74,7 +74,7 @@ export function warnings(
     }
   }
   const { silent_after } = config.supervision;
-  if (silent_after < LEAST_SILENT_MS) {
+  if (silent_after < MIN_SILENT_MS) {
     const message = `a device sends a heartbeat every 10m: one that is lost makes it silent after ${showDuration(silent_after)}`;
     found.push({ path: 'supervision.silent_after', message });
   }
@@ -91,9 +91,9 @@ export function warnings(
   });
 }
 
-const MOST_RED_ACCEPT_MS = 30 * SECOND;
+const MAX_RED_ACCEPT_MS = 30 * SECOND;
 /** Two heartbeats: whoever is declared silent after less may have lost a single one. DESIGN.md, section 7. */
-const LEAST_SILENT_MS = 20 * MINUTE;
+const MIN_SILENT_MS = 20 * MINUTE;
 
 function quoted(name: string, known: readonly string[]): string {
   const near = nearest(name, known);

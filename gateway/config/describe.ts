@@ -1,4 +1,6 @@
 // What a gateway with this configuration does, in words: listeners, routes with their limits, destinations, devices.
+
+import type { Texts } from '../messages/gateway-command.ts';
 import type { Finding } from './cross-check.ts';
 import type { DestinationConfig } from './destinations.ts';
 import { showDuration } from './duration.ts';
@@ -7,7 +9,6 @@ import { isLoopback } from './listeners.ts';
 import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
 import type { Config } from './schema.ts';
 import type { SiaConfig } from './sia.ts';
-import type { Texts } from './texts.ts';
 
 export interface Described {
   file: string | undefined;

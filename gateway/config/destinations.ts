@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { severitiesOf } from '../destinations/sia/events.ts';
 import { SEVERITIES, type Severity } from '../domain/limits.ts';
-import { parsePem } from '../ops/certificate.ts';
+import { parsePem } from '../system/certificate.ts';
 import { MqttConfig, readMqttSecrets } from './mqtt-destination.ts';
 import { readAesKey, readSecret, SecretPlace } from './secrets.ts';
 import { SiaConfig } from './sia.ts';

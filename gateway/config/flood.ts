@@ -1,6 +1,6 @@
 // What one device may send before it is slowed and cut, as people write it, and as intake takes it.
 import { z } from 'zod';
-import { DEFAULT_INTAKE, type FloodOptions, type IntakeOptions } from '../intake/options.ts';
+import { DEFAULT_INTAKE, type FloodOptions, type IntakeOptions } from '../device-link/options.ts';
 import { count } from './count.ts';
 import { duration, HOUR, SECOND, showDuration } from './duration.ts';
 import { Off } from './listeners.ts';
@@ -8,12 +8,12 @@ import { Off } from './listeners.ts';
 const DEFAULTS = DEFAULT_INTAKE.flood as FloodOptions;
 
 /** A frightened person presses so often. DESIGN.md, "Overload". */
-const LEAST_RED = 60;
+const MIN_RED = 60;
 
 const Flood = z.strictObject({
   per_minute: count(10, 100_000).default(DEFAULTS.perMinute),
   burst: count(10, 100_000).default(DEFAULTS.burst),
-  red_per_minute: count(LEAST_RED, 100_000).default(DEFAULTS.redPerMinute),
+  red_per_minute: count(MIN_RED, 100_000).default(DEFAULTS.redPerMinute),
   /** Uplinks above the budget without a pause, and for how long: what comes first cuts the connection. */
   cut: z
     .strictObject({
@@ -31,8 +31,12 @@ export function intakeOptions({ flood }: { flood: z.infer<typeof FloodConfig> })
   return {
     ...DEFAULT_INTAKE,
     flood: {
-      ...{ perMinute: per_minute, burst, redPerMinute: red_per_minute },
-      ...{ maxOver: cut.over, maxOverMs: cut.after },
+      perMinute: per_minute,
+      burst,
+      redPerMinute: red_per_minute,
+
+      maxOver: cut.over,
+      maxOverMs: cut.after,
     },
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
 import { nodeRedFolder } from '../flows/node-red.ts';
 import { isPasswordHash } from '../flows/password.ts';
-import type { Certificate } from '../ops/certificate.ts';
+import type { Certificate } from '../system/certificate.ts';
 import { readCertificate } from './certificate.ts';
 import { duration, SECOND } from './duration.ts';
 import { isLoopback, Off } from './listeners.ts';

@@ -1,7 +1,7 @@
 // The devices that a gateway would know, as `--check-config` needs them: those of the registry, then those of the file.
 import { accountOf } from '../domain/account.ts';
 import type { DeviceState } from '../domain/ports/registry.ts';
-import type { FileDevice } from '../provisioning/device-file.ts';
+import type { FileDevice } from '../registry/device-file.ts';
 import type { Seen, SeenDevice } from '../registry/look.ts';
 import type { Finding } from './cross-check.ts';
 

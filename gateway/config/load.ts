@@ -1,7 +1,7 @@
 // Everything that a start or a reload needs from files and environment, read together: all of it is good, or none.
 import type { DeviceRecord } from '../domain/ports/directory.ts';
-import type { Certificate } from '../ops/certificate.ts';
-import { readDeviceFile } from '../provisioning/device-file.ts';
+import { readDeviceFile } from '../registry/device-file.ts';
+import type { Certificate } from '../system/certificate.ts';
 import { readCertificate } from './certificate.ts';
 import { type DestinationSecrets, readDestinationSecrets } from './destinations.ts';
 import { type FlowsLoaded, readFlows } from './flows.ts';

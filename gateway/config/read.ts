@@ -1,9 +1,9 @@
 // Reads the configuration from its file and checks it; every mistake is told, with its path.
 import { readFile } from 'node:fs/promises';
 import { GatewayError } from '../domain/errors.ts';
-import { fileProblem } from '../ops/files.ts';
-import { describeIssues } from '../ops/issues.ts';
-import { parseYaml } from '../ops/yaml.ts';
+import { fileProblem } from '../system/files.ts';
+import { describeIssues } from '../system/issues.ts';
+import { parseYaml } from '../system/yaml.ts';
 import { contradictions } from './cross-check.ts';
 import { type Config, ConfigSchema } from './schema.ts';
 

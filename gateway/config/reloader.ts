@@ -5,7 +5,7 @@ import type { Loaded } from './load.ts';
 import { reloadable } from './reload.ts';
 import type { Config } from './schema.ts';
 
-export interface ReloaderParts {
+export interface ReloaderDeps {
   /** What the gateway was started with. */
   config: Config;
   /** Reads everything anew. */
@@ -16,13 +16,13 @@ export interface ReloaderParts {
 }
 
 export class Reloader {
-  readonly #parts: ReloaderParts;
+  readonly #deps: ReloaderDeps;
   #config: Config;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(parts: ReloaderParts) {
-    this.#parts = parts;
-    this.#config = parts.config;
+  constructor(deps: ReloaderDeps) {
+    this.#deps = deps;
+    this.#config = deps.config;
   }
 
   /** What counts at this moment. */
@@ -37,7 +37,7 @@ export class Reloader {
   }
 
   async #reload(): Promise<void> {
-    const { load, apply, log } = this.#parts;
+    const { load, apply, log } = this.#deps;
     try {
       const loaded = await load();
       const { config, changed, needsRestart } = reloadable(this.#config, loaded.config);

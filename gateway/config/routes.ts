@@ -109,7 +109,9 @@ export interface PlacedRoute {
 /** Every route of a plan. */
 export function placedRoutes({ routes, groups }: RoutePlan): PlacedRoute[] {
   const placed: PlacedRoute[] = SEVERITIES.map((severity) => ({
-    ...{ path: `routes.${severity}`, severity, group: undefined },
+    path: `routes.${severity}`,
+    severity,
+    group: undefined,
     route: routes[severity],
   }));
   for (const [group, own] of groups) {

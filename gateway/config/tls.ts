@@ -1,6 +1,6 @@
 // Whom a destination is believed by, and how the gateway proves who it is: PEM files that the configuration names.
 import { GatewayError } from '../domain/errors.ts';
-import { parsePem } from '../ops/certificate.ts';
+import { parsePem } from '../system/certificate.ts';
 import { readCertificate, readPem } from './certificate.ts';
 
 export interface TlsFiles {

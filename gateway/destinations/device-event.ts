@@ -14,7 +14,9 @@ export function deviceEvent(view: DeviceView, source: string, utc: number): Devi
     time: new Date(utc).toISOString(),
     datacontenttype: 'application/json',
     data: {
-      ...{ device_id: deviceId, group, state },
+      device_id: deviceId,
+      group,
+      state,
       ...(seenAt === undefined ? {} : { seen_at: new Date(seenAt).toISOString() }),
       ...(batteryPercent === undefined ? {} : { battery_percent: batteryPercent }),
       ...(onMains === undefined ? {} : { on_mains: onMains }),

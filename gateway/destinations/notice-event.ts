@@ -14,7 +14,10 @@ type ProgressData = ProgressEvent['data'];
 /** `source` names this gateway, as a URI reference. */
 export function noticeEvent({ notice, homes }: NoticeDelivery, source: string): NoticeEvent {
   const attributes = {
-    ...{ specversion: '1.0' as const, id: notice.id, source, time: rfc3339(notice.at) },
+    specversion: '1.0' as const,
+    id: notice.id,
+    source,
+    time: rfc3339(notice.at),
     datacontenttype: 'application/json' as const,
   };
   switch (notice.kind) {
@@ -55,8 +58,16 @@ function progressData(notice: ProgressNotice, homes: NoticeDelivery['homes']): P
   const { key, deviceId, stage } = notice;
   return {
     text: `The ${key} call of ${deviceId} ${STAGES[stage]}`,
-    ...{ call_id: notice.callId, key, test: notice.test, stage },
-    ...{ opened_at: rfc3339(notice.openedAt), device_id: deviceId, group: notice.group, homes },
+
+    call_id: notice.callId,
+    key,
+    test: notice.test,
+    stage,
+
+    opened_at: rfc3339(notice.openedAt),
+    device_id: deviceId,
+    group: notice.group,
+    homes,
   };
 }
 

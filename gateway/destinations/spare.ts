@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../domain/ports/clock.ts';
 
-export interface SpareParts {
+export interface SpareDeps {
   /** Begins a connection. `opened` is called when it can be used at once: after the handshake, if there is one. */
   open(opened: () => void): Socket;
   time: Pick<Clock, 'monotonic' | 'after'>;
@@ -22,7 +22,7 @@ const OPENS_WITHIN_MS = 10_000;
 const nothing = () => {};
 
 export class SpareConnection {
-  readonly #parts: SpareParts;
+  readonly #deps: SpareDeps;
   #socket: Socket | undefined;
   #isOpen = false;
   #shortLived = 0;
@@ -30,8 +30,8 @@ export class SpareConnection {
   #letGo = nothing;
   #isStopped = true;
 
-  constructor(parts: SpareParts) {
-    this.#parts = parts;
+  constructor(deps: SpareDeps) {
+    this.#deps = deps;
   }
 
   start(): void {
@@ -65,7 +65,7 @@ export class SpareConnection {
   }
 
   #open(): void {
-    const { open, time, onLine } = this.#parts;
+    const { open, time, onLine } = this.#deps;
     let openedAt: number | undefined;
     let reason: string | undefined;
     const socket = open(() => {
@@ -100,6 +100,6 @@ export class SpareConnection {
 
   #again(milliseconds: number): void {
     this.#cancel();
-    if (!this.#isStopped) this.#cancel = this.#parts.time.after(milliseconds, () => this.#open());
+    if (!this.#isStopped) this.#cancel = this.#deps.time.after(milliseconds, () => this.#open());
   }
 }

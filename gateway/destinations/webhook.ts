@@ -5,8 +5,8 @@ import type { Severity } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Delivery, Destination, LinkState, Outcome } from '../domain/ports/destination.ts';
 import { GONE, outcomeOf } from './answer.ts';
-import { Connections, type TlsFiles } from './connections.ts';
 import { eventOf } from './event.ts';
+import { HttpPool, type TlsFiles } from './http-pool.ts';
 import { HostLookup, systemTime } from './lookup.ts';
 import type { AcceptedWhen } from './verdict.ts';
 
@@ -33,7 +33,7 @@ export class WebhookDestination implements Destination {
   readonly #options: WebhookOptions;
   readonly #webhooks: readonly Webhook[];
   /** Each lane its own: what hangs or queues in one is not in the way of another. */
-  readonly #connections: Record<Severity, Connections>;
+  readonly #connections: Record<Severity, HttpPool>;
   #link: LinkState | undefined;
   /** It said 410. Until it is another one it is only asked for red, which is never given up. */
   #isGone = false;
@@ -45,9 +45,9 @@ export class WebhookDestination implements Destination {
     this.#webhooks = secret.split(' ').map((one) => new Webhook(one));
     const spare = { time, onLine: this.#onLine.bind(this) };
     this.#connections = {
-      red: new Connections(url, hosts.lookup, tls, spare),
-      green: new Connections(url, hosts.lookup, tls),
-      status: new Connections(url, hosts.lookup, tls),
+      red: new HttpPool(url, hosts.lookup, tls, spare),
+      green: new HttpPool(url, hosts.lookup, tls),
+      status: new HttpPool(url, hosts.lookup, tls),
     };
   }
 
@@ -119,7 +119,8 @@ export class WebhookDestination implements Destination {
 
 const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
 const STOPPED: Outcome = {
-  ...{ kind: 'refused', code: 'REFUSED' },
+  kind: 'refused',
+  code: 'REFUSED',
   detail: `HTTP ${GONE} before: stopped until a reload`,
 };
 

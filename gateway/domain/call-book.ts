@@ -125,7 +125,7 @@ export class CallBook {
     this.#keep({ ...call, latest, ...(arrival ? { arrival } : {}) });
   }
 
-  /** Gives back whether a destination has taken it over before it was stored. */
+  /** Returns whether a destination has taken it over before it was stored. */
   markStored(press: AssignedPress): boolean {
     const unstored = this.#findUnstored(press);
     if (unstored) {

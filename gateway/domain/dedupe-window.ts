@@ -16,7 +16,11 @@ export interface DeviceState {
 export const WINDOW = 32;
 
 const FIELDS = 5;
-const [SESSION_BOOT, CONNECT_NO, BOOT, HIGHEST, BITS] = [0, 1, 2, 3, 4] as const;
+const SESSION_BOOT = 0;
+const CONNECT_NO = 1;
+const BOOT = 2;
+const HIGHEST = 3;
+const BITS = 4;
 
 /**
  * A cache: whatever it doesn't hold, it says `ask`. So a device has to be put in, with what is known of it,
@@ -45,11 +49,9 @@ export class DedupeWindow {
     const at = this.#find(deviceId);
     if (at < 0) return;
     const fields = this.#fields;
-    const [boot, highest, bits] = [
-      this.#at(at + BOOT),
-      this.#at(at + HIGHEST),
-      this.#at(at + BITS),
-    ];
+    const boot = this.#at(at + BOOT);
+    const highest = this.#at(at + HIGHEST);
+    const bits = this.#at(at + BITS);
     if (bits === 0 || bootId > boot) {
       fields[at + BOOT] = bootId;
       fields[at + HIGHEST] = seq;

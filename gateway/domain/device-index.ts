@@ -1,6 +1,6 @@
 // Numbers devices by their ids, in typed arrays: a Map of strings would take most of the memory of what it points to.
 
-const MOST_LOADED = 0.6;
+const MAX_LOADED = 0.6;
 
 export class DeviceIndex {
   /** Every id, its length first, one byte a character. */
@@ -27,7 +27,7 @@ export class DeviceIndex {
     if (known >= 0) return known;
     const number = this.#size;
     this.#keep(deviceId);
-    if (this.#size > this.#table.length * MOST_LOADED) this.#rebuild();
+    if (this.#size > this.#table.length * MAX_LOADED) this.#rebuild();
     else this.#table[this.#placeOf(deviceId)] = number + 1;
     return number;
   }

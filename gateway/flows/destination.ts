@@ -5,11 +5,9 @@ import type { FlowHost } from './host.ts';
 
 const STOPPED: Outcome = { kind: 'failed', code: 'FLOW_DOWN', detail: 'the destination ended' };
 const NOT_YET: Outcome = {
-  ...{
-    kind: 'failed',
-    code: 'FLOW_DOWN',
-    detail: 'flows start with the next start of the gateway',
-  },
+  kind: 'failed',
+  code: 'FLOW_DOWN',
+  detail: 'flows start with the next start of the gateway',
 };
 const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
 

@@ -44,7 +44,7 @@ const RESTARTS: Restarts = {
 const WELL_MS = 60_000;
 /** A restart is shown as long as this. */
 const SHOWN_MS = 10 * 60_000;
-const MOST_PENDING = 2_000;
+const MAX_PENDING = 2_000;
 
 const NO_LISTENER = 'no call-button event node is deployed';
 const NO_DESK: FlowDesk = {
@@ -139,7 +139,7 @@ export class FlowHost {
     if (!this.#link?.isUp || process === undefined) {
       return gone(this.#link?.reason ?? 'the flows are starting');
     }
-    if (this.#pending.size >= MOST_PENDING || !process.line.isFree) {
+    if (this.#pending.size >= MAX_PENDING || !process.line.isFree) {
       return { kind: 'failed', code: 'BUSY', detail: 'too many events wait for the flow' };
     }
     const { id, outcome } = this.#pending.add(offered, signal);
@@ -154,12 +154,21 @@ export class FlowHost {
     const { nodeRed, folder, credentialSecret } = this.#place;
     this.#isSafe = isSafe;
     this.#process = new FlowProcess(nodeRed, {
-      ...{ folder, heapMb, unresponsiveMs, clock },
+      folder,
+      heapMb,
+      unresponsiveMs,
+      clock,
       onMessage: (message) => this.#take(message),
       onEnd: (code) => this.#ended(code),
     });
     this.#process.line.tell({
-      ...{ tell: 'start', nodeRed, folder, language, credentialSecret, functionTimeoutMs, editor },
+      tell: 'start',
+      nodeRed,
+      folder,
+      language,
+      credentialSecret,
+      functionTimeoutMs,
+      editor,
       safe: isSafe,
     });
     if (isSafe) this.#cancel = clock.after(safeMs, () => void this.#process?.stop());
@@ -273,7 +282,9 @@ export class FlowHost {
 }
 
 const UNWANTED: Outcome = {
-  ...{ kind: 'failed', code: 'BROKEN', detail: 'no call-button event node of the flow wants it' },
+  kind: 'failed',
+  code: 'BROKEN',
+  detail: 'no call-button event node of the flow wants it',
 };
 
 function gone(detail: string): Outcome {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Allowance } from './allowance.ts';
 import { FromChild, type ToChild } from './messages.ts';
 
-export interface LineParts {
+export interface LineDeps {
   socket: Duplex;
   /** Of messages. */
   messages: Allowance;
@@ -16,26 +16,26 @@ export interface LineParts {
 
 /** A storm of presses makes flows say much, and is no flood. */
 const WORDS_OF_A_DELIVERY = 8;
-const LONGEST_LINE = 1 << 20;
-const MOST_UNSENT_BYTES = 8 << 20;
+const MAX_LINE = 1 << 20;
+const MAX_UNSENT_BYTES = 8 << 20;
 
 export class Line {
-  readonly #parts: LineParts;
+  readonly #deps: LineDeps;
   #waiting: { red: ToChild[]; other: ToChild[] } | undefined;
   #pieces: Buffer[] = [];
   #gathered = 0;
   #isClosed = false;
 
-  constructor(parts: LineParts) {
-    this.#parts = parts;
-    parts.socket.on('data', (chunk: Buffer) => this.#read(chunk));
+  constructor(deps: LineDeps) {
+    this.#deps = deps;
+    deps.socket.on('data', (chunk: Buffer) => this.#read(chunk));
     // The end of the process says it too.
-    parts.socket.on('error', () => {});
+    deps.socket.on('error', () => {});
   }
 
   /** False: the child does not read, and nothing more is put on the pile. */
   get isFree(): boolean {
-    return this.#parts.socket.writableLength < MOST_UNSENT_BYTES;
+    return this.#deps.socket.writableLength < MAX_UNSENT_BYTES;
   }
 
   /** With everything of this turn, red first. */
@@ -43,23 +43,23 @@ export class Line {
     if (this.#waiting === undefined) setImmediate(() => this.#flush());
     this.#waiting ??= { red: [], other: [] };
     this.#waiting[lane].push(message);
-    if (message.tell === 'deliver') this.#parts.messages.grant(WORDS_OF_A_DELIVERY);
+    if (message.tell === 'deliver') this.#deps.messages.grant(WORDS_OF_A_DELIVERY);
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#parts.socket.destroy();
+    this.#deps.socket.destroy();
   }
 
   #flush(): void {
     const { red = [], other = [] } = this.#waiting ?? {};
     this.#waiting = undefined;
-    if (!this.#isClosed) this.#parts.socket.write(`${JSON.stringify([...red, ...other])}\n`);
+    if (!this.#isClosed) this.#deps.socket.write(`${JSON.stringify([...red, ...other])}\n`);
   }
 
   #read(chunk: Buffer): void {
     let rest = chunk;
-    if (!this.#parts.bytes.take(chunk.length)) this.#flood();
+    if (!this.#deps.bytes.take(chunk.length)) this.#flood();
     for (let end = rest.indexOf(10); end >= 0 && !this.#isClosed; end = rest.indexOf(10)) {
       const line = Buffer.concat([...this.#pieces, rest.subarray(0, end)]).toString('utf8');
       rest = rest.subarray(end + 1);
@@ -70,14 +70,14 @@ export class Line {
     if (this.#isClosed) return;
     this.#pieces.push(rest);
     this.#gathered += rest.length;
-    if (this.#gathered > LONGEST_LINE) this.#flood();
+    if (this.#gathered > MAX_LINE) this.#flood();
   }
 
   #take(line: string): void {
     for (const value of arrayIn(line)) {
       if (this.#isClosed) return;
       const { success, data } = FromChild.safeParse(value);
-      if (success && this.#parts.messages.take(1)) this.#parts.onMessage(data);
+      if (success && this.#deps.messages.take(1)) this.#deps.onMessage(data);
       else this.#flood();
     }
   }
@@ -85,7 +85,7 @@ export class Line {
   #flood(): void {
     if (this.#isClosed) return;
     this.close();
-    this.#parts.onFlood();
+    this.#deps.onFlood();
   }
 }
 

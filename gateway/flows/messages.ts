@@ -11,17 +11,27 @@ const Text = z.string().min(1).max(256);
 const Ask = { tell: z.literal('ask'), id: Id };
 
 const Progress = z.object({
-  ...{ ...Ask, what: z.literal('progress'), stage: z.enum(STAGES) },
-  ...{ delivery: Id.optional(), call_id: Text.optional(), event_id: Text.optional() },
+  ...Ask,
+  what: z.literal('progress'),
+  stage: z.enum(STAGES),
+
+  delivery: Id.optional(),
+  call_id: Text.optional(),
+  event_id: Text.optional(),
 });
 const Device = z.object({
-  ...{ ...Ask, what: z.literal('device'), device_id: Text },
+  ...Ask,
+  what: z.literal('device'),
+  device_id: Text,
   action: z.enum(['state', 'locate', 'self_test', 'reboot']),
   seconds: z.number().optional(),
 });
 const Login = z.object({
-  ...{ ...Ask, what: z.literal('login') },
-  ...{ name: Text.optional(), password: z.string().max(1_024).optional() },
+  ...Ask,
+  what: z.literal('login'),
+
+  name: Text.optional(),
+  password: z.string().max(1_024).optional(),
   token: z.string().max(1_024).optional(),
 });
 const User = z.object({ ...Ask, what: z.literal('user'), name: Text });

@@ -43,7 +43,7 @@ export class Pending {
     return this.#all.has(id);
   }
 
-  /** Gives back how many of them there were. */
+  /** Returns how many of them there were. */
   end(which: (offered: Offered) => boolean, outcome: Outcome): number {
     const ending = [...this.#all.values()].filter(which);
     for (const one of ending) one.end(outcome);

@@ -14,7 +14,7 @@ import type { FromChild } from './messages.ts';
 
 export type FlowCode = Extract<GatewayErrorCode, `FLOW_${string}`>;
 
-export interface FlowProcessParts {
+export interface FlowProcessDeps {
   /** The one folder in which it may write. It is there. */
   folder: string;
   heapMb: number;
@@ -44,7 +44,7 @@ const BYTES = { perSecond: 4 << 20, burst: 8 << 20 };
 
 export class FlowProcess {
   readonly line: Line;
-  readonly #parts: FlowProcessParts;
+  readonly #deps: FlowProcessDeps;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   #endedBy: FlowCode | undefined;
@@ -55,11 +55,11 @@ export class FlowProcess {
   #cancelWatch: () => void = () => {};
 
   /** `nodeRed` is the folder of `nodeRedFolder`. */
-  constructor(nodeRed: string, parts: FlowProcessParts) {
-    this.#parts = parts;
-    const { clock } = parts;
-    this.#child = spawn(process.execPath, argumentsOf(nodeRed, parts), {
-      cwd: parts.folder,
+  constructor(nodeRed: string, deps: FlowProcessDeps) {
+    this.#deps = deps;
+    const { clock } = deps;
+    this.#child = spawn(process.execPath, argumentsOf(nodeRed, deps), {
+      cwd: deps.folder,
       env: Object.fromEntries(
         PASSED.flatMap((name) => {
           const value = process.env[name];
@@ -104,19 +104,19 @@ export class FlowProcess {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.line.tell({ tell: 'stop' });
-    const cancel = this.#parts.clock.after(STOP_MS, () => this.#child.kill('SIGKILL'));
+    const cancel = this.#deps.clock.after(STOP_MS, () => this.#child.kill('SIGKILL'));
     await this.#ended;
     cancel();
   }
 
   #heard(message: FromChild): void {
-    this.#heardAt = this.#parts.clock.monotonic();
+    this.#heardAt = this.#deps.clock.monotonic();
     if (message.tell === 'ready') this.#isReady = true;
-    this.#parts.onMessage(message);
+    this.#deps.onMessage(message);
   }
 
   #watchLater(): void {
-    const { clock, unresponsiveMs } = this.#parts;
+    const { clock, unresponsiveMs } = this.#deps;
     const pauseMs = Math.min(PING_MS, unresponsiveMs / 2);
     const dueAt = clock.monotonic() + pauseMs;
     this.#cancelWatch = clock.after(pauseMs, () => this.#watch(clock.monotonic() - dueAt));
@@ -127,7 +127,7 @@ export class FlowProcess {
    * gateway itself took no turn, and heard nobody.
    */
   #watch(lateMs: number): void {
-    const { clock, unresponsiveMs } = this.#parts;
+    const { clock, unresponsiveMs } = this.#deps;
     this.#heardAt += lateMs;
     const silentMs = clock.monotonic() - this.#heardAt;
     if (silentMs >= (this.#isReady ? unresponsiveMs : START_MS)) {
@@ -143,7 +143,7 @@ export class FlowProcess {
   async #weigh(): Promise<void> {
     const statm = await readFile(`/proc/${this.pid}/statm`, 'utf8').catch(() => '');
     const [, pages = '0'] = statm.split(' ');
-    if ((Number(pages) * 4_096) / (1 << 20) > this.#parts.heapMb + BESIDE_HEAP_MB) {
+    if ((Number(pages) * 4_096) / (1 << 20) > this.#deps.heapMb + BESIDE_HEAP_MB) {
       this.kill('FLOW_HEAP');
     }
   }
@@ -157,12 +157,12 @@ export class FlowProcess {
     this.#cancelWatch();
     this.#cancelWatch = () => {};
     this.line.close();
-    this.#parts.onEnd(this.#isStopping ? undefined : (this.#endedBy ?? code));
+    this.#deps.onEnd(this.#isStopping ? undefined : (this.#endedBy ?? code));
   }
 }
 
 /** Node's permission model: it reads its own code and its folder, writes there, and starts no process. */
-function argumentsOf(nodeRed: string, { folder, heapMb }: FlowProcessParts): string[] {
+function argumentsOf(nodeRed: string, { folder, heapMb }: FlowProcessDeps): string[] {
   const isStable = process.allowedNodeEnvironmentFlags.has('--permission');
   const readable = [...packageFolders(nodeRed), dirname(dirname(ENTRY)), folder];
   return [

@@ -21,7 +21,7 @@ export type Reported =
   | { ok: true; call: { callId: string; stage: CallStage } }
   | { ok: false; code: GatewayErrorCode };
 
-export interface QuestionsParts {
+export interface QuestionsDeps {
   desk: FlowDesk;
   login: EditorLogin;
   pending: Pending;
@@ -34,7 +34,7 @@ export interface QuestionsParts {
 /** A hash keeps a thread busy that the journal may need. */
 const LOGINS = { perSecond: 1, burst: 10 };
 /** Reports read and write the journal. */
-const MOST_UNDER_WAY = 256;
+const MAX_UNDER_WAY = 256;
 
 /** What is true of a call, whatever press of it the flow had in hand. */
 const LATER: ReadonlySet<string> = new Set(['answered', 'dispatched', 'closed']);
@@ -42,18 +42,18 @@ const LATER: ReadonlySet<string> = new Set(['answered', 'dispatched', 'closed'])
 const REFUSED: Outcome = { kind: 'failed', code: 'REFUSED', detail: 'the flow refused it' };
 
 export class Questions {
-  readonly #parts: QuestionsParts;
+  readonly #deps: QuestionsDeps;
   readonly #logins: Allowance;
   #underWay = 0;
 
-  constructor(parts: QuestionsParts) {
-    this.#parts = parts;
-    this.#logins = new Allowance(LOGINS.perSecond, LOGINS.burst, parts.clock);
+  constructor(deps: QuestionsDeps) {
+    this.#deps = deps;
+    this.#logins = new Allowance(LOGINS.perSecond, LOGINS.burst, deps.clock);
   }
 
   /** Rejects with a GatewayError. */
   async answer(question: Question): Promise<object | undefined> {
-    if (this.#underWay >= MOST_UNDER_WAY) throw new GatewayError('FLOWS_BUSY', 'flows');
+    if (this.#underWay >= MAX_UNDER_WAY) throw new GatewayError('FLOWS_BUSY', 'flows');
     this.#underWay += 1;
     try {
       return await this.#answer(question);
@@ -63,7 +63,7 @@ export class Questions {
   }
 
   async #answer(question: Question): Promise<object | undefined> {
-    const { login } = this.#parts;
+    const { login } = this.#deps;
     switch (question.what) {
       case 'progress':
         return await this.#progress(question);
@@ -83,7 +83,7 @@ export class Questions {
 
   /** What waits for this answer ends with it; what has given up waiting is reported, as a platform would. */
   async #progress(question: Extract<Question, { what: 'progress' }>): Promise<object> {
-    const { desk, names } = this.#parts;
+    const { desk, names } = this.#deps;
     const { stage, call_id: callId, event_id: eventId } = question;
     if (callId === undefined && eventId === undefined) {
       throw new GatewayError('REPORT_MALFORMED', 'no call_id and no event_id');
@@ -101,7 +101,7 @@ export class Questions {
 
   /** The very delivery; when that has given up, whatever offers the same event, or the same call. */
   #end(question: Extract<Question, { what: 'progress' }>, outcome: Outcome): number {
-    const { pending } = this.#parts;
+    const { pending } = this.#deps;
     const { stage, delivery, call_id, event_id } = question;
     const isOfCall = LATER.has(stage) || event_id === undefined;
     if (isOfCall) return pending.end(({ callId }) => callId === call_id, outcome);
@@ -113,7 +113,7 @@ export class Questions {
   }
 
   async #device(question: Extract<Question, { what: 'device' }>): Promise<object> {
-    const { desk, log } = this.#parts;
+    const { desk, log } = this.#deps;
     const { action, device_id, seconds = 30 } = question;
     if (action === 'state') return await desk.administer({ ask: 'show', device_id });
     const order = action === 'locate' ? { kind: action, seconds } : { kind: action };

@@ -11,7 +11,7 @@ const DEFAULT_FLOWS: Record<FlowLanguage, string> = {
   'zh-CN': './nodes/examples/中文/红键路由.json',
 };
 
-/** `data` is the gateway's folder. Gives back the secret with which Node-RED encrypts credentials in flows. */
+/** `data` is the gateway's folder. Returns the secret with which Node-RED encrypts credentials in flows. */
 export async function prepareFolder(
   data: string,
   language: FlowLanguage,

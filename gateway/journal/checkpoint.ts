@@ -5,10 +5,10 @@ import type { RecoveringLevel } from './recovering-level.ts';
 import type { Rows } from './rows.ts';
 
 /** A start reads at most so many entries of the log, and a little more. */
-const MOST_ENTRIES = 100_000;
-const LONGEST_MS = 30_000;
+const MAX_ENTRIES = 100_000;
+const MAX_MS = 30_000;
 
-export interface CheckpointParts {
+export interface CheckpointDeps {
   level: RecoveringLevel;
   rows: () => Rows;
   clock: Clock;
@@ -17,15 +17,15 @@ export interface CheckpointParts {
 }
 
 export class Checkpoints {
-  readonly #parts: CheckpointParts;
+  readonly #deps: CheckpointDeps;
   #number = 0;
   #entries = 0;
   #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #isStopped = true;
 
-  constructor(parts: CheckpointParts) {
-    this.#parts = parts;
+  constructor(deps: CheckpointDeps) {
+    this.#deps = deps;
   }
 
   /** `number` is what the last checkpoint of an earlier run reached. */
@@ -44,8 +44,8 @@ export class Checkpoints {
   changed(entries: number): void {
     if (this.#isStopped) return;
     this.#entries += entries;
-    this.#cancel ??= this.#parts.clock.after(LONGEST_MS, () => this.#writeInBackground());
-    if (this.#entries >= MOST_ENTRIES && this.#running === undefined) this.#writeInBackground();
+    this.#cancel ??= this.#deps.clock.after(MAX_MS, () => this.#writeInBackground());
+    if (this.#entries >= MAX_ENTRIES && this.#running === undefined) this.#writeInBackground();
   }
 
   /** Writes what has changed up to now. Rejects when it could not; then it stays to be written. */
@@ -76,8 +76,8 @@ export class Checkpoints {
    * is not, when LevelDB changes its log file in between.
    */
   async #write(): Promise<void> {
-    const { level, lastNumber } = this.#parts;
-    const rows = this.#parts.rows();
+    const { level, lastNumber } = this.#deps;
+    const rows = this.#deps.rows();
     this.#cancel?.();
     this.#cancel = undefined;
     const number = lastNumber();

@@ -1,8 +1,8 @@
 // Group commit: while one synced write is under way the next gathers. A lone press waits for one sync, a flood shares them.
 
 /** A group is bounded, so that a red press never waits for a giant write. */
-export const MOST_ENTRIES = 512;
-export const MOST_BYTES = 256 * 1024;
+export const MAX_ENTRIES = 512;
+export const MAX_BYTES = 256 * 1024;
 
 interface Waiting {
   text: string;
@@ -43,8 +43,8 @@ export class GroupCommit<T extends { readonly text: string }> {
     const { red, rest } = this.#lanes;
     let answer = () => {};
     while (red.length + rest.length > 0) {
-      const reds = takeFrom(red, MOST_ENTRIES, MOST_BYTES);
-      const others = takeFrom(rest, MOST_ENTRIES - reds.taken.length, MOST_BYTES - reds.bytes);
+      const reds = takeFrom(red, MAX_ENTRIES, MAX_BYTES);
+      const others = takeFrom(rest, MAX_ENTRIES - reds.taken.length, MAX_BYTES - reds.bytes);
       const writing = this.#writeGroup([...reds.taken, ...others.taken], reds.taken.length > 0);
       // Whoever waited for the group before is told while this one is being written, not before it begins.
       answer();
@@ -54,7 +54,7 @@ export class GroupCommit<T extends { readonly text: string }> {
     answer();
   }
 
-  /** Gives back how to tell those who wait for it. */
+  /** Returns how to tell those who wait for it. */
   async #writeGroup(group: (Waiting & { one: T })[], hasRed: boolean): Promise<() => void> {
     const ones = group.map(({ one }) => one);
     try {
@@ -72,10 +72,11 @@ export class GroupCommit<T extends { readonly text: string }> {
 
 /** The first of a lane, as many as there is room for. What is larger than a group goes alone. */
 function takeFrom<W extends Waiting>(lane: W[], most: number, mostBytes: number) {
-  let [count, bytes] = [0, 0];
+  let count = 0;
+  let bytes = 0;
   while (count < Math.min(most, lane.length)) {
     const { length } = (lane[count] as W).text;
-    const isAlone = count === 0 && mostBytes === MOST_BYTES;
+    const isAlone = count === 0 && mostBytes === MAX_BYTES;
     if (bytes + length > mostBytes && !isAlone) break;
     bytes += length;
     count++;

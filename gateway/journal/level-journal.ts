@@ -156,7 +156,8 @@ export class LevelJournal implements Journal, CallHistory {
 
   async findCall(callId: string): Promise<Call | undefined> {
     const rows = this.#rows;
-    const [open, closed] = [OPEN_CALL + callId, CLOSED_CALL + callId];
+    const open = OPEN_CALL + callId;
+    const closed = CLOSED_CALL + callId;
     // Most calls that are asked for have just changed: that is known also while the disk fails.
     const changed = rows.changed<Call>(open) ?? rows.changed<Call>(closed);
     if (changed) return changed;
@@ -224,7 +225,7 @@ export class LevelJournal implements Journal, CallHistory {
     this.#keepMs = milliseconds;
   }
 
-  /** Deletes what was over `keepMs` before `now`, UTC milliseconds. Gives back how many records of the log went. */
+  /** Deletes what was over `keepMs` before `now`, UTC milliseconds. Returns how many records of the log went. */
   retain(now: number): Promise<number> {
     const done = this.#retaining.then(() =>
       this.#retention.deleteBefore(now - this.#keepMs, () => this.#isStopped),

@@ -13,11 +13,11 @@ export type Level = ClassicLevel<string, string>;
 export type Operation = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+const MAX_PAUSE_MS = 10_000;
 /** Not at once: the start has more to do. */
 const RESERVE_AFTER_MS = 30_000;
 
-export interface RecoveringLevelParts {
+export interface RecoveringLevelDeps {
   folder: string;
   /** Named in the log; default: journal. */
   name?: string;
@@ -29,7 +29,7 @@ export interface RecoveringLevelParts {
 }
 
 export class RecoveringLevel {
-  readonly #parts: RecoveringLevelParts;
+  readonly #deps: RecoveringLevelDeps;
   readonly #reserve: Reserve;
   readonly #name: string;
   /** Made by `start`, because LevelDB begins to open itself as soon as it is made. */
@@ -46,14 +46,14 @@ export class RecoveringLevel {
   #reserving: Promise<void> | undefined;
   #recovered = () => {};
 
-  constructor(parts: RecoveringLevelParts) {
-    this.#parts = parts;
-    this.#reserve = new Reserve(parts.folder);
-    this.#name = `the ${parts.name ?? 'journal'}`;
+  constructor(deps: RecoveringLevelDeps) {
+    this.#deps = deps;
+    this.#reserve = new Reserve(deps.folder);
+    this.#name = `the ${deps.name ?? 'journal'}`;
   }
 
   async start(): Promise<Level> {
-    const { folder, clock } = this.#parts;
+    const { folder, clock } = this.#deps;
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await mustBeWhole(folder);
     const level: Level = new ClassicLevel(folder);
@@ -104,7 +104,7 @@ export class RecoveringLevel {
   async ready(isUrgent = false): Promise<Level> {
     if (this.#level === undefined) throw new Error(`${this.#name} is not started`);
     if (this.#problem) {
-      const mayTry = isUrgent || this.#parts.clock.monotonic() >= this.#nextAttemptAt;
+      const mayTry = isUrgent || this.#deps.clock.monotonic() >= this.#nextAttemptAt;
       if (this.#attempting === undefined && !mayTry) throw new Error(this.#problem.reason);
       await this.#attempt();
     }
@@ -139,11 +139,11 @@ export class RecoveringLevel {
       this.#tear(error);
       throw error;
     }
-    this.#parts.afterSync?.();
+    this.#deps.afterSync?.();
   }
 
   #tear(error: unknown): void {
-    const { clock, log } = this.#parts;
+    const { clock, log } = this.#deps;
     const reason = reasonOf(error);
     log?.error({ reason }, `${this.#name} could not be written`);
     this.#problem = { since: this.#problem?.since ?? clock.utc(), reason };
@@ -153,7 +153,7 @@ export class RecoveringLevel {
 
   /** Tries again by itself, also when nobody writes. */
   #pause(untilOthersMs: number): void {
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     this.#nextAttemptAt = clock.monotonic() + untilOthersMs;
     this.#cancelAttempt();
     this.#cancelAttempt = clock.after(this.#pauseMs(), () => {
@@ -162,7 +162,7 @@ export class RecoveringLevel {
   }
 
   #pauseMs(): number {
-    return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(this.#attempts - 1, 0), LONGEST_PAUSE_MS);
+    return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(this.#attempts - 1, 0), MAX_PAUSE_MS);
   }
 
   #attempt(): Promise<void> {
@@ -174,14 +174,14 @@ export class RecoveringLevel {
 
   async #reopen(): Promise<void> {
     const level = this.#level as Level;
-    const { log, reread } = this.#parts;
+    const { log, reread } = this.#deps;
     this.#attempts++;
     try {
       await level.close();
       // What is gone for a moment must not be begun anew.
       await level.open({ createIfMissing: false });
       await level.batch([{ type: 'put', key: META_PROBE, value: '' }], { sync: true });
-      this.#parts.afterSync?.();
+      this.#deps.afterSync?.();
       await reread(level);
     } catch (error) {
       const reason = reasonOf(error);

@@ -9,7 +9,7 @@ const CHUNK_OPERATIONS = 512;
 /** Records that have to be gone before it pays to write the tables anew. */
 const COMPACT_FROM = 10_000;
 
-export interface RetentionParts {
+export interface RetentionDeps {
   level: RecoveringLevel;
   rows: () => Rows;
   /** Up to this number the log is in the rows. */
@@ -17,16 +17,16 @@ export interface RetentionParts {
 }
 
 export class Retention {
-  readonly #parts: RetentionParts;
+  readonly #deps: RetentionDeps;
   #deletedSinceCompaction = 0;
 
-  constructor(parts: RetentionParts) {
-    this.#parts = parts;
+  constructor(deps: RetentionDeps) {
+    this.#deps = deps;
   }
 
-  /** Deletes what was last touched before `before`, UTC milliseconds. Gives back how many records of the log went. */
+  /** Deletes what was last touched before `before`, UTC milliseconds. Returns how many records of the log went. */
   async deleteBefore(before: number, isStopped: () => boolean): Promise<number> {
-    const { level, checkpoint } = this.#parts;
+    const { level, checkpoint } = this.#deps;
     const database = await level.ready();
     let deleted = 0;
     let operations: Operation[] = [];
@@ -57,7 +57,7 @@ export class Retention {
 
   /** The rows that go with an entry. A row that a later entry has touched stays for that one. */
   #rowsOf(database: Level, entry: Entry, before: number): Operation[] {
-    const rows = this.#parts.rows();
+    const rows = this.#deps.rows();
     if (entry.kind === 'press' || entry.kind === 'call') {
       const key = CLOSED_CALL + entry.call.callId;
       const call = rows.get<Call>(database, key);

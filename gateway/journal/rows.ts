@@ -219,7 +219,8 @@ function* chunksOf<T>(all: Iterable<T>, toOperation: (one: T) => Operation) {
     bytes += operation.key.length + (operation.type === 'put' ? operation.value.length : 0);
     if (chunk.length < CHUNK_ROWS && bytes < CHUNK_BYTES) continue;
     yield chunk;
-    [chunk, bytes] = [[], 0];
+    chunk = [];
+    bytes = 0;
   }
   if (chunk.length > 0) yield chunk;
 }

@@ -36,7 +36,8 @@ export class Runs {
   toString(): string {
     const runs: string[] = [];
     for (let at = 0; at < this.#ends.length; at += 2) {
-      const [from, to] = [this.#ends[at], this.#ends[at + 1]];
+      const from = this.#ends[at];
+      const to = this.#ends[at + 1];
       runs.push(from === to ? `${from}` : `${from}-${to}`);
     }
     return runs.join(',');
@@ -57,7 +58,8 @@ export class Runs {
   #firstEndingAtOrAfter(value: number): number {
     const ends = this.#ends;
     if (ends.length === 0 || (ends[ends.length - 1] as number) < value) return ends.length;
-    let [low, high] = [0, ends.length / 2 - 1];
+    let low = 0;
+    let high = ends.length / 2 - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((ends[middle * 2 + 1] as number) < value) low = middle + 1;

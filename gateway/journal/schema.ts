@@ -1,8 +1,8 @@
 // Which layout a database has: an older one is brought up to this one, a newer one is refused.
 import { GatewayError } from '../domain/errors.ts';
-import { migrateFrom1 } from './admin/migrate.ts';
 import { META_SCHEMA, SCHEMA } from './keys.ts';
 import type { Level } from './recovering-level.ts';
+import { migrateFrom1 } from './tools/migrate.ts';
 
 /** Errors: JOURNAL_NEWER. */
 export async function openSchema(level: Level): Promise<void> {

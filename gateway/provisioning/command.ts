@@ -1,6 +1,6 @@
-// `call-button provision`: one device, a day's list, the coverage summary, or the doctor. Gives back the exit code.
+// `call-button provision`: one device, a day's list, the coverage summary, or the doctor. Returns the exit code.
 import { readFile } from 'node:fs/promises';
-import { fileProblem } from '../ops/files.ts';
+import { fileProblem } from '../system/files.ts';
 import { runBatch } from './batch/batch.ts';
 import { coverageText } from './batch/coverage.ts';
 import { addressOf, gatewayOf } from './client/options.ts';

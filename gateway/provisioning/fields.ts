@@ -19,9 +19,23 @@ export type FieldFault =
   | 'telephone';
 
 export const FIELD_NAMES = [
-  ...['device_id', 'reference', 'community', 'subdistrict', 'name', 'address', 'telephone'],
-  ...['group', 'account', 'zone', 'wifi_ssid', 'wifi_password', 'main', 'spare', 'heartbeat_s'],
-  ...['unreached_after_s', 'reason'],
+  'device_id',
+  'reference',
+  'community',
+  'subdistrict',
+  'name',
+  'address',
+  'telephone',
+  'group',
+  'account',
+  'zone',
+  'wifi_ssid',
+  'wifi_password',
+  'main',
+  'spare',
+  'heartbeat_s',
+  'unreached_after_s',
+  'reason',
 ] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];
@@ -31,8 +45,15 @@ const MIN_PASSWORD_BYTES = 8;
 const MAX_PASSWORD_BYTES = 63;
 /** In characters of UTF-16, as the gateway counts them. */
 const LONGEST: Partial<Record<FieldName, number>> = {
-  ...{ reference: 64, community: 128, subdistrict: 128, name: 128, address: 256, telephone: 32 },
-  ...{ group: 64, reason: 200 },
+  reference: 64,
+  community: 128,
+  subdistrict: 128,
+  name: 128,
+  address: 256,
+  telephone: 32,
+
+  group: 64,
+  reason: 200,
 };
 const REQUIRED: readonly FieldName[] = ['device_id', 'reference', 'wifi_ssid', 'main', 'reason'];
 

@@ -26,9 +26,20 @@ export interface Pace {
 }
 
 export const PACE: Pace = {
-  ...{ answerMs: 1_000, attempts: 8, probes: 4, lookMs: 500, replugMs: 120_000 },
-  ...{ restartMs: 30_000, linkMs: 120_000, hopelessMs: 25_000 },
-  ...{ pressMs: 120_000, acceptMs: 45_000, testMs: 280_000, doubtMs: 40_000 },
+  answerMs: 1_000,
+  attempts: 8,
+  probes: 4,
+  lookMs: 500,
+  replugMs: 120_000,
+
+  restartMs: 30_000,
+  linkMs: 120_000,
+  hopelessMs: 25_000,
+
+  pressMs: 120_000,
+  acceptMs: 45_000,
+  testMs: 280_000,
+  doubtMs: 40_000,
 };
 
 /** Rejects with INTERRUPTED when the signal comes first. */

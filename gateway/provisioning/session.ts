@@ -68,7 +68,11 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
   const { pace, signal, list, open } = world;
   const { texts } = installer;
   const cable = new Cable({
-    ...{ port, list, open, pace, signal },
+    port,
+    list,
+    open,
+    pace,
+    signal,
     onTried: ({ path, label }, found) => {
       const what =
         found instanceof Failure
@@ -88,12 +92,33 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
     }),
   });
   return {
-    ...{ plan, installer, api, cable, states, pace, signal, gateway },
+    plan,
+    installer,
+    api,
+    cable,
+    states,
+    pace,
+    signal,
+    gateway,
     state: {
-      ...{ version: 1, device_id: '', gateway: gateway.origin, reference: '', community: '' },
-      ...{ subdistrict: '', group: '', accepted: [], steps: [], started_at: '' },
+      version: 1,
+      device_id: '',
+      gateway: gateway.origin,
+      reference: '',
+      community: '',
+
+      subdistrict: '',
+      group: '',
+      accepted: [],
+      steps: [],
+      started_at: '',
     },
     mainSuggested: undefined,
-    ...{ device: null, homeId: '', key: null, rewrite: plan.again, told: null },
+
+    device: null,
+    homeId: '',
+    key: null,
+    rewrite: plan.again,
+    told: null,
   };
 }

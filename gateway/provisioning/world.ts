@@ -42,8 +42,14 @@ export function thisComputer(isQuiet: boolean, version: string): World & { stop(
   const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
   const print = (text: string) => void process.stdout.write(text);
   return {
-    ...{ list: listPorts, open: openSerial, pace: PACE, environment: process.env, print },
-    ...{ signal: controller.signal, version },
+    list: listPorts,
+    open: openSerial,
+    pace: PACE,
+    environment: process.env,
+    print,
+
+    signal: controller.signal,
+    version,
     installer: async (texts) => {
       if (!isTerminal || isQuiet) return new PlainInstaller(texts, (line) => print(`${line}\n`));
       const { TerminalInstaller } = await import('./view/terminal.ts');

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../domain/errors.ts';
-import { rowsOf } from '../journal/admin/rows.ts';
 import type { Level } from '../journal/recovering-level.ts';
+import { rowsOf } from '../journal/tools/rows.ts';
 import { type MasterKeyPlace, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, CHECK, DEVICE, HOME, META_CHECK, TOKEN } from './rows.ts';
 import { hasRegistry } from './store.ts';

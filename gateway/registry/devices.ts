@@ -14,7 +14,7 @@ import type { AuditEntry, RegistryStore } from './store.ts';
 
 type Row = readonly [row: string, value: unknown];
 
-export interface DeviceDeskParts {
+export interface DeviceDeskDeps {
   store: RegistryStore;
   index: () => RegistryIndex;
   utc: () => number;
@@ -22,13 +22,13 @@ export interface DeviceDeskParts {
 }
 
 export class DeviceDesk {
-  readonly #parts: DeviceDeskParts;
+  readonly #deps: DeviceDeskDeps;
   readonly #listeners: ((deviceId: string, isCut: boolean) => void)[] = [];
   /** Versions that a CONNECT used, and that are not on disk yet. */
   readonly #used = new Map<string, number>();
 
-  constructor(parts: DeviceDeskParts) {
-    this.#parts = parts;
+  constructor(deps: DeviceDeskDeps) {
+    this.#deps = deps;
   }
 
   onChange(call: (deviceId: string, isCut: boolean) => void): void {
@@ -37,7 +37,7 @@ export class DeviceDesk {
 
   /** Errors: NO_SUCH_DEVICE, REGISTRY_UNREADABLE. */
   find(deviceId: string): Entry {
-    const index = this.#parts.index();
+    const index = this.#deps.index();
     if (index.damaged.has(deviceId)) throw new GatewayError('REGISTRY_UNREADABLE', deviceId);
     const entry = index.device(deviceId);
     if (entry === undefined) throw new GatewayError('NO_SUCH_DEVICE', deviceId);
@@ -48,7 +48,7 @@ export class DeviceDesk {
   register(actor: Asker, fields: steps.DeviceFields): Promise<Entry> {
     const { deviceId } = fields;
     return this.#step(actor, deviceId, (before, now) => {
-      const isDamaged = this.#parts.index().damaged.has(deviceId);
+      const isDamaged = this.#deps.index().damaged.has(deviceId);
       if (isDamaged && actor.role !== 'admin') {
         throw new GatewayError('REGISTRY_UNREADABLE', deviceId);
       }
@@ -81,7 +81,7 @@ export class DeviceDesk {
     const { stored } = await this.#known(actor, deviceId, (before, now) => {
       // Where it stands already is no step: a provisioning that broke off says it again.
       if (before.homeId !== homeId) mustBeBeforeService(before, actor, 'operator');
-      if (this.#parts.index().home(homeId) === undefined) {
+      if (this.#deps.index().home(homeId) === undefined) {
         throw new GatewayError('NO_SUCH_HOME', homeId);
       }
       return steps.bound(before, homeId, now, reason);
@@ -129,7 +129,7 @@ export class DeviceDesk {
     deviceId: string,
     make: (before: steps.StoredDevice | undefined, now: number) => steps.Step | undefined,
   ): Promise<Entry> {
-    const { store, index, utc } = this.#parts;
+    const { store, index, utc } = this.#deps;
     await store.write(actor, () => {
       const now = utc();
       const before = index().device(deviceId)?.stored;
@@ -151,7 +151,7 @@ export class DeviceDesk {
 
   /** Counts from now on, and is told. What a CONNECT used meanwhile stays used. */
   take(device: steps.StoredDevice): void {
-    const index = this.#parts.index();
+    const index = this.#deps.index();
     const { deviceId } = device;
     index.damaged.delete(deviceId);
     const before = index.device(deviceId)?.record;
@@ -172,7 +172,7 @@ export class DeviceDesk {
 
   /** Errors: KEYS_FAILED. */
   async offer(deviceIds: readonly string[]): Promise<Map<string, number>> {
-    const { store, index, utc } = this.#parts;
+    const { store, index, utc } = this.#deps;
     const versions = new Map<string, number>();
     try {
       await store.write(GATEWAY, () => {
@@ -188,7 +188,9 @@ export class DeviceDesk {
           rows: devices.map((device) => [deviceRow(device.deviceId), deviceJson(device)] as const),
           audit: devices.map(
             ({ deviceId, keys }): AuditEntry => ({
-              ...{ what: 'key.offered', subject: deviceId, detail: { version: keys.newest } },
+              what: 'key.offered',
+              subject: deviceId,
+              detail: { version: keys.newest },
             }),
           ),
           apply: () => {
@@ -203,7 +205,7 @@ export class DeviceDesk {
   }
 
   usedKey(deviceId: string, version: number): boolean {
-    const index = this.#parts.index();
+    const index = this.#deps.index();
     const before = index.device(deviceId)?.stored;
     if (before === undefined) return false;
     const keys = withUsed(before.keys, version);
@@ -221,7 +223,7 @@ export class DeviceDesk {
 
   /** After everything was read anew: what is not on disk yet counts all the same. */
   reapplyUsed(): void {
-    const index = this.#parts.index();
+    const index = this.#deps.index();
     for (const [deviceId, version] of this.#used) {
       const stored = index.device(deviceId)?.stored;
       if (stored) index.put({ ...stored, keys: withUsed(stored.keys, version) });
@@ -229,7 +231,7 @@ export class DeviceDesk {
   }
 
   async #writeUsed(deviceId: string, version: number): Promise<void> {
-    const { store, index, log } = this.#parts;
+    const { store, index, log } = this.#deps;
     try {
       await store.write(GATEWAY, () => {
         const device = index().device(deviceId)?.stored;

@@ -55,7 +55,8 @@ export class Directory implements DeviceDirectory, Rotation {
   }
 
   async offer(deviceIds: readonly string[]): Promise<Map<string, number>> {
-    const [here, inFile] = [[] as string[], [] as string[]];
+    const here = [] as string[];
+    const inFile = [] as string[];
     for (const id of deviceIds) (this.#registry.isKnown(id) ? here : inFile).push(id);
     const versions = here.length > 0 ? await this.#registry.offer(here) : new Map();
     if (inFile.length === 0) return versions;

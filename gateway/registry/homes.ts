@@ -51,9 +51,12 @@ function filled({ name, address, telephone }: Resident): Resident {
 
 function changedFields(before: RegisteredHome, after: RegisteredHome): string[] {
   const flat = ({ community, subdistrict, resident }: RegisteredHome): Record<string, unknown> => ({
-    ...{ community, subdistrict, ...resident },
+    community,
+    subdistrict,
+    ...resident,
   });
-  const [a, b] = [flat(before), flat(after)];
+  const a = flat(before);
+  const b = flat(after);
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]);
 }
 

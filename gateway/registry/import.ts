@@ -13,8 +13,14 @@ import { bindingRow, deviceJson, deviceRow, homeRow, rotatedRow } from './rows.t
 import type { AuditEntry } from './store.ts';
 
 const KNOWN_FIELDS = [
-  ...['reference', 'community', 'subdistrict'],
-  ...['name', 'address', 'telephone', 'sia_account', 'sia_zone'],
+  'reference',
+  'community',
+  'subdistrict',
+  'name',
+  'address',
+  'telephone',
+  'sia_account',
+  'sia_zone',
 ];
 
 export interface ImportPlan {
@@ -52,8 +58,16 @@ export function planImport(
           ? { newest: key.version, used: 0, held: [] }
           : keysOf(key, rotated(deviceId, key));
       plan.devices.push({
-        ...{ deviceId, group, model: '', firmware: '', ...atTheCentre(device, plan) },
-        ...{ createdAt: now, changedAt: now, state, keys },
+        deviceId,
+        group,
+        model: '',
+        firmware: '',
+        ...atTheCentre(device, plan),
+
+        createdAt: now,
+        changedAt: now,
+        state,
+        keys,
         ...(state === 'suspended' ? { suspendedFrom: 'in_service' as const } : {}),
         bindings: 0,
         ...(home && state !== 'retired' ? { homeId: home.homeId, boundAt: now, bindings: 1 } : {}),
@@ -112,7 +126,8 @@ function homeFor(
 /** Account and zone. What no receiver could read is left out, and said to be. Of a retired one nobody calls. */
 function atTheCentre({ home, state }: ImportedDevice, { leftOut }: ImportPlan) {
   if (state === 'retired') return { account: '', zone: '' };
-  const [account = '', zone = ''] = [accountOf(home), zoneOf(home)];
+  const account = accountOf(home) ?? '';
+  const zone = zoneOf(home) ?? '';
   if (home.sia_account && account === '') leftOut.add('sia_account');
   if (home.sia_zone && zone === '') leftOut.add('sia_zone');
   return { account, zone };

@@ -79,7 +79,7 @@ export class RegistryIndex {
     return entry;
   }
 
-  /** Gives back the devices that stand in it: their records are new. */
+  /** Returns the devices that stand in it: their records are new. */
   putHome(home: RegisteredHome): string[] {
     const before = this.#homes.get(home.homeId);
     if (before) this.#byReference.delete(before.reference);
@@ -101,7 +101,10 @@ export class RegistryIndex {
 function recordOf(stored: StoredDevice, home: RegisteredHome | undefined): DeviceRecord {
   const { deviceId, group, state, keys } = stored;
   return {
-    ...{ deviceId, keys: goodKeys(keys), group, home: homeFields(stored, home) },
+    deviceId,
+    keys: goodKeys(keys),
+    group,
+    home: homeFields(stored, home),
     blocked: isBlocked(state),
     isWatched: state === 'in_service',
   };

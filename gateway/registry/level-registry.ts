@@ -21,8 +21,8 @@ import type {
 } from '../domain/ports/registry.ts';
 import { CoverageCount } from '../domain/registry/coverage.ts';
 import { offerOf } from '../domain/registry/key-set.ts';
-import { encodeRows, rowsOf } from '../journal/admin/rows.ts';
 import type { Level } from '../journal/recovering-level.ts';
+import { encodeRows, rowsOf } from '../journal/tools/rows.ts';
 import { DeviceDesk } from './devices.ts';
 import { changeOf, type HomeFields, homeAfter, pageOfHomes } from './homes.ts';
 import { importRows, planImport } from './import.ts';
@@ -30,10 +30,10 @@ import { RegistryIndex } from './index-in-memory.ts';
 import { KeyRows } from './key-rows.ts';
 import { loadAll } from './load.ts';
 import { AUDIT, auditRow, BINDING } from './rows.ts';
-import { RegistryStore, type StoreParts } from './store.ts';
+import { RegistryStore, type StoreDeps } from './store.ts';
 import { LevelTokens } from './tokens.ts';
 
-export interface LevelRegistryParts extends StoreParts {
+export interface LevelRegistryDeps extends StoreDeps {
   /** The file of derived keys of gateways before there was a registry. */
   former: FormerKeys;
 }
@@ -45,21 +45,21 @@ const COUNTED_AT_ONCE = 500;
 const AUDIT_AT_ONCE = 200;
 
 export class LevelRegistry implements Registry, DeviceSource {
-  readonly #parts: LevelRegistryParts;
+  readonly #deps: LevelRegistryDeps;
   readonly #store: RegistryStore;
   readonly #desk: DeviceDesk;
   readonly tokens: LevelTokens;
   readonly keys: KeyRows;
   #index = new RegistryIndex();
 
-  constructor(parts: LevelRegistryParts) {
-    this.#parts = parts;
-    const { clock, log } = parts;
-    this.#store = new RegistryStore(parts, (level) => this.#reread(level));
+  constructor(deps: LevelRegistryDeps) {
+    this.#deps = deps;
+    const { clock, log } = deps;
+    this.#store = new RegistryStore(deps, (level) => this.#reread(level));
     const store = this.#store;
     this.#desk = new DeviceDesk({ store, index: () => this.#index, utc: () => clock.utc(), log });
     this.tokens = new LevelTokens(store, clock, log);
-    this.keys = new KeyRows(store, parts.former, log);
+    this.keys = new KeyRows(store, deps.former, log);
   }
 
   async start(): Promise<void> {
@@ -143,7 +143,7 @@ export class LevelRegistry implements Registry, DeviceSource {
     await this.#store.write(actor, () => {
       const before = this.#index.homeOfReference(reference);
       check?.(before);
-      const after = homeAfter(before, fields, this.#parts.clock.utc());
+      const after = homeAfter(before, fields, this.#deps.clock.utc());
       return after && changeOf(after.home, after.audit, this.#index);
     });
     return this.#index.homeOfReference(reference) as RegisteredHome;
@@ -177,7 +177,8 @@ export class LevelRegistry implements Registry, DeviceSource {
   }
 
   async coverage(pause: () => Promise<void>): Promise<Coverage[]> {
-    const [count, index] = [new CoverageCount(), this.#index];
+    const count = new CoverageCount();
+    const index = this.#index;
     let seen = 0;
     const next = () => (++seen % COUNTED_AT_ONCE === 0 ? pause() : undefined);
     for (const { view } of index.entries()) {
@@ -246,12 +247,13 @@ export class LevelRegistry implements Registry, DeviceSource {
   ): Promise<Imported> {
     const imported: Imported = { imported: [], skipped: [], leftOut: [] };
     await this.#store.write(actor, () => {
-      const plan = planImport(this.#index, devices, rotated, this.#parts.clock.utc());
+      const plan = planImport(this.#index, devices, rotated, this.#deps.clock.utc());
       imported.imported = plan.devices.map(({ deviceId }) => deviceId);
       imported.skipped = plan.skipped;
       imported.leftOut = [...plan.leftOut];
       return {
-        ...{ rows: importRows(plan), audit: plan.audit },
+        rows: importRows(plan),
+        audit: plan.audit,
         apply: () => {
           for (const home of plan.homes) this.#index.putHome(home);
           for (const device of plan.devices) this.#desk.take(device);
@@ -274,7 +276,7 @@ export class LevelRegistry implements Registry, DeviceSource {
   }
 
   async #read(level: Level): Promise<void> {
-    const { index, tokens, rotated } = await loadAll(this.#store, level, this.#parts.log);
+    const { index, tokens, rotated } = await loadAll(this.#store, level, this.#deps.log);
     this.#index = index;
     this.tokens.load(tokens);
     this.keys.load(rotated);

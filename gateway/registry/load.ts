@@ -24,7 +24,9 @@ export async function loadAll(store: RegistryStore, level: Level, log: Log): Pro
   // A key that was struck out must not be good again because nobody knows of the new one.
   const { damaged, damagedHomes } = index;
   const lost: Record<string, Set<string>> = {
-    ...{ [HOME]: damagedHomes, [DEVICE]: damaged, [ROTATED]: damaged },
+    [HOME]: damagedHomes,
+    [DEVICE]: damaged,
+    [ROTATED]: damaged,
   };
   const each = async <T>(prefix: string, take: (id: string, value: T) => void) => {
     for await (const page of store.readFrom<T>(level, prefix)) {

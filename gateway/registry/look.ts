@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GatewayError } from '../domain/errors.ts';
 import type { RegisteredDevice } from '../domain/ports/registry.ts';
-import { rowsOf } from '../journal/admin/rows.ts';
-import { askRegistry, isGatewayRunning } from '../ops/control-client.ts';
-import { fileProblem } from '../ops/files.ts';
+import { rowsOf } from '../journal/tools/rows.ts';
+import { REGISTERED_AT_ONCE, type RegisteredJson } from '../management/registry-requests.ts';
+import { askRegistry, isGatewayRunning } from '../management/socket-client.ts';
+import { fileProblem } from '../system/files.ts';
 import { openRegistry, type RegistryPlace, registryPath, vaultOf } from './check.ts';
 import { firstLine } from './devices.ts';
-import { REGISTERED_AT_ONCE, type RegisteredJson } from './requests.ts';
 import { DEVICE, deviceOf } from './rows.ts';
 
 export type SeenDevice = Pick<RegisteredDevice, 'deviceId' | 'group' | 'state' | 'account'> & {

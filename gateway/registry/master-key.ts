@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
-import { writeWhole } from '../journal/admin/disk.ts';
-import { fileProblem, NO_SUCH_FILE } from '../ops/files.ts';
+import { writeWhole } from '../journal/tools/disk.ts';
+import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
 
 /** Where it is: `env: NAME` or `file: PATH`; undefined: in the data folder. */
 export type MasterKeyPlace = { env: string } | { file: string } | undefined;

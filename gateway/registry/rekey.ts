@@ -1,8 +1,8 @@
 // Seals a registry that no gateway has open under another master key: all rows at once, or none.
 import { GatewayError } from '../domain/errors.ts';
-import { writeWhole } from '../journal/admin/disk.ts';
-import { rowsOf } from '../journal/admin/rows.ts';
 import type { Level } from '../journal/recovering-level.ts';
+import { writeWhole } from '../journal/tools/disk.ts';
+import { rowsOf } from '../journal/tools/rows.ts';
 import { openRegistry, type RegistryPlace, registryPath, vaultOf } from './check.ts';
 import { ownMasterKey, readMasterKey } from './master-key.ts';
 import { Vault } from './vault.ts';

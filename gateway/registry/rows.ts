@@ -57,7 +57,8 @@ export function endOf(prefix: string): string {
 const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const keyJson = ({ version, secret }: HeldKey['key']) => ({ version, secret: toHex(secret) });
 const keyOf = ({ version, secret }: ReturnType<typeof keyJson>) => ({
-  ...{ version, secret: Buffer.from(secret, 'hex') },
+  version,
+  secret: Buffer.from(secret, 'hex'),
 });
 
 /** As JSON has it. */

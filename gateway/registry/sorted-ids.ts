@@ -1,7 +1,7 @@
 // Ids in their order, which is kept while some are added: a page of a listing costs what is on it.
 
 /** More than so many new ones are sorted together with the others. */
-const MOST_ONE_BY_ONE = 32;
+const MAX_ONE_BY_ONE = 32;
 
 export class SortedIds {
   #sorted: string[] = [];
@@ -26,13 +26,14 @@ export class SortedIds {
     const fresh = this.#fresh;
     if (fresh.length === 0) return;
     this.#fresh = [];
-    if (fresh.length > MOST_ONE_BY_ONE) this.#sorted = [...this.#sorted, ...fresh].sort();
+    if (fresh.length > MAX_ONE_BY_ONE) this.#sorted = [...this.#sorted, ...fresh].sort();
     else for (const id of fresh) this.#sorted.splice(firstAfter(this.#sorted, id), 0, id);
   }
 }
 
 function firstAfter(sorted: readonly string[], after: string): number {
-  let [low, high] = [0, sorted.length];
+  let low = 0;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((sorted[middle] as string) > after) high = middle;

@@ -12,7 +12,7 @@ import { AUDIT, auditRow, CHECK, endOf, FORMAT, META_CHECK, META_FORMAT } from '
 import { StepQueue } from './step-queue.ts';
 import { Vault } from './vault.ts';
 
-export interface StoreParts {
+export interface StoreDeps {
   /** The data folder: the registry lies in `registry`, the master key in `master.key`. */
   data: string;
   masterKey?: MasterKeyPlace;
@@ -35,23 +35,23 @@ const AT_ONCE = 1_000;
 const SEALED_AT_ONCE = 100;
 
 export class RegistryStore {
-  readonly #parts: StoreParts;
+  readonly #deps: StoreDeps;
   readonly #level: RecoveringLevel;
   #vault: Vault | undefined;
   #audits = 0;
   readonly #queue = new StepQueue();
 
   /** `reread`: everything must be read again, because what failed to be written may have turned up. */
-  constructor(parts: StoreParts, reread: (level: Level) => Promise<void>) {
-    this.#parts = parts;
-    const { clock, log } = parts;
-    const folder = join(parts.data, 'registry');
+  constructor(deps: StoreDeps, reread: (level: Level) => Promise<void>) {
+    this.#deps = deps;
+    const { clock, log } = deps;
+    const folder = join(deps.data, 'registry');
     this.#level = new RecoveringLevel({ folder, name: 'registry', clock, log, reread });
   }
 
   /** Errors: REGISTRY_LOCKED, REGISTRY_UNREADABLE, REGISTRY_FAILED. */
   async start(): Promise<void> {
-    const { data } = this.#parts;
+    const { data } = this.#deps;
     this.#vault = new Vault(await this.#masterKey());
     const level = await this.#open();
     try {
@@ -69,7 +69,7 @@ export class RegistryStore {
 
   /** Made when there is nothing yet that it could open. On disk before anything is sealed with it. */
   async #masterKey(): Promise<Buffer> {
-    const { data, masterKey } = this.#parts;
+    const { data, masterKey } = this.#deps;
     const own = ownMasterKey(data);
     const master = await readMasterKey(masterKey, own);
     if (master !== undefined) return master;
@@ -102,7 +102,7 @@ export class RegistryStore {
       const isDamaged =
         code === 'JOURNAL_UNREADABLE' ||
         (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION');
-      const detail = `${join(this.#parts.data, 'registry')}: ${reasonOf(error)}`;
+      const detail = `${join(this.#deps.data, 'registry')}: ${reasonOf(error)}`;
       throw new GatewayError(isDamaged ? 'REGISTRY_UNREADABLE' : 'REGISTRY_FAILED', detail);
     }
   }
@@ -147,7 +147,7 @@ export class RegistryStore {
       asker.mayChange?.();
       const { name, role } = asker;
       const actor = { name, role };
-      const at = this.#parts.clock.utc();
+      const at = this.#deps.clock.utc();
       let number = this.#audits;
       const records = change.audit.map(
         (entry): AuditRecord => ({ number: ++number, at, actor, ...entry }),

@@ -18,7 +18,7 @@ export const ROUND_EVERY_MS = 10_000;
 const DEVICES_AT_ONCE = 2_000;
 const MAX_PARTS = 50;
 
-export interface SupervisionParts {
+export interface SupervisionDeps {
   directory: DeviceDirectory;
   journal: Pick<Journal, 'remember' | 'remembered'>;
   notices: Notices;
@@ -28,16 +28,16 @@ export interface SupervisionParts {
 }
 
 export class Supervision implements Supervisor, DeviceViews {
-  readonly #parts: SupervisionParts;
+  readonly #deps: SupervisionDeps;
   readonly #fleet: Fleet;
   #cancel = () => {};
   #watchers: readonly DeviceWatcher[] = [];
   /** They went while the gateway was stopped. */
   #gone: readonly string[] = [];
 
-  constructor(parts: SupervisionParts) {
-    this.#parts = parts;
-    const { directory, options, journal } = parts;
+  constructor(deps: SupervisionDeps) {
+    this.#deps = deps;
+    const { directory, options, journal } = deps;
     this.#fleet = new Fleet(directory, options, {
       tell: (notice, remembered) => this.#tell(notice, remembered),
       remember: (remembered) => journal.remember(remembered),
@@ -46,7 +46,7 @@ export class Supervision implements Supervisor, DeviceViews {
 
   /** After journal and directory, before the first connection: from now on every device has its full time. */
   async start(): Promise<void> {
-    const { journal, log } = this.#parts;
+    const { journal, log } = this.#deps;
     const remembered = await journal.remembered();
     const bad = this.#fleet.restore(remembered, this.#now());
     this.#gone = seenDevices(remembered).filter((deviceId) => this.viewOf(deviceId) === undefined);
@@ -115,7 +115,7 @@ export class Supervision implements Supervisor, DeviceViews {
   #sweepLater(): void {
     const atOnce = Math.max(DEVICES_AT_ONCE, Math.ceil(this.#fleet.size / MAX_PARTS));
     const parts = Math.floor(this.#fleet.size / atOnce) + 1;
-    this.#cancel = this.#parts.clock.after(ROUND_EVERY_MS / parts, () => {
+    this.#cancel = this.#deps.clock.after(ROUND_EVERY_MS / parts, () => {
       this.#fleet.sweep(this.#now(), atOnce);
       this.#sweepLater();
     });
@@ -123,13 +123,13 @@ export class Supervision implements Supervisor, DeviceViews {
 
   #tell(notice: CaseNotice, remembered: readonly Remembered[]): void {
     const { caseId, condition, event, deviceIds } = notice;
-    this.#parts.log.info({ case: caseId, condition, devices: deviceIds.length }, `case ${event}`);
-    void this.#parts.notices.publish(notice, remembered);
+    this.#deps.log.info({ case: caseId, condition, devices: deviceIds.length }, `case ${event}`);
+    void this.#deps.notices.publish(notice, remembered);
     for (const deviceId of deviceIds) this.#changed(deviceId, false);
   }
 
   #now(): Now {
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     return { mono: Math.round(clock.monotonic()), utc: clock.utc() };
   }
 }

@@ -14,10 +14,22 @@ const pbjs = join(
 export function generate(folder: string): void {
   execFileSync(process.execPath, [
     pbjs,
-    ...['--target', 'static-module', '--wrap', 'esm', '--dts', '--force-number'],
-    ...['--no-verify', '--no-convert', '--no-delimited', '--no-typeurl', '--no-service'],
-    ...['--dependency', 'protobufjs/minimal.js'],
-    ...['--out', join(folder, 'callbutton.js'), join(here, '../callbutton.proto')],
+    '--target',
+    'static-module',
+    '--wrap',
+    'esm',
+    '--dts',
+    '--force-number',
+    '--no-verify',
+    '--no-convert',
+    '--no-delimited',
+    '--no-typeurl',
+    '--no-service',
+    '--dependency',
+    'protobufjs/minimal.js',
+    '--out',
+    join(folder, 'callbutton.js'),
+    join(here, '../callbutton.proto'),
   ]);
 }
 

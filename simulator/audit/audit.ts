@@ -43,8 +43,12 @@ export interface AuditResult {
 
 /** Reasons of a receipt, by their number: protocol/README.md, "Receipt". A whole home isn't told the reason. */
 const REJECTION_CODES = [
-  ...['NO_REASON', 'FRAME_MALFORMED', 'EVENT_MISSING', 'IDENTITY_INVALID'],
-  ...['ENUM_UNSPECIFIED', 'FIELD_OUT_OF_RANGE'],
+  'NO_REASON',
+  'FRAME_MALFORMED',
+  'EVENT_MISSING',
+  'IDENTITY_INVALID',
+  'ENUM_UNSPECIFIED',
+  'FIELD_OUT_OF_RANGE',
 ];
 
 export function audit(input: AuditInput): AuditResult {
@@ -84,8 +88,15 @@ function followPresses(
 ): Omit<ReportTotals, 'refusals' | 'findings'> {
   const { deliveries, redeliveries } = received;
   const totals = {
-    ...{ presses: 0, stored: 0, accepted: 0, answered: 0, inOutbox: 0, rejected: 0 },
-    ...{ deliveries, redeliveries },
+    presses: 0,
+    stored: 0,
+    accepted: 0,
+    answered: 0,
+    inOutbox: 0,
+    rejected: 0,
+
+    deliveries,
+    redeliveries,
   };
   const { home, bootId, seq, count, state, reason, storedAt, answeredAt } = made.columns;
   const report = (row: number, kind: 'lost' | 'unexplained' | 'unexpected-code', why: string) =>
@@ -192,7 +203,8 @@ function followBack(
   for (let at = 0; at < received.length; at++) {
     const row = made.find(home[at] as number, bootId[at] as number, seq[at] as number);
     const further = received.furtherCallsOf(at);
-    const [key, madeKey] = [received.columns.key[at] as number, made.columns.key[row] ?? 0];
+    const key = received.columns.key[at] as number;
+    const madeKey = made.columns.key[row] ?? 0;
     if (row !== -1 && key !== 0 && key !== madeKey) {
       const keys = `${keyName(madeKey as Key)} was pressed, ${keyName(key as Key)} arrived`;
       findings.add('altered', received.idOf(at), () => `${keys}; ${made.describe(row)}`);

@@ -7,7 +7,7 @@ export const FINDING_KINDS = [
   ...(['unexpected-code', 'forged-delivery'] as const),
 ] satisfies readonly FindingKind[];
 
-export const MOST_KEPT = 200;
+export const MAX_KEPT = 200;
 /** Ten thousand lost presses must not hide the one refusal that tells why. */
 const KEPT_OF_EACH = 20;
 
@@ -19,7 +19,7 @@ export class Findings {
   add(kind: FindingKind, what: string, detail: () => string): void {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1;
     const kept = this.#kept.get(kind) ?? [];
-    if (kept.length >= MOST_KEPT) return;
+    if (kept.length >= MAX_KEPT) return;
     kept.push({ kind, what, detail: detail() });
     this.#kept.set(kind, kept);
   }
@@ -31,7 +31,7 @@ export class Findings {
   /** At most 200, the gravest kinds first, and some of each kind. */
   list(): Finding[] {
     const kept = FINDING_KINDS.map((kind) => this.#kept.get(kind) ?? []);
-    let room = MOST_KEPT;
+    let room = MAX_KEPT;
     for (const { length } of kept) room -= Math.min(length, KEPT_OF_EACH);
     return kept.flatMap((findings) => {
       const more = Math.min(room, Math.max(0, findings.length - KEPT_OF_EACH));

@@ -36,7 +36,7 @@ export class IdentityIndex {
     return this.#slots[this.#slotOf(home, bootId, seq)] as number;
   }
 
-  /** Adds `row`, whose columns are written; gives back the row that has its name already, or `row`. */
+  /** Adds `row`, whose columns are written; returns the row that has its name already, or `row`. */
   add(row: number): number {
     if ((this.#used + 1) * 2 > this.#slots.length) this.#grow();
     const { home, bootId, seq } = this.#columns;

@@ -17,7 +17,8 @@ export function checkLateness(
   if (limit === undefined) return;
   const { home, bootId, seq, key, state, intendedAt } = made.columns;
   const took = new Float64Array(made.length).fill(Number.NaN);
-  let [slowest, longest] = [-1, -1];
+  let slowest = -1;
+  let longest = -1;
   for (let row = 0; row < made.length; row++) {
     if (key[row] !== KEY_RED || state[row] === REJECTED) continue;
     const at = received.find(home[row] as number, bootId[row] as number, seq[row] as number);
@@ -25,7 +26,10 @@ export function checkLateness(
     const isAccepted = !Number.isNaN(acceptedAt);
     const ms = isAccepted ? acceptedAt - (intendedAt[row] as number) : Number.POSITIVE_INFINITY;
     took[row] = ms;
-    if (ms > longest) [slowest, longest] = [row, ms];
+    if (ms > longest) {
+      slowest = row;
+      longest = ms;
+    }
   }
   const reds = percentiles(took);
   if (reds === null || reds.p99 <= limit) return;

@@ -34,10 +34,17 @@ interface Name {
 function columns(capacity: number): ReceivedColumns {
   const numbers = () => new Uint32Array(capacity);
   return {
-    ...{ home: numbers(), bootId: numbers(), seq: numbers() },
-    ...{ callHome: numbers(), callBoot: numbers(), callSeq: numbers() },
+    home: numbers(),
+    bootId: numbers(),
+    seq: numbers(),
+
+    callHome: numbers(),
+    callBoot: numbers(),
+    callSeq: numbers(),
     key: new Uint8Array(capacity),
-    ...{ acceptedAt: new Float64Array(capacity).fill(Number.NaN), deliveries: numbers() },
+
+    acceptedAt: new Float64Array(capacity).fill(Number.NaN),
+    deliveries: numbers(),
   };
 }
 

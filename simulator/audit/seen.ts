@@ -40,7 +40,11 @@ export function auditSeen(
     columns.answeredAt[row] = answeredAt ?? Number.NaN;
   }
   const { totals, findings } = audit({
-    ...{ ledgers: [ledger.columns], acceptedSeen: [], received: store, forged: 0, refusals: {} },
+    ledgers: [ledger.columns],
+    acceptedSeen: [],
+    received: store,
+    forged: 0,
+    refusals: {},
     expect: { refusals: [], rejections: [] },
   });
   const named = (kind: string) =>

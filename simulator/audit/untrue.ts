@@ -49,7 +49,8 @@ export function findUntrue(
   const shown = new Map<number, Set<number>>();
   for (const seen of acceptedSeen) {
     for (let index = 0; index < seen.at.length; index++) {
-      const [ofHome, ofBoot] = [seen.home[index] as number, seen.bootId[index] as number];
+      const ofHome = seen.home[index] as number;
+      const ofBoot = seen.bootId[index] as number;
       // A gateway that ran before can tell of calls that were open then.
       if (received.isOfEarlierRun(ofHome, ofBoot)) continue;
       const name: [number, number, number] = [ofHome, ofBoot, seen.seq[index] as number];

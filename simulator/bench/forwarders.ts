@@ -13,7 +13,7 @@ const RECEIVER = new URL('./parts/alarm-receiver.ts', import.meta.url);
 const MQTT_PLATFORM = new URL('./parts/mqtt-platform.ts', import.meta.url);
 
 export interface Started {
-  /** Its function `accepted` gives back when it took each press over, by the press's id. */
+  /** Its function `accepted` returns when it took each press over, by the press's id. */
   platform: Part;
   /** Of the gateway: the destination is named `platform`. What else it needs stands beside. */
   config: { destinations: { platform: object } & Record<string, object>; [more: string]: unknown };

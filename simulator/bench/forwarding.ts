@@ -22,12 +22,26 @@ interface Size {
 }
 
 const FULL: Size = {
-  ...{ pressing: 400, beating: 1_200, heartbeatsPerSecond: 6_000, redPerSecond: 20 },
-  ...{ greenDevices: 4_000, greenPerSecond: 1_000, warmUpMs: 4_000, countMs: 15_000 },
+  pressing: 400,
+  beating: 1_200,
+  heartbeatsPerSecond: 6_000,
+  redPerSecond: 20,
+
+  greenDevices: 4_000,
+  greenPerSecond: 1_000,
+  warmUpMs: 4_000,
+  countMs: 15_000,
 };
 const QUICK: Size = {
-  ...{ pressing: 40, beating: 120, heartbeatsPerSecond: 600, redPerSecond: 20 },
-  ...{ greenDevices: 100, greenPerSecond: 100, warmUpMs: 500, countMs: 1_000 },
+  pressing: 40,
+  beating: 120,
+  heartbeatsPerSecond: 600,
+  redPerSecond: 20,
+
+  greenDevices: 100,
+  greenPerSecond: 100,
+  warmUpMs: 500,
+  countMs: 1_000,
 };
 
 /** When the fallback of a stuck destination begins. DESIGN.md has 10 s: here it is short, so that it can be repeated. */
@@ -91,7 +105,10 @@ function greenOverWebhook(size: Size, quick: boolean): Part {
     metrics: [
       {
         metric: `green presses of ${size.greenDevices} devices accepted over one webhook; baseline ${webhookForwarder.bareName}`,
-        ...{ unit: '/s', of: 'perSecond', ...reach },
+
+        unit: '/s',
+        of: 'perSecond',
+        ...reach,
       },
       ...times('… press → platform accepted', undefined),
     ],
@@ -122,7 +139,8 @@ async function pressAmong(scope: Scope, forwarder: Forwarder, size: Size): Promi
   const { pressing, beating, heartbeatsPerSecond, redPerSecond: perSecond } = size;
   const { platform, config, env } = await forwarder.start(scope);
   const { port } = await startGatewayWith(scope, {
-    ...{ devices: pressing + beating, env },
+    devices: pressing + beating,
+    env,
     config: { ...config, routes: { red: 'platform' } },
   });
   const connected = { port, sealsEach: true };
@@ -143,11 +161,15 @@ async function pressAmong(scope: Scope, forwarder: Forwarder, size: Size): Promi
 async function pressGreen(scope: Scope, size: Size): Promise<Figures> {
   const { platform, config, env } = await webhookForwarder.start(scope);
   const { port } = await startGatewayWith(scope, {
-    ...{ devices: size.greenDevices, env },
+    devices: size.greenDevices,
+    env,
     config: { ...config, routes: { green: 'platform' } },
   });
   const load = await startLoad(scope, {
-    ...{ port, sealsEach: true, first: 0, count: size.greenDevices },
+    port,
+    sealsEach: true,
+    first: 0,
+    count: size.greenDevices,
   });
   const pace = { perSecond: size.greenPerSecond, key: 'green' as const };
   await load.call('press', { ...pace, forMs: size.warmUpMs } satisfies PressesPaced);
@@ -161,7 +183,8 @@ async function pressPast(scope: Scope, forwarder: Forwarder, size: Size): Promis
   const stuck = await forwarder.start(scope);
   const duty = await webhookForwarder.start(scope);
   const { port } = await startGatewayWith(scope, {
-    ...{ devices: size.pressing, env: { ...stuck.env, ...duty.env } },
+    devices: size.pressing,
+    env: { ...stuck.env, ...duty.env },
     config: {
       ...stuck.config,
       destinations: { ...stuck.config.destinations, duty: duty.config.destinations.platform },

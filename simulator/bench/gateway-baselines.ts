@@ -29,7 +29,7 @@ export function findMosquitto(path = process.env.PATH ?? ''): string | undefined
     .find((file) => existsSync(file));
 }
 
-/** On loopback, for everybody, with nothing kept on disk, and with `more` settings. Gives back the port. */
+/** On loopback, for everybody, with nothing kept on disk, and with `more` settings. Returns the port. */
 export async function startMosquitto(
   scope: Scope,
   program: string,

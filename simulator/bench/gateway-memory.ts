@@ -26,7 +26,10 @@ export const memoryBenchmark: Benchmark = {
         metrics: [
           {
             metric: `heap and buffers per device, from ${sizes.join(' to ')}; baseline bare Aedes`,
-            ...{ unit: 'kB', of: 'heapKb', ...reach },
+
+            unit: 'kB',
+            of: 'heapKb',
+            ...reach,
           },
           { metric: '… resident memory per device', unit: 'kB', of: 'residentKb' },
           { metric: `… resident memory with ${sizes[1]} devices`, unit: 'MB', of: 'residentMb' },

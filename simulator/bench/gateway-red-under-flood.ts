@@ -18,12 +18,22 @@ interface Size {
 }
 
 const FULL: Size = {
-  ...{ pressing: 400, beating: 1_200, heartbeatsPerSecond: 6_000, redPerSecond: 20 },
-  ...{ warmUpMs: 4_000, countMs: 15_000 },
+  pressing: 400,
+  beating: 1_200,
+  heartbeatsPerSecond: 6_000,
+  redPerSecond: 20,
+
+  warmUpMs: 4_000,
+  countMs: 15_000,
 };
 const QUICK: Size = {
-  ...{ pressing: 40, beating: 120, heartbeatsPerSecond: 600, redPerSecond: 20 },
-  ...{ warmUpMs: 500, countMs: 1_500 },
+  pressing: 40,
+  beating: 120,
+  heartbeatsPerSecond: 600,
+  redPerSecond: 20,
+
+  warmUpMs: 500,
+  countMs: 1_500,
 };
 
 export const redUnderFloodBenchmark: Benchmark = {
@@ -38,7 +48,10 @@ export const redUnderFloodBenchmark: Benchmark = {
       metrics: [
         {
           metric: 'red press → platform accepted, p99; baseline without heartbeats',
-          ...{ unit: 'ms', of: 'p99', ...(quick ? {} : { reach: atMostTimesBaseline(2) }) },
+
+          unit: 'ms',
+          of: 'p99',
+          ...(quick ? {} : { reach: atMostTimesBaseline(2) }),
         },
         { metric: '… p50', unit: 'ms', of: 'p50' },
         { metric: '… heartbeats sent', unit: '/s', of: 'heartbeats', alone: true },
@@ -80,7 +93,11 @@ async function pressAmong(scope: Scope, size: Size): Promise<Figures> {
   const gatewayCores = ((await gateway.call<number>('cpuMs')) - cpuFrom) / size.countMs;
   const took = await timesToAccepted(platform, made);
   return {
-    ...{ p50: percentile(took, 0.5), p99: percentile(took, 0.99), heartbeats: await sent },
-    ...{ gatewayCores, memoryMb: (await gateway.call<number>('resident')) / 1e6 },
+    p50: percentile(took, 0.5),
+    p99: percentile(took, 0.99),
+    heartbeats: await sent,
+
+    gatewayCores,
+    memoryMb: (await gateway.call<number>('resident')) / 1e6,
   };
 }

@@ -7,7 +7,7 @@ import { BENCH_SECRET, deviceIdOf, KEY_VERSION, secretOf } from './parts/devices
 import type { LoadToConnect } from './parts/load.ts';
 import type { Scope } from './scope.ts';
 
-const BIN = new URL('../../gateway/bin.ts', import.meta.url);
+const BIN = new URL('../../gateway/cli/bin.ts', import.meta.url);
 const WATCH = new URL('./parts/watch.ts', import.meta.url);
 const LOAD = new URL('./parts/load.ts', import.meta.url);
 const PLATFORM = new URL('./parts/platform.ts', import.meta.url);
@@ -62,8 +62,13 @@ export async function configureGatewayWith(
   const folder = await scope.folder();
   const port = await freePort();
   const config = {
-    ...{ data: join(folder, 'data'), devices: join(folder, 'devices.yaml'), ...NO_BUDGET, ...to },
-    ...{ mqtt: { port }, http: { port: await freePort() } },
+    data: join(folder, 'data'),
+    devices: join(folder, 'devices.yaml'),
+    ...NO_BUDGET,
+    ...to,
+
+    mqtt: { port },
+    http: { port: await freePort() },
   };
   // JSON is YAML too.
   await writeFile(join(folder, 'gateway.yaml'), JSON.stringify(config));
@@ -127,7 +132,10 @@ function devicesOf(count: number): object[] {
     const deviceId = deviceIdOf(index);
     const key = Buffer.from(secretOf(deviceId)).toString('hex');
     return {
-      ...{ device_id: deviceId, key, key_version: KEY_VERSION, group: 'bench' },
+      device_id: deviceId,
+      key,
+      key_version: KEY_VERSION,
+      group: 'bench',
       home: { reference: `home-${index}` },
     };
   });

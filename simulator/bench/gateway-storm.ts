@@ -39,7 +39,10 @@ export const stormBenchmark: Benchmark = {
         metrics: [
           {
             metric: 'red accepted, p99, as a share of the time until every device is back',
-            ...{ unit: '', of: 'share', ...(quick ? {} : { reach: atMost(0.25, '') }) },
+
+            unit: '',
+            of: 'share',
+            ...(quick ? {} : { reach: atMost(0.25, '') }),
           },
           { metric: '… red press → platform accepted, p50', unit: 'ms', of: 'p50' },
           { metric: '… red press → platform accepted, p99', unit: 'ms', of: 'p99' },
@@ -51,7 +54,10 @@ export const stormBenchmark: Benchmark = {
           },
           {
             metric: `… devices back within ${GIVE_UP_MS / 1e3} s`,
-            ...{ unit: '', of: 'back', ...(quick ? {} : { reach: atLeast(size.devices, '') }) },
+
+            unit: '',
+            of: 'back',
+            ...(quick ? {} : { reach: atLeast(size.devices, '') }),
           },
           { metric: '… memory of the gateway at the end', unit: 'MB', of: 'memoryMb' },
         ],
@@ -95,7 +101,8 @@ async function raise(scope: Scope, size: Size, tellsPending: boolean): Promise<F
   const longestMs = Math.max(...stormed.map((one) => one.longestMs));
   const [allBackMs, everyMs] =
     back === size.devices ? [lastMs, longestMs] : [GIVE_UP_MS, GIVE_UP_MS];
-  const [p50, p99] = [percentile(took, 0.5), percentile(took, 0.99)];
+  const p50 = percentile(took, 0.5);
+  const p99 = percentile(took, 0.99);
   const memoryMb = (await gateway.call<number>('resident')) / 1e6;
   return { p50, p99, back, everyMs, allBackMs, share: p99 / everyMs, memoryMb };
 }

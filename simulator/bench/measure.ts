@@ -9,7 +9,7 @@ interface Runs {
   baseline: Figures[];
 }
 
-/** `tell` hears before each run "warm-up, ours" or "2 of 3, baseline". Gives back a row per metric; of a measurement that failed, rows with the error. Rejects only when aborted. */
+/** `tell` hears before each run "warm-up, ours" or "2 of 3, baseline". Returns a row per metric; of a measurement that failed, rows with the error. Rejects only when aborted. */
 export async function measure(
   measurement: Measurement,
   signal: AbortSignal,
@@ -89,7 +89,8 @@ function toRow(metric: Metric, oursRuns: Figures[], baselineRuns: Figures[]): Ro
     ratio: ratios && median(ratios),
   };
   return {
-    ...{ metric: metric.metric, unit: metric.unit },
+    metric: metric.metric,
+    unit: metric.unit,
     ...judged,
     oursRange: range(all),
     ratioRange: ratios && range(ratios),
@@ -103,8 +104,15 @@ function toRow(metric: Metric, oursRuns: Figures[], baselineRuns: Figures[]): Ro
 function failedRow({ metric, unit, reach }: Metric, { title }: Measurement, error: unknown): Row {
   const why = error instanceof Error ? error.message : String(error);
   return {
-    ...{ metric, unit, ours: null, baseline: null, ratio: null },
-    ...{ oursRange: null, ratioRange: null, repetitions: 0 },
+    metric,
+    unit,
+    ours: null,
+    baseline: null,
+    ratio: null,
+
+    oursRange: null,
+    ratioRange: null,
+    repetitions: 0,
     reach: reach?.text ?? null,
     holds: reach ? false : null,
     error: `${title}: ${why}`,

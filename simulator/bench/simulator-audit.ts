@@ -16,11 +16,17 @@ export function auditOfRun(quick: boolean): Measurement {
     metrics: [
       {
         metric: `audit of ${toAudit.presses.toLocaleString('en-US')} presses`,
-        ...{ unit: 's', of: 'seconds', reach: atMost(10, 's') },
+
+        unit: 's',
+        of: 'seconds',
+        reach: atMost(10, 's'),
       },
       {
         metric: '… memory of the process with ledger and deliveries, at most',
-        ...{ unit: 'MB', of: 'memoryMb', reach: atMost(500, 'MB') },
+
+        unit: 'MB',
+        of: 'memoryMb',
+        reach: atMost(500, 'MB'),
       },
     ],
     prepare: async (scope) => ({ ours: () => runAudit(scope, toAudit) }),

@@ -32,7 +32,10 @@ export function generatorLateness(quick: boolean): Measurement {
     metrics: [
       {
         metric: 'generator: later than its timetable, p99, at half of its sending rate (same sink)',
-        ...{ unit: 'ms', of: 'p99', ...(quick ? {} : { reach: atMost(5, 'ms') }) },
+
+        unit: 'ms',
+        of: 'p99',
+        ...(quick ? {} : { reach: atMost(5, 'ms') }),
       },
       { metric: '… that is', unit: '/s', of: 'offered' },
       { metric: '… receipted of these', unit: '%', of: 'receipted' },
@@ -92,7 +95,9 @@ async function runGenerator(
   pool.on('sample', (sample) => samples.push(sample));
   const failed = once(pool, 'failed').then(([error]) => Promise.reject(error));
   await pool.start({
-    ...{ gateway: { host: '127.0.0.1', port }, seed: 1, presses },
+    gateway: { host: '127.0.0.1', port },
+    seed: 1,
+    presses,
     epoch: performance.timeOrigin + performance.now(),
     homes: Array.from({ length: homes }, (_, index) => homeOf(index, (index / homes) * onWithinMs)),
   });
@@ -103,7 +108,15 @@ async function runGenerator(
 function homeOf(index: number, powerOnAt: number): HomeToRun {
   const deviceId = deviceIdOf(index);
   return {
-    ...{ index, deviceId, kind: 'light', group: 'bench', powerOnAt, heartbeatMs: 600_000 },
-    ...{ secret: secretOf(deviceId), keyVersion: KEY_VERSION, firstBootId: 1 },
+    index,
+    deviceId,
+    kind: 'light',
+    group: 'bench',
+    powerOnAt,
+    heartbeatMs: 600_000,
+
+    secret: secretOf(deviceId),
+    keyVersion: KEY_VERSION,
+    firstBootId: 1,
   };
 }

@@ -21,12 +21,17 @@ export function lightHomes(quick: boolean): Measurement {
     metrics: [
       {
         metric: 'light homes connected, one process (sink in another process)',
-        ...{ unit: '', of: 'connected', reach: atLeast(count, '') },
+
+        unit: '',
+        of: 'connected',
+        reach: atLeast(count, ''),
       },
       { metric: '… until all are connected', unit: 's', of: 'seconds' },
       {
         metric: '… memory growth per home',
-        ...{ unit: 'kB', of: 'homeKb' },
+
+        unit: 'kB',
+        of: 'homeKb',
         // A few hundred don't pay for the process itself.
         ...(quick ? {} : { reach: atMost(20, 'kB') }),
       },
@@ -59,7 +64,10 @@ export function sendingRate(quick: boolean): Measurement {
     metrics: [
       {
         metric: `sealed presses, QoS 1, to their receipts, one process; baseline mqtt.js (${server})`,
-        ...{ unit: '/s', of: 'perSecond', ...(quick ? {} : { reach: timesBaseline(3) }) },
+
+        unit: '/s',
+        of: 'perSecond',
+        ...(quick ? {} : { reach: timesBaseline(3) }),
       },
       { metric: '… per second of CPU of the process', unit: '/s', of: 'perCore' },
       { metric: '… cores that the process used', unit: '', of: 'cores' },
@@ -93,7 +101,8 @@ export async function floodFrom(
   const count = quick ? 50 : 500;
   const homes: HomesToConnect = { port, count, atOnce: 100, giveUpMs: GIVE_UP_MS };
   await part.call<HomesConnected>('connect', homes);
-  const [from, cpu] = [performance.now(), await sink.call<number>('cpuMs')];
+  const from = performance.now();
+  const cpu = await sink.call<number>('cpuMs');
   const { perSecond, cores } = await part.call<Flooded>('flood', toRun);
   const sinkMs = (await sink.call<number>('cpuMs')) - cpu;
   const sinkCores = sinkMs / (performance.now() - from);

@@ -19,7 +19,10 @@ export function wholeHomes(quick: boolean): Measurement {
     metrics: [
       {
         metric: `whole homes connected, one process (${server})`,
-        ...{ unit: '', of: 'connected', reach: atLeast(count, '') },
+
+        unit: '',
+        of: 'connected',
+        reach: atLeast(count, ''),
       },
       { metric: '… until all are connected', unit: 's', of: 'seconds', reach: atMost(60, 's') },
       {

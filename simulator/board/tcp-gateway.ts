@@ -1,7 +1,7 @@
 // The model of a gateway behind a real TCP port: answers one device at once, with no disk and no platform.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { ModelGateway, type ModelGatewayParts } from '../year/model-gateway.ts';
+import { ModelGateway, type ModelGatewayDeps } from '../year/model-gateway.ts';
 
 export interface TcpGateway {
   port: number;
@@ -17,7 +17,7 @@ export interface TcpGateway {
   stop(): Promise<void>;
 }
 
-const REAL_CLOCK: ModelGatewayParts['clock'] = {
+const REAL_CLOCK: ModelGatewayDeps['clock'] = {
   get now() {
     return performance.now();
   },
@@ -25,7 +25,7 @@ const REAL_CLOCK: ModelGatewayParts['clock'] = {
 };
 
 export async function startTcpGateway(
-  device: Pick<ModelGatewayParts, 'deviceId' | 'key'>,
+  device: Pick<ModelGatewayDeps, 'deviceId' | 'key'>,
 ): Promise<TcpGateway> {
   const gateway = new ModelGateway({
     ...device,

@@ -27,7 +27,7 @@ interface Running {
   home: LightHome;
 }
 
-export interface AttackParts {
+export interface AttackDeps {
   gateway: GatewayAddress;
   /** Those that may be borrowed, in the order in which they are. */
   lenders: LightHome[];
@@ -37,18 +37,18 @@ export interface AttackParts {
 }
 
 export class Attacks {
-  readonly #parts: AttackParts;
+  readonly #deps: AttackDeps;
   readonly #running = new Map<AttackKind, Running>();
 
-  constructor(parts: AttackParts) {
-    this.#parts = parts;
+  constructor(deps: AttackDeps) {
+    this.#deps = deps;
   }
 
   /** Starts, changes or, with 0, ends one kind. Throws when no home is left to borrow. */
   set(kind: AttackKind, perSecond: number): void {
     this.#end(kind);
     if (perSecond === 0) return;
-    const { gateway, lenders, victims, random } = this.#parts;
+    const { gateway, lenders, victims, random } = this.#deps;
     const home = lenders.find(({ isLent }) => !isLent);
     if (home === undefined) {
       throw new Error(`attack ${kind}: it needs a light home to borrow; give the scenario more`);

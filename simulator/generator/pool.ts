@@ -124,7 +124,7 @@ export class GeneratorPool extends EventEmitter<PoolEvents> {
     }
   }
 
-  /** Ends pressing, and gives back what all homes know by now. May be called again. */
+  /** Ends pressing, and returns what all homes know by now. May be called again. */
   async collect(): Promise<Collected> {
     const answers = await Promise.all(
       this.#children.map((child) => {

@@ -34,7 +34,7 @@ export class Recorder {
     return this.#ledger.columns;
   }
 
-  /** A press was made; gives back its row. */
+  /** A press was made; returns its row. */
   made(home: number, identity: Identity, key: Key, intendedAt: number, madeAt: number): number {
     this.#made++;
     this.#lateness.add(madeAt - intendedAt);
@@ -89,7 +89,8 @@ export class Recorder {
   isCovered(row: number, { key, openedBy, latest }: CallNews): boolean {
     const { columns } = this;
     if (columns.key[row] !== key) return false;
-    const [bootId, seq] = [columns.bootId[row]!, columns.seq[row]!];
+    const bootId = columns.bootId[row]!;
+    const seq = columns.seq[row]!;
     const isBefore = bootId < openedBy.bootId || (bootId === openedBy.bootId && seq < openedBy.seq);
     const isAfter = bootId > latest.bootId || (bootId === latest.bootId && seq > latest.seq);
     return !isBefore && !isAfter;

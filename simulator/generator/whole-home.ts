@@ -36,11 +36,11 @@ export function flashBeforeBoot(bootId: number): MemoryFlash {
  * A scenario lives faster than a home: what shortens its heartbeats shortens its looks at mains and battery too, or a
  * weak battery, which takes a minute of them, would be over before it is noticed. Not more often: looks cost time.
  */
-const SHORTEST_LOOK_MS = 250;
+const MIN_LOOK_MS = 250;
 
 /** How often a home with such a heartbeat looks. `standard` is what a device has by itself. */
 export function lookMsOf(heartbeatMs: number, standard: Settings): number {
-  return Math.max(SHORTEST_LOOK_MS, (standard.lookMs * heartbeatMs) / standard.heartbeatMs);
+  return Math.max(MIN_LOOK_MS, (standard.lookMs * heartbeatMs) / standard.heartbeatMs);
 }
 
 export class WholeHome implements RunningHome {

@@ -8,11 +8,11 @@ import { sha256 } from '#firmware/host/sha256.ts';
 import { MemoryStore } from '#firmware/host/store.ts';
 import type { PatternName } from '#firmware/src/core/patterns.ts';
 import { loadSettings } from '#firmware/src/service/settings-store.ts';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import type { PressEvent } from '#gateway/destinations/event.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { StandInPlatform } from '../platform.ts';
 import { PracticeCable } from './cable.ts';
@@ -48,7 +48,8 @@ export class PracticeBench {
     this.#events = events;
     const { onDelivery } = events;
     this.#platform = new StandInPlatform({
-      ...{ secret: this.#secret, answerAfterMs: () => TELEPHONES_BACK_MS },
+      secret: this.#secret,
+      answerAfterMs: () => TELEPHONES_BACK_MS,
       onDelivery: ({ event }) => onDelivery(event),
     });
     this.state = join(folder, 'state');
@@ -89,8 +90,12 @@ export class PracticeBench {
 
   async #startGateway(): Promise<void> {
     const config = ConfigSchema.parse({
-      ...{ data: join(this.#folder, 'data'), log: 'silent' },
-      ...{ mqtt: { port: 0 }, http: { port: 0 }, admin: { port: 0 } },
+      data: join(this.#folder, 'data'),
+      log: 'silent',
+
+      mqtt: { port: 0 },
+      http: { port: 0 },
+      admin: { port: 0 },
       routes: { red: 'platform', green: 'platform' },
     });
     const url = await this.#platform.start();
@@ -122,7 +127,10 @@ export class PracticeBench {
       store,
       wifiProblem: () => (isLetIn() ? '' : WRONG_PASSWORD),
       observer: {
-        ...{ pressed() {}, settled() {}, news() {}, link() {} },
+        pressed() {},
+        settled() {},
+        news() {},
+        link() {},
         shown: ({ name }) => {
           if (name !== light) onLight(name);
           light = name;

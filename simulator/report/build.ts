@@ -27,7 +27,11 @@ export function buildReport(run: FinishedRun): RunReport {
     version: REPORT_VERSION,
     scenario: { name, title, about, seed, speed },
     startedAt: localIso(run.startedAt),
-    ...{ durationS, interrupted, gateway, machine: thisMachine() },
+
+    durationS,
+    interrupted,
+    gateway,
+    machine: thisMachine(),
     homes: { whole, light: plan.homes.length - whole },
     generators,
     verdict: audit.findings.length === 0 ? 'passed' : 'failed',
@@ -36,7 +40,9 @@ export function buildReport(run: FinishedRun): RunReport {
     lateness: run.samples.lateness(),
     findings: audit.findings,
     faults: plan.faults.map(({ at, until, title: fault }) => ({
-      ...{ from: at / 1_000, until: until / 1_000, title: fault },
+      from: at / 1_000,
+      until: until / 1_000,
+      title: fault,
     })),
     samples: run.samples.samples,
   };

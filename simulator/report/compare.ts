@@ -12,8 +12,8 @@ export const NOISE_RULE =
 
 const STRETCHES = 10;
 const SAME_WAY = 9;
-const LEAST_SHARE = 0.1;
-const LEAST_MS = 1;
+const MIN_SHARE = 0.1;
+const MIN_MS = 1;
 
 type Change = 'worse' | 'better' | 'noise' | 'too short to tell';
 
@@ -101,17 +101,22 @@ function warningsOf(before: RunReport, after: RunReport): string[] {
 /** Findings know no noise: each one counts. */
 function verdictRows(before: RunReport, after: RunReport): Row[] {
   const kinds = FINDING_KINDS.flatMap((kind): Row[] => {
-    const [of, now] = [before.totals.findings[kind] ?? 0, after.totals.findings[kind] ?? 0];
+    const of = before.totals.findings[kind] ?? 0;
+    const now = after.totals.findings[kind] ?? 0;
     return of === 0 && now === 0 ? [] : [countRow(kind, of, now)];
   });
   const told = (['presses', 'stored', 'accepted', 'deliveries', 'redeliveries'] as const).map(
     (name): Row => ({
-      ...{ name, before: number(before.totals[name]), after: number(after.totals[name]) },
+      name,
+      before: number(before.totals[name]),
+      after: number(after.totals[name]),
     }),
   );
   return [
     {
-      ...{ name: 'verdict', before: before.verdict, after: after.verdict },
+      name: 'verdict',
+      before: before.verdict,
+      after: after.verdict,
       ...(before.verdict === after.verdict
         ? {}
         : { change: after.verdict === 'failed' ? 'worse' : 'better' }),
@@ -138,7 +143,8 @@ function latencyRows(before: RunReport, after: RunReport): Row[] {
   const write = (of: Percentiles | null, figure: 'p50' | 'p99') => (of ? latency(of[figure]) : '–');
   return (Object.keys(STAGES) as Stage[]).flatMap((stage) =>
     (['p50', 'p99'] as const).map((figure): Row => {
-      const [of, now] = [before.latency[stage], after.latency[stage]];
+      const of = before.latency[stage];
+      const now = after.latency[stage];
       const row = { before: write(of, figure), after: write(now, figure) };
       const change = isChanged(before.samples, after.samples, stage, figure);
       return { name: `${STAGES[stage]}, ${figure}`, ...row, change };
@@ -161,14 +167,15 @@ export function isChanged(
       const inside = samples.filter(({ t }) => t >= (from ?? 0) && t < (until ?? 0));
       return median(inside.flatMap((sample) => sample[stage]?.[figure] ?? []));
     };
-    const [of, now] = [middleOf(before), middleOf(after)];
+    const of = middleOf(before);
+    const now = middleOf(after);
     if (of !== undefined && now !== undefined) moves.push({ ms: now - of, share: now / of - 1 });
   }
   if (moves.length < SAME_WAY) return 'too short to tell';
   const moved = (way: number) => moves.filter(({ ms }) => Math.sign(ms) === way).length;
   const isLarge =
-    Math.abs(median(moves.map(({ ms }) => ms)) ?? 0) > LEAST_MS &&
-    Math.abs(median(moves.map(({ share }) => share)) ?? 0) > LEAST_SHARE;
+    Math.abs(median(moves.map(({ ms }) => ms)) ?? 0) > MIN_MS &&
+    Math.abs(median(moves.map(({ share }) => share)) ?? 0) > MIN_SHARE;
   if (isLarge && moved(1) >= SAME_WAY) return 'worse';
   if (isLarge && moved(-1) >= SAME_WAY) return 'better';
   return 'noise';

@@ -1,7 +1,7 @@
 // As many columns as a plot has room for: an hour has 3,600 seconds.
 import type { ReportSample } from './model.ts';
 
-const MOST_COLUMNS = 600;
+const MAX_COLUMNS = 600;
 
 export interface Column {
   t: number;
@@ -10,7 +10,7 @@ export interface Column {
 
 /** Neighbouring seconds together, so that at most 600 columns are left. */
 export function columnsOf(samples: readonly ReportSample[]): Column[] {
-  const width = Math.max(1, Math.ceil(samples.length / MOST_COLUMNS));
+  const width = Math.max(1, Math.ceil(samples.length / MAX_COLUMNS));
   const columns: Column[] = [];
   for (let from = 0; from < samples.length; from += width) {
     const together = samples.slice(from, from + width);

@@ -93,7 +93,8 @@ function findings({ findings: listed, totals: of }: RunReport): Markup {
     const count = of.findings[kind] ?? 0;
     return count === 0 ? [] : [html`<div><dt>${KINDS[kind]}</dt><dd>${number(count)}</dd></div>`];
   });
-  const [first, more] = [listed.slice(0, FINDINGS_AT_ONCE), listed.slice(FINDINGS_AT_ONCE)];
+  const first = listed.slice(0, FINDINGS_AT_ONCE);
+  const more = listed.slice(FINDINGS_AT_ONCE);
   const rest = html`<details><summary>${both('more findings', '更多问题')}: ${more.length}</summary>${findingTable(more)}</details>`;
   return html`<dl class="tiles">${counts}</dl>${findingTable(first)}${more.length > 0 ? rest : ''}`;
 }

@@ -7,7 +7,11 @@ import { REPORT_VERSION, type RunReport } from './model.ts';
 
 const count = z.number().int().nonnegative();
 const PercentilesSchema = z.object({
-  ...{ count, p50: z.number(), p90: z.number(), p99: z.number(), max: z.number() },
+  count,
+  p50: z.number(),
+  p90: z.number(),
+  p99: z.number(),
+  max: z.number(),
 });
 const Spread = PercentilesSchema.nullable();
 const LatencySchema = z.object({ toStored: Spread, toAccepted: Spread, redToAccepted: Spread });
@@ -15,13 +19,28 @@ const Kind = z.enum(FINDING_KINDS);
 
 const SampleSchema = LatencySchema.extend({
   t: z.number(),
-  ...{ off: count, connecting: count, connected: count, heartbeatsSent: count, deliveries: count },
-  ...{ pressesMade: count, pressesStored: count, lateness: Spread },
+
+  off: count,
+  connecting: count,
+  connected: count,
+  heartbeatsSent: count,
+  deliveries: count,
+
+  pressesMade: count,
+  pressesStored: count,
+  lateness: Spread,
 });
 
 const TotalsSchema = z.object({
-  ...{ presses: count, stored: count, accepted: count, answered: count, inOutbox: count },
-  ...{ rejected: count, deliveries: count, redeliveries: count },
+  presses: count,
+  stored: count,
+  accepted: count,
+  answered: count,
+  inOutbox: count,
+
+  rejected: count,
+  deliveries: count,
+  redeliveries: count,
   refusals: z.record(z.string(), count).nullable(),
   findings: z
     .record(z.string(), count)
@@ -33,16 +52,24 @@ const TotalsSchema = z.object({
 const ReportSchema = z.object({
   version: z.literal(REPORT_VERSION),
   scenario: z.object({
-    ...{ name: z.string(), title: z.string(), about: z.string() },
-    ...{ seed: z.number(), speed: z.number().positive() },
+    name: z.string(),
+    title: z.string(),
+    about: z.string(),
+
+    seed: z.number(),
+    speed: z.number().positive(),
   }),
   startedAt: z.iso.datetime({ offset: true }),
   durationS: z.number().nonnegative(),
   interrupted: z.boolean(),
   gateway: z.string(),
   machine: z.object({
-    ...{ cpu: z.string(), cores: count, memoryGb: z.number() },
-    ...{ node: z.string(), platform: z.string() },
+    cpu: z.string(),
+    cores: count,
+    memoryGb: z.number(),
+
+    node: z.string(),
+    platform: z.string(),
   }),
   homes: z.object({ whole: count, light: count }),
   generators: count,

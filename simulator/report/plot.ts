@@ -47,7 +47,8 @@ function linear(largest: number): Scale {
 }
 
 function logarithmic(smallest: number, largest: number): Scale {
-  const [from, to] = [Math.floor(Math.log10(smallest)), Math.ceil(Math.log10(largest))];
+  const from = Math.floor(Math.log10(smallest));
+  const to = Math.ceil(Math.log10(largest));
   const decades = Math.max(1, to - from);
   const y = (value: number) => HEIGHT * (1 - (Math.log10(value) - from) / decades);
   return {
@@ -127,7 +128,8 @@ function lineOf(points: readonly (readonly [number, number])[], y: (value: numbe
   let isDown = false;
   for (const [at, value] of points) {
     if (Number.isFinite(value)) {
-      const [px, py] = [round(at), round(y(value))];
+      const px = round(at);
+      const py = round(y(value));
       path += isDown ? `L${px} ${py}` : `M${px} ${py}h1`;
     }
     isDown = Number.isFinite(value);

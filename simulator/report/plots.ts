@@ -67,11 +67,13 @@ function homes(base: Base, columns: Column[]): Plot {
     write: number,
     series: [
       {
-        ...{ colour: '--c1', label: both('connected', '已连接') },
+        colour: '--c1',
+        label: both('connected', '已连接'),
         values: counted(columns, ({ connected }) => connected),
       },
       {
-        ...{ colour: '--c2', label: both('connecting', '连接中') },
+        colour: '--c2',
+        label: both('connecting', '连接中'),
         values: counted(columns, ({ connecting }) => connecting),
       },
       { colour: '--c4', label: both('off', '断电'), values: counted(columns, ({ off }) => off) },
@@ -88,19 +90,23 @@ function throughput(base: Base, columns: Column[]): Plot {
     write: (value) => number(value),
     series: [
       {
-        ...{ colour: '--c1', label: both('presses made', '按键') },
+        colour: '--c1',
+        label: both('presses made', '按键'),
         values: counted(columns, ({ pressesMade }) => pressesMade),
       },
       {
-        ...{ colour: '--c2', label: both('presses stored', '已存储') },
+        colour: '--c2',
+        label: both('presses stored', '已存储'),
         values: counted(columns, ({ pressesStored }) => pressesStored),
       },
       {
-        ...{ colour: '--c3', label: both('deliveries', '投递') },
+        colour: '--c3',
+        label: both('deliveries', '投递'),
         values: counted(columns, ({ deliveries }) => deliveries),
       },
       {
-        ...{ colour: '--c4', label: both('heartbeats', '心跳') },
+        colour: '--c4',
+        label: both('heartbeats', '心跳'),
         values: counted(columns, ({ heartbeatsSent }) => heartbeatsSent),
       },
     ],

@@ -19,7 +19,14 @@ export class SampleLog {
     const { off, connecting, connected, pressesMade, pressesStored, heartbeatsSent } = second;
     const sample: ReportSample = {
       t: Math.round(second.at / 1_000),
-      ...{ off, connecting, connected, pressesMade, pressesStored, heartbeatsSent, deliveries },
+
+      off,
+      connecting,
+      connected,
+      pressesMade,
+      pressesStored,
+      heartbeatsSent,
+      deliveries,
       toStored: percentiles(second.toStored),
       toAccepted: percentiles(second.toAccepted),
       redToAccepted: percentiles(second.redToAccepted),

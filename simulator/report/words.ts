@@ -4,7 +4,8 @@
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
-  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
   if (minutes < 60) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
   const left = minutes % 60;
   return left === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${left} min`;

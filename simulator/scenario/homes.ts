@@ -20,7 +20,10 @@ export function homesOf(entries: readonly HomesEntry[]): ScenarioHome[] {
     for (let nth = 0; nth < count; nth++) {
       const index = homes.length;
       homes.push({
-        ...{ index, kind, family, heartbeatMs: heartbeat },
+        index,
+        kind,
+        family,
+        heartbeatMs: heartbeat,
         deviceId: `SIM-${String(index + 1).padStart(6, '0')}`,
         group: groups === 1 ? family : `${family}-${1 + (nth % groups)}`,
         powerOnAt: power_on.at + (power_on.over * nth) / count,

@@ -24,7 +24,11 @@ export function planOf(scenario: Scenario, options: PlanOptions = {}): Plan {
   const presses = pressesOf(scenario.load, homes, duration, seed);
   for (let row = 0; row < presses.at.length; row++) presses.at[row] = presses.at[row]! / speed;
   return {
-    ...{ name, title, about, seed, presses },
+    name,
+    title,
+    about,
+    seed,
+    presses,
     durationMs: duration / speed,
     settleMs: scenario.settle,
     answerAfterMs:
@@ -48,7 +52,8 @@ function hurried(fault: PlannedFault, speed: number): PlannedFault {
 function expectation(expect: Scenario['expect']): Expectation {
   const { refusals, rejections, red_accepted_p99: redAcceptedP99Ms } = expect;
   return {
-    ...{ refusals, rejections },
+    refusals,
+    rejections,
     ...(redAcceptedP99Ms === undefined ? {} : { redAcceptedP99Ms }),
   };
 }

@@ -6,14 +6,14 @@ const UNITS = /^(\d+(?:\.\d+)?)(ms|s|min|h)$/;
 const RATE = /^(\d+(?:\.\d+)?)\/(s|min|h)$/;
 
 /** A timer of Node holds at most 2^31 ms, not quite 25 days. */
-const LONGEST_MS = 480 * UNIT_MS.h;
+const MAX_MS = 480 * UNIT_MS.h;
 
 function duration(least: number, expected: string) {
   return z.string(expected).transform((text, context) => {
     const [, figure, unit] = UNITS.exec(text) ?? [];
     const ms = Number(figure) * UNIT_MS[unit as keyof typeof UNIT_MS];
-    if (ms >= least && ms <= LONGEST_MS) return ms;
-    context.addIssue(ms > LONGEST_MS ? 'expected at most 480h' : expected);
+    if (ms >= least && ms <= MAX_MS) return ms;
+    context.addIssue(ms > MAX_MS ? 'expected at most 480h' : expected);
     return z.NEVER;
   });
 }

@@ -14,7 +14,10 @@ function hash(text: string): number {
 
 /** The stream `name` of a seed. */
 export function randomOf(seed: number, name: string): Random {
-  let [a, b, c, counter] = [seed | 0, hash(name), 0x9e3779b9 | 0, 1];
+  let a = seed | 0;
+  let b = hash(name);
+  let c = 0x9e3779b9 | 0;
+  let counter = 1;
   const next = () => {
     const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
@@ -34,7 +37,9 @@ export function draw(from: readonly number[], count: number, random: Random): nu
   const left = [...from];
   for (let index = 0; index < count; index++) {
     const other = index + Math.floor(random() * (left.length - index));
-    [left[index], left[other]] = [left[other] as number, left[index] as number];
+    const drawn = left[other] as number;
+    left[other] = left[index] as number;
+    left[index] = drawn;
   }
   return left.slice(0, count).sort((a, b) => a - b);
 }

@@ -1,10 +1,10 @@
 // The real gateway in a process of its own, which also notes what of its journal is synced: for power cuts.
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { readConfig } from '#gateway/config.ts';
+import { readConfig } from '#gateway/config/index.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { noteSynced } from './synced.ts';
 
 const [, file] = process.argv.slice(2);

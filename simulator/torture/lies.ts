@@ -47,7 +47,9 @@ export class Liar {
     );
     try {
       const { status } = await fetch(`${gateway()}/v1/reports`, {
-        ...{ method: 'POST', body, signal: AbortSignal.timeout(WITHIN_MS) },
+        method: 'POST',
+        body,
+        signal: AbortSignal.timeout(WITHIN_MS),
         headers: {
           'webhook-id': callId,
           'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),

@@ -14,7 +14,7 @@ const HELD_BACK = 0.03;
 const DELAYED = 0.03;
 /** Half of it goes through, then the connection is gone. */
 const CUT = 0.002;
-const LONGEST_DELAY_MS = 1_500;
+const MAX_DELAY_MS = 1_500;
 
 export class MischiefLine {
   readonly #random: Random;
@@ -30,7 +30,7 @@ export class MischiefLine {
     this.#server = createServer({ noDelay: true }, (socket) => this.#join(socket));
   }
 
-  /** Listens on loopback, and gives back where. */
+  /** Listens on loopback, and returns where. */
   async start(): Promise<GatewayAddress> {
     this.#server.listen({ host: '127.0.0.1', port: 0, backlog: 4_096 });
     await once(this.#server, 'listening');
@@ -92,7 +92,7 @@ export class MischiefLine {
           const isDelayed = dice < HELD_BACK + DOUBLED + CUT + DELAYED;
           if (isDelayed) {
             this.counts.delayed++;
-            const delay = this.#random() * LONGEST_DELAY_MS;
+            const delay = this.#random() * MAX_DELAY_MS;
             line = line.then(() => pause(delay));
           }
           line = line.then(() => void gateway.write(packet));

@@ -26,8 +26,13 @@ const MISFORTUNES = [
 /** What the mischief on the line and the lies of the platform may be refused with. */
 const REFUSALS = [
   // FLOOD: a home that comes back sends what has gathered, and all of that at once.
-  ...['NUMBER_REPLAYED', 'MQTT_ERROR', 'FLOOD'],
-  ...['REPORT_SIGNATURE', 'REPORT_MALFORMED', 'REPORT_UNKNOWN_CALL', 'REPORT_NOT_DELIVERED'],
+  'NUMBER_REPLAYED',
+  'MQTT_ERROR',
+  'FLOOD',
+  'REPORT_SIGNATURE',
+  'REPORT_MALFORMED',
+  'REPORT_UNKNOWN_CALL',
+  'REPORT_NOT_DELIVERED',
 ];
 
 export interface TortureLoad {
@@ -42,8 +47,12 @@ export function torturePlan({ kills, seed, homes, rate }: TortureLoad): Plan {
   const duration = HEAD_START_MS + kills * MEAN_CYCLE_MS;
   const whole = Math.ceil(homes / 10);
   const scenario = {
-    ...{ title: 'Torture', about: `${kills} kills at random moments`, duration: ms(duration) },
-    ...{ settle: ms(SETTLE_MS), seed },
+    title: 'Torture',
+    about: `${kills} kills at random moments`,
+    duration: ms(duration),
+
+    settle: ms(SETTLE_MS),
+    seed,
     homes: [
       { count: whole, kind: 'whole', group: 'tortured', heartbeat: '20s' },
       { count: homes - whole, kind: 'light', group: 'tortured', heartbeat: '20s' },

@@ -14,7 +14,7 @@ async function lastSynced(file: string): Promise<SyncedLength | undefined> {
 }
 
 /**
- * Cuts the log between what was synced and its end. Gives back how many bytes went; 0 when the log was begun
+ * Cuts the log between what was synced and its end. Returns how many bytes went; 0 when the log was begun
  * anew since, or nothing followed.
  */
 export async function cutPower(

@@ -18,8 +18,11 @@ export interface JournalContent {
 export async function readJournal(folder: string): Promise<JournalContent> {
   const level = new ClassicLevel<string, string>(folder);
   const content: JournalContent = {
-    ...{ presses: new Map(), breaches: new Map() },
-    ...{ openNotices: new Set(), openPresses: new Set() },
+    presses: new Map(),
+    breaches: new Map(),
+
+    openNotices: new Set(),
+    openPresses: new Set(),
   };
   try {
     for await (const value of level.values({ gte: 'log!', lt: 'log"' })) {

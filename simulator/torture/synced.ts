@@ -12,7 +12,7 @@ export interface SyncedLength {
 /** Longer than any note, so that a shorter one leaves nothing of the last. */
 const NOTE_BYTES = 80;
 
-/** Gives back what to call after each sync. The note outlives SIGKILL: it is in the system's cache then. */
+/** Returns what to call after each sync. The note outlives SIGKILL: it is in the system's cache then. */
 export function noteSynced(journal: string, file: string): () => void {
   const handle = openSync(file, 'w');
   return () => {

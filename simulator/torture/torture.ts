@@ -43,7 +43,10 @@ export async function torture(options: TortureOptions): Promise<void> {
   const acceptedAt = new Map<string, number>();
   const notices = new Set<string>();
   const report = await run(plan, {
-    ...{ gateway, processes: 1, speed: 1, signal: ending.signal },
+    gateway,
+    processes: 1,
+    speed: 1,
+    signal: ending.signal,
     onDelivery: ({ event, status }) => {
       if (status === 200 && !acceptedAt.has(event.id)) acceptedAt.set(event.id, Date.now());
     },

@@ -86,14 +86,21 @@ export class TorturedGateway implements GatewayUnderTest {
     const { kills, seed, withinMs, onKill } = this.#options;
     this.#liar = new Liar({
       gateway: () => this.#gateway.httpUrl,
-      ...{ secret: platform.secret, random: randomOf(seed, 'lies') },
+
+      secret: platform.secret,
+      random: randomOf(seed, 'lies'),
       deviceId: () => homes[0]?.deviceId ?? '',
     });
     this.#liar.start();
     const killAndRestart = () => this.killAndRestart();
     const now = () => performance.now();
     this.#killer = new Killer({
-      ...{ kills, withinMs, onKill, now, killAndRestart, random: this.#random },
+      kills,
+      withinMs,
+      onKill,
+      now,
+      killAndRestart,
+      random: this.#random,
     });
     this.#killer.run().catch((error) => this.#onDeath(error));
   }

@@ -121,7 +121,8 @@ export function widthOf(text: string): number {
 
 function cut(line: string, columns: number): string {
   if (widthOf(line) <= columns) return line;
-  let [text, width] = ['', 0];
+  let text = '';
+  let width = 0;
   for (const character of line) {
     width += widthOf(character);
     if (width >= columns) break;

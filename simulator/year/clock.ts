@@ -1,6 +1,6 @@
 // Time of a simulated year: a queue of what happens when, run in order as fast as it goes.
 
-import { type Due, DueHeap } from '#gateway/dispatch/due-heap.ts';
+import { type Due, DueHeap } from '#gateway/system/due-heap.ts';
 
 interface Happening extends Due {
   /** Null when it has happened or was cancelled: then it is in the heap no more. */
@@ -8,7 +8,7 @@ interface Happening extends Due {
 }
 
 /** More at one moment is a loop that never ends. */
-const MOST_AT_ONCE = 10_000;
+const MAX_AT_ONCE = 10_000;
 
 export class YearClock {
   /** Milliseconds since the start. */
@@ -41,7 +41,7 @@ export class YearClock {
       if (next === undefined || next.at > moment) break;
       this.#heap.remove(next);
       atOnce = next.at === this.now ? atOnce + 1 : 0;
-      if (atOnce > MOST_AT_ONCE) throw new Error(`time stands still at ${this.now} ms`);
+      if (atOnce > MAX_AT_ONCE) throw new Error(`time stands still at ${this.now} ms`);
       this.now = next.at;
       const { call } = next;
       next.call = null;

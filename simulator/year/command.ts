@@ -9,7 +9,11 @@ export interface YearsOptions {
 
 /** Exit code 0 when everything held in every year, 1 otherwise, 130 after Ctrl-C. */
 export async function runYears({ seeds, from }: YearsOptions): Promise<void> {
-  let [broken, presses, boots, lived, mostErases] = [0, 0, 0, 0, 0];
+  let broken = 0;
+  let presses = 0;
+  let boots = 0;
+  let lived = 0;
+  let mostErases = 0;
   let isInterrupted = false;
   process.once('SIGINT', () => {
     isInterrupted = true;

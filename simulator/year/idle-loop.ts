@@ -11,7 +11,7 @@ import type { Memory } from './memory.ts';
 const MEMORY = 1;
 const CALLBACK = 2;
 
-export interface IdleLoopParts {
+export interface IdleLoopDeps {
   memory: Memory;
   /** Calls at the end of all that is due at this moment, which is one pass. */
   atEnd: (call: () => void) => void;
@@ -24,7 +24,7 @@ export interface IdleLoopParts {
 export class IdleLoop {
   /** Of the error flag; null while nobody listens. */
   onErrorFlag: (() => void) | null = null;
-  readonly #parts: IdleLoopParts;
+  readonly #deps: IdleLoopDeps;
   readonly #watched = new Set<Key>([KEY_RED, KEY_GREEN]);
   #errors = 0;
   #told = 0;
@@ -34,8 +34,8 @@ export class IdleLoop {
   #events: (() => void)[] = [];
   #problems: unknown[] = [];
 
-  constructor(parts: IdleLoopParts) {
-    this.#parts = parts;
+  constructor(deps: IdleLoopDeps) {
+    this.#deps = deps;
   }
 
   /** Whether an edge of this key is told. */
@@ -64,17 +64,17 @@ export class IdleLoop {
     this.#errors = 0;
     this.#planEnd();
     if (!isOff) return false;
-    this.#parts.memory.use();
+    this.#deps.memory.use();
     this.#watched.clear();
-    this.#parts.memory.use();
+    this.#deps.memory.use();
     this.#watched.add(KEY_RED);
-    this.#parts.memory.use();
+    this.#deps.memory.use();
     this.#watched.add(KEY_GREEN);
     return true;
   }
 
   #isDone(call: () => void, inHandler: boolean): boolean {
-    const { memory, onBrokeOff } = this.#parts;
+    const { memory, onBrokeOff } = this.#deps;
     let problem: unknown;
     let hasThrown = false;
     try {
@@ -100,13 +100,13 @@ export class IdleLoop {
   #planEnd(): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    this.#parts.atEnd(() => this.#endPass());
+    this.#deps.atEnd(() => this.#endPass());
   }
 
   #endPass(): void {
     this.#isEnding = false;
     for (const problem of this.#problems.splice(0)) {
-      this.#isDone(() => this.#parts.onException(problem), true);
+      this.#isDone(() => this.#deps.onException(problem), true);
     }
     // An exception in the handler of exceptions is only printed.
     this.#problems = [];
@@ -116,7 +116,7 @@ export class IdleLoop {
     if (isNew && this.onErrorFlag) this.#isDone(this.onErrorFlag, true);
     this.#told = this.#errors;
     const events = this.#events.splice(0);
-    this.#parts.atEnd(() => {
+    this.#deps.atEnd(() => {
       for (const event of events) this.event(event);
     });
   }

@@ -38,7 +38,7 @@ export interface PlatformMood {
   closeMs: number;
 }
 
-export interface ModelGatewayParts {
+export interface ModelGatewayDeps {
   /** Milliseconds; real ones or those of a year. */
   clock: { readonly now: number; after(milliseconds: number, call: () => void): unknown };
   deviceId: string;
@@ -62,13 +62,13 @@ export class ModelGateway {
   refused = 0;
   newest: Session = { bootId: 0, connectNo: 0 };
   onUplink: (uplink: ReceivedUplink) => void = () => {};
-  readonly #parts: ModelGatewayParts;
+  readonly #deps: ModelGatewayDeps;
   readonly #calls = new Map<Key, OpenCall>();
   readonly #events = new Set<string>();
   #send: ((downlink: Exclude<Downlink, { kind: 'unknown' }>) => void) | null = null;
 
-  constructor(parts: ModelGatewayParts) {
-    this.#parts = parts;
+  constructor(deps: ModelGatewayDeps) {
+    this.#deps = deps;
   }
 
   /** To the device, if it is connected. */
@@ -78,11 +78,12 @@ export class ModelGateway {
 
   /** The gateway's end of one line. */
   answer(toDevice: (bytes: Uint8Array) => void, hangUp: () => void): FarEnd {
-    const { deviceId, key } = this.#parts;
+    const { deviceId, key } = this.#deps;
     const parser = mqtt.parser({ protocolVersion: 4 });
     const write = (packet: Packet) => toDevice(new Uint8Array(mqtt.generate(packet)));
     let session: Session | null = null;
-    let [sent, received] = [0, 0];
+    let sent = 0;
+    let received = 0;
     const send = (downlink: Exclude<Downlink, { kind: 'unknown' }>) => {
       if (session === null) return;
       const frame = encodeDownlink(downlink);
@@ -143,13 +144,13 @@ export class ModelGateway {
   ): void {
     const { event, identity } = uplink;
     this.onUplink(uplink);
-    if (event.kind === 'heartbeat') this.heartbeats.push(this.#parts.clock.now);
+    if (event.kind === 'heartbeat') this.heartbeats.push(this.#deps.clock.now);
     if (identity === null) {
       if (event.kind !== 'heartbeat' || !event.asksReceipt) return;
       send({ kind: 'receipt', answers: number, identity, result: RECEIPT_STORED, reason: 0 });
       return;
     }
-    if (this.#parts.ignores()) return;
+    if (this.#deps.ignores()) return;
     const id = `${identity.bootId}/${identity.seq}`;
     const isKnown = this.#events.has(id);
     this.#events.add(id);
@@ -172,7 +173,7 @@ export class ModelGateway {
     const call: OpenCall = { openedBy: latest, key, stage: STORED, latest, isOver: false };
     this.#calls.set(key, call);
     this.#tell(call);
-    const { clock, mood } = this.#parts;
+    const { clock, mood } = this.#deps;
     const { acceptMs, answerMs, closeMs } = mood();
     const reach = (stage: CallStageNumber, ms: number) =>
       clock.after(ms, () => {

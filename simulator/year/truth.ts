@@ -5,7 +5,7 @@ import { type Identity, KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.
 import { isLater, type ModelGateway } from './model-gateway.ts';
 
 /** Of red's schedule: half of 10 s is the shortest wait that repeats. */
-const MOST_ATTEMPTS_PER_HOUR = 760;
+const MAX_ATTEMPTS_PER_HOUR = 760;
 const HOUR_MS = 3_600_000;
 /** The ESP32's watchdog. */
 const WATCHDOG_MS = 120_000;
@@ -75,8 +75,8 @@ export class Truth {
       this.#hour = hour;
       this.#attemptsBefore = attempts - 1;
     }
-    if (attempts - this.#attemptsBefore === MOST_ATTEMPTS_PER_HOUR + 1) {
-      this.tell(`more than ${MOST_ATTEMPTS_PER_HOUR} attempts to connect in an hour`);
+    if (attempts - this.#attemptsBefore === MAX_ATTEMPTS_PER_HOUR + 1) {
+      this.tell(`more than ${MAX_ATTEMPTS_PER_HOUR} attempts to connect in an hour`);
     }
   }
 

@@ -17,7 +17,7 @@ import { IdleLoop } from './idle-loop.ts';
 import type { Memory } from './memory.ts';
 import type { Network } from './network.ts';
 
-export interface YearHalParts {
+export interface YearHalDeps {
   clock: YearClock;
   network: Network;
   memory: Memory;
@@ -46,7 +46,7 @@ export class YearHal implements Hal {
   readonly flash: Flash;
   readonly store: Store;
   readonly console = null;
-  readonly #parts: YearHalParts;
+  readonly #deps: YearHalDeps;
   readonly #bootedAt: number;
   #isOff = false;
   readonly #down = new Set<Key>();
@@ -58,16 +58,16 @@ export class YearHal implements Hal {
   #onEdge: (key: Key, down: boolean, at: number) => void = () => {};
   readonly #loop: IdleLoop;
 
-  constructor(parts: YearHalParts) {
-    this.#parts = parts;
-    this.flash = parts.flash;
-    this.store = parts.store;
-    this.#bootedAt = parts.clock.now;
+  constructor(deps: YearHalDeps) {
+    this.#deps = deps;
+    this.flash = deps.flash;
+    this.store = deps.store;
+    this.#bootedAt = deps.clock.now;
     this.#loop = new IdleLoop({
-      memory: parts.memory,
-      atEnd: (call) => parts.clock.after(0, () => !this.#isOff && call()),
-      onException: (problem) => !this.#isOff && parts.onException(problem),
-      onBrokeOff: (inHandler) => !this.#isOff && parts.onBrokeOff(inHandler),
+      memory: deps.memory,
+      atEnd: (call) => deps.clock.after(0, () => !this.#isOff && call()),
+      onException: (problem) => !this.#isOff && deps.onException(problem),
+      onBrokeOff: (inHandler) => !this.#isOff && deps.onBrokeOff(inHandler),
     });
   }
 
@@ -77,7 +77,7 @@ export class YearHal implements Hal {
 
   powerOff(): void {
     this.#isOff = true;
-    this.#parts.network.break(false);
+    this.#deps.network.break(false);
   }
 
   /** `onTold`: what became of it, with the power still on. */
@@ -88,7 +88,7 @@ export class YearHal implements Hal {
       if (!this.#isOff) onTold('unwatched');
       return;
     }
-    const at = Math.floor(this.#parts.clock.now - this.#bootedAt);
+    const at = Math.floor(this.#deps.clock.now - this.#bootedAt);
     this.#guard(() => {
       // Memory may have run out for an edge before it that was late too.
       const isWatched = this.#loop.isWatched(key);
@@ -102,13 +102,13 @@ export class YearHal implements Hal {
   }
 
   now(): number {
-    this.#parts.memory.use();
+    this.#deps.memory.use();
     return Math.floor(this.#time - this.#bootedAt);
   }
 
   after(milliseconds: number, call: () => void): Timer {
     if (!(milliseconds >= 0)) throw new Error(`a timer of ${milliseconds} ms`);
-    const { clock, memory } = this.#parts;
+    const { clock, memory } = this.#deps;
     memory.use();
     const timer = clock.at(this.#time + milliseconds, () => {
       this.#guard(() => this.#loop.run(call));
@@ -118,13 +118,13 @@ export class YearHal implements Hal {
   }
 
   cancel(timer: Timer): void {
-    this.#parts.clock.cancel(timer);
-    this.#parts.memory.use();
+    this.#deps.clock.cancel(timer);
+    this.#deps.memory.use();
   }
 
   random(): number {
-    this.#parts.memory.use();
-    return this.#parts.random();
+    this.#deps.memory.use();
+    return this.#deps.random();
   }
 
   sha256(bytes: Uint8Array): Uint8Array {
@@ -136,18 +136,18 @@ export class YearHal implements Hal {
   }
 
   keyDown(key: Key): boolean {
-    this.#parts.memory.use();
+    this.#deps.memory.use();
     return this.#down.has(key);
   }
 
   show(pattern: Pattern): void {
-    this.#parts.memory.use();
-    if (!this.#isOff) this.#parts.onShow(pattern);
-    this.#parts.memory.use();
+    this.#deps.memory.use();
+    if (!this.#isOff) this.#deps.onShow(pattern);
+    this.#deps.memory.use();
   }
 
   connect(_address: Address, handlers: SocketHandlers): Socket {
-    const { memory, network } = this.#parts;
+    const { memory, network } = this.#deps;
     if (this.#isOff) return NOBODY;
     memory.use();
     this.#standStill(network.blocksMs);
@@ -167,12 +167,12 @@ export class YearHal implements Hal {
   }
 
   health(): Health {
-    this.#parts.memory.use();
-    return this.#parts.health();
+    this.#deps.memory.use();
+    return this.#deps.health();
   }
 
   get bootCause(): number {
-    return this.#parts.bootCause;
+    return this.#deps.bootCause;
   }
 
   /** As the board's HAL does it: the flags are asked for, and `call` has a turn of its own. */
@@ -187,23 +187,23 @@ export class YearHal implements Hal {
   }
 
   kick(): void {
-    this.#parts.memory.use();
-    if (!this.#isOff) this.#parts.onKick();
+    this.#deps.memory.use();
+    if (!this.#isOff) this.#deps.onKick();
   }
 
   restart(): void {
-    if (!this.#isOff) this.#parts.onRestart();
+    if (!this.#isOff) this.#deps.onRestart();
   }
 
   /** By the clock of the year, as the script has it: ahead while a connect stands still. */
   get #time(): number {
-    return Math.max(this.#parts.clock.now, this.#standsStillUntil);
+    return Math.max(this.#deps.clock.now, this.#standsStillUntil);
   }
 
   #standStill(milliseconds: number): void {
     if (milliseconds === 0) return;
-    this.#standsStillUntil = this.#parts.clock.now + milliseconds;
-    this.#parts.clock.at(this.#standsStillUntil, () => {
+    this.#standsStillUntil = this.#deps.clock.now + milliseconds;
+    this.#deps.clock.at(this.#standsStillUntil, () => {
       const waiting = [...this.#edges, ...this.#late];
       this.#edges = [];
       this.#late = [];
@@ -218,7 +218,7 @@ export class YearHal implements Hal {
   /** Calls it when nothing stands still any more. */
   #guard(call: () => void, queue: (() => void)[] = this.#late): void {
     if (this.#isOff) return;
-    if (this.#parts.clock.now < this.#standsStillUntil) queue.push(call);
+    if (this.#deps.clock.now < this.#standsStillUntil) queue.push(call);
     else call();
   }
 }

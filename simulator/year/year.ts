@@ -16,7 +16,10 @@ import { TornFlash } from './torn-flash.ts';
 import { Truth } from './truth.ts';
 import { YearHal } from './year-hal.ts';
 
-const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY = 86_400_000;
 /** No finger is faster. */
 const FINGER_MS = 80;
 const POWER_ON = 1;
@@ -31,10 +34,19 @@ const KEY = { version: 1, secret: new Uint8Array(32).fill(9) };
 
 /** How often a year, on average. */
 const RATES = {
-  ...{ greenPress: 250, redPress: 40, bursts: 12, mainsLoss: 8, batteryPulled: 4, tornWrite: 12 },
+  greenPress: 250,
+  redPress: 40,
+  bursts: 12,
+  mainsLoss: 8,
+  batteryPulled: 4,
+  tornWrite: 12,
   memoryOut: 60,
   memoryOutInPress: 40,
-  ...{ wifiLoss: 40, gatewayOutage: 15, brokenLine: 60, badNight: 8 },
+
+  wifiLoss: 40,
+  gatewayOutage: 15,
+  brokenLine: 60,
+  badNight: 8,
 };
 
 export interface YearOptions {
@@ -105,7 +117,10 @@ class Year {
     this.#until = duration;
     const { clock } = this;
     this.gateway = new ModelGateway({
-      ...{ clock, deviceId: DEVICE_ID, key: KEY, mood: () => this.#mood() },
+      clock,
+      deviceId: DEVICE_ID,
+      key: KEY,
+      mood: () => this.#mood(),
       ignores: () => this.#isTrue(0.01),
     });
     this.network = new Network(clock, (toDevice, hangUp) => this.gateway.answer(toDevice, hangUp));
@@ -125,10 +140,17 @@ class Year {
     this.#judgeWear();
     const { truth, boots, network, flash, gateway } = this;
     return {
-      ...{ seed: this.#seed, broken: truth.broken, presses: gateway.presses.size, boots },
+      seed: this.#seed,
+      broken: truth.broken,
+      presses: gateway.presses.size,
+      boots,
       brokenOff: this.brokenOff,
-      ...{ attempts: network.attempts, flashWrites: flash.writes },
-      ...{ mostErases: Math.max(...flash.erases), heartbeats: gateway.heartbeats.length },
+
+      attempts: network.attempts,
+      flashWrites: flash.writes,
+
+      mostErases: Math.max(...flash.erases),
+      heartbeats: gateway.heartbeats.length,
     };
   }
 
@@ -306,15 +328,13 @@ class Year {
     this.flash.budget = Number.POSITIVE_INFINITY;
     const { clock, network, flash, store, mains, truth } = this;
     const hal = new YearHal({
-      ...{
-        clock,
-        network,
-        memory: this.#firmware.memory,
-        flash,
-        store,
-        bootCause,
-        random: randomOf(this.#seed, `boot ${this.boots}`),
-      },
+      clock,
+      network,
+      memory: this.#firmware.memory,
+      flash,
+      store,
+      bootCause,
+      random: randomOf(this.#seed, `boot ${this.boots}`),
       health: () => mains.health(),
       onShow: ({ name }) => truth.shown(name),
       onRestart: () => {

@@ -15,10 +15,14 @@ const AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 export function deliveryOf(seq: number, changes: Partial<PressDelivery> = {}): PressDelivery {
   const press = pressOf(seq, { receivedAt: AT });
   return {
-    ...{ kind: 'press', step: 'first' },
+    kind: 'press',
+    step: 'first',
     press: { ...press, callId: callIdOf(press), joined: false },
     call: openCall(press, undefined),
-    ...{ group: 'street-1', home: HOME, stored: true },
+
+    group: 'street-1',
+    home: HOME,
+    stored: true,
     ...changes,
   };
 }
@@ -35,9 +39,20 @@ export function testPressOf(seq: number): PressDelivery {
 
 export function breachOf(changes: Partial<BreachNotice> = {}): NoticeDelivery {
   const notice: BreachNotice = {
-    ...{ kind: 'breach', id: 'breach/CB-1/1/1/accepted', at: AT, group: 'street-1' },
-    ...{ limit: 'accepted', cause: 'platform_down', deviceId: 'CB-1', key: 'red' },
-    ...{ callId: 'CB-1.1.1', press: 'CB-1/1/1', limitMs: 2_000, tookMs: 2_040 },
+    kind: 'breach',
+    id: 'breach/CB-1/1/1/accepted',
+    at: AT,
+    group: 'street-1',
+
+    limit: 'accepted',
+    cause: 'platform_down',
+    deviceId: 'CB-1',
+    key: 'red',
+
+    callId: 'CB-1.1.1',
+    press: 'CB-1/1/1',
+    limitMs: 2_000,
+    tookMs: 2_040,
     ...changes,
   };
   return { kind: 'notice', notice, homes: { 'CB-1': HOME } };
@@ -45,8 +60,16 @@ export function breachOf(changes: Partial<BreachNotice> = {}): NoticeDelivery {
 
 export function caseOf(changes: Partial<CaseNotice> = {}): NoticeDelivery {
   const notice: CaseNotice = {
-    ...{ kind: 'case', id: 'case/7/1', at: AT, group: 'street-1', caseId: '7', event: 'opened' },
-    ...{ condition: 'silent', deviceIds: ['CB-1'], openedAt: AT },
+    kind: 'case',
+    id: 'case/7/1',
+    at: AT,
+    group: 'street-1',
+    caseId: '7',
+    event: 'opened',
+
+    condition: 'silent',
+    deviceIds: ['CB-1'],
+    openedAt: AT,
     ...changes,
   };
   return { kind: 'notice', notice, homes: { 'CB-1': HOME } };
@@ -54,9 +77,19 @@ export function caseOf(changes: Partial<CaseNotice> = {}): NoticeDelivery {
 
 export function progressOf(changes: Partial<ProgressNotice> = {}): NoticeDelivery {
   const notice: ProgressNotice = {
-    ...{ kind: 'progress', id: 'progress/CB-1.1.1/answered', at: AT, group: 'street-1' },
-    ...{ callId: 'CB-1.1.1', deviceId: 'CB-1', key: 'red', test: false, stage: 'answered' },
-    ...{ openedAt: AT, ...changes },
+    kind: 'progress',
+    id: 'progress/CB-1.1.1/answered',
+    at: AT,
+    group: 'street-1',
+
+    callId: 'CB-1.1.1',
+    deviceId: 'CB-1',
+    key: 'red',
+    test: false,
+    stage: 'answered',
+
+    openedAt: AT,
+    ...changes,
   };
   return { kind: 'notice', notice, homes: { 'CB-1': HOME } };
 }

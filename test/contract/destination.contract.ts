@@ -45,7 +45,7 @@ export type Ability =
   | 'refused'
   /** `busy`. */
   | 'moment'
-  /** What goes over the wire names the press or notice: `received()` gives back its id. */
+  /** What goes over the wire names the press or notice: `received()` returns its id. */
   | 'ids'
   /** It carries notices. */
   | 'notices'

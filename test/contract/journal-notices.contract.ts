@@ -5,8 +5,16 @@ import type { JournalHarness } from './journal.contract.ts';
 
 export function noticeOf(id: string, at = 1_000): Notice {
   return {
-    ...{ kind: 'case', id, at, group: 'street-1', caseId: 'case-1', event: 'opened' },
-    ...{ condition: 'silent', deviceIds: ['CB-1'], openedAt: at },
+    kind: 'case',
+    id,
+    at,
+    group: 'street-1',
+    caseId: 'case-1',
+    event: 'opened',
+
+    condition: 'silent',
+    deviceIds: ['CB-1'],
+    openedAt: at,
   };
 }
 

@@ -22,8 +22,16 @@ export const MAX = 0xffffffff;
 
 export function pressOf(seq: number, changes: Partial<Press> = {}): Press {
   return {
-    ...{ deviceId: 'CB-1', bootId: 1, seq, key: 'red', count: 1, test: false },
-    ...{ receivedAt: 1_000 + seq, ageMs: 0, ageIsLowerBound: false },
+    deviceId: 'CB-1',
+    bootId: 1,
+    seq,
+    key: 'red',
+    count: 1,
+    test: false,
+
+    receivedAt: 1_000 + seq,
+    ageMs: 0,
+    ageIsLowerBound: false,
     ...changes,
   };
 }
@@ -85,16 +93,14 @@ export function journalContract(name: string, make: () => Promise<JournalHarness
 
       it('may be the largest, and may come in any order, also from an older boot', async () => {
         const identities = [
-          ...[
-            [MAX, MAX],
-            [1, 5],
-            [7, 1],
-            [1, 2],
-            [7, MAX],
-            [1, 9],
-            [2, 1],
-            [1, 1],
-          ],
+          [MAX, MAX],
+          [1, 5],
+          [7, 1],
+          [1, 2],
+          [7, MAX],
+          [1, 9],
+          [2, 1],
+          [1, 1],
         ] as [number, number][];
         for (const [bootId, seq] of identities) {
           expect(await append(pressOf(seq, { bootId }))).toBe('stored');
@@ -206,10 +212,8 @@ export function journalContract(name: string, make: () => Promise<JournalHarness
 
     describe('open calls', () => {
       it('are there after a reopening, as they last were, oldest first', async () => {
-        const [late, early] = [
-          pressOf(1, { receivedAt: 9_000 }),
-          pressOf(2, { receivedAt: 3_000 }),
-        ];
+        const late = pressOf(1, { receivedAt: 9_000 });
+        const early = pressOf(2, { receivedAt: 3_000 });
         for (const press of [late, early]) await append(press);
         const accepted = callOf(late, { stage: 'accepted', reached: { accepted: 9_500 } });
         await harness.journal.update({ call: accepted, settled: late });

@@ -28,9 +28,17 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
     it('is new when it is registered, and the same when it is registered again', async () => {
       const device = await registry().register(LI, { deviceId: ID, group: 'north', model: 'CB1' });
       expect(device).toMatchObject({
-        ...{ deviceId: ID, state: 'new', group: 'north', model: 'CB1', firmware: '', account: '' },
+        deviceId: ID,
+        state: 'new',
+        group: 'north',
+        model: 'CB1',
+        firmware: '',
+        account: '',
         zone: '',
-        ...{ keyVersion: 0, keyVersionUsed: 0, homeId: undefined },
+
+        keyVersion: 0,
+        keyVersionUsed: 0,
+        homeId: undefined,
       });
       expect(await registry().register(LI, { deviceId: ID, group: 'south' })).toEqual(device);
       expect(await whats()).toEqual(['device.registered']);
@@ -196,7 +204,9 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
     it('is one per reference: put again it is changed, and its devices carry it', async () => {
       const { homeId } = await install(registry(), ID);
       expect(registry().record(ID)?.home).toEqual({
-        ...{ reference: HOME.reference, community: HOME.community, subdistrict: HOME.subdistrict },
+        reference: HOME.reference,
+        community: HOME.community,
+        subdistrict: HOME.subdistrict,
         ...RESIDENT,
       });
       const moved = {
@@ -206,11 +216,15 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       };
       expect((await registry().putHome(LI, moved)).homeId).toBe(homeId);
       expect(registry().record(ID)?.home).toEqual({
-        ...{ reference: HOME.reference, subdistrict: HOME.subdistrict, name: 'other' },
+        reference: HOME.reference,
+        subdistrict: HOME.subdistrict,
+        name: 'other',
       });
       await harness.reopen();
       expect(registry().homeOfReference(HOME.reference)).toMatchObject({
-        ...{ homeId, community: '', resident: { name: 'other' } },
+        homeId,
+        community: '',
+        resident: { name: 'other' },
       });
       // The same again is no change.
       await registry().putHome(LI, moved);
@@ -226,7 +240,8 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       await registry().putHome(LI, { ...HOME, community: 'other', resident: { name: 'other' } });
       await harness.reopen();
       expect(registry().homeOfReference(HOME.reference)).toMatchObject({
-        ...{ community: 'other', resident: { ...RESIDENT, name: 'other' } },
+        community: 'other',
+        resident: { ...RESIDENT, name: 'other' },
       });
     });
 
@@ -282,11 +297,9 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
   describe('a key', () => {
     it('is good beside those before until a CONNECT used it or a newer one', async () => {
       await registry().register(LI, { deviceId: ID, group: '' });
-      const [first, second, third] = [
-        await registry().issueKey(LI, ID),
-        await registry().issueKey(LI, ID),
-        await registry().issueKey(LI, ID),
-      ];
+      const first = await registry().issueKey(LI, ID);
+      const second = await registry().issueKey(LI, ID);
+      const third = await registry().issueKey(LI, ID);
       expect([first, second, third].map(({ version }) => version)).toEqual([1, 2, 3]);
       expect(registry().record(ID)?.keys).toEqual([third, second, first]);
       expect(registry().usedKey(ID, 2)).toBe(true);
@@ -297,7 +310,11 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       expect(registry().record(ID)?.keys).toEqual([second, third]);
       expect(registry().device(ID)).toMatchObject({ keyVersion: 3, keyVersionUsed: 2 });
       expect(await whats()).toEqual([
-        ...['device.registered', 'key.issued', 'key.issued', 'key.issued', 'key.used'],
+        'device.registered',
+        'key.issued',
+        'key.issued',
+        'key.issued',
+        'key.used',
       ]);
     });
 
@@ -341,13 +358,11 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
     const all = await registry().audit({ limit: 100 });
     expect(all.map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
     expect(all[0]).toEqual({
-      ...{
-        number: 8,
-        at: expect.any(Number),
-        actor: OPERATOR,
-        what: 'device.changed',
-        subject: ID,
-      },
+      number: 8,
+      at: expect.any(Number),
+      actor: OPERATOR,
+      what: 'device.changed',
+      subject: ID,
       detail: { group: 'south', firmware: '1.2' },
     });
     expect(await registry().audit({ limit: 2, before: 8 })).toEqual(all.slice(1, 3));

@@ -42,7 +42,9 @@ test.skipIf(!interpreter)(
     onTestFinished(() => platform.stop());
     const options = { folder, platformUrl: await platform.start(), deviceIds: [ID] };
     const first = await startGatewayChild({
-      ...{ ...options, mqttPort: 0, httpPort: 0 },
+      ...options,
+      mqttPort: 0,
+      httpPort: 0,
       killAt: 'after the press is written, before its receipt',
     });
     const { mqttPort, httpPort } = first;

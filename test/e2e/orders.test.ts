@@ -51,7 +51,8 @@ test('after a rotation only the new key opens the door, on both sides and after 
   await until(() => button.device.link.state === 'connected');
   expect(button.device.settings.keyVersion).toBe(2);
   expect(bench.gateway.administration.device(ID)).toMatchObject({
-    ...{ keyVersion: 2, nextKeyVersion: undefined },
+    keyVersion: 2,
+    nextKeyVersion: undefined,
   });
   await bench.down();
   await bench.up();

@@ -96,7 +96,11 @@ describe('the battery', () => {
 });
 
 describe('the cause of a start', () => {
-  const [POWER_ON, RESTART, WATCHDOG, BROWNOUT, UNKNOWN] = [1, 2, 3, 4, 5];
+  const POWER_ON = 1;
+  const RESTART = 2;
+  const WATCHDOG = 3;
+  const BROWNOUT = 4;
+  const UNKNOWN = 5;
 
   function memory(content: Record<number, number>): Map<number, number> {
     const words = new Map(Object.entries(content).map(([at, word]) => [Number(at), word]));

@@ -31,7 +31,9 @@ function noise(faults: readonly Fault[]): Noise {
     kept = '';
     if (now === undefined || bytes.length === 0) return bytes;
     const at = now.at % bytes.length;
-    const [before, here, after] = [bytes.slice(0, at), bytes.charAt(at), bytes.slice(at + 1)];
+    const before = bytes.slice(0, at);
+    const here = bytes.charAt(at);
+    const after = bytes.slice(at + 1);
     const other = String.fromCharCode(now.byte);
     if (now.kind === 'drop') return before + after;
     if (now.kind === 'flip') return before + other + after;

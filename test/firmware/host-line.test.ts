@@ -7,7 +7,7 @@ import { HostHal } from '#firmware/host/hal.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import { type Settings, standardSettings } from '#firmware/src/core/settings.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
-import { ownCertificate } from '#gateway/ops/own-certificate.ts';
+import { ownCertificate } from '#gateway/system/own-certificate.ts';
 import { type Address, KEY_RED } from '#protocol/messages.ts';
 import { until } from '#test/support/until.ts';
 import { waiting } from '#test/support/waiting.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ownCertificate } from '#gateway/ops/own-certificate.ts';
+import { ownCertificate } from '#gateway/system/own-certificate.ts';
 import { board, RunningBoard } from '#test/support/board.ts';
 import { interpreter, runScript } from '#test/support/interpreter.ts';
 import { until } from '#test/support/until.ts';

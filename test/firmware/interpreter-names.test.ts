@@ -14,7 +14,10 @@ const missingGlobals = MISSING_GLOBALS.flatMap(([names]) => names);
 
 /** A value of each type that has methods. */
 const VALUES: Record<string, string> = {
-  ...{ Array: '[1]', ReadonlyArray: '[1]', String: '"a"', Promise: 'Promise.resolve(1)' },
+  Array: '[1]',
+  ReadonlyArray: '[1]',
+  String: '"a"',
+  Promise: 'Promise.resolve(1)',
   ArrayBuffer: 'new ArrayBuffer(4)',
   ...Object.fromEntries(TYPED_ARRAYS.map((name) => [name, `new ${name}(4)`])),
 };

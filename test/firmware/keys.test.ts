@@ -139,8 +139,11 @@ test('a press shows before flash, and is on flash before the network', () => {
 function noteOrder(hal: FakeHal): string[] {
   const order: string[] = [];
   const { flash } = hal;
-  const [read, write, watch] = [flash.read, flash.write, hal.watchKeys];
-  const [show, connect] = [hal.show, hal.connect];
+  const read = flash.read;
+  const write = flash.write;
+  const watch = hal.watchKeys;
+  const show = hal.show;
+  const connect = hal.connect;
   flash.read = (at, length) => note('read', () => read.call(flash, at, length));
   flash.write = (at, bytes) => note('write', () => write.call(flash, at, bytes));
   hal.watchKeys = (onEdge) => note('watch', () => watch.call(hal, onEdge));
@@ -162,7 +165,7 @@ const broken = (): never => {
 
 interface Break {
   what: string;
-  /** Breaks it; what it gives back mends it. */
+  /** Breaks it; what it returns mends it. */
   make: (hal: FakeHal, device: Device) => () => void;
 }
 

@@ -33,11 +33,24 @@ function playing(name: PatternName): Player {
 const light = () => [pins.get(BOARD.redLight), pins.get(BOARD.greenLight)].join('');
 const tone = () => pins.get(BOARD.buzzer) ?? 0;
 
-const [DARK, RED] = ['00', '10'];
+const DARK = '00';
+const RED = '10';
 const STILL: Record<PatternName, string> = {
-  ...{ pressed: RED, stored: RED, unreached: RED, self_test: RED, self_test_failed: RED },
-  ...{ locate: RED, accepted: DARK, answered: DARK, self_test_ok: DARK, provisioning: DARK },
-  ...{ no_network: DARK, low_battery: DARK, idle: DARK },
+  pressed: RED,
+  stored: RED,
+  unreached: RED,
+  self_test: RED,
+  self_test_failed: RED,
+
+  locate: RED,
+  accepted: DARK,
+  answered: DARK,
+  self_test_ok: DARK,
+  provisioning: DARK,
+
+  no_network: DARK,
+  low_battery: DARK,
+  idle: DARK,
 };
 
 describe.each(

@@ -110,7 +110,8 @@ test('both keys are tried at the main address before the spare one', () => {
   reconnect(made);
   made.hal.advance(200_000);
   const hosts = made.hal.sockets.slice(1, 7).map((socket) => socket.address.host);
-  const [main, spare] = ['main.test', 'spare.test'];
+  const main = 'main.test';
+  const spare = 'spare.test';
   expect(hosts).toEqual([main, main, spare, spare, main, main]);
 });
 

@@ -200,7 +200,7 @@ export interface Scenario {
   prepare: (world: ScarceWorld) => void;
   /** Lets time pass until all is over that is to be broken off. */
   play: (world: ScarceWorld) => void;
-  /** After that, with memory enough. What it gives back is the world in the end: another one after a restart. */
+  /** After that, with memory enough. What it returns is the world in the end: another one after a restart. */
   after: (world: ScarceWorld) => ScarceWorld;
 }
 

@@ -12,7 +12,7 @@ import { STORED } from './stored-settings.ts';
 
 /** Limits of issue and README, in bytes: of a chain that a press waits for, and of any other. */
 export const PRESS_BYTES = 12 * 1024;
-export const MOST_BYTES = 14 * 1024;
+export const MAX_BYTES = 14 * 1024;
 
 type Action = Extract<Downlink, { kind: 'command' }>['action'];
 
@@ -115,7 +115,7 @@ export const SCENARIOS: readonly [string, number, (firmware: Firmware) => Chain]
   ],
   [
     'a press that finds no memory, and the recovery',
-    MOST_BYTES,
+    MAX_BYTES,
     (firmware) => {
       const { board, gateway } = connected(firmware);
       const chain = board.deepest(() => {
@@ -131,7 +131,7 @@ export const SCENARIOS: readonly [string, number, (firmware: Firmware) => Chain]
   ],
   [
     `${OUTBOX} red presses wait, and the gateway returns`,
-    MOST_BYTES,
+    MAX_BYTES,
     (firmware) => {
       const { board, gateway } = made(firmware);
       gateway.dead.add('main.test');
@@ -145,7 +145,7 @@ export const SCENARIOS: readonly [string, number, (firmware: Firmware) => Chain]
   ],
   [
     'the start',
-    MOST_BYTES,
+    MAX_BYTES,
     (firmware) => {
       const { board } = made(firmware);
       return board.deepest(() => board.start(), 0);
@@ -153,7 +153,7 @@ export const SCENARIOS: readonly [string, number, (firmware: Firmware) => Chain]
   ],
   [
     'a connection is made',
-    MOST_BYTES,
+    MAX_BYTES,
     (firmware) => {
       const { board, gateway } = made(firmware);
       const chain = board.deepest(() => board.start());
@@ -161,12 +161,12 @@ export const SCENARIOS: readonly [string, number, (firmware: Firmware) => Chain]
       return chain;
     },
   ],
-  ['a configuration, and its heartbeat', MOST_BYTES, configuration({})],
-  ['a new address', MOST_BYTES, configuration({ mainGateway: NEW_ADDRESS })],
-  ['a new key', MOST_BYTES, command({ kind: 'rotate_key', keyVersion: 2, nonce: NONCE })],
+  ['a configuration, and its heartbeat', MAX_BYTES, configuration({})],
+  ['a new address', MAX_BYTES, configuration({ mainGateway: NEW_ADDRESS })],
+  ['a new key', MAX_BYTES, command({ kind: 'rotate_key', keyVersion: 2, nonce: NONCE })],
   [
     'a new key, then a new address',
-    MOST_BYTES,
+    MAX_BYTES,
     (firmware) => {
       const { board, gateway } = connected(firmware);
       gateway.keys.unshift(deriveKey(KEY, 2, NONCE));
@@ -191,12 +191,12 @@ export const SCENARIOS: readonly [string, number, (firmware: Firmware) => Chain]
       return chain;
     },
   ],
-  ['locate', MOST_BYTES, command({ kind: 'locate', seconds: 5 })],
-  ['self-test', MOST_BYTES, command({ kind: 'self_test' })],
-  ['reboot', MOST_BYTES, command({ kind: 'reboot' })],
+  ['locate', MAX_BYTES, command({ kind: 'locate', seconds: 5 })],
+  ['self-test', MAX_BYTES, command({ kind: 'self_test' })],
+  ['reboot', MAX_BYTES, command({ kind: 'reboot' })],
   [
     'console lines that set and write settings',
-    MOST_BYTES,
+    MAX_BYTES,
     (firmware) => {
       const board = new RecordedBoard(firmware, null);
       board.start();
@@ -211,7 +211,7 @@ export const SCENARIOS: readonly [string, number, (firmware: Firmware) => Chain]
   ],
   [
     'a console line that tests',
-    MOST_BYTES,
+    MAX_BYTES,
     (firmware) => {
       const { board } = connected(firmware);
       return board.deepest(() => {

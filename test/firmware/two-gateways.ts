@@ -32,8 +32,16 @@ export function twoGateways(): TwoGateways {
   const notes = new Notes();
   const device = new Device(hal, settings({ spare: SPARE }), notes, () => SERVICE);
   const made: TwoGateways = {
-    ...{ hal, device, notes, main, spare, mainWorks, spareWorks },
-    ...{ onMain: mainWorks, onSpare: spareWorks },
+    hal,
+    device,
+    notes,
+    main,
+    spare,
+    mainWorks,
+    spareWorks,
+
+    onMain: mainWorks,
+    onSpare: spareWorks,
     tried: (host, from = 0) =>
       hal.sockets
         .filter((socket) => socket.address.host === host && socket.openedAt >= from)

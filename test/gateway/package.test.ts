@@ -68,9 +68,16 @@ describe('the package', () => {
   it('holds compiled code, what an operator needs, and no source, test or secret', () => {
     const packed = files();
     for (const file of [
-      ...['dist/gateway/bin.js', 'dist/protocol/generated/callbutton.js', 'LICENSE', 'README.md'],
-      ...['gateway/gateway.example.yaml', 'gateway/call-button.service', 'gateway/Dockerfile'],
-      ...['protocol/README.md', 'protocol/callbutton.proto', 'gateway/README.md'],
+      'dist/gateway/cli/bin.js',
+      'dist/protocol/generated/callbutton.js',
+      'LICENSE',
+      'README.md',
+      'gateway/gateway.example.yaml',
+      'gateway/call-button.service',
+      'gateway/Dockerfile',
+      'protocol/README.md',
+      'protocol/callbutton.proto',
+      'gateway/README.md',
       ...['child/main.cjs', 'nodes/package.json', 'nodes/event.cjs', 'nodes/event.html'].map(
         inFlows,
       ),
@@ -112,7 +119,7 @@ describe('the package', () => {
   });
 
   it('has a command that can be run as it is', () => {
-    const bin = join(unpacked, 'dist/gateway/bin.js');
+    const bin = join(unpacked, 'dist/gateway/cli/bin.js');
     expect(readFileSync(bin, 'utf8')).toMatch(/^#!\/usr\/bin\/env -S UV_THREADPOOL_SIZE=16 node\n/);
     expect(statSync(bin).mode & 0o111).not.toBe(0);
   });

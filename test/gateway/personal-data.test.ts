@@ -8,7 +8,7 @@ import { Webhook } from 'standardwebhooks';
 import { expect, it, onTestFinished } from 'vitest';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, RawDevice } from '../support/raw-device.ts';
-import { GatewayCommand, portOf } from './gateway-command.ts';
+import { GatewayCommand, portOf } from './cli/gateway-command.ts';
 import { tempFolder } from './temp.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
@@ -70,7 +70,8 @@ routes:
   );
   const gateway = new GatewayCommand(at('gateway.yaml'), { S: SECRET });
   const ready = await gateway.says(({ msg }) => msg === 'gateway ready');
-  const [mqtt, http] = [portOf(ready.mqtt), portOf(ready.http)];
+  const mqtt = portOf(ready.mqtt);
+  const http = portOf(ready.http);
   const answers: string[] = [];
   const fetched = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`http://127.0.0.1:${http}${path}`, init);

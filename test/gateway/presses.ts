@@ -9,8 +9,16 @@ export const HOUR = 60 * MINUTE;
 
 export function press(changes: Partial<Press> = {}): Press {
   return {
-    ...{ deviceId: 'CB-1', bootId: 1, seq: 1, key: 'red', count: 1, test: false },
-    ...{ receivedAt: T0, ageMs: 0, ageIsLowerBound: false },
+    deviceId: 'CB-1',
+    bootId: 1,
+    seq: 1,
+    key: 'red',
+    count: 1,
+    test: false,
+
+    receivedAt: T0,
+    ageMs: 0,
+    ageIsLowerBound: false,
     ...changes,
   };
 }

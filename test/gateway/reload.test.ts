@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { KEY_GREEN } from '#protocol/messages.ts';
 import { RawDevice } from '../support/raw-device.ts';
-import { GatewayCommand, portOf } from './gateway-command.ts';
+import { GatewayCommand, portOf } from './cli/gateway-command.ts';
 import { tempFolder } from './temp.ts';
 
 const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
@@ -71,7 +71,8 @@ const joined = (id: string, byte: number, bootId = 1) =>
 
 beforeEach(async () => {
   folder = await tempFolder();
-  [first, second] = [await platform(), await platform()];
+  first = await platform();
+  second = await platform();
   await writeFile(at('first.secret'), secretOf(1));
   await writeFile(at('second.secret'), secretOf(2));
   await writeConfig();

@@ -5,7 +5,7 @@ import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { RECEIPT_DUPLICATE, RECEIPT_STORED } from '#protocol/messages.ts';
 import { sealFrame } from '#protocol/seal.ts';
-import { FakeLog } from '#test/gateway/dispatch/bench.ts';
+import { FakeLog } from '#test/gateway/delivery/bench.ts';
 import { frameOf, pressFrame, RawDevice } from '#test/support/raw-device.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
@@ -52,8 +52,15 @@ describe('a device', () => {
       const one = device(connectNo);
       await one.open(bench.gateway.mqttPort);
       one.write({
-        ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-        ...{ clientId: ID, username: ID, password: Buffer.from(one.password()) },
+        cmd: 'connect',
+        protocolId: 'MQTT',
+        protocolVersion: 4,
+        clean: true,
+        keepalive: 60,
+
+        clientId: ID,
+        username: ID,
+        password: Buffer.from(one.password()),
       });
       for (let turns = connectNo % 4; turns > 0; turns--) await setImmediate();
       one.subscribe(downTopic(ID));
@@ -71,8 +78,15 @@ describe('a device', () => {
       const next = device(connectNo);
       await next.open(bench.gateway.mqttPort);
       next.write({
-        ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-        ...{ clientId: ID, username: ID, password: Buffer.from(next.password()) },
+        cmd: 'connect',
+        protocolId: 'MQTT',
+        protocolVersion: 4,
+        clean: true,
+        keepalive: 60,
+
+        clientId: ID,
+        username: ID,
+        password: Buffer.from(next.password()),
       });
       next.subscribe(downTopic(ID));
       if (connectNo % 3 === 0) devices.at(-1)?.close();

@@ -1,8 +1,8 @@
 // The connections of devices: whoever is to be cut is cut, also between CONNACK and its place as the current one.
 import type { Client } from 'aedes';
 import { expect, it } from 'vitest';
-import type { Connection } from '#gateway/intake/connection.ts';
-import { Connections } from '#gateway/intake/connections.ts';
+import type { Connection } from '#gateway/device-link/connection.ts';
+import { DeviceConnections } from '#gateway/device-link/device-connections.ts';
 
 function connectionOf(deviceId: string) {
   const closed = { times: 0 };
@@ -11,7 +11,7 @@ function connectionOf(deviceId: string) {
 }
 
 it('a device that is cut before its connection is the current one is cut all the same', () => {
-  const connections = new Connections();
+  const connections = new DeviceConnections();
   const { connection, closed } = connectionOf('CB-0001');
   connections.admit(connection);
   connections.disconnect('CB-0002');
@@ -21,7 +21,7 @@ it('a device that is cut before its connection is the current one is cut all the
 });
 
 it('a connection is cut once when it is the current one, and not at all when it has gone', () => {
-  const connections = new Connections();
+  const connections = new DeviceConnections();
   const { connection, closed } = connectionOf('CB-0001');
   connections.admit(connection);
   connections.makeCurrent(connection);
@@ -33,7 +33,7 @@ it('a connection is cut once when it is the current one, and not at all when it 
 });
 
 it('one that goes before it was the current one leaves nothing behind', () => {
-  const connections = new Connections();
+  const connections = new DeviceConnections();
   const { connection, closed } = connectionOf('CB-0001');
   connections.admit(connection);
   expect(connections.remove(connection.client)).toBeUndefined();

@@ -2,13 +2,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { affordableConnections } from '#gateway/intake/open-files.ts';
+import { affordableConnections } from '#gateway/device-link/open-files.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
 import type { TestBench } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
 import { device, startBench } from './setting.ts';
 
-const [HERE, COMES] = ['CB-HERE', 'CB-COMES'];
+const HERE = 'CB-HERE';
+const COMES = 'CB-COMES';
 
 /** Both ends of a connection are this process's, but the gateway closes its end of most. */
 const MANY = Math.min(10_000, affordableConnections() - 2_500);
@@ -38,7 +39,9 @@ const status = ({ gateway }: TestBench) => gateway.intake.status();
 describe('connections that never say CONNECT', () => {
   it(`${MANY} of them hold up no red press, and of all but ${MOST} nothing is kept`, async () => {
     const bench = await startBench([HERE, COMES], {
-      ...{ flood: 'off', crowdedAfterMs: 100, maxUnconnected: MOST },
+      flood: 'off',
+      crowdedAfterMs: 100,
+      maxUnconnected: MOST,
     });
     const port = bench.gateway.mqttPort;
     const here = await device(HERE).join(port);

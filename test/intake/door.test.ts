@@ -1,9 +1,9 @@
 // Connections that haven't said CONNECT: how long, how many, and who is cut first.
 import { expect, it } from 'vitest';
+import { ConnectLimiter } from '#gateway/device-link/connect-limiter.ts';
+import { affordableConnections } from '#gateway/device-link/open-files.ts';
+import { Refusals } from '#gateway/device-link/refusals.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
-import { Door } from '#gateway/intake/door.ts';
-import { affordableConnections } from '#gateway/intake/open-files.ts';
-import { Refusals } from '#gateway/intake/refusals.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 
 function start(maxUnconnected = 3) {
@@ -12,11 +12,15 @@ function start(maxUnconnected = 3) {
   let shed = 0;
   const meter = { ...NO_METER, shed: () => void shed++ };
   const options = { connectTimeoutMs: 10_000, maxUnconnected, crowdedAfterMs: 3_000 };
-  const door = new Door<{ destroy(): void }>({ options, clock, refusals, meter });
+  const door = new ConnectLimiter<{ destroy(): void }>({ options, clock, refusals, meter });
   const cut: string[] = [];
   const sockets = new Map<string, { destroy(): void }>();
   return {
-    ...{ clock, refusals, door, cut, shed: () => shed },
+    clock,
+    refusals,
+    door,
+    cut,
+    shed: () => shed,
     arrive(name: string) {
       const socket = { destroy: () => void cut.push(name) };
       sockets.set(name, socket);

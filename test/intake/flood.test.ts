@@ -1,12 +1,13 @@
 // A device that sends more than its budget: what is above it waits at the device, red presses never do.
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_INTAKE, type FloodOptions } from '#gateway/device-link/options.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
-import { DEFAULT_INTAKE, type FloodOptions } from '#gateway/intake/options.ts';
 import { KEY_GREEN, KEY_RED, RECEIPT_STORED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, type RawDevice } from '#test/support/raw-device.ts';
 import { device, ping, startBench } from './setting.ts';
 
-const [FLOODS, OTHER] = ['CB-FLOODS', 'CB-OTHER'];
+const FLOODS = 'CB-FLOODS';
+const OTHER = 'CB-OTHER';
 const DEFAULTS = DEFAULT_INTAKE.flood as FloodOptions;
 /** One uplink in six seconds is more than a test sends by accident. */
 const FLOOD: FloodOptions = { ...DEFAULTS, perMinute: 10, burst: 5, maxOver: 50 };
@@ -14,9 +15,21 @@ const FLOOD: FloodOptions = { ...DEFAULTS, perMinute: 10, burst: 5, maxOver: 50 
 const beat = (asksReceipt = false) =>
   frameOf(
     {
-      ...{ kind: 'heartbeat', uptimeS: 1, batteryMv: 3_900, batteryPercent: 90, onMains: true },
-      ...{ rssiDbm: -60, freeVariables: 900, outboxDepth: 0, reconnects: 0, lastError: 0 },
-      ...{ firmware: '0.1.0', configurationRevision: 0, asksReceipt },
+      kind: 'heartbeat',
+      uptimeS: 1,
+      batteryMv: 3_900,
+      batteryPercent: 90,
+      onMains: true,
+
+      rssiDbm: -60,
+      freeVariables: 900,
+      outboxDepth: 0,
+      reconnects: 0,
+      lastError: 0,
+
+      firmware: '0.1.0',
+      configurationRevision: 0,
+      asksReceipt,
     },
     null,
   );
@@ -33,7 +46,9 @@ async function start(flood: FloodOptions | 'off' = FLOOD) {
   const port = bench.gateway.mqttPort;
   const one = await device(FLOODS).join(port);
   return {
-    ...{ bench, port, one },
+    bench,
+    port,
+    one,
     pass(milliseconds: number) {
       passed += milliseconds;
     },

@@ -11,7 +11,8 @@ import { testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
 import { closed, device, startBench } from './setting.ts';
 
-const [HERE, FUZZED] = ['CB-HERE', 'CB-FUZZED'];
+const HERE = 'CB-HERE';
+const FUZZED = 'CB-FUZZED';
 const { secret } = testDevice(FUZZED).keys[0]!;
 const SESSION = { bootId: 1, connectNo: 1 };
 
@@ -20,13 +21,27 @@ function packetsOf(connectNo: number): Buffer[] {
   const one = new RawDevice(FUZZED, secret, { ...SESSION, connectNo });
   const publish = (payload: Uint8Array, changes: object = {}): Packet =>
     ({
-      ...{ cmd: 'publish', topic: upTopic(FUZZED), qos: 1, retain: false, dup: false },
-      ...{ messageId: 7, payload: Buffer.from(payload), ...changes },
+      cmd: 'publish',
+      topic: upTopic(FUZZED),
+      qos: 1,
+      retain: false,
+      dup: false,
+
+      messageId: 7,
+      payload: Buffer.from(payload),
+      ...changes,
     }) as Packet;
   const packets: Packet[] = [
     {
-      ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-      ...{ clientId: FUZZED, username: FUZZED, password: Buffer.from(one.password()) },
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      keepalive: 60,
+
+      clientId: FUZZED,
+      username: FUZZED,
+      password: Buffer.from(one.password()),
     },
     { cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: downTopic(FUZZED), qos: 0 }] },
     publish(one.seal(pressFrame({ bootId: 1, seq: 1 }))),
@@ -122,7 +137,8 @@ describe('broken MQTT', () => {
     const bench = await startBench([HERE, FUZZED], { flood: 'off', connectTimeoutMs: 100 });
     const port = bench.gateway.mqttPort;
     const here = await device(HERE).join(port);
-    let [connectNo, seq] = [0, 0];
+    let connectNo = 0;
+    let seq = 0;
     await fc.assert(
       fc.asyncProperty(sessions, async ({ beginsWell, order, changed, pieces, end }) => {
         connectNo++;
@@ -161,7 +177,11 @@ describe('broken MQTT', () => {
     const isQuiet = () => status().sockets === 1 && status().underWay === 0;
     await until(isQuiet);
     expect(status()).toMatchObject({
-      ...{ connected: 1, unconnected: 0, waiting: 0, admitting: 0, underWay: 0 },
+      connected: 1,
+      unconnected: 0,
+      waiting: 0,
+      admitting: 0,
+      underWay: 0,
     });
     const back = await new RawDevice(FUZZED, secret, { bootId: 2, connectNo: 1 }).join(port);
     expect((await back.press({ bootId: 2, seq: 1 })).result).toBe(RECEIPT_STORED);

@@ -1,6 +1,6 @@
 // The gate in a storm: who goes first, who waits, and when a place is free again.
 import { describe, expect, it } from 'vitest';
-import { type Entrance, Gate } from '#gateway/intake/gate.ts';
+import { ConnectQueue, type Entrance } from '#gateway/device-link/connect-queue.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 
@@ -9,7 +9,11 @@ const OPTIONS = { atOnce: 2, maxWaiting: 3, patienceMs: 2_000 };
 function start(changes: Partial<typeof OPTIONS> = {}) {
   const clock = new MovingClock();
   let isOverloaded = false;
-  const gate = new Gate<{ name: string }>({ ...OPTIONS, ...changes }, clock, () => isOverloaded);
+  const gate = new ConnectQueue<{ name: string }>(
+    { ...OPTIONS, ...changes },
+    clock,
+    () => isOverloaded,
+  );
   const log: string[] = [];
   const comers = new Map<string, { name: string }>();
   return {

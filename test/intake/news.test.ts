@@ -1,8 +1,8 @@
 // A call as its device hears of it.
 import { describe, expect, it } from 'vitest';
+import { DeviceConnections, newsOf } from '#gateway/device-link/device-connections.ts';
 import { advanceCall, openCall } from '#gateway/domain/call.ts';
 import type { Press } from '#gateway/domain/press.ts';
-import { Connections, newsOf } from '#gateway/intake/connections.ts';
 import {
   type CallNews,
   STAGE_ACCEPTED,
@@ -11,15 +11,23 @@ import {
 } from '#protocol/messages.ts';
 
 const press: Press = {
-  ...{ deviceId: 'CB-1', bootId: 1, seq: 1, key: 'red', count: 1, test: false },
-  ...{ receivedAt: 1_000, ageMs: 0, ageIsLowerBound: false },
+  deviceId: 'CB-1',
+  bootId: 1,
+  seq: 1,
+  key: 'red',
+  count: 1,
+  test: false,
+
+  receivedAt: 1_000,
+  ageMs: 0,
+  ageIsLowerBound: false,
 };
 const opened = openCall(press, undefined);
 const missed = { accepted: 3_000, answered: 61_000 };
 
 it('says nothing of a test: whoever forgot what was one would take it for help that is coming', () => {
   const told: CallNews[] = [];
-  const connections = new Connections();
+  const connections = new DeviceConnections();
   const device = { deviceId: 'CB-1' };
   connections.makeCurrent({ device, tell: (news: CallNews) => told.push(news) } as never);
   for (const test of [true, false]) {

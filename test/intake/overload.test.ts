@@ -1,8 +1,8 @@
 // Overload: seen from a late event loop and a slow journal, and over by itself.
 import { expect, it } from 'vitest';
+import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
+import { Overload } from '#gateway/device-link/overload.ts';
 import type { Clock } from '#gateway/domain/ports/clock.ts';
-import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
-import { Overload } from '#gateway/intake/overload.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 
 const OPTIONS = DEFAULT_INTAKE.overload;

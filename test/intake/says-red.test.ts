@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import mqtt from 'mqtt-packet';
 import { expect, it } from 'vitest';
-import { saysRed } from '#gateway/intake/says-red.ts';
+import { saysRed } from '#gateway/device-link/says-red.ts';
 import { device } from './setting.ts';
 
 function holding(bytes: Buffer): Socket {
@@ -20,8 +20,15 @@ it.each([
 ])('a CONNECT with pending %i: %s, and it is all still there', (pending, says) => {
   const one = device('CB-0001');
   const bytes = mqtt.generate({
-    ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-    ...{ clientId: 'CB-0001', username: 'CB-0001', password: Buffer.from(one.password(pending)) },
+    cmd: 'connect',
+    protocolId: 'MQTT',
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 60,
+
+    clientId: 'CB-0001',
+    username: 'CB-0001',
+    password: Buffer.from(one.password(pending)),
   });
   const socket = holding(bytes);
   expect(saysRed(socket)).toBe(says);

@@ -1,7 +1,7 @@
 // What the tests of the intake share: a gateway with other intake options, and devices that end with the test.
 import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { DEFAULT_INTAKE, type IntakeOptions } from '#gateway/intake/options.ts';
+import { DEFAULT_INTAKE, type IntakeOptions } from '#gateway/device-link/options.ts';
 import type { GatewayPorts } from '#gateway/main.ts';
 import type { Session } from '#protocol/messages.ts';
 import { RawDevice } from '#test/support/raw-device.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DeviceSource, Registry } from '#gateway/domain/ports/registry.ts';
 import type { GatewayPorts } from '#gateway/main.ts';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
 import { downTopic } from '#protocol/device/topics.ts';
 import { RECEIPT_DUPLICATE } from '#protocol/messages.ts';
 import type { SealKey } from '#protocol/seal.ts';
@@ -185,7 +185,8 @@ describe('a device that is retired', () => {
     await until(() => scene.events.length > before);
     const { reference, community } = HOME;
     expect(scene.events.at(-1)).toMatchObject({
-      ...{ id: `${ID}/1/1`, data: { home: { reference, community } } },
+      id: `${ID}/1/1`,
+      data: { home: { reference, community } },
     });
   });
 });

@@ -1,6 +1,6 @@
 // Work in slices: all of it is done, in its order, and the event loop turns between.
 import { expect, it } from 'vitest';
-import { Slices } from '#gateway/intake/slices.ts';
+import { Slices } from '#gateway/device-link/slices.ts';
 import { settle } from '#test/support/moving-clock.ts';
 
 it('a heap is done in its order, a slice per turn, also what is added meanwhile', async () => {

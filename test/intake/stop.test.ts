@@ -4,7 +4,7 @@ import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { upTopic } from '#protocol/device/topics.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
 import { sealFrame } from '#protocol/seal.ts';
-import { FakeLog } from '#test/gateway/dispatch/bench.ts';
+import { FakeLog } from '#test/gateway/delivery/bench.ts';
 import { frameOf, pressFrame } from '#test/support/raw-device.ts';
 import { until } from '#test/support/until.ts';
 import { wrap } from '#test/support/wrap.ts';

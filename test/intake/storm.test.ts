@@ -1,7 +1,7 @@
 // A whole district connects at once: red presses are in long before the storm has passed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
+import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { downTopic } from '#protocol/device/topics.ts';
 import { pressFrame, type RawDevice } from '#test/support/raw-device.ts';
@@ -18,8 +18,15 @@ async function storm(one: RawDevice, port: number, pending: number): Promise<voi
   await one.open(port);
   const { deviceId } = one;
   one.write({
-    ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-    ...{ clientId: deviceId, username: deviceId, password: Buffer.from(one.password(pending)) },
+    cmd: 'connect',
+    protocolId: 'MQTT',
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 60,
+
+    clientId: deviceId,
+    username: deviceId,
+    password: Buffer.from(one.password(pending)),
   });
   one.subscribe(downTopic(deviceId));
   if (pending === PENDING_RED) one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
@@ -45,7 +52,8 @@ describe('a storm of CONNECTs', () => {
     const bench = await startSlow(all);
     const { mqttPort: port } = bench.gateway;
     const devices = all.map((id) => device(id));
-    const [others, reds] = [devices.slice(0, 200), devices.slice(200)];
+    const others = devices.slice(0, 200);
+    const reds = devices.slice(200);
     await Promise.all(others.map((one) => storm(one, port, PENDING_NOTHING)));
     await Promise.all(reds.map((one) => storm(one, port, PENDING_RED)));
     await Promise.all(reds.map((one) => one.until(() => isStored(one))));
@@ -82,7 +90,8 @@ describe('a storm of CONNECTs', () => {
     const bench = await startSlow(all);
     const { mqttPort: port } = bench.gateway;
     const devices = all.map((id) => device(id));
-    const [others, greens] = [devices.slice(0, 50), devices.slice(50)];
+    const others = devices.slice(0, 50);
+    const greens = devices.slice(50);
     await Promise.all(others.map((one) => storm(one, port, PENDING_NOTHING)));
     await Promise.all(greens.map((one) => storm(one, port, PENDING_GREEN)));
     await Promise.all(greens.map((one) => one.until(() => isBack(one))));

@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Calls } from '#gateway/dispatch/calls.ts';
+import type { Calls } from '#gateway/calls/calls.ts';
+import { DeviceConnections } from '#gateway/device-link/device-connections.ts';
+import { Intake } from '#gateway/device-link/intake.ts';
+import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
+import { Refusals } from '#gateway/device-link/refusals.ts';
 import { NO_ATTENDANT } from '#gateway/domain/ports/administration.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
-import { Connections } from '#gateway/intake/connections.ts';
-import { Intake } from '#gateway/intake/intake.ts';
-import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
-import { Refusals } from '#gateway/intake/refusals.ts';
-import type { Certificate } from '#gateway/ops/certificate.ts';
-import { ownCertificate } from '#gateway/ops/own-certificate.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
-import { DeviceList } from '#gateway/provisioning/device-file.ts';
+import { DeviceList } from '#gateway/registry/device-file.ts';
+import type { Certificate } from '#gateway/system/certificate.ts';
+import { systemClock } from '#gateway/system/clock.ts';
+import { ownCertificate } from '#gateway/system/own-certificate.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
 import { MemoryJournal } from '#test/support/memory-journal.ts';
 import type { RawDevice } from '#test/support/raw-device.ts';
@@ -42,8 +42,16 @@ async function start(connectTimeoutMs = 10_000) {
   const journal = new MemoryJournal();
   await Promise.all([directory.start(), journal.start()]);
   const intake = new Intake({
-    ...{ calls, directory, journal, refusals, log, clock: systemClock, meter: NO_METER },
-    ...{ connections: new Connections(), options: { ...DEFAULT_INTAKE, connectTimeoutMs } },
+    calls,
+    directory,
+    journal,
+    refusals,
+    log,
+    clock: systemClock,
+    meter: NO_METER,
+
+    connections: new DeviceConnections(),
+    options: { ...DEFAULT_INTAKE, connectTimeoutMs },
     supervisor: { connected() {}, disconnected() {}, heard() {} },
     attendant: NO_ATTENDANT,
   });
@@ -134,7 +142,8 @@ describe('MQTT over TLS', () => {
 
   it('keeps the certificate that it has when the new one is not good', async () => {
     const { tls, own, intake } = await start();
-    const [{ cert }, { key }] = [await certificate(), await certificate()];
+    const { cert } = await certificate();
+    const { key } = await certificate();
     expect(() => intake.reloadTls({ cert, key })).toThrow(/CERTIFICATE_INVALID/);
     expect((await peerOf(tls, { ca: own.cert })).fingerprint256).toBe(own.fingerprint);
   });

@@ -3,8 +3,8 @@ import { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
 import mqtt, { type Packet } from 'mqtt-packet';
 import { expect, it } from 'vitest';
-import { Connection, UNREAD } from '#gateway/intake/connection.ts';
-import { downlinkPacket } from '#gateway/intake/downlink-packet.ts';
+import { Connection, UNREAD } from '#gateway/device-link/connection.ts';
+import { downlinkPacket } from '#gateway/device-link/downlink-packet.ts';
 import { settle } from '#test/support/moving-clock.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 
@@ -65,7 +65,12 @@ it('the packet of a downlink is the one that MQTT wants, short or long', () => {
     const payload = Buffer.alloc(length, 7);
     const topic = 'callbutton/1/CB-0001/down';
     const wanted = mqtt.generate({
-      ...{ cmd: 'publish', qos: 0, retain: false, dup: false, topic, payload },
+      cmd: 'publish',
+      qos: 0,
+      retain: false,
+      dup: false,
+      topic,
+      payload,
     });
     expect(downlinkPacket(topic, payload).equals(wanted)).toBe(true);
   }

@@ -12,9 +12,19 @@ export function filesOf(root: string): string[] {
 
 /** DESIGN.md, section 9; dotfiles may be there too. */
 const TOP_LEVEL = new Set([
-  ...['protocol', 'firmware', 'gateway', 'simulator', 'test'],
-  ...['package.json', 'tsconfig.json', 'README.md'],
-  ...['package-lock.json', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'README.zh-CN.md'],
+  'protocol',
+  'firmware',
+  'gateway',
+  'simulator',
+  'test',
+  'package.json',
+  'tsconfig.json',
+  'README.md',
+  'package-lock.json',
+  'LICENSE',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'README.zh-CN.md',
 ]);
 
 /** What lies at the top level and doesn't belong there. */
@@ -28,7 +38,8 @@ export function isSource(file: string): boolean {
   return /\.(ts|js|mjs|cjs)$/.test(file) && !/^protocol\/generated\/callbutton\./.test(file);
 }
 
-export const MAX_LINES = 400;
+/** More would have more than one job; the measure is the reader, and this only the alarm. */
+export const MAX_LINES = 500;
 
 /** What is wrong with the text of a source file, or nothing. */
 export function faultsOf(file: string, text: string): string[] {

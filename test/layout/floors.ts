@@ -1,64 +1,81 @@
 // Who may import what: the floors of DESIGN.md, sections 5 to 7 and 9, as one pure function.
 import type { Import } from './imports.ts';
 
-/** What the adapters of the gateway may import besides domain and protocol, and why. */
-export const ADAPTERS: Record<string, readonly string[]> = {
-  // A press and the platform's report are handed on inwards, to the life of calls.
-  intake: ['gateway/dispatch/'],
-  // The HTTP listener hands reports on, and counts what it refuses where intake does.
-  ops: ['gateway/dispatch/', 'gateway/intake/refusals.ts'],
-  // Files of people are read, and their mistakes told, in one way.
-  provisioning: [
-    ...['gateway/ops/files.ts', 'gateway/ops/issues.ts', 'gateway/ops/yaml.ts'],
-    'gateway/admin/wire.ts',
-  ],
+/**
+ * What each room of the gateway may import besides domain and protocol, and why. A press walks down this list, and its
+ * news walk back up.
+ */
+export const ROOMS: Record<string, readonly string[]> = {
+  // The commands: they start everything, and ask everybody.
+  cli: ['gateway/'],
   // The configuration is mapped to the options of the parts, and checked with the files that it names.
   config: [
-    ...['gateway/ops/', 'gateway/provisioning/', 'gateway/intake/options.ts'],
-    ...['gateway/registry/master-key.ts', 'gateway/registry/look.ts'],
-    ...['events', 'message', 'sentence'].map((name) => `gateway/destinations/sia/${name}.ts`),
-    ...['gateway/flows/password.ts', 'gateway/flows/node-red.ts'],
+    'gateway/system/',
+    'gateway/messages/',
+    'gateway/registry/',
+    'gateway/management/socket-server.ts',
+    'gateway/device-link/options.ts',
+    'gateway/destinations/sia/events.ts',
+    'gateway/destinations/sia/message.ts',
+    'gateway/destinations/sia/sentence.ts',
+    'gateway/flows/password.ts',
+    'gateway/flows/node-red.ts',
   ],
+  // Answers for the registry, the devices and the routes, over HTTP and over the local socket.
+  management: [
+    'gateway/device-commands/',
+    'gateway/registry/',
+    'gateway/delivery/',
+    'gateway/device-link/refusals.ts',
+    'gateway/config/',
+    'gateway/messages/',
+    'gateway/system/',
+    'gateway/ports.ts',
+  ],
+  // Files of people are read, and their mistakes told, in one way; its client shares the bodies of the API.
+  provisioning: ['gateway/system/', 'gateway/registry/', 'gateway/management/wire.ts'],
+  // Its LevelDB mends itself as the journal's does, and its files are as whole.
+  registry: [
+    'gateway/system/',
+    'gateway/journal/recovering-level.ts',
+    'gateway/journal/pages.ts',
+    'gateway/journal/tools/disk.ts',
+    'gateway/journal/tools/rows.ts',
+    'gateway/management/socket-client.ts',
+    'gateway/management/registry-requests.ts',
+  ],
+  // The platform's way back: its reports go inwards, to the life of calls.
+  reports: [
+    'gateway/calls/',
+    'gateway/device-link/refusals.ts',
+    'gateway/monitoring/health.ts',
+    'gateway/system/',
+  ],
+  monitoring: ['gateway/calls/', 'gateway/system/'],
+  // A press is handed on inwards, to the life of calls.
+  'device-link': ['gateway/calls/', 'gateway/system/'],
+  calls: ['gateway/delivery/', 'gateway/system/'],
+  // What a destination reports goes back to the life of calls.
+  delivery: ['gateway/calls/calls.ts', 'gateway/system/'],
+  // The registry of destinations exchanges them when the configuration changes.
+  destinations: ['gateway/config/', 'gateway/ports.ts', 'gateway/system/'],
   // A flow gets the event that a webhook gets.
-  flows: ['gateway/destinations/event.ts'],
+  flows: ['gateway/destinations/event.ts', 'gateway/system/'],
+  'device-commands': ['gateway/system/'],
+  supervision: [],
+  journal: ['gateway/system/'],
+  // Every sentence that a person reads, about what the other rooms do.
+  messages: ['gateway/management/', 'gateway/journal/', 'gateway/registry/'],
+  system: [],
   // Makes the package, and is not part of it.
   build: [],
-  // The admin API answers for the registry and the administration; its client shares the bodies.
-  admin: [
-    'gateway/administration/',
-    'gateway/ops/',
-    'gateway/dispatch/',
-    'gateway/intake/refusals.ts',
-  ],
-  // The registry's LevelDB mends itself as the journal's does, and its files are as whole.
-  registry: [
-    'gateway/ops/',
-    ...['recovering-level', 'pages', 'admin/disk', 'admin/rows'].map(
-      (name) => `gateway/journal/${name}.ts`,
-    ),
-  ],
-  administration: [],
-  journal: [],
-  supervision: [],
-  dispatch: [],
-  destinations: [],
 };
 
 /** The files that build everything from its parts. */
-export const GATEWAY_ROOT = [
-  ...['main', 'ports', 'command', 'config', 'bin', 'journal-command', 'device-command'],
-  ...[
-    'registry-command',
-    'provision-command',
-    'test-route-command',
-    'version',
-    'office',
-    'outlets',
-  ],
-].map((name) => `gateway/${name}.ts`);
+export const GATEWAY_ROOT = ['gateway/main.ts', 'gateway/ports.ts'];
 
 /** The one file that may load the simulator, and only dynamically. */
-const BIN = 'gateway/bin.ts';
+const BIN = 'gateway/cli/bin.ts';
 
 function breaksProtocol({ from, to, kind }: Import): boolean {
   // The device's half runs on Espruino: it has neither Node nor packages.
@@ -82,7 +99,7 @@ function breaksGateway({ from, to, kind, dynamic }: Import): boolean {
   }
   if (GATEWAY_ROOT.includes(from)) return false;
   const folder = from.split('/')[1] as string;
-  const allowed = ADAPTERS[folder];
+  const allowed = ROOMS[folder];
   if (allowed === undefined) return true;
   return kind === 'ours' && !isOf('gateway/domain/', 'protocol/', `gateway/${folder}/`, ...allowed);
 }

@@ -47,7 +47,8 @@ export function importsOf(root: string, files: readonly string[]): Import[] {
     .filter((file) => extname(file) === '.ts')
     .flatMap((from) =>
       specifiersIn(readFileSync(join(root, from), 'utf8')).map(({ specifier, dynamic }) => ({
-        ...{ from, dynamic },
+        from,
+        dynamic,
         ...resolve(from, specifier),
       })),
     );

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf, isSource, MAX_LINES, strangersAtTop } from './files.ts';
 import { brokenFloors } from './floors.ts';
+import { packedIdioms } from './idioms.ts';
 import { findCycle, type Import, resolve, specifiersIn } from './imports.ts';
 
 function importing(from: string, specifier: string, dynamic = false): Import {
@@ -29,8 +30,8 @@ describe('imports are found', () => {
   });
 
   it('and followed from the file that they are in', () => {
-    expect(resolve('gateway/intake/a.ts', '../domain/b.ts').to).toBe('gateway/domain/b.ts');
-    expect(resolve('gateway/intake/a.ts', '#protocol/b.ts').to).toBe('protocol/b.ts');
+    expect(resolve('gateway/device-link/a.ts', '../domain/b.ts').to).toBe('gateway/domain/b.ts');
+    expect(resolve('gateway/device-link/a.ts', '#protocol/b.ts').to).toBe('protocol/b.ts');
     expect(resolve('gateway/a.ts', 'node:fs')).toEqual({ to: 'node:fs', kind: 'node' });
     expect(resolve('gateway/a.ts', '@x/y/z')).toEqual({ to: '@x/y/z', kind: 'package' });
   });
@@ -64,18 +65,18 @@ describe('an import is refused', () => {
     ['firmware/host/hal.ts', '#simulator/home.ts'],
     ['gateway/main.ts', '#firmware/src/hal.ts'],
     ['gateway/main.ts', '#simulator/demo.ts', true],
-    ['gateway/bin.ts', '#simulator/demo.ts'],
-    ['gateway/bin.ts', '#firmware/src/hal.ts', true],
+    ['gateway/cli/bin.ts', '#simulator/demo.ts'],
+    ['gateway/cli/bin.ts', '#firmware/src/hal.ts', true],
     ['gateway/domain/call.ts', 'node:fs'],
     ['gateway/domain/call.ts', 'zod'],
-    ['gateway/domain/call.ts', '../dispatch/calls.ts'],
-    ['gateway/domain/ports/clock.ts', '../../ops/system-clock.ts'],
-    ['gateway/journal/level-journal.ts', '../dispatch/calls.ts'],
-    ['gateway/dispatch/calls.ts', '../journal/level-journal.ts'],
-    ['gateway/dispatch/calls.ts', '../destinations/webhook.ts'],
-    ['gateway/ops/http.ts', '../intake/broker.ts'],
-    ['gateway/intake/uplinks.ts', '../ops/http.ts'],
-    ['gateway/intake/uplinks.ts', '../main.ts'],
+    ['gateway/domain/call.ts', '../calls/calls.ts'],
+    ['gateway/domain/ports/clock.ts', '../../system/clock.ts'],
+    ['gateway/journal/level-journal.ts', '../calls/calls.ts'],
+    ['gateway/calls/calls.ts', '../journal/level-journal.ts'],
+    ['gateway/calls/calls.ts', '../destinations/webhook.ts'],
+    ['gateway/reports/http.ts', '../device-link/broker.ts'],
+    ['gateway/device-link/uplinks.ts', '../reports/http.ts'],
+    ['gateway/device-link/uplinks.ts', '../main.ts'],
     ['gateway/attic/old.ts', '../domain/call.ts'],
     ['simulator/home.ts', '#test/support/raw-device.ts'],
   ];
@@ -92,10 +93,10 @@ describe('an import is allowed', () => {
     ['protocol/device/wire.ts', '../messages.ts'],
     ['firmware/src/core/link.ts', '#protocol/device/wire.ts'],
     ['firmware/host/hal.ts', 'node:net'],
-    ['gateway/bin.ts', '#simulator/demo.ts', true],
+    ['gateway/cli/bin.ts', '#simulator/demo.ts', true],
     ['gateway/domain/ports/journal.ts', '../call.ts'],
-    ['gateway/intake/uplinks.ts', '../dispatch/calls.ts'],
-    ['gateway/intake/broker.ts', 'aedes'],
+    ['gateway/device-link/uplinks.ts', '../calls/calls.ts'],
+    ['gateway/device-link/broker.ts', 'aedes'],
     ['gateway/main.ts', './journal/level-journal.ts'],
     ['simulator/home.ts', '#gateway/main.ts'],
     ['test/layout/layout.test.ts', '#gateway/main.ts'],
@@ -105,6 +106,24 @@ describe('an import is allowed', () => {
       expect(brokenFloors([importing(from, to, dynamic)])).toEqual([]);
     });
   }
+});
+
+describe('an idiom is refused', () => {
+  for (const text of [
+    'f({ ...{ a, b }, c });',
+    "g([...['a', 'b'], c]);",
+    'const [a, b] = [1, 2];',
+    '[a, b] = [b, a];',
+  ]) {
+    it(text, () => {
+      expect(packedIdioms('one.ts', text)).toHaveLength(1);
+    });
+  }
+
+  it('but not the spread of what has a name, nor the parts of one value', () => {
+    const text = 'f({ ...one, c }); g([...some]); const [a, b] = pair(); h(...[1, 2]);';
+    expect(packedIdioms('one.ts', text)).toEqual([]);
+  });
 });
 
 describe('a file is refused', () => {

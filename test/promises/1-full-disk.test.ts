@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import type { GatewayPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { PENDING_RED } from '#protocol/device/password.ts';
 import { KEY_RED, RECEIPT_DUPLICATE, RECEIPT_STORED } from '#protocol/messages.ts';
 import { type SeenPress, VirtualHome } from '#simulator/home.ts';
@@ -14,7 +14,8 @@ import { TestBench, testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
 import { wrap } from '#test/support/wrap.ts';
 
-const [FIRST, SECOND] = ['CB-0001', 'CB-0002'];
+const FIRST = 'CB-0001';
+const SECOND = 'CB-0002';
 const NEEDS_MOUNT = canMount() ? '' : ' (skipped: needs root and the right to mount a tmpfs)';
 const secretOf = (deviceId: string) => testDevice(deviceId).keys[0]!.secret;
 const idOf = ({ deviceId, identity }: SeenPress) =>
@@ -24,7 +25,10 @@ function homeAt(deviceId: string, port: number) {
   const main = { host: '127.0.0.1', port, tls: false };
   const standard = standardSettings(deviceId, secretOf(deviceId), 1, main, null);
   const quick = {
-    ...{ redRetryFirst: 20, redRetryLongest: 50, idleRetryFirst: 20, idleRetryLongest: 50 },
+    redRetryFirst: 20,
+    redRetryLongest: 50,
+    idleRetryFirst: 20,
+    idleRetryLongest: 50,
   };
   let stored = () => {};
   const settings = { ...standard, limits: { ...standard.limits, ...quick } };
@@ -68,7 +72,8 @@ describe('while the journal fails', () => {
       const { appendPress, renewSession, update } = journal;
       return {
         journal: wrap(journal, {
-          ...{ appendPress: either(appendPress), renewSession: either(renewSession) },
+          appendPress: either(appendPress),
+          renewSession: either(renewSession),
           update: either(update),
         }),
       };

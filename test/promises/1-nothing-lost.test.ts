@@ -6,7 +6,7 @@ import { pressFrame, RawDevice } from '#test/support/raw-device.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
 import { wrap } from '#test/support/wrap.ts';
 
-const [ID] = ['CB-0001'];
+const ID = 'CB-0001';
 const { secret } = testDevice(ID).keys[0]!;
 
 async function benchWith(

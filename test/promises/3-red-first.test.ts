@@ -3,15 +3,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import { openCall } from '#gateway/domain/call.ts';
 import { LANE_SIZES } from '#gateway/domain/limits.ts';
 import { callIdOf, type Press } from '#gateway/domain/press.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { KEY_GREEN, STAGE_ACCEPTED } from '#protocol/messages.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
@@ -55,8 +55,16 @@ async function queueGreen(folder: string, count: number): Promise<void> {
   await journal.start();
   const presses = Array.from({ length: count }, (_, index): Press => {
     return {
-      ...{ deviceId: `CB-9${index}`, bootId: 1, seq: 1, key: 'green', count: 1, test: false },
-      ...{ receivedAt: Date.now(), ageMs: 0, ageIsLowerBound: false },
+      deviceId: `CB-9${index}`,
+      bootId: 1,
+      seq: 1,
+      key: 'green',
+      count: 1,
+      test: false,
+
+      receivedAt: Date.now(),
+      ageMs: 0,
+      ageIsLowerBound: false,
     };
   });
   const append = (press: Press) =>
@@ -82,7 +90,12 @@ async function benchWith({ routes, beside: [name, other] }: Plan): Promise<TestB
   const url = await other.start();
   const port = { port: 0 };
   const config = ConfigSchema.parse({
-    ...{ data: bench.folder, log: 'silent', mqtt: port, mqtts: 'off', http: port, routes },
+    data: bench.folder,
+    log: 'silent',
+    mqtt: port,
+    mqtts: 'off',
+    http: port,
+    routes,
   });
   const gateway = new Gateway(config, {
     ...(await realPorts(config)),

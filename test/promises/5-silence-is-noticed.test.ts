@@ -4,23 +4,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { Calls } from '#gateway/calls/calls.ts';
+import { NoticeQueue } from '#gateway/delivery/notice-queue.ts';
 import type { CaseEvent, NoticeEvent } from '#gateway/destinations/notice-event.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
-import { Calls } from '#gateway/dispatch/calls.ts';
-import { NoticeDesk } from '#gateway/dispatch/notices.ts';
+import { DeviceConnections } from '#gateway/device-link/device-connections.ts';
+import { Intake } from '#gateway/device-link/intake.ts';
+import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
+import { Refusals } from '#gateway/device-link/refusals.ts';
 import { NO_ATTENDANT } from '#gateway/domain/ports/administration.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
 import type { Supervisor } from '#gateway/domain/ports/supervisor.ts';
 import { EMPTY_PLAN, emptyRoute, Routes } from '#gateway/domain/route.ts';
 import { DEFAULT_SUPERVISION } from '#gateway/domain/supervision/options.ts';
-import { Connections } from '#gateway/intake/connections.ts';
-import { Intake } from '#gateway/intake/intake.ts';
-import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
-import { Refusals } from '#gateway/intake/refusals.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
 import { Supervision } from '#gateway/supervision/supervision.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import type { Heartbeat } from '#protocol/messages.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
 import { HOUR, heartbeat, MINUTE } from '#test/gateway/supervision/bench.ts';
@@ -46,7 +46,9 @@ class Scene {
   #stop = async () => {};
 
   private constructor(folder: string, platform: StandInPlatform, url: string) {
-    [this.#folder, this.#platform, this.#url] = [folder, platform, url];
+    this.#folder = folder;
+    this.#platform = platform;
+    this.#url = url;
   }
 
   static async start(): Promise<Scene> {
@@ -68,19 +70,34 @@ class Scene {
     const destination = new WebhookDestination({ ...webhook, utc: systemClock.utc });
     const status = { ...emptyRoute('status'), to: 'platform' };
     const shared = {
-      ...{ journal, directory, clock: systemClock, log: LOG, meter: NO_METER },
+      journal,
+      directory,
+      clock: systemClock,
+      log: LOG,
+      meter: NO_METER,
       routes: new Routes({ ...EMPTY_PLAN, routes: { ...EMPTY_PLAN.routes, status } }),
       destinations: { find: () => destination },
     };
-    const notices = new NoticeDesk(shared);
+    const notices = new NoticeQueue(shared);
     const supervision = new Supervision({
-      ...{ journal, directory, notices, clock: this.clock, log: LOG, options: DEFAULT_SUPERVISION },
+      journal,
+      directory,
+      notices,
+      clock: this.clock,
+      log: LOG,
+      options: DEFAULT_SUPERVISION,
     });
-    const connections = new Connections();
+    const connections = new DeviceConnections();
     const calls = new Calls({ ...shared, notices, downlink: connections });
     const intake = new Intake({
-      ...{ ...shared, calls, connections, refusals: new Refusals(LOG), options: DEFAULT_INTAKE },
-      ...{ supervisor: this.#watched(supervision), attendant: NO_ATTENDANT },
+      ...shared,
+      calls,
+      connections,
+      refusals: new Refusals(LOG),
+      options: DEFAULT_INTAKE,
+
+      supervisor: this.#watched(supervision),
+      attendant: NO_ATTENDANT,
     });
     await directory.start();
     await journal.start();

@@ -16,7 +16,8 @@ import { TestBench, testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
 import { wrap } from '#test/support/wrap.ts';
 
-const [MINE, OTHER] = ['CB-MINE', 'CB-OTHER'];
+const MINE = 'CB-MINE';
+const OTHER = 'CB-OTHER';
 const secretOf = (id: string) => testDevice(id).keys[0]!.secret;
 
 async function start(): Promise<TestBench> {
@@ -163,14 +164,12 @@ describe('only our devices, only their own calls', () => {
         answer({ cmd: 'puback', messageId: packet.messageId! });
         for (const payload of falseNews()) {
           answer({
-            ...{
-              cmd: 'publish',
-              topic: downTopic(MINE),
-              payload,
-              qos: 0,
-              retain: false,
-              dup: false,
-            },
+            cmd: 'publish',
+            topic: downTopic(MINE),
+            payload,
+            qos: 0,
+            retain: false,
+            dup: false,
           });
         }
         socket.emit('lied');

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DeviceSource, Registry } from '#gateway/domain/ports/registry.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
 import { deriveKey, type SealKey } from '#protocol/seal.ts';
-import { ObedientDevice } from '#test/gateway/administration/device.ts';
+import { ObedientDevice } from '#test/gateway/device-commands/device.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
 import { ADMIN, HOME, install, LI, OPERATOR, RESIDENT } from '#test/support/registry.ts';
 import { TestBench } from '#test/support/test-gateway.ts';

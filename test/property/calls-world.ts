@@ -3,7 +3,7 @@ import type { Call, CallStage } from '#gateway/domain/call.ts';
 import type { KeyName, Press } from '#gateway/domain/press.ts';
 import { pressId } from '#gateway/domain/press.ts';
 import type { RoutePlan, StepName } from '#gateway/domain/route.ts';
-import { ACCEPTED, BROKEN, CallsBench, planOf, UNKNOWN } from '#test/gateway/dispatch/bench.ts';
+import { ACCEPTED, BROKEN, CallsBench, planOf, UNKNOWN } from '#test/gateway/delivery/bench.ts';
 import { press as pressOf, SECOND } from '#test/gateway/presses.ts';
 import { settle } from '#test/support/moving-clock.ts';
 
@@ -17,7 +17,8 @@ const status = { to: 'status' };
 export const PLANS: readonly RoutePlan[] = [
   planOf({
     red: {
-      ...{ to: 'red', fallback: { to: 'spare', afterMs: 10 * SECOND } },
+      to: 'red',
+      fallback: { to: 'spare', afterMs: 10 * SECOND },
       escalation: [
         { to: 'desk', afterMs: 90 * SECOND },
         { to: 'spare', afterMs: 150 * SECOND },
@@ -100,7 +101,7 @@ export class World {
     await bench.start();
   }
 
-  /** Gives back what became of it. */
+  /** Returns what became of it. */
   async press(
     changes: Partial<Press> & { key: KeyName },
   ): Promise<'stored' | 'duplicate' | 'failed'> {

@@ -37,7 +37,8 @@ async function send(model: Model, world: World, press: Pressed): Promise<void> {
   // A red one is sent although it could not be stored.
   const isSent = outcome === 'stored' || (outcome === 'failed' && key === 'red');
   if (isSent && press.arrivedAt === undefined) {
-    [press.arrivedAt, press.sentAt] = [press.cameAt, at];
+    press.arrivedAt = press.cameAt;
+    press.sentAt = at;
   }
   if (outcome === 'failed') press.hasFailed = true;
   if (outcome === 'stored') press.isStored = true;
@@ -172,9 +173,16 @@ const FOUND: [Command[]][] = [
   // A press that a restart has forgotten, but not the call that told of it, keeps that call.
   [
     [
-      ...[press('CB-1', 'red', false, 0), disk(false), press('CB-1', 'red', false, 0), disk(true)],
-      ...[pass(30_000), report(0, 'accepted', 'red'), restart(60_000)],
-      ...[report(0, 'dispatched', 'red'), press('CB-1', 'red', false, 0), again(1)],
+      press('CB-1', 'red', false, 0),
+      disk(false),
+      press('CB-1', 'red', false, 0),
+      disk(true),
+      pass(30_000),
+      report(0, 'accepted', 'red'),
+      restart(60_000),
+      report(0, 'dispatched', 'red'),
+      press('CB-1', 'red', false, 0),
+      again(1),
     ],
   ],
 ];

@@ -1,8 +1,8 @@
 // Properties of a device's budget: who keeps to it is never refused, who doesn't is, and red presses have their own.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Budget, type Verdict } from '#gateway/intake/budget.ts';
-import { DEFAULT_INTAKE, type FloodOptions } from '#gateway/intake/options.ts';
+import { Budget, type Verdict } from '#gateway/device-link/budget.ts';
+import { DEFAULT_INTAKE, type FloodOptions } from '#gateway/device-link/options.ts';
 
 const OPTIONS = DEFAULT_INTAKE.flood as FloodOptions;
 const MINUTE = 60_000;

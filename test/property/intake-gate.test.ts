@@ -1,7 +1,7 @@
 // Properties of the gate: whatever comes, leaves and waits, red never waits, and nothing is forgotten.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Entrance, Gate } from '#gateway/intake/gate.ts';
+import { ConnectQueue, type Entrance } from '#gateway/device-link/connect-queue.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 
@@ -31,7 +31,7 @@ it('red never waits, green comes before the rest, places are used and bounded, e
     fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
       const clock = new MovingClock();
       let isOverloaded = false;
-      const gate = new Gate<Comer>(OPTIONS, clock, () => isOverloaded);
+      const gate = new ConnectQueue<Comer>(OPTIONS, clock, () => isOverloaded);
       const comers: Comer[] = [];
       const order: Comer[] = [];
       for (const one of steps) {

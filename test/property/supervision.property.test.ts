@@ -21,7 +21,9 @@ const step = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      ...{ do: fc.constant('beat' as const), who, onMains: fc.boolean() },
+      do: fc.constant('beat' as const),
+      who,
+      onMains: fc.boolean(),
       batteryPercent: fc.integer({ min: 1, max: 100 }),
     }),
   },

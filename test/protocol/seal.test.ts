@@ -56,10 +56,8 @@ describe('a sealed envelope', () => {
         ...[positive, secret, deviceId, session, uint32],
         fc.uint8Array({ minLength: 1, maxLength: 440 }),
         (version, of, device, { bootId, connectNo }, number, frame) => {
-          const [key, within] = [
-            { version, secret: of },
-            { bootId, connectNo },
-          ];
+          const key = { version, secret: of };
+          const within = { bootId, connectNo };
           const covered = sealedBytes(2, version, device, within, number, frame);
           const mac = hmacSha256(sha256, of, covered);
           const onDevice = encodeEnvelope(version, within, number, frame, mac);

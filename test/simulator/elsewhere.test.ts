@@ -10,7 +10,7 @@ import { probe } from '#simulator/gateway-elsewhere.ts';
 import { freePort, GatewayProcess } from '#simulator/gateway-process.ts';
 import { SECRET } from '#test/support/test-gateway.ts';
 
-const BIN = new URL('../../gateway/bin.ts', import.meta.url).pathname;
+const BIN = new URL('../../gateway/cli/bin.ts', import.meta.url).pathname;
 
 const SCENARIO = `title: Small
 about: for a test
@@ -62,20 +62,26 @@ async function running(): Promise<{ args: string[] }> {
   const platformPort = await freePort();
   const identities = await gateway.identify(6);
   const homes = identities.map((identity, index) => ({
-    ...{
-      ...identity,
-      index,
-      kind: 'light' as const,
-      group: 'g',
-      powerOnAt: 0,
-      heartbeatMs: 60_000,
-    },
+    ...identity,
+    index,
+    kind: 'light' as const,
+    group: 'g',
+    powerOnAt: 0,
+    heartbeatMs: 60_000,
   }));
   await gateway.start(homes, { url: `http://127.0.0.1:${platformPort}/events`, secret: SECRET });
   const { port } = gateway.address;
   const args = [
-    ...['--gateway', `mqtt://127.0.0.1:${port}`, '--devices', gateway.devicesFile],
-    ...['--http', gateway.httpUrl, '--platform-port', String(platformPort), '--secret-env', 'S'],
+    '--gateway',
+    `mqtt://127.0.0.1:${port}`,
+    '--devices',
+    gateway.devicesFile,
+    '--http',
+    gateway.httpUrl,
+    '--platform-port',
+    String(platformPort),
+    '--secret-env',
+    'S',
   ];
   return { args };
 }

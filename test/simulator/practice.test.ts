@@ -11,7 +11,7 @@ import { tempFolder } from '#test/gateway/temp.ts';
 import { hasSocat } from '#test/support/pty.ts';
 import { until } from '#test/support/until.ts';
 
-const BIN = fileURLToPath(new URL('../../gateway/bin.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../gateway/cli/bin.ts', import.meta.url));
 const hasSerial = await loadSerial().then(
   () => true,
   () => false,
@@ -87,7 +87,8 @@ test.skipIf(!hasSocat)(
     practice.child.stdin.write('pppp');
     const turns = () => practice.said().match(/数据线：\S+/g) ?? [];
     await until(() => turns().length === 4 || practice.child.exitCode !== null);
-    const [pulled, plugged] = ['数据线：已拔下', '数据线：已接好'];
+    const pulled = '数据线：已拔下';
+    const plugged = '数据线：已接好';
     expect(turns()).toEqual([pulled, plugged, pulled, plugged]);
     practice.child.stdin.write('pq');
     expect((await once(practice.child, 'close'))[0]).toBe(0);

@@ -5,10 +5,10 @@ import { createServer as createPlain, request as forward, type RequestListener }
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { API } from '#gateway/admin/wire.ts';
 import type { Call } from '#gateway/domain/call.ts';
 import type { RegisteredDevice, RegisteredHome, Role } from '#gateway/domain/ports/registry.ts';
 import type { GatewayPorts } from '#gateway/main.ts';
+import { API } from '#gateway/management/wire.ts';
 import { ADMIN } from './registry.ts';
 import { TestBench } from './test-gateway.ts';
 

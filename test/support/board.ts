@@ -38,7 +38,8 @@ export async function provision(
   changes: BoardChanges = {},
 ): Promise<void> {
   const settings = identity && {
-    ...{ device_id: identity.deviceId, key_version: 1 },
+    device_id: identity.deviceId,
+    key_version: 1,
     key: Buffer.from(identity.secret).toString('hex'),
     main: { host: '127.0.0.1', port },
     ...changes.settings,

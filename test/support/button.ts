@@ -35,7 +35,8 @@ export class Button {
     const address = { host: '127.0.0.1', port, tls: false };
     const given = standardSettings(deviceId, key.secret, key.version, address, null);
     this.hal = new HostHal({
-      ...{ flash: this.#flash, store: this.#store },
+      flash: this.#flash,
+      store: this.#store,
       onShow: ({ name }) => this.shown.push(name),
       onRestart: () => this.start(),
     });

@@ -70,7 +70,10 @@ if (argument?.startsWith('{')) {
   const options: ChildOptions = JSON.parse(argument);
   const { folder, platformUrl, mqttPort, httpPort } = options;
   const gateway = await startTestGateway({
-    ...{ folder, platformUrl, mqttPort, httpPort },
+    folder,
+    platformUrl,
+    mqttPort,
+    httpPort,
     devices: options.deviceIds.map((id) => testDevice(id)),
     change: (ports) => killingPorts(options.killAt, ports),
   });

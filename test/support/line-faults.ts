@@ -17,7 +17,11 @@ export interface FaultRates {
 export const CLEAN: FaultRates = { drop: 0, flip: 0, xoff: 0, split: 0, delay: 0 };
 /** About every third line of 60 bytes arrives whole in both directions. */
 export const BAD_LINE: FaultRates = {
-  ...{ drop: 0.003, flip: 0.003, xoff: 0.002, split: 0.3, delay: 0.2 },
+  drop: 0.003,
+  flip: 0.003,
+  xoff: 0.002,
+  split: 0.3,
+  delay: 0.2,
 };
 
 const XOFF = '\x13';

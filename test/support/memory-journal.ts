@@ -57,7 +57,7 @@ export class MemoryJournal implements Journal {
     this.#recovered();
   }
 
-  /** Holds every write from now on until the function that it gives back is called. */
+  /** Holds every write from now on until the function that it returns is called. */
   hold(): () => void {
     let release = () => {};
     this.#held = new Promise((resolve) => {

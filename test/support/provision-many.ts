@@ -42,9 +42,18 @@ export async function provisionMany(many: Many): Promise<ManyDone[]> {
       at.token = await tokenFor(deviceId);
       const began = performance.now();
       const code = await at.run({
-        ...{ gateway: url, main, deviceId, reference: `home-of-${deviceId}`, wifi: '张家 Wi-Fi' },
-        ...{ community: `C${number % 7}`, subdistrict: `S${number % 3}`, group: 'many' },
-        ...{ signalsSeen: true, yes: true },
+        gateway: url,
+        main,
+        deviceId,
+        reference: `home-of-${deviceId}`,
+        wifi: '张家 Wi-Fi',
+
+        community: `C${number % 7}`,
+        subdistrict: `S${number % 3}`,
+        group: 'many',
+
+        signalsSeen: true,
+        yes: true,
       });
       const ms = performance.now() - began;
       const stored = loadSettings({ store: at.device.hal.store, sha256 });

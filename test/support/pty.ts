@@ -12,7 +12,8 @@ export const hasSocat = spawnSync('socat', ['-V'], { stdio: 'ignore' }).status =
 /** Paths of both ends; gone when the test is over. */
 export async function ptyPair(): Promise<{ device: string; pc: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'call-button-cable-'));
-  const [device, pc] = [join(folder, 'device'), join(folder, 'pc')];
+  const device = join(folder, 'device');
+  const pc = join(folder, 'pc');
   const ends = [device, pc].map((path) => `pty,raw,echo=0,link=${path}`);
   const socat: ChildProcess = spawn('socat', ends, { stdio: 'ignore' });
   onTestFinished(async () => {

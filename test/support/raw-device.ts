@@ -71,16 +71,19 @@ export class RawDevice {
     await once(this.socket, this.tls ? 'secureConnect' : 'connect');
   }
 
-  /** CONNECT as a good device says it, but for `changes`. Gives back the CONNACK's return code. */
+  /** CONNECT as a good device says it, but for `changes`. Returns the CONNACK's return code. */
   async connect(port: number, changes: Partial<IConnectPacket> = {}): Promise<number | undefined> {
     await this.open(port);
     this.write({
-      ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
-      ...{
-        clientId: this.deviceId,
-        username: this.deviceId,
-        password: Buffer.from(this.password()),
-      },
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      keepalive: 60,
+
+      clientId: this.deviceId,
+      username: this.deviceId,
+      password: Buffer.from(this.password()),
       ...changes,
     });
     await this.until(() => this.isClosed || this.packets.some(({ cmd }) => cmd === 'connack'));
@@ -117,15 +120,21 @@ export class RawDevice {
     return sealFrame(PURPOSE_UP, this.key, this.deviceId, this.session, number, frame);
   }
 
-  /** Publishes a payload as a good device does, but for `changes`. Gives back the message id. */
+  /** Publishes a payload as a good device does, but for `changes`. Returns the message id. */
   publish(
     payload: Uint8Array,
     changes: { topic?: string; qos?: 0 | 1 | 2; retain?: boolean } = {},
   ): number {
     const messageId = this.#nextId();
     this.write({
-      ...{ cmd: 'publish', topic: upTopic(this.deviceId), qos: 1, retain: false, dup: false },
-      ...{ payload: Buffer.from(payload), messageId },
+      cmd: 'publish',
+      topic: upTopic(this.deviceId),
+      qos: 1,
+      retain: false,
+      dup: false,
+
+      payload: Buffer.from(payload),
+      messageId,
       ...changes,
     } as Packet);
     return messageId;

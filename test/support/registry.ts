@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '#gateway/domain/ports/clock.ts';
 import type { Actor, RegisteredDevice, Registry } from '#gateway/domain/ports/registry.ts';
-import { formerKeys } from '#gateway/provisioning/key-file.ts';
+import { formerKeys } from '#gateway/registry/key-file.ts';
 import { LevelRegistry } from '#gateway/registry/level-registry.ts';
 import type { MasterKeyPlace } from '#gateway/registry/master-key.ts';
 import { MovingClock } from './moving-clock.ts';
@@ -20,7 +20,9 @@ export const RESIDENT = {
   telephone: '+86 10 5555 0199',
 };
 export const HOME = {
-  ...{ reference: 'MARKED-4711', community: '阳光社区', subdistrict: '朝阳街道' },
+  reference: 'MARKED-4711',
+  community: '阳光社区',
+  subdistrict: '朝阳街道',
   resident: RESIDENT,
 };
 
@@ -59,7 +61,7 @@ export async function openedIn(
   return opened;
 }
 
-/** A device on its way to `state`, in the home of `reference`. Gives back its key. */
+/** A device on its way to `state`, in the home of `reference`. Returns its key. */
 export async function install(
   registry: Registry,
   deviceId: string,

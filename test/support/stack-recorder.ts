@@ -42,7 +42,8 @@ export class Recorder {
   /** Runs what the interpreter calls by itself. One that stands in another here has a stack of its own there. */
   turn<T>(kind: keyof typeof BEGINNING, run: () => T): T {
     const frames = this.frames.splice(0);
-    const [beginning, beginner] = [this.beginning, this.beginner];
+    const beginning = this.beginning;
+    const beginner = this.beginner;
     this.beginning = BEGINNING[kind];
     this.beginner = kind;
     try {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 
-const BIN = fileURLToPath(new URL('../../gateway/bin.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../gateway/cli/bin.ts', import.meta.url));
 const SAYS_WITHIN_MS = 20_000;
 
 export class Terminal {

@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
 import { Gateway, type GatewayPorts, realPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
-import { DeviceList } from '#gateway/provisioning/device-file.ts';
+import { DeviceList } from '#gateway/registry/device-file.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { type PlatformOptions, StandInPlatform } from '#simulator/platform.ts';
 
@@ -35,13 +35,11 @@ export interface TestGatewayOptions {
 export async function startTestGateway(options: TestGatewayOptions): Promise<Gateway> {
   const { folder, devices, platformUrl: url, mqttPort = 0, httpPort = 0, adminPort } = options;
   const config = ConfigSchema.parse({
-    ...{
-      data: folder,
-      log: 'silent',
-      mqtt: { port: mqttPort },
-      http: { port: httpPort },
-      admin: adminPort === undefined ? 'off' : { port: adminPort },
-    },
+    data: folder,
+    log: 'silent',
+    mqtt: { port: mqttPort },
+    http: { port: httpPort },
+    admin: adminPort === undefined ? 'off' : { port: adminPort },
     routes: { red: 'platform', green: 'platform' },
   });
   const webhook = { name: 'platform', url, secret: SECRET, source: '/t', utc: systemClock.utc };
@@ -106,8 +104,13 @@ export class TestBench {
     const { folder, devices, platformUrl } = this;
     const before = this.gateway as Gateway | undefined;
     this.gateway = await startTestGateway({
-      ...{ folder, devices, platformUrl, ...(change ? { change } : {}) },
-      ...{ mqttPort: before?.mqttPort ?? 0, httpPort: before?.httpPort ?? 0 },
+      folder,
+      devices,
+      platformUrl,
+      ...(change ? { change } : {}),
+
+      mqttPort: before?.mqttPort ?? 0,
+      httpPort: before?.httpPort ?? 0,
       ...(this.#adminPort === undefined ? {} : { adminPort: this.#adminPort }),
     });
     if (this.#adminPort !== undefined) this.#adminPort = this.gateway.adminPort;

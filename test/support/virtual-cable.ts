@@ -67,7 +67,9 @@ export class VirtualCable {
     const line = { hear: (_bytes: string) => {}, gone, heard: 0, isDeaf: false };
     this.#line = line;
     return {
-      ...{ path, lost, heard: () => line.heard },
+      path,
+      lost,
+      heard: () => line.heard,
       onBytes: (call) => {
         line.hear = call;
       },

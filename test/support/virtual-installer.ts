@@ -20,8 +20,18 @@ import { VirtualCable } from './virtual-cable.ts';
 
 /** A line answers within microseconds here; nobody walks to a key. */
 export const QUICK: Pace = {
-  ...{ answerMs: 100, attempts: 40, probes: 2, lookMs: 20, replugMs: 5_000, restartMs: 8_000 },
-  ...{ linkMs: 15_000, hopelessMs: 200, pressMs: 4_000, acceptMs: 4_000, testMs: 280_000 },
+  answerMs: 100,
+  attempts: 40,
+  probes: 2,
+  lookMs: 20,
+  replugMs: 5_000,
+  restartMs: 8_000,
+
+  linkMs: 15_000,
+  hopelessMs: 200,
+  pressMs: 4_000,
+  acceptMs: 4_000,
+  testMs: 280_000,
   doubtMs: 40_000,
 };
 
@@ -81,7 +91,9 @@ export class VirtualInstallation {
       print: (text) => {
         this.shown += text;
       },
-      ...{ command: 'call-button provision', version: '0' },
+
+      command: 'call-button provision',
+      version: '0',
     };
     return provision({ state: this.stateFolder, ...options }, world);
   }

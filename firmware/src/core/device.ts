@@ -29,12 +29,12 @@ import { type Instructed, type LoadService, loadPatterns } from './service.ts';
 import type { Settings } from './settings.ts';
 import { Status } from './status.ts';
 import { RESULT_MS, TestMode } from './test-mode.ts';
-import { type Patient, Vitals } from './vitals.ts';
+import { Vitals, type VitalsHost } from './vitals.ts';
 
 export type { LinkState, Observer } from './observer.ts';
 export type { Limits, Settings } from './settings.ts';
 
-export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instructed, Patient {
+export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instructed, VitalsHost {
   hal: Hal;
   settings: Settings;
   observer: Observer;

@@ -24,7 +24,7 @@ export const WINDOW = 4;
 /** Waits for a receipt in ms; they double with each transmission in a session. */
 export const RED_RECEIPT_MS = 3000;
 export const RECEIPT_MS = 10000;
-export const LONGEST_RECEIPT_MS = 60000;
+export const MAX_RECEIPT_MS = 60000;
 
 /** No time of a receipt: something was sent. */
 const SENT = -1;
@@ -113,7 +113,7 @@ export class Sender {
     const lane = rows.lane(row);
     let wait = (rows.waits[row] as number) * 2;
     if (wait === 0) wait = lane === LANE_RED ? RED_RECEIPT_MS : RECEIPT_MS;
-    if (wait > LONGEST_RECEIPT_MS) wait = LONGEST_RECEIPT_MS;
+    if (wait > MAX_RECEIPT_MS) wait = MAX_RECEIPT_MS;
     rows.waits[row] = wait;
     rows.dueTimes[row] = now + wait;
     if (!rows.is(row, MARK_SENT)) rows.mark(row, MARK_SENT + MARK_FRESH, true);

@@ -40,7 +40,7 @@ const TOO_SHORT_LOOKS = 30;
 const MIN_UPTIME_MS = 3600000;
 
 /** The device, as seen from here. */
-export interface Patient {
+export interface VitalsHost {
   hal: Hal;
   log: FlashLog;
   outbox: Outbox;
@@ -56,7 +56,7 @@ export interface Patient {
 }
 
 export class Vitals {
-  device: Patient;
+  device: VitalsHost;
   alarm: Alarm;
   onMains: boolean;
   /** The last look saw another state than `onMains`. */
@@ -73,7 +73,7 @@ export class Vitals {
   beatAt: number;
   shortLooks: number;
 
-  constructor(device: Patient) {
+  constructor(device: VitalsHost) {
     this.device = device;
     this.alarm = new Alarm(device.hal);
     this.onMains = true;

@@ -8,7 +8,7 @@ import type { WifiModule } from './interpreter.d.ts';
 
 /** First and longest wait before joining again; half of it by chance. */
 const AGAIN_MS = 2000;
-const LONGEST_MS = 60000;
+const MAX_MS = 60000;
 
 /** How often it looks after itself: a loss isn't always told. */
 const LOOK_MS = 60000;
@@ -64,7 +64,7 @@ export class Wifi {
     const again = (problem: string) => {
       this.problem = problem;
       if (waiting) return;
-      alarm.set(wait(AGAIN_MS, LONGEST_MS, failures, hal.random()), join);
+      alarm.set(wait(AGAIN_MS, MAX_MS, failures, hal.random()), join);
       // Not before: memory that runs out breaks this off, and leaves no timer.
       waiting = true;
       failures++;
@@ -80,7 +80,7 @@ export class Wifi {
     };
     this.recover = () => {
       // A timer that was set may never come.
-      if (waiting) alarm.set(wait(AGAIN_MS, LONGEST_MS, failures, hal.random()), join);
+      if (waiting) alarm.set(wait(AGAIN_MS, MAX_MS, failures, hal.random()), join);
       else alarm.set(LOOK_MS, look);
     };
     module.stopAP();

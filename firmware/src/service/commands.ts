@@ -15,7 +15,7 @@ import { rotate } from './rotation.ts';
 import { BUSY, OK, selfTest } from './self-test.ts';
 
 /** Nobody looks for a button longer, in seconds. */
-const LONGEST_LOCATE_S = 600;
+const MAX_LOCATE_S = 600;
 
 /** Carries out a command, unless that was done before, and reports what became of it. */
 export function obey(device: Instructed, command: Command): void {
@@ -46,7 +46,7 @@ function outcomeOf(action: Action): number {
 }
 
 function locate(device: Instructed, seconds: number): void {
-  const limited = seconds > LONGEST_LOCATE_S ? LONGEST_LOCATE_S : seconds;
+  const limited = seconds > MAX_LOCATE_S ? MAX_LOCATE_S : seconds;
   device.orders.locateUntil = device.hal.now() + limited * 1000;
 }
 

@@ -10,7 +10,7 @@ import { eraseSettings, hasRoomFor, newestText, saveText } from './settings-stor
 
 /** A commit writes both files of the settings. */
 const FILES = 2;
-const LARGEST_BOOT_ID = 4294967294;
+const MAX_BOOT_ID = 4294967294;
 /** A PC that leaves without a restart doesn't leave a dead button behind, in ms. */
 const RESTART_MS = 60000;
 
@@ -61,7 +61,7 @@ function commit(
   const hal = console.hal;
   const text = settings as string;
   const bootId = bootIdText.length < 11 && /^[0-9]+$/.test(bootIdText) ? +bootIdText : -1;
-  if (bootId < 0 || bootId > LARGEST_BOOT_ID) return refused('BOOT_ID_WRONG', '');
+  if (bootId < 0 || bootId > MAX_BOOT_ID) return refused('BOOT_ID_WRONG', '');
   if (!drop && isPressWaiting(console)) return refused('PRESS_WAITING', '');
   // Asked before anything is touched: the device goes on with the settings that it has.
   if (!hasRoomFor(hal, text, FILES)) return refused('STORAGE_FULL', '');

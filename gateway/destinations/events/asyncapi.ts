@@ -45,7 +45,9 @@ interface Described {
 
 function messageOf({ name, summary, contentType, schema, examples }: Described): object {
   return {
-    ...{ name, summary, contentType },
+    name,
+    summary,
+    contentType,
     payload: {
       schemaFormat: 'application/schema+json;version=draft-2020-12',
       schema: schemaOf(schema),
@@ -58,8 +60,11 @@ function messageOf({ name, summary, contentType, schema, examples }: Described):
 function eventMessage(name: keyof typeof EVENTS): object {
   return {
     ...messageOf({
-      ...{ name: EVENTS[name].shape.type.value, summary: SUMMARIES[name] },
-      ...{ contentType: 'application/cloudevents+json', schema: EVENTS[name] },
+      name: EVENTS[name].shape.type.value,
+      summary: SUMMARIES[name],
+
+      contentType: 'application/cloudevents+json',
+      schema: EVENTS[name],
       examples: examplesOf(name),
     }),
     bindings: { http: { headers: HEADERS, bindingVersion: '0.3.0' } },

@@ -27,7 +27,8 @@ export const BROKER_CHANNELS = {
     address: '{prefix}/calls/{kind}/{device_id}',
     description: 'Presses, over an mqtt destination. A test press goes to `test`, red or green',
     parameters: {
-      ...{ prefix, device_id },
+      prefix,
+      device_id,
       kind: { description: 'The key, or a test', enum: ['red', 'green', 'test'] },
     },
     messages: refs('press'),
@@ -58,7 +59,8 @@ export const BROKER_CHANNELS = {
 function operation(action: 'send' | 'receive', channel: keyof typeof BROKER_CHANNELS) {
   const messages = Object.keys(BROKER_CHANNELS[channel].messages);
   return {
-    ...{ action, channel: { $ref: `#/channels/${channel}` } },
+    action,
+    channel: { $ref: `#/channels/${channel}` },
     messages: messages.map((name) => ({ $ref: `#/channels/${channel}/messages/${name}` })),
     bindings: {
       mqtt: { qos: 1, retain: channel === 'deviceState', bindingVersion: '0.2.0' },
@@ -74,8 +76,14 @@ export const BROKER_OPERATIONS = {
 };
 
 const state = {
-  ...{ deviceId: DEVICE, group: GROUP, state: 'online' as const, seenAt: AT },
-  ...{ batteryPercent: 28, onMains: false, conditions: ['battery_low'] as const },
+  deviceId: DEVICE,
+  group: GROUP,
+  state: 'online' as const,
+  seenAt: AT,
+
+  batteryPercent: 28,
+  onMains: false,
+  conditions: ['battery_low'] as const,
 };
 
 /** Beside those of the events, which are the same over HTTP. */

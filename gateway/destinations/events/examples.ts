@@ -15,8 +15,18 @@ export const CALL = 'CB-0001.12.3';
 
 function press(changes: Partial<PressDelivery['press']>): PressDelivery {
   const one: PressDelivery['press'] = {
-    ...{ deviceId: DEVICE, bootId: 12, seq: 3, key: 'red', count: 1, test: false },
-    ...{ receivedAt: AT, ageMs: 140, ageIsLowerBound: false, callId: CALL, joined: false },
+    deviceId: DEVICE,
+    bootId: 12,
+    seq: 3,
+    key: 'red',
+    count: 1,
+    test: false,
+
+    receivedAt: AT,
+    ageMs: 140,
+    ageIsLowerBound: false,
+    callId: CALL,
+    joined: false,
     ...changes,
   };
   const call = openCall(one, undefined);
@@ -38,26 +48,55 @@ const DELIVERIES: Record<keyof typeof EVENTS, Record<string, PressDelivery | Not
   },
   breach: {
     'a red press that was not accepted in time': notice({
-      ...{ ...base, kind: 'breach', id: 'breach/CB-0001/12/3/accepted', limit: 'accepted' },
-      ...{ cause: 'platform_slow', deviceId: DEVICE, key: 'red', callId: CALL },
-      ...{ press: 'CB-0001/12/3', limitMs: 2_000, tookMs: 2_004 },
+      ...base,
+      kind: 'breach',
+      id: 'breach/CB-0001/12/3/accepted',
+      limit: 'accepted',
+
+      cause: 'platform_slow',
+      deviceId: DEVICE,
+      key: 'red',
+      callId: CALL,
+
+      press: 'CB-0001/12/3',
+      limitMs: 2_000,
+      tookMs: 2_004,
     }),
   },
   case: {
     'supervision: a device is silent': notice({
-      ...{ ...ofCase, id: 'case/CB-0001/silent/1795256640000/opened', condition: 'silent' },
-      ...{ caseId: 'CB-0001/silent/1795256640000', event: 'opened', lastGoodAt: AT - 1_500_000 },
+      ...ofCase,
+      id: 'case/CB-0001/silent/1795256640000/opened',
+      condition: 'silent',
+
+      caseId: 'CB-0001/silent/1795256640000',
+      event: 'opened',
+      lastGoodAt: AT - 1_500_000,
     }),
     'maintenance: a battery runs down': notice({
-      ...{ ...ofCase, id: 'case/CB-0001/battery_low/1795256640000/opened' },
-      ...{ caseId: 'CB-0001/battery_low/1795256640000', event: 'opened' },
-      ...{ condition: 'battery_low', batteryPercent: 30, daysLeft: 12.5 },
+      ...ofCase,
+      id: 'case/CB-0001/battery_low/1795256640000/opened',
+
+      caseId: 'CB-0001/battery_low/1795256640000',
+      event: 'opened',
+
+      condition: 'battery_low',
+      batteryPercent: 30,
+      daysLeft: 12.5,
     }),
   },
   progress: {
     'a call that somebody has answered': notice({
-      ...{ ...base, kind: 'progress', id: 'progress/CB-0001.12.3/answered', callId: CALL },
-      ...{ deviceId: DEVICE, key: 'red', test: false, stage: 'answered', openedAt: AT - 21_000 },
+      ...base,
+      kind: 'progress',
+      id: 'progress/CB-0001.12.3/answered',
+      callId: CALL,
+
+      deviceId: DEVICE,
+      key: 'red',
+      test: false,
+      stage: 'answered',
+      openedAt: AT - 21_000,
     }),
   },
 };

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { MqttClient } from 'mqtt';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { LinkState, Outcome } from '../../domain/ports/destination.ts';
-import { LEAST_MS, MOST_MS, pauseAfterFailure } from './backoff.ts';
+import { MAX_MS, MIN_MS, pauseAfterFailure } from './backoff.ts';
 import { Flights, GAVE_UP } from './flights.ts';
 import { type Broker, openSocket } from './socket.ts';
 
@@ -138,7 +138,7 @@ export class Line {
 
   /** A delivery need not wait for the end of a pause; a broker that refuses us is left in peace. */
   #wake(): void {
-    const least = this.#down.code === 'REFUSED' ? MOST_MS / 2 : LEAST_MS;
+    const least = this.#down.code === 'REFUSED' ? MAX_MS / 2 : MIN_MS;
     if (!this.#isOn || this.#client !== undefined) return;
     if (this.#options.clock.monotonic() - this.#triedAt < least) return;
     this.#cancelRetry();
@@ -153,7 +153,8 @@ export class Line {
       const socket = openSocket(broker, () => {
         onTooLong();
         this.#drop(client, {
-          ...{ code: 'UNREACHABLE', reason: 'a packet from the broker is too long' },
+          code: 'UNREACHABLE',
+          reason: 'a packet from the broker is too long',
         });
       });
       return socket.on('error', (error) => {
@@ -161,8 +162,14 @@ export class Line {
       });
     };
     const client = new MqttClient(open, {
-      ...{ protocolVersion: 4, clientId, clean: true, keepalive: broker.keepaliveS },
-      ...{ connectTimeout: CONNECT_WITHIN_MS, reconnectPeriod: 0, queueQoSZero: false },
+      protocolVersion: 4,
+      clientId,
+      clean: true,
+      keepalive: broker.keepaliveS,
+
+      connectTimeout: CONNECT_WITHIN_MS,
+      reconnectPeriod: 0,
+      queueQoSZero: false,
       ...(broker.user === undefined ? {} : { username: broker.user }),
       ...(broker.password === undefined ? {} : { password: broker.password }),
     });
@@ -238,7 +245,7 @@ export class Line {
     if (!this.#isOn) return;
     this.#failures++;
     const isRefused = this.#down.code === 'REFUSED';
-    const pause = isRefused ? MOST_MS : pauseAfterFailure(this.#failures, Math.random());
+    const pause = isRefused ? MAX_MS : pauseAfterFailure(this.#failures, Math.random());
     this.#cancelRetry = this.#options.clock.after(pause, () => this.#connect());
   }
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type {
   Delivery,
   Destination,
-  Hearing,
+  DestinationContext,
   LinkState,
   Outcome,
 } from '../../domain/ports/destination.ts';
@@ -40,7 +40,7 @@ export class MqttDestination implements Destination {
   readonly #options: MqttOptions;
   /** Each lane its own: what hangs or queues in one is not in the way of another, nor are reports. */
   readonly #lines: Record<Severity | 'reports', Line>;
-  #hearing: Hearing | undefined;
+  #hearing: DestinationContext | undefined;
   #states: DeviceStates | undefined;
 
   constructor(options: MqttOptions) {
@@ -69,12 +69,14 @@ export class MqttDestination implements Destination {
     return states.every(([, state]) => state) ? { isUp: true, since } : undefined;
   }
 
-  listen(hearing: Hearing): void {
+  listen(hearing: DestinationContext): void {
     this.#hearing = hearing;
     const { devicesPerSecond: perSecond, clock } = this.#options;
     if (perSecond === 0) return;
     this.#states = new DeviceStates({
-      ...{ perSecond, clock, devices: hearing.devices },
+      perSecond,
+      clock,
+      devices: hearing.devices,
       isUp: () => this.#lines.status.state?.isUp === true,
       publish: (deviceId, view) => this.#publishState(deviceId, view),
     });
@@ -109,7 +111,9 @@ export class MqttDestination implements Destination {
   #line(word: string, more: Partial<LineOptions> = {}): Line {
     const { broker, clientId, clock } = this.#options;
     return new Line({
-      ...{ broker, clientId: `${clientId}-${word}`, clock },
+      broker,
+      clientId: `${clientId}-${word}`,
+      clock,
       onTooLong: () => this.#hearing?.malformed('a message is too long: connection closed'),
       ...more,
     });
@@ -118,7 +122,7 @@ export class MqttDestination implements Destination {
   /** An empty retained message takes the one before away: MQTT 3.1.1, 3.3.1.3. */
   #publishState(
     deviceId: string,
-    view: ReturnType<Hearing['devices']['viewOf']>,
+    view: ReturnType<DestinationContext['devices']['viewOf']>,
   ): Promise<Outcome> {
     const { prefix, source, clock } = this.#options;
     const payload = view ? JSON.stringify(deviceEvent(view, source, clock.utc())) : '';

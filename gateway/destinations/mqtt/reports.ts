@@ -1,6 +1,6 @@
 // Reports that come from the broker: read one after the other, and no faster than the gateway has room for.
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Hearing } from '../../domain/ports/destination.ts';
+import type { DestinationContext } from '../../domain/ports/destination.ts';
 import { parseReport } from '../../domain/report.ts';
 
 /** A report has two short fields; a platform may add a few of its own. */
@@ -11,10 +11,10 @@ const SECOND = 1_000;
 
 export class Reports {
   readonly #clock: Clock;
-  readonly #hearing: () => Hearing | undefined;
+  readonly #hearing: () => DestinationContext | undefined;
   #second = { from: 0, count: 0 };
 
-  constructor(clock: Clock, hearing: () => Hearing | undefined) {
+  constructor(clock: Clock, hearing: () => DestinationContext | undefined) {
     this.#clock = clock;
     this.#hearing = hearing;
   }

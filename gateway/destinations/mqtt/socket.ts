@@ -36,7 +36,10 @@ export function openSocket(broker: Broker, onTooLong: () => void): Socket {
     tls === undefined
       ? connect(address)
       : connectTls({
-          ...{ ...address, ...tls, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+          ...address,
+          ...tls,
+          rejectUnauthorized: true,
+          minVersion: 'TLSv1.2',
           // RFC 6066, 3: an address is no server name.
           ...(isIP(host) ? {} : { servername: host }),
         });

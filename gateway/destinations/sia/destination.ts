@@ -40,7 +40,9 @@ const SECOND_CHOICE_MS = 60_000;
 const OTHER: Record<Format, Format> = { 'ADM-CID': 'SIA-DCS', 'SIA-DCS': 'ADM-CID' };
 const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
 const NOT_CARRIED: Outcome = {
-  ...{ kind: 'refused', code: 'NOT_CARRIED', detail: 'no code for such an event' },
+  kind: 'refused',
+  code: 'NOT_CARRIED',
+  detail: 'no code for such an event',
 };
 
 export class SiaDestination implements Destination {
@@ -95,7 +97,9 @@ export class SiaDestination implements Destination {
       isGood: ({ kind }) => kind === 'ack',
       // A red press doesn't wait to find out whether one is well again.
       patienceMs: isRed && receivers.some(({ trouble }) => trouble) ? 0 : patience,
-      ...{ clock: this.#options.clock, signal },
+
+      clock: this.#options.clock,
+      signal,
       onSlow: (index) => receivers[index]?.doubt(),
     });
     if (replies[0]?.kind === 'ack') {
@@ -142,7 +146,9 @@ export class SiaDestination implements Destination {
         return { token: 'NULL' as const, sequence, account, data: '', extended: [] };
       };
       return new Supervision({
-        ...{ clock, everyMs: supervision, heardAt: () => receiver.heardAt },
+        clock,
+        everyMs: supervision,
+        heardAt: () => receiver.heardAt,
         test: (signal) => receiver.test(compose, signal),
       });
     });

@@ -1,7 +1,7 @@
 // The link test: NULL to a receiver whenever nothing was heard from it for so long. SIA DC-09, 5.5.4.
 import type { Clock } from '../../domain/ports/clock.ts';
 
-export interface SupervisionParts {
+export interface SupervisionDeps {
   clock: Clock;
   everyMs: number;
   /** On monotonic time: when the receiver last answered anything. */
@@ -11,12 +11,12 @@ export interface SupervisionParts {
 }
 
 export class Supervision {
-  readonly #parts: SupervisionParts;
+  readonly #deps: SupervisionDeps;
   #cancel = () => {};
   #ended: AbortController | undefined;
 
-  constructor(parts: SupervisionParts) {
-    this.#parts = parts;
+  constructor(deps: SupervisionDeps) {
+    this.#deps = deps;
   }
 
   /** Tests at once, so that the state of the line is known, then at intervals. */
@@ -33,17 +33,17 @@ export class Supervision {
   }
 
   async #test(ended: AbortSignal): Promise<void> {
-    await this.#parts.test(ended);
-    if (!ended.aborted) this.#wait(this.#parts.everyMs, ended);
+    await this.#deps.test(ended);
+    if (!ended.aborted) this.#wait(this.#deps.everyMs, ended);
   }
 
   #wait(milliseconds: number, ended: AbortSignal): void {
-    this.#cancel = this.#parts.clock.after(milliseconds, () => this.#due(ended));
+    this.#cancel = this.#deps.clock.after(milliseconds, () => this.#due(ended));
   }
 
   /** Any answer since is as good as a test: it restarts the time. */
   #due(ended: AbortSignal): void {
-    const { clock, everyMs, heardAt } = this.#parts;
+    const { clock, everyMs, heardAt } = this.#deps;
     const left = heardAt() + everyMs - clock.monotonic();
     if (left > 0) this.#wait(left, ended);
     else void this.#test(ended);

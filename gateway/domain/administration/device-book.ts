@@ -20,14 +20,21 @@ export interface DevicePage {
 }
 
 export const EMPTY_PAGE: DevicePage = {
-  ...{ own: {}, ownAt: 0, revision: 0, told: {}, toldAt: 0, reported: undefined },
-  ...{ lastCommandId: 0, commands: [] },
+  own: {},
+  ownAt: 0,
+  revision: 0,
+  told: {},
+  toldAt: 0,
+  reported: undefined,
+
+  lastCommandId: 0,
+  commands: [],
 };
 
 /** Of one device: who orders more has not looked at what waits. */
-export const MOST_OPEN = 4;
+export const MAX_OPEN = 4;
 /** Newest of one device; what is over leaves first. */
-export const MOST_COMMANDS = 100;
+export const MAX_COMMANDS = 100;
 
 /** The page as of `wanted`: with a larger revision when that is not what the device was told. */
 export function assigned(page: DevicePage, wanted: Settings, now: number): DevicePage {
@@ -45,7 +52,8 @@ export function reported(page: DevicePage, revision: number, now: number): Devic
   if (revision <= page.revision) return { ...page, reported: revision };
   const isForgotten = !isEmpty(page.told);
   return {
-    ...{ ...page, reported: revision },
+    ...page,
+    reported: revision,
     ...(isForgotten ? { revision: above(revision), toldAt: now } : { revision }),
   };
 }
@@ -69,11 +77,11 @@ export function ordered(
   action: CommandAction,
   now: number,
 ): DevicePage | undefined {
-  if (openCommands(page).length >= MOST_OPEN) return undefined;
+  if (openCommands(page).length >= MAX_OPEN) return undefined;
   const id = idAfter(page.lastCommandId, now);
   const command: Command = { id, action, state: 'queued', createdAt: now };
   const commands = [...page.commands, command];
-  while (commands.length > MOST_COMMANDS) {
+  while (commands.length > MAX_COMMANDS) {
     const oldest = commands.findIndex((one) => !isOpen(one));
     commands.splice(oldest, 1);
   }

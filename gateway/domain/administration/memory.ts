@@ -53,9 +53,16 @@ export function recallPage(value: unknown): DevicePage | undefined {
     commands.every(isCommand);
   if (!isGood) return undefined;
   return {
-    ...{ own, told, ownAt: ownAt as number, toldAt: toldAt as number },
-    ...{ revision: revision as number, lastCommandId: lastCommandId as number },
-    ...{ reported: reported as number | undefined, commands: commands as Command[] },
+    own,
+    told,
+    ownAt: ownAt as number,
+    toldAt: toldAt as number,
+
+    revision: revision as number,
+    lastCommandId: lastCommandId as number,
+
+    reported: reported as number | undefined,
+    commands: commands as Command[],
   };
 }
 
@@ -74,8 +81,14 @@ export function recallScopes(value: unknown): Scopes | undefined {
 }
 
 const STATES: Record<CommandState, true> = {
-  ...{ queued: true, sent: true, done: true, failed: true },
-  ...{ unsupported: true, expired: true, cancelled: true },
+  queued: true,
+  sent: true,
+  done: true,
+  failed: true,
+
+  unsupported: true,
+  expired: true,
+  cancelled: true,
 };
 
 function isCommand(value: unknown): value is Command {

@@ -70,7 +70,7 @@ export interface Administration {
 }
 
 /** What the intake tells. None of it waits or fails. */
-export interface Attendant {
+export interface DeviceEventListener {
   /** A CONNECT with this key was accepted, and is on disk. */
   connectedWith(deviceId: string, key: SealKey): void;
   /** The device has its snapshot: it listens. */
@@ -83,7 +83,7 @@ export interface Attendant {
 }
 
 /** For whoever only takes presses. */
-export const NO_ATTENDANT: Attendant = {
+export const NO_ATTENDANT: DeviceEventListener = {
   connectedWith() {},
   joined() {},
   left() {},

@@ -5,6 +5,6 @@ export interface Clock {
   utc(): number;
   /** Milliseconds since some moment, which nobody can set: for durations. */
   monotonic(): number;
-  /** Calls `call` once, after so many milliseconds of monotonic time. Gives back how to cancel it. */
+  /** Calls `call` once, after so many milliseconds of monotonic time. Returns how to cancel it. */
   after(milliseconds: number, call: () => void): () => void;
 }

@@ -62,7 +62,7 @@ export interface LinkState {
 }
 
 /** What the gateway lends to a destination that hears of the other side by itself, or tells more than calls. */
-export interface Hearing {
+export interface DestinationContext {
   /** The other side says how far a call is. Resolves when that is on disk or refused, which is counted. */
   report(callId: string, stage: CallStage): Promise<void>;
   /** What came was no report. `detail` says why in a few words, and nothing of what is in it. */
@@ -75,7 +75,7 @@ export interface Destination {
   /** Undefined: nobody watches the line between deliveries, or it isn't known yet. */
   readonly link?: LinkState | undefined;
   /** Called once, before `start`. */
-  listen?(hearing: Hearing): void;
+  listen?(hearing: DestinationContext): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** The configuration was read again, and this destination stays: who refused everything is asked again. */

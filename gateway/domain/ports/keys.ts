@@ -26,7 +26,7 @@ export interface FormerKeys {
 
 /** How the key of a device is changed: both are good until the new one has been used. */
 export interface Rotation {
-  /** A new key for each device is on disk when it resolves; gives back its version. Errors: KEYS_FAILED. */
+  /** A new key for each device is on disk when it resolves; returns its version. Errors: KEYS_FAILED. */
   offer(deviceIds: readonly string[]): Promise<Map<string, number>>;
   /** What is offered to a device. */
   nextOf(deviceId: string): { key: SealKey; nonce: Uint8Array } | undefined;

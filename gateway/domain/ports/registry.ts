@@ -133,7 +133,7 @@ export interface Registry {
   device(deviceId: string): RegisteredDevice | undefined;
   devices(query: DeviceQuery): RegisteredDevice[];
   /**
-   * Adds a device, or gives back the one that is there with the same id and state `new`. The id of a retired device
+   * Adds a device, or returns the one that is there with the same id and state `new`. The id of a retired device
    * is free again for an admin. Errors: DEVICE_EXISTS.
    */
   register(

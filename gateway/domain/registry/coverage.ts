@@ -3,7 +3,12 @@ import type { Coverage, DeviceState, RegisteredDevice, RegisteredHome } from '..
 
 /** A home is as far as its best device is. A suspended one counts for nothing: nobody hears its keys. */
 const REACHED: Record<DeviceState, number> = {
-  ...{ new: 0, provisioned: 1, tested: 2, in_service: 3, suspended: 0, retired: 0 },
+  new: 0,
+  provisioned: 1,
+  tested: 2,
+  in_service: 3,
+  suspended: 0,
+  retired: 0,
 };
 
 /** Every device is added before the first home. */
@@ -19,7 +24,12 @@ export class CoverageCount {
   addHome({ homeId, subdistrict, community }: RegisteredHome): void {
     const key = JSON.stringify([subdistrict, community]);
     const row = this.#rows.get(key) ?? {
-      ...{ subdistrict, community, homes: 0, installed: 0, tested: 0, inService: 0 },
+      subdistrict,
+      community,
+      homes: 0,
+      installed: 0,
+      tested: 0,
+      inService: 0,
     };
     this.#rows.set(key, row);
     const step = this.#reached.get(homeId) ?? 0;

@@ -1,4 +1,4 @@
-// A device of the registry and what may become of it. Each step gives back the device after it, and what to record. Pure.
+// A device of the registry and what may become of it. Each step returns the device after it, and what to record. Pure.
 import { GatewayError } from '../errors.ts';
 import type { Actor, AuditRecord, DeviceState, RegisteredDevice } from '../ports/registry.ts';
 import { mustBeDevice, mustBeText } from './fields.ts';

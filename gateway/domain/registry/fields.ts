@@ -4,10 +4,20 @@ import { ACCOUNT, ZONE } from '../account.ts';
 import { GatewayError } from '../errors.ts';
 import type { RegisteredDevice, RegisteredHome } from '../ports/registry.ts';
 
-/** In characters of UTF-16, as gateway/admin/wire.ts has them. */
+/** In characters of UTF-16, as gateway/management/wire.ts has them. */
 const LONGEST = {
-  ...{ group: 64, model: 64, firmware: 32, reference: 64, community: 128, subdistrict: 128 },
-  ...{ name: 128, address: 256, telephone: 32, reason: 200, token: 64 },
+  group: 64,
+  model: 64,
+  firmware: 32,
+  reference: 64,
+  community: 128,
+  subdistrict: 128,
+
+  name: 128,
+  address: 256,
+  telephone: 32,
+  reason: 200,
+  token: 64,
 } as const;
 type TextField = keyof typeof LONGEST;
 

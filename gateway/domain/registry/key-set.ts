@@ -22,7 +22,7 @@ export interface KeySet {
 export const NO_KEYS: KeySet = { newest: 0, used: 0, held: [] };
 
 /** Keys for the cable that were never used. A device has one of them after a provisioning that broke off. */
-export const MOST_UNUSED = 4;
+export const MAX_UNUSED = 4;
 
 /** Undefined when no version is left. */
 function nextVersion({ newest }: KeySet): number | undefined {
@@ -35,7 +35,7 @@ export function withIssued(set: KeySet, secret: Uint8Array, now: number): KeySet
   if (version === undefined) return undefined;
   const held = [...set.held, { key: { version, secret } }];
   const unused = held.filter((one) => one.derived === undefined && one.key.version !== set.used);
-  const tooOld = new Set<HeldKey>(unused.slice(0, Math.max(unused.length - MOST_UNUSED, 0)));
+  const tooOld = new Set<HeldKey>(unused.slice(0, Math.max(unused.length - MAX_UNUSED, 0)));
   return { ...set, newest: version, issuedAt: now, held: held.filter((one) => !tooOld.has(one)) };
 }
 

@@ -13,7 +13,7 @@ const MIN_READINGS = 3;
 const OTHER_BATTERY_PERCENT = 5;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The readings with one more, thinned out when they are too many. Gives back the same object when it says nothing new. */
+/** The readings with one more, thinned out when they are too many. Returns the same object when it says nothing new. */
 export function withReading(readings: Readings, at: number, percent: number): Readings {
   const lastAt = readings.at(-2);
   const lastPercent = readings.at(-1);
@@ -30,7 +30,10 @@ export function daysLeft(readings: Readings, percent: number): number | undefine
   if (count < MIN_READINGS) return undefined;
   const first = readings[0] as number;
   if ((readings.at(-2) as number) - first < MIN_SPAN_MS) return undefined;
-  let [sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0];
+  let sumX = 0;
+  let sumY = 0;
+  let sumXX = 0;
+  let sumXY = 0;
   for (let index = 0; index < readings.length; index += 2) {
     const x = (readings[index] as number) - first;
     const y = readings[index + 1] as number;

@@ -53,7 +53,10 @@ export class Cases {
     if (caseOf(device, condition)) return;
     const phase = COMMON.has(condition) ? 'gathering' : 'own';
     const one: OpenCase = {
-      ...{ condition, phase, openedAt: nameable(device, now), changes: 0 },
+      condition,
+      phase,
+      openedAt: nameable(device, now),
+      changes: 0,
       lastGoodAt: lastGood === undefined ? undefined : utcOf(lastGood, now),
     };
     device.cases = [...device.cases, one];
@@ -83,7 +86,7 @@ export class Cases {
     return this.#causes;
   }
 
-  /** Decides, and tells what has waited long enough. Gives back how many devices that concerned. */
+  /** Decides, and tells what has waited long enough. Returns how many devices that concerned. */
   step(cause: CommonCause, now: Now, options: SupervisionOptions): number {
     const open = cause.open;
     const step = cause.step(now.mono, this.#group(cause.group).size, options);
@@ -111,7 +114,11 @@ export class Cases {
       }
       const { openedAt, lastGoodAt } = open;
       const one: OpenCase = {
-        ...{ condition, openedAt, lastGoodAt, phase: 'common', changes: 0 },
+        condition,
+        openedAt,
+        lastGoodAt,
+        phase: 'common',
+        changes: 0,
       };
       device.cases = [...device.cases, one];
     }
@@ -129,9 +136,12 @@ export class Cases {
       if (one.lastGoodAt !== undefined) good.push(one.lastGoodAt);
     }
     cause.open = {
-      ...{ openedAt: Math.round(now.utc), changes: 0 },
+      openedAt: Math.round(now.utc),
+      changes: 0,
       lastGoodAt: good.length === 0 ? undefined : good.reduce((a, b) => Math.min(a, b)),
-      ...{ members: new Set(deviceIds), away: new Set(deviceIds) },
+
+      members: new Set(deviceIds),
+      away: new Set(deviceIds),
     };
     this.#tellCommon(cause, cause.open, 'opened', deviceIds, now);
   }
@@ -232,9 +242,16 @@ function noticeOf(
 ): CaseNotice {
   const caseId = caseIdOf(who, of.condition, of.openedAt);
   return {
-    ...{ kind: 'case', caseId, event, condition: of.condition, deviceIds, group },
+    kind: 'case',
+    caseId,
+    event,
+    condition: of.condition,
+    deviceIds,
+    group,
     id: event === 'changed' ? `${caseId}/changed/${of.changes}` : `${caseId}/${event}`,
-    ...{ at: Math.round(now.utc), openedAt: of.openedAt },
+
+    at: Math.round(now.utc),
+    openedAt: of.openedAt,
     ...(of.lastGoodAt === undefined ? {} : { lastGoodAt: of.lastGoodAt }),
   };
 }

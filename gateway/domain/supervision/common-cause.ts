@@ -36,7 +36,12 @@ export interface Step {
 
 const NONE: readonly string[] = [];
 const NOTHING: Step = {
-  ...{ formed: NONE, joined: NONE, isChanged: false, over: undefined, left: NONE, own: NONE },
+  formed: NONE,
+  joined: NONE,
+  isChanged: false,
+  over: undefined,
+  left: NONE,
+  own: NONE,
 };
 
 export class CommonCause {

@@ -25,6 +25,6 @@ export interface DeviceViews {
   deviceIds(): Iterable<string>;
   /** As it is now; undefined when it is supervised no longer. */
   viewOf(deviceId: string): DeviceView | undefined;
-  /** Called for each device that may be different now, often and from the way of a press: it must cost next to nothing. Gives back how it ends. */
+  /** Called for each device that may be different now, often and from the way of a press: it must cost next to nothing. Returns how it ends. */
   watch(watcher: DeviceWatcher): () => void;
 }

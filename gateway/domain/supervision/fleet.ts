@@ -49,7 +49,7 @@ export class Fleet {
     this.#cases = new Cases(outlet, (deviceId) => this.#devices.get(deviceId));
   }
 
-  /** Takes over what was remembered. Gives back the subjects whose value couldn't be read. */
+  /** Takes over what was remembered. Returns the subjects whose value couldn't be read. */
   restore(remembered: readonly Remembered[], now: Now): string[] {
     this.sync(now);
     const bad: string[] = [];
@@ -198,7 +198,9 @@ export class Fleet {
     const { record, percent, rssiDbm, onMains, cases } = device;
     const seen = seenAt(device, now.mono);
     return {
-      ...{ deviceId, group: record.group, state: this.#stateOf(device, now) },
+      deviceId,
+      group: record.group,
+      state: this.#stateOf(device, now),
       ...(seen === undefined ? {} : { seenAt: now.utc - (now.mono - seen) }),
       ...(percent === undefined ? {} : { batteryPercent: percent }),
       ...(rssiDbm === undefined ? {} : { rssiDbm }),

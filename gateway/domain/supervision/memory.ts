@@ -59,7 +59,8 @@ export function rememberDevice(device: DeviceState, now: Now): DeviceMemory {
   if (level !== undefined && level.level > 1) memory.l = level.level;
   if (fault) memory.f = [secondsBefore(fault.at), fault.kind, fault.detail, fault.kinds];
   if (reconnects && reconnects.length > 0) {
-    const [first, last] = [reconnects[0] as number, reconnects.at(-1) as number];
+    const first = reconnects[0] as number;
+    const last = reconnects.at(-1) as number;
     memory.k = [reconnects.length, secondsBefore(first), secondsBefore(last)];
   }
   if (readings) {
@@ -101,8 +102,14 @@ export function recallDevice(device: DeviceState, value: unknown, now: Now): boo
   const before = (milliseconds: number) => seen - Math.max(milliseconds, 0);
   device.heardAt = seen;
   device.rememberedAt = now.mono;
-  if (p !== undefined) [device.percent, device.batteryAt] = [p as number, seen];
-  if (m !== undefined) [device.onMains, device.mainsAt] = [m === 1, seen];
+  if (p !== undefined) {
+    device.percent = p as number;
+    device.batteryAt = seen;
+  }
+  if (m !== undefined) {
+    device.onMains = m === 1;
+    device.mainsAt = seen;
+  }
   if (l !== undefined) device.own = { level: l as number, at: seen };
   if (f !== undefined) {
     const [agoS, kind, detail, kinds] = f as [number, number, number, number];
@@ -155,9 +162,13 @@ export function rememberGroup(
   cases: readonly { condition: Condition; open: CommonCase }[],
 ): GroupMemory {
   return {
-    ...{ v: VERSION, group },
+    v: VERSION,
+    group,
     cases: cases.map(({ condition, open }) => ({
-      ...{ condition, openedAt: open.openedAt, changes: open.changes, away: [...open.away] },
+      condition,
+      openedAt: open.openedAt,
+      changes: open.changes,
+      away: [...open.away],
       ...(open.lastGoodAt === undefined ? {} : { lastGoodAt: open.lastGoodAt }),
       back: [...open.members].filter((deviceId) => !open.away.has(deviceId)),
     })),
@@ -187,8 +198,12 @@ function commonCase(value: unknown): { condition: Condition; open: CommonCase } 
     isTexts(back);
   if (!isGood) return undefined;
   const open: CommonCase = {
-    ...{ openedAt, changes, lastGoodAt: lastGoodAt as number | undefined },
-    ...{ members: new Set([...away, ...back]), away: new Set(away) },
+    openedAt,
+    changes,
+    lastGoodAt: lastGoodAt as number | undefined,
+
+    members: new Set([...away, ...back]),
+    away: new Set(away),
   };
   return { condition: condition as Condition, open };
 }

@@ -6,7 +6,7 @@ const listeners = new Set();
 const asked = new Map();
 let lastId = 0;
 
-/** `take` gets every event that `wants` says true of. Gives back how to end that. */
+/** `take` gets every event that `wants` says true of. Returns how to end that. */
 function onEvent(wants, take) {
   const listener = { wants, take };
   listeners.add(listener);

@@ -4,8 +4,13 @@ const path = require('node:path');
 
 /** Nodes that reach the machine, or open a door of their own beside the editor's. */
 const EXCLUDED = [
-  ...['90-exec.js', '10-file.js', '23-watch.js'],
-  ...['31-tcpin.js', '32-udp.js', '21-httpin.js', '22-websocket.js'],
+  '90-exec.js',
+  '10-file.js',
+  '23-watch.js',
+  '31-tcpin.js',
+  '32-udp.js',
+  '21-httpin.js',
+  '22-websocket.js',
 ];
 
 /** Reading only: `readOnly` would answer a deployment with 200 and not save it. */

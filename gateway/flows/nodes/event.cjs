@@ -25,7 +25,14 @@ function messageOf({ id, event, destination }) {
   return {
     payload: event,
     topic: event.type,
-    ...{ event_id: event.id, delivery: id, call_id, device_id, key, group, destination },
+
+    event_id: event.id,
+    delivery: id,
+    call_id,
+    device_id,
+    key,
+    group,
+    destination,
     test: test === true,
   };
 }

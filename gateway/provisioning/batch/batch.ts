@@ -1,6 +1,6 @@
 // A day's list: row after row, what is done is left alone, what fails is told and comes again the next time.
 import { readFile } from 'node:fs/promises';
-import { fileProblem } from '../../ops/files.ts';
+import { fileProblem } from '../../system/files.ts';
 import { Failure, failureOf } from '../failure.ts';
 import { installOne, type Session } from '../session.ts';
 import type { Plan } from '../steps/walk.ts';
@@ -27,7 +27,8 @@ export async function runBatch(
       .filter(({ in_service_at }) => in_service_at !== undefined)
       .map(({ reference }) => reference),
   );
-  let [done, failed] = [0, 0];
+  let done = 0;
+  let failed = 0;
   for (const row of rows) {
     const reference = row.values.reference as string;
     if (finished.has(reference) && !plan.again) {

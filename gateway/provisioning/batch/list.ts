@@ -5,8 +5,20 @@ import { type FieldName, faultOf } from '../fields.ts';
 import type { Texts } from '../view/texts.ts';
 
 export const COLUMNS = [
-  ...['reference', 'device_id', 'community', 'subdistrict', 'name', 'address', 'telephone'],
-  ...['group', 'account', 'zone', 'wifi_ssid', 'wifi_password', 'main', 'port'],
+  'reference',
+  'device_id',
+  'community',
+  'subdistrict',
+  'name',
+  'address',
+  'telephone',
+  'group',
+  'account',
+  'zone',
+  'wifi_ssid',
+  'wifi_password',
+  'main',
+  'port',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 

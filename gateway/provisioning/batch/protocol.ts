@@ -12,7 +12,7 @@ export function codeOf({ device_id, reference }: Installation): string {
   return `${device_id}\n${reference}`;
 }
 
-/** Writes both beside the state. Gives back the sheet's path. Errors: FILE_FAILED. */
+/** Writes both beside the state. Returns the sheet's path. Errors: FILE_FAILED. */
 export async function writeProtocol(
   folder: string,
   installation: Installation,

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileProblem, writeSynced } from '../../ops/files.ts';
+import { fileProblem, writeSynced } from '../../system/files.ts';
 import { Failure } from '../failure.ts';
 
 const Moment = z.iso.datetime();
@@ -68,8 +68,14 @@ export class StateFolder {
     const known = await this.find(deviceId);
     if (known && known.reference === fresh.reference) return { ...known, ...fresh };
     return {
-      ...{ version: 1, device_id: deviceId, gateway: this.#gateway, ...fresh },
-      ...{ accepted: [], steps: [], started_at: new Date().toISOString() },
+      version: 1,
+      device_id: deviceId,
+      gateway: this.#gateway,
+      ...fresh,
+
+      accepted: [],
+      steps: [],
+      started_at: new Date().toISOString(),
     };
   }
 

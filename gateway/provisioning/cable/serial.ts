@@ -29,8 +29,16 @@ const OPENING: [RegExp, FailureCode][] = [
 export async function openSerial(path: string): Promise<Line> {
   const { SerialPort, ReadlineParser } = await loadSerial();
   const port = new SerialPort({
-    ...{ path, baudRate: BAUD, dataBits: 8, parity: 'none', stopBits: 1 },
-    ...{ rtscts: false, xon: false, xoff: false, autoOpen: false },
+    path,
+    baudRate: BAUD,
+    dataBits: 8,
+    parity: 'none',
+    stopBits: 1,
+
+    rtscts: false,
+    xon: false,
+    xoff: false,
+    autoOpen: false,
   });
   await new Promise<void>((resolve, reject) => {
     port.open((error) => {

@@ -1,4 +1,4 @@
-// The admin API as provisioning uses it. Bodies and answers are those of gateway/admin/wire.ts.
+// The admin API as provisioning uses it. Bodies and answers are those of gateway/management/wire.ts.
 import { z } from 'zod';
 import {
   type AcceptanceBody,
@@ -14,7 +14,7 @@ import {
   ProofView,
   type RegisterBody,
   WhoAmI as WhoAmIView,
-} from '../../admin/wire.ts';
+} from '../../management/wire.ts';
 import { Failure } from '../failure.ts';
 import { pause } from '../pace.ts';
 import type { Answer, GatewayHttp } from './http.ts';
@@ -41,7 +41,7 @@ export class Refused extends Failure {
 }
 
 const TIMES_BUSY = 6;
-const LONGEST_WAIT_S = 30;
+const MAX_WAIT_S = 30;
 
 export class AdminClient {
   readonly #http: GatewayHttp;
@@ -146,7 +146,7 @@ export class AdminClient {
       }
       const failure = refusalOf(answer);
       if (failure.code !== 'GATEWAY_BUSY' || times === TIMES_BUSY) throw failure;
-      await pause(Math.min(answer.retryAfterS ?? 1, LONGEST_WAIT_S) * 1_000, this.#signal);
+      await pause(Math.min(answer.retryAfterS ?? 1, MAX_WAIT_S) * 1_000, this.#signal);
     }
   }
 }

@@ -90,7 +90,10 @@ export class GatewayHttp {
     const make = url.protocol === 'https:' ? secureRequest : plainRequest;
     return await new Promise<Answer>((resolve, reject) => {
       const request = make(url, {
-        ...{ method, agent: this.#agent, signal: this.#signal, timeout: WITHIN_MS },
+        method,
+        agent: this.#agent,
+        signal: this.#signal,
+        timeout: WITHIN_MS,
         headers: {
           authorization: `Bearer ${this.#token}`,
           accept: 'application/json',

@@ -1,6 +1,6 @@
 // The gateway's address, its certificate and the token, from flags, files and the environment.
 import { readFile } from 'node:fs/promises';
-import { fileProblem } from '../../ops/files.ts';
+import { fileProblem } from '../../system/files.ts';
 import { Failure } from '../failure.ts';
 import { AdminClient } from './api.ts';
 import { fingerprintOf, GatewayHttp, type Trust } from './http.ts';

@@ -59,8 +59,17 @@ function clockOf(seconds: number): [number, number, number] {
 
 /** Of the answer to `state`. */
 const STATE = [
-  ...['uptime_s', 'rssi_dbm', 'battery_mv', 'battery_percent', 'on_mains', 'free_variables'],
-  ...['link', 'connects', 'outbox', 'last_error', 'reason'],
+  'uptime_s',
+  'rssi_dbm',
+  'battery_mv',
+  'battery_percent',
+  'on_mains',
+  'free_variables',
+  'link',
+  'connects',
+  'outbox',
+  'last_error',
+  'reason',
 ];
 
 /** Names what goes into a bundle; whatever else there is stays out: keys, challenges, networks, homes, people. */
@@ -80,17 +89,34 @@ export function bundleOf(
     device: { device_id: deviceId, key_version: keyVersion, model, firmware, boot_id: bootId },
     state: Object.fromEntries(STATE.map((name) => [name, state.get(name) ?? ''])),
     gateway: device && {
-      ...{ state: device.state, connected: device.connected, model: device.model },
-      ...{ key_version: device.key_version, key_version_used: device.key_version_used },
-      ...{ highest_boot_id: device.highest_boot_id, heard_at: device.heard_at },
-      ...{ battery_percent: device.battery_percent, rssi_dbm: device.rssi_dbm },
-      ...{ conditions: device.conditions, is_bound: device.home_id !== null },
+      state: device.state,
+      connected: device.connected,
+      model: device.model,
+
+      key_version: device.key_version,
+      key_version_used: device.key_version_used,
+
+      highest_boot_id: device.highest_boot_id,
+      heard_at: device.heard_at,
+
+      battery_percent: device.battery_percent,
+      rssi_dbm: device.rssi_dbm,
+
+      conditions: device.conditions,
+      is_bound: device.home_id !== null,
     },
     installation: installation && {
-      ...{ steps: installation.steps, failure: installation.failure },
-      ...{ key_version: installation.key_version, key_proved: installation.key_proved },
-      ...{ self_test: installation.self_test, accepted: installation.accepted },
-      ...{ started_at: installation.started_at, in_service_at: installation.in_service_at },
+      steps: installation.steps,
+      failure: installation.failure,
+
+      key_version: installation.key_version,
+      key_proved: installation.key_proved,
+
+      self_test: installation.self_test,
+      accepted: installation.accepted,
+
+      started_at: installation.started_at,
+      in_service_at: installation.in_service_at,
     },
   };
 }

@@ -20,11 +20,21 @@ export interface Health {
 export function healthOf(state: Map<string, string>): Health {
   const number = (name: string) => Number(state.get(name) ?? 0);
   return {
-    ...{ uptimeS: number('uptime_s'), rssi: number('rssi_dbm'), batteryMv: number('battery_mv') },
-    ...{ batteryPercent: number('battery_percent'), onMains: state.get('on_mains') === '1' },
-    ...{ freeVariables: number('free_variables'), link: state.get('link') ?? '' },
-    ...{ connects: number('connects'), outbox: number('outbox') },
-    ...{ lastError: number('last_error'), reason: state.get('reason') ?? '' },
+    uptimeS: number('uptime_s'),
+    rssi: number('rssi_dbm'),
+    batteryMv: number('battery_mv'),
+
+    batteryPercent: number('battery_percent'),
+    onMains: state.get('on_mains') === '1',
+
+    freeVariables: number('free_variables'),
+    link: state.get('link') ?? '',
+
+    connects: number('connects'),
+    outbox: number('outbox'),
+
+    lastError: number('last_error'),
+    reason: state.get('reason') ?? '',
   };
 }
 

@@ -134,7 +134,11 @@ export async function putHome(walk: Walk): Promise<void> {
     walk.homeId = there.home_id;
   } else {
     const { home_id, created_at, changed_at, ...before } = there ?? {
-      ...{ home_id: '', created_at: '', changed_at: '', community: '', subdistrict: '' },
+      home_id: '',
+      created_at: '',
+      changed_at: '',
+      community: '',
+      subdistrict: '',
     };
     const body = { ...before, ...Object.fromEntries(given), reference };
     walk.homeId = (await api.putHome(body)).home_id;

@@ -112,7 +112,9 @@ async function freshTest(walk: Walk): Promise<void> {
   await testModeOver(walk);
   const { time } = await walk.api.whoami();
   await remember(walk, {
-    ...{ green_call: undefined, red_call: undefined, test_began_at: undefined },
+    green_call: undefined,
+    red_call: undefined,
+    test_began_at: undefined,
     presses_since: time,
   });
 }

@@ -68,8 +68,18 @@ export interface Step {
 }
 
 export const STEP_NAMES = [
-  ...['device', 'gateway', 'answers', 'home', 'register', 'write', 'link', 'power'],
-  ...['signals', 'green', 'red', 'accept'],
+  'device',
+  'gateway',
+  'answers',
+  'home',
+  'register',
+  'write',
+  'link',
+  'power',
+  'signals',
+  'green',
+  'red',
+  'accept',
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 

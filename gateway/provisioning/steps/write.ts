@@ -54,9 +54,13 @@ async function issue(walk: Walk): Promise<void> {
   const { key_version: version, key } = await api.issueKey(state.device_id);
   walk.key = { version, secret: Buffer.from(key, 'hex') };
   await remember(walk, {
-    ...{ key_version: version, key_proved: false, presses_since: time },
+    key_version: version,
+    key_proved: false,
+    presses_since: time,
     // What was tested with another key counts for nothing.
-    ...{ green_call: undefined, red_call: undefined },
+
+    green_call: undefined,
+    red_call: undefined,
   });
   installer.note(installer.texts.keyIssued(version));
 }

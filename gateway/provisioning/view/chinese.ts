@@ -3,17 +3,33 @@ import type { EN } from './english.ts';
 import { FAILURES_ZH } from './failures-chinese.ts';
 
 const STATES: Record<string, string> = {
-  ...{ new: '新设备', provisioned: '已配置', tested: '已测试', in_service: '使用中' },
-  ...{ suspended: '已暂停', retired: '已停用' },
+  new: '新设备',
+  provisioned: '已配置',
+  tested: '已测试',
+  in_service: '使用中',
+
+  suspended: '已暂停',
+  retired: '已停用',
 };
 
 export const ZH: typeof EN = {
   title: 'call-button：安装设备',
   steps: {
-    ...{ device: '查找设备', gateway: '连接网关', answers: '填写信息' },
-    ...{ home: '登记住户', register: '登记设备', write: '写入密钥和设置' },
-    ...{ link: '联网', power: '电源和电池', signals: '指示灯和蜂鸣器' },
-    ...{ green: '按绿键', red: '按红键', accept: '投入使用' },
+    device: '查找设备',
+    gateway: '连接网关',
+    answers: '填写信息',
+
+    home: '登记住户',
+    register: '登记设备',
+    write: '写入密钥和设置',
+
+    link: '联网',
+    power: '电源和电池',
+    signals: '指示灯和蜂鸣器',
+
+    green: '按绿键',
+    red: '按红键',
+    accept: '投入使用',
   },
   fields: {
     device_id: '设备编号（见标签）',
@@ -99,10 +115,22 @@ export const ZH: typeof EN = {
   linkReason: (sentence) => `设备说：${sentence}`,
   signal: (word, rssi) =>
     rssi === 0 ? `已联网；Wi-Fi 信号：${word}` : `已联网；Wi-Fi 信号：${word}（${rssi} dBm）`,
-  strength: { ...{ unknown: '未知', good: '好', fair: '一般', weak: '弱', bad: '很弱' } },
+  strength: {
+    unknown: '未知',
+    good: '好',
+    fair: '一般',
+    weak: '弱',
+    bad: '很弱',
+  },
   power: (onMains, charge, percent) =>
     `${onMains ? '已接电源' : '未接电源'}；电池：${charge}${charge === '未测量' ? '' : `（${percent} %）`}`,
-  charge: { ...{ unknown: '未测量', none: '没有', good: '好', low: '低', empty: '快用完' } },
+  charge: {
+    unknown: '未测量',
+    none: '没有',
+    good: '好',
+    low: '低',
+    empty: '快用完',
+  },
   selfTest: (result) => `已进入测试模式；自检：${result}`,
   testResult: (result) => {
     if (result === 'ok') return '通过';
@@ -145,8 +173,14 @@ export const ZH: typeof EN = {
   batchDone: (done, failed, bad, left) =>
     `已投入使用 ${done}，未完成 ${failed}，跳过 ${bad} 行，还剩 ${left}`,
   coverage: {
-    ...{ subdistrict: '街道', community: '社区', homes: '住户' },
-    ...{ installed: '已安装', tested: '已测试', in_service: '使用中', all: '合计' },
+    subdistrict: '街道',
+    community: '社区',
+    homes: '住户',
+
+    installed: '已安装',
+    tested: '已测试',
+    in_service: '使用中',
+    all: '合计',
   },
   sheet: {
     title: '呼叫器安装单',
@@ -176,7 +210,8 @@ export const ZH: typeof EN = {
     wifi: (word, rssi) =>
       rssi === 0 ? `Wi-Fi 信号：${word}` : `Wi-Fi 信号：${word}（${rssi} dBm）`,
     link: {
-      ...{ none: '没有连接：没有设置。', connected: '已连接到自己的网关。' },
+      none: '没有连接：没有设置。',
+      connected: '已连接到自己的网关。',
       waiting: '未连接；正在等待下一次尝试。',
       connecting: '未连接；正在尝试。',
       open: '线路已通，但网关还没有证明自己。',

@@ -5,10 +5,21 @@ import { FAILURES_EN } from './failures-english.ts';
 export const EN = {
   title: 'call-button: install a device',
   steps: {
-    ...{ device: 'Find the device', gateway: 'Greet the gateway', answers: 'What is wanted' },
-    ...{ home: 'Enter the home', register: 'Register the device', write: 'Write key and settings' },
-    ...{ link: 'Connect', power: 'Mains and battery', signals: 'Light and buzzer' },
-    ...{ green: 'Press the green key', red: 'Press the red key', accept: 'Put into service' },
+    device: 'Find the device',
+    gateway: 'Greet the gateway',
+    answers: 'What is wanted',
+
+    home: 'Enter the home',
+    register: 'Register the device',
+    write: 'Write key and settings',
+
+    link: 'Connect',
+    power: 'Mains and battery',
+    signals: 'Light and buzzer',
+
+    green: 'Press the green key',
+    red: 'Press the red key',
+    accept: 'Put into service',
   },
   fields: {
     device_id: 'Device id, as printed on the label',
@@ -103,18 +114,20 @@ export const EN = {
       ? `connected; strength of the Wi-Fi: ${word}`
       : `connected; strength of the Wi-Fi: ${word} (${rssi} dBm)`,
   strength: {
-    ...{ unknown: 'not told', good: 'good', fair: 'fair', weak: 'weak', bad: 'very weak' },
+    unknown: 'not told',
+    good: 'good',
+    fair: 'fair',
+    weak: 'weak',
+    bad: 'very weak',
   },
   power: (onMains: boolean, charge: string, percent: number) =>
     `${onMains ? 'on mains' : 'not on mains'}; battery ${charge}${charge === 'not measured' ? '' : ` (${percent} %)`}`,
   charge: {
-    ...{
-      unknown: 'not measured',
-      none: 'missing',
-      good: 'good',
-      low: 'low',
-      empty: 'nearly empty',
-    },
+    unknown: 'not measured',
+    none: 'missing',
+    good: 'good',
+    low: 'low',
+    empty: 'nearly empty',
   },
   selfTest: (result: string) => `test mode is on; self-test: ${result}`,
   testResult: (result: string) =>
@@ -169,8 +182,14 @@ export const EN = {
   batchDone: (done: number, failed: number, bad: number, left: number) =>
     `${done} in service, ${failed} not done, ${bad} rows left out, ${left} still to come`,
   coverage: {
-    ...{ subdistrict: 'subdistrict', community: 'community', homes: 'homes' },
-    ...{ installed: 'installed', tested: 'tested', in_service: 'in service', all: 'all' },
+    subdistrict: 'subdistrict',
+    community: 'community',
+    homes: 'homes',
+
+    installed: 'installed',
+    tested: 'tested',
+    in_service: 'in service',
+    all: 'all',
   },
   sheet: {
     title: 'Installation of a call button',
@@ -204,7 +223,8 @@ export const EN = {
     wifi: (word: string, rssi: number) =>
       rssi === 0 ? `Wi-Fi: ${word}` : `Wi-Fi: ${word} (${rssi} dBm)`,
     link: {
-      ...{ none: 'No connection: there are no settings.', connected: 'Connected to its gateway.' },
+      none: 'No connection: there are no settings.',
+      connected: 'Connected to its gateway.',
       waiting: 'Not connected; it waits for its next attempt.',
       connecting: 'Not connected; it is trying right now.',
       open: 'The line is open, but the gateway has not proved itself yet.',

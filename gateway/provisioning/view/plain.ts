@@ -6,17 +6,37 @@ import type { Texts } from './texts.ts';
 
 /** Flags that would have answered. */
 export const FLAGS: Record<FieldName, string> = {
-  ...{ device_id: '--device-id', reference: '--reference', community: '--community' },
-  ...{ subdistrict: '--subdistrict', name: '--name', address: '--address' },
-  ...{ telephone: '--telephone', group: '--group', account: '--account', zone: '--zone' },
-  ...{ wifi_ssid: '--wifi', wifi_password: '--wifi-password-file', main: '--main' },
-  ...{ spare: '--spare', heartbeat_s: '--heartbeat', unreached_after_s: '--unreached-after' },
+  device_id: '--device-id',
+  reference: '--reference',
+  community: '--community',
+
+  subdistrict: '--subdistrict',
+  name: '--name',
+  address: '--address',
+
+  telephone: '--telephone',
+  group: '--group',
+  account: '--account',
+  zone: '--zone',
+
+  wifi_ssid: '--wifi',
+  wifi_password: '--wifi-password-file',
+  main: '--main',
+
+  spare: '--spare',
+  heartbeat_s: '--heartbeat',
+  unreached_after_s: '--unreached-after',
   reason: '--rebind',
 };
 
 const ANSWERS: Record<Question, string> = {
-  ...{ light: '--signals-seen', buzzer: '--signals-seen', drop: '--drop-press' },
-  ...{ reset: 'a terminal', next: 'a terminal', another: 'a terminal' },
+  light: '--signals-seen',
+  buzzer: '--signals-seen',
+  drop: '--drop-press',
+
+  reset: 'a terminal',
+  next: 'a terminal',
+  another: 'a terminal',
 };
 
 /** Fields that may be empty: not given is empty. */

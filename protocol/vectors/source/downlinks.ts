@@ -150,7 +150,10 @@ const identity: Write = (writer) => {
 
 function call(over: Record<number, Write | number | undefined>): Write {
   const content: Record<number, Write | number | undefined> = {
-    ...{ 1: identity, 2: 2, 3: 2, 4: identity },
+    1: identity,
+    2: 2,
+    3: 2,
+    4: identity,
     ...over,
   };
   return (writer) =>

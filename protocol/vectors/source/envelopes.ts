@@ -33,7 +33,10 @@ function good(
   over: { direction?: Direction; key?: SealKey; session?: Session; number?: number } = {},
 ) {
   const { direction, key, session, number } = {
-    ...{ direction: PURPOSE_UP as Direction, key: KEY_1, session: SESSION, number: 1 },
+    direction: PURPOSE_UP as Direction,
+    key: KEY_1,
+    session: SESSION,
+    number: 1,
     ...over,
   };
   return {

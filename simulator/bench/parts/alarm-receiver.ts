@@ -30,7 +30,7 @@ function acknowledge(socket: Socket, frame: string): void {
 }
 
 serve({
-  /** Gives back the port. */
+  /** Returns the port. */
   async start(): Promise<number> {
     const server = createServer({ noDelay: true }, receive);
     await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -38,7 +38,8 @@ function makeLedger({ presses, homes }: PressesToAudit): LedgerColumns {
 function receive(ledger: LedgerColumns, received: ReceivedPresses): void {
   for (let row = 0; row < ledger.length; row++) {
     if (row === 0) continue;
-    const [home, seq] = [ledger.home[row] as number, ledger.seq[row] as number];
+    const home = ledger.home[row] as number;
+    const seq = ledger.seq[row] as number;
     const deviceId = deviceIdOf(home);
     const id = `${deviceId}/${BOOT_ID}/${seq}`;
     received.record(id, `${deviceId}.${BOOT_ID}.${seq}`, row + 3, true);
@@ -62,7 +63,11 @@ function run(toAudit: PressesToAudit): Audited {
   const acceptedSeen = seeAll(ledger);
   const from = performance.now();
   const { totals } = audit({
-    ...{ ledgers: [ledger], acceptedSeen: [acceptedSeen], received, forged: 0, refusals: {} },
+    ledgers: [ledger],
+    acceptedSeen: [acceptedSeen],
+    received,
+    forged: 0,
+    refusals: {},
     expect: { refusals: [], rejections: [] },
   });
   const seconds = (performance.now() - from) / 1_000;

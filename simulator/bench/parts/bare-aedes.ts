@@ -14,7 +14,7 @@ async function listen(): Promise<number> {
 }
 
 serve({
-  /** Gives back the port. */
+  /** Returns the port. */
   start: listen,
   memoryUse,
   /** Resident memory as it is, bytes. */

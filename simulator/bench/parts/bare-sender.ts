@@ -87,14 +87,28 @@ async function sendPaced({ perSecond, forMs }: Paced): Promise<PressMade[]> {
 
 function nextEvent(): { id: string; body: string } {
   const press = {
-    ...{ deviceId: deviceIdOf(0), bootId: 1, seq: ++seq, key: 'red' as const, count: 1 },
-    ...{ test: false, receivedAt: Date.now(), ageMs: 0, ageIsLowerBound: false },
+    deviceId: deviceIdOf(0),
+    bootId: 1,
+    seq: ++seq,
+    key: 'red' as const,
+    count: 1,
+
+    test: false,
+    receivedAt: Date.now(),
+    ageMs: 0,
+    ageIsLowerBound: false,
   };
   const home = { reference: 'home-0' };
   const event = eventOf(
     {
-      ...{ kind: 'press', call: openCall(press, undefined), group: 'bench', home, stored: true },
-      ...{ step: 'first', press: { ...press, callId: callIdOf(press), joined: false } },
+      kind: 'press',
+      call: openCall(press, undefined),
+      group: 'bench',
+      home,
+      stored: true,
+
+      step: 'first',
+      press: { ...press, callId: callIdOf(press), joined: false },
     },
     '/gateways/bench',
   );

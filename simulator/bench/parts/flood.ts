@@ -38,7 +38,9 @@ export class Flood {
       for (let press = 0; press < inFlight; press++) this.#press(device);
     }
     await pause(warmUpMs);
-    const [receipts, from, cpu] = [this.#receipts, performance.now(), process.cpuUsage()];
+    const receipts = this.#receipts;
+    const from = performance.now();
+    const cpu = process.cpuUsage();
     await pause(countMs);
     const seconds = (performance.now() - from) / 1_000;
     const { user, system } = process.cpuUsage(cpu);

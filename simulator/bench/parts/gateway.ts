@@ -1,7 +1,7 @@
 // The real gateway in a process of its own, with as many devices as asked, journal on disk, no route.
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { DeviceList } from '#gateway/provisioning/device-file.ts';
+import { DeviceList } from '#gateway/registry/device-file.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { memory, serve } from './serve.ts';
 
@@ -13,10 +13,14 @@ export interface GatewayToStart {
 let gateway: Gateway | undefined;
 
 serve({
-  /** Gives back the MQTT port. */
+  /** Returns the MQTT port. */
   async start({ folder, devices }: GatewayToStart): Promise<number> {
     const config = ConfigSchema.parse({
-      ...{ data: folder, log: 'silent', mqtt: { port: 0 }, http: { port: 0 }, admin: 'off' },
+      data: folder,
+      log: 'silent',
+      mqtt: { port: 0 },
+      http: { port: 0 },
+      admin: 'off',
     });
     const records = Array.from({ length: devices }, (_, index) => {
       const deviceId = deviceIdOf(index);

@@ -17,7 +17,7 @@ const server = createServer(async (request, response) => {
 });
 
 serve({
-  /** Gives back its address. */
+  /** Returns its address. */
   async start(): Promise<string> {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;

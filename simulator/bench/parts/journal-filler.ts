@@ -3,7 +3,7 @@
 import { advanceCall, type Call, openCall } from '#gateway/domain/call.ts';
 import type { Press } from '#gateway/domain/press.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { deviceIdOf } from './devices.ts';
 import { serve } from './serve.ts';
 
@@ -23,8 +23,15 @@ const AT_ONCE = 2_000;
 function pressOf({ devices, presses }: JournalToFill, now: number, index: number): Press {
   return {
     deviceId: deviceIdOf(index % devices),
-    ...{ bootId: 1, seq: 1 + Math.floor(index / devices), key: index % 10 ? 'green' : 'red' },
-    ...{ count: 1, test: false, ageMs: 0, ageIsLowerBound: false },
+
+    bootId: 1,
+    seq: 1 + Math.floor(index / devices),
+    key: index % 10 ? 'green' : 'red',
+
+    count: 1,
+    test: false,
+    ageMs: 0,
+    ageIsLowerBound: false,
     receivedAt: Math.floor(now - YEAR_MS * (1 - index / presses)),
   };
 }

@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { KEY_RED } from '#protocol/messages.ts';
-import { Alarms } from '../../light/alarms.ts';
-import { LightDevice, type LightWorld } from '../../light/light-device.ts';
+import { Alarms } from '../../lightweight/alarms.ts';
+import { LightDevice, type LightWorld } from '../../lightweight/light-device.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { Flood, type FloodToRun } from './flood.ts';
 import { memory, memoryNow, serve } from './serve.ts';
@@ -27,7 +27,11 @@ function worldAt(port: number): LightWorld {
     null,
   );
   return {
-    ...{ gateway, limits, now, alarms: new Alarms(now), random: Math.random },
+    gateway,
+    limits,
+    now,
+    alarms: new Alarms(now),
+    random: Math.random,
     settled: ({ index }) => flood?.receipted(index),
     news: () => {},
     heartbeatSent: () => {},

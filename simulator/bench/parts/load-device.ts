@@ -12,9 +12,9 @@ import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { WireReader } from '#protocol/device/wire.ts';
 import type { DeviceEvent } from '#protocol/messages.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
-import { Line, type LineUser } from '../../light/line.ts';
-import { encodePublish } from '../../light/packets.ts';
-import { LightSession } from '../../light/session.ts';
+import { Line, type LineUser } from '../../lightweight/line.ts';
+import { encodePublish } from '../../lightweight/packets.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 
 /** The longest that the gateway allows: no pings among what is measured. */
@@ -58,7 +58,7 @@ export class LoadDevice implements LineUser {
     this.#line = new Line('127.0.0.1', this.#world.port, this);
   }
 
-  /** Gives back its seq. */
+  /** Returns its seq. */
   press(event: DeviceEvent): number {
     this.#seq++;
     this.#send(event, { bootId: this.session.bootId, seq: this.#seq });
@@ -72,9 +72,13 @@ export class LoadDevice implements LineUser {
   lineOpened(line: Line): void {
     const { deviceId } = this.session;
     const connect = encodeConnect({
-      ...{ clientId: deviceId, username: deviceId, keepaliveS: KEEPALIVE_S },
+      clientId: deviceId,
+      username: deviceId,
+      keepaliveS: KEEPALIVE_S,
       password: this.session.password(PENDING_NOTHING),
-      ...{ willTopic: this.#topic, willPayload: this.session.will() },
+
+      willTopic: this.#topic,
+      willPayload: this.session.will(),
     });
     line.write(connect);
     line.write(encodeSubscribe(SUBSCRIBE_ID, downTopic(deviceId)));

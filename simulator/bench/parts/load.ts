@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { type DeviceEvent, KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
-import { heartbeat, WELL } from '../../light/messages.ts';
+import { heartbeat, WELL } from '../../lightweight/messages.ts';
 import { Flood, type Flooded, type FloodToRun } from './flood.ts';
 import { LoadDevice, type LoadWorld } from './load-device.ts';
 import { pace } from './pace.ts';
@@ -57,7 +57,8 @@ let answered: { awaits: LoadFlood['awaits']; flood: Flood } | undefined;
 
 function worldAt(port: number, sealsEach: boolean): LoadWorld {
   return {
-    ...{ port, sealsEach },
+    port,
+    sealsEach,
     subscribed() {
       subscribed++;
       came.emit('subscribed');
@@ -106,7 +107,7 @@ async function flood({ of, awaits, ...toRun }: LoadFlood): Promise<Flooded> {
   return flooded;
 }
 
-/** Heartbeats of all devices in turn. Gives back the rate that was sent. */
+/** Heartbeats of all devices in turn. Returns the rate that was sent. */
 async function beat({ perSecond, forMs }: Paced): Promise<number> {
   const from = performance.now();
   const sent = await pace(perSecond, forMs, (turn) => devices[turn % devices.length]?.beat(BEAT));

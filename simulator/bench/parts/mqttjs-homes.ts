@@ -2,7 +2,7 @@
 import mqtt from 'mqtt';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { KEY_RED } from '#protocol/messages.ts';
-import { LightSession } from '../../light/session.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { Flood, type FloodToRun } from './flood.ts';
 import { memory, memoryNow, serve } from './serve.ts';
@@ -25,8 +25,14 @@ class MqttJsDevice {
     const { deviceId } = this.#session;
     this.#session.renew();
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
-      ...{ clientId: deviceId, username: deviceId, password: this.#session.password(0) },
-      ...{ protocolVersion: 4, clean: true, keepalive: 60, reconnectPeriod: 0 },
+      clientId: deviceId,
+      username: deviceId,
+      password: this.#session.password(0),
+
+      protocolVersion: 4,
+      clean: true,
+      keepalive: 60,
+      reconnectPeriod: 0,
     });
     this.#client = client;
     client.on('message', (_topic, payload) => {
@@ -39,7 +45,10 @@ class MqttJsDevice {
     this.#seq++;
     const { deviceId, bootId } = this.#session;
     const payload = this.#session.seal({
-      ...{ ageMs: 0, ageIsLowerBound: false, test: false, identity: { bootId, seq: this.#seq } },
+      ageMs: 0,
+      ageIsLowerBound: false,
+      test: false,
+      identity: { bootId, seq: this.#seq },
       event: { kind: 'press', key: KEY_RED, count: 1 },
     });
     this.#client?.publish(upTopic(deviceId), payload as Buffer, { qos: 1 });

@@ -29,21 +29,51 @@ function flowOf({ brokerPort, url }: NodeRedToStart): object[] {
   return [
     { id: 'tab', type: 'tab', label: 'bench', disabled: false, info: '' },
     {
-      ...{ id: 'broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(brokerPort) },
-      ...{ clientid: '', autoConnect: true, usetls: false, protocolVersion: '4', keepalive: '60' },
+      id: 'broker',
+      type: 'mqtt-broker',
+      broker: '127.0.0.1',
+      port: String(brokerPort),
+
+      clientid: '',
+      autoConnect: true,
+      usetls: false,
+      protocolVersion: '4',
+      keepalive: '60',
       cleansession: true,
     },
     {
-      ...{ ...placed, id: 'in', type: 'mqtt in', topic: 'callbutton/calls/#', qos: '1' },
-      ...{ datatype: 'json', broker: 'broker', inputs: 0, wires: [['once']] },
+      ...placed,
+      id: 'in',
+      type: 'mqtt in',
+      topic: 'callbutton/calls/#',
+      qos: '1',
+
+      datatype: 'json',
+      broker: 'broker',
+      inputs: 0,
+      wires: [['once']],
     },
     {
-      ...{ ...placed, id: 'once', type: 'function', func: DEDUPE, outputs: 1, libs: [] },
+      ...placed,
+      id: 'once',
+      type: 'function',
+      func: DEDUPE,
+      outputs: 1,
+      libs: [],
       wires: [['post']],
     },
     {
-      ...{ ...placed, id: 'post', type: 'http request', method: 'POST', ret: 'txt', url },
-      ...{ paytoqs: 'ignore', persist: true, headers: [], wires: [[]] },
+      ...placed,
+      id: 'post',
+      type: 'http request',
+      method: 'POST',
+      ret: 'txt',
+      url,
+
+      paytoqs: 'ignore',
+      persist: true,
+      headers: [],
+      wires: [[]],
     },
   ];
 }
@@ -53,8 +83,13 @@ serve({
   async start(toStart: NodeRedToStart): Promise<void> {
     const red = createRequire(import.meta.url)('node-red') as NodeRed;
     red.init(createServer(), {
-      ...{ userDir: toStart.folder, flowFile: 'flows.json', credentialSecret: false },
-      ...{ httpAdminRoot: false, httpNodeRoot: false, telemetry: { enabled: false } },
+      userDir: toStart.folder,
+      flowFile: 'flows.json',
+      credentialSecret: false,
+
+      httpAdminRoot: false,
+      httpNodeRoot: false,
+      telemetry: { enabled: false },
       logging: { console: { level: 'off', metrics: false, audit: false } },
     });
     await red.start();

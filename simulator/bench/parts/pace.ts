@@ -5,7 +5,7 @@ import { sharedNow } from './shared-clock.ts';
 /** Shorter ones cost more than they smooth. */
 const TICK_MS = 2;
 
-/** Calls `work` with 0, 1, 2, … as each falls due. Gives back how often. */
+/** Calls `work` with 0, 1, 2, … as each falls due. Returns how often. */
 export async function pace(
   perSecond: number,
   forMs: number,

@@ -15,7 +15,7 @@ const platform = new StandInPlatform({
 });
 
 serve({
-  /** Gives back the address for the gateway's webhook. */
+  /** Returns the address for the gateway's webhook. */
   start: () => platform.start(),
   accepted: () => acceptedAt,
   /** From now on nothing is answered. */

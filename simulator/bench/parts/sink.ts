@@ -8,7 +8,7 @@ import { WireReader, WireWriter } from '#protocol/device/wire.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
 import { hmac, type PreparedKey, prepareKey } from '#protocol/hmac.ts';
 import { RECEIPT_STORED, type Session } from '#protocol/messages.ts';
-import { NOTHING, type PacketSink, takePackets } from '../../light/packets.ts';
+import { NOTHING, type PacketSink, takePackets } from '../../lightweight/packets.ts';
 import { KEY_VERSION, secretOf } from './devices.ts';
 import { cpuMs, memory, serve } from './serve.ts';
 
@@ -86,7 +86,8 @@ class Peer implements PacketSink {
 
   #publish(bytes: Uint8Array, from: number, to: number): void {
     const topic = field(bytes, from);
-    const [high, low] = [bytes[topic.to] as number, bytes[topic.to + 1] as number];
+    const high = bytes[topic.to] as number;
+    const low = bytes[topic.to + 1] as number;
     this.#answers.push(Uint8Array.of(0x40, 2, high, low));
     const envelope = new WireReader(bytes, topic.to + 2, to);
     let answers = 0;
@@ -141,7 +142,7 @@ async function listen(): Promise<number> {
 }
 
 serve({
-  /** Gives back the port. */
+  /** Returns the port. */
   start: listen,
   connected: () => connected,
   cpuMs,

@@ -2,10 +2,10 @@
 
 import { PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { type Downlink, KEY_RED } from '#protocol/messages.ts';
-import type { Alarms, Sleeper } from '../../light/alarms.ts';
-import { LightLink, type LinkUser, type LinkWorld } from '../../light/light-link.ts';
-import { heartbeat, WELL } from '../../light/messages.ts';
-import { LightSession } from '../../light/session.ts';
+import type { Alarms, Sleeper } from '../../lightweight/alarms.ts';
+import { LightLink, type LinkUser, type LinkWorld } from '../../lightweight/light-link.ts';
+import { heartbeat, WELL } from '../../lightweight/messages.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { sharedNow } from './shared-clock.ts';
 
@@ -61,7 +61,7 @@ export class StormDevice implements LinkUser, Sleeper {
     this.#world.alarms.set(this, Number.POSITIVE_INFINITY);
   }
 
-  /** Makes a red press while there is no connection. Gives back its `device_id/boot_id/seq`. */
+  /** Makes a red press while there is no connection. Returns its `device_id/boot_id/seq`. */
   press(): string {
     this.#redWaits = true;
     this.#seq++;
@@ -79,7 +79,9 @@ export class StormDevice implements LinkUser, Sleeper {
   }
 
   linkOpened(): void {
-    const [ageMs, ageIsLowerBound, test] = [0, false, false];
+    const ageMs = 0;
+    const ageIsLowerBound = false;
+    const test = false;
     if (this.#redWaits) {
       const identity = { bootId: this.#link.session.bootId, seq: this.#seq };
       const event = { kind: 'press', key: KEY_RED, count: 1 } as const;

@@ -5,7 +5,7 @@ import {
   setTimeout as setTimeoutAsync,
 } from 'node:timers/promises';
 import { standardSettings } from '#firmware/src/core/settings.ts';
-import { Alarms } from '../../light/alarms.ts';
+import { Alarms } from '../../lightweight/alarms.ts';
 import { KEY_VERSION } from './devices.ts';
 import type { PressMade } from './load.ts';
 import { serve } from './serve.ts';
@@ -48,7 +48,12 @@ function worldAt({ port, tellsPending }: StormToRaise): StormWorld {
   const address = { ...gateway, tls: false };
   const { limits } = standardSettings('', new Uint8Array(), KEY_VERSION, address, null);
   return {
-    ...{ gateway, limits, now, tellsPending, alarms: new Alarms(now), random: Math.random },
+    gateway,
+    limits,
+    now,
+    tellsPending,
+    alarms: new Alarms(now),
+    random: Math.random,
     connected({ startedAt }) {
       connected++;
       lastAt = sharedNow();

@@ -3,8 +3,8 @@ import { CONNACK, encodeConnect } from '#firmware/src/mqtt/packets.ts';
 import { encodeUplink } from '#protocol/device/frames.ts';
 import { upTopic } from '#protocol/device/topics.ts';
 import { KEY_RED } from '#protocol/messages.ts';
-import { Line, type LineUser } from '../../light/line.ts';
-import type { LightSession } from '../../light/session.ts';
+import { Line, type LineUser } from '../../lightweight/line.ts';
+import type { LightSession } from '../../lightweight/session.ts';
 import type { GatewayAddress } from '../messages.ts';
 
 /** Seq of presses that nobody made: should one come through, the audit finds it at the platform. */
@@ -68,8 +68,13 @@ export class AttackLine implements LineUser {
 export function connectAs(session: LightSession): Uint8Array {
   const { deviceId } = session;
   return encodeConnect({
-    ...{ clientId: deviceId, username: deviceId, password: session.password(0), keepaliveS: 60 },
-    ...{ willTopic: upTopic(deviceId), willPayload: session.will() },
+    clientId: deviceId,
+    username: deviceId,
+    password: session.password(0),
+    keepaliveS: 60,
+
+    willTopic: upTopic(deviceId),
+    willPayload: session.will(),
   });
 }
 

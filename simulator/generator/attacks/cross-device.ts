@@ -1,7 +1,7 @@
 // A real device that speaks and listens for another one. One connection at a time: each refusal ends it.
 import { encodeSubscribe } from '#firmware/src/mqtt/packets.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
-import { encodePublish } from '../../light/packets.ts';
+import { encodePublish } from '../../lightweight/packets.ts';
 import {
   type Attack,
   type AttackLine,
@@ -12,7 +12,7 @@ import {
 import { Lines } from './lines.ts';
 
 /** Attempts that wait for their turn at most: what the gateway is too slow for is left out. */
-const MOST_OWED = 20;
+const MAX_OWED = 20;
 
 export class CrossDevice implements Attack {
   readonly #world: AttackWorld;
@@ -27,7 +27,7 @@ export class CrossDevice implements Attack {
   }
 
   act(): void {
-    if (this.#owed < MOST_OWED) this.#owed++;
+    if (this.#owed < MAX_OWED) this.#owed++;
     this.#next();
   }
 

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { KEY_BYTES, sealFrame } from '#protocol/seal.ts';
-import { LightSession } from '../../light/session.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { type Attack, type AttackWorld, connectAs, falsePress } from './attack-line.ts';
 import { HeldSession } from './held-session.ts';
 import { Lines } from './lines.ts';
 
-const MOST_LINES = 200;
+const MAX_LINES = 200;
 
 export class Forged implements Attack {
   readonly #world: AttackWorld;
@@ -19,7 +19,7 @@ export class Forged implements Attack {
   constructor(world: AttackWorld) {
     this.#world = world;
     this.#held = new HeldSession(world.gateway, world.impostor);
-    this.#lines = new Lines(world.gateway, MOST_LINES);
+    this.#lines = new Lines(world.gateway, MAX_LINES);
   }
 
   act(): void {

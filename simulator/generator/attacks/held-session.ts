@@ -1,7 +1,7 @@
 // A session that the gateway let in, because its device is a real one: what an insider has to attack with.
 import { upTopic } from '#protocol/device/topics.ts';
-import { encodePublish } from '../../light/packets.ts';
-import type { LightSession } from '../../light/session.ts';
+import { encodePublish } from '../../lightweight/packets.ts';
+import type { LightSession } from '../../lightweight/session.ts';
 import type { GatewayAddress } from '../messages.ts';
 import { AttackLine, connectAs } from './attack-line.ts';
 

@@ -3,7 +3,7 @@ import type { GatewayAddress } from '../messages.ts';
 import { AttackLine } from './attack-line.ts';
 
 /** Longer than a gateway may wait for a CONNECT. */
-const LONGEST_MS = 20_000;
+const MAX_MS = 20_000;
 
 export class Lines {
   readonly #gateway: GatewayAddress;
@@ -27,7 +27,7 @@ export class Lines {
   ): AttackLine | undefined {
     const now = performance.now();
     for (const [line, since] of this.#open) {
-      if (now - since < LONGEST_MS) break;
+      if (now - since < MAX_MS) break;
       line.cut();
       this.#open.delete(line);
       ended(line);

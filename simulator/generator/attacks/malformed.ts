@@ -3,7 +3,7 @@ import { type Attack, type AttackWorld, connectAs } from './attack-line.ts';
 import { HeldSession } from './held-session.ts';
 import { Lines } from './lines.ts';
 
-const MOST_LINES = 200;
+const MAX_LINES = 200;
 const ENDLESS_LENGTH = [0x10, 0xff, 0xff, 0xff, 0xff, 0xff];
 /** A PUBLISH of 100,000 bytes, of which 2,000 come. */
 const TOO_LONG = [0x32, 0xa0, 0x8d, 0x06];
@@ -17,7 +17,7 @@ export class Malformed implements Attack {
   constructor(world: AttackWorld) {
     this.#world = world;
     this.#held = new HeldSession(world.gateway, world.impostor);
-    this.#lines = new Lines(world.gateway, MOST_LINES);
+    this.#lines = new Lines(world.gateway, MAX_LINES);
   }
 
   act(): void {

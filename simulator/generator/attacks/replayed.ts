@@ -1,10 +1,10 @@
 // Replay: a recorded CONNECT, a frame withheld in a former session, a frame of this session sent twice.
-import { heartbeat, WELL } from '../../light/messages.ts';
+import { heartbeat, WELL } from '../../lightweight/messages.ts';
 import { type Attack, type AttackWorld, falsePress } from './attack-line.ts';
 import { HeldSession } from './held-session.ts';
 import { Lines } from './lines.ts';
 
-const MOST_LINES = 200;
+const MAX_LINES = 200;
 const BEAT = heartbeat({ condition: WELL, uptimeMs: 0, outboxDepth: 0, reconnects: 0 }, false);
 
 export class Replayed implements Attack {
@@ -17,7 +17,7 @@ export class Replayed implements Attack {
     impostor.renew();
     this.#withheld = impostor.sealFrame(falsePress(impostor), 1_000);
     this.#held = new HeldSession(gateway, impostor);
-    this.#lines = new Lines(gateway, MOST_LINES);
+    this.#lines = new Lines(gateway, MAX_LINES);
   }
 
   act(): void {
@@ -36,7 +36,11 @@ export class Replayed implements Attack {
 
   #twice(): void {
     const sealed = this.#held.session.seal({
-      ...{ ageMs: 0, ageIsLowerBound: false, test: false, identity: null, event: BEAT },
+      ageMs: 0,
+      ageIsLowerBound: false,
+      test: false,
+      identity: null,
+      event: BEAT,
     });
     this.#held.publish(sealed);
     this.#held.publish(sealed);

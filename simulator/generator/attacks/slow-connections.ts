@@ -1,11 +1,11 @@
 // Connections that say nothing at all, or their CONNECT one byte a second.
 import { randomBytes } from 'node:crypto';
 import { KEY_BYTES } from '#protocol/seal.ts';
-import { LightSession } from '../../light/session.ts';
+import { LightSession } from '../../lightweight/session.ts';
 import { type Attack, type AttackLine, type AttackWorld, connectAs } from './attack-line.ts';
 import { Lines } from './lines.ts';
 
-const MOST_LINES = 1_000;
+const MAX_LINES = 1_000;
 
 export class SlowConnections implements Attack {
   readonly #lines: Lines;
@@ -18,7 +18,7 @@ export class SlowConnections implements Attack {
   constructor({ gateway, victim }: AttackWorld) {
     const key = { version: 1, secret: randomBytes(KEY_BYTES) };
     this.#connect = connectAs(new LightSession(victim(), key, 1));
-    this.#lines = new Lines(gateway, MOST_LINES);
+    this.#lines = new Lines(gateway, MAX_LINES);
     this.#dripping = setInterval(() => this.#drip(), 1_000);
   }
 

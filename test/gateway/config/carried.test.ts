@@ -4,7 +4,9 @@ import { warnings } from '#gateway/config/cross-check.ts';
 import { ConfigSchema } from '#gateway/config/schema.ts';
 
 const webhook = (host: string) => ({
-  ...{ type: 'webhook', url: `https://${host}.test`, secret: { env: 'S' } },
+  type: 'webhook',
+  url: `https://${host}.test`,
+  secret: { env: 'S' },
 });
 const config = ConfigSchema.parse({
   destinations: { platform: webhook('platform'), pager: webhook('pager') },

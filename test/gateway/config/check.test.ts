@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import selfsigned from 'selfsigned';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { checkConfig, languageOf } from '#gateway/config.ts';
+import { checkConfig, languageOf } from '#gateway/config/index.ts';
 import { tempFolder } from '../temp.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
@@ -91,8 +91,13 @@ describe('problems', () => {
     expect(ok).toBe(false);
     expect(text).toMatch(/^4 problems:/);
     for (const words of [
-      ...['destinations.platform.secret', 'destinations.duty.secret', 'SECRET_MISSING'],
-      ...['nothing.yaml', 'DEVICES_UNREADABLE', '/no/cert.pem', 'CERTIFICATE_INVALID'],
+      'destinations.platform.secret',
+      'destinations.duty.secret',
+      'SECRET_MISSING',
+      'nothing.yaml',
+      'DEVICES_UNREADABLE',
+      '/no/cert.pem',
+      'CERTIFICATE_INVALID',
     ]) {
       expect(text).toContain(words);
     }
@@ -156,7 +161,8 @@ describe('a certificate', () => {
   });
 
   it('with the key of another is a problem, and so is what is none', async () => {
-    const [one, other] = [await pair(90), await pair(90)];
+    const one = await pair(90);
+    const other = await pair(90);
     const wrong: [string, string, RegExp][] = [
       [one.cert, other.private, /not the key of the certificate/],
       ['hunter2', one.private, /no certificate in PEM/],

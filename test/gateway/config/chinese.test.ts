@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inLanguage, sentenceInChinese } from '#gateway/config/chinese.ts';
-import { checkConfig } from '#gateway/config.ts';
+import { checkConfig } from '#gateway/config/index.ts';
 import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
-import { GATEWAY_ERRORS_CHINESE } from '#gateway/ops/errors-chinese.ts';
+import { inLanguage, sentenceInChinese } from '#gateway/messages/config-chinese.ts';
+import { GATEWAY_ERRORS_CHINESE } from '#gateway/messages/errors-chinese.ts';
 import { tempFolder } from '../temp.ts';
 
 let folder = '';
@@ -106,7 +106,8 @@ describe('in Chinese', () => {
   });
 
   it('has every bound in plain words, as English has: none are those of a library', async () => {
-    const [text, plain] = [await checked(OUT_OF_BOUNDS), await checked(OUT_OF_BOUNDS, 'en')];
+    const text = await checked(OUT_OF_BOUNDS);
+    const plain = await checked(OUT_OF_BOUNDS, 'en');
     expect(english(text)).toEqual([]);
     expect(plain).not.toMatch(/Too |Invalid|[<>]=|\bitems\b|pattern/);
     for (const [words, chinese] of [

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ConfigSchema, readConfig, routePlan } from '#gateway/config.ts';
+import { ConfigSchema, readConfig, routePlan } from '#gateway/config/index.ts';
 import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../gateway/gateway.example.yaml', import.meta.url));
@@ -51,12 +51,18 @@ describe('the example', () => {
       .replace(/^( *)# ( +[\w-]+:.*)$/gm, '$1$2');
     const config = ConfigSchema.parse(parse(on));
     expect(config.mqtts).toEqual({
-      ...{ host: '0.0.0.0', port: 8883, names: ['gateway.example'] },
-      ...{ cert: '/etc/call-button/tls.crt', key: '/etc/call-button/tls.key' },
+      host: '0.0.0.0',
+      port: 8883,
+      names: ['gateway.example'],
+
+      cert: '/etc/call-button/tls.crt',
+      key: '/etc/call-button/tls.key',
     });
     expect(config.flows).toEqual({
       ...(ConfigSchema.parse({ flows: {} }).flows as object),
-      ...{ cert: '/etc/call-button/editor.crt', key: '/etc/call-button/editor.key' },
+
+      cert: '/etc/call-button/editor.crt',
+      key: '/etc/call-button/editor.key',
       users: [{ name: 'ann', role: 'admin', password_hash: { file: '/etc/call-button/ann.hash' } }],
     });
     expect(Object.keys(config.routes.groups)).toEqual(['building-3']);

@@ -2,7 +2,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkConfig, complete, readConfig } from '#gateway/config.ts';
+import { checkConfig, complete, readConfig } from '#gateway/config/index.ts';
 import { hashPassword } from '#gateway/flows/password.ts';
 import { tempFile, tempFolder } from '../temp.ts';
 
@@ -16,8 +16,14 @@ describe('flows', () => {
 
   it('have an editor on loopback, 256 MB, and limits in their order', async () => {
     expect((await read('flows: {}\n')).flows).toEqual({
-      ...{ host: '127.0.0.1', port: 1880, allow_plain: false, users: [], heap_mb: 256 },
-      ...{ unresponsive_after: 3_000, function_timeout: 1_000 },
+      host: '127.0.0.1',
+      port: 1880,
+      allow_plain: false,
+      users: [],
+      heap_mb: 256,
+
+      unresponsive_after: 3_000,
+      function_timeout: 1_000,
     });
   });
 
@@ -78,7 +84,8 @@ describe('the users of the editor', () => {
     const passwordHash = await hashPassword('correct horse');
     await writeFile(join(folder, 'ann.hash'), `${passwordHash}\n`);
     expect((await complete(await read(yaml(folder)))).flows).toEqual({
-      ...{ users: [{ name: 'ann', role: 'admin', passwordHash }], certificate: undefined },
+      users: [{ name: 'ann', role: 'admin', passwordHash }],
+      certificate: undefined,
     });
   });
 

@@ -2,9 +2,9 @@
 import { rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { checkConfig } from '#gateway/config.ts';
-import { Control, controlPath } from '#gateway/ops/control.ts';
-import { answerRegistry } from '#gateway/registry/requests.ts';
+import { checkConfig } from '#gateway/config/index.ts';
+import { answerRegistry } from '#gateway/management/registry-requests.ts';
+import { Control, controlPath } from '#gateway/management/socket-server.ts';
 import {
   ADMIN,
   bytesUnder,
@@ -146,8 +146,10 @@ describe('of a running gateway', () => {
     const answer = (asked: unknown) =>
       answerRegistry({ registry, tokens, rotated: () => undefined }, asked);
     const control = new Control({
-      ...{ backup: async () => [] as never, administer: async () => ({}) },
-      ...{ registry: answers ? answer : undefined },
+      backup: async () => [] as never,
+      administer: async () => ({}),
+
+      registry: answers ? answer : undefined,
       log: { info: () => {}, warn: () => {}, error: () => {} },
     });
     await control.start(controlPath({ data }));
@@ -162,12 +164,12 @@ describe('of a running gateway', () => {
     const registry = await running(true);
     expect((await check()).text).toContain(SEEN);
     const many = Array.from({ length: 2_000 }, (_, index) => ({
-      ...{
-        deviceId: `CB-1${String(index).padStart(4, '0')}`,
-        group: 'south',
-        home: { reference: '' },
-      },
-      ...{ state: 'in_service' as const, key: { version: 1, secret: Buffer.from(KEY, 'hex') } },
+      deviceId: `CB-1${String(index).padStart(4, '0')}`,
+      group: 'south',
+      home: { reference: '' },
+
+      state: 'in_service' as const,
+      key: { version: 1, secret: Buffer.from(KEY, 'hex') },
     }));
     await registry.importDevices(ADMIN, many, () => undefined);
     const { text } = await check();

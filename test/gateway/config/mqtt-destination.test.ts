@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkConfig, load } from '#gateway/config.ts';
+import { checkConfig, load } from '#gateway/config/index.ts';
 import { authority, type Pem, signedBy } from '../destinations/certificates.ts';
 import { tempFolder } from '../temp.ts';
 
@@ -38,8 +38,13 @@ describe('an MQTT destination', () => {
   it('needs an address and nothing else', async () => {
     const { config, secrets } = await load(await written({}));
     expect(config.destinations.city).toEqual({
-      ...{ type: 'mqtt', url: 'mqtts://broker.test', prefix: 'callbutton', keepalive: 15_000 },
-      ...{ home: 'full', devices_per_second: 50 },
+      type: 'mqtt',
+      url: 'mqtts://broker.test',
+      prefix: 'callbutton',
+      keepalive: 15_000,
+
+      home: 'full',
+      devices_per_second: 50,
     });
     expect(secrets.city).toEqual({});
   });
@@ -47,12 +52,21 @@ describe('an MQTT destination', () => {
   it('has its password, its secret for reports over HTTP and its certificates from where it says', async () => {
     const { secrets } = await load(
       await written({
-        ...{ user: 'gateway', password: { file: at('password') }, secret: { file: at('secret') } },
-        ...{ ca: at('ca.crt'), cert: at('own.crt'), key: at('own.key') },
+        user: 'gateway',
+        password: { file: at('password') },
+        secret: { file: at('secret') },
+
+        ca: at('ca.crt'),
+        cert: at('own.crt'),
+        key: at('own.key'),
       }),
     );
     expect(secrets.city).toEqual({
-      ...{ password: 'hunter2', secret: SECRET, ca: ca.cert, cert: own.cert, key: own.key },
+      password: 'hunter2',
+      secret: SECRET,
+      ca: ca.cert,
+      cert: own.cert,
+      key: own.key,
     });
   });
 

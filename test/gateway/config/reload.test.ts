@@ -2,22 +2,25 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type Config, ConfigSchema, type Loaded, load, Reloader } from '#gateway/config/index.ts';
 import { reloadable } from '#gateway/config/reload.ts';
-import { type Config, ConfigSchema, type Loaded, load, Reloader } from '#gateway/config.ts';
 import { GatewayError } from '#gateway/domain/errors.ts';
-import { FakeLog } from '../dispatch/bench.ts';
+import { FakeLog } from '../delivery/bench.ts';
 import { tempFolder } from '../temp.ts';
 
 const PLATFORM = { type: 'webhook', url: 'https://x.test', secret: { env: 'S' } };
 const MQTTS = { port: 8883, cert: 'a.crt', key: 'a.key' };
 const BEFORE: Config = ConfigSchema.parse({
-  ...{ destinations: { platform: PLATFORM }, mqtts: MQTTS },
+  destinations: { platform: PLATFORM },
+  mqtts: MQTTS,
   routes: { red: 'platform' },
 });
 
 const configWith = (changes: object): Config =>
   ConfigSchema.parse({
-    ...{ destinations: { platform: PLATFORM }, mqtts: MQTTS, routes: { red: 'platform' } },
+    destinations: { platform: PLATFORM },
+    mqtts: MQTTS,
+    routes: { red: 'platform' },
     ...changes,
   });
 
@@ -107,7 +110,10 @@ describe('what is read for a reload', () => {
 
 describe('a reload', () => {
   const loadedWith = (config: Config): Loaded => ({
-    ...{ config, devices: [], secrets: {}, certificate: undefined },
+    config,
+    devices: [],
+    secrets: {},
+    certificate: undefined,
   });
 
   function reloaderOf(load: () => Promise<Loaded>) {

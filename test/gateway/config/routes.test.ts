@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { contradictions } from '#gateway/config/cross-check.ts';
-import { ConfigSchema, routePlan, warnings } from '#gateway/config.ts';
+import { ConfigSchema, routePlan, warnings } from '#gateway/config/index.ts';
 import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
 import { emptyRoute } from '#gateway/domain/route.ts';
 
@@ -49,8 +49,14 @@ describe('a route', () => {
         { to: 'head', afterMs: 180_000 },
       ],
       limits: {
-        ...{ lateMs: 20_000, storedMs: 500, acceptMs: 3_000, answerMs: 90_000 },
-        ...{ attemptMs: 4_000, besideMs: 2_000, pausesMs: [100, 1_000] },
+        lateMs: 20_000,
+        storedMs: 500,
+        acceptMs: 3_000,
+        answerMs: 90_000,
+
+        attemptMs: 4_000,
+        besideMs: 2_000,
+        pausesMs: [100, 1_000],
       },
     });
   });

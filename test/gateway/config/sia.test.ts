@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readDestinationSecrets } from '#gateway/config/destinations.ts';
-import { checkConfig, readConfig } from '#gateway/config.ts';
+import { checkConfig, readConfig } from '#gateway/config/index.ts';
 import { tempFolder } from '../temp.ts';
 
 let folder: string;
@@ -27,8 +27,14 @@ const read = async (text: string) => (await readConfig(await written(text))).des
 describe('a receiver', () => {
   it('needs an address and an account; the rest has defaults', async () => {
     expect(await read(yaml())).toEqual({
-      ...{ type: 'sia', receiver: { host: 'arc.test', port: 7700 }, account: '12AB' },
-      ...{ format: 'ADM-CID', supervision: 60_000, extended: [], events: {} },
+      type: 'sia',
+      receiver: { host: 'arc.test', port: 7700 },
+      account: '12AB',
+
+      format: 'ADM-CID',
+      supervision: 60_000,
+      extended: [],
+      events: {},
     });
   });
 

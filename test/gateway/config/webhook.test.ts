@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkConfig, load } from '#gateway/config.ts';
+import { checkConfig, load } from '#gateway/config/index.ts';
 import { authority, type Pem, signedBy } from '../destinations/certificates.ts';
 import { tempFolder } from '../temp.ts';
 
@@ -112,12 +112,16 @@ describe('what an acceptance of a webhook is', () => {
   });
 
   for (const wrong of [
-    ...['body', {}, { field: 'code' }, { field: '', equals: 1 }, { field: 'a..b', equals: 1 }],
-    ...[{ field: 'code', equals: [] }, { field: 'code', equals: {} }, { equals: 1 }],
-    ...[
-      { field: 'code', equals: 1, or: 2 },
-      { field: 7, equals: 1 },
-    ],
+    'body',
+    {},
+    { field: 'code' },
+    { field: '', equals: 1 },
+    { field: 'a..b', equals: 1 },
+    { field: 'code', equals: [] },
+    { field: 'code', equals: {} },
+    { equals: 1 },
+    { field: 'code', equals: 1, or: 2 },
+    { field: 7, equals: 1 },
   ]) {
     it(`is not ${JSON.stringify(wrong)}`, async () => {
       const found = await text({ accepted_when: wrong });

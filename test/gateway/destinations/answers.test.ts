@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { type Answer, outcomeOf } from '#gateway/destinations/answer.ts';
 import { destinationsOf } from '#gateway/ports.ts';
 import { caseOf, deliveryOf, greenOf } from '#test/contract/deliveries.ts';
@@ -70,8 +70,20 @@ describe('the moment that 429 and 503 name', () => {
   });
 
   for (const value of [
-    ...['', ' ', '-1', 'soon', '1e9', '999999999', '3601', 'NaN', '0x10', '7 7', '1.5'],
-    ...['Wed, 21 Oct 2099 07:28:00 GMT', 'Wed, 32 Oct 2026 07:28:00 GMT', '2026-10-21T07:00:30Z'],
+    '',
+    ' ',
+    '-1',
+    'soon',
+    '1e9',
+    '999999999',
+    '3601',
+    'NaN',
+    '0x10',
+    '7 7',
+    '1.5',
+    'Wed, 21 Oct 2099 07:28:00 GMT',
+    'Wed, 32 Oct 2026 07:28:00 GMT',
+    '2026-10-21T07:00:30Z',
   ]) {
     it(`is not believed when it is "${value}"`, () => {
       expect(asked(value)).toEqual({ kind: 'failed', code: 'BUSY', detail: 'HTTP 503' });
@@ -147,18 +159,17 @@ describe('on the wire', () => {
     expect(await said(202, '{"code":1}')).toEqual({ kind: 'unknown' });
     expect(await said(500, '{"code":1}')).toMatchObject({ kind: 'failed', code: 'BROKEN' });
     for (const [status, body] of [
-      ...[
-        [200, '{"code":0,"msg":"Maria"}'],
-        [200, '{}'],
-        [200, ''],
-        [200, '<p>1</p>'],
-        [204, ''],
-      ],
+      [200, '{"code":0,"msg":"Maria"}'],
+      [200, '{}'],
+      [200, ''],
+      [200, '<p>1</p>'],
+      [204, ''],
     ] as [number, string][]) {
       expect([body, await said(status, body)]).toEqual([
         body,
         {
-          ...{ kind: 'failed', code: 'BROKEN' },
+          kind: 'failed',
+          code: 'BROKEN',
           detail: `HTTP ${status}, but "code" in its body is not as accepted_when says`,
         },
       ]);
@@ -207,7 +218,9 @@ describe('on the wire', () => {
     const webhook = webhookTo(server.origin, () => Date.now() + offMs);
     for (offMs of [-301_000, 301_000]) {
       expect(await webhook.deliver(deliveryOf(1), never())).toEqual({
-        ...{ kind: 'failed', code: 'REFUSED', detail: 'HTTP 401' },
+        kind: 'failed',
+        code: 'REFUSED',
+        detail: 'HTTP 401',
       });
     }
     offMs = 0;

@@ -71,9 +71,14 @@ describe('the AsyncAPI document', () => {
         stage,
       })),
       ...['', 'x'.repeat(64), 'x'.repeat(65), undefined, 7].map((call_id) => ({
-        ...{ call_id, stage: 'closed' },
+        call_id,
+        stage: 'closed',
       })),
-      ...[{}, [], null, 'accepted', { call_id: 'CB-1.1.1', stage: 'closed', more: 1 }],
+      {},
+      [],
+      null,
+      'accepted',
+      { call_id: 'CB-1.1.1', stage: 'closed', more: 1 },
     ];
     for (const report of reports) {
       const isTaken = parseReport(JSON.stringify(report)) !== undefined;
@@ -100,8 +105,13 @@ describe('the AsyncAPI document', () => {
     expect(against('press', more)).toEqual([]);
     expect(unnamed(more)).not.toEqual([]);
     for (const topic of [
-      ...['calls/red/CB-1', 'city/calls/blue/CB-1', 'city/calls/red/CB-1/x', 'city/notices/red'],
-      ...['city/devices/CB-1', 'city/reports/CB-1', '/reports'],
+      'calls/red/CB-1',
+      'city/calls/blue/CB-1',
+      'city/calls/red/CB-1/x',
+      'city/notices/red',
+      'city/devices/CB-1',
+      'city/reports/CB-1',
+      '/reports',
     ]) {
       expect([topic, channelsOf(topic)]).toEqual([topic, []]);
     }

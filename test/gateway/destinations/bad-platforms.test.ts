@@ -79,7 +79,8 @@ const CASES: [what: string, misbehave: (socket: Socket) => void, outcome: Outcom
     'says success and no in its body',
     (s) => s.end(`${json}\r\n{"accepted":false}`),
     {
-      ...{ kind: 'failed', code: 'BROKEN' },
+      kind: 'failed',
+      code: 'BROKEN',
       detail: `HTTP 200, but "accepted" in its body says no: if it means yes, set accepted_when`,
     },
   ],
@@ -87,7 +88,8 @@ const CASES: [what: string, misbehave: (socket: Socket) => void, outcome: Outcom
     'says success and a code of failure in its body',
     (s) => s.end(`${json}\r\n{"code":500,"msg":"系统繁忙"}`),
     {
-      ...{ kind: 'failed', code: 'BROKEN' },
+      kind: 'failed',
+      code: 'BROKEN',
       detail: `HTTP 200, but "code" in its body says no: if it means yes, set accepted_when`,
     },
   ],

@@ -1,7 +1,7 @@
 // A real gateway, journal, device and broker, over which everything goes that an MQTT destination sends and takes.
-import { type Config, ConfigSchema } from '#gateway/config.ts';
+import { type Config, ConfigSchema } from '#gateway/config/index.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
 import { encodeUplink } from '#protocol/device/frames.ts';
 import { type Identity, KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { heartbeat } from '#test/gateway/supervision/bench.ts';
@@ -43,7 +43,10 @@ export class BrokerRun {
     const broker = await startBroker();
     const url = `mqtt://127.0.0.1:${broker.port}`;
     const config = ConfigSchema.parse({
-      ...{ data: await tempFolder(), log: 'silent', mqtt: { port: 0 }, http: { port: 0 } },
+      data: await tempFolder(),
+      log: 'silent',
+      mqtt: { port: 0 },
+      http: { port: 0 },
       destinations: { city: { type: 'mqtt', url, prefix: PREFIX } },
       routes: { red: 'city', green: 'city', status: { to: 'city', progress: true } },
     });

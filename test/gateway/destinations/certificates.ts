@@ -40,13 +40,11 @@ export async function signedBy(
     : [{ type: 2 as const, value: host }];
   return pem(
     await generate(name(host), {
-      ...{
-        ca,
-        keyType: 'ec',
-        algorithm: 'sha256',
-        notBeforeDate: from(begins),
-        notAfterDate: from(ends),
-      },
+      ca,
+      keyType: 'ec',
+      algorithm: 'sha256',
+      notBeforeDate: from(begins),
+      notAfterDate: from(ends),
       extensions: [{ name: 'subjectAltName', altNames }],
     }),
   );

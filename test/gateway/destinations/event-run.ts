@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import type { PlatformEvent } from '#gateway/destinations/events/schemas.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { heartbeat } from '#test/gateway/supervision/bench.ts';
 import { frameOf, RawDevice } from '#test/support/raw-device.ts';
@@ -31,7 +31,10 @@ export class EventRun {
     await writeFile(file, SECRET);
     const platform = { type: 'webhook', url: server.origin, secret: { file } };
     const config = ConfigSchema.parse({
-      ...{ data: folder, log: 'silent', mqtt: { port: 0 }, http: { port: 0 } },
+      data: folder,
+      log: 'silent',
+      mqtt: { port: 0 },
+      http: { port: 0 },
       destinations: { platform },
       routes: { red: 'platform', green: 'platform', status: { to: 'platform', progress: true } },
     });

@@ -34,8 +34,12 @@ const homes = { 'CB-1': { reference: '4711', name: PERSONAL } };
 describe('a missed time limit on the wire', () => {
   it('is a signed CloudEvent about its device', async () => {
     expect(await received(breachOf())).toMatchObject({
-      ...{ id: 'breach/CB-1/1/1/accepted', source: '/g/1', type: 'callbutton.breach.v1' },
-      ...{ subject: 'CB-1', time: '2026-01-02T03:04:05.678Z' },
+      id: 'breach/CB-1/1/1/accepted',
+      source: '/g/1',
+      type: 'callbutton.breach.v1',
+
+      subject: 'CB-1',
+      time: '2026-01-02T03:04:05.678Z',
     });
   });
 
@@ -43,9 +47,19 @@ describe('a missed time limit on the wire', () => {
     const { data } = await received(breachOf());
     expect(data).toEqual({
       text: 'The red press of CB-1 was not accepted in time (2 s, the limit is 2 s): the destination could not be reached, refused or failed',
-      ...{ limit: 'accepted', cause: 'platform_down', key: 'red', call_id: 'CB-1.1.1' },
-      ...{ press: 'CB-1/1/1', device_id: 'CB-1', limit_ms: 2_000, took_ms: 2_040 },
-      ...{ group: 'street-1', homes },
+
+      limit: 'accepted',
+      cause: 'platform_down',
+      key: 'red',
+      call_id: 'CB-1.1.1',
+
+      press: 'CB-1/1/1',
+      device_id: 'CB-1',
+      limit_ms: 2_000,
+      took_ms: 2_040,
+
+      group: 'street-1',
+      homes,
     });
   });
 
@@ -69,7 +83,10 @@ describe('a missed time limit on the wire', () => {
 describe('a case on the wire', () => {
   it('is a signed CloudEvent about its device', async () => {
     expect(await received(caseOf())).toMatchObject({
-      ...{ id: 'case/7/1', source: '/g/1', type: 'callbutton.case.v1', subject: 'CB-1' },
+      id: 'case/7/1',
+      source: '/g/1',
+      type: 'callbutton.case.v1',
+      subject: 'CB-1',
       time: '2026-01-02T03:04:05.678Z',
     });
   });
@@ -77,9 +94,16 @@ describe('a case on the wire', () => {
   it('carries the condition, the devices and their homes', async () => {
     const { data } = await received(caseOf());
     expect(data).toEqual({
-      ...{ text: 'CB-1: no heartbeat', case_id: '7', event: 'opened', condition: 'silent' },
-      ...{ device_ids: ['CB-1'], opened_at: '2026-01-02T03:04:05.678Z' },
-      ...{ group: 'street-1', homes },
+      text: 'CB-1: no heartbeat',
+      case_id: '7',
+      event: 'opened',
+      condition: 'silent',
+
+      device_ids: ['CB-1'],
+      opened_at: '2026-01-02T03:04:05.678Z',
+
+      group: 'street-1',
+      homes,
     });
   });
 
@@ -87,7 +111,9 @@ describe('a case on the wire', () => {
     const battery = { batteryPercent: 0, daysLeft: 2.4, lastGoodAt: 0 };
     const { data } = await received(caseOf({ condition: 'battery_low', ...battery }));
     expect(data).toMatchObject({
-      ...{ battery_percent: 0, days_left: 2.4, last_good_at: '1970-01-01T00:00:00.000Z' },
+      battery_percent: 0,
+      days_left: 2.4,
+      last_good_at: '1970-01-01T00:00:00.000Z',
       text: 'CB-1: the battery is low, about 2 days left',
     });
   });
@@ -97,7 +123,8 @@ describe('a case on the wire', () => {
     const event = await received(caseOf({ condition: 'offline', deviceIds }));
     expect(event.subject).toBe('street-1');
     expect(event.data).toMatchObject({
-      ...{ text: '500 devices of street-1: no connection', device_ids: deviceIds },
+      text: '500 devices of street-1: no connection',
+      device_ids: deviceIds,
     });
   });
 
@@ -120,7 +147,12 @@ describe('a notice with all its fields', () => {
   const breach = breachOf().notice as Required<BreachNotice>;
   const all: Required<CaseNotice> = {
     ...(caseOf().notice as CaseNotice),
-    ...{ lastGoodAt: 1, batteryPercent: 2, daysLeft: 3, faultKind: 4, faultDetail: 5 },
+
+    lastGoodAt: 1,
+    batteryPercent: 2,
+    daysLeft: 3,
+    faultKind: 4,
+    faultDetail: 5,
   };
   for (const notice of [breach, all]) {
     it(`loses none on the way: ${notice.kind}`, () => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { TlsFiles } from '#gateway/destinations/connections.ts';
+import type { TlsFiles } from '#gateway/destinations/http-pool.ts';
 import { HostLookup } from '#gateway/destinations/lookup.ts';
 import { deliveryOf, PERSONAL_DATA } from '#test/contract/deliveries.ts';
 import { authority, type Pem, signedBy } from './certificates.ts';

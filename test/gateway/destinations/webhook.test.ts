@@ -40,22 +40,31 @@ describe('a press on the wire', () => {
     const event = HTTP.toEvent({ headers, body }) as CloudEventV1<unknown>;
     expect(new CloudEvent(event).validate()).toBe(true);
     expect(event).toMatchObject({
-      ...{ specversion: '1.0', id: 'CB-1/1/1', source: '/g/1', type: 'callbutton.press.v1' },
-      ...{ subject: 'CB-1', time: '2026-01-02T03:04:05.678Z' },
+      specversion: '1.0',
+      id: 'CB-1/1/1',
+      source: '/g/1',
+      type: 'callbutton.press.v1',
+
+      subject: 'CB-1',
+      time: '2026-01-02T03:04:05.678Z',
     });
   });
 
   it('carries the call, the press and the home', async () => {
     const { body } = await receivedOf();
     expect(JSON.parse(body).data).toEqual({
-      ...{ call_id: 'CB-1.1.1', key: 'red', joined: false, count: 1, test: false, stored: true },
-      ...{
-        route: 'first',
-        age_ms: 0,
-        age_is_lower_bound: false,
-        device_id: 'CB-1',
-        group: 'street-1',
-      },
+      call_id: 'CB-1.1.1',
+      key: 'red',
+      joined: false,
+      count: 1,
+      test: false,
+      stored: true,
+
+      route: 'first',
+      age_ms: 0,
+      age_is_lower_bound: false,
+      device_id: 'CB-1',
+      group: 'street-1',
       home: { reference: '4711', name: PERSONAL },
     });
   });
@@ -69,8 +78,14 @@ describe('a press on the wire', () => {
       stored: false,
     });
     expect(JSON.parse((await receivedOf(delivery)).body).data).toMatchObject({
-      ...{ former_call_id: 'CB-1.1.0', joined: true, test: true, stored: false, count: 3 },
-      ...{ age_ms: 90_000, age_is_lower_bound: true },
+      former_call_id: 'CB-1.1.0',
+      joined: true,
+      test: true,
+      stored: false,
+      count: 3,
+
+      age_ms: 90_000,
+      age_is_lower_bound: true,
     });
   });
 

@@ -15,8 +15,8 @@ import {
   type DevicePage,
   EMPTY_PAGE,
   isPending,
-  MOST_COMMANDS,
-  MOST_OPEN,
+  MAX_COMMANDS,
+  MAX_OPEN,
   openCommands,
   ordered,
   reported,
@@ -136,8 +136,8 @@ describe('the page of a device', () => {
           if (page.lastCommandId !== before.lastCommandId) {
             expect(page.lastCommandId).toBeGreaterThan(before.lastCommandId);
           }
-          expect(page.commands.length).toBeLessThanOrEqual(MOST_COMMANDS);
-          expect(openCommands(page).length).toBeLessThanOrEqual(MOST_OPEN);
+          expect(page.commands.length).toBeLessThanOrEqual(MAX_COMMANDS);
+          expect(openCommands(page).length).toBeLessThanOrEqual(MAX_OPEN);
           for (const { id } of openCommands(before)) expect(ids).toContain(id);
         }
       }),
@@ -222,7 +222,10 @@ describe('the id of a command', () => {
 describe('a result', () => {
   const command: Command = { id: 1, action: { kind: 'reboot' }, state: 'sent', createdAt: T0 };
   const result = (outcome: number, detail = '') => ({
-    ...{ kind: 'command_result' as const, commandId: 1, outcome, detail },
+    kind: 'command_result' as const,
+    commandId: 1,
+    outcome,
+    detail,
   });
 
   it('counts once: what came first stays', () => {

@@ -24,9 +24,16 @@ describe('the cause of a missed limit', () => {
   });
 
   const causes = {
-    ...{ UNREACHABLE: 'platform_down', REFUSED: 'platform_down', BROKEN: 'platform_down' },
-    ...{ TIMEOUT: 'platform_slow', BUSY: 'platform_slow', unknown: 'platform_slow' },
-    ...{ FLOW_DOWN: 'platform_down', NOT_CARRIED: 'no_route' },
+    UNREACHABLE: 'platform_down',
+    REFUSED: 'platform_down',
+    BROKEN: 'platform_down',
+
+    TIMEOUT: 'platform_slow',
+    BUSY: 'platform_slow',
+    unknown: 'platform_slow',
+
+    FLOW_DOWN: 'platform_down',
+    NOT_CARRIED: 'no_route',
   };
   for (const [last, cause] of Object.entries(causes)) {
     it(`is ${cause} after ${last}`, () => {

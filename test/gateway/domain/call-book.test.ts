@@ -90,12 +90,14 @@ describe('a press', () => {
   it('after 10 min of an unanswered red call opens a new one that names the former', () => {
     const late = press({ seq: 2, receivedAt: T0 + 10 * MINUTE + 1 });
     expect(bookWith({}).assign(late).call).toMatchObject({
-      ...{ callId: 'CB-1.1.2', formerCallId: 'CB-1.1.1' },
+      callId: 'CB-1.1.2',
+      formerCallId: 'CB-1.1.1',
     });
   });
 
   it('joins the newest open call by its presses, in whatever order they were restored', () => {
-    const [older, newer] = [call({}, { seq: 1, receivedAt: T0 + HOUR }), call({}, { seq: 5 })];
+    const older = call({}, { seq: 1, receivedAt: T0 + HOUR });
+    const newer = call({}, { seq: 5 });
     for (const calls of [
       [older, newer],
       [newer, older],

@@ -14,9 +14,18 @@ import { call, HOUR, MINUTE, press, T0 } from '../presses.ts';
 describe('a new call', () => {
   it('is stored, covers the press that opened it, and is named after it', () => {
     expect(openCall(press({ bootId: 3, seq: 7 }), undefined)).toEqual({
-      ...{ callId: 'CB-1.3.7', deviceId: 'CB-1', key: 'red', test: false, stage: 'stored' },
-      ...{ openedBy: { bootId: 3, seq: 7 }, latest: { bootId: 3, seq: 7 }, openedAt: T0 },
-      ...{ reached: {}, missed: {} },
+      callId: 'CB-1.3.7',
+      deviceId: 'CB-1',
+      key: 'red',
+      test: false,
+      stage: 'stored',
+
+      openedBy: { bootId: 3, seq: 7 },
+      latest: { bootId: 3, seq: 7 },
+      openedAt: T0,
+
+      reached: {},
+      missed: {},
       arrival: { count: 1, receivedAt: T0, ageMs: 0, ageIsLowerBound: false },
     });
   });
@@ -109,7 +118,9 @@ describe('the latest press of a call', () => {
   it('is the one that opened it, as it arrived', () => {
     const opened = press({ count: 3, ageMs: 700 });
     expect(latestPress(openCall(opened, undefined))).toEqual({
-      ...{ ...opened, callId: 'CB-1.1.1', joined: false },
+      ...opened,
+      callId: 'CB-1.1.1',
+      joined: false,
     });
   });
 

@@ -51,7 +51,8 @@ function stateOf(known: readonly Identity[]): DeviceState {
 }
 
 it('it says what a set of all identities says, or that it has to be asked', () => {
-  let [asked, answered] = [0, 0];
+  let asked = 0;
+  let answered = 0;
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200, size: 'max' }), (steps) => {
       const set = new Set<string>();

@@ -2,9 +2,9 @@
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { copyFlows } from '#gateway/journal/admin/flows.ts';
+import { runJournalCommand } from '#gateway/cli/journal.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
-import { runJournalCommand } from '#gateway/journal-command.ts';
+import { copyFlows } from '#gateway/journal/tools/flows.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { until } from '#test/support/until.ts';
 import { printed } from '../printed.ts';
@@ -154,7 +154,8 @@ describe('a backup', () => {
     );
     const to = join(await tempFolder(), 'flows');
     await copyFlows(join(flows.data, 'flows'), to);
-    const [kept, copied] = [await filesUnder(join(flows.data, 'flows')), await filesUnder(to)];
+    const kept = await filesUnder(join(flows.data, 'flows'));
+    const copied = await filesUnder(to);
     expect(copied).toEqual(['flows.json', 'flows_cred.json', 'lib/flows/night/duty.json']);
     // What is left out is of Node-RED's own, and none of it is somebody's work.
     const left = kept.filter((path) => !copied.includes(path));

@@ -1,11 +1,11 @@
 // What a flow does wrong harms the flow alone: red goes out over the fallback, and the process is started again.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConfigSchema } from '#gateway/config.ts';
+import { ConfigSchema } from '#gateway/config/index.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import { FlowDestination } from '#gateway/flows/destination.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { STAGE_ACCEPTED } from '#protocol/messages.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
@@ -66,9 +66,13 @@ beforeAll(async () => {
   const url = await duty.start();
   const port = { port: 0 };
   const config = ConfigSchema.parse({
-    ...{ data: flows.data, log: 'silent', mqtt: port, http: port },
+    data: flows.data,
+    log: 'silent',
+    mqtt: port,
+    http: port,
     routes: {
-      ...{ red: { to: 'flow', fallback: { to: 'duty', after: '300ms' } }, green: 'duty' },
+      red: { to: 'flow', fallback: { to: 'duty', after: '300ms' } },
+      green: 'duty',
       // However long it takes on a busy machine, the flow it is.
       groups: { good: { red: 'flow' } },
     },

@@ -101,7 +101,9 @@ describe('the palette', () => {
   it('has our nodes', async () => {
     const ours = (await sets()).filter(({ module }) => module === 'call-button-nodes');
     expect(ours.flatMap(({ types }) => types)).toEqual([
-      ...['call-button event', 'call-button progress', 'call-button device'],
+      'call-button event',
+      'call-button progress',
+      'call-button device',
     ]);
   });
 
@@ -109,18 +111,20 @@ describe('the palette', () => {
     const types = (await sets()).flatMap((set) => set.types);
     expect(types).toContain('function');
     for (const type of [
-      ...[
-        'exec',
-        'file',
-        'file in',
-        'watch',
-        'tcp in',
-        'tcp out',
-        'tcp request',
-        'udp in',
-        'udp out',
-      ],
-      ...['http in', 'http response', 'websocket in', 'websocket out', 'websocket-listener'],
+      'exec',
+      'file',
+      'file in',
+      'watch',
+      'tcp in',
+      'tcp out',
+      'tcp request',
+      'udp in',
+      'udp out',
+      'http in',
+      'http response',
+      'websocket in',
+      'websocket out',
+      'websocket-listener',
     ]) {
       expect(types).not.toContain(type);
     }
@@ -129,7 +133,8 @@ describe('the palette', () => {
   it('takes no other modules', async () => {
     expect((await admin.post('/nodes', { module: 'node-red-node-random' })).status).toBe(404);
     expect((await admin.json<{ externalModules: object }>('/settings')).externalModules).toEqual({
-      ...{ autoInstall: false, modules: { allowInstall: false } },
+      autoInstall: false,
+      modules: { allowInstall: false },
       palette: { allowInstall: false, allowUpload: false, allowUpdate: false },
     });
   });
@@ -189,8 +194,12 @@ function pathsOf(value: unknown, path = ''): string[] {
 describe('what is switched off', () => {
   it('is told by the settings', async () => {
     expect(await admin.json('/settings')).toMatchObject({
-      ...{ functionExternalModules: false, telemetryEnabled: false, flowEncryptionType: 'user' },
-      ...{ diagnostics: { enabled: false }, context: { stores: ['default'] } },
+      functionExternalModules: false,
+      telemetryEnabled: false,
+      flowEncryptionType: 'user',
+
+      diagnostics: { enabled: false },
+      context: { stores: ['default'] },
       editorTheme: { projects: { enabled: false }, tours: false },
     });
     expect((await admin.get('/diagnostics')).status).toBe(403);
@@ -231,12 +240,23 @@ describe('a flow, even one that has left its sandbox,', () => {
         { id: 'event', type: 'call-button event' },
         { id: 'start', type: 'inject', once: true, props: [], wires: [['function']] },
         {
-          ...{ id: 'function', type: 'function', func: BREAK_OUT(path, secretFile), outputs: 1 },
-          ...{ libs: [], wires: [['tell']] },
+          id: 'function',
+          type: 'function',
+          func: BREAK_OUT(path, secretFile),
+          outputs: 1,
+
+          libs: [],
+          wires: [['tell']],
         },
         {
-          ...{ id: 'tell', type: 'http request', method: 'POST', url: server.origin, ret: 'txt' },
-          ...{ paytoqs: 'ignore', headers: [] },
+          id: 'tell',
+          type: 'http request',
+          method: 'POST',
+          url: server.origin,
+          ret: 'txt',
+
+          paytoqs: 'ignore',
+          headers: [],
         },
       ),
     );
@@ -251,8 +271,11 @@ describe('a flow, even one that has left its sandbox,', () => {
     expect(told.env ?? '').toBe('');
     expect(told.args).not.toContain('whsec');
     expect(told).toMatchObject({
-      ...{ file: 'refused: ERR_ACCESS_DENIED', write: 'refused: ERR_ACCESS_DENIED' },
-      ...{ child: 'refused: ERR_ACCESS_DENIED', worker: 'refused: ERR_ACCESS_DENIED' },
+      file: 'refused: ERR_ACCESS_DENIED',
+      write: 'refused: ERR_ACCESS_DENIED',
+
+      child: 'refused: ERR_ACCESS_DENIED',
+      worker: 'refused: ERR_ACCESS_DENIED',
       socket: 'refused: a flow may not use sockets of this machine',
       request: 'refused: a flow may not use sockets of this machine',
     });

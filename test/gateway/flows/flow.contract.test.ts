@@ -20,11 +20,23 @@ const flowAsking = (url: string) =>
   flowOf(
     { id: 'event', type: 'call-button event', what: 'all', tests: 'all', wires: [['ask']] },
     {
-      ...{ id: 'ask', type: 'http request', method: 'POST', ret: 'txt', url, senderr: true },
-      ...{ paytoqs: 'ignore', headers: [], wires: [['stage']] },
+      id: 'ask',
+      type: 'http request',
+      method: 'POST',
+      ret: 'txt',
+      url,
+      senderr: true,
+
+      paytoqs: 'ignore',
+      headers: [],
+      wires: [['stage']],
     },
     {
-      ...{ id: 'stage', type: 'function', func: STAGE_OF_STATUS, outputs: 1, libs: [] },
+      id: 'stage',
+      type: 'function',
+      func: STAGE_OF_STATUS,
+      outputs: 1,
+      libs: [],
       wires: [['progress']],
     },
     { id: 'progress', type: 'call-button progress', stage: 'message' },

@@ -7,7 +7,7 @@ import type { Log } from '#gateway/domain/ports/log.ts';
 import { ConfiguredLogin } from '#gateway/flows/editor-login.ts';
 import { FlowHost, type FlowHostOptions } from '#gateway/flows/host.ts';
 import { hashPassword } from '#gateway/flows/password.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 
 export interface Node {
   id: string;
@@ -80,10 +80,18 @@ export async function makeFlows(
     { name: 'bob', role: 'operator', passwordHash } as const,
   ];
   const host = new FlowHost({
-    ...{ data, language: 'en-US', editor: undefined, login: new ConfiguredLogin(users) },
-    ...{ heapMb: 128, unresponsiveMs: 1_500, functionTimeoutMs: 300 },
+    data,
+    language: 'en-US',
+    editor: undefined,
+    login: new ConfiguredLogin(users),
+
+    heapMb: 128,
+    unresponsiveMs: 1_500,
+    functionTimeoutMs: 300,
     restarts: { pausesMs: [1], safeAfter: 1_000, safeMs: 60_000 },
-    ...{ clock: systemClock, log },
+
+    clock: systemClock,
+    log,
     ...options,
   });
   const up = async (after = 0) => void (await log.when('flows take calls', after));

@@ -5,7 +5,7 @@ import { get } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { FlowDestination } from '#gateway/flows/destination.ts';
-import { ownCertificate } from '#gateway/ops/own-certificate.ts';
+import { ownCertificate } from '#gateway/system/own-certificate.ts';
 import { caseOf, deliveryOf } from '#test/contract/deliveries.ts';
 import { tempFolder } from '../temp.ts';
 import { EditorClient } from './editor.ts';
@@ -20,7 +20,11 @@ const ACCEPTING = flowThrough(`msg.stage = 'accepted'; return msg;`);
 const DEADLY = flowOf(
   { id: 'event', type: 'call-button event' },
   {
-    ...{ id: 'function', type: 'function', func: 'return msg;', outputs: 1, libs: [] },
+    id: 'function',
+    type: 'function',
+    func: 'return msg;',
+    outputs: 1,
+    libs: [],
     initialize: `Buffer.constructor('return process')().exit(0);`,
   },
 );
@@ -44,7 +48,8 @@ describe('a flow that ends its process at every start', () => {
     expect(host.link).toMatchObject({ isUp: false });
     expect(host.problem).toContain('FLOW_CRASHED');
     expect(await (await destination()).deliver(deliveryOf(1), never)).toMatchObject({
-      ...{ kind: 'failed', code: 'FLOW_DOWN' },
+      kind: 'failed',
+      code: 'FLOW_DOWN',
     });
     const { client } = await EditorClient.login(host.editorPort, 'ann', PASSWORD);
     await client.post('/flows', ACCEPTING);
@@ -130,7 +135,8 @@ describe('an editor whose port is taken', () => {
     flows = await runFlows(ACCEPTING, { editor: { host: '127.0.0.1', port } });
     await flows.up();
     expect(await flows.log.when('flows run without their editor')).toMatchObject({
-      ...{ code: 'ADDRESS_UNAVAILABLE', reason: 'EADDRINUSE' },
+      code: 'ADDRESS_UNAVAILABLE',
+      reason: 'EADDRINUSE',
     });
     expect(flows.host.problem).toContain('EADDRINUSE');
     expect(await (await destination()).deliver(deliveryOf(1), never)).toEqual({ kind: 'accepted' });

@@ -30,10 +30,21 @@ return null;`;
 const STRANGER = `return { call_id: 'CB-9.9.9', stage: 'closed' };`;
 
 const posting = (id: string, url: string): Node => ({
-  ...{ id, type: 'http request', method: 'POST', url, ret: 'txt', paytoqs: 'ignore', headers: [] },
+  id,
+  type: 'http request',
+  method: 'POST',
+  url,
+  ret: 'txt',
+  paytoqs: 'ignore',
+  headers: [],
 });
 const through = (id: string, func: string, next: string): Node => ({
-  ...{ id, type: 'function', func, outputs: 1, libs: [], wires: [[next]] },
+  id,
+  type: 'function',
+  func,
+  outputs: 1,
+  libs: [],
+  wires: [[next]],
 });
 
 const flow = (origin: string) =>

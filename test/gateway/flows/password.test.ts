@@ -6,7 +6,8 @@ import { hashPassword, isPassword, isPasswordHash } from '#gateway/flows/passwor
 
 describe('a hash', () => {
   it('is of its password alone, and different each time', async () => {
-    const [one, other] = [await hashPassword('correct horse'), await hashPassword('correct horse')];
+    const one = await hashPassword('correct horse');
+    const other = await hashPassword('correct horse');
     expect(one).not.toBe(other);
     expect(one).not.toContain('horse');
     for (const hash of [one, other]) {

@@ -16,7 +16,10 @@ function bench() {
   const reports: unknown[] = [];
   let logins = 0;
   const questions = new Questions({
-    ...{ pending, clock, log, names: () => ['site', 'spare'] },
+    pending,
+    clock,
+    log,
+    names: () => ['site', 'spare'],
     desk: {
       report: async (callId, stage, by) => {
         reports.push([callId, stage, by]);
@@ -45,7 +48,8 @@ const ACCEPTED: Outcome = { kind: 'accepted' };
 describe('progress', () => {
   it('of a delivery ends that one, and leaves its twin for the dispatcher', async () => {
     const { offer, say, pending, reports } = bench();
-    const [first, twin] = [offer('e', 'c'), offer('e', 'c')];
+    const first = offer('e', 'c');
+    const twin = offer('e', 'c');
     const said = await say('accepted', { delivery: first.id, event_id: 'e', call_id: 'c' });
     expect(said).toEqual({ call_id: 'c', stage: 'accepted' });
     expect(await first.outcome).toEqual(ACCEPTED);
@@ -68,7 +72,8 @@ describe('progress', () => {
 
   it('of a call alone ends all that is offered of it', async () => {
     const { offer, say } = bench();
-    const [one, other] = [offer('e1', 'c'), offer('e2', 'c')];
+    const one = offer('e1', 'c');
+    const other = offer('e2', 'c');
     await say('accepted', { call_id: 'c' });
     expect(await one.outcome).toEqual(ACCEPTED);
     expect(await other.outcome).toEqual(ACCEPTED);
@@ -85,7 +90,8 @@ describe('progress', () => {
       const { offer, say, reports } = bench();
       const { id, outcome } = offer('e', 'c');
       expect(await say(stage, { delivery: id, event_id: 'e', call_id: 'c' })).toEqual({
-        ...{ call_id: 'c', stage },
+        call_id: 'c',
+        stage,
       });
       expect(await outcome).toEqual(ACCEPTED);
       expect(reports).toEqual([['c', stage, ['site', 'spare']]]);
@@ -124,13 +130,16 @@ describe('an order', () => {
     const { questions, log } = bench();
     const ask = { what: 'device', id: 1, tell: 'ask', device_id: 'CB-1' } as const;
     expect(await questions.answer({ ...ask, action: 'locate' })).toEqual({
-      ...{ ask: 'command', scope: { device_id: 'CB-1' }, order: { kind: 'locate', seconds: 30 } },
+      ask: 'command',
+      scope: { device_id: 'CB-1' },
+      order: { kind: 'locate', seconds: 30 },
     });
     expect(log.entries).toEqual([
       { message: 'a flow gave an order', fields: { device: 'CB-1', action: 'locate' } },
     ]);
     expect(await questions.answer({ ...ask, action: 'state' })).toEqual({
-      ...{ ask: 'show', device_id: 'CB-1' },
+      ask: 'show',
+      device_id: 'CB-1',
     });
   });
 });

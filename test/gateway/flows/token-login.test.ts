@@ -14,14 +14,18 @@ function loginWith(...all: Token[]) {
 }
 
 const tokenOf = (name: string, role: Role, expiresAt?: number): Token => ({
-  ...{ name, role, createdAt: 0, token: `cb_${name}` },
+  name,
+  role,
+  createdAt: 0,
+  token: `cb_${name}`,
   ...(expiresAt === undefined ? {} : { expiresAt }),
 });
 
 test('an operator looks and an admin deploys, with the token as password or alone', async () => {
   const login = loginWith(tokenOf('li', 'operator'), tokenOf('wu', 'admin'));
   expect(await login.verify({ name: 'li', password: 'cb_li' })).toEqual({
-    ...{ name: 'li', role: 'operator' },
+    name: 'li',
+    role: 'operator',
   });
   expect(await login.verify({ token: 'cb_wu' })).toEqual({ name: 'wu', role: 'admin' });
   expect(await login.find('wu')).toEqual({ name: 'wu', role: 'admin' });

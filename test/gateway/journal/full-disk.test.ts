@@ -3,7 +3,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { opens, pressOf } from '#test/contract/journal.contract.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { canMount, smallDisk } from '../small-disk.ts';

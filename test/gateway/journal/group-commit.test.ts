@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   GroupCommit,
-  MOST_BYTES,
-  MOST_ENTRIES,
+  MAX_BYTES,
+  MAX_ENTRIES,
   type WriteLane,
 } from '#gateway/journal/group-commit.ts';
 import { settle } from '#test/support/moving-clock.ts';
@@ -137,15 +137,15 @@ describe('red', () => {
     await settle();
     void commit('red', 'red');
     await end(0);
-    expect(writes[0]?.ops).toHaveLength(MOST_ENTRIES);
+    expect(writes[0]?.ops).toHaveLength(MAX_ENTRIES);
     expect(writes[1]?.ops[0]).toBe('red');
-    expect(writes[1]?.ops).toHaveLength(MOST_ENTRIES);
-    expect(writes[1]?.ops[1]).toBe(`green ${MOST_ENTRIES}`);
+    expect(writes[1]?.ops).toHaveLength(MAX_ENTRIES);
+    expect(writes[1]?.ops[1]).toBe(`green ${MAX_ENTRIES}`);
   });
 });
 
 describe('a group', () => {
-  const large = 'x'.repeat(MOST_BYTES / 4);
+  const large = 'x'.repeat(MAX_BYTES / 4);
 
   it('is bounded in bytes', async () => {
     const { writes, commit, end } = bench();

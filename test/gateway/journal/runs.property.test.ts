@@ -24,7 +24,8 @@ function textOf(all: Iterable<number>): string {
 it('they are the set of what was added, in as few runs as there can be', () => {
   fc.assert(
     fc.property(numbers, numbers, (one, other) => {
-      const [runs, more] = [new Runs(), new Runs()];
+      const runs = new Runs();
+      const more = new Runs();
       for (const value of one) runs.add(value);
       for (const value of other) more.add(value);
       runs.addAll(more);

@@ -62,7 +62,9 @@ test('a row that lacks an answer fails with its line, its account and zone go wi
   const csv = join(at.stateFolder, 'homes.csv');
   const lines = [
     'reference,device_id,wifi_ssid,wifi_password,account,zone',
-    ...['H-1,CB-0009,,,,', '"H-2,CB-0001,w,,,', 'H-3,CB-0001,幸福家 Wi-Fi,密码 12345678,12AB,7'],
+    'H-1,CB-0009,,,,',
+    '"H-2,CB-0001,w,,,',
+    'H-3,CB-0001,幸福家 Wi-Fi,密码 12345678,12AB,7',
   ];
   writeFileSync(csv, `${lines.join('\n')}\n`);
   const { deviceId, reference, wifi, ...rest } = given(api);
@@ -120,9 +122,18 @@ test('a list that can not be read ends with 2, and no port is opened', async ({
 });
 
 const INSTALLATION = {
-  ...{ version: 1 as const, device_id: 'CB-0001', gateway: 'https://g', reference: '住-<1>' },
-  ...{ community: 'A & B', subdistrict: '新街口', group: 'north', accepted: ['WIFI_WEAK'] },
-  ...{ steps: [], started_at: '2026-11-25T08:00:00.000Z' },
+  version: 1 as const,
+  device_id: 'CB-0001',
+  gateway: 'https://g',
+  reference: '住-<1>',
+
+  community: 'A & B',
+  subdistrict: '新街口',
+  group: 'north',
+  accepted: ['WIFI_WEAK'],
+
+  steps: [],
+  started_at: '2026-11-25T08:00:00.000Z',
 };
 
 test('the sheet to print shows what is in service and what is not, and nothing in it is markup of its own', () => {

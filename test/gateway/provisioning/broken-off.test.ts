@@ -76,8 +76,14 @@ test.concurrent('a device that restarts between two settings is greeted anew, an
 test.concurrent('Ctrl-C at any step leaves everything in order, and the same command goes on', async () => {
   const api = await AdminGateway.start();
   const titles = [
-    ...['Find the device', 'Enter the home', 'Register the device', 'Write key and settings'],
-    ...['Connect', 'Light and buzzer', 'Press the red key', 'Put into service'],
+    'Find the device',
+    'Enter the home',
+    'Register the device',
+    'Write key and settings',
+    'Connect',
+    'Light and buzzer',
+    'Press the red key',
+    'Put into service',
   ];
   const all = titles.map(async (title, index) => {
     const at = new VirtualInstallation();

@@ -30,7 +30,9 @@ function computer(paths: string[], devices: string[]) {
     list: async (): Promise<Port[]> =>
       paths.map((path) => ({ path, label: '', isUsb: path.includes('USB') })),
     open: (path) => cables.get(path)!.open(path),
-    ...{ pace: { ...QUICK, answerMs: 20, attempts: 2 }, signal },
+
+    pace: { ...QUICK, answerMs: 20, attempts: 2 },
+    signal,
     onTried: ({ path }, found) =>
       tried.push(`${path} ${found instanceof Failure ? found.code : 'device'}`),
   };

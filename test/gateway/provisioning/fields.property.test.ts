@@ -7,11 +7,26 @@ import type { ProvisionOptions } from '#gateway/provisioning/options.ts';
 import { inACable } from './set-up.ts';
 
 const OPTION: Record<FieldName, keyof ProvisionOptions> = {
-  ...{ device_id: 'deviceId', reference: 'reference', community: 'community' },
-  ...{ subdistrict: 'subdistrict', name: 'name', address: 'address', telephone: 'telephone' },
-  ...{ group: 'group', account: 'account', zone: 'zone', wifi_ssid: 'wifi' },
-  ...{ main: 'main', spare: 'spare' },
-  ...{ heartbeat_s: 'heartbeat', unreached_after_s: 'unreachedAfter', reason: 'rebind' },
+  device_id: 'deviceId',
+  reference: 'reference',
+  community: 'community',
+
+  subdistrict: 'subdistrict',
+  name: 'name',
+  address: 'address',
+  telephone: 'telephone',
+
+  group: 'group',
+  account: 'account',
+  zone: 'zone',
+  wifi_ssid: 'wifi',
+
+  main: 'main',
+  spare: 'spare',
+
+  heartbeat_s: 'heartbeat',
+  unreached_after_s: 'unreachedAfter',
+  reason: 'rebind',
   wifi_password: 'wifiPasswordFile',
 } as const;
 
@@ -88,7 +103,13 @@ describe('a field', () => {
       false,
     ]);
     expect(['0', '007', '999', '1000', '-1', '7.5', 'a'].map((one) => good('zone', one))).toEqual([
-      ...[true, true, true, false, false, false, false],
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
     ]);
     expect(
       ['h:0', 'h:1', 'h:65535', 'h:65536', 'h:', 'h', ':1', 'h:1x', 'a b:1'].map((one) =>

@@ -13,7 +13,9 @@ import { given, inACable, startApi } from './set-up.ts';
 async function certificate() {
   const altNames = [{ type: 7 as const, ip: '127.0.0.1' }];
   const made = await generate([{ name: 'commonName', value: 'gateway' }], {
-    ...{ keyType: 'ec', curve: 'P-256', algorithm: 'sha256' },
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
     extensions: [
       { name: 'basicConstraints', cA: true },
       { name: 'subjectAltName', altNames },
@@ -41,7 +43,8 @@ describe('a gateway with TLS', () => {
   it('whose certificate is another is false: it hears no token and no request, and nothing is written', async ({
     onTestFinished,
   }) => {
-    const [right, wrong] = [await certificate(), await certificate()];
+    const right = await certificate();
+    const wrong = await certificate();
     const heard: string[] = [];
     const server = createTls({ cert: wrong.cert, key: wrong.key }, (socket) => {
       socket.on('error', () => {});

@@ -98,7 +98,8 @@ describe('a wrong Wi-Fi password', () => {
     const store = new MemoryStore();
     const isRight = () => loadSettings({ store, sha256 })?.wifi?.password === 'the right one';
     const at = inACable(onTestFinished, undefined, undefined, undefined, {
-      ...{ store, wifiProblem: () => (isRight() ? '' : '4WAY_HANDSHAKE_TIMEOUT') },
+      store,
+      wifiProblem: () => (isRight() ? '' : '4WAY_HANDSHAKE_TIMEOUT'),
     });
     const api = await startApi(onTestFinished);
     at.choices.push('wifi');
@@ -118,7 +119,8 @@ describe('a wrong Wi-Fi password', () => {
     const store = new MemoryStore();
     const isRight = () => loadSettings({ store, sha256 })?.wifi?.ssid === 'right';
     const at = inACable(onTestFinished, undefined, undefined, undefined, {
-      ...{ store, wifiProblem: () => (isRight() ? '' : 'NO_AP_FOUND') },
+      store,
+      wifiProblem: () => (isRight() ? '' : 'NO_AP_FOUND'),
     });
     const api = await startApi(onTestFinished);
     expect(await at.run({ ...given(api), wifi: 'wrong' })).toBe(1);

@@ -34,7 +34,9 @@ describe('a list', () => {
       '住户编号,社区,备注,Wi-Fi名称,Wi-Fi 密码\nH-1,和平社区,二楼,张家,12345678\n',
     );
     expect(rows[0]?.values).toEqual({
-      ...{ reference: 'H-1', community: '和平社区', wifi_ssid: '张家' },
+      reference: 'H-1',
+      community: '和平社区',
+      wifi_ssid: '张家',
       wifi_password: '12345678',
     });
   });
@@ -72,7 +74,9 @@ describe('a list', () => {
   it('that says it is UTF-8 is, and only the row with half a character is left out', () => {
     const half = Buffer.from('张').subarray(0, 2);
     const bytes = Buffer.concat([
-      ...[Buffer.from('\ufeffreference,name\nH-1,'), half, Buffer.from('\nH-2,李\n')],
+      Buffer.from('\ufeffreference,name\nH-1,'),
+      half,
+      Buffer.from('\nH-2,李\n'),
     ]);
     expect(readList(bytes, TEXTS.en)).toEqual({
       rows: [{ line: 3, values: { reference: 'H-2', name: '李' } }],
@@ -116,9 +120,15 @@ describe('a row', () => {
     expect(rows.map(({ line }) => line)).toEqual([2, 13]);
     expect(bad.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 10, 11, 12]);
     expect(bad.map(({ what }) => what.split(':')[0])).toEqual([
-      ...['reference', 'device_id', 'reference', 'wifi_ssid', 'wifi_password'],
+      'reference',
+      'device_id',
+      'reference',
+      'wifi_ssid',
+      'wifi_password',
       'a row with another number of columns than the first line has',
-      ...['the same reference as in line 2', 'the same device_id as in line 2', 'wifi_ssid'],
+      'the same reference as in line 2',
+      'the same device_id as in line 2',
+      'wifi_ssid',
     ]);
     expect(JSON.stringify(bad)).not.toContain('1234');
   });
@@ -138,13 +148,12 @@ describe('a row', () => {
     const wrong = [
       ...['community', 'subdistrict', 'name', 'address', 'group'].map((one) => [one, long]),
       ...['device_id', 'telephone', 'account', 'zone', 'wifi_password', 'main'].map((one) => [
-        ...[one, 'MARKED!'],
+        one,
+        'MARKED!',
       ]),
-      ...[
-        ['wifi_ssid', '张MARKED'.repeat(4)],
-        ['name', 'MARKED\u0000'],
-        ['group', 'MARKED\u202e'],
-      ],
+      ['wifi_ssid', '张MARKED'.repeat(4)],
+      ['name', 'MARKED\u0000'],
+      ['group', 'MARKED\u202e'],
     ];
     for (const [column, value] of wrong) {
       for (const texts of [TEXTS.en, TEXTS.zh]) {

@@ -27,11 +27,24 @@ export function inACable(
 /** All that an installation needs; nothing is asked. */
 export function given(api: AdminGateway, number = 1): ProvisionOptions {
   return {
-    ...{ gateway: api.url, tokenFile: api.tokenFile, main: api.main },
-    ...{ deviceId: `CB-000${number}`, reference: `H-${number}` },
-    ...{ community: '和平社区', subdistrict: '新街口街道', group: 'north', wifi: '张家 Wi-Fi' },
-    ...{ name: '张三丰', address: '幸福路 7 号', telephone: '13912345678' },
-    ...{ signalsSeen: true, yes: true },
+    gateway: api.url,
+    tokenFile: api.tokenFile,
+    main: api.main,
+
+    deviceId: `CB-000${number}`,
+    reference: `H-${number}`,
+
+    community: '和平社区',
+    subdistrict: '新街口街道',
+    group: 'north',
+    wifi: '张家 Wi-Fi',
+
+    name: '张三丰',
+    address: '幸福路 7 号',
+    telephone: '13912345678',
+
+    signalsSeen: true,
+    yes: true,
   };
 }
 

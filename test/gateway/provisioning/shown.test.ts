@@ -41,9 +41,13 @@ it('what goes on while nothing is known yet is shown too: registering, looking, 
   const { api, at } = await bench(onTestFinished);
   expect(await at.run(given(api))).toBe(0);
   const order = [
-    ...['~ the gateway registers the device', 'CB-0001 is registered, in home H-1'],
-    ...['~ what the device holds is looked at', 'the gateway has issued key version 1'],
-    ...['~ written and read back: 1 of', '~ the device restarts', 'settings are written and read'],
+    '~ the gateway registers the device',
+    'CB-0001 is registered, in home H-1',
+    '~ what the device holds is looked at',
+    'the gateway has issued key version 1',
+    '~ written and read back: 1 of',
+    '~ the device restarts',
+    'settings are written and read',
   ];
   const places = order.map((words) => at.shown.indexOf(words));
   expect(places.every((place) => place >= 0)).toBe(true);

@@ -50,17 +50,36 @@ it('the language is the one that was named, else that of the system, else Englis
 it('what the device says of its connection becomes the cause that an installer can mend', () => {
   const codes = Object.fromEntries(
     [
-      ...['AUTH_FAIL', '_WAY_HANDSHAKE_TIMEOUT', 'HANDSHAKE_TIMEOUT', 'NO_AP_FOUND'],
-      ...['BEACON_TIMEOUT', 'no_connection', 'no_CONNACK', 'no_way_out', 'refused_with_code__'],
-      ...['connect_ECONNREFUSED___________', 'something_else', ''],
+      'AUTH_FAIL',
+      '_WAY_HANDSHAKE_TIMEOUT',
+      'HANDSHAKE_TIMEOUT',
+      'NO_AP_FOUND',
+      'BEACON_TIMEOUT',
+      'no_connection',
+      'no_CONNACK',
+      'no_way_out',
+      'refused_with_code__',
+      'connect_ECONNREFUSED___________',
+      'something_else',
+      '',
     ].map((reason) => [reason, linkFailure(reason).code]),
   );
   expect(codes).toEqual({
-    ...{ AUTH_FAIL: 'WIFI_PASSWORD', _WAY_HANDSHAKE_TIMEOUT: 'WIFI_PASSWORD' },
-    ...{ HANDSHAKE_TIMEOUT: 'WIFI_PASSWORD', NO_AP_FOUND: 'WIFI_NOT_FOUND' },
-    ...{ BEACON_TIMEOUT: 'WIFI_LOST', no_connection: 'LINK_NO_GATEWAY' },
-    ...{ no_CONNACK: 'LINK_NO_GATEWAY', no_way_out: 'LINK_NO_GATEWAY' },
-    ...{ refused_with_code__: 'LINK_REFUSED', something_else: 'LINK_SLOW', '': 'LINK_SLOW' },
+    AUTH_FAIL: 'WIFI_PASSWORD',
+    _WAY_HANDSHAKE_TIMEOUT: 'WIFI_PASSWORD',
+
+    HANDSHAKE_TIMEOUT: 'WIFI_PASSWORD',
+    NO_AP_FOUND: 'WIFI_NOT_FOUND',
+
+    BEACON_TIMEOUT: 'WIFI_LOST',
+    no_connection: 'LINK_NO_GATEWAY',
+
+    no_CONNACK: 'LINK_NO_GATEWAY',
+    no_way_out: 'LINK_NO_GATEWAY',
+
+    refused_with_code__: 'LINK_REFUSED',
+    something_else: 'LINK_SLOW',
+    '': 'LINK_SLOW',
     connect_ECONNREFUSED___________: 'LINK_NO_GATEWAY',
   });
 });
@@ -75,6 +94,13 @@ it("what is shown of the device's reason lost only what was no letter", () => {
 
 it('a signal is good to -67 dBm, weak from -75, and 0 is unknown', () => {
   expect([0, -50, -67, -68, -74, -75, -80, -81].map(signalOf)).toEqual([
-    ...['unknown', 'good', 'good', 'fair', 'fair', 'weak', 'weak', 'bad'],
+    'unknown',
+    'good',
+    'good',
+    'fair',
+    'fair',
+    'weak',
+    'weak',
+    'bad',
   ]);
 });

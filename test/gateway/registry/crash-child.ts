@@ -1,8 +1,8 @@
 // Changes a registry until it is killed: says each change when it has resolved. Argument: the data folder.
 
-import { systemClock } from '#gateway/ops/system-clock.ts';
-import { formerKeys } from '#gateway/provisioning/key-file.ts';
+import { formerKeys } from '#gateway/registry/key-file.ts';
 import { LevelRegistry } from '#gateway/registry/level-registry.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 
 const [, , data] = process.argv;
 if (data) {

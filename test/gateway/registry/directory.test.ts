@@ -1,8 +1,8 @@
 // The gateway's directory: the registry counts, the devices file for what the registry doesn't have.
 import { describe, expect, it } from 'vitest';
-import { DeviceList } from '#gateway/provisioning/device-list.ts';
-import { Keyring } from '#gateway/provisioning/keyring.ts';
+import { DeviceList } from '#gateway/registry/device-list.ts';
 import { Directory } from '#gateway/registry/directory.ts';
+import { Keyring } from '#gateway/registry/keyring.ts';
 import { ADMIN, install, LI, openedIn } from '#test/support/registry.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { tempFolder } from '../temp.ts';
@@ -68,7 +68,10 @@ describe('the directory', () => {
 describe('an import', () => {
   const homeOf = { reference: '4711', name: 'MARKED', floor: '2' };
   const device = (deviceId: string, home: Record<string, string> = homeOf) => ({
-    ...{ deviceId, group: 'g', home, state: 'in_service' as const },
+    deviceId,
+    group: 'g',
+    home,
+    state: 'in_service' as const,
     key: testDevice(deviceId).keys[0]!,
   });
 
@@ -88,10 +91,15 @@ describe('an import', () => {
     });
     const { floor: _, ...kept } = homeOf;
     expect(directory.find('CB-0001')).toMatchObject({
-      ...{ keys: testDevice('CB-0001').keys, home: kept, blocked: false, isWatched: true },
+      keys: testDevice('CB-0001').keys,
+      home: kept,
+      blocked: false,
+      isWatched: true,
     });
     expect(registry.device('CB-0002')).toMatchObject({
-      ...{ state: 'suspended', suspendedFrom: 'in_service', homeId: undefined },
+      state: 'suspended',
+      suspendedFrom: 'in_service',
+      homeId: undefined,
     });
     expect(directory.find('CB-0003')).toMatchObject({ blocked: true, keys: [] });
     const again = await registry.importDevices(LI, devices.slice(0, 3), rotated);
@@ -118,7 +126,8 @@ describe('an import', () => {
     const { registry, directory, rotated } = await both('CB-0001', 'CB-0002');
     await directory.offer(['CB-0001', 'CB-0002']);
     directory.used('CB-0001', 2);
-    const [one, two] = [directory.find('CB-0001')?.keys, directory.find('CB-0002')?.keys];
+    const one = directory.find('CB-0001')?.keys;
+    const two = directory.find('CB-0002')?.keys;
     const offer = directory.nextOf('CB-0002');
     await registry.importDevices(LI, [device('CB-0001'), device('CB-0002')], rotated);
     expect(directory.find('CB-0001')?.keys).toEqual(one);

@@ -1,13 +1,13 @@
 // What follows on a change of the directory: a closed door at once, everything else soon and together.
 import { expect, it } from 'vitest';
-import { Follow } from '#gateway/registry/follow.ts';
+import { DirectoryChanges } from '#gateway/registry/directory-changes.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 
 it('a closed door is cut at once, and thousands of changes are looked at once', async () => {
   const clock = new MovingClock();
   const cut: string[] = [];
   let reviews = 0;
-  const follow = new Follow(clock, {
+  const follow = new DirectoryChanges(clock, {
     disconnect: (deviceId) => void cut.push(deviceId),
     review: () => void reviews++,
   });

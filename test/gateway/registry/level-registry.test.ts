@@ -60,9 +60,18 @@ describe('what is on the disk', () => {
   it('says nothing of keys, tokens and residents to who has not the master key', async () => {
     const { data, key, token, lines } = await filled();
     const secrets = [
-      ...[key.secret, Buffer.from(Buffer.from(key.secret).toString('hex'))],
-      ...[Buffer.from(key.secret).toString('base64'), token, token.slice(3), 'li-phone', LI.name],
-      ...[...Object.values(RESIDENT), HOME.reference, HOME.community, 'MARKED', 'installer'],
+      key.secret,
+      Buffer.from(Buffer.from(key.secret).toString('hex')),
+      Buffer.from(key.secret).toString('base64'),
+      token,
+      token.slice(3),
+      'li-phone',
+      LI.name,
+      ...Object.values(RESIDENT),
+      HOME.reference,
+      HOME.community,
+      'MARKED',
+      'installer',
     ].map((one) => Buffer.from(one));
     const files = await bytesUnder(join(data, 'registry'));
     expect(files.some(([, bytes]) => bytes.includes(ID))).toBe(true);
@@ -180,7 +189,8 @@ describe('what is on the disk', () => {
     const { data } = await filled();
     await changeRows(data, (level) => level.put('meta!format', '2'));
     await expect(registryIn(data).registry.start()).rejects.toMatchObject({
-      ...{ code: 'REGISTRY_UNREADABLE', message: expect.stringContaining('format 2') },
+      code: 'REGISTRY_UNREADABLE',
+      message: expect.stringContaining('format 2'),
     });
     await rm(join(data, 'registry', 'CURRENT'));
     await expect(registryIn(data).registry.start()).rejects.toMatchObject({
@@ -246,7 +256,8 @@ describe('a write that fails', () => {
     const data = await tempFolder();
     await writeFile(join(data, 'registry'), '');
     await expect(registryIn(data).registry.start()).rejects.toMatchObject({
-      ...{ code: 'REGISTRY_FAILED', message: expect.stringContaining(join(data, 'registry')) },
+      code: 'REGISTRY_FAILED',
+      message: expect.stringContaining(join(data, 'registry')),
     });
     const other = await filled();
     await openedIn(other.data);
@@ -259,7 +270,8 @@ describe('a write that fails', () => {
 it('a record is made once for as long as nothing about its device changes', async () => {
   const { data } = await filled(['CB-0002']);
   const { registry } = await openedIn(data);
-  const [one, other] = [registry.record(ID), registry.record('CB-0002')];
+  const one = registry.record(ID);
+  const other = registry.record('CB-0002');
   await registry.change(ADMIN, ID, { group: 'south' });
   expect(registry.record(ID)).not.toBe(one);
   expect(registry.record('CB-0002')).toBe(other);

@@ -5,20 +5,24 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runJournalCommand } from '#gateway/journal-command.ts';
-import { registryProgram, tokenProgram } from '#gateway/registry-command.ts';
+import { runJournalCommand } from '#gateway/cli/journal.ts';
+import { registryProgram, tokenProgram } from '#gateway/cli/registry.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
 import { bytesUnder, registryIn } from '#test/support/registry.ts';
-import { GatewayCommand, portOf } from '../gateway-command.ts';
+import { GatewayCommand, portOf } from '../cli/gateway-command.ts';
 import { printed } from '../printed.ts';
 import { tempFolder } from '../temp.ts';
 
-const BIN = fileURLToPath(new URL('../../../gateway/bin.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../gateway/cli/bin.ts', import.meta.url));
 const KEY = Buffer.alloc(32, 7);
-const [NAME, ADDRESS, TELEPHONE] = ['王秀英', '幸福路 12 号 3-401', '+86 10 5555 0199'];
+const NAME = '王秀英';
+const ADDRESS = '幸福路 12 号 3-401';
+const TELEPHONE = '+86 10 5555 0199';
 const DEVICES = JSON.stringify({
   devices: [1, 2, 3].map((at) => ({
-    ...{ device_id: `CB-000${at}`, key: KEY.toString('hex'), group: 'north' },
+    device_id: `CB-000${at}`,
+    key: KEY.toString('hex'),
+    group: 'north',
     home: {
       reference: `ref-471${at}`,
       name: NAME,
@@ -48,7 +52,8 @@ async function here(program: typeof registryProgram, ...args: string[]): Promise
 /** Too many for one request, with addresses whose characters take three bytes each. */
 const MANY = JSON.stringify({
   devices: Array.from({ length: 400 }, (_, at) => ({
-    ...{ device_id: `CB-M${at}`, key: KEY.toString('hex') },
+    device_id: `CB-M${at}`,
+    key: KEY.toString('hex'),
     home: { reference: `many-${at}`, address: '幸福路'.repeat(30) },
   })),
 });

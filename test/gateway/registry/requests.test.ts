@@ -1,15 +1,22 @@
 // What comes over the control socket is checked, and nothing of it is said back: keys and names come this way.
 import { expect, it } from 'vitest';
-import { answerRegistry } from '#gateway/registry/requests.ts';
+import { answerRegistry } from '#gateway/management/registry-requests.ts';
 import { openedIn } from '#test/support/registry.ts';
 import { tempFolder } from '../temp.ts';
 
 const DEVICE = {
-  ...{ device_id: 'CB-0001', key: 'ab'.repeat(32), key_version: 1, group: '' },
-  ...{ state: 'in_service', home: { reference: '1' } },
+  device_id: 'CB-0001',
+  key: 'ab'.repeat(32),
+  key_version: 1,
+  group: '',
+
+  state: 'in_service',
+  home: { reference: '1' },
 };
 const importing = (changes: object) => ({
-  ...{ ask: 'import', by: 'root', devices: [{ ...DEVICE, ...changes }] },
+  ask: 'import',
+  by: 'root',
+  devices: [{ ...DEVICE, ...changes }],
 });
 
 it('a malformed request is refused, changes nothing, and is not quoted', async () => {

@@ -20,15 +20,22 @@ export const DAY = 24 * HOUR;
 export function heartbeat(changes: Partial<Heartbeat> = {}): Heartbeat {
   return {
     // Up since before everything.
-    ...{
-      kind: 'heartbeat',
-      uptimeS: 4_000_000_000,
-      batteryMv: 4_100,
-      batteryPercent: 100,
-      onMains: true,
-    },
-    ...{ rssiDbm: -60, freeVariables: 900, outboxDepth: 0, reconnects: 0, lastError: 0 },
-    ...{ firmware: '1.0', configurationRevision: 0, asksReceipt: false },
+
+    kind: 'heartbeat',
+    uptimeS: 4_000_000_000,
+    batteryMv: 4_100,
+    batteryPercent: 100,
+    onMains: true,
+
+    rssiDbm: -60,
+    freeVariables: 900,
+    outboxDepth: 0,
+    reconnects: 0,
+    lastError: 0,
+
+    firmware: '1.0',
+    configurationRevision: 0,
+    asksReceipt: false,
     ...changes,
   };
 }
@@ -83,7 +90,9 @@ export class SupervisionBench {
           await this.journal.appendNotice(notice, remembered);
         },
       },
-      ...{ clock: this.clock, log: { info() {}, warn, error() {} } },
+
+      clock: this.clock,
+      log: { info() {}, warn, error() {} },
       options: { ...DEFAULT_SUPERVISION, ...options },
     });
   }

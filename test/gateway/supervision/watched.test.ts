@@ -4,7 +4,8 @@ import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
 import { DAY, deviceIn, devicesIn, HOUR, MINUTE, SupervisionBench } from './bench.ts';
 
 const watched = (isWatched: boolean, deviceId = 'CB-1'): DeviceRecord => ({
-  ...{ ...deviceIn('street', deviceId), isWatched },
+  ...deviceIn('street', deviceId),
+  isWatched,
 });
 
 it('a device that is not in service is silent, flat and faulty, and no case', async () => {

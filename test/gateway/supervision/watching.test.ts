@@ -24,7 +24,10 @@ it('a view follows the device from never seen to offline, with what is known and
   const { bench, told, views } = await watched();
   const view = () => views.viewOf('CB-0');
   expect(view()).toEqual({
-    ...{ deviceId: 'CB-0', group: 'street', state: 'never_seen', conditions: [] },
+    deviceId: 'CB-0',
+    group: 'street',
+    state: 'never_seen',
+    conditions: [],
   });
   bench.lives('CB-0', { batteryPercent: 80, onMains: false });
   const seenAt = bench.clock.utc();
@@ -54,7 +57,9 @@ it('a device that is taken out of the directory, or blocked, is told and has no 
   bench.reload();
   expect(told).toEqual(['CB-1', 'CB-2']);
   expect(['CB-0', 'CB-1', 'CB-2'].map((id) => views.viewOf(id) !== undefined)).toEqual([
-    ...[true, false, false],
+    true,
+    false,
+    false,
   ]);
   expect([...views.deviceIds()]).toEqual(['CB-0']);
 });

@@ -1,7 +1,7 @@
 // No sentence that the configuration, the devices file or the registry can be answered with is missing in Chinese.
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inLanguage } from '#gateway/config/chinese.ts';
+import { inLanguage } from '#gateway/messages/config-chinese.ts';
 import { sentencesIn } from './sentences.ts';
 
 const GATEWAY = new URL('../../../gateway/', import.meta.url);
@@ -15,7 +15,9 @@ const FILES = [
     .filter((name) => !NO_FINDINGS.includes(name))
     .map((name) => `config/${name}`),
   ...['files', 'issues', 'yaml', 'certificate', 'own-certificate'].map((name) => `ops/${name}.ts`),
-  ...['provisioning/device-file.ts', 'registry/master-key.ts', 'registry/look.ts'],
+  'provisioning/device-file.ts',
+  'registry/master-key.ts',
+  'registry/look.ts',
 ];
 
 /** What only a part of a sentence is, in the sentence that has it; and the first lines of a new devices file. */
@@ -35,8 +37,12 @@ const PARTS: Record<string, string> = {
   '(a strange key)': 'not known: "7", (a strange key)',
   'expected $1, found $2': 'expected string, found number',
   'expected $1 $2': 'expected at most 7',
-  ...{ 'at most': 'expected at most 7', 'at least': 'expected at least 7 characters' },
-  ...{ 'less than': 'expected less than 7', 'more than': 'expected more than 7' },
+
+  'at most': 'expected at most 7',
+  'at least': 'expected at least 7 characters',
+
+  'less than': 'expected less than 7',
+  'more than': 'expected more than 7',
   'expected 7': 'expected more than 7',
   'master key: 7: 7': 'master key: environment variable A: no such file',
   '# Devices and homes. Holds keys: readable by the gateway only.\ndevices: []\n': 'no such file',

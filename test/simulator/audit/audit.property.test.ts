@@ -33,7 +33,10 @@ const goodRun = fc.array(step, { minLength: 1, maxLength: 60 }).map((steps): His
     const again = Array.from({ length: of.again }, (_, turn) => at + 20 + turn);
     const times = [at + 8, ...again].map((time) => ({ callId, accepted: true, at: time }));
     return good(home, name.seq, at, {
-      ...{ ...name, key: of.isRed ? KEY_RED : 1, count, deliveries: [...refused, ...times] },
+      ...name,
+      key: of.isRed ? KEY_RED : 1,
+      count,
+      deliveries: [...refused, ...times],
       ...(of.isWaiting ? { state: IN_OUTBOX } : {}),
       ...(of.isShown ? {} : { shownAt: undefined }),
     });

@@ -4,7 +4,9 @@ import { audit } from '#simulator/audit/audit.ts';
 import { ReceivedPresses } from '#simulator/audit/received.ts';
 import { Ledger, STORED } from '#simulator/ledger.ts';
 
-const [PRESSES, HOMES, GENERATORS] = [1_000_000, 100_000, 4];
+const PRESSES = 1_000_000;
+const HOMES = 100_000;
+const GENERATORS = 4;
 
 let started = performance.now();
 function report(what: string): void {
@@ -24,7 +26,8 @@ const seen = {
   at: new Float64Array(PRESSES),
 };
 for (let at = 0; at < PRESSES; at++) {
-  const [home, seq] = [at % HOMES, 2 + Math.floor(at / HOMES)];
+  const home = at % HOMES;
+  const seq = 2 + Math.floor(at / HOMES);
   const ledger = ledgers[at % GENERATORS] as Ledger;
   const row = ledger.add(home, { bootId: 1, seq }, home % 2 ? KEY_RED : KEY_GREEN, at, at);
   ledger.columns.state[row] = STORED;
@@ -36,13 +39,18 @@ for (let at = 0; at < PRESSES; at++) {
 }
 report('ledgers filled');
 for (let at = 0; at < PRESSES; at++) {
-  const [device, seq] = [homes[at % HOMES]?.deviceId, 2 + Math.floor(at / HOMES)];
+  const device = homes[at % HOMES]?.deviceId;
+  const seq = 2 + Math.floor(at / HOMES);
   received.record(`${device}/1/${seq}`, `${device}.1.${seq}`, at + 6, true);
 }
 report('platform filled');
 const { totals, findings } = audit({
-  ...{ ledgers: ledgers.map((ledger) => ledger.packed()), acceptedSeen: [seen], received },
-  ...{ forged: 0, refusals: {} },
+  ledgers: ledgers.map((ledger) => ledger.packed()),
+  acceptedSeen: [seen],
+  received,
+
+  forged: 0,
+  refusals: {},
   expect: { refusals: [], rejections: [], redAcceptedP99Ms: 100 },
 });
 report('audit');

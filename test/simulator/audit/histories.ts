@@ -35,8 +35,14 @@ export function callOf({ home, bootId, seq }: Pick<History, 'home' | 'bootId' | 
 export function good(home: number, seq: number, at: number, more: Partial<History> = {}): History {
   const name = { home, bootId: 1, seq };
   return {
-    ...{ ...name, key: seq % 2 === 0 ? KEY_RED : KEY_GREEN, at, count: 1, state: STORED },
-    ...{ acceptedAt: at + 8, shownAt: at + 10 },
+    ...name,
+    key: seq % 2 === 0 ? KEY_RED : KEY_GREEN,
+    at,
+    count: 1,
+    state: STORED,
+
+    acceptedAt: at + 8,
+    shownAt: at + 10,
     deliveries: [{ callId: callOf(name), accepted: true, at: at + 8 }],
     ...more,
   };
@@ -76,7 +82,12 @@ export function runOf(
         at: Float64Array.from(shown, ({ shownAt }) => shownAt as number),
       },
     ],
-    ...{ received, forged: 0, refusals: {}, expect: { refusals: [], rejections: [] }, ...more },
+
+    received,
+    forged: 0,
+    refusals: {},
+    expect: { refusals: [], rejections: [] },
+    ...more,
   };
 }
 

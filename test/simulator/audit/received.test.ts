@@ -42,7 +42,8 @@ it('thousands of presses keep their deliveries, calls and first acceptance', () 
   const store = new ReceivedPresses(homes);
   for (let turn = 0; turn < 3; turn++) {
     for (let press = 0; press < 5_000; press++) {
-      const [device, seq] = [homes[press % 50]?.deviceId, 1 + Math.floor(press / 50)];
+      const device = homes[press % 50]?.deviceId;
+      const seq = 1 + Math.floor(press / 50);
       const callId = press % 2 === 0 ? `${device}.4294967295.${seq}` : `urn:call:${press}`;
       store.record(`${device}/4294967295/${seq}`, callId, turn * 10_000 + press, turn > 0);
     }

@@ -58,9 +58,19 @@ describe('the JSON file', () => {
     expect(report.machine.loopbackMs.p50).toBeGreaterThan(0);
     expect(report.rows).toEqual([
       {
-        ...{ metric: 'speed', unit: '/s', ours: 1234.5, baseline: 500, ratio: 2.469 },
-        ...{ oursRange: [1234.5, 1234.5], ratioRange: [2.469, 2.469], repetitions: 1 },
-        ...{ reach: null, holds: null, error: null },
+        metric: 'speed',
+        unit: '/s',
+        ours: 1234.5,
+        baseline: 500,
+        ratio: 2.469,
+
+        oursRange: [1234.5, 1234.5],
+        ratioRange: [2.469, 2.469],
+        repetitions: 1,
+
+        reach: null,
+        holds: null,
+        error: null,
       },
     ]);
   });

@@ -35,7 +35,10 @@ async function boardThat(script: string, options: Partial<BoardOptions> = {}) {
   const lines = ['#!/bin/sh', '[ "$1" ] && exit', 'echo link connected', script, ''];
   await writeFile(path, lines.join('\n'), { mode: 0o755 });
   return ConnectedBoard.start(scope, {
-    ...{ interpreter: path, firmware: NO_FIRMWARE, limitMs: 1_000, ...options },
+    interpreter: path,
+    firmware: NO_FIRMWARE,
+    limitMs: 1_000,
+    ...options,
   });
 }
 
@@ -97,7 +100,9 @@ describe('a fast board', () => {
 describe.skipIf(!interpreter)('on the interpreter', () => {
   it('a press counts when that press has its receipt, and another connection follows one that was cut', async () => {
     const board = await ConnectedBoard.start(scopeOfTest(), {
-      ...{ interpreter: interpreter as string, firmware: await firmware(), fast: true },
+      interpreter: interpreter as string,
+      firmware: await firmware(),
+      fast: true,
     });
     expect(await board.press()).toBeGreaterThan(0);
     await board.reconnect();

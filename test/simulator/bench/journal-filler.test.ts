@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 import { Part } from '#simulator/bench/part.ts';
 import { deviceIdOf } from '#simulator/bench/parts/devices.ts';
 import type { JournalToFill } from '#simulator/bench/parts/journal-filler.ts';
@@ -32,7 +32,12 @@ describe('a filled journal', () => {
     const session = { bootId: 1, connectNo: 1 };
     expect(await journal.renewSession(deviceIdOf(0), session)).toBe(false);
     const again = await journal.appendEvent({
-      ...{ deviceId: deviceIdOf(4), bootId: 1, seq: 2, kind: 'boot', receivedAt: 0, ageMs: 0 },
+      deviceId: deviceIdOf(4),
+      bootId: 1,
+      seq: 2,
+      kind: 'boot',
+      receivedAt: 0,
+      ageMs: 0,
       frame: '',
     });
     expect(again.outcome).toBe('duplicate');

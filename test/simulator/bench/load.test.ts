@@ -17,7 +17,7 @@ import { deviceIdOf, KEY_VERSION, secretOf } from '#simulator/bench/parts/device
 import type { LoadFlood } from '#simulator/bench/parts/load.ts';
 import { LoadDevice, type LoadWorld } from '#simulator/bench/parts/load-device.ts';
 import { Scope } from '#simulator/bench/scope.ts';
-import { type PacketSink, takePackets } from '#simulator/light/packets.ts';
+import { type PacketSink, takePackets } from '#simulator/lightweight/packets.ts';
 
 const PUBLISH = 3;
 const KEY = { version: KEY_VERSION, secret: secretOf(deviceIdOf(7)) };
@@ -54,7 +54,8 @@ async function listen(): Promise<{ port: number; payloads: Uint8Array[]; came: E
 function world(port: number, sealsEach: boolean) {
   const came = new EventEmitter();
   const told: LoadWorld = {
-    ...{ port, sealsEach },
+    port,
+    sealsEach,
     subscribed: () => came.emit('told', 'subscribed'),
     acknowledged: (place) => came.emit('told', `acknowledged ${place}`),
     receipted: (place) => came.emit('told', `receipted ${place}`),

@@ -21,8 +21,12 @@ describe('a measurement', () => {
     await measure(one, never, (what) => told.push(what));
     expect(order).toEqual(['ours', 'baseline', 'ours', 'baseline', 'ours', 'baseline']);
     expect(told).toEqual([
-      ...['warm-up, ours', 'warm-up, baseline'],
-      ...['1 of 2, ours', '1 of 2, baseline', '2 of 2, ours', '2 of 2, baseline'],
+      'warm-up, ours',
+      'warm-up, baseline',
+      '1 of 2, ours',
+      '1 of 2, baseline',
+      '2 of 2, ours',
+      '2 of 2, baseline',
     ]);
   });
 
@@ -33,9 +37,19 @@ describe('a measurement', () => {
     });
     const [row] = await measure(measurement({ warmups: 1, repetitions: 3, prepare }), never);
     expect(row).toEqual({
-      ...{ metric: 'speed', unit: '/s', ours: 20, baseline: 10, ratio: 3 },
-      ...{ oursRange: [10, 60], ratioRange: [1, 4], repetitions: 3 },
-      ...{ reach: null, holds: null, error: null },
+      metric: 'speed',
+      unit: '/s',
+      ours: 20,
+      baseline: 10,
+      ratio: 3,
+
+      oursRange: [10, 60],
+      ratioRange: [1, 4],
+      repetitions: 3,
+
+      reach: null,
+      holds: null,
+      error: null,
     });
   });
 

@@ -60,7 +60,9 @@ describe('a part', () => {
     const scope = new Scope();
     onTestFinished(() => scope.stop());
     const part = await Part.start(scope, PROGRAM, {
-      ...{ args: ['hello'], preload: PART, env: { CALL_BUTTON_TEST: 'there' } },
+      args: ['hello'],
+      preload: PART,
+      env: { CALL_BUTTON_TEST: 'there' },
     });
     await part.printed('hello there');
     expect(await part.call('double', 2)).toBe(4);

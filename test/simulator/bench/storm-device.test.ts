@@ -7,7 +7,7 @@ import { PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { openPassword } from '#protocol/seal.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from '#simulator/bench/parts/devices.ts';
 import { StormDevice } from '#simulator/bench/parts/storm-device.ts';
-import { Alarms } from '#simulator/light/alarms.ts';
+import { Alarms } from '#simulator/lightweight/alarms.ts';
 
 const PASSWORD = /\d+\.\d+\.\d\.[0-9a-f]{32}/;
 

@@ -16,7 +16,10 @@ export const SPEED: Metric = { metric: 'speed', unit: '/s', of: 'value' };
 
 export function measurement(changes: Partial<Measurement> = {}): Measurement {
   return {
-    ...{ title: 'fake', metrics: [SPEED], warmups: 0, repetitions: 1 },
+    title: 'fake',
+    metrics: [SPEED],
+    warmups: 0,
+    repetitions: 1,
     prepare: async () => ({ ours: side([1]) }),
     ...changes,
   };

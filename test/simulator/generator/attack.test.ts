@@ -21,7 +21,8 @@ describe.each(Object.entries(CODES))('an attack: %s', (kind, codes) => {
     const homes = [0, 1, 2, 3].map((index) => home(index, index === 0 ? 'whole' : 'light'));
     // Home 3 is never pressed: it is the one to borrow.
     const presses = Array.from({ length: 30 }, (_, place) => ({
-      ...{ at: 1_000 + place * 50, home: place % 3 },
+      at: 1_000 + place * 50,
+      home: place % 3,
     }));
     await run.pool.start(plan(gateway, homes, presses));
     run.pool.attack(kind as AttackKind, 100);

@@ -3,7 +3,7 @@
 import { EventEmitter, once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { onTestFinished } from 'vitest';
-import { DEFAULT_INTAKE } from '#gateway/intake/options.ts';
+import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import { KEY_RED, type Key } from '#protocol/messages.ts';
 import type { GatewayAddress, HomeToRun, Sample } from '#simulator/generator/messages.ts';
 import { GeneratorPool, type PoolStart } from '#simulator/generator/pool.ts';
@@ -31,8 +31,17 @@ export function home(index: number, kind: HomeKind, changes: Partial<HomeToRun> 
   const deviceId = idOf(index);
   const { secret } = testDevice(deviceId).keys[0]!;
   return {
-    ...{ index, deviceId, kind, group: 'g', powerOnAt: 0, heartbeatMs: 600_000 },
-    ...{ secret, keyVersion: 1, firstBootId: 1, ...changes },
+    index,
+    deviceId,
+    kind,
+    group: 'g',
+    powerOnAt: 0,
+    heartbeatMs: 600_000,
+
+    secret,
+    keyVersion: 1,
+    firstBootId: 1,
+    ...changes,
   };
 }
 
@@ -43,7 +52,10 @@ export function plan(
 ): PoolStart {
   const sorted = [...presses].sort((a, b) => a.at - b.at);
   return {
-    ...{ gateway, homes, seed: 1, epoch: performance.timeOrigin + performance.now() },
+    gateway,
+    homes,
+    seed: 1,
+    epoch: performance.timeOrigin + performance.now(),
     presses: {
       at: Float64Array.from(sorted, ({ at }) => at),
       home: Uint32Array.from(sorted, (press) => press.home),
@@ -87,9 +99,18 @@ export class PoolBench {
       const { columns: c } = new Ledger(columns);
       return Array.from({ length: c.length }, (_, row) => ({
         id: `${idOf(c.home[row]!)}/${c.bootId[row]}/${c.seq[row]}`,
-        ...{ home: c.home[row]!, bootId: c.bootId[row]!, key: c.key[row]!, state: c.state[row]! },
-        ...{ intendedAt: c.intendedAt[row]!, madeAt: c.madeAt[row]!, storedAt: c.storedAt[row]! },
-        ...{ acceptedAt: c.acceptedAt[row]!, answeredAt: c.answeredAt[row]! },
+
+        home: c.home[row]!,
+        bootId: c.bootId[row]!,
+        key: c.key[row]!,
+        state: c.state[row]!,
+
+        intendedAt: c.intendedAt[row]!,
+        madeAt: c.madeAt[row]!,
+        storedAt: c.storedAt[row]!,
+
+        acceptedAt: c.acceptedAt[row]!,
+        answeredAt: c.answeredAt[row]!,
       }));
     });
     const seen = acceptedSeen.flatMap(({ home: homes, bootId, seq, at }) =>

@@ -9,7 +9,8 @@ import { connected, MAIN } from '#test/firmware/scripted-gateway.ts';
 const HEARTBEAT_MS = 10_000;
 const STEP_MS = 14_000;
 const STANDARD = standardSettings('CB-1', new Uint8Array(32), 1, MAIN, null);
-const [LOW, CRITICAL] = [2, 3];
+const LOW = 2;
+const CRITICAL = 3;
 
 test.each([
   [40, undefined],

@@ -7,7 +7,7 @@ import { downTopic } from '#protocol/device/topics.ts';
 import { encodeDownlink } from '#protocol/frame.ts';
 import { KEY_RED, RECEIPT_STORED } from '#protocol/messages.ts';
 import { sealFrame } from '#protocol/seal.ts';
-import { encodePublish } from '#simulator/light/packets.ts';
+import { encodePublish } from '#simulator/lightweight/packets.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { LightBench } from './light-bench.ts';
 
@@ -34,8 +34,12 @@ async function server(answer: (socket: Socket, connection: number) => void): Pro
 
 function receipt(connectNo: number, seq: number, secret: Uint8Array): Buffer {
   const frame = encodeDownlink({
-    ...{ kind: 'receipt', answers: 1, identity: { bootId: 1, seq } },
-    ...{ result: RECEIPT_STORED, reason: 0 },
+    kind: 'receipt',
+    answers: 1,
+    identity: { bootId: 1, seq },
+
+    result: RECEIPT_STORED,
+    reason: 0,
   });
   const session = { bootId: 1, connectNo };
   const sealed = sealFrame(PURPOSE_DOWN, { version: 1, secret }, ID, session, 1, frame);

@@ -3,8 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import type { CallNews, Identity } from '#protocol/messages.ts';
-import { Alarms } from '#simulator/light/alarms.ts';
-import { LightDevice, type LightWorld } from '#simulator/light/light-device.ts';
+import { Alarms } from '#simulator/lightweight/alarms.ts';
+import { LightDevice, type LightWorld } from '#simulator/lightweight/light-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 
 export interface Settled {
@@ -28,7 +28,10 @@ export class LightBench {
     const now = () => performance.now();
     const alarms = new Alarms(now);
     const world: LightWorld = {
-      ...{ gateway, now, alarms, random: Math.random },
+      gateway,
+      now,
+      alarms,
+      random: Math.random,
       limits: { ...limits, ...quick, idleRetryLongest: 100 },
       settled: (_, identity, isRejected, reason) => {
         this.settled.push({ identity, isRejected, reason });
@@ -45,7 +48,11 @@ export class LightBench {
     };
     const key = { version: 1, secret };
     this.device = new LightDevice(world, {
-      ...{ index: 0, deviceId, key, firstBootId: 1, heartbeatMs: 600_000 },
+      index: 0,
+      deviceId,
+      key,
+      firstBootId: 1,
+      heartbeatMs: 600_000,
     });
     onTestFinished(() => {
       this.device.powerOff();

@@ -12,7 +12,8 @@ import { TestBench, type TestGatewayOptions, testDevice } from '#test/support/te
 import { wrap } from '#test/support/wrap.ts';
 import { LightBench } from './light-bench.ts';
 
-const [ID, OTHER] = ['CB-0001', 'CB-0002'];
+const ID = 'CB-0001';
+const OTHER = 'CB-0002';
 
 async function start(
   change?: TestGatewayOptions['change'],

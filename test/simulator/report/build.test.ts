@@ -8,11 +8,21 @@ import { SampleLog } from '#simulator/report/samples.ts';
 import { good, runOf } from '../audit/histories.ts';
 
 const plan: Plan = {
-  ...{ name: 'quiet', title: 'Quiet', about: '', seed: 1, durationMs: 60_000, settleMs: 5_000 },
+  name: 'quiet',
+  title: 'Quiet',
+  about: '',
+  seed: 1,
+  durationMs: 60_000,
+  settleMs: 5_000,
   answerAfterMs: undefined,
   homes: [0, 1, 2].map((index) => ({
-    ...{ index, deviceId: `CB-000${index + 1}`, kind: index === 0 ? 'whole' : 'light' },
-    ...{ group: 'g', powerOnAt: 0, heartbeatMs: 1_000 },
+    index,
+    deviceId: `CB-000${index + 1}`,
+    kind: index === 0 ? 'whole' : 'light',
+
+    group: 'g',
+    powerOnAt: 0,
+    heartbeatMs: 1_000,
   })),
   presses: { at: new Float64Array(), home: new Uint32Array(), key: new Uint8Array() },
   faults: [{ at: 1_500, until: 2_500, title: 'down', what: 'platform', mode: { mode: 'down' } }],
@@ -21,8 +31,17 @@ const plan: Plan = {
 
 function sampleOf(...values: number[]): Sample {
   return {
-    ...{ at: 1_000, off: 1, connecting: 2, connected: 3, pressesMade: 4, pressesStored: 5 },
-    ...{ pressesSkipped: 0, heartbeatsSent: 6, memory: 1, toStored: Float64Array.from(values) },
+    at: 1_000,
+    off: 1,
+    connecting: 2,
+    connected: 3,
+    pressesMade: 4,
+    pressesStored: 5,
+
+    pressesSkipped: 0,
+    heartbeatsSent: 6,
+    memory: 1,
+    toStored: Float64Array.from(values),
     toAccepted: new Float64Array(),
     redToAccepted: new Float64Array(),
     lateness: Float64Array.from(values),
@@ -46,8 +65,15 @@ it('the verdict is that of the audit', () => {
   const samples = new SampleLog();
   samples.add(sampleOf(1), 1);
   const run = {
-    ...{ plan, speed: 1, startedAt: new Date(), durationS: 60, interrupted: false },
-    ...{ gateway: 'a gateway', generators: 1, samples },
+    plan,
+    speed: 1,
+    startedAt: new Date(),
+    durationS: 60,
+    interrupted: false,
+
+    gateway: 'a gateway',
+    generators: 1,
+    samples,
   };
   const passed = buildReport({ ...run, audit: audit(runOf([good(0, 1, 5)])) });
   expect(passed).toMatchObject({ verdict: 'passed', homes: { whole: 1, light: 2 } });

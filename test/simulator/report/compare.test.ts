@@ -51,7 +51,8 @@ describe('two runs of one scenario', () => {
 it('two machines, an interruption and a late generator are warned of', () => {
   const machine = { ...madeUpReport().machine, cores: 64 };
   const samples = madeUpSamples().map((one) => ({
-    ...{ ...one, lateness: { count: 1, p50: 50, p90: 50, p99: 50, max: 50 } },
+    ...one,
+    lateness: { count: 1, p50: 50, p90: 50, p99: 50, max: 50 },
   }));
   const after = madeUpReport({ machine, samples, interrupted: true });
   expect(compared(madeUpReport(), after).warnings).toHaveLength(3);

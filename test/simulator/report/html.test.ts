@@ -30,7 +30,9 @@ it('escapes every text of the report', () => {
   const report = failedReport();
   const page = reportPage({
     ...hostile(report),
-    ...{ verdict: report.verdict, version: report.version },
+
+    verdict: report.verdict,
+    version: report.version,
     findings: report.findings.map((one) => ({ ...one, what: HOSTILE, detail: HOSTILE })),
     totals: { ...report.totals, refusals: { [HOSTILE]: 3 } },
   } as RunReport);

@@ -33,9 +33,20 @@ it('lets no text steer the terminal', () => {
 
 it('writes figures as people read them', () => {
   expect([0, 59, 60, 61, 3_600, 7_500].map(duration)).toEqual([
-    ...['0 s', '59 s', '1 min', '1 min 1 s', '1 h', '2 h 5 min'],
+    '0 s',
+    '59 s',
+    '1 min',
+    '1 min 1 s',
+    '1 h',
+    '2 h 5 min',
   ]);
   expect([0.414, 9.996, 12.34, 999, 1_234, 12_345, 123_456].map(latency)).toEqual([
-    ...['0.41 ms', '10.0 ms', '12.3 ms', '999 ms', '1.23 s', '12.3 s', '123 s'],
+    '0.41 ms',
+    '10.0 ms',
+    '12.3 ms',
+    '999 ms',
+    '1.23 s',
+    '12.3 s',
+    '123 s',
   ]);
 });

@@ -13,11 +13,23 @@ describe('a scenario', () => {
 
   it('needs a title, a duration and homes only', () => {
     expect(scenario()).toEqual({
-      ...{ name: 'test', title: 'A test', about: '', seed: 1, duration: 60_000, settle: 30_000 },
-      ...{ answer_after: [500, 3_000], load: [], faults: [] },
+      name: 'test',
+      title: 'A test',
+      about: '',
+      seed: 1,
+      duration: 60_000,
+      settle: 30_000,
+
+      answer_after: [500, 3_000],
+      load: [],
+      faults: [],
       homes: [
         {
-          ...{ count: 20, kind: 'light', group: 'elm', groups: 2, heartbeat: 600_000 },
+          count: 20,
+          kind: 'light',
+          group: 'elm',
+          groups: 2,
+          heartbeat: 600_000,
           power_on: { at: 0, over: 5_000 },
         },
       ],

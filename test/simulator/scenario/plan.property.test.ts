@@ -15,7 +15,10 @@ const which = fc.oneof(
 const at = fc.integer({ min: 0, max: 40 }).map((seconds) => `${seconds}s`);
 const length = fc.integer({ min: 1, max: 9 }).map((seconds) => `${seconds}s`);
 const load = fc.record({
-  ...{ at, for: length, press: fc.constant('both'), red_share: fc.constant('25%') },
+  at,
+  for: length,
+  press: fc.constant('both'),
+  red_share: fc.constant('25%'),
   rate: fc.integer({ min: 1, max: 300 }).map((rate) => `${rate}/min`),
 });
 const fault = fc.oneof(
@@ -25,7 +28,9 @@ const fault = fc.oneof(
 );
 const anyScenario = fc
   .record({
-    ...{ title: fc.constant('any'), duration: fc.constant('50s'), seed: fc.nat() },
+    title: fc.constant('any'),
+    duration: fc.constant('50s'),
+    seed: fc.nat(),
     homes: fc.array(
       fc.record({
         count: fc.integer({ min: 5, max: 30 }),
@@ -86,7 +91,10 @@ describe('an open load', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 20, max: 400 }), (seed, rate) => {
         const text = JSON.stringify({
-          ...{ title: 'rate', duration: '60s', seed, homes: [{ count: 10 }] },
+          title: 'rate',
+          duration: '60s',
+          seed,
+          homes: [{ count: 10 }],
           load: [{ at: '10s', for: '40s', press: 'both', red_share: '25%', rate: `${rate}/s` }],
         });
         const { at, key, home } = planOf(parseScenario(text, 'rate.yaml')).presses;
@@ -103,7 +111,9 @@ describe('an open load', () => {
 
   it('presses at random moments: the gaps vary as much as their mean', () => {
     const text = JSON.stringify({
-      ...{ title: 'gaps', duration: '100s', homes: [{ count: 10 }] },
+      title: 'gaps',
+      duration: '100s',
+      homes: [{ count: 10 }],
       load: [{ press: 'red', rate: '100/s' }],
     });
     const { at } = planOf(parseScenario(text, 'gaps.yaml')).presses;

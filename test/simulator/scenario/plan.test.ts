@@ -11,8 +11,13 @@ describe('homes', () => {
     const { homes } = planOf(scenario());
     expect(homes).toHaveLength(20);
     expect(homes[0]).toEqual({
-      ...{ index: 0, deviceId: 'SIM-000001', kind: 'light', group: 'elm-1' },
-      ...{ powerOnAt: 0, heartbeatMs: 600_000 },
+      index: 0,
+      deviceId: 'SIM-000001',
+      kind: 'light',
+      group: 'elm-1',
+
+      powerOnAt: 0,
+      heartbeatMs: 600_000,
     });
     expect(homes[19]).toMatchObject({ deviceId: 'SIM-000020', group: 'elm-2', powerOnAt: 4_750 });
   });
@@ -127,7 +132,8 @@ faults:
 expect: { red_accepted_p99: 2s }`;
 
   it('of speed divide every time of the timetable and multiply its rates', () => {
-    const [plain, fast] = [planOf(scenario(rest)), planOf(scenario(rest), { speed: 10 })];
+    const plain = planOf(scenario(rest));
+    const fast = planOf(scenario(rest), { speed: 10 });
     expect(fast.durationMs).toBe(6_000);
     expect(fast.answerAfterMs).toEqual({ least: 50, most: 300 });
     expect(fast.homes[19]).toMatchObject({ powerOnAt: 475, heartbeatMs: 60_000 });

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Config, readConfig } from '#gateway/config.ts';
+import { type Config, readConfig } from '#gateway/config/index.ts';
 import type { Outcome, PressDelivery } from '#gateway/domain/ports/destination.ts';
 import { Gateway, type GatewayPorts, realPorts } from '#gateway/main.ts';
 import { wrap } from '#test/support/wrap.ts';

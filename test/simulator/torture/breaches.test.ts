@@ -10,15 +10,19 @@ const BREACH = `breach/${ID}/accepted`;
 
 function breach(at: number): BreachNotice {
   return {
-    ...{ id: BREACH, at, group: 'g', kind: 'breach', limit: 'accepted', cause: 'platform_down' },
-    ...{
-      deviceId: 'CB-1',
-      key: 'red',
-      callId: 'CB-1.1.1',
-      press: ID,
-      limitMs: 2_000,
-      tookMs: 2_000,
-    },
+    id: BREACH,
+    at,
+    group: 'g',
+    kind: 'breach',
+    limit: 'accepted',
+    cause: 'platform_down',
+
+    deviceId: 'CB-1',
+    key: 'red',
+    callId: 'CB-1.1.1',
+    press: ID,
+    limitMs: 2_000,
+    tookMs: 2_000,
   };
 }
 
@@ -28,10 +32,15 @@ function input(tookMs: number, changes: Partial<AccountInput> = {}, told = true)
   const has = breach(ARRIVED + 2_000);
   return {
     journal: {
-      ...{ presses: new Map([[ID, press]]), breaches: new Map(told ? [[BREACH, has]] : []) },
-      ...{ openNotices: new Set(), openPresses: new Set() },
+      presses: new Map([[ID, press]]),
+      breaches: new Map(told ? [[BREACH, has]] : []),
+
+      openNotices: new Set(),
+      openPresses: new Set(),
     },
-    ...{ acceptedAt: new Map([[ID, ARRIVED + tookMs]]), dead: [] },
+
+    acceptedAt: new Map([[ID, ARRIVED + tookMs]]),
+    dead: [],
     notices: new Set(told ? [BREACH] : []),
     ...changes,
   };

@@ -16,7 +16,7 @@ const publish = fc.uint8Array({ maxLength: 400 }).map((payload) =>
   }),
 );
 
-it('gives back every packet of a stream, however it is cut', () => {
+it('returns every packet of a stream, however it is cut', () => {
   fc.assert(
     fc.property(fc.array(publish), fc.array(fc.integer({ min: 1, max: 60 })), (packets, cuts) => {
       const stream = Buffer.concat(packets);

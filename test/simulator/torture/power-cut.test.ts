@@ -23,7 +23,8 @@ async function cut(
   await level.close();
   const bytes = await cutPower(journal, note, random);
   await level.open();
-  const [synced, other] = [await level.get('synced'), await level.get('other')];
+  const synced = await level.get('synced');
+  const other = await level.get('other');
   await level.close();
   return { cut: bytes, synced: synced !== undefined, other: other !== undefined };
 }

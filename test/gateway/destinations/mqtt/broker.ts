@@ -10,7 +10,7 @@ import { HostLookup } from '#gateway/destinations/lookup.ts';
 import { MqttDestination, type MqttOptions } from '#gateway/destinations/mqtt/mqtt.ts';
 import type { Broker } from '#gateway/destinations/mqtt/socket.ts';
 import type { Destination } from '#gateway/domain/ports/destination.ts';
-import { systemClock } from '#gateway/ops/system-clock.ts';
+import { systemClock } from '#gateway/system/clock.ts';
 
 export interface TestBroker {
   port: number;
@@ -41,11 +41,25 @@ export function mqttTo(
   { broker, ...changes }: Partial<Omit<MqttOptions, 'broker'>> & { broker?: Partial<Broker> } = {},
 ): MqttDestination {
   return new MqttDestination({
-    ...{ name: 'city', clientId: 'gateway-city', prefix: 'callbutton', home: 'full' },
-    ...{ devicesPerSecond: 0, source: '/g/1', clock: systemClock, ...changes },
+    name: 'city',
+    clientId: 'gateway-city',
+    prefix: 'callbutton',
+    home: 'full',
+
+    devicesPerSecond: 0,
+    source: '/g/1',
+    clock: systemClock,
+    ...changes,
     broker: {
-      ...{ host: '127.0.0.1', port, tls: undefined, user: undefined, password: undefined },
-      ...{ keepaliveS: 15, lookup: new HostLookup().lookup, ...broker },
+      host: '127.0.0.1',
+      port,
+      tls: undefined,
+      user: undefined,
+      password: undefined,
+
+      keepaliveS: 15,
+      lookup: new HostLookup().lookup,
+      ...broker,
     },
   });
 }

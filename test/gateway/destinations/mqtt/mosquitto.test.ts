@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Hearing } from '#gateway/domain/ports/destination.ts';
+import type { DestinationContext } from '#gateway/domain/ports/destination.ts';
 import { findMosquitto } from '#simulator/bench/gateway-baselines.ts';
 import { freePort } from '#simulator/gateway-process.ts';
 import { deliveryOf } from '#test/contract/deliveries.ts';
@@ -26,7 +26,8 @@ async function block(language: string): Promise<string> {
 
 /** Its settings but for the certificate, which takes a name of its own. */
 async function start(mosquitto: string): Promise<number> {
-  const [folder, port] = [await tempFolder(), await freePort()];
+  const folder = await tempFolder();
+  const port = await freePort();
   await writeFile(join(folder, 'acl'), await block('acl'), { mode: 0o600 });
   await writeFile(join(folder, 'passwords'), '', { mode: 0o600 });
   for (const user of ['gateway', 'platform', 'stranger']) {
@@ -70,7 +71,7 @@ describe('Mosquitto with the access list of the README', () => {
       const broker = { user: 'gateway', password: 'gateway-word' };
       const city = mqttTo(port, { broker });
       const reports: string[] = [];
-      const hearing: Hearing = {
+      const hearing: DestinationContext = {
         devices: { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} },
         report: async (callId, stage) => void reports.push(`${callId} ${stage}`),
         malformed: (detail) => void reports.push(detail),
@@ -95,7 +96,8 @@ describe('Mosquitto with the access list of the README', () => {
       await wrong.start();
       onTestFinished(() => wrong.stop());
       expect(await wrong.deliver(deliveryOf(1), new AbortController().signal)).toMatchObject({
-        ...{ code: 'REFUSED', detail: 'CONNACK 5: not authorized' },
+        code: 'REFUSED',
+        detail: 'CONNACK 5: not authorized',
       });
     },
   );

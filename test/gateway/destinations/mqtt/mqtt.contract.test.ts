@@ -17,7 +17,7 @@ const MODES: Partial<Record<Behaviour, ProxyMode>> = {
   gone: 'gone',
 };
 
-/** `start` gives back the port of a broker and how it is stopped. */
+/** `start` returns the port of a broker and how it is stopped. */
 async function harness(
   start: () => Promise<{ port: number; stop(): Promise<void> }>,
 ): Promise<DestinationHarness> {

@@ -54,7 +54,9 @@ describe('what is published', () => {
     }
     expect(proxy.published).toEqual(
       topics.map(([topic, delivery]) => ({
-        ...{ topic, qos: 1, retain: false },
+        topic,
+        qos: 1,
+        retain: false,
         payload: JSON.stringify(eventOf(delivery, '/g/1')),
       })),
     );
@@ -181,7 +183,9 @@ describe('a broker that refuses', () => {
     const clock = new MovingClock();
     const city = await started(mqttTo(proxy.port, { clock }));
     expect(await city.deliver(deliveryOf(1), never())).toMatchObject({
-      ...{ kind: 'failed', code: 'REFUSED', detail: 'CONNACK 5: not authorized' },
+      kind: 'failed',
+      code: 'REFUSED',
+      detail: 'CONNACK 5: not authorized',
     });
     await until(() => proxy.connects.length === 4 && proxy.connections === 0);
     await clock.advance(4_999);

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { REPORTS_PER_SECOND, Reports } from '#gateway/destinations/mqtt/reports.ts';
 import { MAX_PACKET_BYTES } from '#gateway/destinations/mqtt/socket.ts';
-import type { Hearing } from '#gateway/domain/ports/destination.ts';
+import type { DestinationContext } from '#gateway/domain/ports/destination.ts';
 import { parseReport } from '#gateway/domain/report.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { until } from '#test/support/until.ts';
 import { isUp, Listener, mqttTo, startBroker } from './broker.ts';
 
-class Ear implements Hearing {
+class Ear implements DestinationContext {
   readonly reports: string[] = [];
   readonly bad: string[] = [];
   devices = { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} };
@@ -48,7 +48,11 @@ describe('a report', () => {
     }
     await until(() => ear.reports.length === 5);
     expect(ear.reports.map((text) => text.split(' ')[1])).toEqual([
-      ...['accepted', 'accepted', 'answered', 'dispatched', 'closed'],
+      'accepted',
+      'accepted',
+      'answered',
+      'dispatched',
+      'closed',
     ]);
   });
 
@@ -63,8 +67,17 @@ describe('a report', () => {
   it('that is garbage is counted, and the next good one is taken', async () => {
     const { ear, send } = await start();
     const garbage = [
-      ...['', '{', 'null', '[]', '"x"', '{}', report('stored'), report('lost'), '\xff\xfe'],
-      ...['{"call_id":"","stage":"accepted"}', '{"call_id":7,"stage":"accepted"}'],
+      '',
+      '{',
+      'null',
+      '[]',
+      '"x"',
+      '{}',
+      report('stored'),
+      report('lost'),
+      '\xff\xfe',
+      '{"call_id":"","stage":"accepted"}',
+      '{"call_id":7,"stage":"accepted"}',
       JSON.stringify({ call_id: 'x'.repeat(65), stage: 'accepted' }),
       JSON.stringify({ call_id: 'x', stage: 'accepted', more: 'y'.repeat(5_000) }),
     ];

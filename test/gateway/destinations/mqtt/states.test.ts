@@ -1,7 +1,7 @@
 // States of devices at the broker: the newest, retained, never more than so many a second, whatever a city does.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DeviceStates } from '#gateway/destinations/mqtt/states.ts';
-import type { Hearing, Outcome } from '#gateway/domain/ports/destination.ts';
+import type { DestinationContext, Outcome } from '#gateway/domain/ports/destination.ts';
 import type {
   DeviceView,
   DeviceViews,
@@ -47,7 +47,10 @@ function statesOf(city: City, perSecond = 10) {
   const sent: [deviceId: string, state: string | undefined][] = [];
   const setting = { isUp: true, outcome: { kind: 'unknown' } as Outcome };
   const states = new DeviceStates({
-    ...{ perSecond, clock, devices: city, isUp: () => setting.isUp },
+    perSecond,
+    clock,
+    devices: city,
+    isUp: () => setting.isUp,
     async publish(deviceId, view) {
       sent.push([deviceId, view?.state]);
       return setting.outcome;
@@ -137,7 +140,7 @@ describe('at the broker', () => {
     const broker = await startBroker();
     const city = new City(2);
     const destination = mqttTo(broker.port, { devicesPerSecond: 50 });
-    const hearing: Hearing = { devices: city, async report() {}, malformed() {} };
+    const hearing: DestinationContext = { devices: city, async report() {}, malformed() {} };
     destination.listen(hearing);
     onTestFinished(async () => {
       await destination.stop();
@@ -153,10 +156,18 @@ describe('at the broker', () => {
     await late.whenHeard(1);
     expect(late.heard[0]).toMatchObject({ retain: true });
     expect(JSON.parse(late.heard[0]?.text as string)).toMatchObject({
-      ...{ type: 'callbutton.device.v1', subject: 'CB-1', source: '/g/1' },
+      type: 'callbutton.device.v1',
+      subject: 'CB-1',
+      source: '/g/1',
       data: {
-        ...{ device_id: 'CB-1', group: 'g', state: 'offline', battery_percent: 80 },
-        ...{ on_mains: false, seen_at: '1970-01-01T00:00:00.000Z', conditions: ['offline'] },
+        device_id: 'CB-1',
+        group: 'g',
+        state: 'offline',
+        battery_percent: 80,
+
+        on_mains: false,
+        seen_at: '1970-01-01T00:00:00.000Z',
+        conditions: ['offline'],
       },
     });
     city.views.delete('CB-1');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { STAGE_ACCEPTED } from '#protocol/messages.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
-import { GatewayCommand, portOf } from '../../gateway-command.ts';
+import { GatewayCommand, portOf } from '../../cli/gateway-command.ts';
 import { tempFolder } from '../../temp.ts';
 import { TestReceiver } from './receiver.ts';
 import { KEY } from './setting.ts';

@@ -273,7 +273,9 @@ describe('a host that has a name', () => {
   it('that nobody knows is UNREACHABLE, with the code of the system', async () => {
     const fail = () => Promise.reject(Object.assign(new Error('arc.test'), { code: 'ENOTFOUND' }));
     expect(await offer(withHost(fail))).toEqual({
-      ...{ kind: 'failed', code: 'UNREACHABLE', detail: 'ENOTFOUND' },
+      kind: 'failed',
+      code: 'UNREACHABLE',
+      detail: 'ENOTFOUND',
     });
   });
 });

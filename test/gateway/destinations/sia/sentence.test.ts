@@ -68,8 +68,17 @@ describe('an event is said', () => {
     const progress: Delivery = {
       kind: 'notice',
       notice: {
-        ...{ kind: 'progress', id: 'progress/CB-1.1.1/answered', at: 1, group: '', test: false },
-        ...{ callId: 'CB-1.1.1', deviceId: 'CB-1', key: 'red', stage: 'answered', openedAt: 0 },
+        kind: 'progress',
+        id: 'progress/CB-1.1.1/answered',
+        at: 1,
+        group: '',
+        test: false,
+
+        callId: 'CB-1.1.1',
+        deviceId: 'CB-1',
+        key: 'red',
+        stage: 'answered',
+        openedAt: 0,
       },
       homes: {},
     };

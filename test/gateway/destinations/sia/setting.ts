@@ -24,8 +24,15 @@ export class Setting {
   /** Not started, and without link tests unless `changes` asks for them. */
   destination(changes: Partial<SiaOptions> = {}): SiaDestination {
     const made = new SiaDestination({
-      ...{ name: 'arc', receiver: this.main.address, account: 'ABC', format: 'ADM-CID' },
-      ...{ supervision: 'off', extended: [], events: {}, clock: this.clock },
+      name: 'arc',
+      receiver: this.main.address,
+      account: 'ABC',
+      format: 'ADM-CID',
+
+      supervision: 'off',
+      extended: [],
+      events: {},
+      clock: this.clock,
       sequence: new Sequence(0),
       ...changes,
     });

@@ -173,7 +173,9 @@ describe('the link', () => {
 
   it('is up while one of two receivers answers, and says which does not', async () => {
     const destination = setting.destination({
-      ...{ supervision: EVERY, receiver: await deadAddress(), spare: setting.spare.address },
+      supervision: EVERY,
+      receiver: await deadAddress(),
+      spare: setting.spare.address,
     });
     await destination.start();
     while (!destination.link?.isUp || destination.link.reason === undefined) await settle();

@@ -147,7 +147,9 @@ describe('when neither takes it', () => {
     main.answer = (socket) => socket.write(main.nak());
     await spare.stop();
     expect(await offer(setting.withSpare())).toEqual({
-      ...{ kind: 'failed', code: 'REFUSED', detail: 'main: NAK; spare: ECONNREFUSED' },
+      kind: 'failed',
+      code: 'REFUSED',
+      detail: 'main: NAK; spare: ECONNREFUSED',
     });
   });
 
@@ -163,7 +165,9 @@ describe('when neither takes it', () => {
     for (const one of [main, spare])
       one.answer = (socket, message) => socket.write(one.duh(message));
     expect(await offer(setting.withSpare())).toEqual({
-      ...{ kind: 'refused', code: 'REFUSED', detail: 'main: DUH; spare: DUH' },
+      kind: 'refused',
+      code: 'REFUSED',
+      detail: 'main: DUH; spare: DUH',
     });
   });
 

@@ -1,0 +1,275 @@
+// `call-button device`: configures and commands devices through the gateway that runs on this machine.
+import { createInterface } from 'node:readline/promises';
+import { setTimeout } from 'node:timers/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { languageOf, parseDuration, readConfig } from '../config/index.ts';
+import { GatewayError } from '../domain/errors.ts';
+import {
+  type AdministrationRequest,
+  type CommandJson,
+  DEVICES_AT_ONCE,
+  type DeviceJson,
+} from '../management/device-requests.ts';
+import { askGateway } from '../management/socket-client.ts';
+import { controlPath } from '../management/socket-server.ts';
+import { listText, resultsText, type Shown, showText, TEXTS } from '../messages/device-command.ts';
+
+interface Shared {
+  config?: string;
+  json?: true;
+  lang?: 'en' | 'zh';
+}
+interface Whom extends Shared {
+  group?: string;
+  all?: true;
+  yes?: true;
+}
+interface Ordering extends Whom {
+  wait?: true;
+}
+type Scope = Extract<AdministrationRequest, { ask: 'command' }>['scope'];
+type Order = Extract<AdministrationRequest, { ask: 'command' }>['order'];
+type Address = { host: string; port: number; tls: boolean };
+
+const ASK_EVERY_MS = 300;
+
+/** Adds commands with what all have that ask the running gateway. */
+export function adder(program: Command) {
+  return (usage: string, text: string) =>
+    program
+      .command(usage)
+      .description(text)
+      .option('--config <file>', 'configuration of the gateway (YAML)')
+      .option('--json', 'print the answer as JSON')
+      .addOption(new Option('--lang <language>', 'instead of LANG').choices(['en', 'zh']));
+}
+
+/** The subcommand with all of its own. */
+export function deviceProgram(): Command {
+  const program = new Command('device').description(
+    'configure and command devices, while the gateway runs',
+  );
+  const add = adder(program);
+  const addMany = (usage: string, text: string) =>
+    add(usage, text)
+      .option('--group <name>', 'every device of the group, instead of one')
+      .option('--all', 'all devices, instead of one')
+      .option('--yes', 'yes, many of them');
+  const waiting = (command: Command) =>
+    command.option('--wait', 'wait until the device has answered');
+  const addOrder = (usage: string, text: string) => waiting(addMany(usage, text));
+
+  add('list', 'all devices in a line each')
+    .option('--group <name>', 'only those of a group')
+    .action(list);
+  add('show <device_id>', 'one device: connection, key, configuration, newest commands').action(
+    show,
+  );
+  addMany('configure [device_id]', 'set what a device, a group or all shall have')
+    .option('--heartbeat <time>', 'between heartbeats, 60s to 1h, or none: 600s', seconds)
+    .option(
+      '--unreached-after <time>',
+      'then "use the telephone", 30s to 10m, or none: 90s',
+      seconds,
+    )
+    .option('--main <host:port>', 'main gateway, tls://host:port with TLS, or none', address)
+    .option('--spare <host:port>', 'spare gateway, or none', address)
+    .action(configure);
+  addOrder('locate [device_id]', 'light and buzzer show where the device is')
+    .option('--seconds <count>', 'for so long, 1 to 600', whole, 30)
+    .action((id, options) => order(id, { kind: 'locate', seconds: options.seconds }, options));
+  waiting(
+    add('self-test <device_id>', 'test mode for 5 minutes: presses count as tests. One at a time'),
+  ).action((id, options) => order(id, { kind: 'self_test' }, options));
+  addOrder('reboot [device_id]', 'restart').action((id, options) =>
+    order(id, { kind: 'reboot' }, options),
+  );
+  addOrder('rotate-key [device_id]', 'a new key, derived from the old one').action((id, options) =>
+    order(id, { kind: 'rotate_key' }, options),
+  );
+  add('cancel', 'take back a command that was never sent')
+    .argument('<device_id>')
+    .argument('<command_id>', 'as `results` shows it', whole)
+    .action(cancel);
+  add('results <device_id>', 'the newest 100 commands and what became of them').action(results);
+  return program;
+}
+
+async function list(options: Shared & { group?: string }): Promise<void> {
+  const devices: DeviceJson[] = [];
+  for (;;) {
+    const after = devices.at(-1)?.device_id;
+    const { group } = options;
+    const asked = { ask: 'list', ...(group === undefined ? {} : { group }) } as const;
+    const some = (await ask(options, after === undefined ? asked : { ...asked, after })) as {
+      devices: DeviceJson[];
+    };
+    devices.push(...some.devices);
+    if (some.devices.length < DEVICES_AT_ONCE) break;
+  }
+  print(options, { devices }, listText(devices, textsOf(options)));
+}
+
+async function show(device_id: string, options: Shared): Promise<void> {
+  const shown = (await ask(options, { ask: 'show', device_id })) as unknown as Shown;
+  print(options, shown, showText(shown, textsOf(options)));
+}
+
+interface Fields extends Whom {
+  heartbeat?: number | null;
+  unreachedAfter?: number | null;
+  main?: Address | null;
+  spare?: Address | null;
+}
+
+async function configure(id: string | undefined, options: Fields): Promise<void> {
+  const { heartbeat, unreachedAfter, main, spare } = options;
+  const fields = {
+    ...(heartbeat === undefined ? {} : { heartbeat_s: heartbeat }),
+    ...(unreachedAfter === undefined ? {} : { unreached_after_s: unreachedAfter }),
+    ...(main === undefined ? {} : { main_gateway: main }),
+    ...(spare === undefined ? {} : { spare_gateway: spare }),
+  };
+  if (Object.keys(fields).length === 0) {
+    const names = '--heartbeat, --unreached-after, --main, --spare';
+    throw new GatewayError('ARGUMENT_INVALID', `name what to set: ${names}`);
+  }
+  const texts = textsOf(options);
+  const scope = scopeOf(id, options);
+  const isNewAddress = Boolean(main || spare);
+  const warning = isNewAddress ? texts.newAddress(id ?? whomOf(options)) : whomOf(options);
+  if ((id === undefined || isNewAddress) && !(await isMeant(warning, options))) return;
+  const done = await ask(options, { ask: 'configure', scope, fields });
+  print(options, done, `${texts.configured(Number(done.devices))}\n`);
+}
+
+async function order(id: string | undefined, asked: Order, options: Ordering): Promise<void> {
+  const texts = textsOf(options);
+  const scope = scopeOf(id, options);
+  const action = texts.action[asked.kind] as string;
+  if (id === undefined && options.wait) {
+    throw new GatewayError('ARGUMENT_INVALID', '--wait is for one device');
+  }
+  if (id === undefined && !(await isMeant(`${action}: ${whomOf(options)}`, options))) return;
+  const done = (await ask(options, { ask: 'command', scope, order: asked })) as {
+    commands: { device_id: string; command_id: number }[];
+  };
+  const [made] = done.commands;
+  if (id === undefined || made === undefined) {
+    print(options, done, `${texts.orderedMany(done.commands.length, action)}\n`);
+    return;
+  }
+  if (!options.json) process.stdout.write(`${texts.ordered(id, made.command_id, action)}\n`);
+  const command = await commandOf(id, made.command_id, options);
+  const later = asked.kind === 'rotate_key' ? `${texts.rotateNext}\n` : '';
+  if (options.wait !== true || command.waits_for !== null) {
+    const text = `${texts.notNow[command.waits_for ?? 'sending']}\n${later}`;
+    if (!options.json) process.stdout.write(command.ended_at === null ? text : later);
+  }
+  if (options.wait !== true) {
+    if (options.json) print(options, command, '');
+    return;
+  }
+  const last = await ending(id, command, options);
+  print(options, last, resultsText([last], texts));
+  if (last.state !== 'done') process.exitCode = 1;
+}
+
+async function ending(id: string, first: CommandJson, options: Shared): Promise<CommandJson> {
+  let command = first;
+  while (command.ended_at === null) {
+    await setTimeout(ASK_EVERY_MS);
+    command = await commandOf(id, command.command_id, options);
+  }
+  return command;
+}
+
+async function commandOf(device_id: string, id: number, options: Shared): Promise<CommandJson> {
+  const { commands } = (await ask(options, { ask: 'results', device_id })) as {
+    commands: CommandJson[];
+  };
+  const command = commands.find(({ command_id }) => command_id === id);
+  if (command === undefined) throw new GatewayError('NO_SUCH_COMMAND', `${device_id} ${id}`);
+  return command;
+}
+
+async function cancel(device_id: string, command_id: number, options: Shared): Promise<void> {
+  const done = await ask(options, { ask: 'cancel', device_id, command_id });
+  print(options, done, `${textsOf(options).cancelled(device_id, command_id)}\n`);
+}
+
+async function results(device_id: string, options: Shared): Promise<void> {
+  const found = (await ask(options, { ask: 'results', device_id })) as { commands: CommandJson[] };
+  print(options, found, resultsText(found.commands, textsOf(options)));
+}
+
+async function ask(
+  { config }: Shared,
+  asked: AdministrationRequest,
+): Promise<Record<string, unknown>> {
+  return await askGateway(controlPath(await readConfig(config)), asked);
+}
+
+function textsOf({ lang }: Shared) {
+  return TEXTS[lang ?? languageOf(process.env)];
+}
+
+function print({ json }: Shared, value: object, text: string): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
+}
+
+/** One device, a group or all: exactly one of them. Errors: ARGUMENT_INVALID. */
+function scopeOf(id: string | undefined, { group, all }: Whom): Scope {
+  const named = [id, group, all].filter((one) => one !== undefined);
+  if (named.length !== 1) {
+    throw new GatewayError('ARGUMENT_INVALID', 'name one device, or --group NAME, or --all');
+  }
+  if (id !== undefined) return { device_id: id };
+  return group === undefined ? { all: true } : { group };
+}
+
+function whomOf(options: Whom): string {
+  const texts = textsOf(options);
+  return options.group === undefined ? texts.all : texts.group(options.group);
+}
+
+/** Asks on a terminal; elsewhere only --yes counts. */
+async function isMeant(what: string, options: Whom): Promise<boolean> {
+  if (options.yes) return true;
+  const texts = textsOf(options);
+  if (!process.stdin.isTTY) throw new GatewayError('ARGUMENT_INVALID', texts.sayYes(what));
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    if (/^(y|yes|是)$/i.test((await terminal.question(texts.sure(what))).trim())) return true;
+  } finally {
+    terminal.close();
+  }
+  process.stderr.write(`${texts.aborted}\n`);
+  process.exitCode = 1;
+  return false;
+}
+
+/** Null for `none`. */
+function seconds(text: string): number | null {
+  if (text === 'none') return null;
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined) return milliseconds / 1_000;
+  throw new InvalidArgumentError('Expected a time such as 90s or 10m, or none.');
+}
+
+/** `host:port`, `tls://host:port`, `[::1]:8883`; null for `none`. */
+function address(text: string): Address | null {
+  if (text === 'none') return null;
+  const match = /^(tls:\/\/)?(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text);
+  const host = match?.[2] ?? match?.[3];
+  if (host === undefined) {
+    throw new InvalidArgumentError('Expected host:port, tls://host:port, or none.');
+  }
+  return { host, port: Number(match?.[4]), tls: match?.[1] !== undefined };
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Expected a whole number above 0.');
+}

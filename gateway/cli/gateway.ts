@@ -1,0 +1,100 @@
+// `call-button gateway`: from options to a running gateway, and a clean stop on SIGINT and SIGTERM.
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
+import {
+  type Config,
+  checkConfig,
+  complete,
+  DEFAULT_DEVICES,
+  type Loaded,
+  languageOf,
+  load,
+  Reloader,
+  readConfig,
+  START_TEXTS,
+  warnings,
+} from '../config/index.ts';
+import type { Severity } from '../domain/limits.ts';
+import { Gateway, realPorts } from '../main.ts';
+import { addTestDevice } from '../registry/device-file.ts';
+import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal.ts';
+import { testRoute } from './route-test.ts';
+
+export interface GatewayOptions extends JournalOptions {
+  config?: string;
+  devices?: string;
+  newDevice?: string;
+  checkConfig?: true;
+  testRoute?: Severity;
+  group?: string;
+}
+
+/** Runs until a signal, or does the one thing that was asked. */
+export async function runGateway(options: GatewayOptions): Promise<void> {
+  const asks = [options.format, options.from, options.to];
+  if (options.export === undefined && asks.some((one) => one !== undefined)) {
+    process.stderr.write('--format, --from and --to are for --export FILE: name it too\n');
+    process.exitCode = 2;
+    return;
+  }
+  if (options.group !== undefined && options.testRoute === undefined) {
+    process.stderr.write('--group is for --test-route KEY: name it too\n');
+    process.exitCode = 2;
+    return;
+  }
+  if (options.checkConfig) {
+    const { ok, text } = await checkConfig(
+      options.config,
+      options.devices,
+      languageOf(process.env),
+    );
+    process.stdout.write(text);
+    if (!ok) process.exitCode = 2;
+    return;
+  }
+  const read = await readConfig(options.config);
+  const config = options.devices === undefined ? read : { ...read, devices: options.devices };
+  if (options.newDevice !== undefined) {
+    const file = config.devices ?? DEFAULT_DEVICES;
+    await addTestDevice(file, options.newDevice);
+    process.stdout.write(START_TEXTS[languageOf(process.env)].added(options.newDevice, file));
+    return;
+  }
+  if (options.testRoute !== undefined) {
+    process.exitCode = await testRoute(config, options.testRoute, options.group);
+    return;
+  }
+  if (isJournalCommand(options)) {
+    // A gateway beside it goes first.
+    setPriority(constants.priority.PRIORITY_LOW);
+    process.exitCode = await runJournalCommand(options, config);
+    return;
+  }
+  const language = languageOf(process.env);
+  const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
+  if (unrouted.length > 0) process.stderr.write(START_TEXTS[language].noRoute(unrouted));
+  await runUntilSignal(config, () => load(options.config, options.devices));
+}
+
+/** `reread` is for a SIGHUP: everything anew, from the configuration file on. */
+async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Promise<void> {
+  const loaded = await complete(config);
+  const ports = await realPorts(config, loaded);
+  const groups = new Set(loaded.devices.map(({ group }) => group));
+  for (const { path, message } of warnings(config, groups)) {
+    ports.log.warn({ path }, message);
+  }
+  const gateway = new Gateway(config, ports);
+  const apply = (next: Loaded) => gateway.reload(next);
+  const reloader = new Reloader({ config, load: reread, apply, log: ports.log });
+  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const started = gateway.start();
+  // From now on a SIGHUP doesn't end the process.
+  process.on('SIGHUP', () => void started.then(() => reloader.reload()).catch(() => {}));
+  await started;
+  if (config.devices === undefined && gateway.health().devices === 0) {
+    process.stderr.write(START_TEXTS[languageOf(process.env)].noDevices);
+  }
+  await ended;
+  await gateway.stop();
+}

@@ -1,0 +1,205 @@
+// `call-button registry` and `call-button token`: devices, homes and tokens, through the gateway that runs on this machine.
+import { userInfo } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { languageOf, parseDuration, readConfig } from '../config/index.ts';
+import { DEVICE_STATES, type DeviceState, ROLES, type Role } from '../domain/ports/registry.ts';
+import {
+  type ImportedJson,
+  REGISTERED_AT_ONCE,
+  type RegisteredJson,
+  type RegistryRequest,
+  type ShownJson,
+  type TokenJson,
+} from '../management/registry-requests.ts';
+import { askRegistry } from '../management/socket-client.ts';
+import { controlPath } from '../management/socket-server.ts';
+import { aligned } from '../messages/aligned.ts';
+import { deviceRow, shownLines, TEXTS, tokenRow } from '../messages/registry-command.ts';
+import { readDeviceFile } from '../registry/device-file.ts';
+import { rekey } from '../registry/rekey.ts';
+import { adder } from './device.ts';
+
+interface Shared {
+  config?: string;
+  json?: true;
+  lang?: 'en' | 'zh';
+}
+
+/** What goes over the control socket in one request is bounded. */
+const IMPORT_BYTES = 48_000;
+
+export function registryProgram(): Command {
+  const program = new Command('registry').description(
+    'devices and homes of the registry; all but rekey while the gateway runs',
+  );
+  const add = adder(program);
+  add('list', 'all devices in a line each')
+    .option('--group <name>', 'only those of a group')
+    .addOption(new Option('--state <state>', 'only those in a state').choices(DEVICE_STATES))
+    .action(list);
+  add('show <device_id>', 'one device, its home, and where it stood before').action(show);
+  add('import <file>', 'take devices over from a devices file, with their keys and homes').action(
+    importFile,
+  );
+  add('rekey', 'seal it under another master key, while the gateway is stopped')
+    .requiredOption('--new-key <file>', 'a file with the new key: 64 hex digits')
+    .action(runRekey);
+  return program;
+}
+
+export function tokenProgram(): Command {
+  const program = new Command('token').description(
+    'tokens of the admin API, while the gateway runs',
+  );
+  const add = adder(program);
+  add('create <name>', 'a new token; it is shown only once')
+    .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
+    .option('--expires <time>', 'good for so long, such as 12h or 30d', lifetime)
+    .action(create);
+  add('list', 'all tokens, without the tokens themselves').action(listTokens);
+  add('revoke <name>', 'good for nothing from now on').action(revoke);
+  return program;
+}
+
+async function list(options: Shared & { group?: string; state?: DeviceState }): Promise<void> {
+  const { group, state } = options;
+  const query = { ...(group === undefined ? {} : { group }), ...(state ? { state } : {}) };
+  const devices: RegisteredJson[] = [];
+  for (;;) {
+    const after = devices.at(-1)?.device_id;
+    const more = after === undefined ? {} : { after };
+    const some = await ask<{ devices: RegisteredJson[] }>(options, {
+      ask: 'list',
+      ...query,
+      ...more,
+    });
+    devices.push(...some.devices);
+    if (some.devices.length < REGISTERED_AT_ONCE) break;
+  }
+  const texts = textsOf(options);
+  const rows = [Object.values(texts.columns), ...devices.map((one) => deviceRow(one, texts))];
+  print(options, { devices }, `${aligned(rows)}\n${texts.devices(devices.length)}\n`);
+}
+
+async function show(device_id: string, options: Shared): Promise<void> {
+  const shown = await ask<ShownJson>(options, { ask: 'show', device_id });
+  const texts = textsOf(options);
+  const table = aligned([Object.values(texts.columns), deviceRow(shown, texts)]);
+  print(options, shown, `${[table, ...shownLines(shown, texts)].join('\n')}\n`);
+}
+
+async function importFile(file: string, options: Shared): Promise<void> {
+  const devices = (await readDeviceFile(file)).map(
+    ({ deviceId, keys: [key], group, state, home }): ImportedJson => ({
+      device_id: deviceId,
+      group,
+      state,
+      home,
+      key: Buffer.from(key?.secret ?? []).toString('hex'),
+      key_version: key?.version ?? 1,
+    }),
+  );
+  const imported: string[] = [];
+  const skipped: { device_id: string; code: string }[] = [];
+  const leftOut = new Set<string>();
+  for (const some of inPieces(devices)) {
+    const done = await ask<{
+      imported: string[];
+      skipped: { device_id: string; code: string }[];
+      left_out: string[];
+    }>(options, { ask: 'import', by: userName(), devices: some });
+    imported.push(...done.imported);
+    skipped.push(...done.skipped);
+    for (const field of done.left_out) leftOut.add(field);
+  }
+  const texts = textsOf(options);
+  const lines = [texts.imported(imported.length)];
+  if (skipped.length > 0) lines.push(texts.skipped(skipped.length));
+  for (const { device_id, code } of skipped) lines.push(`  ${device_id}: ${texts.why(code)}`);
+  if (leftOut.size > 0) lines.push(texts.leftOut([...leftOut].join(', ')));
+  if (imported.length > 0) lines.push(texts.cleanUp(file));
+  print(options, { imported, skipped, left_out: [...leftOut] }, `${lines.join('\n')}\n`);
+}
+
+function* inPieces(devices: readonly ImportedJson[]): Generator<ImportedJson[]> {
+  let some: ImportedJson[] = [];
+  let bytes = 0;
+  for (const device of devices) {
+    const more = Buffer.byteLength(JSON.stringify(device)) + 1;
+    if (some.length > 0 && bytes + more > IMPORT_BYTES) {
+      yield some;
+      some = [];
+      bytes = 0;
+    }
+    some.push(device);
+    bytes += more;
+  }
+  if (some.length > 0) yield some;
+}
+
+async function runRekey(options: Shared & { newKey: string }): Promise<void> {
+  const done = await rekey(await readConfig(options.config), options.newKey);
+  const { rows, damaged, writtenTo } = done;
+  const texts = textsOf(options);
+  const next = writtenTo === undefined ? texts.keyYours : texts.keyWritten(writtenTo);
+  print(options, done, `${texts.rekeyed(rows, damaged)}\n${next}\n`);
+}
+
+async function create(
+  name: string,
+  options: Shared & { role: Role; expires?: number },
+): Promise<void> {
+  const { role, expires } = options;
+  const until = expires === undefined ? undefined : new Date(Date.now() + expires).toISOString();
+  const done = await ask<{ token: string; fingerprint: string | null }>(options, {
+    ask: 'token_create',
+    by: userName(),
+    name,
+    role,
+    ...(until === undefined ? {} : { expires_at: until }),
+  });
+  const texts = textsOf(options);
+  const pin = done.fingerprint === null ? [] : [texts.fingerprint(done.fingerprint)];
+  print(options, done, `${[done.token, texts.token(name, role), ...pin].join('\n')}\n`);
+}
+
+async function listTokens(options: Shared): Promise<void> {
+  const { tokens } = await ask<{ tokens: TokenJson[] }>(options, { ask: 'token_list' });
+  const texts = textsOf(options);
+  const rows = [Object.values(texts.tokenColumns), ...tokens.map((one) => tokenRow(one, texts))];
+  print(options, { tokens }, `${aligned(rows)}\n`);
+}
+
+async function revoke(name: string, options: Shared): Promise<void> {
+  const done = await ask(options, { ask: 'token_revoke', by: userName(), name });
+  print(options, done, `${textsOf(options).revoked(name)}\n`);
+}
+
+async function ask<T extends object>({ config }: Shared, asked: RegistryRequest): Promise<T> {
+  return (await askRegistry(controlPath(await readConfig(config)), asked)) as T;
+}
+
+/** For the audit. */
+function userName(): string {
+  try {
+    return userInfo().username || 'local';
+  } catch {
+    // A user without a name, as in a container.
+    return 'local';
+  }
+}
+
+function textsOf({ lang }: Shared) {
+  return TEXTS[lang ?? languageOf(process.env)];
+}
+
+function print({ json }: Shared, value: object, text: string): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
+}
+
+/** Milliseconds. */
+function lifetime(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
+  throw new InvalidArgumentError('Expected a time such as 12h or 30d.');
+}

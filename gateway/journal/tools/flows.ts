@@ -1,0 +1,73 @@
+// The flows in a backup: what was drawn, its credentials as they are encrypted, and the library. No key, and no logins.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { isThere, sync, writeWhole } from './disk.ts';
+
+/** What the flows' folder and its copy hold: the files of Node-RED that somebody's work is in. */
+const FLOWS = 'flows.json';
+const CREDENTIALS = 'flows_cred.json';
+const LIBRARY = 'lib';
+
+export interface FlowsSum {
+  files: number;
+  /** SHA-256 over the paths and what is in them, hex. */
+  sha256: string;
+}
+
+/** Into `to`, which is not there. Undefined: there are no flows. */
+export async function copyFlows(from: string, to: string): Promise<FlowsSum | undefined> {
+  if (!(await isThere(join(from, FLOWS)))) return undefined;
+  const sum = new Sum();
+  await mkdir(to, { mode: 0o700 });
+  for (const path of await pathsIn(from)) {
+    const bytes = await readFile(join(from, path));
+    sum.add(path, bytes);
+    await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
+    await writeWhole(join(to, path), (file) => file.writeFile(bytes));
+  }
+  await sync(to);
+  return sum.end();
+}
+
+/** Of the flows that are in `folder`. */
+export async function flowsSumOf(folder: string): Promise<FlowsSum> {
+  const sum = new Sum();
+  for (const path of await pathsIn(folder)) sum.add(path, await readFile(join(folder, path)));
+  return sum.end();
+}
+
+/** Sorted, with `/`. What can't be read is no library that isn't there. */
+async function pathsIn(folder: string): Promise<string[]> {
+  const library = await readdir(join(folder, LIBRARY), {
+    recursive: true,
+    withFileTypes: true,
+  }).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const paths = library.flatMap((one) =>
+    // Node-RED writes beside, then renames.
+    one.isFile() && !one.name.endsWith('.$$$')
+      ? [relative(folder, join(one.parentPath, one.name)).replaceAll('\\', '/')]
+      : [],
+  );
+  for (const name of [FLOWS, CREDENTIALS]) {
+    if (await isThere(join(folder, name))) paths.push(name);
+  }
+  return paths.sort();
+}
+
+class Sum {
+  readonly #hash = createHash('sha256');
+  #files = 0;
+
+  add(path: string, bytes: Buffer): void {
+    this.#files++;
+    this.#hash.update(`${path}\n${bytes.length}\n`).update(bytes);
+  }
+
+  end(): FlowsSum {
+    return { files: this.#files, sha256: this.#hash.digest('hex') };
+  }
+}

@@ -1,0 +1,188 @@
+// The control socket: where the operator's commands on this machine reach the running gateway. Only its user may.
+import { lstat, unlink } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join, relative } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import type { Log } from '../domain/ports/log.ts';
+import { fileProblem } from '../system/files.ts';
+
+export interface ControlDeps {
+  /** The journal's rows as bytes. Rejects while the journal can't be read. */
+  backup: () => Promise<AsyncIterable<Buffer>>;
+  /** What an operator asks about devices, and its answer, both as JSON values. Rejects with a GatewayError. */
+  administer: (request: unknown) => Promise<object>;
+  /** The registry's rows as bytes, and what an operator asks of it; undefined: this gateway has none. */
+  registryBackup?: (() => Promise<AsyncIterable<Buffer>>) | undefined;
+  registry?: ((request: unknown) => Promise<object>) | undefined;
+  /** The same of a route that is to be tested. */
+  testRoute?: (request: unknown) => Promise<object>;
+  log: Log;
+}
+
+/** Where the gateway of this data folder listens. */
+export function controlPath({ data }: { data: string }): string {
+  return join(data, 'control.sock');
+}
+
+/** `sun_path` of unix(7), without the zero at its end. */
+const MAX_PATH_BYTES = 107;
+
+/** Who takes nothing for so long has gone: the moment of the journal that it holds is let go. */
+const IDLE_MS = 60_000;
+
+/** Where requests about devices go. */
+export const DEVICES = '/devices';
+export const REGISTRY = '/registry';
+export const JOURNAL_BACKUP = '/backup';
+export const REGISTRY_BACKUP = '/backup/registry';
+/** Where the test of a route is asked for. */
+export const TEST_ROUTE = '/test-route';
+const MAX_REQUEST = 65_536;
+
+/** Only the gateway's own user. */
+const UMASK = 0o177;
+
+export class Control {
+  readonly #deps: ControlDeps;
+  readonly #server: Server;
+  #isListening = false;
+
+  constructor(deps: ControlDeps) {
+    this.#deps = deps;
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.timeout = IDLE_MS;
+  }
+
+  /**
+   * Listens at `path`. What a killed gateway left there is removed, so only after the journal is open, which
+   * one gateway at a time can have. Errors: CONTROL_UNAVAILABLE; the gateway can do its work without.
+   */
+  async start(path: string): Promise<void> {
+    const place = socketPath(path);
+    try {
+      await removeStale(place);
+      await this.#listen(place);
+    } catch (error) {
+      throw new GatewayError('CONTROL_UNAVAILABLE', `${path}: ${fileProblem(error)}`);
+    }
+    this.#isListening = true;
+  }
+
+  /** Cuts what is under way. */
+  async stop(): Promise<void> {
+    if (!this.#isListening) return;
+    this.#isListening = false;
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #listen(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      // The socket's file is made inside `listen`: there is no moment at which others could open it.
+      const before = process.umask(UMASK);
+      try {
+        this.#server.listen(path, resolve);
+      } finally {
+        process.umask(before);
+      }
+    });
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method, url } = request;
+    const { administer, backup, registry, registryBackup, testRoute } = this.#deps;
+    const answering = { [DEVICES]: administer, [REGISTRY]: registry, [TEST_ROUTE]: testRoute }[
+      url ?? ''
+    ];
+    if (method === 'POST' && answering) {
+      await this.#administer(request, response, answering);
+      return;
+    }
+    request.resume();
+    const rows = { [JOURNAL_BACKUP]: backup, [REGISTRY_BACKUP]: registryBackup }[url ?? ''];
+    const what = url === JOURNAL_BACKUP ? 'journal' : 'registry';
+    if (method === 'POST' && rows) await this.#backUp(response, what, rows);
+    else response.writeHead(404).end(`POST ${JOURNAL_BACKUP} and ${DEVICES} are all there is\n`);
+  }
+
+  async #administer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answering: ControlDeps['administer'],
+  ): Promise<void> {
+    let answer: object;
+    try {
+      answer = await answering(JSON.parse(await textOf(request)));
+    } catch (error) {
+      const { code, message } = problemOf(error);
+      if (code === 'GATEWAY_REFUSED') this.#deps.log.error({ error }, 'administration failed');
+      answer = { error: { code, message } };
+    }
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answer));
+  }
+
+  async #backUp(
+    response: ServerResponse,
+    what: 'journal' | 'registry',
+    backup: ControlDeps['backup'],
+  ): Promise<void> {
+    const { log } = this.#deps;
+    try {
+      const bytes = await backup();
+      response.writeHead(200, { 'content-type': 'application/octet-stream' });
+      await pipeline(Readable.from(bytes, { objectMode: false }), response);
+      log.info({}, `${what} read for a backup`);
+    } catch (error) {
+      log.warn({ error }, `reading the ${what} for a backup failed`);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(503).end(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+/** Rejects when it is longer than anything that is asked. */
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > MAX_REQUEST) throw new GatewayError('REQUEST_MALFORMED', 'too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function problemOf(error: unknown): { code: GatewayErrorCode; message: string } {
+  if (error instanceof GatewayError) return { code: error.code, message: error.message };
+  if (error instanceof SyntaxError) {
+    return {
+      code: 'REQUEST_MALFORMED',
+      message: new GatewayError('REQUEST_MALFORMED', 'not JSON').message,
+    };
+  }
+  return {
+    code: 'GATEWAY_REFUSED',
+    message: new GatewayError('GATEWAY_REFUSED', 'an error of the gateway').message,
+  };
+}
+
+/** `path`, or the same place as seen from here where that is shorter. Errors: CONTROL_UNAVAILABLE. */
+export function socketPath(path: string): string {
+  const seenFromHere = relative(process.cwd(), path);
+  const shortest = seenFromHere.length < path.length ? seenFromHere : path;
+  const bytes = Buffer.byteLength(shortest);
+  if (bytes <= MAX_PATH_BYTES) return shortest;
+  const detail = `${path}: ${bytes} bytes, and a socket's path has ${MAX_PATH_BYTES} at most`;
+  throw new GatewayError('CONTROL_UNAVAILABLE', detail);
+}
+
+async function removeStale(path: string): Promise<void> {
+  const there = await lstat(path).catch(() => undefined);
+  // Anything else is not ours: listening fails and says so.
+  if (there?.isSocket()) await unlink(path);
+}

@@ -1,0 +1,166 @@
+// The device directory in a YAML file, until the registry takes its place; and how a test device gets into it.
+import { randomBytes } from 'node:crypto';
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isSeq } from 'yaml';
+import { z } from 'zod';
+import { isDeviceId } from '#protocol/device/topics.ts';
+import { KEY_BYTES } from '#protocol/seal.ts';
+import { GatewayError } from '../domain/errors.ts';
+import type { DeviceRecord } from '../domain/ports/directory.ts';
+import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
+import { describeIssues } from '../system/issues.ts';
+import { parseValue, parseYaml } from '../system/yaml.ts';
+
+export { DeviceList } from './device-list.ts';
+
+const HEX_KEY = new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`);
+
+const KEY_EXPECTED = `expected ${KEY_BYTES * 2} lower-case hex digits, in quotes if all are decimal`;
+
+const Entry = z.strictObject({
+  device_id: z.string().refine(isDeviceId, 'expected 4 to 32 of A-Z a-z 0-9 _ -'),
+  key: z.string(KEY_EXPECTED).regex(HEX_KEY, KEY_EXPECTED),
+  key_version: z.int().min(1).max(0xffffffff).default(1),
+  group: z.string().default(''),
+  state: z.enum(['in_service', 'suspended', 'retired']).default('in_service'),
+  home: z.object({ reference: z.string() }).catchall(z.string()).default({ reference: '' }),
+});
+
+const DeviceFileSchema = z.strictObject({ devices: z.array(Entry).default([]) });
+
+export type DeviceState = z.infer<typeof Entry>['state'];
+
+/** A device as its file describes it. */
+export interface FileDevice extends DeviceRecord {
+  state: DeviceState;
+}
+
+/** The devices of `file`. Errors: DEVICES_UNREADABLE, DEVICES_INVALID with every path that is wrong. */
+export async function readDeviceFile(file: string): Promise<FileDevice[]> {
+  const value = await readAs(parseValue, file);
+  const parsed = DeviceFileSchema.safeParse(value ?? {});
+  if (!parsed.success) {
+    throw new GatewayError('DEVICES_INVALID', describeIssues(file, parsed.error));
+  }
+  const seen = new Set<string>();
+  return parsed.data.devices.map((entry, index) => {
+    if (seen.has(entry.device_id)) {
+      const where = `${file}: devices[${index}].device_id`;
+      throw new GatewayError('DEVICES_INVALID', `${where}: ${entry.device_id} is there twice`);
+    }
+    seen.add(entry.device_id);
+    return {
+      deviceId: entry.device_id,
+      keys: [{ version: entry.key_version, secret: Buffer.from(entry.key, 'hex') }],
+      group: entry.group,
+      home: entry.home,
+      state: entry.state,
+      blocked: entry.state !== 'in_service',
+    };
+  });
+}
+
+/**
+ * Adds a device with a fresh random key to `file`, which is made when needed; comments in it stay.
+ * Errors: DEVICE_ID_INVALID, DEVICE_EXISTS, DEVICES_UNREADABLE, DEVICES_INVALID.
+ */
+export async function addTestDevice(file: string, deviceId: string): Promise<void> {
+  if (!isDeviceId(deviceId)) {
+    throw new GatewayError('DEVICE_ID_INVALID', `--new-device "${deviceId}"`);
+  }
+  const { document, value } = await readAs(
+    parseYaml,
+    file,
+    '# Devices and homes. Holds keys: readable by the gateway only.\ndevices: []\n',
+  );
+  if (value === null) document.set('devices', document.createNode([]));
+  const devices = document.get('devices');
+  if (!isSeq(devices))
+    throw new GatewayError('DEVICES_INVALID', `${file}: devices: expected a list`);
+  const isThere = devices.items.some(
+    (_, index) => document.getIn(['devices', index, 'device_id']) === deviceId,
+  );
+  if (isThere) throw new GatewayError('DEVICE_EXISTS', `${file}: ${deviceId} is there already`);
+  const key = randomBytes(KEY_BYTES).toString('hex');
+  devices.flow = false;
+  devices.add(
+    document.createNode({
+      device_id: deviceId,
+      key,
+      key_version: 1,
+      group: 'test',
+      home: { reference: `test-home-of-${deviceId}` },
+    }),
+  );
+  try {
+    await replaceFile(file, document.toString());
+  } catch (error) {
+    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${fileProblem(error)}`);
+  }
+}
+
+interface Owner {
+  uid: number;
+  gid: number;
+}
+
+/** What `parse` makes of the file. */
+async function readAs<T>(
+  parse: (text: string) => T,
+  file: string,
+  whenAbsent?: string,
+): Promise<T> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const problem = fileProblem(error);
+    if (problem !== NO_SUCH_FILE || whenAbsent === undefined) {
+      throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${problem}`);
+    }
+    text = whenAbsent;
+  }
+  try {
+    return parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${reason}`);
+  }
+}
+
+/** Whole or not at all: written beside it, synced, renamed. A link stays one, and the owner the owner. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const former = await stat(path).catch(() => undefined);
+  const file = former ? await realpath(path) : path;
+  const beside = `${file}.new`;
+  try {
+    await writeSynced(beside, text, former);
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  const folder = await open(dirname(file));
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Belongs to `owner` before the text, which holds keys, is in it. */
+async function writeSynced(file: string, text: string, owner: Owner | undefined): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    // The mode above counts for a new file only.
+    await handle.chmod(0o600);
+    const { uid, gid } = await handle.stat();
+    const isOther = owner && (owner.uid !== uid || owner.gid !== gid);
+    if (isOther) await handle.chown(owner.uid, owner.gid);
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,35 @@
+// What follows when the directory changes: a closed door cuts the connection at once, the rest is looked at soon, together.
+import type { Clock } from '../domain/ports/clock.ts';
+
+/** An import changes thousands, one after the other. */
+const GATHER_MS = 100;
+
+export interface DirectoryListeners {
+  disconnect(deviceId: string): void;
+  /** Groups, states and homes may be others: calls, cases and configurations are looked at anew. */
+  review(): void;
+}
+
+export class DirectoryChanges {
+  readonly #clock: Clock;
+  readonly #followers: DirectoryListeners;
+  #cancel: (() => void) | undefined;
+
+  constructor(clock: Clock, followers: DirectoryListeners) {
+    this.#clock = clock;
+    this.#followers = followers;
+  }
+
+  changed(deviceId: string, isCut: boolean): void {
+    if (isCut) this.#followers.disconnect(deviceId);
+    this.#cancel ??= this.#clock.after(GATHER_MS, () => {
+      this.#cancel = undefined;
+      this.#followers.review();
+    });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+}

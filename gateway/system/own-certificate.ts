@@ -1,0 +1,79 @@
+// The gateway's own certificate: made at the first start, kept afterwards.
+import { mkdir, readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { GatewayError } from '../domain/errors.ts';
+import { type Certificate, certificateOf } from './certificate.ts';
+import { writeSynced } from './files.ts';
+
+const VALID_YEARS = 20;
+/** A machine's clock may be behind when it is new. */
+const BACKDATED_MS = 24 * 3_600_000;
+
+export interface WhereAndWho {
+  /** `cert.pem` and `key.pem` are kept here. */
+  folder: string;
+  /** DNS names and addresses, besides those of this machine. */
+  names: readonly string[];
+  /** UTC milliseconds. */
+  now: number;
+}
+
+/** Errors: CERTIFICATE_INVALID, which names the file and never shows what is in it. */
+export async function ownCertificate({ folder, names, now }: WhereAndWho): Promise<Certificate> {
+  const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+  const cert = await readKept(files.cert);
+  const key = await readKept(files.key);
+  if (cert !== undefined && key !== undefined) return certificateOf({ cert, key }, files);
+  if (cert !== undefined) {
+    throw new GatewayError('CERTIFICATE_INVALID', `${files.key}: is missing, ${files.cert} is not`);
+  }
+  const made = await make(names, now);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // The certificate last: without it a start that was interrupted is begun again.
+  await writeSynced(files.key, made.private, 0o600);
+  await writeSynced(files.cert, made.cert, 0o644);
+  return certificateOf({ cert: made.cert, key: made.private }, files);
+}
+
+function make(names: readonly string[], now: number): ReturnType<typeof generate> {
+  const notAfterDate = new Date(now);
+  notAfterDate.setUTCFullYear(notAfterDate.getUTCFullYear() + VALID_YEARS);
+  return generate([{ name: 'commonName', value: 'call-button gateway' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+
+    notBeforeDate: new Date(now - BACKDATED_MS),
+    notAfterDate,
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: [...allNames(names)].map(altName) },
+    ],
+  });
+}
+
+function allNames(names: readonly string[]): Set<string> {
+  const interfaces = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  // An address with a zone is good on this machine only, and no name for others.
+  const addresses = interfaces.map(({ address }) => address).filter((one) => isIP(one) > 0);
+  return new Set([...names, 'localhost', '127.0.0.1', '::1', hostname(), ...addresses]);
+}
+
+function altName(name: string): { type: 2; value: string } | { type: 7; ip: string } {
+  return isIP(name) > 0 ? { type: 7, ip: name } : { type: 2, value: name };
+}
+
+async function readKept(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${reason}`);
+  }
+}

@@ -1,0 +1,49 @@
+// What a destination hears goes to the calls in its own name, and what is refused is counted with its code.
+import { describe, expect, it } from 'vitest';
+import type { Calls } from '#gateway/calls/calls.ts';
+import { destinationContextOf } from '#gateway/delivery/destination-context.ts';
+
+const DEVICES = { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} };
+
+function hearing(answer: () => ReturnType<Calls['report']>) {
+  const asked: Parameters<Calls['report']>[] = [];
+  const refused: string[] = [];
+  const one = destinationContextOf('city', {
+    devices: DEVICES,
+    report: (...report) => {
+      asked.push(report);
+      return answer();
+    },
+    refuse: (code, detail) => void refused.push(`${code} ${detail}`),
+  });
+  return { one, asked, refused };
+}
+
+describe('a report that a destination hears', () => {
+  it('is made in the name of that destination: it may not speak for others', async () => {
+    const { one, asked, refused } = hearing(async () => ({ ok: true, call: {} as never }));
+    await one.report('CB-1.1.1', 'answered');
+    expect(asked).toEqual([['CB-1.1.1', 'answered', ['city']]]);
+    expect(refused).toEqual([]);
+  });
+
+  for (const code of ['REPORT_UNKNOWN_CALL', 'REPORT_NOT_DELIVERED'] as const) {
+    it(`that is refused is counted: ${code}`, async () => {
+      const { one, refused } = hearing(async () => ({ ok: false, code }));
+      await one.report('CB-1.1.1', 'accepted');
+      expect(refused).toEqual([`${code} city`]);
+    });
+  }
+
+  it('that can not be written is counted, and nothing is thrown into the destination', async () => {
+    const { one, refused } = hearing(() => Promise.reject(new Error('disk full')));
+    await one.report('CB-1.1.1', 'accepted');
+    expect(refused).toEqual(['JOURNAL_FAILED city']);
+  });
+
+  it('that is none is counted with its destination', () => {
+    const { one, refused } = hearing(() => Promise.reject(new Error('asked')));
+    one.malformed('no report in a message');
+    expect(refused).toEqual(['REPORT_MALFORMED city: no report in a message']);
+  });
+});

@@ -1,0 +1,114 @@
+// The table of `--test-route`: every part of the route, what happened, what to do, in both languages.
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '#gateway/destinations/answer.ts';
+import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
+import {
+  DESTINATION_ERRORS,
+  type DestinationErrorCode,
+} from '#gateway/domain/ports/destination.ts';
+import type { RouteTrial } from '#gateway/domain/route-trial.ts';
+import { answerRouteTest, routeTestText } from '#gateway/management/route-test-requests.ts';
+import { ROUTE_TEXTS } from '#gateway/messages/route-test.ts';
+import { sentencesIn } from '../words/sentences.ts';
+
+const GOOD: RouteTrial = {
+  step: 'first',
+  destination: 'platform',
+  outcome: 'accepted',
+  isReported: false,
+  tookMs: 12.4,
+};
+const FAILED: RouteTrial = {
+  step: 2,
+  destination: 'duty',
+  outcome: 'failed',
+  isReported: false,
+  tookMs: 3,
+
+  code: 'UNREACHABLE',
+  detail: 'ECONNREFUSED',
+};
+
+/** What goes to the log, to health or to the flow that asked. */
+const NO_DETAILS =
+  /^flows (ready|take calls|ended|run without|were started)|^a flow gave|^the editor of|^no call_id|^nothing waits/;
+
+describe('the table', () => {
+  it('has a line for each part of the route, what to do, and the verdict', () => {
+    expect(routeTestText('red', [GOOD, FAILED], ROUTE_TEXTS.en)).toEqual({
+      ok: false,
+      text: `step          destination  outcome   time   code
+first         platform     accepted  12 ms
+escalation 2  duty         failed    3 ms   UNREACHABLE
+duty: ECONNREFUSED. ${DESTINATION_ERRORS.UNREACHABLE} (UNREACHABLE)
+One is not good.
+`,
+    });
+    expect(
+      routeTestText('red', [GOOD, FAILED], ROUTE_TEXTS.zh).text,
+    ).toBe(`步骤    目标      结果    用时   代码
+首选    platform  已受理  12 ms
+升级 2  duty      失败    3 ms   UNREACHABLE
+duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABLE)
+1 个目标不正常。
+`);
+  });
+
+  it('takes a press that nobody accepts for a fault, and a notice that arrived for good', () => {
+    const unknown: RouteTrial = { ...GOOD, outcome: 'unknown' };
+    for (const texts of Object.values(ROUTE_TEXTS)) {
+      const press = routeTestText('green', [unknown], texts);
+      expect(press).toMatchObject({ ok: false, text: expect.stringContaining(texts.unreported) });
+      expect(routeTestText('status', [unknown], texts).ok).toBe(true);
+    }
+  });
+
+  it('says how the acceptance came', () => {
+    const { ok, text } = routeTestText('red', [{ ...GOOD, isReported: true }], ROUTE_TEXTS.en);
+    expect([ok, text]).toEqual([true, expect.stringContaining('accepted (reported)')]);
+  });
+
+  it('tells what a destination said in Chinese too, and a code of the system as it is', () => {
+    const saying = (detail: string) =>
+      routeTestText('red', [{ ...FAILED, detail }], ROUTE_TEXTS.zh).text;
+    const answers = [
+      outcomeOf({ status: 200, json: { code: 1 } }, 0),
+      outcomeOf({ status: 201 }, 0, { field: 'result.code', equals: 0 }),
+    ];
+    const said = answers.map((outcome) => ('detail' in outcome ? outcome.detail : ''));
+    expect(said.map((one) => saying(one).split('\n')[2])).toEqual([
+      expect.stringContaining('duty: HTTP 200，但应答正文中的 "code" 表示否定：'),
+      expect.stringContaining('duty: HTTP 201，但应答正文中的 "result.code" 不符合 accepted_when'),
+    ]);
+    expect(saying('CERT_HAS_EXPIRED')).toContain('duty: CERT_HAS_EXPIRED. ');
+    expect(saying(`FLOW_HEAP: ${GATEWAY_ERRORS.FLOW_HEAP}`)).toContain('duty: FLOW_HEAP：流程');
+    // Those of a flow, which is an operator's own, wherever they are written.
+    const flows = ['destination', 'host', 'pending', 'questions'].flatMap((name) =>
+      sentencesIn(new URL(`../../../gateway/flows/${name}.ts`, import.meta.url)),
+    );
+    const untold = flows.filter((one) => saying(one).includes(one));
+    expect(untold.filter((one) => !NO_DETAILS.test(one))).toEqual([]);
+  });
+
+  it('has advice for every code in both languages', () => {
+    for (const { advice } of Object.values(ROUTE_TEXTS)) {
+      for (const code of Object.keys(DESTINATION_ERRORS)) {
+        expect(advice[code as DestinationErrorCode]).not.toBe('');
+      }
+    }
+  });
+});
+
+describe('a request', () => {
+  it('that is none is refused, and nothing is offered', async () => {
+    const run = () => Promise.reject(new Error('offered'));
+    for (const value of [null, {}, { severity: 'blue' }, { severity: 'red', group: 7 }, 'red']) {
+      await expect(answerRouteTest(run, value)).rejects.toMatchObject({
+        code: 'REQUEST_MALFORMED',
+      });
+    }
+    expect(await answerRouteTest(async () => [GOOD], { severity: 'red' })).toEqual({
+      trials: [GOOD],
+    });
+  });
+});
