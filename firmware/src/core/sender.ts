@@ -63,7 +63,8 @@ export class Sender {
       else others++;
     }
     while (true) {
-      const row = this.next(now, heldBack, reds < WINDOW, others < WINDOW);
+      const othersMayGo = others < WINDOW && !this.redWaits(heldBack);
+      const row = this.next(now, heldBack, reds < WINDOW, othersMayGo);
       if (row < 0) break;
       if (rows.lane(row) === LANE_RED) reds++;
       else others++;
@@ -76,6 +77,16 @@ export class Sender {
       }
     }
     if (due < Infinity) this.alarm.set(due - now, () => this.pump());
+  }
+
+  /** A red press wasn't sent in this session and will be: nothing else goes before it, nor takes its time. */
+  redWaits(heldBack: number): boolean {
+    const rows = this.rows;
+    for (let row = 0; row < rows.end; row++) {
+      if (!rows.isUsed(row) || row === heldBack || rows.numbers[row] !== 0) continue;
+      if (rows.lane(row) === LANE_RED) return true;
+    }
+    return false;
   }
 
   /** Sent in this session, and its receipt isn't overdue. */
