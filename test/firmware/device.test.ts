@@ -117,6 +117,29 @@ test('at most 4 entries of a lane are without a receipt, and red never waits for
   expect(gateway.presses.length).toBe(5);
 });
 
+test('no green press goes while a red one that waited was not sent yet', () => {
+  const { device, hal, gateway } = bench();
+  gateway.connack = 3;
+  gateway.receipts = 0;
+  device.start();
+  for (let i = 0; i < 6; i++) {
+    hal.press(KEY_GREEN);
+    hal.advance(30);
+    hal.press(KEY_RED);
+    hal.advance(30);
+  }
+  gateway.connack = 0;
+  hal.advance(20_000);
+  const keys: number[] = [];
+  for (const { uplink } of gateway.presses) {
+    if (uplink.event.kind === 'press') keys.push(uplink.event.key);
+  }
+  const first = keys.indexOf(KEY_GREEN);
+  expect(first).toBeGreaterThanOrEqual(6);
+  const reds = new Set(gateway.presses.slice(0, first).map(({ uplink }) => uplink.identity?.seq));
+  expect(reds.size).toBe(6);
+});
+
 test('40 red presses while cut off all arrive, with their counts', () => {
   const { device, hal, gateway } = bench();
   gateway.connack = 3;

@@ -102,7 +102,8 @@ export class Sender {
     }
     let next = -1;
     if (reds < WINDOW) next = newRed < 0 ? lateRed : newRed;
-    if (next < 0 && others < WINDOW) next = newOther < 0 ? lateOther : newOther;
+    // While a red press wasn't sent in this session, nothing else goes before it, nor takes its time.
+    if (next < 0 && newRed < 0 && others < WINDOW) next = newOther < 0 ? lateOther : newOther;
     if (next < 0) return due;
     this.transmit(next, now);
     return SENT;

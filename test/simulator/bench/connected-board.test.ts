@@ -32,7 +32,8 @@ async function boardThat(script: string, options: Partial<BoardOptions> = {}) {
   const scope = scopeOfTest();
   const path = join(await scope.folder(), 'interpreter');
   // With an argument it is asked to write its Storage.
-  const lines = ['#!/bin/sh', '[ "$1" ] && exit', 'echo link connected', script, ''];
+  const writes = '[ "$1" ] && echo "<<written>>" && exit';
+  const lines = ['#!/bin/sh', writes, 'echo link connected', script, ''];
   await writeFile(path, lines.join('\n'), { mode: 0o755 });
   return ConnectedBoard.start(scope, {
     interpreter: path,
@@ -43,13 +44,13 @@ async function boardThat(script: string, options: Partial<BoardOptions> = {}) {
 }
 
 const STAYS = 'exec cat';
-const WHEN_TOLD = 'until ls hand-* >/dev/null 2>&1; do sleep 0.02; done';
+const WHEN_TOLD = 'until [ -s hand ]; do sleep 0.02; done';
 
 describe('a board of the benchmark', () => {
   it('tells what it said last when a press does not come in time', async () => {
     const board = await boardThat(`echo "Uncaught Error: so it is"; ${STAYS}`);
     await expect(board.press()).rejects.toThrow(
-      /no press within 1000 ms; it runs, 1 lines of the hand are left[\s\S]*Uncaught Error: so it is/,
+      /no press within 1000 ms; it runs, it was given 1 lines[\s\S]*Uncaught Error: so it is/,
     );
   });
 
