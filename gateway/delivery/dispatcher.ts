@@ -7,6 +7,7 @@ import type { Destination, Destinations, Outcome } from '../domain/ports/destina
 import type { Log } from '../domain/ports/log.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import { destinationAt, type StepName } from '../domain/route.ts';
+import { Emitter } from '../system/emitter.ts';
 import { carries, deliver, NOT_CARRIED, type Refusal } from './attempt.ts';
 import { Jobs } from './jobs.ts';
 import type { Lane } from './lane.ts';
@@ -15,28 +16,33 @@ import type { Offer } from './offer.ts';
 import { isRefusedByAll, pauseOf, Refused } from './refused.ts';
 import { type Job, RouteAttempt } from './route-attempt.ts';
 
-export interface DispatcherDeps<O extends Offer> {
+export interface DispatcherDeps {
   clock: Clock;
   log: Log;
   meter: Meter;
   destinations: Destinations;
-  /** Called at every attempt: from now on that destination may know of it. */
-  onOffered: (offer: O, destination: string) => void;
-  /** Called once per offer, when a destination took it over. */
-  onAccepted: (offer: O, destination: string) => void;
+}
+
+/** What becomes of an offer. `destination` is a name. */
+export interface DispatcherEvents<O extends Offer> {
+  /** An attempt begins: from now on that destination may know of it. */
+  offered: { offer: O; destination: string };
+  /** A destination took it over: once per offer, which is found until this has been heard. */
+  takenOver: { offer: O; destination: string };
   /** Every destination of its route refused it: it rests until the routes or destinations are others. */
-  onRefused?: (offer: O) => void;
+  refusedByAll: { offer: O };
 }
 
 export class Dispatcher<O extends Offer> {
-  readonly #deps: DispatcherDeps<O>;
+  readonly events = new Emitter<DispatcherEvents<O>>();
+  readonly #deps: DispatcherDeps;
   readonly #lanes = new Lanes<RouteAttempt>((leg, lane) => this.#takeTurn(leg, lane));
   readonly #jobs = new Jobs<O>();
   readonly #running = new Set<Promise<void>>();
   readonly #refused = new Refused();
   #stopped = false;
 
-  constructor(deps: DispatcherDeps<O>) {
+  constructor(deps: DispatcherDeps) {
     this.#deps = deps;
   }
 
@@ -93,22 +99,22 @@ export class Dispatcher<O extends Offer> {
     return this.#destinationOf(offer, 'first') !== undefined;
   }
 
-  /** One of these destinations reported on the call: what it has of it counts as accepted. */
+  /** One of these destinations reported on the call: what it has of it counts as taken over. */
   confirm(callId: string, by: readonly string[] | undefined): void {
     for (const { legs } of [...this.#jobs.ofCall(callId)]) {
       for (const leg of legs) {
         const { destination } = leg;
         if (destination === undefined || !(by?.includes(destination.name) ?? true)) continue;
         leg.isReported = true;
-        if (leg.isUnknown) this.#accept(leg, destination.name);
+        if (leg.isUnknown) this.#concludeAt(leg, destination.name);
       }
     }
   }
 
-  /** A destination has taken it over in another way. */
-  accept(id: string, destination: string): void {
+  /** A destination has taken it over with another offer, which tells the same. */
+  conclude(id: string, destination: string): void {
     const leg = this.#jobs.find(id)?.legs[0];
-    if (leg) this.#accept(leg, destination);
+    if (leg) this.#concludeAt(leg, destination);
   }
 
   /** It is not to be offered any longer. */
@@ -199,7 +205,7 @@ export class Dispatcher<O extends Offer> {
   }
 
   async #attempt(leg: RouteAttempt, destination: Destination): Promise<void> {
-    const { clock, meter, onOffered } = this.#deps;
+    const { clock, meter } = this.#deps;
     const { name } = destination;
     const offer = leg.job.offer as O;
     const delivery = offer.delivery(leg.step);
@@ -213,7 +219,7 @@ export class Dispatcher<O extends Offer> {
     const cancelTimeout = clock.after(limits.attemptMs, () => controller.abort());
     this.#enqueueAfter(leg, limits.besideMs);
     const isCarried = carries(destination, delivery);
-    if (isCarried) onOffered(offer, name);
+    if (isCarried) this.events.emit('offered', { offer, destination: name });
     const outcome = isCarried
       ? await deliver(destination, delivery, controller.signal)
       : NOT_CARRIED;
@@ -222,7 +228,7 @@ export class Dispatcher<O extends Offer> {
     if (leg.job.isSettled) return;
     const result = 'code' in outcome ? outcome.code : outcome.kind;
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
-    if (outcome.kind === 'accepted') this.#accept(leg, name);
+    if (outcome.kind === 'accepted') this.#concludeAt(leg, name);
     // The answer of a destination that it is not bound for any more says nothing about the one that it is.
     else if (leg.destination === destination)
       this.#tryAgain(leg, outcome, name, turn === leg.turns);
@@ -244,7 +250,7 @@ export class Dispatcher<O extends Offer> {
     if (!leg.isRefused) this.#refused.delete(leg.job);
     if (outcome.kind === 'unknown') {
       if (leg.isReported || offer.isArrivalEnough()) {
-        this.#accept(leg, destination);
+        this.#concludeAt(leg, destination);
         return;
       }
       leg.last = 'unknown';
@@ -285,7 +291,7 @@ export class Dispatcher<O extends Offer> {
     const what = leg.isAtRest ? 'not offered there again' : 'offered again, for it is red';
     const fields = { ...offer.fields, code, detail, destination };
     this.#deps.log.error(fields, `delivery refused: ${what}`);
-    if (leg.isAtRest && isRefusedByAll(job)) this.#deps.onRefused?.(offer);
+    if (leg.isAtRest && isRefusedByAll(job)) this.events.emit('refusedByAll', { offer });
   }
 
   /** Somebody is still to be asked, or a red press goes back to those who refused it. */
@@ -300,13 +306,14 @@ export class Dispatcher<O extends Offer> {
     leg.cancelNext = this.#deps.clock.after(milliseconds, () => this.#enqueue(leg));
   }
 
-  #accept(leg: RouteAttempt, destination: string): void {
+  /** It is taken over: all its attempts end, and whoever waits for that hears of it. */
+  #concludeAt(leg: RouteAttempt, destination: string): void {
     const { job } = leg;
     if (job.isSettled) return;
     job.isSettled = true;
     for (const one of job.legs) one.end();
-    // It can still be asked how it went.
-    this.#deps.onAccepted(job.offer as O, destination);
+    // Forgotten only afterwards: whoever hears of it may still ask how the delivery went.
+    this.events.emit('takenOver', { offer: job.offer as O, destination });
     this.#forget(job);
   }
 
