@@ -147,13 +147,13 @@ export class CallLifecycle {
       isRecorded,
       assignment: undefined,
     };
-    const cancelLateTimer = clock.after(limits.storedMs, () => this.#outrunDisk(incoming));
+    const cancelLateTimer = clock.after(limits.storedMs, () => this.#handleSlowDisk(incoming));
     try {
       // Claim, assignment and press are one write: the journal asks for the assignment when it finds the identity new.
       const appended = await journal.appendPress(press, () => this.#assign(incoming));
       if (appended.outcome === 'duplicate') return 'duplicate';
       const { record } = appended;
-      if (incoming.isLate) this.#outrunDisk(incoming);
+      if (incoming.isLate) this.#handleSlowDisk(incoming);
       const tookMs = clock.monotonic() - arrivedAt;
       this.events.emit('pressStored', { press: record, tookMs });
       this.#checkAge(record, limits);
@@ -161,7 +161,7 @@ export class CallLifecycle {
       return 'stored';
     } catch (error) {
       const assignment = this.#assign(incoming);
-      this.#outrunDisk(incoming);
+      this.#handleSlowDisk(incoming);
       if (press.key === 'green') {
         this.#book.rememberUnstored(assignment);
         this.#book.uncover(assignment);
@@ -179,7 +179,7 @@ export class CallLifecycle {
   }
 
   /** Its limit has passed, or it can't be stored: a red press goes without the disk. */
-  #outrunDisk(incoming: Incoming): void {
+  #handleSlowDisk(incoming: Incoming): void {
     const { press, limits, arrivedAt } = incoming;
     incoming.isLate = true;
     if (press.key === 'red' && !this.#book.isUnstored(press)) {
@@ -213,6 +213,7 @@ export class CallLifecycle {
     if (!joined) log.info({ press: pressId(press), key, call_id }, 'call opened');
     // One that failed to be stored before has waited since it came first: its limits too, also after a restart.
     const since = this.#book.isUnstored(press) ? this.#arrivalOf(press) : arrivedAt;
+    // A destination may have taken over a press that went without the disk: then only that is to be written.
     if (this.#book.markStored(press)) this.#settle(press);
     else this.#deliveries.offer(press, since, true, clock.monotonic());
     const call = this.#book.find(press.callId);
