@@ -1,6 +1,7 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
 import { isDeepStrictEqual } from 'node:util';
-import { Calls } from './calls/calls.ts';
+import { CallLifecycle } from './calls/lifecycle.ts';
+import { listenToCalls } from './calls/listeners.ts';
 import {
   type Config,
   intakeOptions,
@@ -23,6 +24,7 @@ import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
+import type { ReportCall } from './domain/report.ts';
 import { Routes } from './domain/route.ts';
 import { answer } from './management/device-requests.ts';
 import { ManagementServers } from './management/servers.ts';
@@ -46,7 +48,7 @@ export class Gateway {
   readonly #refusals: Refusals;
   readonly #connections = new DeviceConnections();
   readonly #notices: NoticeQueue;
-  readonly #calls: Calls;
+  readonly #calls: CallLifecycle;
   readonly #routeTest: RouteTest;
   readonly #supervision: Supervision;
   readonly #keyring: Keyring;
@@ -77,13 +79,8 @@ export class Gateway {
     const shared = { journal, directory, clock, log, meter };
     const refusals = new Refusals(log);
     const notices = new NoticeQueue({ ...shared, routes, destinations });
-    const calls = new Calls({
-      ...shared,
-      routes,
-      destinations,
-      notices,
-      downlink: connections,
-    });
+    const calls = new CallLifecycle({ ...shared, routes, destinations });
+    listenToCalls(calls.events, { ...shared, routes, notices, downlink: connections });
     const supervision = new Supervision({
       ...shared,
       notices,
@@ -294,7 +291,7 @@ export class Gateway {
   }
 
   /** On a test call nobody but the test of a route knows anything. */
-  readonly #report: Calls['report'] = async (...report) =>
+  readonly #report: ReportCall = async (...report) =>
     this.#routeTest.report(...report) ?? (await this.#calls.report(...report));
 
   #lendHearing(destination: Destination): void {

@@ -1,36 +1,32 @@
-// The deliveries of presses: each along its route until somebody has taken it over, which is then written.
-import type { Situation } from '../domain/breach.ts';
+// Offers presses along their routes until a destination has taken each over, and watches their limits meanwhile.
+import { causeOf, type Situation } from '../domain/breach.ts';
 import type { Call } from '../domain/call.ts';
 import type { CallBook } from '../domain/call-book.ts';
+import type { CallEvents } from '../domain/call-events.ts';
+import { nextOf, type PressDue, pressDuesOf } from '../domain/deadline.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Destinations } from '../domain/ports/destination.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
-import type { Journal } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import { type AssignedPress, type KeyName, pressId } from '../domain/press.ts';
 import type { Routes } from '../domain/route.ts';
+import type { Emitter } from '../system/emitter.ts';
 import { Timers } from '../system/timers.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
-import type { MissedDeadlines } from './missed-deadlines.ts';
 import { escalationId, PressOffer, type PressSources } from './offer.ts';
-import { PressDeadlines } from './press-deadlines.ts';
 
 export interface DeliveriesDeps {
-  journal: Journal;
   directory: DeviceDirectory;
   clock: Clock;
   log: Log;
   routes: Routes;
   destinations: Destinations;
   meter: Meter;
-  book: CallBook;
-  breaches: MissedDeadlines;
-  /** Somebody has taken over the press. It is written afterwards, with its call as it is then. */
-  onAccepted: (press: AssignedPress) => void;
-  /** Somebody has taken over a step of a call's escalation, and with it the press. */
-  onStepAccepted: (callId: string, step: number) => void;
+  book: Pick<CallBook, 'find'>;
+  /** `pressOffered`, `pressTakenOver`, `stepTakenOver` and `pressLimitMissed` are told to it. */
+  events: Emitter<CallEvents>;
 }
 
 export interface DeliveriesStatus {
@@ -45,29 +41,24 @@ export class Deliveries {
   readonly #deps: DeliveriesDeps;
   readonly #sources: PressSources;
   readonly #dispatcher: Dispatcher<PressOffer>;
-  readonly #deadlines: PressDeadlines;
-  /** Acceptances that could not be written. */
-  readonly #unsettled: Timers;
-  readonly #writes = new Set<Promise<void>>();
-  /** When each press arrived that nobody has accepted, the oldest first. */
+  /** The next limit of each press that nobody has taken over. */
+  readonly #limits: Timers;
+  /** When each press arrived that nobody has taken over, the oldest first. */
   readonly #arrivals = { red: new Map<string, number>(), green: new Map<string, number>() };
 
   constructor(deps: DeliveriesDeps) {
     this.#deps = deps;
-    const { routes, directory, book } = deps;
+    const { routes, directory, book, events } = deps;
     this.#sources = { routes, directory, findCall: (callId) => book.find(callId) };
-    this.#dispatcher = new Dispatcher<PressOffer>({
-      ...deps,
-      onOffered: (offer, destination) => this.#offered(offer, destination),
-      onAccepted: (offer, destination) => this.#accepted(offer, destination),
+    this.#limits = new Timers(deps.clock);
+    this.#dispatcher = new Dispatcher<PressOffer>(deps);
+    this.#dispatcher.events.on('offered', ({ offer, destination }) => {
+      events.emit('pressOffered', { callId: offer.callId, destination });
     });
-    this.#deadlines = new PressDeadlines({
-      clock: deps.clock,
-      breaches: deps.breaches,
-      dispatcher: this.#dispatcher,
-      situationOf: (press, limitAt) => this.situation(press, limitAt),
+    this.#dispatcher.events.on('takenOver', ({ offer, destination }) => {
+      if (offer.escalation === undefined) this.#endPress(offer);
+      else this.#endStep(offer, offer.escalation, destination);
     });
-    this.#unsettled = new Timers(deps.clock);
   }
 
   /**
@@ -85,7 +76,7 @@ export class Deliveries {
     offer.wasStoredLate = storedAt !== undefined && storedAt - arrivedAt >= acceptMs;
     this.#arrivals[press.key].set(offer.id, arrivedAt);
     this.#dispatcher.begin(offer, 'first');
-    this.#deadlines.arm(offer);
+    this.#armLimits(offer);
   }
 
   /** Offers the press to the n-th step of its call's escalation, from 1. */
@@ -94,20 +85,14 @@ export class Deliveries {
     this.#dispatcher.begin(this.#offerOf(press, now, true, step), step);
   }
 
-  endStep({ callId }: Call, step: number): void {
+  /** A step of the call's escalation is not to be offered any longer. */
+  withdrawStep({ callId }: Call, step: number): void {
     this.#dispatcher.withdraw(escalationId(callId, step));
   }
 
-  /** One of these destinations reported on the call: what it has of it (202) is accepted. */
+  /** One of these destinations reported on the call: what it has of it (202) is taken over. */
   confirm(callId: string, by: readonly string[] | undefined): void {
     this.#dispatcher.confirm(callId, by);
-  }
-
-  /** Writes the end of a delivery, again until it is written. */
-  settle(press: AssignedPress): void {
-    const write = this.#writeSettled(press);
-    this.#writes.add(write);
-    void write.finally(() => this.#writes.delete(write));
   }
 
   /** How the delivery of a press was doing at the moment when a limit passed. */
@@ -129,7 +114,7 @@ export class Deliveries {
   replan(): void {
     this.#dispatcher.replan();
     for (const offer of this.#dispatcher.offers()) {
-      if (offer.escalation === undefined) this.#deadlines.arm(offer);
+      if (offer.escalation === undefined) this.#armLimits(offer);
     }
   }
 
@@ -145,52 +130,62 @@ export class Deliveries {
     return { lanes: this.#dispatcher.loads(), oldestPressMs, refused };
   }
 
-  /** Lets attempts under way end for at most `graceMs`, and writes what they bring. */
+  /** Lets attempts under way end for at most `graceMs`. */
   async stop(graceMs: number): Promise<void> {
-    this.#deadlines.stop();
-    this.#unsettled.stop();
+    this.#limits.stop();
     await this.#dispatcher.stop(graceMs);
-    await Promise.allSettled([...this.#writes]);
   }
 
   #offerOf(press: AssignedPress, arrivedAt: number, isStored: boolean, step?: number): PressOffer {
     return new PressOffer(press, arrivedAt, isStored, this.#sources, step);
   }
 
-  /** In memory at once, on disk with the next change of the call: without one it is offered again after a restart. */
-  #offered({ callId }: PressOffer, destination: string): void {
-    const { book } = this.#deps;
-    const call = book.find(callId);
-    if (call === undefined || call.offeredTo?.includes(destination)) return;
-    book.update({ ...call, offeredTo: [...(call.offeredTo ?? []), destination] });
-  }
-
-  #accepted(offer: PressOffer, destination: string): void {
-    const { press, arrivedAt, escalation } = offer;
-    if (escalation !== undefined) {
-      this.#dispatcher.accept(pressId(press), destination);
-      this.#deps.onStepAccepted(press.callId, escalation);
-      return;
-    }
-    const { clock, meter, onAccepted } = this.#deps;
+  /** The press is taken over. When that came too late the limit is missed, also when its timer had no turn yet. */
+  #endPress(offer: PressOffer): void {
+    const { press, arrivedAt } = offer;
+    const { clock, events } = this.#deps;
     this.#arrivals[press.key].delete(offer.id);
-    this.#deadlines.accepted(offer);
-    meter.reached('accepted', press.key, clock.monotonic() - arrivedAt);
-    onAccepted(press);
-    this.settle(press);
+    this.#limits.cancel(offer.id);
+    const tookMs = clock.monotonic() - arrivedAt;
+    if (tookMs > offer.route().limits.acceptMs) this.#missAcceptLimit(offer);
+    events.emit('pressTakenOver', { press, tookMs });
   }
 
-  async #writeSettled(press: AssignedPress): Promise<void> {
-    const { journal, log, book } = this.#deps;
-    const call = book.find(press.callId);
-    try {
-      await journal.update({ ...(call ? { call } : {}), settled: press });
-      log.info({ press: pressId(press), call_id: press.callId }, 'press accepted');
-    } catch (error) {
-      log.error({ press: pressId(press), error }, 'acceptance not stored, trying again');
-      const again = () => this.settle(press);
-      const { besideMs } = this.#offerOf(press, 0, true).route().limits;
-      this.#unsettled.after(pressId(press), besideMs, again);
-    }
+  /** Whoever has taken over a step of a call's escalation has taken over the press too. */
+  #endStep({ press }: PressOffer, step: number, destination: string): void {
+    this.#dispatcher.conclude(pressId(press), destination);
+    this.#deps.events.emit('stepTakenOver', { callId: press.callId, step });
+  }
+
+  /** Waits for what the press has due next, by its route as it now is. */
+  #armLimits(offer: PressOffer): void {
+    const done = {
+      accepted: offer.hasMissedLimit,
+      fallback: this.#dispatcher.isBegun(offer.id, 'fallback'),
+    };
+    const now = this.#deps.clock.monotonic();
+    const due = nextOf(pressDuesOf(offer.arrivedAt, offer.route(), done, now));
+    if (due === undefined) this.#limits.cancel(offer.id);
+    else this.#limits.after(offer.id, due.afterMs, () => this.#fallDue(offer, due));
+  }
+
+  #fallDue(offer: PressOffer, { what }: PressDue): void {
+    if (what === 'fallback') this.#dispatcher.begin(offer, 'fallback');
+    else this.#missAcceptLimit(offer);
+    this.#armLimits(offer);
+  }
+
+  #missAcceptLimit(offer: PressOffer): void {
+    if (offer.hasMissedLimit) return;
+    offer.hasMissedLimit = true;
+    const { press, arrivedAt } = offer;
+    const { clock, events } = this.#deps;
+    const { acceptMs: limitMs } = offer.route().limits;
+    const cause = causeOf(this.situation(press, arrivedAt + limitMs));
+    const tookMs = clock.monotonic() - arrivedAt;
+    events.emit('pressLimitMissed', {
+      press,
+      missed: { limit: 'accepted', cause, limitMs, tookMs },
+    });
   }
 }

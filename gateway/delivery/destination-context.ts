@@ -1,12 +1,12 @@
 // What the gateway lends to a destination: where its reports go, and how devices are.
 
-import type { Calls } from '../calls/calls.ts';
 import type { GatewayErrorCode } from '../domain/errors.ts';
 import type { DestinationContext } from '../domain/ports/destination.ts';
+import type { ReportCall } from '../domain/report.ts';
 import type { DeviceViews } from '../domain/supervision/device-view.ts';
 
 export interface DestinationContextDeps {
-  report: Calls['report'];
+  report: ReportCall;
   /** Counts what was refused. */
   refuse: (code: GatewayErrorCode, detail: string) => void;
   devices: DeviceViews;

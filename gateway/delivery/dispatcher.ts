@@ -7,6 +7,7 @@ import type { Destination, Destinations, Outcome } from '../domain/ports/destina
 import type { Log } from '../domain/ports/log.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import { destinationAt, type StepName } from '../domain/route.ts';
+import { Emitter } from '../system/emitter.ts';
 import { carries, deliver, NOT_CARRIED, type Refusal } from './attempt.ts';
 import { Jobs } from './jobs.ts';
 import type { Lane } from './lane.ts';
@@ -15,28 +16,35 @@ import type { Offer } from './offer.ts';
 import { isRefusedByAll, pauseOf, Refused } from './refused.ts';
 import { type Job, RouteAttempt } from './route-attempt.ts';
 
-export interface DispatcherDeps<O extends Offer> {
+export interface DispatcherDeps {
   clock: Clock;
   log: Log;
   meter: Meter;
   destinations: Destinations;
-  /** Called at every attempt: from now on that destination may know of it. */
-  onOffered: (offer: O, destination: string) => void;
-  /** Called once per offer, when a destination took it over. */
-  onAccepted: (offer: O, destination: string) => void;
+}
+
+/** What becomes of an offer. `destination` is a name. */
+export interface DispatcherEvents<O extends Offer> {
+  /** An attempt begins: from now on that destination may know of it. */
+  offered: { offer: O; destination: string };
+  /** A destination took it over: once per offer, which is found until this has been heard. */
+  takenOver: { offer: O; destination: string };
   /** Every destination of its route refused it: it rests until the routes or destinations are others. */
-  onRefused?: (offer: O) => void;
+  refusedByAll: { offer: O };
 }
 
 export class Dispatcher<O extends Offer> {
-  readonly #deps: DispatcherDeps<O>;
-  readonly #lanes = new Lanes<RouteAttempt>((leg, lane) => this.#takeTurn(leg, lane));
+  readonly events = new Emitter<DispatcherEvents<O>>();
+  readonly #deps: DispatcherDeps;
+  readonly #lanes = new Lanes<RouteAttempt>((routeAttempt, lane) =>
+    this.#takeTurn(routeAttempt, lane),
+  );
   readonly #jobs = new Jobs<O>();
   readonly #running = new Set<Promise<void>>();
   readonly #refused = new Refused();
   #stopped = false;
 
-  constructor(deps: DispatcherDeps<O>) {
+  constructor(deps: DispatcherDeps) {
     this.#deps = deps;
   }
 
@@ -44,11 +52,11 @@ export class Dispatcher<O extends Offer> {
   begin(offer: O, step: StepName): void {
     if (this.#stopped) return;
     const job = this.#jobs.find(offer.id) ?? this.#jobs.add(offer);
-    if (job.legs.some((leg) => leg.step === step)) return;
-    const leg = new RouteAttempt(job, step);
+    if (job.routeAttempts.some((routeAttempt) => routeAttempt.step === step)) return;
+    const routeAttempt = new RouteAttempt(job, step);
     // Not pushed: an array that grows takes room for seventeen.
-    job.legs = [...job.legs, leg];
-    this.#enqueue(leg);
+    job.routeAttempts = [...job.routeAttempts, routeAttempt];
+    this.#enqueue(routeAttempt);
   }
 
   find(id: string): O | undefined {
@@ -56,7 +64,9 @@ export class Dispatcher<O extends Offer> {
   }
 
   isBegun(id: string, step: StepName): boolean {
-    return this.#jobs.find(id)?.legs.some((leg) => leg.step === step) ?? false;
+    return (
+      this.#jobs.find(id)?.routeAttempts.some((routeAttempt) => routeAttempt.step === step) ?? false
+    );
   }
 
   /** What is being offered, the oldest first. */
@@ -75,7 +85,8 @@ export class Dispatcher<O extends Offer> {
 
   /** Some destination has refused something that is still on its way. */
   get hasRefusals(): boolean {
-    for (const { legs } of this.#jobs.all()) if (legs.some((leg) => leg.isRefused)) return true;
+    for (const { routeAttempts } of this.#jobs.all())
+      if (routeAttempts.some((routeAttempt) => routeAttempt.isRefused)) return true;
     return false;
   }
 
@@ -85,7 +96,7 @@ export class Dispatcher<O extends Offer> {
 
   /** How the first part of its route was doing at the moment when a limit passed. */
   situation(id: string, limitAt: number): Pick<Situation, 'isBegun' | 'last'> {
-    return this.#jobs.find(id)?.legs[0]?.situation(limitAt) ?? { isBegun: false };
+    return this.#jobs.find(id)?.routeAttempts[0]?.situation(limitAt) ?? { isBegun: false };
   }
 
   /** True when the route leads to a destination that exists. */
@@ -93,22 +104,22 @@ export class Dispatcher<O extends Offer> {
     return this.#destinationOf(offer, 'first') !== undefined;
   }
 
-  /** One of these destinations reported on the call: what it has of it counts as accepted. */
+  /** One of these destinations reported on the call: what it has of it counts as taken over. */
   confirm(callId: string, by: readonly string[] | undefined): void {
-    for (const { legs } of [...this.#jobs.ofCall(callId)]) {
-      for (const leg of legs) {
-        const { destination } = leg;
+    for (const { routeAttempts } of [...this.#jobs.ofCall(callId)]) {
+      for (const routeAttempt of routeAttempts) {
+        const { destination } = routeAttempt;
         if (destination === undefined || !(by?.includes(destination.name) ?? true)) continue;
-        leg.isReported = true;
-        if (leg.isUnknown) this.#accept(leg, destination.name);
+        routeAttempt.isReported = true;
+        if (routeAttempt.isUnknown) this.#concludeAt(routeAttempt, destination.name);
       }
     }
   }
 
-  /** A destination has taken it over in another way. */
-  accept(id: string, destination: string): void {
-    const leg = this.#jobs.find(id)?.legs[0];
-    if (leg) this.#accept(leg, destination);
+  /** A destination has taken it over with another offer, which tells the same. */
+  conclude(id: string, destination: string): void {
+    const routeAttempt = this.#jobs.find(id)?.routeAttempts[0];
+    if (routeAttempt) this.#concludeAt(routeAttempt, destination);
   }
 
   /** It is not to be offered any longer. */
@@ -116,7 +127,7 @@ export class Dispatcher<O extends Offer> {
     const job = this.#jobs.find(id);
     if (job === undefined) return;
     job.isSettled = true;
-    for (const leg of job.legs) leg.end();
+    for (const routeAttempt of job.routeAttempts) routeAttempt.end();
     this.#forget(job);
   }
 
@@ -127,17 +138,17 @@ export class Dispatcher<O extends Offer> {
   replan(): void {
     for (const job of this.#jobs.all()) {
       this.#refused.delete(job);
-      const others = job.legs.filter((leg) => this.#isToMove(leg));
-      for (const leg of job.legs) leg.forgiven();
-      for (const leg of others) this.#enqueue(leg);
+      const moving = job.routeAttempts.filter((routeAttempt) => this.#isToMove(routeAttempt));
+      for (const routeAttempt of job.routeAttempts) routeAttempt.forgiven();
+      for (const routeAttempt of moving) this.#enqueue(routeAttempt);
     }
   }
 
   /** Begins nothing new; gives attempts under way so long to end, then ends them. What is not accepted stays due. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true;
-    const legs = [...this.#jobs.all()].flatMap((job) => job.legs);
-    for (const leg of legs) leg.rest();
+    const routeAttempts = [...this.#jobs.all()].flatMap((job) => job.routeAttempts);
+    for (const routeAttempt of routeAttempts) routeAttempt.rest();
     if (graceMs > 0 && this.#running.size > 0) {
       let cancel = () => {};
       const grace = new Promise<void>((resolve) => {
@@ -146,7 +157,7 @@ export class Dispatcher<O extends Offer> {
       await Promise.race([Promise.allSettled([...this.#running]), grace]);
       cancel();
     }
-    for (const leg of legs) leg.end();
+    for (const routeAttempt of routeAttempts) routeAttempt.end();
   }
 
   #destinationOf(offer: Offer, step: StepName): Destination | undefined {
@@ -155,158 +166,165 @@ export class Dispatcher<O extends Offer> {
   }
 
   /** Where it goes now is not where it went: also when another destination is behind the name. */
-  #isToMove(leg: RouteAttempt): boolean {
-    const { isWithoutRoute, isRefused, destination } = leg;
-    const isOther = destination !== this.#destinationOf(leg.job.offer, leg.step);
+  #isToMove(routeAttempt: RouteAttempt): boolean {
+    const { isWithoutRoute, isRefused, destination } = routeAttempt;
+    const isOther = destination !== this.#destinationOf(routeAttempt.job.offer, routeAttempt.step);
     return isWithoutRoute || isRefused || isOther;
   }
 
   /** Lets it wait for its turn. Without a destination it rests until the routes are others. */
-  #enqueue(leg: RouteAttempt): void {
-    leg.disarm();
-    if (this.#stopped || leg.job.isSettled) return;
-    const { offer } = leg.job;
-    const destination = this.#destinationOf(offer, leg.step);
-    leg.isWithoutRoute = destination === undefined;
+  #enqueue(routeAttempt: RouteAttempt): void {
+    routeAttempt.disarm();
+    if (this.#stopped || routeAttempt.job.isSettled) return;
+    const { offer } = routeAttempt.job;
+    const destination = this.#destinationOf(offer, routeAttempt.step);
+    routeAttempt.isWithoutRoute = destination === undefined;
     if (destination === undefined) {
-      leg.rest();
-      if (this.#jobs.isFirstOfCall(leg.job)) {
+      routeAttempt.rest();
+      if (this.#jobs.isFirstOfCall(routeAttempt.job)) {
         this.#deps.log.warn(offer.fields, 'no route: kept, not forwarded');
       }
-      this.#review(leg.job);
+      this.#review(routeAttempt.job);
       return;
     }
-    if (leg.lane?.at === destination) return;
-    const isFirst = leg.turnTo(destination);
+    if (routeAttempt.lane?.at === destination) return;
+    const isFirst = routeAttempt.turnTo(destination);
     const lane = this.#lanes.of(offer.severity, destination, isFirst);
-    leg.lane = lane;
-    lane.add(leg);
+    routeAttempt.lane = lane;
+    lane.add(routeAttempt);
   }
 
-  #takeTurn(leg: RouteAttempt, lane: Lane<RouteAttempt, Destination>): Promise<void> | undefined {
+  #takeTurn(
+    routeAttempt: RouteAttempt,
+    lane: Lane<RouteAttempt, Destination>,
+  ): Promise<void> | undefined {
     // It was accepted meanwhile, or waits in another lane.
-    if (leg.lane !== lane || leg.job.isSettled) return undefined;
-    leg.lane = undefined;
-    const destination = this.#destinationOf(leg.job.offer, leg.step);
+    if (routeAttempt.lane !== lane || routeAttempt.job.isSettled) return undefined;
+    routeAttempt.lane = undefined;
+    const destination = this.#destinationOf(routeAttempt.job.offer, routeAttempt.step);
     if (destination !== lane.at) {
-      this.#enqueue(leg);
+      this.#enqueue(routeAttempt);
       return undefined;
     }
-    const attempt = this.#attempt(leg, destination);
+    const attempt = this.#attempt(routeAttempt, destination);
     this.#running.add(attempt);
     void attempt.finally(() => this.#running.delete(attempt));
     return attempt;
   }
 
-  async #attempt(leg: RouteAttempt, destination: Destination): Promise<void> {
-    const { clock, meter, onOffered } = this.#deps;
+  async #attempt(routeAttempt: RouteAttempt, destination: Destination): Promise<void> {
+    const { clock, meter } = this.#deps;
     const { name } = destination;
-    const offer = leg.job.offer as O;
-    const delivery = offer.delivery(leg.step);
+    const offer = routeAttempt.job.offer as O;
+    const delivery = offer.delivery(routeAttempt.step);
     const { limits } = offer.route();
     const controller = new AbortController();
     const began = clock.monotonic();
-    leg.begunAt ??= began;
-    leg.isRefused = false;
-    const turn = ++leg.turns;
-    leg.attempts.push(controller);
+    routeAttempt.begunAt ??= began;
+    routeAttempt.isRefused = false;
+    const turn = ++routeAttempt.turns;
+    routeAttempt.attempts.push(controller);
     const cancelTimeout = clock.after(limits.attemptMs, () => controller.abort());
-    this.#enqueueAfter(leg, limits.besideMs);
+    this.#enqueueAfter(routeAttempt, limits.besideMs);
     const isCarried = carries(destination, delivery);
-    if (isCarried) onOffered(offer, name);
+    if (isCarried) this.events.emit('offered', { offer, destination: name });
     const outcome = isCarried
       ? await deliver(destination, delivery, controller.signal)
       : NOT_CARRIED;
     cancelTimeout();
-    leg.attempts.splice(leg.attempts.indexOf(controller), 1);
-    if (leg.job.isSettled) return;
+    routeAttempt.attempts.splice(routeAttempt.attempts.indexOf(controller), 1);
+    if (routeAttempt.job.isSettled) return;
     const result = 'code' in outcome ? outcome.code : outcome.kind;
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
-    if (outcome.kind === 'accepted') this.#accept(leg, name);
+    if (outcome.kind === 'accepted') this.#concludeAt(routeAttempt, name);
     // The answer of a destination that it is not bound for any more says nothing about the one that it is.
-    else if (leg.destination === destination)
-      this.#tryAgain(leg, outcome, name, turn === leg.turns);
+    else if (routeAttempt.destination === destination)
+      this.#tryAgain(routeAttempt, outcome, name, turn === routeAttempt.turns);
   }
 
   /** `isNewest`: no other attempt was begun since that one. */
   #tryAgain(
-    leg: RouteAttempt,
+    routeAttempt: RouteAttempt,
     outcome: Exclude<Outcome, { kind: 'accepted' }>,
     destination: string,
     isNewest: boolean,
   ): void {
-    const { offer } = leg.job;
+    const { offer } = routeAttempt.job;
     const { limits } = offer.route();
     if (outcome.kind === 'refused') {
-      this.#giveUp(leg, outcome, destination);
+      this.#giveUp(routeAttempt, outcome, destination);
       return;
     }
-    if (!leg.isRefused) this.#refused.delete(leg.job);
+    if (!routeAttempt.isRefused) this.#refused.delete(routeAttempt.job);
     if (outcome.kind === 'unknown') {
-      if (leg.isReported || offer.isArrivalEnough()) {
-        this.#accept(leg, destination);
+      if (routeAttempt.isReported || offer.isArrivalEnough()) {
+        this.#concludeAt(routeAttempt, destination);
         return;
       }
-      leg.last = 'unknown';
-      leg.isUnknown = true;
-      if (!leg.isRefused) this.#enqueueAfter(leg, limits.acceptMs);
+      routeAttempt.last = 'unknown';
+      routeAttempt.isUnknown = true;
+      if (!routeAttempt.isRefused) this.#enqueueAfter(routeAttempt, limits.acceptMs);
       this.#deps.log.info({ ...offer.fields, destination }, 'delivered, acceptance unknown');
       return;
     }
     const { code, detail, afterMs = 0 } = outcome;
     const fields = { ...offer.fields, code, detail, destination };
-    leg.failures++;
+    routeAttempt.failures++;
     // An older attempt changes nothing about one that was refused since.
-    if (leg.isRefused) {
+    if (routeAttempt.isRefused) {
       this.#deps.log.warn(fields, 'delivery failed');
       return;
     }
-    leg.last = code;
+    routeAttempt.last = code;
     // What the destination asks for may lengthen the pause up to the lane's longest, but never shorten it.
     // NaN is nothing that it asks for.
-    const asked = afterMs > 0 ? Math.min(afterMs, pauseOf(leg.job)) : 0;
-    const pause = Math.max(asked, pauseAfter(limits, leg.failures));
+    const asked = afterMs > 0 ? Math.min(afterMs, pauseOf(routeAttempt.job)) : 0;
+    const pause = Math.max(asked, pauseAfter(limits, routeAttempt.failures));
     // An older attempt puts off none that is due beside it.
-    const isDueBefore = leg.dueAt <= this.#deps.clock.monotonic() + pause;
-    if (isNewest || !isDueBefore) this.#enqueueAfter(leg, pause);
+    const isDueBefore = routeAttempt.dueAt <= this.#deps.clock.monotonic() + pause;
+    if (isNewest || !isDueBefore) this.#enqueueAfter(routeAttempt, pause);
     this.#deps.log.warn(fields, 'delivery failed, trying again');
   }
 
   /** The fallback begins at once. What is refused everywhere rests, but for a red press: that is never given up. */
-  #giveUp(leg: RouteAttempt, { code, detail }: Refusal, destination: string): void {
-    const { job, step } = leg;
+  #giveUp(routeAttempt: RouteAttempt, { code, detail }: Refusal, destination: string): void {
+    const { job, step } = routeAttempt;
     const offer = job.offer as O;
-    leg.last = code;
-    leg.failures++;
-    leg.rest();
+    routeAttempt.last = code;
+    routeAttempt.failures++;
+    routeAttempt.rest();
     if (step === 'first' && offer.route().fallback) this.begin(offer, 'fallback');
-    leg.isRefused = true;
+    routeAttempt.isRefused = true;
     this.#review(job);
-    const what = leg.isAtRest ? 'not offered there again' : 'offered again, for it is red';
+    const what = routeAttempt.isAtRest ? 'not offered there again' : 'offered again, for it is red';
     const fields = { ...offer.fields, code, detail, destination };
     this.#deps.log.error(fields, `delivery refused: ${what}`);
-    if (leg.isAtRest && isRefusedByAll(job)) this.#deps.onRefused?.(offer);
+    if (routeAttempt.isAtRest && isRefusedByAll(job)) this.events.emit('refusedByAll', { offer });
   }
 
   /** Somebody is still to be asked, or a red press goes back to those who refused it. */
   #review(job: Job): void {
-    for (const leg of this.#refused.review(job)) this.#enqueueAfter(leg, pauseOf(job));
+    for (const routeAttempt of this.#refused.review(job))
+      this.#enqueueAfter(routeAttempt, pauseOf(job));
   }
 
-  #enqueueAfter(leg: RouteAttempt, milliseconds: number): void {
-    leg.disarm();
+  #enqueueAfter(routeAttempt: RouteAttempt, milliseconds: number): void {
+    routeAttempt.disarm();
     if (this.#stopped) return;
-    leg.dueAt = this.#deps.clock.monotonic() + milliseconds;
-    leg.cancelNext = this.#deps.clock.after(milliseconds, () => this.#enqueue(leg));
+    routeAttempt.dueAt = this.#deps.clock.monotonic() + milliseconds;
+    routeAttempt.cancelNext = this.#deps.clock.after(milliseconds, () =>
+      this.#enqueue(routeAttempt),
+    );
   }
 
-  #accept(leg: RouteAttempt, destination: string): void {
-    const { job } = leg;
+  /** It is taken over: all its attempts end, and whoever waits for that hears of it. */
+  #concludeAt(routeAttempt: RouteAttempt, destination: string): void {
+    const { job } = routeAttempt;
     if (job.isSettled) return;
     job.isSettled = true;
-    for (const one of job.legs) one.end();
-    // It can still be asked how it went.
-    this.#deps.onAccepted(job.offer as O, destination);
+    for (const each of job.routeAttempts) each.end();
+    // Forgotten only afterwards: whoever hears of it may still ask how the delivery went.
+    this.events.emit('takenOver', { offer: job.offer as O, destination });
     this.#forget(job);
   }
 

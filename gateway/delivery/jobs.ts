@@ -31,7 +31,7 @@ export class Jobs<O extends Offer> {
   }
 
   add(offer: O): JobOf<O> {
-    const job: JobOf<O> = { offer, legs: [], isSettled: false };
+    const job: JobOf<O> = { offer, routeAttempts: [], isSettled: false };
     const { id, callId } = offer;
     this.#byId.set(id, job);
     if (callId === undefined) return job;

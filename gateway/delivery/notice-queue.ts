@@ -1,4 +1,4 @@
-// The desk of notices: stores each, then offers it on the status route until somebody has taken it over.
+// The queue of notices: stores each, then offers it on the status route until somebody has taken it over.
 import { type Limits, pauseAfter } from '../domain/limits.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -69,12 +69,9 @@ export class NoticeQueue implements Notices {
 
   constructor(deps: NoticeQueueDeps) {
     this.#deps = deps;
-    this.#dispatcher = new Dispatcher<NoticeOffer>({
-      ...deps,
-      onOffered: nothing,
-      onAccepted: ({ id }) => this.#accepted(id),
-      onRefused: ({ id }) => this.#refusedByAll(id),
-    });
+    this.#dispatcher = new Dispatcher<NoticeOffer>(deps);
+    this.#dispatcher.events.on('takenOver', ({ offer }) => this.#takenOver(offer.id));
+    this.#dispatcher.events.on('refusedByAll', ({ offer }) => this.#refusedByAll(offer.id));
     this.#timers = new Timers(deps.clock);
   }
 
@@ -208,7 +205,7 @@ export class NoticeQueue implements Notices {
     if (this.#hasMore && this.#open.size < MAX_OPEN / 2) void this.#takeUp();
   }
 
-  #accepted(id: string): void {
+  #takenOver(id: string): void {
     const open = this.#open.get(id);
     if (open === undefined) return;
     open.isAccepted = true;

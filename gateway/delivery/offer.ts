@@ -40,7 +40,7 @@ export class PressOffer implements Offer {
   /** It was on disk only after its accept limit, and was not sent before. */
   wasStoredLate = false;
   /** Its accept limit has passed, which is recorded. */
-  isBreached = false;
+  hasMissedLimit = false;
   readonly #sources: PressSources;
   /** Its device when the press came: one that is removed or retired meanwhile pressed in that home all the same. */
   readonly #device: DeviceRecord | undefined;

@@ -12,14 +12,16 @@ export class Refused {
   }
 
   /**
-   * What becomes of a job with legs that are refused. Returns those that are to be offered again all the same,
+   * What becomes of a job that is refused at parts of its route. Returns those that are to be offered again all the same,
    * after the pause of `pauseOf`: none but those of a red press for which nobody else is left.
    */
   review(job: Job): readonly RouteAttempt[] {
     if (!isRefusedByAll(job)) return [];
     this.#jobs.add(job);
     if (job.offer.severity !== 'red') return [];
-    return job.legs.filter((leg) => leg.isRefused && leg.isAtRest);
+    return job.routeAttempts.filter(
+      (routeAttempt) => routeAttempt.isRefused && routeAttempt.isAtRest,
+    );
   }
 
   /** Somebody may take it after all, or it is over. */
@@ -29,9 +31,11 @@ export class Refused {
 }
 
 /** By every part of its route that was begun and leads somewhere. */
-export function isRefusedByAll({ legs }: Job): boolean {
-  const isOffered = legs.some((leg) => !leg.isRefused && !leg.isWithoutRoute);
-  return !isOffered && legs.some((leg) => leg.isRefused);
+export function isRefusedByAll({ routeAttempts }: Job): boolean {
+  const isOffered = routeAttempts.some(
+    (routeAttempt) => !routeAttempt.isRefused && !routeAttempt.isWithoutRoute,
+  );
+  return !isOffered && routeAttempts.some((routeAttempt) => routeAttempt.isRefused);
 }
 
 /** The longest of the lane: a destination that has said no is not asked every few moments. */

@@ -1,4 +1,4 @@
-// One leg of a delivery: one part of its route, with its own attempts, failures and pauses.
+// How an offer does at one part of its route: its attempts at the destination there, their failures and pauses.
 import type { Situation } from '../domain/breach.ts';
 import type { Destination } from '../domain/ports/destination.ts';
 import type { StepName } from '../domain/route.ts';
@@ -8,7 +8,7 @@ import type { Offer } from './offer.ts';
 /** One offer under way, until somebody has taken it over. */
 export interface Job {
   readonly offer: Offer;
-  legs: readonly RouteAttempt[];
+  routeAttempts: readonly RouteAttempt[];
   isSettled: boolean;
 }
 

@@ -1,6 +1,5 @@
 // A marked test call over every part of a route: past the journal, the calls and supervision, and past their lanes.
 
-import type { ReportResult } from '../calls/calls.ts';
 import { type CallStage, openCall } from '../domain/call.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Limits, Severity } from '../domain/limits.ts';
@@ -10,6 +9,7 @@ import type { Delivery, Destinations, Outcome } from '../domain/ports/destinatio
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { type AssignedPress, callIdOf, type KeyName } from '../domain/press.ts';
+import type { ReportResult } from '../domain/report.ts';
 import { destinationAt, type Route, type Routes, type StepName } from '../domain/route.ts';
 import { type RouteTrial, TEST_DEVICE_ID } from '../domain/route-trial.ts';
 import { carries, deliver, NOT_CARRIED } from './attempt.ts';

@@ -3,7 +3,7 @@ import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
-import type { Calls } from '../calls/calls.ts';
+import type { CallLifecycle } from '../calls/lifecycle.ts';
 import type { DeviceEventListener } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
@@ -27,7 +27,7 @@ export interface BrokerDeps {
   admissions: Admissions;
   connections: DeviceConnections;
   uplinks: Uplinks;
-  calls: Calls;
+  calls: CallLifecycle;
   refusals: Refusals;
   supervisor: Supervisor;
   attendant: DeviceEventListener;

@@ -1,5 +1,5 @@
 // Everything between the sockets and the life of calls, built from its parts.
-import type { Calls } from '../calls/calls.ts';
+import type { CallLifecycle } from '../calls/lifecycle.ts';
 import type { DeviceEventListener } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
@@ -19,7 +19,7 @@ import type { Refusals } from './refusals.ts';
 import { Uplinks } from './uplinks.ts';
 
 export interface IntakeDeps {
-  calls: Calls;
+  calls: CallLifecycle;
   connections: DeviceConnections;
   journal: Journal;
   directory: DeviceDirectory;

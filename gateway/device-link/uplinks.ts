@@ -12,7 +12,7 @@ import {
   type ReceivedUplink,
 } from '#protocol/messages.ts';
 import { openEnvelope } from '#protocol/seal.ts';
-import type { Calls } from '../calls/calls.ts';
+import type { CallLifecycle } from '../calls/lifecycle.ts';
 import type { DeviceEventListener } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal } from '../domain/ports/journal.ts';
@@ -34,7 +34,7 @@ const REASONS: Partial<Record<ProtocolErrorCode, number>> = {
 };
 
 export interface UplinksDeps {
-  calls: Calls;
+  calls: CallLifecycle;
   journal: Journal;
   clock: Clock;
   refusals: Refusals;

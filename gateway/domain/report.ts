@@ -1,10 +1,24 @@
-// What a platform reports about a call, as JSON: {"call_id", "stage"}. Pure.
-import { CALL_STAGES, type CallStage } from './call.ts';
+// What a platform reports about a call, as JSON: {"call_id", "stage"}, and what becomes of it. Pure.
+import { CALL_STAGES, type Call, type CallStage } from './call.ts';
 
 export interface Report {
   callId: string;
   stage: CallStage;
 }
+
+export type ReportResult =
+  | { ok: true; call: Call }
+  | { ok: false; code: 'REPORT_UNKNOWN_CALL' | 'REPORT_NOT_DELIVERED' };
+
+/**
+ * Hands on a report. Resolves when it is on disk or refused. `by` names the destinations for which the reporter may
+ * speak; absent: for all.
+ */
+export type ReportCall = (
+  callId: string,
+  stage: CallStage,
+  by?: readonly string[],
+) => Promise<ReportResult>;
 
 /** The longest call_id that is looked up. */
 export const MAX_CALL_ID = 64;

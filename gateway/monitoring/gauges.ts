@@ -1,6 +1,6 @@
 // What the gateway is like at the moment when Prometheus asks: connections, lanes, calls, journal, refusals.
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { CallsStatus } from '../calls/calls.ts';
+import type { CallsStatus } from '../calls/lifecycle.ts';
 import { LastKnown } from './last-known.ts';
 
 export interface JournalFigures {

@@ -1,6 +1,6 @@
 // The HTTP listener: the platform's signed reports, and the gateway's health and metrics for the local network.
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import type { Calls } from '../calls/calls.ts';
+import type { CallLifecycle } from '../calls/lifecycle.ts';
 import type { Refusals } from '../device-link/refusals.ts';
 import { GATEWAY_ERRORS, GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import { parseReport } from '../domain/report.ts';
@@ -9,7 +9,7 @@ import { ReportBudget } from './budget.ts';
 import { ReportSigners } from './signature.ts';
 
 export interface HttpDeps {
-  calls: Pick<Calls, 'report' | 'isOpen'>;
+  calls: Pick<CallLifecycle, 'report' | 'isOpen'>;
   refusals: Refusals;
   /** The secret of each destination, with any of which (separated by spaces) its platform signs reports. */
   secrets: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Calls } from '#gateway/calls/calls.ts';
+import type { CallLifecycle } from '#gateway/calls/lifecycle.ts';
 import { DeviceConnections } from '#gateway/device-link/device-connections.ts';
 import { Intake } from '#gateway/device-link/intake.ts';
 import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
@@ -37,7 +37,7 @@ async function certificate(): Promise<Certificate> {
 async function start(connectTimeoutMs = 10_000) {
   const log = { info() {}, warn() {}, error() {} };
   const refusals = new Refusals(log);
-  const calls = { openCallsOf: () => [], take: async () => 'stored' } as unknown as Calls;
+  const calls = { openCallsOf: () => [], take: async () => 'stored' } as unknown as CallLifecycle;
   const directory = new DeviceList(async () => [testDevice(ID)]);
   const journal = new MemoryJournal();
   await Promise.all([directory.start(), journal.start()]);

@@ -55,8 +55,8 @@ export const ROOMS: Record<string, readonly string[]> = {
   // A press is handed on inwards, to the life of calls.
   'device-link': ['gateway/calls/', 'gateway/system/'],
   calls: ['gateway/delivery/', 'gateway/system/'],
-  // What a destination reports goes back to the life of calls.
-  delivery: ['gateway/calls/calls.ts', 'gateway/system/'],
+  // What a destination does with a press is heard by the life of calls, as an event.
+  delivery: ['gateway/system/'],
   // The registry of destinations exchanges them when the configuration changes.
   destinations: ['gateway/config/', 'gateway/ports.ts', 'gateway/system/'],
   // A flow gets the event that a webhook gets.

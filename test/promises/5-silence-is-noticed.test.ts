@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { Calls } from '#gateway/calls/calls.ts';
+import { CallLifecycle } from '#gateway/calls/lifecycle.ts';
+import { listenToCalls } from '#gateway/calls/listeners.ts';
 import { NoticeQueue } from '#gateway/delivery/notice-queue.ts';
 import type { CaseEvent, NoticeEvent } from '#gateway/destinations/notice-event.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
@@ -88,7 +89,8 @@ class Scene {
       options: DEFAULT_SUPERVISION,
     });
     const connections = new DeviceConnections();
-    const calls = new Calls({ ...shared, notices, downlink: connections });
+    const calls = new CallLifecycle(shared);
+    listenToCalls(calls.events, { ...shared, notices, downlink: connections });
     const intake = new Intake({
       ...shared,
       calls,

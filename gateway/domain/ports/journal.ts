@@ -60,9 +60,10 @@ export interface Journal {
   readonly problem: JournalProblem | undefined;
 
   /**
-   * Writes a press under its identity, unless that identity was ever written before, also when its record
-   * has expired. Only for a new identity is `assign` called, once and before the write; the press, its open
-   * delivery and its call are written together. Red goes before green in the next write.
+   * Claims the identity of a press, asks to which call it belongs, and writes the press, its open delivery and
+   * that call together. An identity that was ever written before is a duplicate, also when its record has expired:
+   * `assign` is called only for a new one, once, before the write and in the same turn as the claim, so that two
+   * copies of a press can't both open a call. Red goes before green in the next write.
    */
   appendPress(press: Press, assign: () => Assignment): Promise<Appended<AssignedPress>>;
 

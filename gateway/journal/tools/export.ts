@@ -141,7 +141,7 @@ async function withCalls(
   }));
 }
 
-/** The notice of a limit that was missed, by a press or by its call: as `dispatch/breaches.ts` names it. */
+/** The notice of a limit that was missed, by a press or by its call: as `calls/missed-deadlines.ts` names it. */
 function breachId(press: AssignedPress, limit: Limit): string {
   return `breach/${limit === 'answered' ? press.callId : pressId(press)}/${limit}`;
 }

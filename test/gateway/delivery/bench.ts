@@ -1,5 +1,6 @@
 // What the dispatch tests stand on: a moving clock, a journal in memory, and destinations that answer when told.
-import { Calls } from '#gateway/calls/calls.ts';
+import { CallLifecycle } from '#gateway/calls/lifecycle.ts';
+import { listenToCalls } from '#gateway/calls/listeners.ts';
 import { NoticeQueue } from '#gateway/delivery/notice-queue.ts';
 import type { Call } from '#gateway/domain/call.ts';
 import type { Severity } from '#gateway/domain/limits.ts';
@@ -144,7 +145,7 @@ export class CallsBench {
   /** What devices heard, in its order. */
   readonly news: Call[] = [];
   readonly notices: NoticeQueue;
-  readonly calls: Calls;
+  readonly calls: CallLifecycle;
   readonly #plan: RoutePlan;
 
   constructor(plan = PLAN, disk = new MemoryDisk(), clock = new MovingClock()) {
@@ -173,7 +174,8 @@ export class CallsBench {
     const find = (name: string) => destinations.get(name);
     const shared = { journal, clock, log, meter, routes, directory, destinations: { find } };
     this.notices = new NoticeQueue(shared);
-    this.calls = new Calls({
+    this.calls = new CallLifecycle(shared);
+    listenToCalls(this.calls.events, {
       ...shared,
       notices: this.notices,
       downlink: { progress: (call) => this.news.push(call) },

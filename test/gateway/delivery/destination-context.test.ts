@@ -1,12 +1,12 @@
 // What a destination hears goes to the calls in its own name, and what is refused is counted with its code.
 import { describe, expect, it } from 'vitest';
-import type { Calls } from '#gateway/calls/calls.ts';
 import { destinationContextOf } from '#gateway/delivery/destination-context.ts';
+import type { ReportCall } from '#gateway/domain/report.ts';
 
 const DEVICES = { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} };
 
-function hearing(answer: () => ReturnType<Calls['report']>) {
-  const asked: Parameters<Calls['report']>[] = [];
+function hearing(answer: () => ReturnType<ReportCall>) {
+  const asked: Parameters<ReportCall>[] = [];
   const refused: string[] = [];
   const one = destinationContextOf('city', {
     devices: DEVICES,

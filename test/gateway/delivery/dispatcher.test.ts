@@ -28,10 +28,9 @@ beforeEach(() => {
     clock,
     log,
     meter,
-    onOffered: () => {},
     destinations: { find: (name) => (name === 'fake' ? destination : undefined) },
-    onAccepted: ({ press }) => accepted.push(pressId(press)),
   });
+  dispatcher.events.on('takenOver', ({ offer }) => accepted.push(pressId(offer.press)));
 });
 
 const HOME = { reference: 'home-1' };

@@ -20,8 +20,6 @@ function bench() {
     clock,
     log: new FakeLog(),
     meter: NO_METER,
-    onOffered: () => {},
-    onAccepted: () => {},
     destinations: { find: (name) => (name === 'spare' ? spare : destination) },
   });
   const sources = {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { afterAll, onTestFinished } from 'vitest';
-import { MissedDeadlines } from '#gateway/delivery/missed-deadlines.ts';
+import { MissedDeadlines } from '#gateway/calls/missed-deadlines.ts';
 import type { Limit } from '#gateway/domain/breach.ts';
 import { advanceCall, type Call } from '#gateway/domain/call.ts';
 import { CallBook } from '#gateway/domain/call-book.ts';

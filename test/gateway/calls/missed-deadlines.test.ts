@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DestinationErrorCode, Outcome } from '#gateway/domain/ports/destination.ts';
 import { settle } from '#test/support/moving-clock.ts';
+import { ACCEPTED, CallsBench, PLAN, planOf, UNKNOWN } from '../delivery/bench.ts';
 import { HOUR, MINUTE, press, SECOND, T0 } from '../presses.ts';
-import { ACCEPTED, CallsBench, PLAN, planOf, UNKNOWN } from './bench.ts';
 
 let bench: CallsBench;
 

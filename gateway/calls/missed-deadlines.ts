@@ -1,6 +1,6 @@
-// Breaches: every time limit that was missed becomes a notice, with its cause.
-import type { Cause, Limit } from '../domain/breach.ts';
+// Every time limit that a press or a call misses becomes a line in the log and a notice, with its cause.
 import type { Call } from '../domain/call.ts';
+import type { MissedLimit } from '../domain/call-events.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { Log } from '../domain/ports/log.ts';
@@ -14,13 +14,6 @@ export interface MissedDeadlinesDeps {
   log: Log;
 }
 
-export interface Missed {
-  limit: Limit;
-  cause: Cause;
-  limitMs: number;
-  tookMs: number;
-}
-
 export class MissedDeadlines {
   readonly #deps: MissedDeadlinesDeps;
 
@@ -28,16 +21,16 @@ export class MissedDeadlines {
     this.#deps = deps;
   }
 
-  /** Known by its press and limit: found again after a restart it is the same breach. */
-  ofPress(press: AssignedPress, missed: Missed): void {
+  /** Known by its press and limit: found again after a restart it is the same notice. */
+  ofPress(press: AssignedPress, missed: MissedLimit): void {
     this.#record(press, missed, pressId(press));
   }
 
-  ofCall(call: Call, missed: Missed): void {
+  ofCall(call: Call, missed: MissedLimit): void {
     this.#record(call, missed, undefined);
   }
 
-  #record(of: AssignedPress | Call, missed: Missed, press: string | undefined): void {
+  #record(of: AssignedPress | Call, missed: MissedLimit, press: string | undefined): void {
     const { notices, directory, clock, log } = this.#deps;
     const { deviceId, key, callId } = of;
     const id = `breach/${press ?? callId}/${missed.limit}`;
