@@ -1,8 +1,10 @@
 // `call-button simulate`: from the command line to a run, its report files, and the exit code.
+
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { isWebhookSecret } from '#gateway/config/index.ts';
+import { codeOf, reasonOf } from '#gateway/domain/reason.ts';
 import { GatewayElsewhere } from './gateway-elsewhere.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import type { GatewayUnderTest } from './gateway-under-test.ts';
@@ -123,7 +125,7 @@ async function runAndReport(plan: Plan, options: SimulateOptions): Promise<void>
     onSample: (sample) => view?.show(sample),
   })
     .catch((error) => {
-      throw new SimulateError(error instanceof Error ? error.message : String(error));
+      throw new SimulateError(reasonOf(error));
     })
     .finally(() => view?.stop());
 
@@ -146,7 +148,7 @@ async function mustTake(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
+    const code = codeOf(error) ?? reasonOf(error);
     throw new SimulateError(`--out ${folder} can't be written (${code}): choose another folder`);
   }
 }

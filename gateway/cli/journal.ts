@@ -1,10 +1,12 @@
 // The commands that look after the journal: export, check, backup, restore. Each does its one thing and ends.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewayError } from '../domain/errors.ts';
+import { firstLineOf, reasonOf } from '../domain/reason.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { prepareFolder, writeBackup, writeRows } from '../journal/tools/backup.ts';
 import { checkJournal } from '../journal/tools/check.ts';
@@ -13,7 +15,7 @@ import { writeWhole } from '../journal/tools/disk.ts';
 import { type Exported, exportLines, type Format } from '../journal/tools/export.ts';
 import type { Findings } from '../journal/tools/findings.ts';
 import { checkLevelFiles } from '../journal/tools/level-files.ts';
-import { hasJournal, openJournal, reasonOf } from '../journal/tools/open.ts';
+import { hasJournal, openJournal } from '../journal/tools/open.ts';
 import { repairJournal } from '../journal/tools/repair.ts';
 import { restoreBackup } from '../journal/tools/restore.ts';
 import { decodeRows, rowsOf } from '../journal/tools/rows.ts';
@@ -114,7 +116,7 @@ async function openAndCheck(folder: string): Promise<Findings | string> {
   } catch (error) {
     const isExpected = error instanceof GatewayError;
     if (isExpected && error.code !== 'JOURNAL_UNREADABLE') throw error;
-    return texts.unreadableText(reasonOf(error).split('\n')[0] ?? '');
+    return texts.unreadableText(firstLineOf(error));
   } finally {
     await level?.close();
   }

@@ -1,4 +1,5 @@
 // Configurations on their way: what each device shall have, sent until its heartbeat names the revision.
+
 import {
   assigned,
   type DevicePage,
@@ -21,6 +22,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { DeviceLine } from '../domain/ports/downlink.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { firstLineOf } from '../domain/reason.ts';
 import { Agenda } from './agenda.ts';
 import type { Pages } from './pages.ts';
 
@@ -69,7 +71,7 @@ export class Configurations {
     try {
       await done;
     } catch (error) {
-      throw new GatewayError('JOURNAL_FAILED', `not configured: ${String(error)}`);
+      throw new GatewayError('JOURNAL_FAILED', `not configured: ${firstLineOf(error)}`);
     }
     // A group may be named after a street.
     const device = scope.kind === 'device' ? { device: scope.deviceId } : {};

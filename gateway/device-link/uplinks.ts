@@ -1,4 +1,5 @@
 // One uplink, from the payload of a PUBLISH to the receipt: open the seal, decode, deduplicate, journal.
+
 import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import type { ProtocolErrorCode } from '#protocol/errors.ts';
 import { decodeUplink } from '#protocol/frame.ts';
@@ -19,6 +20,7 @@ import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import type { Supervisor } from '../domain/ports/supervisor.ts';
 import { keyName } from '../domain/press.ts';
+import { reasonOf } from '../domain/reason.ts';
 import type { Budgets } from './budgets.ts';
 import type { Connection } from './connection.ts';
 import type { Overload } from './overload.ts';
@@ -84,7 +86,7 @@ export class Uplinks {
       this.#receipt(connection, envelope, uplink, outcome === 'stored');
       return 'puback';
     } catch (error) {
-      this.#deps.refusals.count('JOURNAL_FAILED', connection.device.deviceId, String(error));
+      this.#deps.refusals.count('JOURNAL_FAILED', connection.device.deviceId, reasonOf(error));
       throw new Refusal('JOURNAL_FAILED');
     }
   }

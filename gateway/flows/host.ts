@@ -99,7 +99,7 @@ export class FlowHost {
     const { clock } = this.#options;
     if (this.#editorProblem !== undefined) return this.#editorProblem;
     if (this.#lastEnd === undefined || clock.utc() - this.#lastEnd.at > SHOWN_MS) return undefined;
-    return `flows were started again at ${iso(this.#lastEnd.at)}: ${reasonOf(this.#lastEnd.code)}`;
+    return `flows were started again at ${iso(this.#lastEnd.at)}: ${adviceOn(this.#lastEnd.code)}`;
   }
 
   /** Does not wait for Node-RED. Errors: FLOWS_UNAVAILABLE. */
@@ -256,8 +256,8 @@ export class FlowHost {
     }
     this.#failures += 1;
     this.#lastEnd = { at: clock.utc(), code };
-    this.#setLink(false, reasonOf(code));
-    this.#pending.end(() => true, { kind: 'failed', code: 'BROKEN', detail: reasonOf(code) });
+    this.#setLink(false, adviceOn(code));
+    this.#pending.end(() => true, { kind: 'failed', code: 'BROKEN', detail: adviceOn(code) });
     const isSafe = this.#failures >= safeAfter && !this.#isSafe;
     const pauseMs = isSafe ? 0 : (pausesMs[Math.min(this.#failures, pausesMs.length) - 1] ?? 0);
     log.error(
@@ -291,7 +291,7 @@ function gone(detail: string): Outcome {
   return { kind: 'failed', code: 'FLOW_DOWN', detail };
 }
 
-function reasonOf(code: FlowCode): string {
+function adviceOn(code: FlowCode): string {
   return `${code}: ${GATEWAY_ERRORS[code]}`;
 }
 

@@ -1,8 +1,10 @@
 // The folder of the flows: made at the first start, with a secret of its own and a flow that works.
+
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { codeOf } from '../domain/reason.ts';
 
 export type FlowLanguage = 'en-US' | 'zh-CN';
 
@@ -45,5 +47,5 @@ export async function syncFlows(folder: string): Promise<void> {
 }
 
 function unlessThere(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  if (codeOf(error) !== 'EEXIST') throw error;
 }

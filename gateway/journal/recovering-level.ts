@@ -1,11 +1,13 @@
 // LevelDB that opens itself again after a failed write. Seen with a disk that was full for a moment: the writes
 // after the failed one succeed, and the next start can't read them back. So nothing is written on a torn log.
+
 import { mkdir, readdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JournalProblem } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { causeOf, reasonOf } from '../domain/reason.ts';
 import { META_PROBE } from './keys.ts';
 import { Reserve } from './reserve.ts';
 
@@ -144,7 +146,7 @@ export class RecoveringLevel {
 
   #tear(error: unknown): void {
     const { clock, log } = this.#deps;
-    const reason = reasonOf(error);
+    const reason = reasonOf(causeOf(error));
     log?.error({ reason }, `${this.#name} could not be written`);
     this.#problem = { since: this.#problem?.since ?? clock.utc(), reason };
     // After the first failure whoever comes may try at once.
@@ -184,7 +186,7 @@ export class RecoveringLevel {
       this.#deps.afterSync?.();
       await reread(level);
     } catch (error) {
-      const reason = reasonOf(error);
+      const reason = reasonOf(causeOf(error));
       this.#problem = { since: this.#problem?.since ?? 0, reason };
       log?.warn({ reason }, `${this.#name} still fails`);
       this.#pause(this.#pauseMs());
@@ -205,12 +207,6 @@ async function mustBeWhole(folder: string): Promise<void> {
   throw new GatewayError('JOURNAL_UNREADABLE', `${folder}: CURRENT is missing`);
 }
 
-/** The system's words: abstract-level puts its own before them. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
 function isFull(error: unknown): boolean {
-  return /no space left|quota exceeded/i.test(reasonOf(error));
+  return /no space left|quota exceeded/i.test(reasonOf(causeOf(error)));
 }

@@ -1,4 +1,5 @@
 // The device directory in a YAML file, until the registry takes its place; and how a test device gets into it.
+
 import { randomBytes } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -8,6 +9,7 @@ import { isDeviceId } from '#protocol/device/topics.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { DeviceRecord } from '../domain/ports/directory.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
 import { describeIssues } from '../system/issues.ts';
 import { parseValue, parseYaml } from '../system/yaml.ts';
@@ -124,8 +126,7 @@ async function readAs<T>(
   try {
     return parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
-    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${reason}`);
+    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${reasonOf(error)}`);
   }
 }
 

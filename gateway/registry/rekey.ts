@@ -1,5 +1,7 @@
 // Seals a registry that no gateway has open under another master key: all rows at once, or none.
+
 import { GatewayError } from '../domain/errors.ts';
+import { causeOf, reasonOf } from '../domain/reason.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { writeWhole } from '../journal/tools/disk.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
@@ -52,8 +54,7 @@ async function sealAnew(level: Level, from: Vault, to: Vault) {
   try {
     await batch.write({ sync: true });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new GatewayError('REGISTRY_FAILED', `not changed: ${(cause as Error).message}`);
+    throw new GatewayError('REGISTRY_FAILED', `not changed: ${reasonOf(causeOf(error))}`);
   }
   return { rows, damaged };
 }

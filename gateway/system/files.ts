@@ -1,5 +1,7 @@
 // Files: what the system says of one, in words for a person, and how one is written whole.
+
 import { open, rename } from 'node:fs/promises';
+import { codeOf, reasonOf } from '../domain/reason.ts';
 
 export const NO_SUCH_FILE = 'no such file';
 
@@ -13,8 +15,7 @@ const PROBLEMS: Record<string, string> = {
 
 /** The reason of a failed read or write. */
 export function fileProblem(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return PROBLEMS[code] ?? (error instanceof Error ? error.message : String(error));
+  return PROBLEMS[codeOf(error) ?? ''] ?? reasonOf(error);
 }
 
 /** All of it or nothing, also when the power fails. Rejects with the system's error. */

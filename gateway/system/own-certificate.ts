@@ -1,10 +1,12 @@
 // The gateway's own certificate: made at the first start, kept afterwards.
+
 import { mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { GatewayError } from '../domain/errors.ts';
+import { codeOf, reasonOf } from '../domain/reason.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import { writeSynced } from './files.ts';
 
@@ -72,8 +74,7 @@ async function readKept(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${reason}`);
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${reasonOf(error)}`);
   }
 }

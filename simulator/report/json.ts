@@ -1,7 +1,9 @@
 // The report as a file: written in one piece, and checked when it is read back.
+
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { reasonOf } from '#gateway/domain/reason.ts';
 import { FINDING_KINDS } from '../audit/findings.ts';
 import { REPORT_VERSION, type RunReport } from './model.ts';
 
@@ -99,7 +101,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {});
-    const why = (error as Error).message;
+    const why = reasonOf(error);
     throw new ReportFileError(
       `${path} could not be written: ${why}\nChoose a folder that exists and can be written to.`,
     );
@@ -117,7 +119,7 @@ export async function readReport(path: string): Promise<RunReport> {
   try {
     found = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    const why = (error as Error).message;
+    const why = reasonOf(error);
     throw new ReportFileError(`${path} is not a report that can be read: ${why}\n${what}`);
   }
   const version = (found as { version?: unknown } | null)?.version;

@@ -1,17 +1,18 @@
 // A backup: a folder with copies of journal, registry, devices file, flows and former keys, and a manifest by which all are checked.
+
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import { META_SCHEMA } from '../keys.ts';
 import type { Level } from '../recovering-level.ts';
 import { checkJournal } from './check.ts';
 import { isThere, syncFolder, writeWhole } from './disk.ts';
 import type { Findings } from './findings.ts';
 import { copyFlows, flowsSumOf } from './flows.ts';
-import { reasonOf } from './open.ts';
 import { Checksum, checksumOf, type Row } from './rows.ts';
 
 /** What lies in the folder of a backup. */

@@ -1,9 +1,11 @@
 // Puts a backup where a gateway without a journal will find it. The backup itself is only read.
+
 import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
+import { firstLineOf, reasonOf } from '../../domain/reason.ts';
 import type { Level } from '../recovering-level.ts';
 import {
   type Backup,
@@ -20,7 +22,7 @@ import {
 import { checkJournal } from './check.ts';
 import { isThere, sync, syncFolder } from './disk.ts';
 import { copyFlows, flowsSumOf } from './flows.ts';
-import { openJournal, reasonOf } from './open.ts';
+import { openJournal } from './open.ts';
 import { checksumOf } from './rows.ts';
 
 /** none in the backup; one is there and stays; the configuration names none; copied; could not be copied. */
@@ -212,7 +214,7 @@ async function openCopy(source: string, copy: string): Promise<Level> {
     const isUnreadable =
       error instanceof GatewayError &&
       ['JOURNAL_UNREADABLE', 'JOURNAL_MISSING'].includes(error.code);
-    throw isUnreadable ? damaged(source, error.message.split('\n')[0] ?? '') : error;
+    throw isUnreadable ? damaged(source, firstLineOf(error)) : error;
   }
 }
 

@@ -1,4 +1,5 @@
 // Finds the device: tries the port that was named, or each that the computer has, and tells devices from other adapters.
+import { reasonOf } from '../../domain/reason.ts';
 import { Failure, failureOf } from '../failure.ts';
 import type { Pace } from '../pace.ts';
 import { Conversation } from './conversation.ts';
@@ -42,7 +43,7 @@ async function portsOf({ list }: Search): Promise<Port[]> {
     ports = await list();
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure('NO_PORT', error instanceof Error ? error.message : '');
+    throw new Failure('NO_PORT', reasonOf(error));
   }
   const onUsb = ports.filter(({ isUsb }) => isUsb);
   return onUsb.length > 0 ? onUsb : ports;

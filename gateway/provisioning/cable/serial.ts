@@ -1,4 +1,5 @@
 // Real serial ports. The native module is loaded only here and only when one is needed.
+import { firstLineOf } from '../../domain/reason.ts';
 import { Failure, type FailureCode } from '../failure.ts';
 import type { Line } from './line.ts';
 
@@ -13,8 +14,7 @@ export async function loadSerial() {
     ]);
     return { SerialPort, ReadlineParser };
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    throw new Failure('SERIAL_UNAVAILABLE', reason);
+    throw new Failure('SERIAL_UNAVAILABLE', firstLineOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
 // The other end of a part: answers calls over IPC, and ends when whoever started it is gone.
+import { stackOf } from '#gateway/domain/reason.ts';
 
 export interface Call {
   id: number;
@@ -54,7 +55,7 @@ export function serve(functions: Functions): void {
       if (called === undefined) throw new Error(`no function "${name}"`);
       answer = { id, value: await called(argument) };
     } catch (error) {
-      answer = { id, error: error instanceof Error ? (error.stack ?? error.message) : `${error}` };
+      answer = { id, error: stackOf(error) };
     }
     process.send?.(answer);
   });
