@@ -1,5 +1,4 @@
 // `call-button simulate`: from the command line to a run, its report files, and the exit code.
-
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -11,7 +10,7 @@ import type { GatewayUnderTest } from './gateway-under-test.ts';
 import type { Plan } from './plan.ts';
 import { compareReports, comparisonTable } from './report/compare.ts';
 import { reportPage } from './report/html.ts';
-import { ReportFileError, readReport, writeReport, writeWhole } from './report/json.ts';
+import { ReportFileError, readReport, writePage, writeReport } from './report/json.ts';
 import { reportTable } from './report/table.ts';
 import { run } from './run.ts';
 import { findScenario, library } from './scenario/library.ts';
@@ -133,7 +132,7 @@ async function runAndReport(plan: Plan, options: SimulateOptions): Promise<void>
   const path = join(options.out, `${plan.name}-${stamp}`);
   process.stdout.write(`\n${reportTable(report)}\n`);
   await writeReport(`${path}.json`, report);
-  await writeWhole(`${path}.html`, reportPage(report));
+  await writePage(`${path}.html`, reportPage(report));
   process.stdout.write(`Report: ${path}.json and ${path}.html\n`);
   if (report.verdict === 'failed') process.exitCode = 1;
   else if (report.interrupted || report.totals.presses === 0) {

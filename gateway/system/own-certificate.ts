@@ -8,7 +8,7 @@ import { generate } from 'selfsigned';
 import { GatewayError } from '../domain/errors.ts';
 import { codeOf, reasonOf } from '../domain/reason.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
-import { writeSynced } from './files.ts';
+import { writeDurably } from './durable.ts';
 
 const VALID_YEARS = 20;
 /** A machine's clock may be behind when it is new. */
@@ -35,8 +35,8 @@ export async function ownCertificate({ folder, names, now }: WhereAndWho): Promi
   const made = await make(names, now);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // The certificate last: without it a start that was interrupted is begun again.
-  await writeSynced(files.key, made.private, 0o600);
-  await writeSynced(files.cert, made.cert, 0o644);
+  await writeDurably(files.key, made.private);
+  await writeDurably(files.cert, made.cert, { mode: 0o644 });
   return certificateOf({ cert: made.cert, key: made.private }, files);
 }
 

@@ -1,11 +1,12 @@
 // Puts a backup where a gateway without a journal will find it. The backup itself is only read.
 
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
 import { firstLineOf, reasonOf } from '../../domain/reason.ts';
+import { isThere, renameDurably, syncFolder } from '../../system/durable.ts';
 import type { Level } from '../recovering-level.ts';
 import {
   type Backup,
@@ -20,7 +21,6 @@ import {
   REGISTRY,
 } from './backup.ts';
 import { checkJournal } from './check.ts';
-import { isThere, sync, syncFolder } from './disk.ts';
 import { copyFlows, flowsSumOf } from './flows.ts';
 import { openJournal } from './open.ts';
 import { checksumOf } from './rows.ts';
@@ -66,8 +66,7 @@ export async function restoreBackup(
     const restoredRegistry = await restoreRegistry(from, registry, registryBeside, manifest);
     const restoredFlows = await restoreFlows(from, flows, flowsBeside, manifest);
     // An empty folder makes way.
-    await rename(beside, journal);
-    await sync(dirname(journal));
+    await renameDurably(beside, journal);
     return {
       ...backup,
       registry: restoredRegistry,
@@ -164,7 +163,7 @@ async function restoreRegistry(
     await level.close();
   }
   await syncFolder(beside);
-  await rename(beside, to);
+  await renameDurably(beside, to);
   return 'copied';
 }
 
@@ -181,7 +180,7 @@ async function restoreFlows(
   await rm(beside, { recursive: true, force: true });
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await copyFlows(join(from, FLOWS), beside);
-  await rename(beside, to);
+  await renameDurably(beside, to);
   return 'copied';
 }
 
