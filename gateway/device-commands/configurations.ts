@@ -16,6 +16,7 @@ import {
   type Settings,
   type SettingsChange,
 } from '../domain/administration/settings.ts';
+import { backoffAfter } from '../domain/backoff.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { ConfigurationView } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -198,7 +199,7 @@ export class Configurations {
     this.#sent.set(deviceId, sent);
     if (now >= sent.nextAt) {
       sent.sends++;
-      sent.nextAt = now + (WAITS_MS[Math.min(sent.sends, WAITS_MS.length) - 1] as number);
+      sent.nextAt = now + backoffAfter(WAITS_MS, sent.sends);
       const { heartbeatS = 0, unreachedAfterS = 0 } = told;
       const { mainGateway = null, spareGateway = null } = told;
       line.send(deviceId, {

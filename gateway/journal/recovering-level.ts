@@ -3,6 +3,7 @@
 
 import { mkdir, readdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
+import { backoffAfter, doubling } from '../domain/backoff.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JournalProblem } from '../domain/ports/journal.ts';
@@ -14,8 +15,8 @@ import { Reserve } from './reserve.ts';
 export type Level = ClassicLevel<string, string>;
 export type Operation = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
-const FIRST_PAUSE_MS = 500;
-const MAX_PAUSE_MS = 10_000;
+/** Between attempts to open it again. */
+const PAUSES_MS = doubling(500, 10_000);
 /** Not at once: the start has more to do. */
 const RESERVE_AFTER_MS = 30_000;
 
@@ -164,7 +165,7 @@ export class RecoveringLevel {
   }
 
   #pauseMs(): number {
-    return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(this.#attempts - 1, 0), MAX_PAUSE_MS);
+    return backoffAfter(PAUSES_MS, Math.max(this.#attempts, 1));
   }
 
   #attempt(): Promise<void> {
