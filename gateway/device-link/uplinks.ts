@@ -50,7 +50,7 @@ export interface UplinksDeps {
 }
 
 /** `unanswered`: neither PUBACK nor receipt, so that the device keeps what it has and sends it later. */
-export type Answer = 'puback' | 'unanswered';
+export type UplinkAnswer = 'puback' | 'unanswered';
 
 interface Opened {
   envelope: Envelope;
@@ -69,7 +69,7 @@ export class Uplinks {
    * or when the payload is refused for good. Rejects when the connection is to be closed without an answer:
    * the journal failed, or the device floods.
    */
-  async receive(connection: Connection, payload: Uint8Array): Promise<Answer> {
+  async receive(connection: Connection, payload: Uint8Array): Promise<UplinkAnswer> {
     const opened = this.#open(connection, payload);
     if (opened === undefined) return 'puback';
     const { envelope, uplink } = opened;
@@ -145,7 +145,11 @@ export class Uplinks {
   }
 
   /** Undefined when what it says has to last. */
-  #handle(connection: Connection, envelope: Envelope, uplink: ReceivedUplink): Answer | undefined {
+  #handle(
+    connection: Connection,
+    envelope: Envelope,
+    uplink: ReceivedUplink,
+  ): UplinkAnswer | undefined {
     const { event, identity } = uplink;
     const { deviceId } = connection.device;
     const isRed = event.kind === 'press' && keyName(event.key) === 'red';

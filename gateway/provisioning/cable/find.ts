@@ -3,14 +3,14 @@ import { reasonOf } from '../../domain/reason.ts';
 import { Failure, failureOf } from '../failure.ts';
 import type { Pace } from '../pace.ts';
 import { Conversation } from './conversation.ts';
-import type { OpenLine } from './line.ts';
 import type { ListPorts, Port } from './ports.ts';
+import type { OpenSerialLine } from './serial-line.ts';
 
 export interface Search {
   /** `--port`. */
   port: string | undefined;
   list: ListPorts;
-  open: OpenLine;
+  open: OpenSerialLine;
   pace: Pace;
   signal: AbortSignal;
   /** Told what each port is, when several are tried. */

@@ -1,7 +1,7 @@
 // Real serial ports. The native module is loaded only here and only when one is needed.
 import { firstLineOf } from '../../domain/reason.ts';
 import { Failure, type FailureCode } from '../failure.ts';
-import type { Line } from './line.ts';
+import type { SerialLine } from './serial-line.ts';
 
 const BAUD = 115_200;
 
@@ -26,7 +26,7 @@ const OPENING: [RegExp, FailureCode][] = [
 ];
 
 /** 115200 baud, 8N1, no flow control: an XOFF in the noise must stop nothing. */
-export async function openSerial(path: string): Promise<Line> {
+export async function openSerial(path: string): Promise<SerialLine> {
   const { SerialPort, ReadlineParser } = await loadSerial();
   const port = new SerialPort({
     path,

@@ -16,7 +16,7 @@ export interface Trust {
   ca?: string;
 }
 
-export interface Answer {
+export interface ApiAnswer {
   status: number;
   /** Undefined when it isn't JSON. */
   body: unknown;
@@ -86,11 +86,11 @@ export class GatewayHttp {
   }
 
   /** Errors: GATEWAY_UNREACHABLE, GATEWAY_FALSE, GATEWAY_ODD, INTERRUPTED. */
-  async send(method: string, path: string, body?: unknown): Promise<Answer> {
+  async send(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
     const url = new URL(path, this.#base);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const make = url.protocol === 'https:' ? secureRequest : plainRequest;
-    return await new Promise<Answer>((resolve, reject) => {
+    return await new Promise<ApiAnswer>((resolve, reject) => {
       const request = make(url, {
         method,
         agent: this.#agent,

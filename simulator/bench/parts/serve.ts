@@ -7,7 +7,7 @@ export interface Call {
   argument: unknown;
 }
 
-export interface Answer {
+export interface FunctionResult {
   id: number;
   value?: unknown;
   error?: string;
@@ -49,7 +49,7 @@ export function cpuMs(): number {
 export function serve(functions: Functions): void {
   process.on('disconnect', () => process.exit());
   process.on('message', async ({ id, name, argument }: Call) => {
-    let answer: Answer;
+    let answer: FunctionResult;
     try {
       const called = functions[name];
       if (called === undefined) throw new Error(`no function "${name}"`);

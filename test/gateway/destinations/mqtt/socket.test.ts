@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import mqttPacket from 'mqtt-packet';
 import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MAX_PAUSE_MS, reconnectPause } from '#gateway/destinations/mqtt/line.ts';
+import { MAX_PAUSE_MS, reconnectPause } from '#gateway/destinations/mqtt/broker-connection.ts';
 import { PacketGauge } from '#gateway/destinations/mqtt/socket.ts';
 import { deliveryOf } from '#test/contract/deliveries.ts';
 import { mqttTo, startBroker } from './broker.ts';

@@ -14,7 +14,7 @@ export interface Subscription {
   onMessage(payload: Buffer): Promise<void>;
 }
 
-export interface LineOptions {
+export interface BrokerConnectionOptions {
   broker: Broker;
   clientId: string;
   clock: Clock;
@@ -55,8 +55,8 @@ const REFUSALS: Record<number, string> = {
   5: 'CONNACK 5: not authorized',
 };
 
-export class Line {
-  readonly #options: LineOptions;
+export class BrokerConnection {
+  readonly #options: BrokerConnectionOptions;
   readonly #flights: Flights;
   #client: MqttClient | undefined;
   #isUp = false;
@@ -70,7 +70,7 @@ export class Line {
   #firstTry: Promise<void> | undefined;
   #firstTryEnded = () => {};
 
-  constructor(options: LineOptions) {
+  constructor(options: BrokerConnectionOptions) {
     this.#options = options;
     this.#flights = new Flights(options.clock, PUBACK_WITHIN_MS, () =>
       this.#drop(this.#client, {
