@@ -1,4 +1,5 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
+
 import { isDeepStrictEqual } from 'node:util';
 import { CallLifecycle } from './calls/lifecycle.ts';
 import { listenToCalls } from './calls/listeners.ts';
@@ -24,6 +25,7 @@ import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
+import { causeOf, codeOf, reasonOf } from './domain/reason.ts';
 import type { ReportCall } from './domain/report.ts';
 import { Routes } from './domain/route.ts';
 import { answer } from './management/device-requests.ts';
@@ -362,9 +364,9 @@ async function startJournal(journal: Journal, folder: string): Promise<void> {
     await journal.start();
   } catch (error) {
     if (error instanceof GatewayError) throw error;
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const isLocked = cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED';
-    const detail = `journal in ${folder}: ${cause instanceof Error ? cause.message : cause}`;
+    const cause = causeOf(error);
+    const isLocked = codeOf(cause) === 'LEVEL_LOCKED';
+    const detail = `journal in ${folder}: ${reasonOf(cause)}`;
     throw new GatewayError(isLocked ? 'JOURNAL_LOCKED' : 'JOURNAL_FAILED', detail);
   }
 }

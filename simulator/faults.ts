@@ -1,4 +1,5 @@
 // Lets a plan's faults strike and end, each at its time.
+import { reasonOf } from '#gateway/domain/reason.ts';
 import type { GeneratorPool } from './generator/pool.ts';
 import type { Plan, PlannedFault } from './plan.ts';
 import type { StandInPlatform } from './platform.ts';
@@ -85,7 +86,9 @@ export class Faults {
 
   #strike(fault: PlannedFault, begins: boolean): void {
     const work = this.#carryOut(fault, begins)
-      .catch((error) => this.#onFailure(error instanceof Error ? error : new Error(String(error))))
+      .catch((error) =>
+        this.#onFailure(error instanceof Error ? error : new Error(reasonOf(error))),
+      )
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
   }

@@ -1,5 +1,7 @@
 // A gateway that runs already, in another terminal or on another machine: looked at, loaded, never started or killed.
+
 import { connect } from 'node:net';
+import { codeOf } from '#gateway/domain/reason.ts';
 import { readDeviceFile } from '#gateway/registry/device-file.ts';
 import { readRefusals } from './gateway-process.ts';
 import type { GatewayUnderTest, Identified } from './gateway-under-test.ts';
@@ -122,14 +124,10 @@ export async function probe(host: string, port: number): Promise<void> {
     socket.on('connect', () => socket.write(PROBE));
     socket.on('data', (bytes) => end(bytes[0] === CONNACK ? undefined : 'answers, but not MQTT'));
     socket.on('error', (error) =>
-      end(`can't be reached (${codeOf(error)}): is the gateway running?`),
+      end(`can't be reached (${codeOf(error) ?? error.message}): is the gateway running?`),
     );
     socket.on('close', () =>
       end('closes the connection without an answer: is it an MQTT address?'),
     );
   });
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : error.message;
 }

@@ -3,13 +3,14 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { isWebhookSecret } from '#gateway/config/index.ts';
+import { codeOf, reasonOf } from '#gateway/domain/reason.ts';
 import { GatewayElsewhere } from './gateway-elsewhere.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import type { GatewayUnderTest } from './gateway-under-test.ts';
 import type { Plan } from './plan.ts';
 import { compareReports, comparisonTable } from './report/compare.ts';
 import { reportPage } from './report/html.ts';
-import { ReportFileError, readReport, writeReport, writeWhole } from './report/json.ts';
+import { ReportFileError, readReport, writePage, writeReport } from './report/json.ts';
 import { reportTable } from './report/table.ts';
 import { run } from './run.ts';
 import { findScenario, library } from './scenario/library.ts';
@@ -123,7 +124,7 @@ async function runAndReport(plan: Plan, options: SimulateOptions): Promise<void>
     onSample: (sample) => view?.show(sample),
   })
     .catch((error) => {
-      throw new SimulateError(error instanceof Error ? error.message : String(error));
+      throw new SimulateError(reasonOf(error));
     })
     .finally(() => view?.stop());
 
@@ -131,7 +132,7 @@ async function runAndReport(plan: Plan, options: SimulateOptions): Promise<void>
   const path = join(options.out, `${plan.name}-${stamp}`);
   process.stdout.write(`\n${reportTable(report)}\n`);
   await writeReport(`${path}.json`, report);
-  await writeWhole(`${path}.html`, reportPage(report));
+  await writePage(`${path}.html`, reportPage(report));
   process.stdout.write(`Report: ${path}.json and ${path}.html\n`);
   if (report.verdict === 'failed') process.exitCode = 1;
   else if (report.interrupted || report.totals.presses === 0) {
@@ -146,7 +147,7 @@ async function mustTake(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
+    const code = codeOf(error) ?? reasonOf(error);
     throw new SimulateError(`--out ${folder} can't be written (${code}): choose another folder`);
   }
 }

@@ -4,6 +4,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { inLanguage, languageOf } from '../config/index.ts';
 import { GatewayError } from '../domain/errors.ts';
+import { codeOf, stackOf } from '../domain/reason.ts';
 import { VERSION } from '../system/version.ts';
 import { deviceProgram } from './device.ts';
 import { hashPasswordCommand } from './flows-password.ts';
@@ -209,14 +210,9 @@ function url(text: string): URL {
 
 /** `bench` and `torture` are not in the package. */
 function isLeftOut(error: unknown): error is Error {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'))
-    return false;
+  if (!(error instanceof Error) || codeOf(error) !== 'ERR_MODULE_NOT_FOUND') return false;
   error.message = 'this command needs a clone of the source: it is not in the package';
   return true;
-}
-
-function stackOf(error: unknown): string {
-  return (error instanceof Error && error.stack) || String(error);
 }
 
 try {

@@ -1,19 +1,20 @@
 // The commands that look after the journal: export, check, backup, restore. Each does its one thing and ends.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewayError } from '../domain/errors.ts';
+import { firstLineOf, reasonOf } from '../domain/reason.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { prepareFolder, writeBackup, writeRows } from '../journal/tools/backup.ts';
 import { checkJournal } from '../journal/tools/check.ts';
 import { spanOf } from '../journal/tools/dates.ts';
-import { writeWhole } from '../journal/tools/disk.ts';
 import { type Exported, exportLines, type Format } from '../journal/tools/export.ts';
 import type { Findings } from '../journal/tools/findings.ts';
 import { checkLevelFiles } from '../journal/tools/level-files.ts';
-import { hasJournal, openJournal, reasonOf } from '../journal/tools/open.ts';
+import { hasJournal, openJournal } from '../journal/tools/open.ts';
 import { repairJournal } from '../journal/tools/repair.ts';
 import { restoreBackup } from '../journal/tools/restore.ts';
 import { decodeRows, rowsOf } from '../journal/tools/rows.ts';
@@ -22,6 +23,7 @@ import { controlPath, REGISTRY_BACKUP } from '../management/socket-server.ts';
 import * as texts from '../messages/journal-command.ts';
 import { checkRegistry, openRegistry, registryPath } from '../registry/check.ts';
 import type { MasterKeyPlace } from '../registry/master-key.ts';
+import { writeDurably } from '../system/durable.ts';
 
 export interface JournalOptions {
   /** A file, or `-` for the standard output. */
@@ -114,7 +116,7 @@ async function openAndCheck(folder: string): Promise<Findings | string> {
   } catch (error) {
     const isExpected = error instanceof GatewayError;
     if (isExpected && error.code !== 'JOURNAL_UNREADABLE') throw error;
-    return texts.unreadableText(reasonOf(error).split('\n')[0] ?? '');
+    return texts.unreadableText(firstLineOf(error));
   } finally {
     await level?.close();
   }
@@ -131,7 +133,7 @@ async function runExport(
   const exported: Exported = { presses: 0, events: 0, notices: 0, unreadable: 0 };
   const write = async (level: Level) => {
     const lines = exportLines(level, format, span, exported);
-    if (to !== STDOUT) await writeLines(to, lines);
+    if (to !== STDOUT) await writeDurably(to, lines);
     else await pipeline(Readable.from(lines), process.stdout, { end: false });
   };
   try {
@@ -144,12 +146,6 @@ async function runExport(
   const out = to === STDOUT ? process.stderr : process.stdout;
   out.write(texts.exportText(to, exported));
   return exported.unreadable > 0 ? 1 : 0;
-}
-
-function writeLines(path: string, lines: AsyncIterable<string>): Promise<void> {
-  return writeWhole(path, async (file) => {
-    for await (const part of lines) await file.writeFile(part);
-  });
 }
 
 /** The journal, open: its own when no gateway runs on it, else a copy that is made in `near` for as long as it takes. */

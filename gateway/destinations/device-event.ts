@@ -1,9 +1,9 @@
 // How a device is, as a CloudEvent: no home in it, because whoever comes later finds the last one kept.
-import type { DeviceView } from '../domain/supervision/device-view.ts';
+import type { SupervisedDevice } from '../domain/supervision/device-view.ts';
 import type { DeviceEvent } from './events/schemas.ts';
 
 /** `utc`: now, milliseconds. */
-export function deviceEvent(view: DeviceView, source: string, utc: number): DeviceEvent {
+export function deviceEvent(view: SupervisedDevice, source: string, utc: number): DeviceEvent {
   const { deviceId, group, state, seenAt, batteryPercent, onMains, conditions } = view;
   return {
     specversion: '1.0',

@@ -4,8 +4,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
-import type { Answer } from './answer.ts';
 import { readBody } from './body.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { SpareConnection, type SpareDeps } from './spare.ts';
 
 /** What TLS stands on, PEM: the only authority that is trusted, instead of the system's, and our own certificate. */
@@ -89,7 +89,7 @@ export class HttpPool {
   }
 
   /** Rejects with the system's error. An aborted attempt takes its connection with it, wherever it hangs. */
-  post(post: Post): Promise<Answer> {
+  post(post: Post): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => this.#send(post, resolve, reject));
   }
 
@@ -112,7 +112,7 @@ export class HttpPool {
     };
   }
 
-  #send(post: Post, resolve: (answer: Answer) => void, reject: (error: Error) => void): void {
+  #send(post: Post, resolve: (answer: HttpAnswer) => void, reject: (error: Error) => void): void {
     const { headers, body, signal, needsBody } = post;
     const request = this.#request({ ...this.#target, headers, signal });
     let ended = false;
@@ -135,7 +135,7 @@ export class HttpPool {
   }
 }
 
-async function answerOf(response: IncomingMessage, needsBody: boolean): Promise<Answer> {
+async function answerOf(response: IncomingMessage, needsBody: boolean): Promise<HttpAnswer> {
   const { statusCode, headers } = response;
   const { date, 'retry-after': retryAfter } = headers;
   const json = await readBody(response, needsBody);

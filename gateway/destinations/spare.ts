@@ -1,5 +1,7 @@
 // A connection that is open before it is needed, so that a red press waits for no handshake; and what it tells of the line.
+
 import type { Socket } from 'node:net';
+import { backoffAfter } from '../domain/backoff.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 
 export interface SpareDeps {
@@ -87,7 +89,7 @@ export class SpareConnection {
       if (reason !== undefined) onLine(false, reason);
       const lasted = openedAt !== undefined && time.monotonic() - openedAt >= LASTED_MS;
       if (lasted) this.#shortLived = 0;
-      const pause = PAUSES_MS[Math.min(this.#shortLived++, PAUSES_MS.length - 1)] as number;
+      const pause = backoffAfter(PAUSES_MS, ++this.#shortLived);
       this.#again(lasted ? 0 : pause);
     };
     socket.on('data', end).on('end', end).on('close', closed);

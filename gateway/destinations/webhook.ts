@@ -1,11 +1,13 @@
 // The webhook destination: a CloudEvent in structured mode, signed as Standard Webhooks says, anew at every attempt.
+
 import { setImmediate } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { Severity } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Delivery, Destination, LinkState, Outcome } from '../domain/ports/destination.ts';
-import { GONE, outcomeOf } from './answer.ts';
+import { codeOf } from '../domain/reason.ts';
 import { eventOf } from './event.ts';
+import { GONE, outcomeOf } from './http-answer.ts';
 import { HttpPool, type TlsFiles } from './http-pool.ts';
 import { HostLookup, systemTime } from './lookup.ts';
 import type { AcceptedWhen } from './verdict.ts';
@@ -83,7 +85,7 @@ export class WebhookDestination implements Destination {
     } catch (error) {
       if (signal.aborted) return GAVE_UP;
       this.#connections.red.check();
-      return { kind: 'failed', code: 'UNREACHABLE', detail: reasonOf(error) };
+      return { kind: 'failed', code: 'UNREACHABLE', detail: failureName(error) };
     }
   }
 
@@ -125,7 +127,6 @@ const STOPPED: Outcome = {
 };
 
 /** The system's code, such as ECONNREFUSED: messages could name more than belongs in a log. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error ? String(error.code) : error.name;
+function failureName(error: unknown): string {
+  return codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');
 }

@@ -7,11 +7,11 @@ import { openCommands } from '../domain/administration/device-book.ts';
 import type { Scope, SettingsChange } from '../domain/administration/settings.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type {
+  AdministeredDevice,
   Administration,
   CommandView,
   ConfigurationView,
   DeviceEventListener,
-  DeviceView,
   Order,
 } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -82,10 +82,10 @@ export class DeviceAdministration implements Administration, DeviceEventListener
     return { commands: this.#commands.status(), pendingConfigurations };
   }
 
-  devices(limit: number, group?: string, after?: string): DeviceView[] {
+  devices(limit: number, group?: string, after?: string): AdministeredDevice[] {
     if (group !== undefined) this.#idsOf({ kind: 'group', group });
     if (after !== undefined) this.#find(after);
-    const views: DeviceView[] = [];
+    const views: AdministeredDevice[] = [];
     let isPast = after === undefined;
     for (const record of this.#deps.directory.all()) {
       if (views.length === limit) break;
@@ -95,7 +95,7 @@ export class DeviceAdministration implements Administration, DeviceEventListener
     return views;
   }
 
-  device(deviceId: string): DeviceView {
+  device(deviceId: string): AdministeredDevice {
     return this.#view(this.#find(deviceId));
   }
 
@@ -204,7 +204,7 @@ export class DeviceAdministration implements Administration, DeviceEventListener
     return ids;
   }
 
-  #view({ deviceId, group, blocked, keys }: DeviceRecord): DeviceView {
+  #view({ deviceId, group, blocked, keys }: DeviceRecord): AdministeredDevice {
     return {
       deviceId,
       group,

@@ -24,6 +24,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { DeviceLine } from '../domain/ports/downlink.ts';
 import type { Rotation } from '../domain/ports/keys.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { firstLineOf } from '../domain/reason.ts';
 import { Agenda } from './agenda.ts';
 import { PAGES_AT_ONCE, type Pages } from './pages.ts';
 
@@ -115,7 +116,7 @@ export class Commands {
       }));
       // It fails too, and is made good with the journal.
       await without.catch(() => {});
-      throw new GatewayError('JOURNAL_FAILED', `not ordered: ${String(error)}`);
+      throw new GatewayError('JOURNAL_FAILED', `not ordered: ${firstLineOf(error)}`);
     }
     for (const { deviceId, command } of made) {
       this.#take(deviceId, command);
@@ -140,7 +141,7 @@ export class Commands {
         withCommand(page, commandId, (one) => ended(one, 'cancelled', clock.utc())),
       );
     } catch (error) {
-      throw new GatewayError('JOURNAL_FAILED', `cancelled, but not stored: ${String(error)}`);
+      throw new GatewayError('JOURNAL_FAILED', `cancelled, but not stored: ${firstLineOf(error)}`);
     }
     log.info({ device: deviceId, command: commandId }, 'command cancelled');
   }

@@ -1,4 +1,5 @@
 // Configurations on their way: what each device shall have, sent until its heartbeat names the revision.
+
 import {
   assigned,
   type DevicePage,
@@ -15,12 +16,14 @@ import {
   type Settings,
   type SettingsChange,
 } from '../domain/administration/settings.ts';
+import { backoffAfter } from '../domain/backoff.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { ConfigurationView } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { DeviceLine } from '../domain/ports/downlink.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { firstLineOf } from '../domain/reason.ts';
 import { Agenda } from './agenda.ts';
 import type { Pages } from './pages.ts';
 
@@ -69,7 +72,7 @@ export class Configurations {
     try {
       await done;
     } catch (error) {
-      throw new GatewayError('JOURNAL_FAILED', `not configured: ${String(error)}`);
+      throw new GatewayError('JOURNAL_FAILED', `not configured: ${firstLineOf(error)}`);
     }
     // A group may be named after a street.
     const device = scope.kind === 'device' ? { device: scope.deviceId } : {};
@@ -196,7 +199,7 @@ export class Configurations {
     this.#sent.set(deviceId, sent);
     if (now >= sent.nextAt) {
       sent.sends++;
-      sent.nextAt = now + (WAITS_MS[Math.min(sent.sends, WAITS_MS.length) - 1] as number);
+      sent.nextAt = now + backoffAfter(WAITS_MS, sent.sends);
       const { heartbeatS = 0, unreachedAfterS = 0 } = told;
       const { mainGateway = null, spareGateway = null } = told;
       line.send(deviceId, {

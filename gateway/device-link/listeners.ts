@@ -1,7 +1,9 @@
 // The listening sockets, plain and TLS: what is accepted, until it is handed on to say CONNECT.
+
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { GatewayError } from '../domain/errors.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { ConnectLimiter, type ConnectLimiterDeps } from './connect-limiter.ts';
 
 export interface ListenAddress {
@@ -66,7 +68,7 @@ export class Listeners {
     try {
       this.#secureContext = createSecureContext({ cert, key, minVersion: 'TLSv1.2' });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new GatewayError('CERTIFICATE_INVALID', `MQTT over TLS: ${reason}`);
     }
   }

@@ -1,4 +1,5 @@
 // One uplink, from the payload of a PUBLISH to the receipt: open the seal, decode, deduplicate, journal.
+
 import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import type { ProtocolErrorCode } from '#protocol/errors.ts';
 import { decodeUplink } from '#protocol/frame.ts';
@@ -19,6 +20,7 @@ import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import type { Supervisor } from '../domain/ports/supervisor.ts';
 import { keyName } from '../domain/press.ts';
+import { reasonOf } from '../domain/reason.ts';
 import type { Budgets } from './budgets.ts';
 import type { Connection } from './connection.ts';
 import type { Overload } from './overload.ts';
@@ -48,7 +50,7 @@ export interface UplinksDeps {
 }
 
 /** `unanswered`: neither PUBACK nor receipt, so that the device keeps what it has and sends it later. */
-export type Answer = 'puback' | 'unanswered';
+export type UplinkAnswer = 'puback' | 'unanswered';
 
 interface Opened {
   envelope: Envelope;
@@ -67,7 +69,7 @@ export class Uplinks {
    * or when the payload is refused for good. Rejects when the connection is to be closed without an answer:
    * the journal failed, or the device floods.
    */
-  async receive(connection: Connection, payload: Uint8Array): Promise<Answer> {
+  async receive(connection: Connection, payload: Uint8Array): Promise<UplinkAnswer> {
     const opened = this.#open(connection, payload);
     if (opened === undefined) return 'puback';
     const { envelope, uplink } = opened;
@@ -84,7 +86,7 @@ export class Uplinks {
       this.#receipt(connection, envelope, uplink, outcome === 'stored');
       return 'puback';
     } catch (error) {
-      this.#deps.refusals.count('JOURNAL_FAILED', connection.device.deviceId, String(error));
+      this.#deps.refusals.count('JOURNAL_FAILED', connection.device.deviceId, reasonOf(error));
       throw new Refusal('JOURNAL_FAILED');
     }
   }
@@ -143,7 +145,11 @@ export class Uplinks {
   }
 
   /** Undefined when what it says has to last. */
-  #handle(connection: Connection, envelope: Envelope, uplink: ReceivedUplink): Answer | undefined {
+  #handle(
+    connection: Connection,
+    envelope: Envelope,
+    uplink: ReceivedUplink,
+  ): UplinkAnswer | undefined {
     const { event, identity } = uplink;
     const { deviceId } = connection.device;
     const isRed = event.kind === 'press' && keyName(event.key) === 'red';

@@ -1,4 +1,5 @@
 // Time limits and retries of one route, counted from a press's arrival. Milliseconds. DESIGN.md, "Deadlines".
+import { backoffAfter, type Pauses } from './backoff.ts';
 import type { KeyName } from './press.ts';
 
 export interface Limits {
@@ -15,7 +16,7 @@ export interface Limits {
   /** While an attempt hangs, another starts beside it after this. */
   besideMs: number;
   /** Pauses after the first, second, … failed attempt; the last one goes on for ever. */
-  pausesMs: readonly number[];
+  pausesMs: Pauses;
 }
 
 const MINUTE = 60_000;
@@ -72,6 +73,5 @@ export const LANE_SIZES: Record<Severity, LaneSize> = {
 
 /** The pause after the `failures`-th failed attempt, counted from 1. */
 export function pauseAfter(limits: Limits, failures: number): number {
-  const { pausesMs } = limits;
-  return pausesMs[Math.min(failures, pausesMs.length) - 1] ?? 0;
+  return backoffAfter(limits.pausesMs, failures);
 }

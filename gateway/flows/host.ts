@@ -1,4 +1,5 @@
 // Keeps the process of the flows running: starts it, judges it, starts it again after a pause, and says why.
+import { backoffAfter, doubling, type Pauses } from '../domain/backoff.ts';
 import { GATEWAY_ERRORS, GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { LinkState, Outcome } from '../domain/ports/destination.ts';
@@ -28,7 +29,7 @@ export interface FlowHostOptions {
 
 export interface Restarts {
   /** Before the first, second, … start after a failure; the last one goes on for ever. */
-  pausesMs: readonly number[];
+  pausesMs: Pauses;
   /** After so many failures in a row the editor alone is opened, so that somebody can mend the flow. */
   safeAfter: number;
   /** For so long, unless somebody deploys. */
@@ -36,7 +37,7 @@ export interface Restarts {
 }
 
 const RESTARTS: Restarts = {
-  pausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000],
+  pausesMs: doubling(1_000, 60_000),
   safeAfter: 5,
   safeMs: 5 * 60_000,
 };
@@ -99,7 +100,7 @@ export class FlowHost {
     const { clock } = this.#options;
     if (this.#editorProblem !== undefined) return this.#editorProblem;
     if (this.#lastEnd === undefined || clock.utc() - this.#lastEnd.at > SHOWN_MS) return undefined;
-    return `flows were started again at ${iso(this.#lastEnd.at)}: ${reasonOf(this.#lastEnd.code)}`;
+    return `flows were started again at ${iso(this.#lastEnd.at)}: ${adviceOn(this.#lastEnd.code)}`;
   }
 
   /** Does not wait for Node-RED. Errors: FLOWS_UNAVAILABLE. */
@@ -256,10 +257,10 @@ export class FlowHost {
     }
     this.#failures += 1;
     this.#lastEnd = { at: clock.utc(), code };
-    this.#setLink(false, reasonOf(code));
-    this.#pending.end(() => true, { kind: 'failed', code: 'BROKEN', detail: reasonOf(code) });
+    this.#setLink(false, adviceOn(code));
+    this.#pending.end(() => true, { kind: 'failed', code: 'BROKEN', detail: adviceOn(code) });
     const isSafe = this.#failures >= safeAfter && !this.#isSafe;
-    const pauseMs = isSafe ? 0 : (pausesMs[Math.min(this.#failures, pausesMs.length) - 1] ?? 0);
+    const pauseMs = isSafe ? 0 : backoffAfter(pausesMs, this.#failures);
     log.error(
       { code, detail: GATEWAY_ERRORS[code], again_ms: pauseMs, safe: isSafe },
       'flows ended',
@@ -291,7 +292,7 @@ function gone(detail: string): Outcome {
   return { kind: 'failed', code: 'FLOW_DOWN', detail };
 }
 
-function reasonOf(code: FlowCode): string {
+function adviceOn(code: FlowCode): string {
   return `${code}: ${GATEWAY_ERRORS[code]}`;
 }
 

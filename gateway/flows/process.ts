@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { GatewayErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { Allowance } from './allowance.ts';
-import { Line } from './line.ts';
+import { FlowChannel } from './channel.ts';
 import type { FromChild } from './messages.ts';
 
 export type FlowCode = Extract<GatewayErrorCode, `FLOW_${string}`>;
@@ -43,7 +43,7 @@ const MESSAGES = { perSecond: 1_000, burst: 2_000 };
 const BYTES = { perSecond: 4 << 20, burst: 8 << 20 };
 
 export class FlowProcess {
-  readonly line: Line;
+  readonly line: FlowChannel;
   readonly #deps: FlowProcessDeps;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -80,7 +80,7 @@ export class FlowProcess {
     this.#child.stderr?.on('data', (bytes: Buffer) => {
       this.#complaint = (this.#complaint + bytes.toString('latin1')).slice(-4_096);
     });
-    this.line = new Line({
+    this.line = new FlowChannel({
       socket: this.#child.stdio[3] as Duplex,
       messages: new Allowance(MESSAGES.perSecond, MESSAGES.burst, clock),
       bytes: new Allowance(BYTES.perSecond, BYTES.burst, clock),

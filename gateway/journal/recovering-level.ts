@@ -1,19 +1,22 @@
 // LevelDB that opens itself again after a failed write. Seen with a disk that was full for a moment: the writes
 // after the failed one succeed, and the next start can't read them back. So nothing is written on a torn log.
+
 import { mkdir, readdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
+import { backoffAfter, doubling } from '../domain/backoff.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { JournalProblem } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { causeOf, reasonOf } from '../domain/reason.ts';
 import { META_PROBE } from './keys.ts';
 import { Reserve } from './reserve.ts';
 
 export type Level = ClassicLevel<string, string>;
 export type Operation = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
-const FIRST_PAUSE_MS = 500;
-const MAX_PAUSE_MS = 10_000;
+/** Between attempts to open it again. */
+const PAUSES_MS = doubling(500, 10_000);
 /** Not at once: the start has more to do. */
 const RESERVE_AFTER_MS = 30_000;
 
@@ -144,7 +147,7 @@ export class RecoveringLevel {
 
   #tear(error: unknown): void {
     const { clock, log } = this.#deps;
-    const reason = reasonOf(error);
+    const reason = reasonOf(causeOf(error));
     log?.error({ reason }, `${this.#name} could not be written`);
     this.#problem = { since: this.#problem?.since ?? clock.utc(), reason };
     // After the first failure whoever comes may try at once.
@@ -162,7 +165,7 @@ export class RecoveringLevel {
   }
 
   #pauseMs(): number {
-    return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(this.#attempts - 1, 0), MAX_PAUSE_MS);
+    return backoffAfter(PAUSES_MS, Math.max(this.#attempts, 1));
   }
 
   #attempt(): Promise<void> {
@@ -184,7 +187,7 @@ export class RecoveringLevel {
       this.#deps.afterSync?.();
       await reread(level);
     } catch (error) {
-      const reason = reasonOf(error);
+      const reason = reasonOf(causeOf(error));
       this.#problem = { since: this.#problem?.since ?? 0, reason };
       log?.warn({ reason }, `${this.#name} still fails`);
       this.#pause(this.#pauseMs());
@@ -205,12 +208,6 @@ async function mustBeWhole(folder: string): Promise<void> {
   throw new GatewayError('JOURNAL_UNREADABLE', `${folder}: CURRENT is missing`);
 }
 
-/** The system's words: abstract-level puts its own before them. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
 function isFull(error: unknown): boolean {
-  return /no space left|quota exceeded/i.test(reasonOf(error));
+  return /no space left|quota exceeded/i.test(reasonOf(causeOf(error)));
 }

@@ -1,4 +1,5 @@
 // The admin API's listener: who asks, whether they may, and in which words they hear what went wrong.
+
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -6,6 +7,7 @@ import type { Refusals } from '../device-link/refusals.ts';
 import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Actor, Asker } from '../domain/ports/registry.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { mayAs } from '../domain/registry/roles.ts';
 import type { Certificate } from '../system/certificate.ts';
 import { inPlainWords } from '../system/issues.ts';
@@ -98,7 +100,7 @@ export class AdminApi {
       const address = await fastify.listen({ host, port });
       return Number(new URL(address).port);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new GatewayError('ADDRESS_UNAVAILABLE', `admin API on ${host}:${port}: ${reason}`);
     }
   }

@@ -2,7 +2,11 @@
 import { z } from 'zod';
 import type { Settings } from '../domain/administration/settings.ts';
 import { GatewayError } from '../domain/errors.ts';
-import type { Administration, CommandView, DeviceView } from '../domain/ports/administration.ts';
+import type {
+  AdministeredDevice,
+  Administration,
+  CommandView,
+} from '../domain/ports/administration.ts';
 
 const Scope = z.union([
   z.strictObject({ device_id: z.string() }).transform(({ device_id }) => ({
@@ -103,7 +107,7 @@ function show(administration: Administration, deviceId: string): object {
   };
 }
 
-function deviceJson(view: DeviceView) {
+function deviceJson(view: AdministeredDevice) {
   return {
     device_id: view.deviceId,
     group: view.group,

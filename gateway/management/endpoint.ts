@@ -5,7 +5,7 @@ import type { Administration } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { CallHistory } from '../domain/ports/journal.ts';
 import type { Asker, Registry, Role, Tokens } from '../domain/ports/registry.ts';
-import type { DeviceView } from '../domain/supervision/device-view.ts';
+import type { SupervisedDevice } from '../domain/supervision/device-view.ts';
 import type { Turns } from './turns.ts';
 
 /** What the endpoints are about. */
@@ -25,7 +25,7 @@ export interface ApiSubjects {
   /** Where devices connect. */
   listeners: () => { port: number; tls: boolean }[];
   /** What supervision knows of a device. */
-  signsOf: (deviceId: string) => DeviceView | undefined;
+  signsOf: (deviceId: string) => SupervisedDevice | undefined;
 }
 
 export interface Asked<Query, Body> {

@@ -1,7 +1,9 @@
 // The other end of the control socket: how a command on this machine asks the running gateway.
+
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import { codeOf } from '../domain/reason.ts';
 import { fileProblem } from '../system/files.ts';
 import { DEVICES, JOURNAL_BACKUP, REGISTRY, REGISTRY_BACKUP, socketPath } from './socket-server.ts';
 
@@ -98,5 +100,5 @@ function placeOf(path: string): string | undefined {
 }
 
 function isNobody(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && NOBODY.includes(String(error.code));
+  return NOBODY.includes(codeOf(error) ?? '');
 }

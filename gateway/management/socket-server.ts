@@ -1,4 +1,5 @@
 // The control socket: where the operator's commands on this machine reach the running gateway. Only its user may.
+
 import { lstat, unlink } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join, relative } from 'node:path';
@@ -6,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { fileProblem } from '../system/files.ts';
 
 export interface ControlDeps {
@@ -140,7 +142,7 @@ export class Control {
     } catch (error) {
       log.warn({ error }, `reading the ${what} for a backup failed`);
       if (response.headersSent) response.destroy();
-      else response.writeHead(503).end(error instanceof Error ? error.message : String(error));
+      else response.writeHead(503).end(reasonOf(error));
     }
   }
 }

@@ -1,7 +1,9 @@
 // Logs: JSON lines for machines, pretty lines on a terminal. Fields carry ids and codes only.
+
 import pino from 'pino';
 import pretty from 'pino-pretty';
 import type { Log } from '../domain/ports/log.ts';
+import { reasonOf } from '../domain/reason.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -36,7 +38,7 @@ export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.std
     base: null,
     // An error's message may name a file; that is all it may name.
     serializers: {
-      error: (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      error: reasonOf,
     },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },

@@ -1,4 +1,5 @@
 // What can go wrong in a provisioning: a code that has its sentence and the next thing to try in every language.
+import { reasonOf } from '../domain/reason.ts';
 
 export const FAILURES = [
   // the cable
@@ -92,5 +93,5 @@ export class Failure extends Error {
 /** Anything that was thrown, as a failure. What nobody expected keeps its words. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  return new Failure('UNEXPECTED', error instanceof Error ? error.message : String(error));
+  return new Failure('UNEXPECTED', reasonOf(error));
 }

@@ -1,9 +1,8 @@
 // What provisioning needs of the computer, so that a test can be one.
 import { setMaxListeners } from 'node:events';
-
-import type { OpenLine } from './cable/line.ts';
 import { type ListPorts, listPorts } from './cable/ports.ts';
 import { openSerial } from './cable/serial.ts';
+import type { OpenSerialLine } from './cable/serial-line.ts';
 import { PACE, type Pace } from './pace.ts';
 import type { Installer } from './view/installer.ts';
 import { PlainInstaller } from './view/plain.ts';
@@ -14,7 +13,7 @@ const NAME = import.meta.url.endsWith('.ts') ? 'npm run call-button --' : 'call-
 
 export interface World {
   list: ListPorts;
-  open: OpenLine;
+  open: OpenSerialLine;
   pace: Pace;
   environment: NodeJS.ProcessEnv;
   signal: AbortSignal;

@@ -1,7 +1,9 @@
 // Looks into a registry that no gateway has open: whether the master key fits, and every row can be read.
+
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../domain/errors.ts';
+import { causeOf, reasonOf } from '../domain/reason.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
 import { type MasterKeyPlace, ownMasterKey, readMasterKey } from './master-key.ts';
@@ -36,8 +38,7 @@ export async function openRegistry(place: RegistryPlace): Promise<Level | undefi
   try {
     await level.open();
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new GatewayError('REGISTRY_FAILED', `${folder}: ${(cause as Error).message}`);
+    throw new GatewayError('REGISTRY_FAILED', `${folder}: ${reasonOf(causeOf(error))}`);
   }
   return level;
 }

@@ -1,13 +1,15 @@
 // The device directory in a YAML file, until the registry takes its place; and how a test device gets into it.
+
 import { randomBytes } from 'node:crypto';
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { isSeq } from 'yaml';
 import { z } from 'zod';
 import { isDeviceId } from '#protocol/device/topics.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { DeviceRecord } from '../domain/ports/directory.ts';
+import { reasonOf } from '../domain/reason.ts';
+import { writeDurably } from '../system/durable.ts';
 import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
 import { describeIssues } from '../system/issues.ts';
 import { parseValue, parseYaml } from '../system/yaml.ts';
@@ -100,11 +102,6 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   }
 }
 
-interface Owner {
-  uid: number;
-  gid: number;
-}
-
 /** What `parse` makes of the file. */
 async function readAs<T>(
   parse: (text: string) => T,
@@ -124,43 +121,13 @@ async function readAs<T>(
   try {
     return parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
-    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${reason}`);
+    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${reasonOf(error)}`);
   }
 }
 
-/** Whole or not at all: written beside it, synced, renamed. A link stays one, and the owner the owner. */
+/** A link stays one, and the owner the owner. */
 async function replaceFile(path: string, text: string): Promise<void> {
   const former = await stat(path).catch(() => undefined);
   const file = former ? await realpath(path) : path;
-  const beside = `${file}.new`;
-  try {
-    await writeSynced(beside, text, former);
-    await rename(beside, file);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
-  const folder = await open(dirname(file));
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-/** Belongs to `owner` before the text, which holds keys, is in it. */
-async function writeSynced(file: string, text: string, owner: Owner | undefined): Promise<void> {
-  const handle = await open(file, 'w', 0o600);
-  try {
-    // The mode above counts for a new file only.
-    await handle.chmod(0o600);
-    const { uid, gid } = await handle.stat();
-    const isOther = owner && (owner.uid !== uid || owner.gid !== gid);
-    if (isOther) await handle.chown(owner.uid, owner.gid);
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await writeDurably(file, text, { owner: former });
 }

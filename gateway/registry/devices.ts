@@ -1,9 +1,11 @@
 // The steps of devices: what the domain decides is written with its record, then counts, then is told.
+
 import { randomBytes } from 'node:crypto';
 import { KEY_BYTES, NONCE_BYTES, type SealKey } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Asker, Binding, DeviceCheck, RegisteredDevice } from '../domain/ports/registry.ts';
+import { firstLineOf } from '../domain/reason.ts';
 import * as steps from '../domain/registry/device.ts';
 import { offerOf, withOffer, withUsed } from '../domain/registry/key-set.ts';
 import { mustBeBeforeService } from '../domain/registry/roles.ts';
@@ -199,7 +201,7 @@ export class DeviceDesk {
         };
       });
     } catch (error) {
-      throw new GatewayError('KEYS_FAILED', error instanceof Error ? firstLine(error) : '');
+      throw new GatewayError('KEYS_FAILED', firstLineOf(error));
     }
     return versions;
   }
@@ -244,8 +246,7 @@ export class DeviceDesk {
       });
     } catch (error) {
       // After a restart the old key is good once more, until the new one is used again.
-      const detail = error instanceof Error ? firstLine(error) : '';
-      log.error({ device: deviceId, detail }, 'old key not struck out');
+      log.error({ device: deviceId, detail: firstLineOf(error) }, 'old key not struck out');
     }
   }
 }
@@ -267,8 +268,4 @@ function bindingRows(
     rows.push([bindingRow(deviceId, bindings), { deviceId, homeId, since: boundAt }]);
   }
   return rows;
-}
-
-export function firstLine(error: Error): string {
-  return error.message.split('\n')[0] ?? '';
 }

@@ -1,10 +1,11 @@
 // The file of derived keys of gateways before there was a registry: only read, to be taken over.
-import { open, readFile, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { KEY_BYTES, NONCE_BYTES } from '#protocol/seal.ts';
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import type { FormerKeys } from '../domain/ports/keys.ts';
+import { removeDurably } from '../system/durable.ts';
 import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
@@ -23,15 +24,7 @@ const KeyFileShape = z.object({
 export function formerKeys(path: string): FormerKeys {
   return {
     read: () => readKeys(path),
-    async remove() {
-      await rm(path);
-      const folder = await open(dirname(path));
-      try {
-        await folder.sync();
-      } finally {
-        await folder.close();
-      }
-    },
+    remove: () => removeDurably(path),
   };
 }
 

@@ -1,8 +1,9 @@
 // The derived keys of devices of the devices file, sealed in the registry; takes over the file in which they were before.
+
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import type { FormerKeys, KeyStore } from '../domain/ports/keys.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { firstLine } from './devices.ts';
+import { firstLineOf } from '../domain/reason.ts';
 import { rotatedJson, rotatedRow } from './rows.ts';
 import { GATEWAY } from './step-queue.ts';
 import type { AuditEntry, RegistryStore } from './store.ts';
@@ -40,7 +41,7 @@ export class KeyRows implements KeyStore {
       await this.#former.remove();
       this.#log.info({ devices: entries.length }, 'derived keys taken over into the registry');
     } catch (error) {
-      this.#problem = error instanceof Error ? firstLine(error) : String(error);
+      this.#problem = firstLineOf(error);
       this.#log.error({ code: 'KEYS_UNREADABLE', detail: this.#problem }, 'no derived keys');
     }
   }
@@ -82,7 +83,7 @@ export class KeyRows implements KeyStore {
         if (rotated) this.#devices.set(deviceId, rotated);
         else this.#devices.delete(deviceId);
       }
-      throw new Error(firstLine(error as Error));
+      throw new Error(firstLineOf(error));
     }
   }
 
@@ -96,7 +97,7 @@ export class KeyRows implements KeyStore {
     }));
     this.#forgetting = written.catch((error) => {
       // After a restart the old key is good once more, until the new one is used again.
-      this.#log.error({ device: deviceId, detail: firstLine(error) }, 'old key not struck out');
+      this.#log.error({ device: deviceId, detail: firstLineOf(error) }, 'old key not struck out');
     });
   }
 }

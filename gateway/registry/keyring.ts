@@ -1,4 +1,5 @@
 // The devices file with the keys that are good now: those of the file, and those derived from them.
+
 import { createHash, randomBytes } from 'node:crypto';
 import { MAX_UINT32 } from '#protocol/messages.ts';
 import { NONCE_BYTES, type SealKey } from '#protocol/seal.ts';
@@ -12,6 +13,7 @@ import {
 import { GatewayError } from '../domain/errors.ts';
 import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
 import type { KeyStore, Rotation } from '../domain/ports/keys.ts';
+import { reasonOf } from '../domain/reason.ts';
 
 export class Keyring implements DeviceDirectory, Rotation {
   readonly #directory: DeviceDirectory;
@@ -71,7 +73,7 @@ export class Keyring implements DeviceDirectory, Rotation {
       // Also without any: what was offered before may be on its way to the disk still.
       await this.#store.put(entries);
     } catch (error) {
-      throw new GatewayError('KEYS_FAILED', error instanceof Error ? error.message : String(error));
+      throw new GatewayError('KEYS_FAILED', reasonOf(error));
     }
     return versions;
   }

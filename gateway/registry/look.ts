@@ -1,16 +1,17 @@
 // The devices of the registry for who only looks: told by the running gateway, or read from a copy of the folder.
+
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GatewayError } from '../domain/errors.ts';
 import type { RegisteredDevice } from '../domain/ports/registry.ts';
+import { firstLineOf } from '../domain/reason.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
 import { REGISTERED_AT_ONCE, type RegisteredJson } from '../management/registry-requests.ts';
 import { askRegistry, isGatewayRunning } from '../management/socket-client.ts';
 import { fileProblem } from '../system/files.ts';
 import { openRegistry, type RegistryPlace, registryPath, vaultOf } from './check.ts';
-import { firstLine } from './devices.ts';
 import { DEVICE, deviceOf } from './rows.ts';
 
 export type SeenDevice = Pick<RegisteredDevice, 'deviceId' | 'group' | 'state' | 'account'> & {
@@ -45,7 +46,7 @@ async function lookOnce(place: RegistryPlace, socket: string): Promise<Seen> {
     if (!(error instanceof GatewayError)) return { unseen: fileProblem(error) };
     if (error.code === 'REGISTRY_LOCKED') throw error;
     const isOther = error.code === 'REQUEST_MALFORMED';
-    return { unseen: isOther ? 'the gateway is of another version' : firstLine(error) };
+    return { unseen: isOther ? 'the gateway is of another version' : firstLineOf(error) };
   }
 }
 

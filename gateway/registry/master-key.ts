@@ -1,9 +1,10 @@
 // The master key: from where the configuration says, or from the data folder, where the first start makes it.
+
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
-import { writeWhole } from '../journal/tools/disk.ts';
+import { writeDurably } from '../system/durable.ts';
 import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
 
 /** Where it is: `env: NAME` or `file: PATH`; undefined: in the data folder. */
@@ -46,6 +47,6 @@ function placeOf(place: { file: string } | undefined, own: string): string {
 /** On disk, for its user only, when it resolves. */
 export async function makeMasterKey(own: string): Promise<Buffer> {
   const key = randomBytes(BYTES);
-  await writeWhole(own, (file) => file.writeFile(`${key.toString('hex')}\n`));
+  await writeDurably(own, `${key.toString('hex')}\n`);
   return key;
 }

@@ -1,8 +1,10 @@
 // Seals a registry that no gateway has open under another master key: all rows at once, or none.
+
 import { GatewayError } from '../domain/errors.ts';
+import { causeOf, reasonOf } from '../domain/reason.ts';
 import type { Level } from '../journal/recovering-level.ts';
-import { writeWhole } from '../journal/tools/disk.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
+import { writeDurably } from '../system/durable.ts';
 import { openRegistry, type RegistryPlace, registryPath, vaultOf } from './check.ts';
 import { ownMasterKey, readMasterKey } from './master-key.ts';
 import { Vault } from './vault.ts';
@@ -25,9 +27,7 @@ export async function rekey(place: RegistryPlace, newKey: string): Promise<Rekey
   try {
     const sealed = await sealAnew(level, await vaultOf(level, place), new Vault(master));
     const own = place.registry?.master_key === undefined ? ownMasterKey(place.data) : undefined;
-    if (own !== undefined) {
-      await writeWhole(own, (file) => file.writeFile(`${master.toString('hex')}\n`));
-    }
+    if (own !== undefined) await writeDurably(own, `${master.toString('hex')}\n`);
     // What was sealed with the old key is still in LevelDB's files until they are written anew.
     await level.compactRange('', '\uffff');
     return { ...sealed, writtenTo: own };
@@ -52,8 +52,7 @@ async function sealAnew(level: Level, from: Vault, to: Vault) {
   try {
     await batch.write({ sync: true });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new GatewayError('REGISTRY_FAILED', `not changed: ${(cause as Error).message}`);
+    throw new GatewayError('REGISTRY_FAILED', `not changed: ${reasonOf(causeOf(error))}`);
   }
   return { rows, damaged };
 }

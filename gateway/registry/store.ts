@@ -1,10 +1,12 @@
 // The registry's LevelDB: opened with the master key, read as a whole, written one change at a time, each with its record.
+
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Asker, AuditRecord } from '../domain/ports/registry.ts';
+import { causeOf, codeOf, firstLineOf } from '../domain/reason.ts';
 import { pagesOf } from '../journal/pages.ts';
 import { type Level, type Operation, RecoveringLevel } from '../journal/recovering-level.ts';
 import { type MasterKeyPlace, makeMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
@@ -97,12 +99,9 @@ export class RegistryStore {
       return await this.#level.start();
     } catch (error) {
       await this.#level.stop();
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       const isDamaged =
-        code === 'JOURNAL_UNREADABLE' ||
-        (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION');
-      const detail = `${join(this.#deps.data, 'registry')}: ${reasonOf(error)}`;
+        codeOf(error) === 'JOURNAL_UNREADABLE' || codeOf(causeOf(error)) === 'LEVEL_CORRUPTION';
+      const detail = `${join(this.#deps.data, 'registry')}: ${firstLineOf(causeOf(error))}`;
       throw new GatewayError(isDamaged ? 'REGISTRY_UNREADABLE' : 'REGISTRY_FAILED', detail);
     }
   }
@@ -219,13 +218,8 @@ export async function hasRegistry(folder: string): Promise<boolean> {
   return names.some((name) => /^(CURRENT|MANIFEST-\d+|\d+\.(ldb|sst|log))$/.test(name));
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
-}
-
 function failed(error: unknown, what: string): GatewayError {
   return error instanceof GatewayError
     ? error
-    : new GatewayError('REGISTRY_FAILED', `${what}: ${reasonOf(error)}`);
+    : new GatewayError('REGISTRY_FAILED', `${what}: ${firstLineOf(causeOf(error))}`);
 }

@@ -1,10 +1,11 @@
 // Tokens of the admin API: 32 random bytes each, of which only the hash is kept.
+
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Actor, Asker, Role, Tokens } from '../domain/ports/registry.ts';
-import { firstLine } from './devices.ts';
+import { firstLineOf } from '../domain/reason.ts';
 import { type StoredToken, tokenRow } from './rows.ts';
 import { GATEWAY } from './step-queue.ts';
 import type { RegistryStore } from './store.ts';
@@ -115,7 +116,7 @@ export class LevelTokens implements Tokens {
         : undefined,
     );
     written.catch((error) =>
-      this.#log.warn({ detail: firstLine(error) }, 'use of a token not written'),
+      this.#log.warn({ detail: firstLineOf(error) }, 'use of a token not written'),
     );
   }
 

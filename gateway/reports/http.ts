@@ -1,8 +1,10 @@
 // The HTTP listener: the platform's signed reports, and the gateway's health and metrics for the local network.
+
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { CallLifecycle } from '../calls/lifecycle.ts';
 import type { Refusals } from '../device-link/refusals.ts';
 import { GATEWAY_ERRORS, GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { parseReport } from '../domain/report.ts';
 import type { Health } from '../monitoring/health.ts';
 import { ReportBudget } from './budget.ts';
@@ -122,7 +124,7 @@ export class Http {
       const address = await this.#fastify.listen({ host, port });
       return Number(new URL(address).port);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new GatewayError('ADDRESS_UNAVAILABLE', `HTTP on ${host}:${port}: ${reason}`);
     }
   }

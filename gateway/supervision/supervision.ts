@@ -7,7 +7,11 @@ import type { Journal, Remembered } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Notices, Supervisor } from '../domain/ports/supervisor.ts';
 import type { Now } from '../domain/supervision/device-state.ts';
-import type { DeviceView, DeviceViews, DeviceWatcher } from '../domain/supervision/device-view.ts';
+import type {
+  DeviceViews,
+  DeviceWatcher,
+  SupervisedDevice,
+} from '../domain/supervision/device-view.ts';
 import { Fleet, type SupervisionStatus } from '../domain/supervision/fleet.ts';
 import { DEVICE_SUBJECT } from '../domain/supervision/memory.ts';
 import type { SupervisionOptions } from '../domain/supervision/options.ts';
@@ -97,7 +101,7 @@ export class Supervision implements Supervisor, DeviceViews {
     yield* this.#gone;
   }
 
-  viewOf(deviceId: string): DeviceView | undefined {
+  viewOf(deviceId: string): SupervisedDevice | undefined {
     return this.#fleet.viewOf(deviceId, this.#now());
   }
 

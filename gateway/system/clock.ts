@@ -8,7 +8,8 @@ export const systemClock: Clock = {
   utc: () => Date.now(),
   monotonic: () => performance.now(),
   after(milliseconds, call) {
-    const timer = setTimeout(call, Math.min(milliseconds, MAX_MS));
+    // It cuts off fractions, and would fire before the moment.
+    const timer = setTimeout(call, Math.min(Math.ceil(milliseconds), MAX_MS));
     return () => clearTimeout(timer);
   },
 };

@@ -2,31 +2,53 @@
 
 export interface Due {
   /** On monotonic time. */
-  readonly at: number;
+  dueAt: number;
   /** Rises from one that is added to the next. */
-  readonly order: number;
-  /** Its place in the heap, which the heap keeps. */
-  place: number;
+  dueOrder: number;
+  /** Its place in the heap, which the heap keeps; NOT_DUE when it is in none. */
+  duePlace: number;
 }
+
+/** What a Due begins with. */
+export const NOT_DUE = -1;
 
 export class DueHeap<T extends Due> {
   readonly #heap: T[] = [];
+  #order = 0;
 
   get first(): T | undefined {
     return this.#heap[0];
   }
 
-  add(due: T): void {
-    this.#raise(due, this.#heap.length);
+  /** Adds it, or moves it when it is in the heap already: then it is the last one of its new moment. */
+  put(due: T, at: number): void {
+    const heap = this.#heap;
+    due.dueAt = at;
+    due.dueOrder = this.#order++;
+    if (due.duePlace === NOT_DUE) {
+      heap.push(due);
+      this.#raise(due, heap.length - 1);
+      return;
+    }
+    this.#sink(due, due.duePlace);
+    this.#raise(due, due.duePlace);
   }
 
-  /** It is in the heap. */
+  /** Does nothing when it is not in the heap. */
   remove(due: T): void {
+    const place = due.duePlace;
+    if (place === NOT_DUE) return;
+    due.duePlace = NOT_DUE;
     const last = this.#heap.pop() as T;
     if (last === due) return;
     // The last one takes its place, and goes from there to where it belongs.
-    this.#sink(last, due.place);
-    this.#raise(last, last.place);
+    this.#sink(last, place);
+    this.#raise(last, last.duePlace);
+  }
+
+  clear(): void {
+    for (const due of this.#heap) due.duePlace = NOT_DUE;
+    this.#heap.length = 0;
   }
 
   #raise(due: T, from: number): void {
@@ -35,10 +57,10 @@ export class DueHeap<T extends Due> {
       const above = (place - 1) >> 1;
       const other = this.#heap[above] as T;
       if (!goesBefore(due, other)) break;
-      this.#put(other, place);
+      this.#place(other, place);
       place = above;
     }
-    this.#put(due, place);
+    this.#place(due, place);
   }
 
   #sink(due: T, from: number): void {
@@ -51,18 +73,18 @@ export class DueHeap<T extends Due> {
       if (right !== undefined && goesBefore(right, heap[below] as T)) below++;
       const other = heap[below] as T;
       if (!goesBefore(other, due)) break;
-      this.#put(other, place);
+      this.#place(other, place);
       place = below;
     }
-    this.#put(due, place);
+    this.#place(due, place);
   }
 
-  #put(due: T, place: number): void {
+  #place(due: T, place: number): void {
     this.#heap[place] = due;
-    due.place = place;
+    due.duePlace = place;
   }
 }
 
-function goesBefore(one: Due, other: Due): boolean {
-  return one.at < other.at || (one.at === other.at && one.order < other.order);
+function goesBefore(due: Due, other: Due): boolean {
+  return due.dueAt < other.dueAt || (due.dueAt === other.dueAt && due.dueOrder < other.dueOrder);
 }

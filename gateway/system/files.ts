@@ -1,5 +1,5 @@
-// Files: what the system says of one, in words for a person, and how one is written whole.
-import { open, rename } from 'node:fs/promises';
+// Files: what the system says of one, in words for a person.
+import { codeOf, reasonOf } from '../domain/reason.ts';
 
 export const NO_SUCH_FILE = 'no such file';
 
@@ -13,19 +13,5 @@ const PROBLEMS: Record<string, string> = {
 
 /** The reason of a failed read or write. */
 export function fileProblem(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return PROBLEMS[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** All of it or nothing, also when the power fails. Rejects with the system's error. */
-export async function writeSynced(path: string, text: string, mode: number): Promise<void> {
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w', mode);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
+  return PROBLEMS[codeOf(error) ?? ''] ?? reasonOf(error);
 }

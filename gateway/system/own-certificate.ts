@@ -1,12 +1,14 @@
 // The gateway's own certificate: made at the first start, kept afterwards.
+
 import { mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { GatewayError } from '../domain/errors.ts';
+import { codeOf, reasonOf } from '../domain/reason.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
-import { writeSynced } from './files.ts';
+import { writeDurably } from './durable.ts';
 
 const VALID_YEARS = 20;
 /** A machine's clock may be behind when it is new. */
@@ -33,8 +35,8 @@ export async function ownCertificate({ folder, names, now }: WhereAndWho): Promi
   const made = await make(names, now);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // The certificate last: without it a start that was interrupted is begun again.
-  await writeSynced(files.key, made.private, 0o600);
-  await writeSynced(files.cert, made.cert, 0o644);
+  await writeDurably(files.key, made.private);
+  await writeDurably(files.cert, made.cert, { mode: 0o644 });
   return certificateOf({ cert: made.cert, key: made.private }, files);
 }
 
@@ -72,8 +74,7 @@ async function readKept(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${reason}`);
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${reasonOf(error)}`);
   }
 }

@@ -1,40 +1,55 @@
-// Timers by name: one under each, and none once they are stopped. All share one of the clock's: 100,000 may wait.
+// Timers by name: one under each, and none once they are stopped.
 import type { Clock } from '../domain/ports/clock.ts';
-import { type Due, DueHeap } from './due-heap.ts';
+import { NOT_DUE } from './due-heap.ts';
+import { type Scheduled, Scheduler } from './scheduler.ts';
 
-interface Timer extends Due {
-  readonly name: string;
-  readonly call: () => void;
+class Timer implements Scheduled {
+  dueAt = 0;
+  dueOrder = 0;
+  duePlace = NOT_DUE;
+  call = () => {};
+  readonly #name: string;
+  readonly #byName: Map<string, Timer>;
+
+  constructor(name: string, byName: Map<string, Timer>) {
+    this.#name = name;
+    this.#byName = byName;
+  }
+
+  wake(): void {
+    this.#byName.delete(this.#name);
+    this.call();
+  }
 }
 
 export class Timers {
   readonly #clock: Clock;
+  readonly #scheduler: Scheduler;
   readonly #byName = new Map<string, Timer>();
-  readonly #heap = new DueHeap<Timer>();
-  /** When the clock wakes us, and how that is cancelled. */
-  #wakesAt = Number.POSITIVE_INFINITY;
-  #cancelWaking = () => {};
-  #order = 0;
   #stopped = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#scheduler = new Scheduler(clock);
   }
 
   /** Calls `call` after so many milliseconds, in place of what waited under this name. */
   after(name: string, milliseconds: number, call: () => void): void {
-    this.#remove(name);
     if (this.#stopped) return;
-    const at = this.#clock.monotonic() + milliseconds;
-    const timer = { at, order: this.#order++, place: 0, name, call };
-    this.#byName.set(name, timer);
-    this.#heap.add(timer);
-    this.#wake();
+    let timer = this.#byName.get(name);
+    if (timer === undefined) {
+      timer = new Timer(name, this.#byName);
+      this.#byName.set(name, timer);
+    }
+    timer.call = call;
+    this.#scheduler.set(timer, this.#clock.monotonic() + milliseconds);
   }
 
   cancel(name: string): void {
-    this.#remove(name);
-    if (this.#byName.size === 0) this.#sleep();
+    const timer = this.#byName.get(name);
+    if (timer === undefined) return;
+    this.#byName.delete(name);
+    this.#scheduler.cancel(timer);
   }
 
   has(name: string): boolean {
@@ -43,37 +58,7 @@ export class Timers {
 
   stop(): void {
     this.#stopped = true;
-    for (const name of [...this.#byName.keys()]) this.cancel(name);
-  }
-
-  #remove(name: string): void {
-    const timer = this.#byName.get(name);
-    if (timer === undefined) return;
-    this.#byName.delete(name);
-    this.#heap.remove(timer);
-  }
-
-  /** At the latest when the first one is due. Earlier does no harm: one that was cancelled leaves it as it is. */
-  #wake(): void {
-    const at = this.#heap.first?.at ?? Number.POSITIVE_INFINITY;
-    if (at >= this.#wakesAt) return;
-    this.#cancelWaking();
-    this.#wakesAt = at;
-    this.#cancelWaking = this.#clock.after(at - this.#clock.monotonic(), () => this.#woken());
-  }
-
-  #sleep(): void {
-    this.#cancelWaking();
-    this.#wakesAt = Number.POSITIVE_INFINITY;
-  }
-
-  #woken(): void {
-    this.#wakesAt = Number.POSITIVE_INFINITY;
-    const now = this.#clock.monotonic();
-    for (let first = this.#heap.first; first && first.at <= now; first = this.#heap.first) {
-      this.#remove(first.name);
-      first.call();
-    }
-    this.#wake();
+    this.#byName.clear();
+    this.#scheduler.clear();
   }
 }

@@ -6,7 +6,7 @@ import { IN_OUTBOX, type LedgerColumns, REJECTED, STORED } from '../ledger.ts';
 import type { Expectation } from '../plan.ts';
 import type { Finding, Percentiles, ReportTotals } from '../report/model.ts';
 import { percentiles } from '../report/percentiles.ts';
-import { Calls } from './calls.ts';
+import { AuditedCalls } from './calls.ts';
 import { Findings } from './findings.ts';
 import { checkLateness } from './late.ts';
 import { clock, MadePresses } from './made.ts';
@@ -55,7 +55,7 @@ export function audit(input: AuditInput): AuditResult {
   const { received, refusals, expect } = input;
   const counted = refusals ?? {};
   const made = new MadePresses(input.ledgers);
-  const calls = new Calls(received, made);
+  const calls = new AuditedCalls(received, made);
   const findings = new Findings();
   if (input.died !== undefined) findings.add('unexplained', 'gateway', () => input.died as string);
   const totals = followPresses(made, received, expect, findings);
@@ -196,7 +196,7 @@ function isBefore({ columns }: MadePresses, row: number, other: number | undefin
 function followBack(
   made: MadePresses,
   received: ReceivedPresses,
-  calls: Calls,
+  calls: AuditedCalls,
   findings: Findings,
 ): void {
   const { home, bootId, seq } = received.columns;

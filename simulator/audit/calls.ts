@@ -5,7 +5,7 @@ import type { MadePresses } from './made.ts';
 import type { ReceivedPresses } from './received.ts';
 
 /** A call is named by the first row of the platform's store that came under it. */
-export class Calls {
+export class AuditedCalls {
   readonly #received: ReceivedPresses;
   readonly #made: MadePresses;
   readonly #firstRow: Uint32Array;

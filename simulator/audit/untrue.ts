@@ -1,6 +1,6 @@
 // The light tells the truth: wherever acceptance was shown, the platform had accepted a press of that call before.
 import type { AcceptedSeen } from '../generator/messages.ts';
-import type { Calls } from './calls.ts';
+import type { AuditedCalls } from './calls.ts';
 import type { Findings } from './findings.ts';
 import { clock, type MadePresses } from './made.ts';
 import type { ReceivedPresses } from './received.ts';
@@ -12,7 +12,7 @@ const CLOCK_TOLERANCE_MS = 5;
 export function findUntrue(
   made: MadePresses,
   received: ReceivedPresses,
-  calls: Calls,
+  calls: AuditedCalls,
   acceptedSeen: readonly AcceptedSeen[],
   findings: Findings,
 ): void {

@@ -1,4 +1,5 @@
 // Runs one measurement: warm-ups, then ours and the baseline in turns, so that both have the same machine.
+import { reasonOf } from '#gateway/domain/reason.ts';
 import type { Figures, Measurement, Metric, Row, Sides, Tell } from './model.ts';
 import { Scope } from './scope.ts';
 import { median, pairedRatios, range } from './statistics.ts';
@@ -102,7 +103,7 @@ function toRow(metric: Metric, oursRuns: Figures[], baselineRuns: Figures[]): Ro
 }
 
 function failedRow({ metric, unit, reach }: Metric, { title }: Measurement, error: unknown): Row {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = reasonOf(error);
   return {
     metric,
     unit,

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Call } from './parts/serve.ts';
+import type { Call, FunctionResult } from './parts/serve.ts';
 import type { Scope } from './scope.ts';
 
 /** What a dead part wrote last, so that an error says why it died. */
@@ -40,7 +40,7 @@ export class Part {
     this.#child.stderr?.on('data', (bytes) => {
       this.#stderr = `${this.#stderr}${bytes}`.slice(-MAX_KEPT_CHARACTERS);
     });
-    this.#child.on('message', (answer) => this.#answered(answer as Answer));
+    this.#child.on('message', (answer) => this.#answered(answer as FunctionResult));
     this.#child.once('error', (error) => this.#died(error.message));
     this.#child.once('close', (code, signal) =>
       this.#died(`ended with ${signal ?? `code ${code}`} ${this.#stderr}`.trim()),
@@ -92,7 +92,7 @@ export class Part {
     await closed;
   }
 
-  #answered({ id, value, error }: Answer): void {
+  #answered({ id, value, error }: FunctionResult): void {
     const call = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (error === undefined) call?.resolve(value);

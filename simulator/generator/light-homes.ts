@@ -2,9 +2,10 @@
 
 import { isSame } from '#firmware/src/core/identity.ts';
 import { type Limits, standardSettings } from '#firmware/src/core/settings.ts';
+import { systemClock } from '#gateway/system/clock.ts';
+import { Scheduler } from '#gateway/system/scheduler.ts';
 import type { CallNews, Identity, Key } from '#protocol/messages.ts';
 import { IN_OUTBOX } from '../ledger.ts';
-import { Alarms } from '../lightweight/alarms.ts';
 import { LightDevice, type LightWorld } from '../lightweight/light-device.ts';
 import type { LightSession } from '../lightweight/session.ts';
 import { isAccepted, isAnswered } from '../stages.ts';
@@ -32,7 +33,7 @@ export class LightHomes {
     this.#world = {
       gateway,
       limits: { ...standardSettings('', new Uint8Array(0), 0, address, null).limits, ...limits },
-      alarms: new Alarms(recorder.now),
+      alarms: new Scheduler({ monotonic: recorder.now, after: systemClock.after }),
       now: recorder.now,
       random,
       settled: ({ index }, identity, isRejected, reason) =>
@@ -49,7 +50,7 @@ export class LightHomes {
   }
 
   stop(): void {
-    this.#world.alarms.stop();
+    this.#world.alarms.clear();
   }
 
   press(device: LightDevice, key: Key, intendedAt: number): void {

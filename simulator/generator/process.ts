@@ -1,4 +1,5 @@
 // A generator process: started by the pool, spoken to over IPC in the messages of messages.ts.
+import { stackOf } from '#gateway/domain/reason.ts';
 import { Generator } from './generator.ts';
 import type { FromGenerator, ToGenerator } from './messages.ts';
 
@@ -9,8 +10,9 @@ function tell(message: FromGenerator): void {
 }
 
 function fail(error: unknown): void {
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.send?.({ kind: 'failed', reason } satisfies FromGenerator, () => process.exit(1));
+  process.send?.({ kind: 'failed', reason: stackOf(error) } satisfies FromGenerator, () =>
+    process.exit(1),
+  );
 }
 
 function take(message: ToGenerator): void {

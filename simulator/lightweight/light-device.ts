@@ -1,6 +1,9 @@
 // A light device: everything that the gateway can see of a button, made from the protocol without its firmware.
 // Thousands share a process: no timers, no buffers, no closures of their own.
+
 import { LANE_GREEN, LANE_RED } from '#firmware/src/core/rows.ts';
+import { NOT_DUE } from '#gateway/system/due-heap.ts';
+import type { Scheduled, Scheduler } from '#gateway/system/scheduler.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import {
   type CallNews,
@@ -13,7 +16,6 @@ import {
   type Receipt,
 } from '#protocol/messages.ts';
 import type { SealKey } from '#protocol/seal.ts';
-import type { Alarms, Sleeper } from './alarms.ts';
 import { LightLink, type LinkState, type LinkUser, type LinkWorld } from './light-link.ts';
 import { BOOTED, type Condition, eventsOf, heartbeat, WELL } from './messages.ts';
 import { Outbox, type Waiting } from './outbox.ts';
@@ -24,7 +26,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 /** What all light devices of a process share. */
 export interface LightWorld extends LinkWorld {
-  alarms: Alarms;
+  alarms: Scheduler;
   /** The receipt that took a press out of the outbox. `reason` is that of a rejection, else 0. */
   settled(device: LightDevice, identity: Identity, isRejected: boolean, reason: number): void;
   news(device: LightDevice, news: CallNews): void;
@@ -41,10 +43,11 @@ export interface LightOptions {
   heartbeatMs: number;
 }
 
-export class LightDevice implements LinkUser, Sleeper {
+export class LightDevice implements LinkUser, Scheduled {
   readonly index: number;
-  alarmPlace = -1;
-  alarmAt = 0;
+  dueAt = 0;
+  dueOrder = 0;
+  duePlace = NOT_DUE;
   readonly #world: LightWorld;
   readonly #heartbeatMs: number;
   readonly #link: LightLink;
@@ -166,7 +169,7 @@ export class LightDevice implements LinkUser, Sleeper {
     const own = this.#link.isOpen ? Math.min(this.#heartbeatAt, this.#receiptAt) : NEVER;
     const next = Math.min(this.#link.dueAt, own);
     // Woken too early it plans anew: cheaper than moving in the heap with every press.
-    if (this.alarmPlace < 0 || next < this.alarmAt) this.#world.alarms.set(this, next);
+    if (this.duePlace === NOT_DUE || next < this.dueAt) this.#world.alarms.set(this, next);
   }
 
   #receipted({ identity, answers, result, reason }: Receipt): void {

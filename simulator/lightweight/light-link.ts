@@ -15,7 +15,7 @@ import {
 import { PENDING_RED } from '#protocol/device/password.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import type { Downlink, Uplink } from '#protocol/messages.ts';
-import { Line, type LineUser } from './line.ts';
+import { PacketSocket, type PacketSocketUser } from './packet-socket.ts';
 import { encodePublish } from './packets.ts';
 import type { LightSession } from './session.ts';
 
@@ -50,13 +50,13 @@ export interface LinkUser {
 /** `open`: CONNACK came. `connected`: the gateway has proved itself with a sealed downlink. */
 export type LinkState = 'off' | 'waiting' | 'connecting' | 'open' | 'connected';
 
-export class LightLink implements LineUser {
+export class LightLink implements PacketSocketUser {
   state: LinkState = 'off';
   readonly session: LightSession;
   readonly #world: LinkWorld;
   readonly #user: LinkUser;
   #backoff: Backoff;
-  #line: Line | null = null;
+  #line: PacketSocket | null = null;
   #packetId = SUBSCRIBE_ID;
   #isCutOff = false;
   #connectedAt = 0;
@@ -126,7 +126,7 @@ export class LightLink implements LineUser {
   }
 
   /** SUBSCRIBE follows CONNECT without waiting, which 3.1.4 allows. */
-  lineOpened(line: Line): void {
+  lineOpened(line: PacketSocket): void {
     const { deviceId } = this.session;
     const connect = encodeConnect({
       clientId: deviceId,
@@ -173,7 +173,7 @@ export class LightLink implements LineUser {
     }
     this.#packetId = SUBSCRIBE_ID;
     this.#stepAt = now() + limits.answer;
-    this.#line = new Line(gateway.host, gateway.port, this);
+    this.#line = new PacketSocket(gateway.host, gateway.port, this);
     this.#user.linkChanged();
   }
 

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { emitKeypressEvents } from 'node:readline';
 import { languageOf } from '#gateway/config/index.ts';
-import { PracticeBench, WIFI_PASSWORD } from './bench.ts';
 import { NoCable } from './cable.ts';
+import { PracticeBench, WIFI_PASSWORD } from './practice-bench.ts';
 import { CHINESE, ENGLISH } from './texts.ts';
 
 /** Until `q`, Ctrl-C or the end of the terminal. The exit code is 2 when there can be no cable. */

@@ -1,7 +1,9 @@
 // The report as a file: written in one piece, and checked when it is read back.
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { reasonOf } from '#gateway/domain/reason.ts';
+import { writeDurably } from '#gateway/system/durable.ts';
 import { FINDING_KINDS } from '../audit/findings.ts';
 import { REPORT_VERSION, type RunReport } from './model.ts';
 
@@ -85,21 +87,12 @@ const ReportSchema = z.object({
 /** An error whose message is for a person. */
 export class ReportFileError extends Error {}
 
-/** Whole or not at all: to a file beside it, synced, then renamed. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const beside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+/** For everybody on the machine, and there after a power cut. Rejects with a ReportFileError. */
+export async function writePage(path: string, text: string): Promise<void> {
   try {
-    const file = await open(beside, 'wx');
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
+    await writeDurably(path, text, { mode: 0o666 });
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => {});
-    const why = (error as Error).message;
+    const why = reasonOf(error);
     throw new ReportFileError(
       `${path} could not be written: ${why}\nChoose a folder that exists and can be written to.`,
     );
@@ -107,7 +100,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
 }
 
 export async function writeReport(path: string, report: RunReport): Promise<void> {
-  await writeWhole(path, `${JSON.stringify(report, null, 1)}\n`);
+  await writePage(path, `${JSON.stringify(report, null, 1)}\n`);
 }
 
 /** Rejects with a ReportFileError when there is no report of this version in the file. */
@@ -117,7 +110,7 @@ export async function readReport(path: string): Promise<RunReport> {
   try {
     found = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    const why = (error as Error).message;
+    const why = reasonOf(error);
     throw new ReportFileError(`${path} is not a report that can be read: ${why}\n${what}`);
   }
   const version = (found as { version?: unknown } | null)?.version;

@@ -1,7 +1,9 @@
 // Reads a scenario file. All of its mistakes are told together, each with its line.
+
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
+import { codeOf, reasonOf } from '#gateway/domain/reason.ts';
 import { disagreements } from './check.ts';
 import { takeApart } from './parts.ts';
 import { ScenarioError, told } from './problems.ts';
@@ -13,7 +15,7 @@ export async function readScenario(file: string): Promise<Scenario> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
+    const code = codeOf(error) ?? reasonOf(error);
     const reason = code === 'ENOENT' ? 'no such file' : `can't be read (${code})`;
     throw new ScenarioError([`${file}: ${reason}; expected a scenario in YAML`]);
   }
@@ -36,8 +38,7 @@ export function parseScenario(text: string, file: string): Scenario {
   try {
     value = document.toJS();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
-    throw new ScenarioError([`${file}: expected YAML: ${reason}`]);
+    throw new ScenarioError([`${file}: expected YAML: ${reasonOf(error)}`]);
   }
   const { parts, problems } = takeApart(value);
   const all = [...problems, ...disagreements(parts)];

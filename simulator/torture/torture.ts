@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportPage } from '../report/html.ts';
-import { writeReport, writeWhole } from '../report/json.ts';
+import { writePage, writeReport } from '../report/json.ts';
 import type { RunReport } from '../report/model.ts';
 import { reportTable } from '../report/table.ts';
 import { run } from '../run.ts';
@@ -83,6 +83,6 @@ async function keep(report: RunReport, out: string): Promise<void> {
   const stamp = report.startedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const path = join(out, `torture-${stamp}`);
   await writeReport(`${path}.json`, report);
-  await writeWhole(`${path}.html`, reportPage(report));
+  await writePage(`${path}.html`, reportPage(report));
   process.stdout.write(`Report: ${path}.json and ${path}.html\n`);
 }

@@ -16,11 +16,14 @@ export interface FarEnd {
 }
 
 /** Opens the gateway's end; `toDevice` sends, `hangUp` closes. */
-export type Answer = (toDevice: (bytes: Uint8Array) => void, hangUp: () => void) => FarEnd;
+export type AcceptConnection = (
+  toDevice: (bytes: Uint8Array) => void,
+  hangUp: () => void,
+) => FarEnd;
 
 const LATENCY_MS = 20;
 
-class Line implements Socket {
+class YearSocket implements Socket {
   isOpen = true;
   far: FarEnd | null = null;
   readonly #clock: YearClock;
@@ -57,7 +60,7 @@ class Line implements Socket {
     this.#later(() => this.isOpen && this.far && this.#handlers.onData(bytes));
   }
 
-  answered(answer: Answer): void {
+  answered(answer: AcceptConnection): void {
     if (!this.isOpen) return;
     this.far = answer(
       (bytes) => this.toDevice(bytes),
@@ -78,10 +81,10 @@ export class Network {
   /** So long a connect stands still while the gateway is `off`, in ms. */
   offMs = 0;
   readonly #clock: YearClock;
-  readonly #answer: Answer;
-  #line: Line | null = null;
+  readonly #answer: AcceptConnection;
+  #line: YearSocket | null = null;
 
-  constructor(clock: YearClock, answer: Answer) {
+  constructor(clock: YearClock, answer: AcceptConnection) {
     this.#clock = clock;
     this.#answer = answer;
   }
@@ -93,7 +96,7 @@ export class Network {
 
   connect(handlers: SocketHandlers): Socket {
     this.attempts++;
-    const line = new Line(this.#clock, handlers);
+    const line = new YearSocket(this.#clock, handlers);
     this.#line = line;
     const { blocksMs } = this;
     this.#clock.after(blocksMs + LATENCY_MS * 2, () => {
@@ -111,7 +114,7 @@ export class Network {
     else if (this.#line) this.#loseFarEnd(this.#line);
   }
 
-  #loseFarEnd(line: Line): void {
+  #loseFarEnd(line: YearSocket): void {
     const far = line.far;
     line.far = null;
     far?.ended();

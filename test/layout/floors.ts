@@ -39,7 +39,6 @@ export const ROOMS: Record<string, readonly string[]> = {
     'gateway/system/',
     'gateway/journal/recovering-level.ts',
     'gateway/journal/pages.ts',
-    'gateway/journal/tools/disk.ts',
     'gateway/journal/tools/rows.ts',
     'gateway/management/socket-client.ts',
     'gateway/management/registry-requests.ts',

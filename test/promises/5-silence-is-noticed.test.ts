@@ -24,7 +24,7 @@ import { Supervision } from '#gateway/supervision/supervision.ts';
 import { systemClock } from '#gateway/system/clock.ts';
 import type { Heartbeat } from '#protocol/messages.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
-import { HOUR, heartbeat, MINUTE } from '#test/gateway/supervision/bench.ts';
+import { HOUR, heartbeat, MINUTE } from '#test/gateway/supervision/supervision-bench.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { frameOf, RawDevice } from '#test/support/raw-device.ts';
 import { SECRET, testDevice } from '#test/support/test-gateway.ts';

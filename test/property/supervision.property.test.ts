@@ -8,7 +8,7 @@ import {
   heartbeat,
   MINUTE,
   SupervisionBench,
-} from '#test/gateway/supervision/bench.ts';
+} from '#test/gateway/supervision/supervision-bench.ts';
 
 const WELL = 'CB-WELL';
 const OTHERS = Array.from({ length: 11 }, (_, index) => `CB-${index}`);

@@ -1,6 +1,6 @@
 // A cable without hardware between a virtual device and a PC: it can be spoilt, pulled and plugged in again.
 import type { Cable as DeviceEnd } from '#firmware/host/console-device.ts';
-import type { Line } from '#gateway/provisioning/cable/line.ts';
+import type { SerialLine } from '#gateway/provisioning/cable/serial-line.ts';
 import { Failure } from '#gateway/provisioning/failure.ts';
 import { CLEAN, chanceOf, type FaultRates, FaultyWire } from './line-faults.ts';
 
@@ -57,7 +57,7 @@ export class VirtualCable {
   }
 
   /** The PC opens its port. Errors: PORT_MISSING while the cable is pulled. */
-  open = async (path: string): Promise<Line> => {
+  open = async (path: string): Promise<SerialLine> => {
     if (this.pulled || path !== this.path) throw new Failure('PORT_MISSING', path);
     this.opened++;
     let gone = () => {};

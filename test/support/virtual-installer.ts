@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsoleDevice } from '#firmware/host/console-device.ts';
 import type { HostOptions } from '#firmware/host/hal.ts';
-import type { OpenLine } from '#gateway/provisioning/cable/line.ts';
+import type { OpenSerialLine } from '#gateway/provisioning/cable/serial-line.ts';
 import { provision } from '#gateway/provisioning/command.ts';
 import type { Failure } from '#gateway/provisioning/failure.ts';
 import type { FieldName } from '#gateway/provisioning/fields.ts';
@@ -56,7 +56,7 @@ export class VirtualInstallation {
   token = 'cb_none';
   pressesKeys = true;
   /** Another port on the same computer. */
-  openOther: OpenLine | undefined;
+  openOther: OpenSerialLine | undefined;
   /** Whose keys are pressed. */
   presses: VirtualInstallation = this;
   pace = QUICK;

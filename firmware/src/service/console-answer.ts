@@ -2,9 +2,9 @@
 import type { ConsoleErrorCode } from '#protocol/errors.ts';
 
 /** The words behind the number. */
-export type Answer = string[];
+export type ConsoleAnswer = string[];
 
 /** `detail` names a field or a request, never a value. */
-export function refused(code: ConsoleErrorCode, detail: string): Answer {
+export function refused(code: ConsoleErrorCode, detail: string): ConsoleAnswer {
   return ['error', code, detail];
 }

@@ -1,7 +1,7 @@
 // The draft: settings as the PC has set them so far, in RAM, laid over those that are stored.
 import { toHex } from '#protocol/device/password.ts';
 import type { Console, ConsolePart, Talk } from '../core/console.ts';
-import { type Answer, refused } from './console-answer.ts';
+import { type ConsoleAnswer, refused } from './console-answer.ts';
 import { storedValue } from './console-values.ts';
 import { newestText } from './settings-store.ts';
 
@@ -40,7 +40,7 @@ export const DRAFT: ConsolePart = {
 };
 
 /** A secret is compared by the start of SHA-256(nonce, value); a stored one isn't told at all. */
-function readBack(console: Console, talk: Talk, name: string): Answer {
+function readBack(console: Console, talk: Talk, name: string): ConsoleAnswer {
   const secret = SECRETS.includes(name);
   const draft = talk.draft[name];
   if (draft !== undefined) {

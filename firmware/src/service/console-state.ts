@@ -3,7 +3,7 @@ import { toHex } from '#protocol/device/password.ts';
 import { percentOf } from '../core/battery.ts';
 import type { Console, ConsolePart, Owner, Talk } from '../core/console.ts';
 import { FIRMWARE_VERSION } from '../core/settings.ts';
-import type { Answer } from './console-answer.ts';
+import type { ConsoleAnswer } from './console-answer.ts';
 
 /** Of a reason: the answer must fit in a line. */
 const REASON_CHARACTERS = 32;
@@ -32,7 +32,7 @@ function lastBootId(console: Console): string {
 }
 
 /** Who the device is, and what its proof must cover. */
-export function greeting(console: Console, talk: Talk): Answer {
+export function greeting(console: Console, talk: Talk): ConsoleAnswer {
   const owner = ownerOf(console);
   return [
     'ok',
@@ -48,7 +48,7 @@ export function greeting(console: Console, talk: Talk): Answer {
 }
 
 /** Neither settings nor anything that a stranger could use. */
-export function stateOf(console: Console): Answer {
+export function stateOf(console: Console): ConsoleAnswer {
   const hal = console.hal;
   const health = hal.health();
   const answer = [

@@ -4,7 +4,7 @@ import type { Console, ConsolePart, Talk } from '../core/console.ts';
 import { COMMANDS_KEPT, FlashLog } from '../core/flash-log.ts';
 import { Rows } from '../core/rows.ts';
 import type { StoredSettings } from '../core/stored.d.ts';
-import { type Answer, refused } from './console-answer.ts';
+import { type ConsoleAnswer, refused } from './console-answer.ts';
 import { readLog } from './open-log.ts';
 import { eraseSettings, hasRoomFor, newestText, saveText } from './settings-store.ts';
 
@@ -57,7 +57,7 @@ function commit(
   bootIdText: string,
   drop: boolean,
   settings: string | undefined,
-): Answer {
+): ConsoleAnswer {
   const hal = console.hal;
   const text = settings as string;
   const bootId = bootIdText.length < 11 && /^[0-9]+$/.test(bootIdText) ? +bootIdText : -1;
@@ -82,7 +82,7 @@ function isPressWaiting(console: Console): boolean {
 }
 
 /** First the word, then with the word the deed. The boot counter stays. */
-function reset(console: Console, talk: Talk, word: string | undefined): Answer {
+function reset(console: Console, talk: Talk, word: string | undefined): ConsoleAnswer {
   if (word === undefined) {
     talk.word = '' + Math.floor(100000 + console.hal.random() * 900000);
     return ['ok', 'word=' + talk.word];

@@ -3,7 +3,7 @@
 import { decodeLine, encodeLine } from '#protocol/device/serial-line.ts';
 import { KEY_GREEN } from '#protocol/messages.ts';
 import type { Console, ConsolePart, Talk } from '../core/console.ts';
-import { type Answer, refused } from './console-answer.ts';
+import { type ConsoleAnswer, refused } from './console-answer.ts';
 import { greeting, stateOf } from './console-state.ts';
 
 /** Nothing heard for so long, in ms: the conversation is over, with its proof and its draft. */
@@ -79,7 +79,7 @@ function begin(console: Console, words: string[]): Talk | null {
   };
 }
 
-function permitted(console: Console, talk: Talk, words: string[]): Answer {
+function permitted(console: Console, talk: Talk, words: string[]): ConsoleAnswer {
   const name = words[0] as string;
   if (console.finished && name !== 'restart') return refused('FINISHED', 'restart');
   const isFree = !console.device || talk.proven || FREE.includes(name) || console.finished;
@@ -118,7 +118,7 @@ function permitted(console: Console, talk: Talk, words: string[]): Answer {
   return refused('REQUEST_UNKNOWN', '');
 }
 
-function carryOut(console: Console, script: string, room: number, words: string[]): Answer {
+function carryOut(console: Console, script: string, room: number, words: string[]): ConsoleAnswer {
   const loaded = console.load(script, room);
   // Presses that wait have the memory, or the script was never written to this board.
   if (!loaded) return refused('BUSY', words[0] as string);
@@ -134,6 +134,6 @@ function restart(console: Console): void {
   });
 }
 
-function lineOf(number: number, answer: Answer): string {
+function lineOf(number: number, answer: ConsoleAnswer): string {
   return encodeLine(['' + number].concat(answer));
 }

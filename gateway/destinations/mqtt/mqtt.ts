@@ -12,8 +12,8 @@ import type {
 import type { Home } from '../../domain/ports/directory.ts';
 import { deviceEvent } from '../device-event.ts';
 import { eventOf } from '../event.ts';
+import { BrokerConnection, type BrokerConnectionOptions } from './broker-connection.ts';
 import { GAVE_UP } from './flights.ts';
-import { Line, type LineOptions } from './line.ts';
 import { Reports } from './reports.ts';
 import type { Broker } from './socket.ts';
 import { DeviceStates } from './states.ts';
@@ -39,7 +39,7 @@ export class MqttDestination implements Destination {
   readonly name: string;
   readonly #options: MqttOptions;
   /** Each lane its own: what hangs or queues in one is not in the way of another, nor are reports. */
-  readonly #lines: Record<Severity | 'reports', Line>;
+  readonly #lines: Record<Severity | 'reports', BrokerConnection>;
   #hearing: DestinationContext | undefined;
   #states: DeviceStates | undefined;
 
@@ -108,9 +108,9 @@ export class MqttDestination implements Destination {
     return await this.#lines[lane].publish(message, signal);
   }
 
-  #line(word: string, more: Partial<LineOptions> = {}): Line {
+  #line(word: string, more: Partial<BrokerConnectionOptions> = {}): BrokerConnection {
     const { broker, clientId, clock } = this.#options;
-    return new Line({
+    return new BrokerConnection({
       broker,
       clientId: `${clientId}-${word}`,
       clock,

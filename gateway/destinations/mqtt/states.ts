@@ -1,7 +1,7 @@
 // The state of each device, kept retained at the broker: the newest one, written behind, so many a second at most.
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Outcome } from '../../domain/ports/destination.ts';
-import type { DeviceView, DeviceViews } from '../../domain/supervision/device-view.ts';
+import type { DeviceViews, SupervisedDevice } from '../../domain/supervision/device-view.ts';
 
 export interface DeviceStatesOptions {
   perSecond: number;
@@ -9,7 +9,7 @@ export interface DeviceStatesOptions {
   devices: DeviceViews;
   isUp(): boolean;
   /** Hands one over; undefined: there is no such device any more. Never rejects. */
-  publish(deviceId: string, view: DeviceView | undefined): Promise<Outcome>;
+  publish(deviceId: string, view: SupervisedDevice | undefined): Promise<Outcome>;
 }
 
 const TICK_MS = 100;

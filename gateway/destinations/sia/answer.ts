@@ -2,7 +2,7 @@
 import { decrypt } from './cipher.ts';
 import { readTime } from './time.ts';
 
-export type Answer =
+export type ReceiverAnswer =
   | { kind: 'ack' }
   /** Not taken. `time`: the receiver's clock, UTC milliseconds; absent when it doesn't tell. */
   | { kind: 'nak'; time?: number }
@@ -26,7 +26,7 @@ const REST = /^(?:R0)?(?:L0)?#([0-9A-F]{3,16})\[(.*)$/s;
 const CONTENT = /^[^[\]]*\](?:\[[^[\]]*\])*(?:_([\d:,-]+))?$/s;
 
 /** `body`: of a frame whose checksum was right. */
-export function readAnswer(body: string, asked: Asked): Answer {
+export function readAnswer(body: string, asked: Asked): ReceiverAnswer {
   const [, star, word, sequence, rest = ''] = HEAD.exec(body) ?? [];
   if (word === undefined) return { kind: 'malformed' };
   // Its sequence number is 0000 or that of the message, and R, L and A0 come in more than one order.
@@ -43,7 +43,7 @@ export function readAnswer(body: string, asked: Asked): Answer {
   return { kind: word === 'ACK' ? 'ack' : 'duh' };
 }
 
-function nak(rest: string): Answer {
+function nak(rest: string): ReceiverAnswer {
   const time = readTime(rest.slice(rest.lastIndexOf('_') + 1));
   return { kind: 'nak', ...(time === undefined ? {} : { time }) };
 }

@@ -158,14 +158,14 @@ export class SiaDestination implements Destination {
   #changed(): void {
     const isUp = this.#receivers.some(({ trouble }) => trouble === false);
     const since = this.#link?.isUp === isUp ? this.#link.since : this.#options.clock.utc();
-    const reason = reasonOf(this.#receivers.map(({ trouble }) => trouble || undefined));
+    const reason = joined(this.#receivers.map(({ trouble }) => trouble || undefined));
     this.#link = { isUp, since, ...(reason === undefined ? {} : { reason }) };
   }
 }
 
 /** What the receivers said, of which none took it. */
 function outcomeOf(replies: readonly Reply[], receivers: readonly Receiver[]): Outcome {
-  const detail = reasonOf(replies.map(wordOf), receivers) ?? 'no answer';
+  const detail = joined(replies.map(wordOf), receivers) ?? 'no answer';
   // Never again only when no receiver can do anything with it: one that is down now might.
   const [worst] = replies.filter(({ kind }) => kind !== 'duh');
   if (worst === undefined) return { kind: 'refused', code: 'REFUSED', detail };
@@ -177,7 +177,7 @@ function wordOf(reply: Reply): string {
 }
 
 /** Of each receiver; without its name when there is only one. */
-function reasonOf(
+function joined(
   words: readonly (string | undefined)[],
   receivers: readonly { name: string }[] = [{ name: 'main' }, { name: 'spare' }],
 ): string | undefined {

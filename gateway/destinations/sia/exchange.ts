@@ -1,7 +1,7 @@
 // One message on a connection of its own, and the answer to it. Many may run at one time; none waits for another.
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { type Answer, type Asked, readAnswer } from './answer.ts';
+import { type Asked, type ReceiverAnswer, readAnswer } from './answer.ts';
 import { FrameReader, frameOf, type Read } from './frame.ts';
 
 export interface Address {
@@ -9,14 +9,14 @@ export interface Address {
   port: number;
 }
 
-export interface Line {
+export interface ReceiverAccess {
   address: Address;
   lookup: LookupFunction;
   clock: Pick<Clock, 'after'>;
 }
 
 export type Reply =
-  | Exclude<Answer, { kind: 'other' | 'malformed' }>
+  | Exclude<ReceiverAnswer, { kind: 'other' | 'malformed' }>
   | { kind: 'failed'; code: 'UNREACHABLE' | 'TIMEOUT' | 'BROKEN'; detail: string };
 
 /** So long a receiver may take from the connection attempt to the end of its answer. */
@@ -28,7 +28,7 @@ const GAVE_UP: Reply = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
 
 /** Sends one frame with `body`. Never rejects, and leaves no connection behind. */
 export function exchange(
-  line: Line,
+  line: ReceiverAccess,
   body: string,
   asked: Asked,
   signal: AbortSignal,

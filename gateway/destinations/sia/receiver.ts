@@ -1,7 +1,7 @@
 // One receiver of an alarm receiving centre: its clock, whether it answers, and the link test.
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { HostLookup } from '../lookup.ts';
-import { type Address, exchange, type Line, type Reply } from './exchange.ts';
+import { type Address, exchange, type ReceiverAccess, type Reply } from './exchange.ts';
 import { bodyOf, type Message } from './message.ts';
 
 export interface ReceiverOptions {
@@ -21,7 +21,7 @@ export type Compose = (offset: number) => Message;
 export class Receiver {
   readonly name: string;
   readonly #options: ReceiverOptions;
-  readonly #line: Line;
+  readonly #line: ReceiverAccess;
   /** How much further its clock is than ours, as its last NAK said; milliseconds. */
   #offset = 0;
   /** Why it is down, without personal data; false: it answers. Undefined: nobody knows yet. */

@@ -1,10 +1,12 @@
 // A command to one device, from the order to what became of it. Pure: times are UTC milliseconds, passed in.
+
 import {
   type CommandResult,
   MAX_UINT32,
   OUTCOME_DONE,
   OUTCOME_UNSUPPORTED,
 } from '#protocol/messages.ts';
+import { backoffAfter, doubling } from '../backoff.ts';
 
 /** The nonce of a key is kept with the keys. */
 export type CommandAction =
@@ -121,9 +123,9 @@ export function ended(
   return { ...command, state, endedAt: now, ...(detail ? { detail } : {}) };
 }
 
-const WAITS_MS = [5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000];
+const WAITS_MS = doubling(5_000, 300_000);
 
 /** After the `sends`-th time, counted from 1, so long until the next. */
 export function waitAfter(sends: number): number {
-  return WAITS_MS[Math.min(sends, WAITS_MS.length) - 1] as number;
+  return backoffAfter(WAITS_MS, sends);
 }

@@ -25,7 +25,7 @@ export interface CommandView extends Command {
   until: number;
 }
 
-export interface DeviceView {
+export interface AdministeredDevice {
   deviceId: string;
   group: string;
   blocked: boolean;
@@ -40,9 +40,9 @@ export interface DeviceView {
 /** Rejections and throws are GatewayErrors. */
 export interface Administration {
   /** Devices in the order of the directory after `after`, at most `limit`. Errors: NO_SUCH_GROUP, NO_SUCH_DEVICE. */
-  devices(limit: number, group?: string, after?: string): DeviceView[];
+  devices(limit: number, group?: string, after?: string): AdministeredDevice[];
   /** Errors: NO_SUCH_DEVICE. */
-  device(deviceId: string): DeviceView;
+  device(deviceId: string): AdministeredDevice;
   /**
    * On disk when it resolves, with how many devices it is about; they get it when they are connected. Errors:
    * NO_SUCH_DEVICE, NO_SUCH_GROUP, SETTING_INVALID, JOURNAL_FAILED.

@@ -4,7 +4,7 @@ import type { Condition } from '../condition.ts';
 export const DEVICE_STATES = ['online', 'reconnecting', 'offline', 'silent', 'never_seen'] as const;
 export type DeviceStateName = (typeof DEVICE_STATES)[number];
 
-export interface DeviceView {
+export interface SupervisedDevice {
   deviceId: string;
   group: string;
   state: DeviceStateName;
@@ -24,7 +24,7 @@ export interface DeviceViews {
   /** All that are supervised, and those that were when the gateway last ran: of these nothing is to be seen any more. */
   deviceIds(): Iterable<string>;
   /** As it is now; undefined when it is supervised no longer. */
-  viewOf(deviceId: string): DeviceView | undefined;
+  viewOf(deviceId: string): SupervisedDevice | undefined;
   /** Called for each device that may be different now, often and from the way of a press: it must cost next to nothing. Returns how it ends. */
   watch(watcher: DeviceWatcher): () => void;
 }

@@ -21,7 +21,7 @@ import {
   takeEvent,
   takeFault,
 } from './device-state.ts';
-import { DEVICE_STATES, type DeviceStateName, type DeviceView } from './device-view.ts';
+import { DEVICE_STATES, type DeviceStateName, type SupervisedDevice } from './device-view.ts';
 import { DEVICE_SUBJECT, recallDevice, recallGroup } from './memory.ts';
 import type { SupervisionOptions } from './options.ts';
 
@@ -192,7 +192,7 @@ export class Fleet {
     return this.#devices.keys();
   }
 
-  viewOf(deviceId: string, now: Now): DeviceView | undefined {
+  viewOf(deviceId: string, now: Now): SupervisedDevice | undefined {
     const device = this.#devices.get(deviceId);
     if (device === undefined) return undefined;
     const { record, percent, rssiDbm, onMains, cases } = device;

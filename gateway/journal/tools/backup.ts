@@ -1,17 +1,18 @@
 // A backup: a folder with copies of journal, registry, devices file, flows and former keys, and a manifest by which all are checked.
+
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
+import { reasonOf } from '../../domain/reason.ts';
+import { isThere, syncFolder, writeDurably } from '../../system/durable.ts';
 import { META_SCHEMA } from '../keys.ts';
 import type { Level } from '../recovering-level.ts';
 import { checkJournal } from './check.ts';
-import { isThere, syncFolder, writeWhole } from './disk.ts';
 import type { Findings } from './findings.ts';
 import { copyFlows, flowsSumOf } from './flows.ts';
-import { reasonOf } from './open.ts';
 import { Checksum, checksumOf, type Row } from './rows.ts';
 
 /** What lies in the folder of a backup. */
@@ -112,7 +113,7 @@ export async function writeBackup(
       flows: flows === undefined ? null : await copyFlowsChecked(flows, join(folder, FLOWS)),
     };
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
-    await writeWhole(join(folder, MANIFEST), (file) => file.writeFile(text));
+    await writeDurably(join(folder, MANIFEST), text);
     return { manifest, findings };
   } catch (error) {
     for (const name of [JOURNAL, DEVICES, KEYS, REGISTRY, FLOWS]) {
@@ -190,6 +191,6 @@ function mustBeCopied(sha256: string, expected: string): void {
 /** Returns the SHA-256 of what was copied, hex. */
 export async function copyFile(from: string, to: string): Promise<string> {
   const bytes = await readFile(from);
-  await writeWhole(to, (file) => file.writeFile(bytes));
+  await writeDurably(to, bytes);
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,8 +1,9 @@
 // The flows in a backup: what was drawn, its credentials as they are encrypted, and the library. No key, and no logins.
+
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { isThere, sync, writeWhole } from './disk.ts';
+import { isThere, syncNames, writeDurably } from '../../system/durable.ts';
 
 /** What the flows' folder and its copy hold: the files of Node-RED that somebody's work is in. */
 const FLOWS = 'flows.json';
@@ -24,9 +25,9 @@ export async function copyFlows(from: string, to: string): Promise<FlowsSum | un
     const bytes = await readFile(join(from, path));
     sum.add(path, bytes);
     await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
-    await writeWhole(join(to, path), (file) => file.writeFile(bytes));
+    await writeDurably(join(to, path), bytes);
   }
-  await sync(to);
+  await syncNames(to);
   return sum.end();
 }
 

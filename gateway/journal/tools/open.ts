@@ -1,7 +1,9 @@
 // Opens a journal that no gateway has open, and tells in words why it can't be.
+
 import { readdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
+import { causeOf, codeOf, reasonOf } from '../../domain/reason.ts';
 import { META_SCHEMA, SCHEMA } from '../keys.ts';
 import type { Level } from '../recovering-level.ts';
 
@@ -23,8 +25,8 @@ export async function openJournal(folder: string): Promise<Level> {
   try {
     await level.open();
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const cause = causeOf(error);
+    const code = codeOf(cause);
     const detail = `${folder}: ${reasonOf(cause)}`;
     if (code === 'LEVEL_LOCKED') throw new GatewayError('JOURNAL_LOCKED', detail);
     const isDamaged =
@@ -36,8 +38,4 @@ export async function openJournal(folder: string): Promise<Level> {
   await level.close();
   const detail = `${folder}: schema ${schema}, and this version reads ${SCHEMA}`;
   throw new GatewayError(schema === '1' ? 'JOURNAL_SCHEMA' : 'JOURNAL_NEWER', detail);
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

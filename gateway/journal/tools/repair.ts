@@ -1,13 +1,14 @@
 // LevelDB's own repair, on a copy: it takes the journal's place only when the check finds nothing wrong with it.
+
 import { cp, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
+import { reasonOf } from '../../domain/reason.ts';
+import { renameDurably, syncFolder } from '../../system/durable.ts';
 import { checkJournal } from './check.ts';
-import { sync, syncFolder } from './disk.ts';
 import type { Findings } from './findings.ts';
 import { checkLevelFiles, type FilesFound } from './level-files.ts';
-import { openJournal, reasonOf } from './open.ts';
+import { openJournal } from './open.ts';
 
 export type Repaired =
   | { outcome: 'not needed' }
@@ -35,8 +36,7 @@ export async function repairJournal(journal: string, stamp: string): Promise<Rep
     await syncFolder(copy);
     const damaged = `${journal}.damaged-${stamp}`;
     await rename(journal, damaged);
-    await rename(copy, journal);
-    await sync(dirname(journal));
+    await renameDurably(copy, journal);
     return { outcome: 'repaired', findings, damaged };
   } catch (error) {
     if (error instanceof GatewayError) throw error;

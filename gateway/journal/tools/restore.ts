@@ -1,9 +1,12 @@
 // Puts a backup where a gateway without a journal will find it. The backup itself is only read.
+
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
+import { firstLineOf, reasonOf } from '../../domain/reason.ts';
+import { isThere, renameDurably, syncFolder } from '../../system/durable.ts';
 import type { Level } from '../recovering-level.ts';
 import {
   type Backup,
@@ -18,9 +21,8 @@ import {
   REGISTRY,
 } from './backup.ts';
 import { checkJournal } from './check.ts';
-import { isThere, sync, syncFolder } from './disk.ts';
 import { copyFlows, flowsSumOf } from './flows.ts';
-import { openJournal, reasonOf } from './open.ts';
+import { openJournal } from './open.ts';
 import { checksumOf } from './rows.ts';
 
 /** none in the backup; one is there and stays; the configuration names none; copied; could not be copied. */
@@ -64,8 +66,7 @@ export async function restoreBackup(
     const restoredRegistry = await restoreRegistry(from, registry, registryBeside, manifest);
     const restoredFlows = await restoreFlows(from, flows, flowsBeside, manifest);
     // An empty folder makes way.
-    await rename(beside, journal);
-    await sync(dirname(journal));
+    await renameDurably(beside, journal);
     return {
       ...backup,
       registry: restoredRegistry,
@@ -162,7 +163,7 @@ async function restoreRegistry(
     await level.close();
   }
   await syncFolder(beside);
-  await rename(beside, to);
+  await renameDurably(beside, to);
   return 'copied';
 }
 
@@ -179,7 +180,7 @@ async function restoreFlows(
   await rm(beside, { recursive: true, force: true });
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await copyFlows(join(from, FLOWS), beside);
-  await rename(beside, to);
+  await renameDurably(beside, to);
   return 'copied';
 }
 
@@ -212,7 +213,7 @@ async function openCopy(source: string, copy: string): Promise<Level> {
     const isUnreadable =
       error instanceof GatewayError &&
       ['JOURNAL_UNREADABLE', 'JOURNAL_MISSING'].includes(error.code);
-    throw isUnreadable ? damaged(source, error.message.split('\n')[0] ?? '') : error;
+    throw isUnreadable ? damaged(source, firstLineOf(error)) : error;
   }
 }
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import qrcode from 'qrcode-generator';
 import type { Texts } from '../view/texts.ts';
-import { type Installation, writeWhole } from './state.ts';
+import { type Installation, writePrivately } from './state.ts';
 
 /** Reads well in both languages. */
 const BETWEEN = ' · ';
@@ -19,8 +19,8 @@ export async function writeProtocol(
   texts: Texts,
 ): Promise<string> {
   const base = join(folder, `${installation.device_id}.protocol`);
-  await writeWhole(`${base}.json`, `${JSON.stringify(protocolOf(installation), null, 2)}\n`);
-  await writeWhole(`${base}.html`, sheetOf(installation, texts));
+  await writePrivately(`${base}.json`, `${JSON.stringify(protocolOf(installation), null, 2)}\n`);
+  await writePrivately(`${base}.html`, sheetOf(installation, texts));
   return `${base}.html`;
 }
 

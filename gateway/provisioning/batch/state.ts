@@ -1,10 +1,12 @@
 // What is remembered of an installation on the laptop, so that it can go on: no key, no password, no name, no address.
+
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileProblem, writeSynced } from '../../system/files.ts';
+import { writeDurably } from '../../system/durable.ts';
+import { fileProblem } from '../../system/files.ts';
 import { Failure } from '../failure.ts';
 
 const Moment = z.iso.datetime();
@@ -95,7 +97,7 @@ export class StateFolder {
   /** All of it or nothing. Errors: FILE_FAILED. */
   async save(installation: Installation): Promise<void> {
     const text = `${JSON.stringify(installation, null, 2)}\n`;
-    await writeWhole(this.#pathOf(installation.device_id), text);
+    await writePrivately(this.#pathOf(installation.device_id), text);
   }
 
   #pathOf(deviceId: string): string {
@@ -113,11 +115,11 @@ export class StateFolder {
   }
 }
 
-/** For this user alone: who lives where is nobody else's business. Errors: FILE_FAILED. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Makes the folder too. For this user alone: who lives where is nobody else's business. Errors: FILE_FAILED. */
+export async function writePrivately(path: string, text: string): Promise<void> {
   try {
     await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-    await writeSynced(path, text, 0o600);
+    await writeDurably(path, text);
   } catch (error) {
     throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error)}`);
   }

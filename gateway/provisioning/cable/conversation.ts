@@ -4,7 +4,7 @@ import type { ConsoleErrorCode } from '#protocol/errors.ts';
 import type { SealKey } from '#protocol/seal.ts';
 import { Failure, type FailureCode } from '../failure.ts';
 import { type Pace, unlessInterrupted } from '../pace.ts';
-import type { Line } from './line.ts';
+import type { SerialLine } from './serial-line.ts';
 
 /** What `hello` tells. */
 export interface Hello {
@@ -27,7 +27,7 @@ const FAILURE_OF: Partial<Record<ConsoleErrorCode | 'SILENT' | 'TOO_LONG', Failu
 };
 
 export class Conversation {
-  readonly line: Line;
+  readonly line: SerialLine;
   hello!: Hello;
   /** Whether this conversation has proved the device's key. */
   isProven = false;
@@ -35,7 +35,7 @@ export class Conversation {
   readonly #signal: AbortSignal;
   #fields = new Map<string, string>();
 
-  private constructor(line: Line, pace: Pace, signal: AbortSignal, attempts: number) {
+  private constructor(line: SerialLine, pace: Pace, signal: AbortSignal, attempts: number) {
     this.line = line;
     this.#signal = signal;
     this.#client = new ConsoleClient(line, { timeoutMs: pace.answerMs, attempts });
@@ -43,7 +43,7 @@ export class Conversation {
 
   /** Errors: DEVICE_SILENT, DEVICE_UNREADABLE (something else, or another baud), CABLE_LOST. The line is closed then. */
   static async begin(
-    line: Line,
+    line: SerialLine,
     pace: Pace,
     signal: AbortSignal,
     attempts = pace.attempts,

@@ -1,15 +1,16 @@
 // Finds the device: tries the port that was named, or each that the computer has, and tells devices from other adapters.
+import { reasonOf } from '../../domain/reason.ts';
 import { Failure, failureOf } from '../failure.ts';
 import type { Pace } from '../pace.ts';
 import { Conversation } from './conversation.ts';
-import type { OpenLine } from './line.ts';
 import type { ListPorts, Port } from './ports.ts';
+import type { OpenSerialLine } from './serial-line.ts';
 
 export interface Search {
   /** `--port`. */
   port: string | undefined;
   list: ListPorts;
-  open: OpenLine;
+  open: OpenSerialLine;
   pace: Pace;
   signal: AbortSignal;
   /** Told what each port is, when several are tried. */
@@ -42,7 +43,7 @@ async function portsOf({ list }: Search): Promise<Port[]> {
     ports = await list();
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure('NO_PORT', error instanceof Error ? error.message : '');
+    throw new Failure('NO_PORT', reasonOf(error));
   }
   const onUsb = ports.filter(({ isUsb }) => isUsb);
   return onUsb.length > 0 ? onUsb : ports;

@@ -1,6 +1,7 @@
 // Real serial ports. The native module is loaded only here and only when one is needed.
+import { firstLineOf } from '../../domain/reason.ts';
 import { Failure, type FailureCode } from '../failure.ts';
-import type { Line } from './line.ts';
+import type { SerialLine } from './serial-line.ts';
 
 const BAUD = 115_200;
 
@@ -13,8 +14,7 @@ export async function loadSerial() {
     ]);
     return { SerialPort, ReadlineParser };
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    throw new Failure('SERIAL_UNAVAILABLE', reason);
+    throw new Failure('SERIAL_UNAVAILABLE', firstLineOf(error));
   }
 }
 
@@ -26,7 +26,7 @@ const OPENING: [RegExp, FailureCode][] = [
 ];
 
 /** 115200 baud, 8N1, no flow control: an XOFF in the noise must stop nothing. */
-export async function openSerial(path: string): Promise<Line> {
+export async function openSerial(path: string): Promise<SerialLine> {
   const { SerialPort, ReadlineParser } = await loadSerial();
   const port = new SerialPort({
     path,

@@ -17,7 +17,7 @@ import {
 } from '../../management/wire.ts';
 import { Failure } from '../failure.ts';
 import { pause } from '../pace.ts';
-import type { Answer, GatewayHttp } from './http.ts';
+import type { ApiAnswer, GatewayHttp } from './http.ts';
 
 export type Device = z.infer<typeof DeviceView>;
 export type Call = z.infer<typeof CallView>;
@@ -151,7 +151,7 @@ export class AdminClient {
   }
 }
 
-function refusalOf({ status, body }: Answer): Failure {
+function refusalOf({ status, body }: ApiAnswer): Failure {
   const problem = Problem.safeParse(body);
   if (status === 401) return new Failure('TOKEN_REFUSED', problem.data?.code ?? '');
   if (status === 403) return new Failure('ROLE_MISSING');

@@ -1,10 +1,12 @@
 // One HTTP request to the gateway that is meant and to no other: nothing is sent before its certificate was found right.
+
 import { X509Certificate } from 'node:crypto';
 import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { codeOf } from '../../domain/reason.ts';
 import { Failure } from '../failure.ts';
 
 /** How the gateway is known: by its own certificate's SHA-256, by who signed it, or by this computer's authorities. */
@@ -14,7 +16,7 @@ export interface Trust {
   ca?: string;
 }
 
-export interface Answer {
+export interface ApiAnswer {
   status: number;
   /** Undefined when it isn't JSON. */
   body: unknown;
@@ -84,11 +86,11 @@ export class GatewayHttp {
   }
 
   /** Errors: GATEWAY_UNREACHABLE, GATEWAY_FALSE, GATEWAY_ODD, INTERRUPTED. */
-  async send(method: string, path: string, body?: unknown): Promise<Answer> {
+  async send(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
     const url = new URL(path, this.#base);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const make = url.protocol === 'https:' ? secureRequest : plainRequest;
-    return await new Promise<Answer>((resolve, reject) => {
+    return await new Promise<ApiAnswer>((resolve, reject) => {
       const request = make(url, {
         method,
         agent: this.#agent,
@@ -138,7 +140,7 @@ function parsed(text: string): unknown {
 function failureOfRequest(error: Error, url: URL, signal: AbortSignal): Failure {
   if (error instanceof Failure) return error;
   if (signal.aborted) return new Failure('INTERRUPTED');
-  const code = 'code' in error ? String(error.code) : error.message;
+  const code = codeOf(error) ?? error.message;
   // What TLS refuses of a certificate, and what only a listener without TLS, or another service, sends.
   const isFalse =
     /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|SIGNATURE/.test(code) && !/^E[A-Z]+$/.test(code);

@@ -1,6 +1,6 @@
 // `--doctor`: reads a device's state over the cable, explains each value, and packs what a maker needs to help.
 import { arch, platform, release } from 'node:os';
-import { type Installation, writeWhole } from '../batch/state.ts';
+import { type Installation, writePrivately } from '../batch/state.ts';
 import type { Conversation } from '../cable/conversation.ts';
 import type { Port } from '../cable/ports.ts';
 import type { Device } from '../client/api.ts';
@@ -123,5 +123,5 @@ export function bundleOf(
 
 /** Errors: FILE_FAILED. */
 export async function writeBundle(path: string, bundle: object): Promise<void> {
-  await writeWhole(path, `${JSON.stringify(bundle, null, 2)}\n`);
+  await writePrivately(path, `${JSON.stringify(bundle, null, 2)}\n`);
 }

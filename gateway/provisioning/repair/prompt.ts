@@ -1,5 +1,5 @@
 // The interpreter's own prompt on a cable: one short line, one answer, and again until the answer has come.
-import type { Line } from '../cable/line.ts';
+import type { SerialLine } from '../cable/serial-line.ts';
 import { Failure } from '../failure.ts';
 import { type Pace, unlessInterrupted } from '../pace.ts';
 
@@ -8,13 +8,13 @@ const CLEAR = '\x03\n';
 const NO_ECHO = '\x10';
 
 export class Prompt {
-  readonly #line: Line;
+  readonly #line: SerialLine;
   readonly #pace: Pace;
   readonly #signal: AbortSignal;
   #number = 0;
   #hear: (bytes: string) => void = () => {};
 
-  constructor(line: Line, pace: Pace, signal: AbortSignal) {
+  constructor(line: SerialLine, pace: Pace, signal: AbortSignal) {
     this.#line = line;
     this.#pace = pace;
     this.#signal = signal;

@@ -3,7 +3,7 @@
 import { crc32 } from 'node:zlib';
 import { areasIn, type FlashLayout, judgeBoard, layoutOf } from '../board.ts';
 import { Conversation } from '../cable/conversation.ts';
-import type { Line } from '../cable/line.ts';
+import type { SerialLine } from '../cable/serial-line.ts';
 import type { AdminClient } from '../client/api.ts';
 import { Failure, failureOf } from '../failure.ts';
 import { pause } from '../pace.ts';
@@ -65,7 +65,7 @@ export async function repairBoard(repair: Repair): Promise<void> {
 }
 
 /** A board without firmware is at its prompt; one whose firmware runs gives it to who proves its key. */
-async function promptOf(repair: Repair, line: Line): Promise<Prompt> {
+async function promptOf(repair: Repair, line: SerialLine): Promise<Prompt> {
   const { pace, signal } = repair.world;
   const prompt = new Prompt(line, pace, signal);
   try {

@@ -1,9 +1,11 @@
 // Light devices in one process: how many, how much memory, and a flood of presses from them.
+
 import { performance } from 'node:perf_hooks';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { standardSettings } from '#firmware/src/core/settings.ts';
+import { systemClock } from '#gateway/system/clock.ts';
+import { Scheduler } from '#gateway/system/scheduler.ts';
 import { KEY_RED } from '#protocol/messages.ts';
-import { Alarms } from '../../lightweight/alarms.ts';
 import { LightDevice, type LightWorld } from '../../lightweight/light-device.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { Flood, type FloodToRun } from './flood.ts';
@@ -30,7 +32,7 @@ function worldAt(port: number): LightWorld {
     gateway,
     limits,
     now,
-    alarms: new Alarms(now),
+    alarms: new Scheduler(systemClock),
     random: Math.random,
     settled: ({ index }) => flood?.receipted(index),
     news: () => {},

@@ -12,7 +12,7 @@ import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { WireReader } from '#protocol/device/wire.ts';
 import type { DeviceEvent } from '#protocol/messages.ts';
 import { RECEIPT_STORED } from '#protocol/messages.ts';
-import { Line, type LineUser } from '../../lightweight/line.ts';
+import { PacketSocket, type PacketSocketUser } from '../../lightweight/packet-socket.ts';
 import { encodePublish } from '../../lightweight/packets.ts';
 import { LightSession } from '../../lightweight/session.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
@@ -33,13 +33,13 @@ export interface LoadWorld {
   failed(reason: string): void;
 }
 
-export class LoadDevice implements LineUser {
+export class LoadDevice implements PacketSocketUser {
   /** Place among the connections of this process. */
   readonly place: number;
   readonly session: LightSession;
   readonly #world: LoadWorld;
   readonly #topic: string;
-  #line: Line | undefined;
+  #line: PacketSocket | undefined;
   #packetId = SUBSCRIBE_ID;
   #seq = 0;
   #former: Uint8Array | undefined;
@@ -55,7 +55,7 @@ export class LoadDevice implements LineUser {
 
   connect(): void {
     this.session.renew();
-    this.#line = new Line('127.0.0.1', this.#world.port, this);
+    this.#line = new PacketSocket('127.0.0.1', this.#world.port, this);
   }
 
   /** Returns its seq. */
@@ -69,7 +69,7 @@ export class LoadDevice implements LineUser {
     this.#send(event, null);
   }
 
-  lineOpened(line: Line): void {
+  lineOpened(line: PacketSocket): void {
     const { deviceId } = this.session;
     const connect = encodeConnect({
       clientId: deviceId,
@@ -84,7 +84,7 @@ export class LoadDevice implements LineUser {
     line.write(encodeSubscribe(SUBSCRIBE_ID, downTopic(deviceId)));
   }
 
-  lineEnded(_line: Line, reason: string): void {
+  lineEnded(_line: PacketSocket, reason: string): void {
     this.#world.failed(reason);
   }
 

@@ -1,4 +1,5 @@
 // The other end of a part: answers calls over IPC, and ends when whoever started it is gone.
+import { stackOf } from '#gateway/domain/reason.ts';
 
 export interface Call {
   id: number;
@@ -6,7 +7,7 @@ export interface Call {
   argument: unknown;
 }
 
-export interface Answer {
+export interface FunctionResult {
   id: number;
   value?: unknown;
   error?: string;
@@ -48,13 +49,13 @@ export function cpuMs(): number {
 export function serve(functions: Functions): void {
   process.on('disconnect', () => process.exit());
   process.on('message', async ({ id, name, argument }: Call) => {
-    let answer: Answer;
+    let answer: FunctionResult;
     try {
       const called = functions[name];
       if (called === undefined) throw new Error(`no function "${name}"`);
       answer = { id, value: await called(argument) };
     } catch (error) {
-      answer = { id, error: error instanceof Error ? (error.stack ?? error.message) : `${error}` };
+      answer = { id, error: stackOf(error) };
     }
     process.send?.(answer);
   });

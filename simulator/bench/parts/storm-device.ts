@@ -1,8 +1,8 @@
 // A device of a storm: connects again as the firmware does, with a red press waiting or none.
-
+import { NOT_DUE } from '#gateway/system/due-heap.ts';
+import type { Scheduled, Scheduler } from '#gateway/system/scheduler.ts';
 import { PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { type Downlink, KEY_RED } from '#protocol/messages.ts';
-import type { Alarms, Sleeper } from '../../lightweight/alarms.ts';
 import { LightLink, type LinkUser, type LinkWorld } from '../../lightweight/light-link.ts';
 import { heartbeat, WELL } from '../../lightweight/messages.ts';
 import { LightSession } from '../../lightweight/session.ts';
@@ -10,7 +10,7 @@ import { deviceIdOf, KEY_VERSION, secretOf } from './devices.ts';
 import { sharedNow } from './shared-clock.ts';
 
 export interface StormWorld extends LinkWorld {
-  alarms: Alarms;
+  alarms: Scheduler;
   /** False: CONNECT says of every device that nothing waits. */
   tellsPending: boolean;
   connected(device: StormDevice): void;
@@ -33,9 +33,10 @@ class StormSession extends LightSession {
   }
 }
 
-export class StormDevice implements LinkUser, Sleeper {
-  alarmPlace = -1;
-  alarmAt = 0;
+export class StormDevice implements LinkUser, Scheduled {
+  dueAt = 0;
+  dueOrder = 0;
+  duePlace = NOT_DUE;
   /** When it last began to connect, by `sharedNow`. */
   startedAt = 0;
   readonly #world: StormWorld;

@@ -1,11 +1,13 @@
 // A share of the devices of a storm: connected in calm, cut, and all back at once.
+
 import { performance } from 'node:perf_hooks';
 import {
   setImmediate as setImmediateAsync,
   setTimeout as setTimeoutAsync,
 } from 'node:timers/promises';
 import { standardSettings } from '#firmware/src/core/settings.ts';
-import { Alarms } from '../../lightweight/alarms.ts';
+import { systemClock } from '#gateway/system/clock.ts';
+import { Scheduler } from '#gateway/system/scheduler.ts';
 import { KEY_VERSION } from './devices.ts';
 import type { PressMade } from './load.ts';
 import { serve } from './serve.ts';
@@ -52,7 +54,7 @@ function worldAt({ port, tellsPending }: StormToRaise): StormWorld {
     limits,
     now,
     tellsPending,
-    alarms: new Alarms(now),
+    alarms: new Scheduler(systemClock),
     random: Math.random,
     connected({ startedAt }) {
       connected++;

@@ -3,7 +3,7 @@ import { CONNACK, encodeConnect } from '#firmware/src/mqtt/packets.ts';
 import { encodeUplink } from '#protocol/device/frames.ts';
 import { upTopic } from '#protocol/device/topics.ts';
 import { KEY_RED } from '#protocol/messages.ts';
-import { Line, type LineUser } from '../../lightweight/line.ts';
+import { PacketSocket, type PacketSocketUser } from '../../lightweight/packet-socket.ts';
 import type { LightSession } from '../../lightweight/session.ts';
 import type { GatewayAddress } from '../messages.ts';
 
@@ -25,8 +25,8 @@ export interface Attack {
   stop(): void;
 }
 
-export class AttackLine implements LineUser {
-  readonly #line: Line;
+export class AttackLine implements PacketSocketUser {
+  readonly #line: PacketSocket;
   readonly #opened: (line: AttackLine) => void;
   readonly #ended: (line: AttackLine) => void;
   /** CONNACK said yes. */
@@ -39,7 +39,7 @@ export class AttackLine implements LineUser {
   ) {
     this.#opened = opened;
     this.#ended = ended;
-    this.#line = new Line(host, port, this);
+    this.#line = new PacketSocket(host, port, this);
   }
 
   write(bytes: Uint8Array): void {

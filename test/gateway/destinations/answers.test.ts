@@ -3,13 +3,14 @@ import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigSchema } from '#gateway/config/index.ts';
-import { type Answer, outcomeOf } from '#gateway/destinations/answer.ts';
+import { type HttpAnswer, outcomeOf } from '#gateway/destinations/http-answer.ts';
 import { destinationsOf } from '#gateway/ports.ts';
 import { caseOf, deliveryOf, greenOf } from '#test/contract/deliveries.ts';
 import { type Received, SECRET, TestServer, webhookTo } from './server.ts';
 
 const NOW = Date.UTC(2026, 9, 21, 7, 0, 0);
-const outcome = (status: number, more: Partial<Answer> = {}) => outcomeOf({ status, ...more }, NOW);
+const outcome = (status: number, more: Partial<HttpAnswer> = {}) =>
+  outcomeOf({ status, ...more }, NOW);
 
 describe('a status', () => {
   for (const status of [200, 201, 204]) {

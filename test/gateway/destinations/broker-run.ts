@@ -4,7 +4,7 @@ import { Gateway, realPorts } from '#gateway/main.ts';
 import { DeviceList } from '#gateway/registry/device-list.ts';
 import { encodeUplink } from '#protocol/device/frames.ts';
 import { type Identity, KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
-import { heartbeat } from '#test/gateway/supervision/bench.ts';
+import { heartbeat } from '#test/gateway/supervision/supervision-bench.ts';
 import { frameOf, RawDevice } from '#test/support/raw-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';

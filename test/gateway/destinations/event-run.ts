@@ -7,7 +7,7 @@ import type { PlatformEvent } from '#gateway/destinations/events/schemas.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
 import { DeviceList } from '#gateway/registry/device-list.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
-import { heartbeat } from '#test/gateway/supervision/bench.ts';
+import { heartbeat } from '#test/gateway/supervision/supervision-bench.ts';
 import { frameOf, RawDevice } from '#test/support/raw-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { tempFolder } from '../temp.ts';

@@ -1,6 +1,6 @@
 // The table of `--test-route`: every part of the route, what happened, what to do, in both languages.
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '#gateway/destinations/answer.ts';
+import { outcomeOf } from '#gateway/destinations/http-answer.ts';
 import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
 import {
   DESTINATION_ERRORS,

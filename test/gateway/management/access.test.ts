@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Role } from '#gateway/domain/ports/registry.ts';
 import { ENDPOINTS } from '#gateway/management/endpoints.ts';
 import { API } from '#gateway/management/wire.ts';
-import { ADMIN, ApiBench, filled, type Heard } from './bench.ts';
+import { ADMIN, ApiBench, filled, type Heard } from './management-bench.ts';
 
 const ROLES: readonly Role[] = ['installer', 'operator', 'admin'];
 

@@ -1,8 +1,8 @@
 // The life of a device through the admin API, with the real firmware at the other end of its key.
 import { expect, test } from 'vitest';
 import { until } from '#test/support/until.ts';
-import { ADMIN, ApiBench } from './bench.ts';
 import { HOME, ID, pressAsTest, provisioned, registered, SEEN } from './installing.ts';
+import { ADMIN, ApiBench } from './management-bench.ts';
 
 test('a device goes from the box into service: registered, keyed, bound, tested by its own presses', async () => {
   const bench = await ApiBench.start();

@@ -6,7 +6,7 @@ import type { Endpoint } from '#gateway/management/endpoint.ts';
 import { ENDPOINTS } from '#gateway/management/endpoints.ts';
 import { API, Problem } from '#gateway/management/wire.ts';
 import { HOME, install, RESIDENT } from '#test/support/registry.ts';
-import { ADMIN, ApiBench } from './bench.ts';
+import { ADMIN, ApiBench } from './management-bench.ts';
 
 /** The API bounds the requests of a token. */
 const REQUESTS_OF_A_TOKEN = 500;

@@ -6,8 +6,8 @@ import { DeviceList } from '#gateway/registry/device-list.ts';
 import { install } from '#test/support/registry.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
-import { ADMIN, ApiBench } from './bench.ts';
 import { ID, pressAsTest, provisioned, SEEN } from './installing.ts';
+import { ADMIN, ApiBench } from './management-bench.ts';
 
 const PLACE = { reference: '4711', community: 'c', subdistrict: 's', resident: {} };
 const REFUSED = { status: 403, body: { code: 'ROLE_MISSING' } };

@@ -1,7 +1,7 @@
 // A device on its way into service through the admin API, with the real firmware at the other end of its key.
 import { Button } from '#test/support/button.ts';
 import { until } from '#test/support/until.ts';
-import type { ApiBench } from './bench.ts';
+import type { ApiBench } from './management-bench.ts';
 
 export const ID = 'CB-0001';
 export const HOME = {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ENDPOINTS } from '#gateway/management/endpoints.ts';
 import { openApi } from '#gateway/management/openapi.ts';
 import { VERSION } from '#gateway/system/version.ts';
-import { ApiBench, filled } from './bench.ts';
+import { ApiBench, filled } from './management-bench.ts';
 
 const DOCUMENT = openApi(ENDPOINTS, VERSION) as {
   paths: Record<string, Record<string, { parameters: { name: string; in: string }[] }>>;

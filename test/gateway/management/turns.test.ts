@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Turns } from '#gateway/management/turns.ts';
 import { wrap } from '#test/support/wrap.ts';
-import { ADMIN, ApiBench } from './bench.ts';
+import { ADMIN, ApiBench } from './management-bench.ts';
 
 /** Of which each listing does so many in one turn at most. */
 const MOST = 50;

@@ -1,6 +1,13 @@
 // A device that is away: offline, silent, never seen, and the grace that a reconnect has.
 import { expect, it } from 'vitest';
-import { deviceIn, HOUR, heartbeat, MINUTE, SECOND, SupervisionBench } from './bench.ts';
+import {
+  deviceIn,
+  HOUR,
+  heartbeat,
+  MINUTE,
+  SECOND,
+  SupervisionBench,
+} from './supervision-bench.ts';
 
 const ONE = [deviceIn('street', 'CB-1')];
 

@@ -7,7 +7,7 @@ import {
   type Readings,
   withReading,
 } from '#gateway/domain/supervision/battery-forecast.ts';
-import { DAY, deviceIn, HOUR, heartbeat, MINUTE, SupervisionBench } from './bench.ts';
+import { DAY, deviceIn, HOUR, heartbeat, MINUTE, SupervisionBench } from './supervision-bench.ts';
 
 const ONE = [deviceIn('street', 'CB-1')];
 

@@ -9,7 +9,7 @@ import {
   MINUTE,
   SECOND,
   SupervisionBench,
-} from './bench.ts';
+} from './supervision-bench.ts';
 
 async function street(count: number, options = {}): Promise<SupervisionBench> {
   const bench = await SupervisionBench.start(devicesIn('street', count), options);

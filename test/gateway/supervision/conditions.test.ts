@@ -1,6 +1,14 @@
 // Mains, faults and flapping: what opens them, what ends them, and events that come late or twice.
 import { describe, expect, it } from 'vitest';
-import { DAY, deviceIn, HOUR, heartbeat, MINUTE, SECOND, SupervisionBench } from './bench.ts';
+import {
+  DAY,
+  deviceIn,
+  HOUR,
+  heartbeat,
+  MINUTE,
+  SECOND,
+  SupervisionBench,
+} from './supervision-bench.ts';
 
 const ONE = [deviceIn('street', 'CB-1')];
 

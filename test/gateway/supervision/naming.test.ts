@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { groupWho } from '#gateway/domain/supervision/naming.ts';
-import { deviceIn, HOUR, SupervisionBench } from './bench.ts';
+import { deviceIn, HOUR, SupervisionBench } from './supervision-bench.ts';
 
 const anyName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),

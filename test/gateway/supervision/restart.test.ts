@@ -1,7 +1,15 @@
 // What outlives a restart, what does not count against a device, and memory that can't be read.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deviceIn, devicesIn, HOUR, heartbeat, MINUTE, SECOND, SupervisionBench } from './bench.ts';
+import {
+  deviceIn,
+  devicesIn,
+  HOUR,
+  heartbeat,
+  MINUTE,
+  SECOND,
+  SupervisionBench,
+} from './supervision-bench.ts';
 
 const ONE = [deviceIn('street', 'CB-1')];
 

@@ -1,7 +1,7 @@
 // Devices that nobody counts on yet: how they are is known, but their troubles are no cases.
 import { expect, it } from 'vitest';
 import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
-import { DAY, deviceIn, devicesIn, HOUR, MINUTE, SupervisionBench } from './bench.ts';
+import { DAY, deviceIn, devicesIn, HOUR, MINUTE, SupervisionBench } from './supervision-bench.ts';
 
 const watched = (isWatched: boolean, deviceId = 'CB-1'): DeviceRecord => ({
   ...deviceIn('street', deviceId),

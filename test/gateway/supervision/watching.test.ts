@@ -1,6 +1,13 @@
 // Whoever watches devices from outside: told of each that may be different, and sees it as it is, without its home.
 import { expect, it } from 'vitest';
-import { deviceIn, devicesIn, HOUR, heartbeat, MINUTE, SupervisionBench } from './bench.ts';
+import {
+  deviceIn,
+  devicesIn,
+  HOUR,
+  heartbeat,
+  MINUTE,
+  SupervisionBench,
+} from './supervision-bench.ts';
 
 async function watched(count = 1) {
   const bench = await SupervisionBench.start(devicesIn('street', count));

@@ -1,13 +1,15 @@
 // A device of a storm: says in CONNECT what waits, or hides it, and clears its press with the receipt.
+
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
+import { systemClock } from '#gateway/system/clock.ts';
+import { Scheduler } from '#gateway/system/scheduler.ts';
 import { PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import { openPassword } from '#protocol/seal.ts';
 import { deviceIdOf, KEY_VERSION, secretOf } from '#simulator/bench/parts/devices.ts';
 import { StormDevice } from '#simulator/bench/parts/storm-device.ts';
-import { Alarms } from '#simulator/lightweight/alarms.ts';
 
 const PASSWORD = /\d+\.\d+\.\d\.[0-9a-f]{32}/;
 
@@ -18,14 +20,14 @@ async function pendingTold(tellsPending: boolean): Promise<number> {
   const { port } = server.address() as AddressInfo;
   const gateway = { host: '127.0.0.1', port };
   const now = () => performance.now();
-  const alarms = new Alarms(now);
+  const alarms = new Scheduler(systemClock);
   const address = { ...gateway, tls: false };
   const { limits } = standardSettings('', new Uint8Array(), KEY_VERSION, address, null);
   const world = { gateway, limits, now, random: () => 0, tellsPending, alarms, connected() {} };
   const device = new StormDevice(world, 3);
   onTestFinished(() => {
     device.cut();
-    alarms.stop();
+    alarms.clear();
     server.close();
   });
   expect(device.press()).toBe(`${deviceIdOf(3)}/1/1`);

@@ -1,9 +1,11 @@
 // A light device for tests: what it hears is written down and can be awaited.
+
 import { EventEmitter, once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
+import { systemClock } from '#gateway/system/clock.ts';
+import { Scheduler } from '#gateway/system/scheduler.ts';
 import type { CallNews, Identity } from '#protocol/messages.ts';
-import { Alarms } from '#simulator/lightweight/alarms.ts';
 import { LightDevice, type LightWorld } from '#simulator/lightweight/light-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 
@@ -26,7 +28,7 @@ export class LightBench {
     const { limits } = standardSettings('', secret, 1, { ...gateway, tls: false }, null);
     const quick = { redRetryFirst: 50, redRetryLongest: 100, idleRetryFirst: 50 };
     const now = () => performance.now();
-    const alarms = new Alarms(now);
+    const alarms = new Scheduler(systemClock);
     const world: LightWorld = {
       gateway,
       now,
@@ -56,7 +58,7 @@ export class LightBench {
     });
     onTestFinished(() => {
       this.device.powerOff();
-      alarms.stop();
+      alarms.clear();
     });
   }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import mqttPacket from 'mqtt-packet';
 import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MAX_MS, pauseAfterFailure } from '#gateway/destinations/mqtt/backoff.ts';
+import { MAX_PAUSE_MS, reconnectPause } from '#gateway/destinations/mqtt/broker-connection.ts';
 import { PacketGauge } from '#gateway/destinations/mqtt/socket.ts';
 import { deliveryOf } from '#test/contract/deliveries.ts';
 import { mqttTo, startBroker } from './broker.ts';
@@ -107,9 +107,18 @@ describe('the gauge of packets', () => {
 
 describe('the pause after a failure', () => {
   it('doubles from half a second to 10 s, and half of it is drawn', () => {
-    const longest = [1, 2, 3, 4, 5, 6, 7, 1_000].map((count) => pauseAfterFailure(count, 1));
-    expect(longest).toEqual([500, 1_000, 2_000, 4_000, 8_000, MAX_MS, MAX_MS, MAX_MS]);
-    expect(pauseAfterFailure(1, 0)).toBe(250);
-    expect(pauseAfterFailure(9, 0)).toBe(5_000);
+    const longest = [1, 2, 3, 4, 5, 6, 7, 1_000].map((count) => reconnectPause(count, 1));
+    expect(longest).toEqual([
+      500,
+      1_000,
+      2_000,
+      4_000,
+      8_000,
+      MAX_PAUSE_MS,
+      MAX_PAUSE_MS,
+      MAX_PAUSE_MS,
+    ]);
+    expect(reconnectPause(1, 0)).toBe(250);
+    expect(reconnectPause(9, 0)).toBe(5_000);
   });
 });

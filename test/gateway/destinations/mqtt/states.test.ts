@@ -3,9 +3,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { DeviceStates } from '#gateway/destinations/mqtt/states.ts';
 import type { DestinationContext, Outcome } from '#gateway/domain/ports/destination.ts';
 import type {
-  DeviceView,
   DeviceViews,
   DeviceWatcher,
+  SupervisedDevice,
 } from '#gateway/domain/supervision/device-view.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { until } from '#test/support/until.ts';
@@ -13,7 +13,7 @@ import { Listener, mqttTo, startBroker } from './broker.ts';
 
 /** So many devices, and a test that says what befalls them. */
 class City implements DeviceViews {
-  readonly views = new Map<string, DeviceView>();
+  readonly views = new Map<string, SupervisedDevice>();
   watchers: DeviceWatcher[] = [];
 
   constructor(count: number) {
@@ -36,8 +36,8 @@ class City implements DeviceViews {
     for (const watcher of this.watchers) watcher(deviceId, isRoutine);
   }
 
-  change(deviceId: string, changes: Partial<DeviceView>): void {
-    this.views.set(deviceId, { ...(this.views.get(deviceId) as DeviceView), ...changes });
+  change(deviceId: string, changes: Partial<SupervisedDevice>): void {
+    this.views.set(deviceId, { ...(this.views.get(deviceId) as SupervisedDevice), ...changes });
     this.mark(deviceId);
   }
 }

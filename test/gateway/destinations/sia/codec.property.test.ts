@@ -2,7 +2,7 @@
 import { createCipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Answer, readAnswer } from '#gateway/destinations/sia/answer.ts';
+import { type ReceiverAnswer, readAnswer } from '#gateway/destinations/sia/answer.ts';
 import { decrypt, encrypt } from '#gateway/destinations/sia/cipher.ts';
 import { crc16 } from '#gateway/destinations/sia/crc.ts';
 import { FrameReader, frameOf, MAX_BODY, type Read } from '#gateway/destinations/sia/frame.ts';
@@ -176,7 +176,7 @@ describe('a message', () => {
 describe('an answer', () => {
   const asked = { sequence: 12, account: '12AB', key: undefined };
   const ok = '"ACK"0012R0L0#12AB[]';
-  const kind = (body: string, of = asked): Answer['kind'] => readAnswer(body, of).kind;
+  const kind = (body: string, of = asked): ReceiverAnswer['kind'] => readAnswer(body, of).kind;
 
   it('is an acceptance only as a well-formed ACK of the message', () => {
     for (const body of [

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Allowance } from './allowance.ts';
 import { FromChild, type ToChild } from './messages.ts';
 
-export interface LineDeps {
+export interface FlowChannelDeps {
   socket: Duplex;
   /** Of messages. */
   messages: Allowance;
@@ -19,14 +19,14 @@ const WORDS_OF_A_DELIVERY = 8;
 const MAX_LINE = 1 << 20;
 const MAX_UNSENT_BYTES = 8 << 20;
 
-export class Line {
-  readonly #deps: LineDeps;
+export class FlowChannel {
+  readonly #deps: FlowChannelDeps;
   #waiting: { red: ToChild[]; other: ToChild[] } | undefined;
   #pieces: Buffer[] = [];
   #gathered = 0;
   #isClosed = false;
 
-  constructor(deps: LineDeps) {
+  constructor(deps: FlowChannelDeps) {
     this.#deps = deps;
     deps.socket.on('data', (chunk: Buffer) => this.#read(chunk));
     // The end of the process says it too.

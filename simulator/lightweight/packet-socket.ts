@@ -2,21 +2,21 @@
 import { connect, type Socket } from 'node:net';
 import { NOTHING, type PacketSink, takePackets } from './packets.ts';
 
-export interface LineUser extends PacketSink {
+export interface PacketSocketUser extends PacketSink {
   /** The TCP connection is made. */
-  lineOpened(line: Line): void;
+  lineOpened(line: PacketSocket): void;
   /** Once, unless `cut` was called. */
-  lineEnded(line: Line, reason: string): void;
+  lineEnded(line: PacketSocket, reason: string): void;
 }
 
-interface LineSocket extends Socket {
-  line?: Line | undefined;
+interface OwnedSocket extends Socket {
+  line?: PacketSocket | undefined;
 }
 
 /** Everything is handed on before the next read, so that one buffer serves all. */
 const READ_BUFFER = Buffer.allocUnsafeSlow(65_536);
 
-let written: Line[] = [];
+let written: PacketSocket[] = [];
 
 function flushAll(): void {
   const lines = written;
@@ -25,33 +25,33 @@ function flushAll(): void {
 }
 
 // Listeners are shared and find their line through the socket: closures of their own cost every device 0.5 kB.
-function onConnect(this: LineSocket): void {
+function onConnect(this: OwnedSocket): void {
   const { line } = this;
   if (line !== undefined) line.user.lineOpened(line);
 }
 
-function onError(this: LineSocket, error: Error): void {
+function onError(this: OwnedSocket, error: Error): void {
   this.line?.end(error.message);
 }
 
-function onClose(this: LineSocket): void {
+function onClose(this: OwnedSocket): void {
   this.line?.end('closed by the other side');
 }
 
-export class Line {
-  readonly user: LineUser;
-  readonly #socket: LineSocket;
+export class PacketSocket {
+  readonly user: PacketSocketUser;
+  readonly #socket: OwnedSocket;
   #rest: Uint8Array = NOTHING;
   #waiting: Uint8Array | Uint8Array[] | null = null;
 
   /** Begins to connect. */
-  constructor(host: string, port: number, user: LineUser) {
+  constructor(host: string, port: number, user: PacketSocketUser) {
     this.user = user;
     const onread = {
       buffer: READ_BUFFER,
       callback: (length: number, buffer: Uint8Array) => this.#read(buffer.subarray(0, length)),
     };
-    const socket: LineSocket = connect({ host, port, noDelay: true, onread });
+    const socket: OwnedSocket = connect({ host, port, noDelay: true, onread });
     socket.line = this;
     this.#socket = socket;
     socket.on('connect', onConnect);

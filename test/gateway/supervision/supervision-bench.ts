@@ -49,7 +49,7 @@ export function devicesIn(group: string, count: number): DeviceRecord[] {
   return Array.from({ length: count }, (_, index) => deviceIn(group, `CB-${index}`));
 }
 
-export interface Line {
+export interface LogLine {
   fields: object;
   message: string;
 }
@@ -59,7 +59,7 @@ export class SupervisionBench {
   readonly disk: MemoryDisk;
   readonly journal: MemoryJournal;
   readonly notices: CaseNotice[];
-  readonly warnings: Line[] = [];
+  readonly warnings: LogLine[] = [];
   readonly supervision: Supervision;
   devices: DeviceRecord[];
   /** Ends the heartbeats of the devices that live. */

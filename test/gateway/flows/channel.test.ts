@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Allowance } from '#gateway/flows/allowance.ts';
-import { Line } from '#gateway/flows/line.ts';
+import { FlowChannel } from '#gateway/flows/channel.ts';
 import type { FromChild } from '#gateway/flows/messages.ts';
 
 const PONG = { tell: 'pong' } as const;
@@ -24,7 +24,7 @@ function lineWith({ messages = 100, bytes = 1 << 22 } = {}) {
   const pipe = new Pipe();
   const came: FromChild[] = [];
   let floods = 0;
-  const line = new Line({
+  const line = new FlowChannel({
     socket: pipe,
     messages: new Allowance(0, messages, { monotonic: () => 0 }),
     bytes: new Allowance(0, bytes, { monotonic: () => 0 }),

@@ -1,4 +1,4 @@
-// Measures the audit of a million presses, the platform's store included: npx tsx test/simulator/audit/bench.ts
+// Measures the audit of a million presses, the platform's store included: npx tsx test/simulator/audit/audit-bench.ts
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { audit } from '#simulator/audit/audit.ts';
 import { ReceivedPresses } from '#simulator/audit/received.ts';

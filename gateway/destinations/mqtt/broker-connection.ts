@@ -1,9 +1,10 @@
 // One connection to the broker, made again whenever it ends. Nothing waits here: what is not acknowledged has failed.
+
 import type { Socket } from 'node:net';
 import { MqttClient } from 'mqtt';
+import { backoffAfter, doubling, withJitter } from '../../domain/backoff.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { LinkState, Outcome } from '../../domain/ports/destination.ts';
-import { MAX_MS, MIN_MS, pauseAfterFailure } from './backoff.ts';
 import { Flights, GAVE_UP } from './flights.ts';
 import { type Broker, openSocket } from './socket.ts';
 
@@ -13,7 +14,7 @@ export interface Subscription {
   onMessage(payload: Buffer): Promise<void>;
 }
 
-export interface LineOptions {
+export interface BrokerConnectionOptions {
   broker: Broker;
   clientId: string;
   clock: Clock;
@@ -34,6 +35,10 @@ export interface Message {
 const CONNECT_WITHIN_MS = 5_000;
 /** A broker that acknowledges nothing for so long, while something is due, has lost the connection. */
 export const PUBACK_WITHIN_MS = 5_000;
+/** Between attempts to reach the broker: not longer, because a red press may wait for it. */
+export const MAX_PAUSE_MS = 10_000;
+const MIN_PAUSE_MS = 250;
+const PAUSES_MS = doubling(2 * MIN_PAUSE_MS, MAX_PAUSE_MS);
 /** A clean end is waited for so long. */
 const END_WITHIN_MS = 500;
 
@@ -50,8 +55,8 @@ const REFUSALS: Record<number, string> = {
   5: 'CONNACK 5: not authorized',
 };
 
-export class Line {
-  readonly #options: LineOptions;
+export class BrokerConnection {
+  readonly #options: BrokerConnectionOptions;
   readonly #flights: Flights;
   #client: MqttClient | undefined;
   #isUp = false;
@@ -65,7 +70,7 @@ export class Line {
   #firstTry: Promise<void> | undefined;
   #firstTryEnded = () => {};
 
-  constructor(options: LineOptions) {
+  constructor(options: BrokerConnectionOptions) {
     this.#options = options;
     this.#flights = new Flights(options.clock, PUBACK_WITHIN_MS, () =>
       this.#drop(this.#client, {
@@ -138,7 +143,7 @@ export class Line {
 
   /** A delivery need not wait for the end of a pause; a broker that refuses us is left in peace. */
   #wake(): void {
-    const least = this.#down.code === 'REFUSED' ? MAX_MS / 2 : MIN_MS;
+    const least = this.#down.code === 'REFUSED' ? MAX_PAUSE_MS / 2 : MIN_PAUSE_MS;
     if (!this.#isOn || this.#client !== undefined) return;
     if (this.#options.clock.monotonic() - this.#triedAt < least) return;
     this.#cancelRetry();
@@ -245,9 +250,14 @@ export class Line {
     if (!this.#isOn) return;
     this.#failures++;
     const isRefused = this.#down.code === 'REFUSED';
-    const pause = isRefused ? MAX_MS : pauseAfterFailure(this.#failures, Math.random());
+    const pause = isRefused ? MAX_PAUSE_MS : reconnectPause(this.#failures, Math.random());
     this.#cancelRetry = this.#options.clock.after(pause, () => this.#connect());
   }
+}
+
+/** After the `failures`-th failure in a row. `random` is from 0 to 1. */
+export function reconnectPause(failures: number, random: number): number {
+  return withJitter(backoffAfter(PAUSES_MS, failures), random);
 }
 
 function connackDown(code: number): Down {

@@ -2,7 +2,7 @@
 import type { Outcome } from '../domain/ports/destination.ts';
 import { type AcceptedWhen, objectionOf } from './verdict.ts';
 
-export interface Answer {
+export interface HttpAnswer {
   status: number;
   /** `Retry-After` and `Date`, as they came. */
   retryAfter?: string | undefined;
@@ -21,7 +21,7 @@ export const GONE = 410;
 
 /** `utc` is the moment of the answer, milliseconds; `when` is `accepted_when` of the configuration. */
 export function outcomeOf(
-  { status, retryAfter, date, json }: Answer,
+  { status, retryAfter, date, json }: HttpAnswer,
   utc: number,
   when?: AcceptedWhen,
 ): Outcome {
