@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { GATEWAY_ERRORS, GatewayError } from '#gateway/domain/errors.ts';
 import { DESTINATION_ERRORS } from '#gateway/domain/ports/destination.ts';
 
-
 /** The codes of all table rows such as "| `JOURNAL_FAILED` | …". */
 function codesOf(markdown: string): string[] {
   return [...markdown.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map((match) => match[1] as string);

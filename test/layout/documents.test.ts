@@ -73,7 +73,8 @@ describe('the documents', () => {
 
 describe('a paragraph', () => {
   it('ends at a blank line, a list item, a table and a code block, and a cell is one', () => {
-    const markdown = 'one\ntwo\n\n- three\n  four\n- five\n| six | seven |\n```\ncode\n```\neight\n';
+    const markdown =
+      'one\ntwo\n\n- three\n  four\n- five\n| six | seven |\n```\ncode\n```\neight\n';
     const texts = paragraphsOf(markdown).map(({ text }) => text);
     expect(texts.filter(Boolean)).toEqual([
       'one two',

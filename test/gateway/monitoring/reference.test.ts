@@ -43,7 +43,8 @@ async function shown(): Promise<Map<string, string[]>> {
   const names = [...text.matchAll(/^# TYPE callbutton_(\w+)/gm)].map(([, name]) => name as string);
   return new Map(
     names.map((name) => {
-      const [, labels = ''] = new RegExp(`^callbutton_${name}(?:_bucket)?\\{(.*)\\}`, 'm').exec(text) ?? [];
+      const [, labels = ''] =
+        new RegExp(`^callbutton_${name}(?:_bucket)?\\{(.*)\\}`, 'm').exec(text) ?? [];
       const keys = [...labels.matchAll(/(\w+)="/g)].map(([, key]) => key as string);
       return [name, keys.filter((key) => key !== 'le').sort()];
     }),
