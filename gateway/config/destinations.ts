@@ -34,7 +34,7 @@ const WebhookConfig = z
     /** With what the gateway proves who it is, PEM. */
     cert: File.optional(),
     key: File.optional(),
-    /** What in an answer is an acceptance: see destinations/README.md, "What an answer means". */
+    /** What in an answer is an acceptance: see docs/reference/webhook.md, "What an answer means". */
     accepted_when: AcceptedWhen.optional(),
   })
   .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {

@@ -47,7 +47,7 @@ export const SiaConfig = z.strictObject({
   supervision: z.union([Off, duration(SECOND, 25 * HOUR)]).prefault('60s'),
   /** Optional blocks that go out too: not every receiver takes them. */
   extended: z.array(z.enum(EXTENDED)).default([]),
-  /** What differs from the table in destinations/sia/README.md. */
+  /** What differs from the table in docs/guides/alarm-receivers.md. */
   events: z
     .strictObject(
       Object.fromEntries(EVENT_NAMES.map((name) => [name, Event])) as Record<

@@ -1,4 +1,4 @@
-// What the platform receives: presses and notices as CloudEvents (1.0.2). README.md lists the fields.
+// What the platform receives: presses and notices as CloudEvents (1.0.2). docs/reference/events.md lists the fields.
 import type { Delivery, PressDelivery } from '../domain/ports/destination.ts';
 import { pressId } from '../domain/press.ts';
 import type { PlatformEvent, PressEvent } from './events/schemas.ts';

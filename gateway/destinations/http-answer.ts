@@ -1,4 +1,4 @@
-// What the answer of a platform means. CloudEvents webhook specification, 2.1 and 2.2. README.md has the table.
+// What the answer of a platform means. CloudEvents webhook specification, 2.1 and 2.2. docs/reference/webhook.md has the table.
 import type { Outcome } from '../domain/ports/destination.ts';
 import { type AcceptedWhen, objectionOf } from './verdict.ts';
 

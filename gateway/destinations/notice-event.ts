@@ -1,4 +1,4 @@
-// A notice as a CloudEvent: a missed time limit, a case of one device or of many, or news of a call. README.md lists the fields.
+// A notice as a CloudEvent: a missed time limit, a case of one device or of many, or news of a call. docs/reference/events.md lists the fields.
 import { CAUSES } from '../domain/breach.ts';
 import { CONDITIONS } from '../domain/condition.ts';
 import type { BreachNotice, CaseNotice, ProgressNotice } from '../domain/notice.ts';

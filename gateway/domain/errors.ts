@@ -1,4 +1,4 @@
-// The gateway's own codes, beside those of protocol/errors.ts. The README's table is tested against this one.
+// The gateway's own codes, beside those of protocol/errors.ts. The table of docs/reference/error-codes.md is tested against this one.
 
 export const GATEWAY_ERRORS = {
   // intake

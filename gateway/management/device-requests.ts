@@ -1,4 +1,4 @@
-// Requests as JSON, for the control socket: what is asked is checked, and answered in the words of the README.
+// Requests as JSON, for the control socket: what is asked is checked, and answered in the words of docs/guides/devices.md.
 import { z } from 'zod';
 import type { Settings } from '../domain/administration/settings.ts';
 import { GatewayError } from '../domain/errors.ts';

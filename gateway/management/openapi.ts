@@ -25,7 +25,7 @@ export function openApi(endpoints: readonly Endpoint[], version: string): object
       title: 'call-button gateway: admin API',
       version,
       description:
-        'Devices, homes, keys, calls and orders. Errors carry a code: README.md lists them.',
+        'Devices, homes, keys, calls and orders. Errors carry a code: docs/reference/error-codes.md lists them.',
     },
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     security: [{ token: [] }],

@@ -125,7 +125,7 @@ function registerCalls(registry: Registry, status: () => CallsStatus): void {
 function registerRefusals(registry: Registry, { refusals }: GaugeSources): void {
   new Counter({
     name: 'callbutton_refusals_total',
-    help: 'What was refused, by its code; the README says what each means.',
+    help: 'What was refused, by its code; docs/reference/error-codes.md says what each means.',
 
     labelNames: ['code'],
     registers: [registry],

@@ -133,7 +133,7 @@ export class Http {
     await this.#fastify.close();
   }
 
-  /** May come early, late and repeated: README.md of destinations, "The way back". */
+  /** May come early, late and repeated: docs/reference/webhook.md, "The way back". */
   async #report(
     body: unknown,
     headers: Readonly<Record<string, unknown>>,

@@ -104,7 +104,8 @@ const CODES = new Set([...Object.keys(PROTOCOL_ERRORS), ...Object.keys(GATEWAY_E
 const Codes = z
   .array(
     z.string('expected an error code').refine((code) => CODES.has(code), {
-      error: 'expected an error code of protocol/README.md or gateway/README.md, as in SEAL_WRONG',
+      error:
+        'expected an error code of protocol/README.md or docs/reference/error-codes.md, as in SEAL_WRONG',
     }),
     'expected a list of error codes',
   )

@@ -1,19 +1,21 @@
-// Every code that the gateway or a destination can give is explained in the README, and no other.
+// Every code that the gateway or a destination can give is explained in the reference, in English and 中文, and no other.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { GATEWAY_ERRORS, GatewayError } from '#gateway/domain/errors.ts';
 import { DESTINATION_ERRORS } from '#gateway/domain/ports/destination.ts';
-
-const README = new URL('../../gateway/README.md', import.meta.url);
 
 /** The codes of all table rows such as "| `JOURNAL_FAILED` | …". */
 function codesOf(markdown: string): string[] {
   return [...markdown.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map((match) => match[1] as string);
 }
 
-describe('the README of the gateway', () => {
-  it('explains every code in a row of a table, once, and no code that is not there', async () => {
-    const codes = codesOf(await readFile(README, 'utf8'));
+describe('the reference of the error codes', () => {
+  it.each([
+    'error-codes.md',
+    'error-codes.zh-CN.md',
+  ])('explains every code in a row of a table of %s, once, and no code that is not there', async (name) => {
+    const page = new URL(`../../docs/reference/${name}`, import.meta.url);
+    const codes = codesOf(await readFile(page, 'utf8'));
     const known = [...Object.keys(GATEWAY_ERRORS), ...Object.keys(DESTINATION_ERRORS)];
     expect(codes.toSorted()).toEqual(known.toSorted());
   });

@@ -1,11 +1,10 @@
-// The table of threats in gateway/README.md names tests that there are.
+// The table of docs/reference/threats.md names tests that there are.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-const README = readFileSync(new URL('../../gateway/README.md', import.meta.url), 'utf8');
-const [, section = ''] = README.split('\n## Threats\n');
-const rows = (section.split('\n## ')[0] as string)
+const PAGE = new URL('../../docs/reference/threats.md', import.meta.url);
+const rows = readFileSync(PAGE, 'utf8')
   .split('\n')
   .filter((line) => /^\| (?!threat|---)/.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()));

@@ -10,8 +10,9 @@ export function filesOf(root: string): string[] {
   return list.split('\0').filter((file) => file !== '' && existsSync(join(root, file)));
 }
 
-/** DESIGN.md, section 9; dotfiles may be there too. */
+/** Dotfiles may be there too. */
 const TOP_LEVEL = new Set([
+  'docs',
   'protocol',
   'firmware',
   'gateway',

@@ -80,7 +80,7 @@ export function asyncApi(): object {
       title: 'Call button: what a platform receives',
       version: '1',
       description:
-        'CloudEvents 1.0 in structured mode. Over HTTP one POST each, signed as Standard Webhooks says; over an MQTT broker one message each, QoS 1. Delivery is at least once: recognise the id. gateway/destinations/README.md says what each answer means.',
+        'CloudEvents 1.0 in structured mode. Over HTTP one POST each, signed as Standard Webhooks says; over an MQTT broker one message each, QoS 1. Delivery is at least once: recognise the id. docs/reference/webhook.md says what each answer means.',
     },
     defaultContentType: 'application/cloudevents+json',
     channels: {

@@ -1,4 +1,4 @@
-// Where what is published, under the prefix of the configuration. README.md lists the topics.
+// Where what is published, under the prefix of the configuration. docs/guides/mqtt-broker.md lists the topics.
 import type { Delivery } from '../../domain/ports/destination.ts';
 
 /** Segments of letters, digits, dot, dash and underline: no wildcard, no empty level. */

@@ -1,4 +1,4 @@
-// Our events in the words of alarm receivers: Contact ID (SIA DC-05) and SIA codes (DC-03). README.md has the table.
+// Our events in the words of alarm receivers: Contact ID (SIA DC-05) and SIA codes (DC-03). docs/guides/alarm-receivers.md has the table.
 import { CONDITIONS, type Condition } from '../../domain/condition.ts';
 import type { Severity } from '../../domain/limits.ts';
 

@@ -1,4 +1,4 @@
-// Node-RED's settings: what a flow may not do is switched off here. README.md, "What is contained".
+// Node-RED's settings: what a flow may not do is switched off here. docs/guides/flows.md, "What is contained".
 'use strict';
 const path = require('node:path');
 

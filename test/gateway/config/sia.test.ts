@@ -38,12 +38,12 @@ describe('a receiver', () => {
     });
   });
 
-  it('takes what the README shows', async () => {
-    const readme = await readFile(
-      new URL('../../../gateway/destinations/sia/README.md', import.meta.url),
+  it('takes what the guide shows', async () => {
+    const guide = await readFile(
+      new URL('../../../docs/guides/alarm-receivers.md', import.meta.url),
       'utf8',
     );
-    const [, example = ''] = /```yaml\n(destinations:.*?)```/s.exec(readme) ?? [];
+    const [, example = ''] = /```yaml\n(destinations:.*?)```/s.exec(guide) ?? [];
     expect(Object.keys(parse(example).destinations.arc)).toEqual(
       expect.arrayContaining([
         'receiver',

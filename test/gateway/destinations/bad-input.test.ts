@@ -1,13 +1,12 @@
-// The table of bad input in gateway/destinations/README.md names tests and codes that there are.
+// The table of docs/reference/bad-input.md names tests and codes that there are.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
 import { DESTINATION_ERRORS } from '#gateway/domain/ports/destination.ts';
 
-const FILE = new URL('../../../gateway/destinations/README.md', import.meta.url);
-const [, section = ''] = readFileSync(FILE, 'utf8').split('\n## Bad input\n');
-const rows = (section.split('\n## ')[0] as string)
+const FILE = new URL('../../../docs/reference/bad-input.md', import.meta.url);
+const rows = readFileSync(FILE, 'utf8')
   .split('\n')
   .filter((line) => /^\| (?!it \||---)/.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()));

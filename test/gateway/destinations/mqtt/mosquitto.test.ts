@@ -1,4 +1,4 @@
-// The example for Mosquitto, as README.md has it, on a real Mosquitto: who may say what, and who may not.
+// The example for Mosquitto, as docs/guides/mqtt-broker.md has it, on a real Mosquitto: who may say what, and who may not.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -15,12 +15,12 @@ import { until } from '#test/support/until.ts';
 import { tempFolder } from '../../temp.ts';
 import { isUp, Listener, mqttTo } from './broker.ts';
 
-const README = new URL('../../../../gateway/destinations/mqtt/README.md', import.meta.url);
+const GUIDE = new URL('../../../../docs/guides/mqtt-broker.md', import.meta.url);
 const program = findMosquitto();
 
 /** The first block of this language. */
 async function block(language: string): Promise<string> {
-  const text = await readFile(README, 'utf8');
+  const text = await readFile(GUIDE, 'utf8');
   return new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(text)?.[1] as string;
 }
 
@@ -63,7 +63,7 @@ async function listens(port: number): Promise<boolean> {
 
 const account = (username: string) => ({ username, password: `${username}-word` });
 
-describe('Mosquitto with the access list of the README', () => {
+describe('Mosquitto with the access list of the guide', () => {
   it.skipIf(program === undefined)(
     'lets the gateway tell, the platform hear and report, and nobody else do either',
     async () => {
