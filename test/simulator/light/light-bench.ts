@@ -1,11 +1,12 @@
 // A light device for tests: what it hears is written down and can be awaited.
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import type { CallNews, Identity } from '#protocol/messages.ts';
 import { Alarms } from '#simulator/lightweight/alarms.ts';
 import { LightDevice, type LightWorld } from '#simulator/lightweight/light-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
+import { untilAfter } from '#test/support/until.ts';
 
 export interface Settled {
   identity: Identity;
@@ -62,6 +63,6 @@ export class LightBench {
 
   /** Resolves when `is` holds; looked at after everything that the device hears or sends. */
   async until(is: () => boolean): Promise<void> {
-    while (!is()) await once(this.#changed, 'change');
+    await untilAfter(this.#changed, 'change', is);
   }
 }
