@@ -67,6 +67,7 @@ describe('a link test', () => {
     await clock.advance(EVERY - 1_000);
     main.answer = (socket) => socket.end();
     await offer(destination);
+    expect(tests()).toBe(1);
     await clock.advance(1_000);
     await main.when(() => tests() === 2);
   });
@@ -74,6 +75,7 @@ describe('a link test', () => {
   it('goes to the spare receiver too: a line that is never tried is none to rely on', async () => {
     await started({ spare: setting.spare.address });
     await setting.spare.when((spare) => spare.tests.length === 1);
+    expect(setting.spare.tests).toMatchObject([{ token: 'NULL' }]);
   });
 
   it('is none when it is off, and then nobody knows how the line is', async () => {
