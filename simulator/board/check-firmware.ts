@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countDefinitions, definitionsOf, MAX_DEFINITIONS } from '#firmware/build/definitions.ts';
 import { ROOT, SCRIPTS } from '#firmware/build/sources.ts';
+import { maySkip, type Skipping, skippingOf } from '../expected-skips.ts';
 import { measureDefinitions } from './definitions.ts';
 import { findInterpreter32 } from './interpreter.ts';
 
@@ -21,13 +22,11 @@ export interface Judging {
   measured: number | undefined;
   /** What they take by the count of `countDefinitions`. */
   counted: number;
-  /** On CI a measurement that is skipped must be expected. */
-  isCi: boolean;
-  /** Names of what may be skipped there, separated by blanks. */
-  expectedSkips: string;
+  /** Whether the measurement may be skipped. */
+  skipping: Skipping;
 }
 
-export function judge({ measured, counted, isCi, expectedSkips }: Judging): Verdict {
+export function judge({ measured, counted, skipping }: Judging): Verdict {
   const variables = measured ?? counted;
   const fits = variables <= MAX_DEFINITIONS;
   const amount = `${variables} of ${MAX_DEFINITIONS} variables for definitions`;
@@ -36,8 +35,7 @@ export function judge({ measured, counted, isCi, expectedSkips }: Judging): Verd
     return { line: `${words}, measured on the 32-bit interpreter`, holds: fits };
   }
   const skipped = 'counted; SKIPPED: no 32-bit interpreter (ESPRUINO32_BIN) to measure on';
-  const isExpected = !isCi || expectedSkips.split(/\s+/).includes(NAME);
-  return isExpected
+  return maySkip(NAME, skipping)
     ? { line: `${words}, ${skipped}`, holds: fits }
     : { line: `${words}, ${skipped}, and EXPECTED_SKIPS does not list it`, holds: false };
 }
@@ -45,12 +43,10 @@ export function judge({ measured, counted, isCi, expectedSkips }: Judging): Verd
 async function check(): Promise<void> {
   const code = readFileSync(join(ROOT, SCRIPTS[0].output), 'utf8');
   const interpreter = findInterpreter32();
-  const { CI, EXPECTED_SKIPS } = process.env;
   const { line, holds } = judge({
     measured: interpreter === undefined ? undefined : await measureDefinitions(interpreter, code),
     counted: countDefinitions(definitionsOf(code)),
-    isCi: CI !== undefined && CI !== '' && CI !== 'false',
-    expectedSkips: EXPECTED_SKIPS ?? '',
+    skipping: skippingOf(process.env),
   });
   console.log(line);
   if (!holds) process.exitCode = 1;

@@ -1,5 +1,4 @@
 // The contract of the destination port. Every destination passes it: `destinationContract(name, make)`.
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   DESTINATION_ERRORS,
@@ -7,6 +6,7 @@ import {
   type Destination,
   type Outcome,
 } from '#gateway/domain/ports/destination.ts';
+import { until, untilTurn } from '#test/support/until.ts';
 import {
   breachOf,
   caseOf,
@@ -67,6 +67,9 @@ export interface DestinationHarness {
   close(): Promise<void>;
 }
 
+/** Why a test of the contract is skipped for a destination. */
+const NOT_ASKED = 'not asked of it: it can not say that';
+
 const USUAL: readonly Ability[] = ['accepted', 'unknown', 'ids', 'notices'];
 
 const KINDS: Record<string, Delivery> = {
@@ -120,7 +123,7 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       });
 
       it('is unknown when the press arrived and nobody has taken it over', async ({ skip }) => {
-        if (!can('unknown')) skip();
+        if (!can('unknown')) skip(NOT_ASKED);
         await harness.become('silent about acceptance');
         expect(await deliver()).toEqual({ kind: 'unknown' });
       });
@@ -128,7 +131,7 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       it('is refused when the other side will never take it, with a code of the table', async ({
         skip,
       }) => {
-        if (!can('refused')) skip();
+        if (!can('refused')) skip(NOT_ASKED);
         await harness.become('refusing for ever');
         const outcome = await deliver();
         expect(outcome.kind).toBe('refused');
@@ -136,7 +139,7 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       });
 
       it('names the moment when the other side asks to wait', async ({ skip }) => {
-        if (!can('moment')) skip();
+        if (!can('moment')) skip(NOT_ASKED);
         await harness.become('busy');
         const outcome = await deliver();
         expect(outcome).toMatchObject({ kind: 'failed', code: 'BUSY' });
@@ -176,11 +179,15 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
 
     /** After `gone` the line may need a moment: what the dispatcher does is to offer again. */
     async function untilTaken(): Promise<void> {
-      for (;;) {
-        const outcome = await deliver();
-        if (outcome.kind !== 'failed') return expect(outcome).toEqual(taken());
-        await setImmediate();
-      }
+      let outcome: Outcome | undefined;
+      await until(
+        async () => {
+          outcome = await deliver();
+          return outcome.kind !== 'failed';
+        },
+        () => `the destination delivers again; its last outcome is ${JSON.stringify(outcome)}`,
+      );
+      expect(outcome).toEqual(taken());
     }
 
     it('offers the same press under the same id as often as it is asked', async () => {
@@ -206,7 +213,7 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       });
 
       it('is notices too, under their id, when it says so', async ({ skip }) => {
-        if (!can('notices')) skip();
+        if (!can('notices')) skip(NOT_ASKED);
         await harness.become('accepting');
         for (const delivery of [breachOf(), caseOf()])
           expect(await offer(delivery)).toEqual(taken());
@@ -240,7 +247,7 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       };
       for (const [what, other] of Object.entries(others)) {
         it(`holds nothing up: beside a crowd of them ${what} goes through`, async ({ skip }) => {
-          if (!harness.destination.carries(other)) skip();
+          if (!harness.destination.carries(other)) skip(NOT_ASKED);
           await harness.become('hanging');
           const { crowd = 100 } = harness;
           const controllers = Array.from({ length: crowd }, () => new AbortController());
@@ -257,13 +264,13 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
     describe('the link', () => {
       /** Resolves when the destination has seen it by itself. */
       async function whenLink(isUp: boolean): Promise<void> {
-        while (harness.destination.link?.isUp !== isUp) await setImmediate();
+        await untilTurn(() => harness.destination.link?.isUp === isUp, `the link is up: ${isUp}`);
       }
 
       it('is up while the other side is there, down when it goes, and up when it comes back', async ({
         skip,
       }) => {
-        if (!can('link')) skip();
+        if (!can('link')) skip(NOT_ASKED);
         await harness.become('accepting');
         await deliver();
         await whenLink(true);
@@ -282,7 +289,7 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       it('that is down keeps nobody from trying: the next delivery may be the one that gets through', async ({
         skip,
       }) => {
-        if (!can('link')) skip();
+        if (!can('link')) skip(NOT_ASKED);
         await harness.become('gone');
         await deliver();
         await harness.become('accepting');
@@ -294,8 +301,9 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       it('may come twice', async () => {
         await harness.become('accepting');
         await deliver();
-        await harness.destination.stop();
-        await harness.destination.stop();
+        for (const _ of ['once', 'and again']) {
+          await expect(harness.destination.stop()).resolves.toBeUndefined();
+        }
       });
 
       it('makes no delivery reject that is under way or comes after it', async () => {

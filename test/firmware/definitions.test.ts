@@ -5,6 +5,7 @@ import { buildFirmware } from '#firmware/build/firmware.ts';
 import { judge } from '#simulator/board/check-firmware.ts';
 import { measureDefinitions } from '#simulator/board/definitions.ts';
 import { findInterpreter32 } from '#simulator/board/interpreter.ts';
+import { skippingOf } from '#simulator/expected-skips.ts';
 
 /** Of what is measured, that the count may differ. */
 const DIFFERENCE = 0.03;
@@ -67,7 +68,8 @@ describe.skipIf(!interpreter32)('on a 32-bit interpreter', () => {
 });
 
 describe('check:firmware', () => {
-  const CASE = { measured: undefined, counted: 1_000, isCi: false, expectedSkips: '' };
+  const ANYWHERE = { isCi: false, expected: [] };
+  const CASE = { measured: undefined, counted: 1_000, skipping: ANYWHERE };
 
   it('judges by what is measured where there is a 32-bit interpreter', () => {
     const tooMany = judge({ ...CASE, measured: MAX_DEFINITIONS + 1 });
@@ -84,7 +86,8 @@ describe('check:firmware', () => {
   });
 
   it('fails on CI without a 32-bit interpreter, unless that is expected', () => {
-    expect(judge({ ...CASE, isCi: true }).holds).toBe(false);
-    expect(judge({ ...CASE, isCi: true, expectedSkips: 'other check:firmware' }).holds).toBe(true);
+    expect(judge({ ...CASE, skipping: skippingOf({ CI: 'true' }) }).holds).toBe(false);
+    const skipping = skippingOf({ CI: 'true', EXPECTED_SKIPS: 'other check:firmware' });
+    expect(judge({ ...CASE, skipping }).holds).toBe(true);
   });
 });

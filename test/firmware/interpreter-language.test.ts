@@ -1,23 +1,49 @@
 // The language check tells the truth: what it forbids goes wrong on the real interpreter, and only that.
+import { setImmediate } from 'node:timers/promises';
 import { createContext, Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { interpreter, runScript } from '#test/support/interpreter.ts';
+import { until } from '#test/support/until.ts';
 import { languageCases } from './language-cases.ts';
 
-/** Long enough for every timer and promise of the snippets. */
-const SETTLED_MS = 50;
+/** Node's timers, with those in `armed` that will still call. */
+function countedTimers(armed: Set<unknown>) {
+  const clear = (timer?: NodeJS.Timeout) => {
+    clearTimeout(timer);
+    armed.delete(timer);
+  };
+  return {
+    setTimeout(call: (...of: unknown[]) => void, milliseconds: number, ...of: unknown[]) {
+      const timer = setTimeout(() => {
+        call(...of);
+        armed.delete(timer);
+      }, milliseconds);
+      armed.add(timer);
+      return timer;
+    },
+    setInterval(call: (...of: unknown[]) => void, milliseconds: number, ...of: unknown[]) {
+      const timer = setInterval(call, milliseconds, ...of);
+      armed.add(timer);
+      return timer;
+    },
+    clearTimeout: clear,
+    clearInterval: clear,
+  };
+}
 
 async function runInNode(code: string): Promise<string> {
   const lines: string[] = [];
   const print = (...values: unknown[]) => lines.push(values.map(String).join(' '));
-  const { setTimeout, clearTimeout, setInterval, clearInterval, TextEncoder, TextDecoder } =
-    globalThis;
-  const given = { print, setTimeout, clearTimeout, setInterval, clearInterval };
+  const { TextEncoder, TextDecoder } = globalThis;
+  const armed = new Set<unknown>();
+  const given = { print, ...countedTimers(armed) };
   // A function of its own keeps a snippet's declarations from replacing what it was given.
   new Script(`(function () {${code}\n})();`).runInContext(
     createContext({ ...given, TextEncoder, TextDecoder }),
   );
-  await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+  // Promises of a snippet take a turn without a timer.
+  await setImmediate();
+  await until(() => armed.size === 0, `the end of every timer of ${code}`);
   return lines.join('\n');
 }
 

@@ -84,7 +84,7 @@ routes:
   await device.press({ bootId: 1, seq: 1 }, KEY_RED);
   await device.press({ bootId: 1, seq: 2 }, KEY_GREEN);
   await expect.poll(() => platform.events).toBeGreaterThan(3);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await gateway.says(({ msg, limit }) => msg === 'time limit missed' && limit === 'answered');
   // It joins; now the platform takes it over, and reports.
   await device.press({ bootId: 1, seq: 3 }, KEY_RED);
   platform.status = 200;

@@ -7,6 +7,7 @@ import { faultsOf, filesOf, isSource, strangersAtTop } from './files.ts';
 import { brokenFloors, GATEWAY_ROOT, ROOMS } from './floors.ts';
 import { packedIdioms } from './idioms.ts';
 import { findCycle, importsOf } from './imports.ts';
+import { MAY_SLEEP, sleepsIn } from './sleeps.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const files = filesOf(ROOT);
@@ -78,6 +79,14 @@ describe('a source file', () => {
     expect(
       sources.flatMap((file) => packedIdioms(file, readFileSync(join(ROOT, file), 'utf8'))),
     ).toEqual([]);
+  });
+
+  it('of a test waits for what happens, and not for time to pass', () => {
+    const tests = files.filter((file) => file.startsWith('test/') && isSource(file));
+    expect(tests.flatMap((file) => sleepsIn(file, readFileSync(join(ROOT, file), 'utf8')))).toEqual(
+      [],
+    );
+    for (const file of Object.keys(MAY_SLEEP)) expect(tests).toContain(file);
   });
 
   it('tells its job in the first line and has at most 500 lines', () => {

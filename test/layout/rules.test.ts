@@ -4,6 +4,7 @@ import { faultsOf, isSource, MAX_LINES, strangersAtTop } from './files.ts';
 import { brokenFloors } from './floors.ts';
 import { packedIdioms } from './idioms.ts';
 import { findCycle, type Import, resolve, specifiersIn } from './imports.ts';
+import { MAY_SLEEP, sleepsIn } from './sleeps.ts';
 
 function importing(from: string, specifier: string, dynamic = false): Import {
   return { from, dynamic, ...resolve(from, specifier) };
@@ -123,6 +124,35 @@ describe('an idiom is refused', () => {
   it('but not the spread of what has a name, nor the parts of one value', () => {
     const text = 'f({ ...one, c }); g([...some]); const [a, b] = pair(); h(...[1, 2]);';
     expect(packedIdioms('one.ts', text)).toEqual([]);
+  });
+});
+
+describe('a sleep is refused', () => {
+  for (const text of [
+    'await new Promise((resolve) => setTimeout(resolve, 50));',
+    'await new Promise<void>((done) => { setTimeout(done, 50); });',
+    'await new Promise((resolve) => setTimeout(() => resolve(1), 50));',
+    'await new Promise((resolve) => globalThis.setTimeout(resolve, 50));',
+    "import { setTimeout as sleep } from 'node:timers/promises';",
+    "import { scheduler } from 'timers/promises';",
+  ]) {
+    it(text, () => {
+      expect(sleepsIn('test/one.test.ts', text)).toHaveLength(1);
+    });
+  }
+
+  it('but not a limit, a clock, a turn, or what happens late', () => {
+    const text = `import { setImmediate } from 'node:timers/promises';
+      new Promise((resolve, reject) => { setTimeout(() => reject(new Error('late')), 50); });
+      new Promise((done) => { setTimeout(() => { deliver(); done(); }, 50); });
+      setTimeout(call, milliseconds / 100);`;
+    expect(sleepsIn('test/one.test.ts', text)).toEqual([]);
+  });
+
+  it('but not in a file that may, with its reason', () => {
+    const [file] = Object.keys(MAY_SLEEP);
+    const text = 'await new Promise((resolve) => setTimeout(resolve, 50));';
+    expect(sleepsIn(file as string, text)).toEqual([]);
   });
 });
 

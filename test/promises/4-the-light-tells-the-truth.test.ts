@@ -5,6 +5,7 @@ import { KEY_RED } from '#protocol/messages.ts';
 import { type SeenPress, VirtualHome } from '#simulator/home.ts';
 import type { PlatformOptions } from '#simulator/platform.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
+import { awaited } from '#test/support/until.ts';
 
 const ID = 'CB-0001';
 
@@ -39,7 +40,8 @@ async function start(platform: Partial<PlatformOptions>, unreachedRed = 90_000):
   onTestFinished(() => home.powerOff());
   const light = async (name: string) => {
     if (home.light?.name === name) return;
-    await new Promise<void>((resolve) => waiting.set(name, resolve));
+    const shown = new Promise<void>((resolve) => waiting.set(name, resolve));
+    await awaited(shown, () => `the light shows ${name}; it showed ${lights.join(', ')}`);
   };
   home.powerOn();
   return { bench, home, lights, light };

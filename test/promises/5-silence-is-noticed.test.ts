@@ -28,6 +28,7 @@ import { HOUR, heartbeat, MINUTE } from '#test/gateway/supervision/supervision-b
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { frameOf, RawDevice } from '#test/support/raw-device.ts';
 import { SECRET, testDevice } from '#test/support/test-gateway.ts';
+import { untilAfter } from '#test/support/until.ts';
 
 const LOG = { info() {}, warn() {}, error() {} };
 const STREET = Array.from({ length: 8 }, (_, index) => `CB-000${index}`);
@@ -149,7 +150,7 @@ class Scene {
 
   /** Resolves when the platform has so many events of cases. */
   async told(count: number): Promise<string[]> {
-    while (this.cases.length < count) await once(this.#told, 'case');
+    await untilAfter(this.#told, 'case', () => this.cases.length >= count, `${count} cases`);
     return this.cases.map((one) => {
       const devices = one.device_ids.length;
       return `${one.event} ${one.condition} ${devices === 1 ? one.device_ids[0] : devices}`;

@@ -86,7 +86,7 @@ async function running(): Promise<{ args: string[] }> {
   return { args };
 }
 
-describe('a gateway that runs already', { timeout: 60_000 }, () => {
+describe('a gateway that runs already', () => {
   it('is loaded and audited, twice in a row', async () => {
     const { args } = await running();
     for (let turn = 0; turn < 2; turn++) {
@@ -114,9 +114,7 @@ describe('a gateway that runs already', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what can be mended is told, with exit code 2 and nothing started', {
-  timeout: 30_000,
-}, () => {
+describe('what can be mended is told, with exit code 2 and nothing started', () => {
   const url = 'mqtt://127.0.0.1:1';
   const all = ['--platform-port', '1', '--secret-env', 'S', '--devices', 'none.yaml'];
   const cases: [string, string[], RegExp][] = [

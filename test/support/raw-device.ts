@@ -21,6 +21,7 @@ import {
 } from '#protocol/messages.ts';
 import type { SealKey } from '#protocol/seal.ts';
 import { openEnvelope, sealFrame } from '#protocol/seal.ts';
+import { untilAfter } from './until.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
@@ -163,7 +164,10 @@ export class RawDevice {
 
   /** Resolves when `is` holds; looked at after every packet and at the end of the connection. */
   async until(is: () => boolean): Promise<void> {
-    while (!is()) await once(this.#changed, 'change');
+    await untilAfter(this.#changed, 'change', is, () => {
+      const cmds = this.packets.map(({ cmd }) => cmd).join(', ') || 'nothing';
+      return `${this.deviceId}: ${is} (closed: ${this.isClosed}; it got ${cmds})`;
+    });
   }
 
   write(packet: Packet): void {

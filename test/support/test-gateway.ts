@@ -9,7 +9,8 @@ import { Gateway, type GatewayPorts, realPorts } from '#gateway/main.ts';
 import { DeviceList } from '#gateway/registry/device-file.ts';
 import { systemClock } from '#gateway/system/clock.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
-import { type PlatformOptions, StandInPlatform } from '#simulator/platform.ts';
+import { type PlatformOptions, type ReceivedPress, StandInPlatform } from '#simulator/platform.ts';
+import { awaited } from './until.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -54,6 +55,27 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Gat
   return gateway;
 }
 
+/** What never comes is told by name. */
+class AwaitedPlatform extends StandInPlatform {
+  override nextPress(): Promise<ReceivedPress> {
+    return awaited(super.nextPress(), 'the next press at the platform');
+  }
+
+  override nextRefusal(): Promise<void> {
+    return awaited(
+      super.nextRefusal(),
+      'the next delivery that the platform answers with an error',
+    );
+  }
+
+  override until(is: (received: ReadonlyMap<string, ReceivedPress>) => boolean): Promise<void> {
+    return awaited(super.until(is), () => {
+      const ids = [...this.received.keys()].slice(0, 20).join(', ') || 'nothing';
+      return `the platform: ${is} (${this.received.size} received: ${ids})`;
+    });
+  }
+}
+
 /** Everything around one gateway. Give `close` to `onTestFinished`. */
 export class TestBench {
   readonly folder: string;
@@ -86,7 +108,7 @@ export class TestBench {
     adminPort?: number,
   ): Promise<TestBench> {
     const folder = await mkdtemp(join(tmpdir(), 'call-button-test-'));
-    const platform = new StandInPlatform({ secret: SECRET, ...platformOptions });
+    const platform = new AwaitedPlatform({ secret: SECRET, ...platformOptions });
     const url = await platform.start();
     const bench = new TestBench(
       folder,

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { awaited } from '#test/support/until.ts';
 
 const BIN = fileURLToPath(new URL('../../../gateway/cli/bin.ts', import.meta.url));
 
@@ -10,7 +11,7 @@ export class GatewayCommand {
   readonly child: ChildProcess;
   output = '';
 
-  /** `environment` is added to this process's own. */
+  /** `environment` is added to this process's own; a `PWD` in it is the folder where the gateway is started. */
   constructor(config: string, environment: NodeJS.ProcessEnv, ...options: string[]) {
     const args = [
       '--import',
@@ -21,7 +22,10 @@ export class GatewayCommand {
       config,
       ...options,
     ];
-    this.child = spawn(process.execPath, args, { env: { ...process.env, ...environment } });
+    this.child = spawn(process.execPath, args, {
+      cwd: environment.PWD,
+      env: { ...process.env, ...environment },
+    });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (bytes) => {
         this.output += bytes;
@@ -47,10 +51,11 @@ export class GatewayCommand {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
         throw new Error(`it ended before it said that:\n${this.output}`);
       }
-      await Promise.race([
+      const news = Promise.race([
         once(this.child.stdout as NodeJS.ReadableStream, 'data'),
         once(this.child, 'close'),
       ]);
+      await awaited(news, () => `a log line for which ${is}, in:\n${this.output}`);
     }
   }
 
@@ -65,7 +70,7 @@ export class GatewayCommand {
   async stop(): Promise<number | null> {
     const closed = once(this.child, 'close');
     this.child.kill('SIGTERM');
-    const [code] = await closed;
+    const [code] = await awaited(closed, () => `the end of the gateway:\n${this.output}`);
     return code;
   }
 }

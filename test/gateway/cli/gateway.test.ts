@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { until } from '#test/support/until.ts';
+import { awaited, until } from '#test/support/until.ts';
 import { tempFolder } from '../temp.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -45,7 +45,8 @@ class Command {
         ended.catch(() => {});
         return JSON.parse(line);
       }
-      await Promise.race([once(this.child.stdout as NodeJS.ReadableStream, 'data'), ended]);
+      const more = once(this.child.stdout as NodeJS.ReadableStream, 'data');
+      await awaited(Promise.race([more, ended]), () => `"${message}" in:\n${this.output}`);
     }
   }
 }

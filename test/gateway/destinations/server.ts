@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { HostLookup } from '#gateway/destinations/lookup.ts';
 import { WebhookDestination, type WebhookOptions } from '#gateway/destinations/webhook.ts';
+import { untilAfter } from '#test/support/until.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 
@@ -41,7 +42,8 @@ export class TestServer {
   }
 
   async whenReceived(count: number): Promise<void> {
-    while (this.received.length < count) await once(this.#arrived, 'one');
+    const isThere = () => this.received.length >= count;
+    await untilAfter(this.#arrived, 'one', isThere, `${count} requests`);
   }
 
   async stop(): Promise<void> {

@@ -6,7 +6,8 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { HostLookup } from '#gateway/destinations/lookup.ts';
 import type { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import { caseOf, deliveryOf, greenOf } from '#test/contract/deliveries.ts';
-import { MovingClock, settle } from '#test/support/moving-clock.ts';
+import { MovingClock } from '#test/support/moving-clock.ts';
+import { untilTurn } from '#test/support/until.ts';
 import { webhookTo } from './server.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
@@ -35,14 +36,12 @@ beforeEach(async () => {
   });
 });
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await settle();
-}
-const connected = (count: number) => until(() => sockets.length === count);
+const connected = (count: number) =>
+  untilTurn(() => sockets.length === count, `${count} connections were opened`);
 
 async function started(): Promise<void> {
   await destination.start();
-  await until(() => destination.link?.isUp === true && sockets.length === 1);
+  await untilTurn(() => destination.link?.isUp === true && sockets.length === 1);
 }
 
 describe('the connection that is kept ready', () => {
@@ -71,7 +70,7 @@ describe('the connection that is kept ready', () => {
     await started();
     await clock.advance(30_000);
     sockets[0]?.end();
-    await until(() => clock.armed === 1);
+    await untilTurn(() => clock.armed === 1);
     await clock.advance(0);
     await connected(2);
   });
@@ -81,20 +80,20 @@ describe('the connection that is kept ready', () => {
     for (const [index, pause] of [1_000, 5_000, 15_000, 60_000, 60_000].entries()) {
       expect(clock.armed).toBe(0);
       sockets[index]?.end();
-      await until(() => clock.armed === 1);
+      await untilTurn(() => clock.armed === 1);
       await clock.advance(pause - 1);
       expect(sockets).toHaveLength(index + 1);
       await clock.advance(1);
       await connected(index + 2);
       // Its own limit is off when it is open.
-      await until(() => clock.armed === 0);
+      await untilTurn(() => clock.armed === 0);
     }
   });
 
   it('on which the platform speaks first (408) is given up', async () => {
     await started();
     sockets[0]?.write('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n');
-    await until(() => clock.armed === 1);
+    await untilTurn(() => clock.armed === 1);
     await clock.advance(1_000);
     await connected(2);
     expect(await destination.deliver(deliveryOf(1), never())).toEqual({ kind: 'accepted' });
@@ -113,14 +112,14 @@ describe('the connection that is kept ready', () => {
     server.close();
     await clock.advance(10);
     sockets[0]?.destroy();
-    await until(() => clock.armed === 1);
+    await untilTurn(() => clock.armed === 1);
     await clock.advance(1_000);
-    await until(() => destination.link?.isUp === false);
+    await untilTurn(() => destination.link?.isUp === false);
     const since = clock.utc();
     expect(destination.link).toEqual({ isUp: false, since, reason: 'ECONNREFUSED' });
     await once(server.listen(port, '127.0.0.1'), 'listening');
     await clock.advance(5_000);
-    await until(() => destination.link?.isUp === true);
+    await untilTurn(() => destination.link?.isUp === true);
     expect(destination.link).toEqual({ isUp: true, since: clock.utc() });
   });
 
@@ -130,14 +129,14 @@ describe('the connection that is kept ready', () => {
     onTestFinished(() => hanging.stop());
     await hanging.start();
     await clock.advance(10_000);
-    await until(() => hanging.link !== undefined);
+    await untilTurn(() => hanging.link !== undefined);
     expect(hanging.link).toMatchObject({ isUp: false, reason: 'ETIMEDOUT' });
   });
 
   it('is closed with the destination, and not opened again', async () => {
     await started();
     await destination.stop();
-    await until(() => sockets[0]?.destroyed === true);
+    await untilTurn(() => sockets[0]?.destroyed === true);
     expect(clock.armed).toBe(0);
   });
 });

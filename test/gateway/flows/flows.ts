@@ -8,6 +8,7 @@ import { ConfiguredLogin } from '#gateway/flows/editor-login.ts';
 import { FlowHost, type FlowHostOptions } from '#gateway/flows/host.ts';
 import { hashPassword } from '#gateway/flows/password.ts';
 import { systemClock } from '#gateway/system/clock.ts';
+import { awaited } from '#test/support/until.ts';
 
 export interface Node {
   id: string;
@@ -47,7 +48,10 @@ export class KeptLog implements Log {
     for (;;) {
       const found = this.entries.slice(after).find((one) => one.message === message);
       if (found) return found.fields;
-      await once(this.#written, 'one');
+      await awaited(once(this.#written, 'one'), () => {
+        const said = this.entries.map((one) => one.message).join('\n');
+        return `the log entry "${message}"; it has:\n${said}`;
+      });
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   type WriteLane,
 } from '#gateway/journal/group-commit.ts';
 import { settle } from '#test/support/moving-clock.ts';
+import { awaited } from '#test/support/until.ts';
 
 interface Op {
   text: string;
@@ -175,7 +176,10 @@ describe('a group', () => {
 
 describe('idle', () => {
   it('resolves at once when nothing is being written', async () => {
-    await bench().group.idle();
+    const idle = bench()
+      .group.idle()
+      .then(() => 'idle');
+    expect(await Promise.race([idle, settle().then(() => 'a turn later')])).toBe('idle');
   });
 
   it('resolves only when the last commit is written, also one that came meanwhile', async () => {
@@ -190,15 +194,16 @@ describe('idle', () => {
     await end(0);
     expect(isIdle).toBe(false);
     await end(1);
-    await idle;
+    await awaited(idle, 'idle after the last commit');
+    expect(isIdle).toBe(true);
   });
 
   it('resolves also after a failed write', async () => {
     const { group, commit, end } = bench();
     void commit('a');
     await settle();
-    const idle = group.idle();
+    const idle = group.idle().then(() => 'idle');
     await end(0, new Error('disk full'));
-    await idle;
+    expect(await awaited(idle, 'idle after a failed write')).toBe('idle');
   });
 });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isGatewayRunning, requestBackup } from '#gateway/management/socket-client.ts';
 import { Control, type ControlDeps, socketPath } from '#gateway/management/socket-server.ts';
+import { awaited } from '#test/support/until.ts';
 import { tempFolder } from '../temp.ts';
 
 const administer = async () => ({});
@@ -170,7 +171,7 @@ describe('the control socket', () => {
       await once(response as NodeJS.ReadableStream, 'readable');
       if (who === 'client') response?.destroy();
       else await control.stop();
-      await isLetGo;
+      await awaited(isLetGo, `the journal is let go when the ${who} has gone`);
     }
   });
 

@@ -73,7 +73,7 @@ async function gatewayWithFile() {
   return { folder, config, devices, data, gateway, mqtt: portOf(ready.mqtt) };
 }
 
-describe('call-button registry', { timeout: 60_000 }, () => {
+describe('call-button registry', () => {
   it('imports a devices file, shows what there is, and survives a backup that leaked', async () => {
     const { folder, config, devices, data, gateway, mqtt } = await gatewayWithFile();
     const asked = ['--config', config];

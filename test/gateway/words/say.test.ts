@@ -14,7 +14,9 @@ const FILES = [
   ...readdirSync(new URL('config/', GATEWAY))
     .filter((name) => !NO_FINDINGS.includes(name))
     .map((name) => `config/${name}`),
-  ...['files', 'issues', 'yaml', 'certificate', 'own-certificate'].map((name) => `system/${name}.ts`),
+  ...['files', 'issues', 'yaml', 'certificate', 'own-certificate'].map(
+    (name) => `system/${name}.ts`,
+  ),
   'registry/device-file.ts',
   'registry/master-key.ts',
   'registry/look.ts',

@@ -1,6 +1,6 @@
 // Plans and pools for the tests of the generators.
 
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { onTestFinished } from 'vitest';
 import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
@@ -11,6 +11,7 @@ import { Ledger } from '#simulator/ledger.ts';
 import type { HomeKind, PlannedPress } from '#simulator/plan.ts';
 import type { PlatformOptions } from '#simulator/platform.ts';
 import { TestBench, testDevice } from '#test/support/test-gateway.ts';
+import { untilAfter } from '#test/support/until.ts';
 
 export const idOf = (index: number) => `CB-${String(index).padStart(4, '0')}`;
 export const HOST = '127.0.0.1';
@@ -89,7 +90,7 @@ export class PoolBench {
 
   /** Resolves when `is` holds; looked at after every sample. */
   async until(is: () => boolean): Promise<void> {
-    while (!is()) await once(this.#changed, 'change');
+    await untilAfter(this.#changed, 'change', is);
   }
 
   /** The rows of all processes, and how often which press was seen accepted. */

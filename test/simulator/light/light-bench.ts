@@ -1,6 +1,5 @@
 // A light device for tests: what it hears is written down and can be awaited.
-
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { systemClock } from '#gateway/system/clock.ts';
@@ -8,6 +7,7 @@ import { Scheduler } from '#gateway/system/scheduler.ts';
 import type { CallNews, Identity } from '#protocol/messages.ts';
 import { LightDevice, type LightWorld } from '#simulator/lightweight/light-device.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
+import { untilAfter } from '#test/support/until.ts';
 
 export interface Settled {
   identity: Identity;
@@ -64,6 +64,6 @@ export class LightBench {
 
   /** Resolves when `is` holds; looked at after everything that the device hears or sends. */
   async until(is: () => boolean): Promise<void> {
-    while (!is()) await once(this.#changed, 'change');
+    await untilAfter(this.#changed, 'change', is);
   }
 }

@@ -1,7 +1,6 @@
 // Real brokers for the tests of the MQTT destination: Aedes in this process, and a client that listens.
 import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import { Aedes, type AedesOptions } from 'aedes';
 import mqtt, { type MqttClient } from 'mqtt';
@@ -11,6 +10,7 @@ import { MqttDestination, type MqttOptions } from '#gateway/destinations/mqtt/mq
 import type { Broker } from '#gateway/destinations/mqtt/socket.ts';
 import type { Destination } from '#gateway/domain/ports/destination.ts';
 import { systemClock } from '#gateway/system/clock.ts';
+import { untilAfter } from '#test/support/until.ts';
 
 export interface TestBroker {
   port: number;
@@ -64,11 +64,6 @@ export function mqttTo(
   });
 }
 
-/** Looked at between other work, however often it takes. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await setImmediate();
-}
-
 export const isUp = (destination: Destination) => destination.link?.isUp === true;
 
 export interface Heard {
@@ -100,6 +95,7 @@ export class Listener {
   }
 
   async whenHeard(count: number): Promise<void> {
-    while (this.heard.length < count) await once(this.#changed, 'one');
+    const isThere = () => this.heard.length >= count;
+    await untilAfter(this.#changed, 'one', isThere, `${count} messages at the listener`);
   }
 }

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DestinationContext } from '#gateway/domain/ports/destination.ts';
@@ -42,10 +41,10 @@ async function start(mosquitto: string): Promise<number> {
   await writeFile(join(folder, 'mosquitto.conf'), conf);
   const child = spawn(mosquitto, ['-c', join(folder, 'mosquitto.conf')], { stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
-  while (!(await listens(port))) {
+  await until(() => {
     if (child.exitCode !== null) throw new Error(`mosquitto ended with ${child.exitCode}`);
-    await setTimeout(20);
-  }
+    return listens(port);
+  }, 'mosquitto listens');
   return port;
 }
 

@@ -2,6 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import mqttPacket from 'mqtt-packet';
+import { untilAfter } from '#test/support/until.ts';
 
 export type ProxyMode = 'well' | 'no PUBACK' | 'cut at PUBLISH' | 'gone';
 
@@ -50,7 +51,8 @@ export class MqttProxy {
   }
 
   async whenPublished(count: number): Promise<void> {
-    while (this.published.length < count) await once(this.#changed, 'one');
+    const isThere = () => this.published.length >= count;
+    await untilAfter(this.#changed, 'one', isThere, `${count} PUBLISH`);
   }
 
   async stop(): Promise<void> {

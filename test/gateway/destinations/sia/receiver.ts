@@ -2,6 +2,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { untilAfter } from '#test/support/until.ts';
 
 /** One message as it arrived. */
 export interface Arrived {
@@ -61,7 +62,7 @@ export class TestReceiver {
   }
 
   async when(isSo: (receiver: this) => boolean): Promise<void> {
-    while (!isSo(this)) await once(this.#news, 'one');
+    await untilAfter(this.#news, 'one', () => isSo(this), `the receiver: ${isSo}`);
   }
 
   /** Nobody is there any more: connections are refused. */

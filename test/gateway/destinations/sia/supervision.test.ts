@@ -1,6 +1,6 @@
 // The link test: NULL while a receiver is quiet, and what it says about the line.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { settle } from '#test/support/moving-clock.ts';
+import { untilTurn } from '#test/support/until.ts';
 import { frame } from './receiver.ts';
 import { deadAddress, offer, Setting } from './setting.ts';
 
@@ -16,7 +16,7 @@ afterEach(() => setting.stop());
 async function started(changes = {}) {
   const destination = setting.destination({ supervision: EVERY, ...changes });
   await destination.start();
-  while (destination.link === undefined) await settle();
+  await untilTurn(() => destination.link !== undefined);
   return destination;
 }
 
@@ -46,7 +46,7 @@ describe('a link test', () => {
       expect(tests()).toBe(count - 1);
       await clock.advance(1);
       await main.when(() => tests() === count);
-      while (main.open > 0) await settle();
+      await untilTurn(() => main.open === 0);
     }
   });
 
@@ -67,6 +67,7 @@ describe('a link test', () => {
     await clock.advance(EVERY - 1_000);
     main.answer = (socket) => socket.end();
     await offer(destination);
+    expect(tests()).toBe(1);
     await clock.advance(1_000);
     await main.when(() => tests() === 2);
   });
@@ -74,6 +75,7 @@ describe('a link test', () => {
   it('goes to the spare receiver too: a line that is never tried is none to rely on', async () => {
     await started({ spare: setting.spare.address });
     await setting.spare.when((spare) => spare.tests.length === 1);
+    expect(setting.spare.tests).toMatchObject([{ token: 'NULL' }]);
   });
 
   it('is none when it is off, and then nobody knows how the line is', async () => {
@@ -90,7 +92,7 @@ describe('a link test', () => {
     await destination.start();
     await main.when(() => tests() === 1);
     await destination.stop();
-    while (main.open > 0) await settle();
+    await untilTurn(() => main.open === 0);
     expect(clock.armed).toBe(0);
     await clock.advance(10 * EVERY);
     expect(tests()).toBe(1);
@@ -137,7 +139,7 @@ describe('the link', () => {
     await destination.start();
     await main.when(() => tests() === 1);
     await clock.advance(10_000);
-    while (destination.link === undefined) await settle();
+    await untilTurn(() => destination.link !== undefined);
     expect(destination.link).toMatchObject({ isUp: false, reason: 'no answer in time' });
   });
 
@@ -178,7 +180,7 @@ describe('the link', () => {
       spare: setting.spare.address,
     });
     await destination.start();
-    while (!destination.link?.isUp || destination.link.reason === undefined) await settle();
-    expect(destination.link.reason).toBe('main: ECONNREFUSED');
+    await untilTurn(() => destination.link?.isUp === true && destination.link.reason !== undefined);
+    expect(destination.link?.reason).toBe('main: ECONNREFUSED');
   });
 });

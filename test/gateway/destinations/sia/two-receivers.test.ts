@@ -1,7 +1,7 @@
 // A main and a spare receiver: who is asked first, when the other is asked too, and the way back.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { greenOf } from '#test/contract/deliveries.ts';
-import { settle } from '#test/support/moving-clock.ts';
+import { untilTurn } from '#test/support/until.ts';
 import { deadAddress, offer, Setting } from './setting.ts';
 
 let setting: Setting;
@@ -66,7 +66,7 @@ describe('the spare receiver', () => {
     await main.when(({ events }) => events.length === 1);
     await clock.advance(4_000);
     expect(await outcome).toEqual({ kind: 'accepted' });
-    while (main.open + spare.open > 0) await settle();
+    await untilTurn(() => main.open + spare.open === 0);
     expect(clock.armed).toBe(0);
     expect(destination.link).toMatchObject({ isUp: true, reason: 'main: no answer in time' });
     expect(await offer(destination, greenOf(2))).toEqual({ kind: 'accepted' });
@@ -122,7 +122,7 @@ describe('the main receiver that failed', () => {
     await main.start();
     await clock.advance(60_000);
     await main.when(({ tests }) => tests.length === 2);
-    while (destination.link?.reason !== undefined) await settle();
+    await untilTurn(() => destination.link?.reason === undefined);
     await offer(destination, greenOf(3));
     expect(heard()).toEqual([1, 2]);
   });
@@ -181,7 +181,7 @@ describe('when neither takes it', () => {
     await spare.when(({ events }) => events.length === 1);
     controller.abort();
     expect(await outcome).toEqual({ kind: 'failed', code: 'TIMEOUT', detail: 'gave up' });
-    while (main.open + spare.open > 0) await settle();
+    await untilTurn(() => main.open + spare.open === 0);
     expect(clock.armed).toBe(0);
   });
 });
