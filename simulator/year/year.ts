@@ -61,6 +61,8 @@ export interface YearFirmware {
   Device: typeof Device;
   SERVICE: typeof SERVICE;
   memory: Memory;
+  /** Whether memory runs out now and then. */
+  runsOut: boolean;
   /** Uses of memory in the handling of one press. */
   usesPerPress: number;
 }
@@ -110,6 +112,7 @@ class Year {
       Device: Device,
       SERVICE: SERVICE,
       memory: new HalMemory(),
+      runsOut: false,
       usesPerPress: 40,
     };
     this.#seed = seed;
@@ -161,8 +164,10 @@ class Year {
     this.#often(RATES.mainsLoss, () => this.#loseMains());
     this.#often(RATES.batteryPulled, () => this.#cutPower());
     this.#often(RATES.tornWrite, () => this.#tearNextWrite());
-    this.#often(RATES.memoryOut, () => this.#runOutOfMemory());
-    this.#often(RATES.memoryOutInPress, () => this.#runOutInPress());
+    if (this.#firmware.runsOut) {
+      this.#often(RATES.memoryOut, () => this.#runOutOfMemory());
+      this.#often(RATES.memoryOutInPress, () => this.#runOutInPress());
+    }
     this.#often(RATES.wifiLoss, () => this.#loseWifi());
     this.#often(RATES.gatewayOutage, () => this.#loseGateway());
     this.#often(RATES.badNight, () => this.#badNight());
