@@ -28,7 +28,6 @@ import type { Journal } from './domain/ports/journal.ts';
 import { causeOf, codeOf, reasonOf } from './domain/reason.ts';
 import type { ReportCall } from './domain/report.ts';
 import { Routes } from './domain/route.ts';
-import { answer } from './management/device-requests.ts';
 import { ManagementServers } from './management/servers.ts';
 import { type Health, judgeHealth } from './monitoring/health.ts';
 import { Links } from './monitoring/links.ts';
@@ -135,8 +134,10 @@ export class Gateway {
       listeners: () => this.#listeners(),
       signsOf: (deviceId) => supervision.viewOf(deviceId),
     });
-    const administer = (request: unknown) => answer(administration, request);
-    ports.flows?.connect({ report: this.#report, administer });
+    ports.flows?.connect({
+      report: this.#report,
+      administer: (request) => this.#office.administer(request),
+    });
   }
 
   /**

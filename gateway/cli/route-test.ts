@@ -2,10 +2,9 @@
 
 import { languageOf } from '../config/index.ts';
 import type { Severity } from '../domain/limits.ts';
-import { type RouteTestJson, routeTestText } from '../management/route-test-requests.ts';
 import { askGateway } from '../management/socket-client.ts';
-import { controlPath, TEST_ROUTE } from '../management/socket-server.ts';
-import { ROUTE_TEXTS } from '../messages/route-test.ts';
+import { controlPath } from '../management/socket-server.ts';
+import { ROUTE_TEXTS, routeTestText } from '../messages/route-test.ts';
 import type { JournalPlace } from './journal.ts';
 
 /** Returns the exit code: 1 when a part of the route is not good. Errors: GATEWAY_NOT_RUNNING, NO_ROUTE, NO_SUCH_GROUP. */
@@ -14,9 +13,8 @@ export async function testRoute(
   severity: Severity,
   group: string | undefined,
 ): Promise<number> {
-  const asked = { severity, ...(group === undefined ? {} : { group }) };
-  const answer = await askGateway(controlPath(place), asked, TEST_ROUTE);
-  const { trials } = answer as unknown as RouteTestJson;
+  const socket = controlPath(place);
+  const { trials } = await askGateway(socket, '/test-route', '', { severity, group });
   const { ok, text } = routeTestText(severity, trials, ROUTE_TEXTS[languageOf(process.env)]);
   process.stdout.write(text);
   return ok ? 0 : 1;

@@ -1,8 +1,12 @@
-// The admin API's bodies: what goes over the wire, as schemas that are also the types. The provisioning client uses them too.
+// What the bodies of the admin API and of the control socket share, as schemas that are also the types. The installer's client uses them too.
 import { z } from 'zod';
+import { KEY_BYTES } from '#protocol/seal.ts';
 import { DEVICE_STATES, ROLES } from '../domain/ports/registry.ts';
 
 export const API = '/api/v1';
+
+/** Devices in one answer of the control socket, at most: the rest is asked for after the last of them. */
+export const LISTED_AT_ONCE = 1_000;
 
 const text = (longest: number) => z.string().max(longest);
 const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
@@ -167,4 +171,43 @@ export const CoverageView = z.object({
   installed: z.int(),
   tested: z.int(),
   in_service: z.int(),
+});
+
+const Address = z.strictObject({ host: z.string(), port: z.number(), tls: z.boolean() });
+/** What a device shall have. Null takes a field out again. */
+export const SettingsBody = z.strictObject({
+  heartbeat_s: z.number().nullable().optional(),
+  unreached_after_s: z.number().nullable().optional(),
+  main_gateway: Address.nullable().optional(),
+  spare_gateway: Address.nullable().optional(),
+});
+export const OrderBody = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('locate'), seconds: z.number() }),
+  z.strictObject({ kind: z.literal('self_test') }),
+  z.strictObject({ kind: z.literal('reboot') }),
+  z.strictObject({ kind: z.literal('rotate_key') }),
+]);
+/** Whom an order is for, where it may be for several. */
+export const ScopeBody = z.union([
+  z.strictObject({ device_id: z.string() }).transform(({ device_id }) => ({
+    kind: 'device' as const,
+    deviceId: device_id,
+  })),
+  z
+    .strictObject({ group: z.string() })
+    .transform(({ group }) => ({ kind: 'group' as const, group })),
+  z.strictObject({ all: z.literal(true) }).transform(() => ({ kind: 'all' as const })),
+]);
+
+/** Of the user at this machine, for the audit. */
+export const UserName = z.string().min(1).max(64);
+
+/** A device of a devices file on its way into the registry. */
+export const ImportedBody = z.strictObject({
+  device_id: z.string(),
+  key: z.string().regex(new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`)),
+  key_version: z.int().min(1).max(0xffffffff),
+  group: z.string(),
+  state: z.enum(['in_service', 'suspended', 'retired']),
+  home: z.record(z.string(), z.string()),
 });
