@@ -8,8 +8,23 @@ export const API = '/api/v1';
 /** Devices in one answer of the control socket, at most: the rest is asked for after the last of them. */
 export const LISTED_AT_ONCE = 1_000;
 
-const text = (longest: number) => z.string().max(longest);
-const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
+/** What is printed on a label. */
+export const DEVICE_ID = /^[A-Za-z0-9_-]{4,32}$/;
+
+/** Of each text, in characters of UTF-16. */
+export const MAX_CHARACTERS = {
+  reference: 64,
+  community: 128,
+  subdistrict: 128,
+  name: 128,
+  address: 256,
+  telephone: 32,
+  group: 64,
+  reason: 200,
+} as const;
+
+const text = (field: keyof typeof MAX_CHARACTERS) => z.string().max(MAX_CHARACTERS[field]);
+const DeviceId = z.string().regex(DEVICE_ID, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
 const HomeId = z
   .string()
   .regex(/^[\w-]{1,64}$/, 'expected a home_id, as the list of homes tells it');
@@ -29,12 +44,12 @@ export const PathParts = z.object({
 export const Problem = z.object({ code: z.string(), message: z.string() });
 
 export const HomeBody = z.strictObject({
-  reference: z.string().min(1).max(64),
-  community: text(128).default(''),
-  subdistrict: text(128).default(''),
-  name: text(128).optional(),
-  address: text(256).optional(),
-  telephone: text(32).optional(),
+  reference: text('reference').min(1),
+  community: text('community').default(''),
+  subdistrict: text('subdistrict').default(''),
+  name: text('name').optional(),
+  address: text('address').optional(),
+  telephone: text('telephone').optional(),
 });
 export const HomeView = HomeBody.extend({
   home_id: z.string(),
@@ -44,9 +59,9 @@ export const HomeView = HomeBody.extend({
 
 export const RegisterBody = z.strictObject({
   device_id: DeviceId,
-  group: text(64).default(''),
-  model: text(64).optional(),
-  firmware: text(32).optional(),
+  group: text('group').default(''),
+  model: z.string().max(64).optional(),
+  firmware: z.string().max(32).optional(),
   account: z
     .string()
     .regex(/^([0-9A-F]{3,16})?$/)
@@ -59,7 +74,7 @@ export const RegisterBody = z.strictObject({
 });
 export const ChangeBody = RegisterBody.omit({ device_id: true })
   // Without the default: what isn't asked for stays, the group too.
-  .extend({ group: text(64), state: z.enum(DEVICE_STATES) })
+  .extend({ group: text('group'), state: z.enum(DEVICE_STATES) })
   .partial();
 
 /** A call as an installer or operator sees it: no home. */
@@ -107,7 +122,7 @@ export const ProofView = z.object({ mac: z.string().regex(/^[0-9a-f]{32}$/) });
 export const BindBody = z.strictObject({
   home_id: HomeId,
   /** Why the former binding ends, when there is one. */
-  reason: text(200).optional(),
+  reason: text('reason').optional(),
 });
 /** What the installer saw; the gateway itself looks whether both test presses were accepted since the key was issued. */
 export const AcceptanceBody = z.strictObject({
