@@ -1,11 +1,10 @@
 // The table of all requests: those of the admin API, and those of the control socket.
 import type { Endpoint, SocketEndpoint } from './endpoint.ts';
-import { CALL_ENDPOINTS } from './endpoints/calls.ts';
+import { CALL_ENDPOINTS, ROUTE_TEST_REQUEST } from './endpoints/calls.ts';
 import { DEVICE_ENDPOINTS } from './endpoints/devices.ts';
 import { HOME_ENDPOINTS } from './endpoints/homes.ts';
 import { ORDER_ENDPOINTS, ORDER_REQUESTS } from './endpoints/orders.ts';
 import { REGISTRY_REQUESTS } from './endpoints/registry.ts';
-import { ROUTE_TEST_REQUEST } from './endpoints/route-test.ts';
 import { TOKEN_ENDPOINTS, TOKEN_REQUESTS } from './endpoints/tokens.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
