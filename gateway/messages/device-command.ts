@@ -1,6 +1,11 @@
 // The words of `call-button device`, in the languages of operators.
 
-import type { CommandJson, DeviceJson, SettingsJson } from '../management/device-requests.ts';
+import type {
+  AdministeredJson,
+  CommandJson,
+  ConfigurationJson,
+  SettingsJson,
+} from '../management/views.ts';
 import { aligned } from './aligned.ts';
 
 export interface Texts {
@@ -189,19 +194,13 @@ const ZH: Texts = {
 
 export const TEXTS = { en: EN, zh: ZH };
 
-export interface Shown extends DeviceJson {
-  configuration: {
-    wanted: SettingsJson;
-    own: SettingsJson;
-    revision: number;
-    reported: number | null;
-    pending_since: string | null;
-  };
+export interface Shown extends AdministeredJson {
+  configuration: ConfigurationJson;
   commands: CommandJson[];
 }
 
 /** One device in one line. */
-export function deviceLine(device: DeviceJson, texts: Texts): string[] {
+export function deviceLine(device: AdministeredJson, texts: Texts): string[] {
   const { connected, in_service, open_commands, key_version, next_key_version } = device;
   return [
     device.device_id,
@@ -213,7 +212,7 @@ export function deviceLine(device: DeviceJson, texts: Texts): string[] {
   ];
 }
 
-export function listText(devices: readonly DeviceJson[], texts: Texts): string {
+export function listText(devices: readonly AdministeredJson[], texts: Texts): string {
   const rows = [Object.values(texts.columns), ...devices.map((one) => deviceLine(one, texts))];
   return `${aligned(rows)}\n${texts.devices(devices.length)}\n`;
 }

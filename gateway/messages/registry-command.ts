@@ -1,6 +1,6 @@
 // The words of `call-button registry` and `call-button token`, in the languages of operators.
 import type { DeviceState } from '../domain/ports/registry.ts';
-import type { RegisteredJson, ShownJson, TokenJson } from '../management/registry-requests.ts';
+import type { BindingJson, HomeJson, RegisteredJson, TokenJson } from '../management/views.ts';
 
 export interface Texts {
   columns: Record<'device' | 'state' | 'group' | 'home' | 'key', string>;
@@ -142,8 +142,13 @@ export function deviceRow(device: RegisteredJson, texts: Texts): string[] {
   ];
 }
 
+export interface ShownDevice extends RegisteredJson {
+  home: HomeJson | null;
+  bindings: BindingJson[];
+}
+
 /** The rest of what is known of one device, in lines. */
-export function shownLines(shown: ShownJson, texts: Texts): string[] {
+export function shownLines(shown: ShownDevice, texts: Texts): string[] {
   const { model, firmware, account, zone, home, bindings } = shown;
   const fields: [keyof Texts['field'], string][] = [
     ['model', [model, firmware].filter((one) => one !== '').join(', ')],

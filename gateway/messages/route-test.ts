@@ -1,6 +1,8 @@
 // The words of `--test-route`, in the languages of operators.
+import type { Severity } from '../domain/limits.ts';
 import { DESTINATION_ERRORS, type DestinationErrorCode } from '../domain/ports/destination.ts';
-import type { RouteTrial } from '../domain/route-trial.ts';
+import { isGood, type RouteTrial } from '../domain/route-trial.ts';
+import { aligned } from './aligned.ts';
 import { detailInChinese } from './route-details.ts';
 
 export interface RouteTexts {
@@ -80,3 +82,32 @@ const ZH: RouteTexts = {
 };
 
 export const ROUTE_TEXTS = { en: EN, zh: ZH };
+
+/** Whether every part of the route is good, and all that is to be said about it. */
+export function routeTestText(
+  severity: Severity,
+  trials: readonly RouteTrial[],
+  texts: RouteTexts,
+): { ok: boolean; text: string } {
+  const bad = trials.filter((trial) => !isGood(trial, severity === 'status'));
+  const rows = [
+    Object.values(texts.columns),
+    ...trials.map((trial) => [
+      typeof trial.step === 'number' ? texts.escalation(trial.step) : texts.step[trial.step],
+      trial.destination,
+      trial.isReported ? texts.reported : texts.outcome[trial.outcome],
+      `${Math.round(trial.tookMs)} ms`,
+      trial.code ?? '',
+    ]),
+  ];
+  const advice = trials.flatMap(({ destination, outcome, code, detail }) => {
+    if (code) {
+      return [`${destination}: ${texts.detail(detail ?? '')}. ${texts.advice[code]} (${code})`];
+    }
+    if (outcome !== 'unknown' || severity === 'status') return [];
+    return [`${destination}: ${texts.unreported}`];
+  });
+  const verdict = bad.length === 0 ? texts.good(trials.length) : texts.bad(bad.length);
+  const lines = [aligned(rows), ...new Set(advice), verdict];
+  return { ok: bad.length === 0, text: `${lines.join('\n')}\n` };
+}

@@ -7,8 +7,9 @@ import {
   type DestinationErrorCode,
 } from '#gateway/domain/ports/destination.ts';
 import type { RouteTrial } from '#gateway/domain/route-trial.ts';
-import { answerRouteTest, routeTestText } from '#gateway/management/route-test-requests.ts';
-import { ROUTE_TEXTS } from '#gateway/messages/route-test.ts';
+import { Dispatcher } from '#gateway/management/dispatcher.ts';
+import type { ApiSubjects } from '#gateway/management/endpoint.ts';
+import { ROUTE_TEXTS, routeTestText } from '#gateway/messages/route-test.ts';
 import { sentencesIn } from '../words/sentences.ts';
 
 const GOOD: RouteTrial = {
@@ -98,6 +99,12 @@ duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABL
     }
   });
 });
+
+/** Asked on the control socket. */
+function answerRouteTest(testRoute: ApiSubjects['testRoute'], value: unknown): Promise<object> {
+  const dispatcher = new Dispatcher({ testRoute } as ApiSubjects);
+  return dispatcher.answerSocket('/test-route', { name: 'local', role: 'admin' }, value);
+}
 
 describe('a request', () => {
   it('that is none is refused, and nothing is offered', async () => {
