@@ -1,4 +1,4 @@
-// Any sequence of edges, in any state of the device: each red down-edge after 25 ms of quiet is one press.
+// Any sequence of edges, in any state of the device: each red edge after 25 ms of quiet is one press, but for a release.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Debounce, UP_MS } from '#firmware/src/core/debounce.ts';
@@ -31,7 +31,31 @@ for (const [name, presses, edges] of recorded) {
 
 test('a press counts although the hardware saw its first edge as an up-edge', () => {
   const key = new Debounce();
-  expect([key.edge(false, 1_000), key.edge(true, 1_002)]).toEqual([false, true]);
+  expect([key.edge(false, 1_000), key.edge(true, 1_002), key.edge(false, 1_200)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('a press counts although its down-edge was lost', () => {
+  const key = new Debounce();
+  key.edge(true, 0);
+  key.edge(false, 100);
+  expect(key.edge(false, 5_000)).toBe(true);
+});
+
+test('an up-edge that is told after the key was seen to be up is no press, and the next is one', () => {
+  const key = new Debounce();
+  key.edge(true, 0);
+  key.letGo(400);
+  expect([key.edge(false, 300), key.edge(true, 500)]).toEqual([false, true]);
+});
+
+test('a key that is let go of before the first look at the start has pressed nothing', () => {
+  const key = new Debounce();
+  key.begin(false, 50);
+  expect([key.edge(false, 40), key.edge(true, 51)]).toEqual([false, true]);
 });
 
 test('a press counts although the up-edge before it was lost', () => {
@@ -61,7 +85,7 @@ const state = fc.record({
   full: fc.boolean(),
 });
 
-test('each red down-edge after 25 ms of quiet is exactly one press, whatever else is the case', () => {
+test('each red edge after 25 ms of quiet is exactly one press, but for a release, whatever else is the case', () => {
   fc.assert(
     fc.property(state, fc.array(edge, { maxLength: 60 }), (given, edges) => {
       const { device, hal, gateway, notes } = given.online ? connected() : bench();
@@ -85,8 +109,10 @@ test('each red down-edge after 25 ms of quiet is exactly one press, whatever els
       for (const { key, down, gap } of edges) {
         hal.advance(gap);
         if (key === KEY_RED) {
-          if (down && hal.now() - edgeAt >= UP_MS) expected++;
-          if (down || hal.held.has(KEY_RED)) edgeAt = hal.now();
+          const isHeld = hal.held.has(KEY_RED);
+          const isPress = hal.now() - edgeAt >= UP_MS && (down || !isHeld);
+          if (isPress) expected++;
+          if (down || isHeld || isPress) edgeAt = hal.now();
         }
         hal.edge(key, down);
       }

@@ -1,4 +1,4 @@
-// One key's contact: tells presses from chatter. The first down-edge counts at once.
+// One key's contact: tells presses from chatter. The first edge counts at once.
 
 /** So long must a key have been quiet before it can be pressed again. */
 export const UP_MS = 25;
@@ -23,6 +23,8 @@ export class Debounce {
   pressedAt: number;
   /** Time of the newest press that the outbox has. */
   takenAt: number;
+  /** When the key was last seen to be up: an up-edge of before is that of a press that is known, told late. */
+  upAt: number;
   /** It was found to be stuck, and not pressed since. */
   isStuck: boolean;
 
@@ -30,6 +32,7 @@ export class Debounce {
     this.lastEdge = 0;
     this.pressedAt = NEVER;
     this.takenAt = NEVER;
+    this.upAt = NEVER;
     this.isStuck = false;
   }
 
@@ -43,13 +46,18 @@ export class Debounce {
     return Math.abs(this.lastEdge) - 1;
   }
 
-  /** How the key is at the start, which is no edge and no press. */
-  begin(isDown: boolean): void {
+  /** How the key is at the start, `now`, which is no edge and no press. */
+  begin(isDown: boolean, now: number): void {
     this.lastEdge = isDown ? DOWN_AT_START : 0;
+    this.upAt = now;
   }
 
-  /** The key is up, and its up-edge was lost: when that was is not known, and keeps no press from counting. */
-  letGo(): void {
+  /**
+   * The key is up `now`, and its up-edge was lost, or is told later: when that was is not known, and keeps no press from
+   * counting.
+   */
+  letGo(now: number): void {
+    this.upAt = now;
     this.lastEdge = this.lastEdge === DOWN_AT_START ? 0 : -this.lastEdge;
   }
 
@@ -59,15 +67,20 @@ export class Debounce {
   }
 
   /**
-   * Takes one raw edge that happened at `at` ms; true when it is a press. A down-edge after a down-edge means
-   * that the up-edge between was lost by the hardware: when all was quiet for 25 ms it counts too.
+   * Takes one raw edge that happened at `at` ms; true when it is a press. After 25 ms of quiet every edge is one, but for
+   * the up-edge that ends a press. A down-edge after a down-edge means that the up-edge between was lost. An up-edge while
+   * the key is up means that it closed: it bounced in the moment when the hardware looked, or the down-edge was lost to
+   * memory that ran out.
    */
   edge(down: boolean, at: number): boolean {
-    // Up while it is up: it closed, and bounced in the moment when the hardware looked. The edge that follows counts.
-    if (!down && !this.isDown()) return false;
     const edgeAt = this.edgeAt();
     // A clock that goes back must not swallow a press.
-    const isPress = down && (edgeAt === null || Math.abs(at - edgeAt) >= UP_MS);
+    let isPress = edgeAt === null || Math.abs(at - edgeAt) >= UP_MS;
+    if (!down) {
+      if (this.isDown()) isPress = false;
+      // What is no press must not keep the edge that follows from being one.
+      else if (!isPress || at <= this.upAt) return false;
+    }
     if (isPress) {
       this.isStuck = false;
       this.pressedAt = at;

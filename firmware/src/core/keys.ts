@@ -34,8 +34,9 @@ export class Keys {
 
   /** A key that is down already when the power comes on gives no edge. */
   begin(): void {
-    this.red.begin(this.hal.keyDown(KEY_RED));
-    this.green.begin(this.hal.keyDown(KEY_GREEN));
+    const now = this.hal.now();
+    this.red.begin(this.hal.keyDown(KEY_RED), now);
+    this.green.begin(this.hal.keyDown(KEY_GREEN), now);
     this.look();
   }
 
@@ -64,7 +65,7 @@ export class Keys {
     const isDown = this.hal.keyDown(key);
     if (isDown === contact.isDown()) return;
     if (isDown) this.takeEdge(key, true, this.hal.now());
-    else contact.letGo();
+    else contact.letGo(this.hal.now());
   }
 
   finish(key: Key): void {
@@ -92,7 +93,7 @@ export class Keys {
       if (left <= 0) {
         // Its up-edge may have been lost: then it is no fault of the contact.
         if (!this.hal.keyDown(key)) {
-          contact.letGo();
+          contact.letGo(this.hal.now());
           continue;
         }
         contact.isStuck = true;
