@@ -1,4 +1,4 @@
-// Time limits and retries of one route, counted from a press's arrival. Milliseconds. DESIGN.md, "Deadlines".
+// Time limits and retries of one route, in milliseconds from a press's arrival. docs/reference/limits.md explains them.
 import { backoffAfter, type Pauses } from './backoff.ts';
 import type { KeyName } from './press.ts';
 

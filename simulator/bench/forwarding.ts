@@ -44,7 +44,7 @@ const QUICK: Size = {
   countMs: 1_000,
 };
 
-/** When the fallback of a stuck destination begins. DESIGN.md has 10 s: here it is short, so that it can be repeated. */
+/** When the fallback of a stuck destination begins. The usual 10 s would be too long to repeat often. */
 const FALLBACK_AFTER_MS = 2_000;
 /** What Mosquitto with a flow in Node-RED takes at its best, p99. */
 const RED_P99_MS = 50;

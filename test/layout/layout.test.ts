@@ -1,4 +1,4 @@
-// The layout of the project: floors, cycles, the top level, first lines and lengths. DESIGN.md, section 9.
+// The layout of the project: floors, cycles, the top level, first lines and lengths.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
