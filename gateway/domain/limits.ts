@@ -7,7 +7,7 @@ export interface Limits {
   lateMs: number;
   /** On disk within this, else a red press is sent without. */
   storedMs: number;
-  /** Accepted by a destination within this, else it is a breach. */
+  /** Accepted by a destination within this, else its deadline is missed. */
   acceptMs: number;
   /** Answered within this, else the resident is told that nobody could be reached. */
   answerMs: number;

@@ -46,7 +46,7 @@ export const FromChild = z.discriminatedUnion('tell', [
   z.object({ tell: z.literal('ready'), port: z.int().optional() }),
   z.object({ tell: z.literal('pong') }),
   z.object({ tell: z.literal('no_editor'), reason: z.string().regex(/^[A-Z]{1,32}$/) }),
-  /** So many event nodes are deployed. `anew`: one that was there is not any more, or was made anew. */
+  /** How many event nodes are deployed. `anew`: one that was there is not any more, or was made anew. */
   z.object({ tell: z.literal('listeners'), count: Id, anew: z.boolean() }),
   /** No event node wants this delivery. */
   z.object({ tell: z.literal('unwanted'), id: Id }),

@@ -47,7 +47,7 @@ const Request = z.discriminatedUnion('ask', [
 ]);
 export type AdministrationRequest = z.input<typeof Request>;
 
-/** So many devices in one answer: the rest is asked for after the last of them. */
+/** Maximum of devices in one answer; the client asks for the rest after the last of them. */
 export const DEVICES_AT_ONCE = 1_000;
 
 /** Rejects with a GatewayError. */

@@ -46,7 +46,7 @@ const Request = z.discriminatedUnion('ask', [
 export type RegistryRequest = z.input<typeof Request>;
 export type ImportedJson = z.input<typeof Imported>;
 
-/** So many devices in one answer: the rest is asked for after the last of them. */
+/** Maximum of devices in one answer; the client asks for the rest after the last of them. */
 export const REGISTERED_AT_ONCE = 1_000;
 
 export interface RegistryAnswering {

@@ -12,7 +12,7 @@ import { answerRegistry } from './registry-requests.ts';
 import { answerRouteTest } from './route-test-requests.ts';
 import { Control, controlPath } from './socket-server.ts';
 
-export interface OfficeDeps
+export interface ManagementDeps
   extends Pick<ApiDeps, 'administration' | 'refusals' | 'openCalls' | 'listeners' | 'signsOf'> {
   ports: GatewayPorts;
   keyring: Keyring;
@@ -28,7 +28,7 @@ export class ManagementServers {
   #fingerprint: string | undefined;
   #port = 0;
 
-  constructor(config: Config, { ports, keyring, routeTest, ...asked }: OfficeDeps) {
+  constructor(config: Config, { ports, keyring, routeTest, ...asked }: ManagementDeps) {
     this.#config = config;
     this.#ports = ports;
     this.#api = new AdminApi({ ...ports, ...asked, name: config.name, version: VERSION });

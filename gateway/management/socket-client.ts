@@ -60,14 +60,14 @@ export function askRegistry(path: string, asked: object): Promise<Record<string,
 export async function askGateway(
   path: string,
   asked: object,
-  door: string = DEVICES,
+  endpoint: string = DEVICES,
 ): Promise<Record<string, unknown>> {
   const place = placeOf(path);
   if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', path);
   let text: string;
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      request({ socketPath: place, method: 'POST', path: door }, resolve)
+      request({ socketPath: place, method: 'POST', path: endpoint }, resolve)
         .once('error', reject)
         .end(JSON.stringify(asked));
     });
@@ -81,7 +81,7 @@ export async function askGateway(
   throw new GatewayError(code, String(message).split('\n')[0] ?? '');
 }
 
-/** A gateway of an older version has no such door. */
+/** A gateway of an older version doesn't know such an endpoint. */
 function parse(text: string): Record<string, unknown> {
   try {
     return JSON.parse(text);

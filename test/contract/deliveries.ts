@@ -1,6 +1,6 @@
 // What the tests of destinations deliver: presses and notices with a home full of personal data.
 import { openCall } from '#gateway/domain/call.ts';
-import type { BreachNotice, CaseNotice, ProgressNotice } from '#gateway/domain/notice.ts';
+import type { CaseNotice, MissedDeadlineNotice, ProgressNotice } from '#gateway/domain/notice.ts';
 import type { NoticeDelivery, PressDelivery } from '#gateway/domain/ports/destination.ts';
 import { callIdOf } from '#gateway/domain/press.ts';
 import { pressOf } from './journal.contract.ts';
@@ -37,8 +37,8 @@ export function testPressOf(seq: number): PressDelivery {
   return deliveryOf(seq, { press: { ...press, test: true }, call: { ...call, test: true } });
 }
 
-export function breachOf(changes: Partial<BreachNotice> = {}): NoticeDelivery {
-  const notice: BreachNotice = {
+export function missedDeadlineOf(changes: Partial<MissedDeadlineNotice> = {}): NoticeDelivery {
+  const notice: MissedDeadlineNotice = {
     kind: 'breach',
     id: 'breach/CB-1/1/1/accepted',
     at: AT,

@@ -1,7 +1,7 @@
 // One example of what each event is sent for, as the gateway would make it: for the AsyncAPI document.
 
 import { openCall } from '../../domain/call.ts';
-import type { BreachNotice, CaseNotice, ProgressNotice } from '../../domain/notice.ts';
+import type { CaseNotice, MissedDeadlineNotice, ProgressNotice } from '../../domain/notice.ts';
 import type { NoticeDelivery, PressDelivery } from '../../domain/ports/destination.ts';
 import { eventOf } from '../event.ts';
 import type { EVENTS, PlatformEvent } from './schemas.ts';
@@ -33,7 +33,7 @@ function press(changes: Partial<PressDelivery['press']>): PressDelivery {
   return { kind: 'press', press: one, call, group: GROUP, home: HOME, stored: true, step: 'first' };
 }
 
-function notice(one: BreachNotice | CaseNotice | ProgressNotice): NoticeDelivery {
+function notice(one: MissedDeadlineNotice | CaseNotice | ProgressNotice): NoticeDelivery {
   return { kind: 'notice', notice: one, homes: { [DEVICE]: HOME } };
 }
 

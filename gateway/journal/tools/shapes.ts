@@ -1,8 +1,8 @@
 // The shapes of what stands in the journal's log, to tell a record that is damaged or of somebody else.
 import { z } from 'zod';
-import { CAUSES, type Cause, LIMITS } from '../../domain/breach.ts';
 import { CALL_STAGES } from '../../domain/call.ts';
 import { CONDITIONS, type Condition } from '../../domain/condition.ts';
+import { CAUSES, type Cause, LIMITS } from '../../domain/missed-deadline.ts';
 import type { Entry, LogRecord } from '../entries.ts';
 
 const Uint32 = z.int().min(0).max(0xffff_ffff);
@@ -56,7 +56,7 @@ const DeviceEvent = z.object({
 });
 
 const ofNotice = { id: Text, at: Utc, group: z.string() };
-const Breach = z.object({
+const MissedDeadline = z.object({
   ...ofNotice,
   kind: z.literal('breach'),
   limit: z.enum(LIMITS),
@@ -97,7 +97,7 @@ const Progress = z.object({
   stage: z.enum(['accepted', 'answered', 'dispatched', 'closed', 'unanswered']),
 });
 
-const Notice = z.discriminatedUnion('kind', [Breach, Case, Progress]);
+const Notice = z.discriminatedUnion('kind', [MissedDeadline, Case, Progress]);
 
 const RememberedList = z.array(z.object({ subject: Text, state: z.unknown() }));
 

@@ -107,7 +107,7 @@ describe('the palette', () => {
     ]);
   });
 
-  it('has no node that reaches the machine or opens a door', async () => {
+  it('has no node that reaches the machine or opens a port', async () => {
     const types = (await sets()).flatMap((set) => set.types);
     expect(types).toContain('function');
     for (const type of [

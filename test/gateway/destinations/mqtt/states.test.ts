@@ -140,8 +140,8 @@ describe('at the broker', () => {
     const broker = await startBroker();
     const city = new City(2);
     const destination = mqttTo(broker.port, { devicesPerSecond: 50 });
-    const hearing: DestinationContext = { devices: city, async report() {}, malformed() {} };
-    destination.listen(hearing);
+    const context: DestinationContext = { devices: city, async report() {}, malformed() {} };
+    destination.setContext(context);
     onTestFinished(async () => {
       await destination.stop();
       await broker.stop();

@@ -15,10 +15,10 @@ import {
 import { CONDITIONS, type Condition } from '#gateway/domain/condition.ts';
 import type { Delivery } from '#gateway/domain/ports/destination.ts';
 import {
-  breachOf,
   caseOf,
   deliveryOf,
   greenOf,
+  missedDeadlineOf,
   PERSONAL_DATA,
   testPressOf,
 } from '#test/contract/deliveries.ts';
@@ -47,7 +47,7 @@ describe('an event is said', () => {
     ],
     ['a green press', greenOf(1), '1150 00 001', 'NUA001'],
     ['a test press', testPressOf(1), '1601 00 001', 'NRX001'],
-    ['a missed limit', breachOf(), '1354 00 001', 'NYS001'],
+    ['a missed limit', missedDeadlineOf(), '1354 00 001', 'NYS001'],
     ['offline', opened('offline'), '1350 00 001', 'NYC001'],
     ['offline no more', over('offline'), '3350 00 001', 'NYK001'],
     ['silent', opened('silent'), '1381 00 001', 'NYS001'],
@@ -122,7 +122,7 @@ describe('an event is said', () => {
   });
 
   it('not at all when the configuration says off', () => {
-    expect(said(breachOf(), { events: { breach: 'off' } })).toBeUndefined();
+    expect(said(missedDeadlineOf(), { events: { breach: 'off' } })).toBeUndefined();
   });
 
   it('in the one format in which there are words', () => {
@@ -163,7 +163,7 @@ describe('the account', () => {
   it("of a notice about one device is its home's", () => {
     const homes = { 'CB-1': { reference: '', sia_account: '1234' } };
     expect(account({ ...caseOf(), homes })).toBe('1234');
-    expect(account({ ...breachOf(), homes })).toBe('1234');
+    expect(account({ ...missedDeadlineOf(), homes })).toBe('1234');
   });
 
   it('of a notice about many, or about a group, is that of the destination, with zone 000', () => {
@@ -223,7 +223,7 @@ describe('the optional blocks', () => {
 });
 
 it('nothing that is said holds personal data', () => {
-  for (const delivery of [deliveryOf(1), greenOf(1), breachOf(), caseOf()]) {
+  for (const delivery of [deliveryOf(1), greenOf(1), missedDeadlineOf(), caseOf()]) {
     const found = sentenceOf(delivery, OPTIONS);
     expect(JSON.stringify([found, found && extendedOf(found, ['id', 'time'], 0)])).not.toMatch(
       PERSONAL_DATA,

@@ -113,12 +113,12 @@ describe('an export', () => {
   it('tells which limits were missed, by the press or by its call', async () => {
     const filled = await Filled.start();
     const first = await filled.take({ seq: 1 });
-    await filled.breach(first, 'late');
-    await filled.breach(first, 'accepted');
+    await filled.missedDeadline(first, 'late');
+    await filled.missedDeadline(first, 'accepted');
     await filled.journal.flush();
     const second = await filled.take({ seq: 2 });
-    await filled.breach(second, 'stored');
-    await filled.breach(second, 'answered');
+    await filled.missedDeadline(second, 'stored');
+    await filled.missedDeadline(second, 'answered');
     await filled.take({ deviceId: 'CB-2', seq: 1 });
     const presses = (await jsonLines(await open(await filled.crash()))).filter(
       ({ type }) => type === 'press',
