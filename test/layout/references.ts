@@ -9,8 +9,7 @@ export function foldersOf(files: readonly string[]): Set<string> {
   const folders = new Set<string>();
   for (const file of files) {
     const parts = file.split('/');
-    for (let depth = 1; depth < parts.length; depth++)
-      folders.add(parts.slice(0, depth).join('/'));
+    for (let depth = 1; depth < parts.length; depth++) folders.add(parts.slice(0, depth).join('/'));
   }
   return folders;
 }
