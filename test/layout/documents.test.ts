@@ -61,7 +61,9 @@ describe('the documents', () => {
 
   it('in 中文 have the same tables, key by key, as in English', () => {
     const keysOf = (text: string) =>
-      [...text.matchAll(/^\| (`[^|]+`) \|/gm)].map(([, cell]) => cell?.match(/`[^`\s]+/g));
+      [...text.matchAll(/^\| (`[^|]+`) \|/gm)].map(([, cell = '']) =>
+        [...cell.matchAll(/`([^`\s]+)[^`]*`/g)].map(([, key]) => key),
+      );
     const chinese = documents.filter((file) => file.endsWith('.zh-CN.md'));
     for (const file of chinese) {
       const english = file.replace('.zh-CN.md', '.md');
