@@ -9,7 +9,7 @@ import {
 import type { RouteTrial } from '#gateway/domain/route-trial.ts';
 import { answerRouteTest, routeTestText } from '#gateway/management/route-test-requests.ts';
 import { ROUTE_TEXTS } from '#gateway/messages/route-test.ts';
-import { sentencesIn } from '../words/sentences.ts';
+import { sentencesIn } from '../messages/sentences.ts';
 
 const GOOD: RouteTrial = {
   step: 'first',
