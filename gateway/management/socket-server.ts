@@ -15,10 +15,11 @@ export interface ControlDeps {
   backup: () => Promise<AsyncIterable<Buffer>>;
   /** What an operator asks about devices, and its answer, both as JSON values. Rejects with a GatewayError. */
   administer: (request: unknown) => Promise<object>;
-  /** The registry's rows as bytes, and what an operator asks of it; undefined: this gateway has none. */
+  /** The registry's rows as bytes; undefined: this gateway has no registry. */
   registryBackup?: (() => Promise<AsyncIterable<Buffer>>) | undefined;
+  /** What an operator asks of the registry, and its answer, as for `administer`. */
   registry?: ((request: unknown) => Promise<object>) | undefined;
-  /** The same of a route that is to be tested. */
+  /** Tests a route, and tells what happened at each of its destinations, as for `administer`. */
   testRoute?: (request: unknown) => Promise<object>;
   log: Log;
 }
@@ -33,6 +34,8 @@ const MAX_PATH_BYTES = 107;
 
 /** Who takes nothing for so long has gone: the moment of the journal that it holds is let go. */
 const IDLE_MS = 60_000;
+
+// What can be asked for. A command may be of another version than the gateway that runs, so these paths stay.
 
 /** Where requests about devices go. */
 export const DEVICES = '/devices';
