@@ -62,12 +62,10 @@ function progressData(notice: ProgressNotice, homes: NoticeDelivery['homes']): P
   const { key, deviceId, stage } = notice;
   return {
     text: `The ${key} call of ${deviceId} ${STAGES[stage]}`,
-
     call_id: notice.callId,
     key,
     test: notice.test,
     stage,
-
     opened_at: rfc3339(notice.openedAt),
     device_id: deviceId,
     group: notice.group,

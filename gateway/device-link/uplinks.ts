@@ -230,7 +230,6 @@ export class Uplinks {
     const appended = await this.#deps.journal.appendEvent({
       deviceId: device.deviceId,
       ...(identity as NonNullable<typeof identity>),
-
       kind: event.kind,
       ageMs,
       receivedAt: this.#deps.clock.utc(),

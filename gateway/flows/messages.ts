@@ -14,7 +14,6 @@ const Progress = z.object({
   ...Ask,
   what: z.literal('progress'),
   stage: z.enum(STAGES),
-
   delivery: Id.optional(),
   call_id: Text.optional(),
   event_id: Text.optional(),
@@ -29,7 +28,6 @@ const Device = z.object({
 const Login = z.object({
   ...Ask,
   what: z.literal('login'),
-
   name: Text.optional(),
   password: z.string().max(1_024).optional(),
   token: z.string().max(1_024).optional(),

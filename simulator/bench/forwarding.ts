@@ -26,7 +26,6 @@ const FULL: Size = {
   beating: 1_200,
   heartbeatsPerSecond: 6_000,
   redPerSecond: 20,
-
   greenDevices: 4_000,
   greenPerSecond: 1_000,
   warmUpMs: 4_000,
@@ -37,7 +36,6 @@ const QUICK: Size = {
   beating: 120,
   heartbeatsPerSecond: 600,
   redPerSecond: 20,
-
   greenDevices: 100,
   greenPerSecond: 100,
   warmUpMs: 500,
@@ -105,7 +103,6 @@ function greenOverWebhook(size: Size, quick: boolean): Part {
     metrics: [
       {
         metric: `green presses of ${size.greenDevices} devices accepted over one webhook; baseline ${webhookForwarder.bareName}`,
-
         unit: '/s',
         of: 'perSecond',
         ...reach,

@@ -66,7 +66,6 @@ export async function configureGatewayWith(
     devices: join(folder, 'devices.yaml'),
     ...NO_BUDGET,
     ...to,
-
     mqtt: { port },
     http: { port: await freePort() },
   };

@@ -39,7 +39,6 @@ export const stormBenchmark: Benchmark = {
         metrics: [
           {
             metric: 'red accepted, p99, as a share of the time until every device is back',
-
             unit: '',
             of: 'share',
             ...(quick ? {} : { reach: atMost(0.25, '') }),
@@ -54,7 +53,6 @@ export const stormBenchmark: Benchmark = {
           },
           {
             metric: `… devices back within ${GIVE_UP_MS / 1e3} s`,
-
             unit: '',
             of: 'back',
             ...(quick ? {} : { reach: atLeast(size.devices, '') }),

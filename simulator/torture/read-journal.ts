@@ -20,7 +20,6 @@ export async function readJournal(folder: string): Promise<JournalContent> {
   const content: JournalContent = {
     presses: new Map(),
     missedDeadlines: new Map(),
-
     openNotices: new Set(),
     openPresses: new Set(),
   };

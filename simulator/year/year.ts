@@ -42,7 +42,6 @@ const RATES = {
   tornWrite: 12,
   memoryOut: 60,
   memoryOutInPress: 40,
-
   wifiLoss: 40,
   gatewayOutage: 15,
   brokenLine: 60,
@@ -148,10 +147,8 @@ class Year {
       presses: gateway.presses.size,
       boots,
       brokenOff: this.brokenOff,
-
       attempts: network.attempts,
       flashWrites: flash.writes,
-
       mostErases: Math.max(...flash.erases),
       heartbeats: gateway.heartbeats.length,
     };

@@ -19,7 +19,6 @@ export function deliveryOf(seq: number, changes: Partial<PressDelivery> = {}): P
     step: 'first',
     press: { ...press, callId: callIdOf(press), joined: false },
     call: openCall(press, undefined),
-
     group: 'street-1',
     home: HOME,
     stored: true,
@@ -43,12 +42,10 @@ export function missedDeadlineOf(changes: Partial<MissedDeadlineNotice> = {}): N
     id: 'breach/CB-1/1/1/accepted',
     at: AT,
     group: 'street-1',
-
     limit: 'accepted',
     cause: 'platform_down',
     deviceId: 'CB-1',
     key: 'red',
-
     callId: 'CB-1.1.1',
     press: 'CB-1/1/1',
     limitMs: 2_000,
@@ -66,7 +63,6 @@ export function caseOf(changes: Partial<CaseNotice> = {}): NoticeDelivery {
     group: 'street-1',
     caseId: '7',
     event: 'opened',
-
     condition: 'silent',
     deviceIds: ['CB-1'],
     openedAt: AT,
@@ -81,13 +77,11 @@ export function progressOf(changes: Partial<ProgressNotice> = {}): NoticeDeliver
     id: 'progress/CB-1.1.1/answered',
     at: AT,
     group: 'street-1',
-
     callId: 'CB-1.1.1',
     deviceId: 'CB-1',
     key: 'red',
     test: false,
     stage: 'answered',
-
     openedAt: AT,
     ...changes,
   };

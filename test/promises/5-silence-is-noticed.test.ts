@@ -98,7 +98,6 @@ class Scene {
       connections,
       refusals: new Refusals(LOG),
       options: DEFAULT_INTAKE,
-
       supervisor: this.#watched(supervision),
       deviceEvents: NO_DEVICE_EVENTS,
     });

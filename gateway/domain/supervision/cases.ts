@@ -139,7 +139,6 @@ export class Cases {
       openedAt: Math.round(now.utc),
       changes: 0,
       lastGoodAt: good.length === 0 ? undefined : good.reduce((a, b) => Math.min(a, b)),
-
       members: new Set(deviceIds),
       away: new Set(deviceIds),
     };
@@ -249,7 +248,6 @@ function noticeOf(
     deviceIds,
     group,
     id: event === 'changed' ? `${caseId}/changed/${of.changes}` : `${caseId}/${event}`,
-
     at: Math.round(now.utc),
     openedAt: of.openedAt,
     ...(of.lastGoodAt === undefined ? {} : { lastGoodAt: of.lastGoodAt }),

@@ -18,11 +18,9 @@ const Press = z.object({
   key: KeyName,
   count: z.int().min(1),
   test: z.boolean(),
-
   receivedAt: Utc,
   ageMs: z.number().min(0),
   ageIsLowerBound: z.boolean(),
-
   callId: Text,
   joined: z.boolean(),
 });
@@ -32,10 +30,8 @@ const Call = z.object({
   deviceId: Text,
   key: KeyName,
   test: z.boolean(),
-
   openedBy: z.object(Identity),
   latest: z.object(Identity),
-
   stage: z.enum(CALL_STAGES),
   openedAt: Utc,
   reached: z.partialRecord(z.enum(CALL_STAGES), Utc),
@@ -50,7 +46,6 @@ const DeviceEvent = z.object({
   ...Identity,
   kind: Text,
   receivedAt: Utc,
-
   ageMs: z.number().min(0),
   frame: z.string(),
 });
@@ -61,12 +56,10 @@ const MissedDeadline = z.object({
   kind: z.literal('breach'),
   limit: z.enum(LIMITS),
   cause: z.enum(Object.keys(CAUSES) as Cause[]),
-
   deviceId: Text,
   key: KeyName,
   callId: Text,
   press: Text.exactOptional(),
-
   limitMs: z.number(),
   tookMs: z.number(),
 });
@@ -76,11 +69,9 @@ const Case = z.object({
   caseId: Text,
   event: z.enum(['opened', 'changed', 'restored']),
   condition: z.enum(Object.keys(CONDITIONS) as Condition[]),
-
   deviceIds: z.array(Text),
   openedAt: Utc,
   lastGoodAt: Utc.exactOptional(),
-
   batteryPercent: z.number().exactOptional(),
   daysLeft: z.number().exactOptional(),
 });
@@ -91,7 +82,6 @@ const Progress = z.object({
   callId: Text,
   deviceId: Text,
   key: KeyName,
-
   test: z.boolean(),
   openedAt: Utc,
   stage: z.enum(['accepted', 'answered', 'dispatched', 'closed', 'unanswered']),

@@ -25,7 +25,6 @@ describe('a press that is late on arrival', () => {
       deviceId: 'CB-1',
       group: 'street-1',
       key: 'red',
-
       callId: 'CB-1.1.1',
       press: ID,
       at: T0,

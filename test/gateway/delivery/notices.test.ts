@@ -21,7 +21,6 @@ function missedDeadline(id: string): MissedDeadlineNotice {
     group: 'street-1',
     limit: 'accepted',
     cause: 'queue',
-
     deviceId: 'CB-1',
     key: 'red',
     callId: 'CB-1.1.1',
@@ -38,7 +37,6 @@ function aCase(id: string): CaseNotice {
     group: 'street-1',
     caseId: 'case-1',
     event: 'opened',
-
     condition: 'silent',
     deviceIds: ['CB-1', 'CB-9'],
     openedAt: T0,

@@ -38,7 +38,6 @@ describe('a missed time limit on the wire', () => {
       id: 'breach/CB-1/1/1/accepted',
       source: '/g/1',
       type: 'callbutton.breach.v1',
-
       subject: 'CB-1',
       time: '2026-01-02T03:04:05.678Z',
     });
@@ -48,17 +47,14 @@ describe('a missed time limit on the wire', () => {
     const { data } = await received(missedDeadlineOf());
     expect(data).toEqual({
       text: 'The red press of CB-1 was not accepted in time (2 s, the limit is 2 s): the destination could not be reached, refused or failed',
-
       limit: 'accepted',
       cause: 'platform_down',
       key: 'red',
       call_id: 'CB-1.1.1',
-
       press: 'CB-1/1/1',
       device_id: 'CB-1',
       limit_ms: 2_000,
       took_ms: 2_040,
-
       group: 'street-1',
       homes,
     });
@@ -100,10 +96,8 @@ describe('a case on the wire', () => {
       case_id: '7',
       event: 'opened',
       condition: 'silent',
-
       device_ids: ['CB-1'],
       opened_at: '2026-01-02T03:04:05.678Z',
-
       group: 'street-1',
       homes,
     });
@@ -149,7 +143,6 @@ describe('a notice with all its fields', () => {
   const missed = missedDeadlineOf().notice as Required<MissedDeadlineNotice>;
   const all: Required<CaseNotice> = {
     ...(caseOf().notice as CaseNotice),
-
     lastGoodAt: 1,
     batteryPercent: 2,
     daysLeft: 3,

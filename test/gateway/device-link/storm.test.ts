@@ -23,7 +23,6 @@ async function storm(one: RawDevice, port: number, pending: number): Promise<voi
     protocolVersion: 4,
     clean: true,
     keepalive: 60,
-
     clientId: deviceId,
     username: deviceId,
     password: Buffer.from(one.password(pending)),

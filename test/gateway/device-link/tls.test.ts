@@ -49,7 +49,6 @@ async function start(connectTimeoutMs = 10_000) {
     log,
     clock: systemClock,
     meter: NO_METER,
-
     connections: new DeviceConnections(),
     options: { ...DEFAULT_INTAKE, connectTimeoutMs },
     supervisor: { connected() {}, disconnected() {}, heard() {} },

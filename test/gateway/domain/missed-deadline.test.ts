@@ -27,11 +27,9 @@ describe('the cause of a missed limit', () => {
     UNREACHABLE: 'platform_down',
     REFUSED: 'platform_down',
     BROKEN: 'platform_down',
-
     TIMEOUT: 'platform_slow',
     BUSY: 'platform_slow',
     unknown: 'platform_slow',
-
     FLOW_DOWN: 'platform_down',
     NOT_CARRIED: 'no_route',
   };

@@ -19,7 +19,6 @@ function missedDeadline(at: number): MissedDeadlineNotice {
     kind: 'breach',
     limit: 'accepted',
     cause: 'platform_down',
-
     deviceId: 'CB-1',
     key: 'red',
     callId: 'CB-1.1.1',
@@ -37,11 +36,9 @@ function input(tookMs: number, changes: Partial<AccountInput> = {}, told = true)
     journal: {
       presses: new Map([[ID, press]]),
       missedDeadlines: new Map(told ? [[BREACH, has]] : []),
-
       openNotices: new Set(),
       openPresses: new Set(),
     },
-
     acceptedAt: new Map([[ID, ARRIVED + tookMs]]),
     dead: [],
     notices: new Set(told ? [BREACH] : []),

@@ -164,7 +164,6 @@ describe('at the broker', () => {
         group: 'g',
         state: 'offline',
         battery_percent: 80,
-
         on_mains: false,
         seen_at: '1970-01-01T00:00:00.000Z',
         conditions: ['offline'],

@@ -73,7 +73,6 @@ describe('an event is said', () => {
         at: 1,
         group: '',
         test: false,
-
         callId: 'CB-1.1.1',
         deviceId: 'CB-1',
         key: 'red',

@@ -78,9 +78,7 @@ export class Filled {
           published = this.journal.appendNotice(notice, remembered);
         },
       },
-
       directory: { size: 0, find: () => undefined, all: () => [], start: async () => {} },
-
       clock: this.clock,
       log: { info() {}, warn() {}, error() {} },
     });
