@@ -17,7 +17,7 @@ const PROCESSES = 2;
 const GIVE_UP_MS = 60_000;
 /** The gateway has closed what was cut. */
 const CALM_MS = 2_000;
-/** So long before the storm the processes are told, so that it starts in all of them at once. */
+/** How long before the storm the processes are told, so that it starts in all of them at once. */
 const TOLD_BEFORE_MS = 200;
 
 interface Size {

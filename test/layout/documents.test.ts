@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { anchorsOf, linksOf, longParagraphs, paragraphsOf, widthOf } from './documents.ts';
 import { filesOf } from './files.ts';
 import { lostPaths, pathsIn } from './references.ts';
@@ -56,6 +57,18 @@ describe('the documents', () => {
       expect(documents).toContain(chinese);
       expect(linksOf(textOf(file))).toContain(posix.basename(chinese));
       expect(linksOf(textOf(chinese))).toContain(posix.basename(file));
+    }
+  });
+
+  it('in 中文 show the same configurations as in English', () => {
+    // Comments are translated: of YAML its values are compared, and shell is not.
+    const codeOf = (text: string) =>
+      [...text.matchAll(/^ *```(yaml|conf|acl|erlang|json)\n(.*?)```/gms)].map(
+        ([, language, code = '']) => (language === 'yaml' ? parse(code) : code),
+      );
+    for (const file of documents.filter((one) => one.endsWith('.zh-CN.md'))) {
+      const english = file.replace('.zh-CN.md', '.md');
+      expect([file, codeOf(textOf(file))]).toEqual([file, codeOf(textOf(english))]);
     }
   });
 
