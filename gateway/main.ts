@@ -60,7 +60,7 @@ export class Gateway {
   readonly #http: Http;
   readonly #management: ManagementServers;
   readonly #links: Links;
-  readonly #outlets: DestinationRegistry;
+  readonly #destinations: DestinationRegistry;
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
   #certificateExpiresAt: number | undefined;
   #isReady = false;
@@ -70,13 +70,13 @@ export class Gateway {
     this.#config = config;
     this.#ports = ports;
     this.#routes = new Routes(ports.plan ?? routePlan(config));
-    this.#outlets = new DestinationRegistry(ports, (one) => this.#lendHearing(one));
+    this.#destinations = new DestinationRegistry(ports, (one) => this.#lendContext(one));
     const { journal, clock, log, meter } = ports;
     const keyring = new Keyring(ports.directory, ports.keys);
     const directory = new Directory(ports.registry, keyring, log);
     const connections = this.#connections;
     const routes = this.#routes;
-    const destinations = this.#outlets;
+    const destinations = this.#destinations;
     const shared = { journal, directory, clock, log, meter };
     const refusals = new Refusals(log);
     const notices = new NoticeQueue({ ...shared, routes, destinations });
@@ -93,7 +93,7 @@ export class Gateway {
       line: connections,
       isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
     });
-    this.#links = new Links({ clock, log, destinations: () => this.#outlets.all });
+    this.#links = new Links({ clock, log, destinations: () => this.#destinations.all });
     this.#refusals = refusals;
     this.#notices = notices;
     this.#calls = calls;
@@ -113,7 +113,7 @@ export class Gateway {
       connections,
       refusals,
       supervisor: supervision,
-      attendant: administration,
+      deviceEvents: administration,
       options: ports.intake ?? intakeOptions(config),
     });
     this.#http = new Http({
@@ -141,7 +141,7 @@ export class Gateway {
   }
 
   /**
-   * Opens the journal first and the door last; when one step fails, what was started is stopped again.
+   * Opens the journal first and the listeners last; when one step fails, what was started is stopped again.
    * Errors: DEVICES_*, JOURNAL_*, REGISTRY_*, CERTIFICATE_INVALID, ADDRESS_UNAVAILABLE.
    */
   async start(): Promise<void> {
@@ -160,7 +160,7 @@ export class Gateway {
     await startJournal(journal, data);
     await registry.start();
     await this.#directory.start();
-    await this.#outlets.start();
+    await this.#destinations.start();
     await this.#supervision.start();
     await this.#notices.start();
     await this.#calls.start();
@@ -175,7 +175,7 @@ export class Gateway {
     log.info({ ...this.#addresses(), devices: this.#directory.size }, 'gateway ready');
   }
 
-  /** What was not accepted yet is due in the journal. Closes the door first. */
+  /** What was not accepted yet is due in the journal. Closes the listeners first. */
   async stop(): Promise<void> {
     const { journal, registry, log, meter } = this.#ports;
     this.#isStopping = true;
@@ -186,7 +186,7 @@ export class Gateway {
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
     await this.#management.stop();
-    await this.#outlets.stop();
+    await this.#destinations.stop();
     this.#follow.stop();
     await this.#keyring.stop();
     await registry.stop();
@@ -198,7 +198,7 @@ export class Gateway {
   /** Everything in `next` was read and checked; what needs a restart is in it as it was. */
   async reload({ config, devices, secrets, certificate }: Loaded): Promise<void> {
     const { log, journalCare } = this.#ports;
-    const gone = await this.#outlets.replace(this.#config, config, secrets);
+    const gone = await this.#destinations.replace(this.#config, config, secrets);
     const plan = routePlan(config);
     const isRouted = isDeepStrictEqual(plan, routePlan(this.#config)) && gone.length === 0;
     this.#config = config;
@@ -297,13 +297,13 @@ export class Gateway {
   readonly #report: ReportCall = async (...report) =>
     this.#routeTest.report(...report) ?? (await this.#calls.report(...report));
 
-  #lendHearing(destination: Destination): void {
-    const hearing = destinationContextOf(destination.name, {
+  #lendContext(destination: Destination): void {
+    const context = destinationContextOf(destination.name, {
       report: this.#report,
       refuse: (code, detail) => this.#refusals.count(code, undefined, detail),
       devices: this.#supervision,
     });
-    destination.listen?.(hearing);
+    destination.setContext?.(context);
   }
 
   #measure(): void {

@@ -61,14 +61,12 @@ function validateHeartbeat(beat: callbutton.v1.Heartbeat): Result<DeviceEvent> {
   return checked(
     {
       kind: 'heartbeat',
-
       uptimeS,
       batteryMv,
       batteryPercent,
       onMains,
       rssiDbm,
       freeVariables,
-
       outboxDepth,
       reconnects,
       lastError,

@@ -54,7 +54,6 @@ async function startGateway(
   const config = ConfigSchema.parse({
     data: folder,
     log: 'silent',
-
     mqtt: { port: 0 },
     http: { port: 0 },
     admin: 'off',

@@ -71,7 +71,6 @@ export class GatewayProcess implements GatewayUnderTest {
   async identify(count: number): Promise<Identified[]> {
     return Array.from({ length: count }, (_, index) => ({
       deviceId: `SIM-${String(index + 1).padStart(6, '0')}`,
-
       secret: randomBytes(KEY_BYTES),
       keyVersion: 1,
       firstBootId: 1,
@@ -107,10 +106,8 @@ export class GatewayProcess implements GatewayUnderTest {
     const config = {
       data: join(this.#folder, 'data'),
       devices: this.devicesFile,
-
       log: 'info',
       name: 'simulated',
-
       mqtt: { port: this.#mqttPort },
       http: { port: this.#httpPort },
       admin: 'off',

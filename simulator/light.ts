@@ -1,4 +1,4 @@
-// What the light tells the resident, in words: the table of firmware/README.md.
+// What the light tells the resident, in words: the table of docs/reference/light.md.
 import type { PatternName } from '#firmware/src/core/patterns.ts';
 
 export const LIGHT_SAYS: Record<PatternName, string> = {

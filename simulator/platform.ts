@@ -34,7 +34,7 @@ export interface PlatformOptions {
   onDelivery?: (delivery: PlatformDelivery) => void;
   /** Called before it reports on a call: what it had answered with 202 of it counts as accepted from here on. */
   onTaken?: (event: PressEvent) => void;
-  /** Called for each notice (breach, case) that is accepted; may be the same one again. */
+  /** Called for each notice (missed deadline, case) that is accepted; may be the same one again. */
   onNotice?: (event: NoticeEvent) => void;
 }
 

@@ -3,12 +3,12 @@
 
 import { Deliveries, type DeliveriesStatus } from '../delivery/deliveries.ts';
 import { Settlements } from '../delivery/settlements.ts';
-import { causeOf } from '../domain/breach.ts';
 import { advanceCall, type Call, type CallStage, isAtLeast, latestPress } from '../domain/call.ts';
 import { type Assignment, CallBook, laneOf } from '../domain/call-book.ts';
 import type { CallEvents } from '../domain/call-events.ts';
 import { type CallDue, momentOf } from '../domain/deadline.ts';
 import type { Limits } from '../domain/limits.ts';
+import { causeOf } from '../domain/missed-deadline.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Destinations } from '../domain/ports/destination.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';

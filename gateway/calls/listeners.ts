@@ -76,7 +76,6 @@ class CallNotices {
       id,
       at: clock.utc(),
       group,
-
       callId,
       deviceId,
       key,

@@ -47,7 +47,6 @@ export class MissedDeadlines {
       deviceId,
       key,
       callId,
-
       ...missed,
       tookMs,
       ...(press ? { press } : {}),

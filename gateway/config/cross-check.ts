@@ -92,7 +92,7 @@ export function warnings(
 }
 
 const MAX_RED_ACCEPT_MS = 30 * SECOND;
-/** Two heartbeats: whoever is declared silent after less may have lost a single one. DESIGN.md, section 7. */
+/** Two heartbeats of 10 min: a device that is declared silent sooner may have lost a single one. */
 const MIN_SILENT_MS = 20 * MINUTE;
 
 function quoted(name: string, known: readonly string[]): string {

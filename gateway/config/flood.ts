@@ -7,7 +7,7 @@ import { Off } from './listeners.ts';
 
 const DEFAULTS = DEFAULT_INTAKE.flood as FloodOptions;
 
-/** A frightened person presses so often. DESIGN.md, "Overload". */
+/** Red presses a minute. A frightened person may press this often, so no configuration may count fewer as a flood. */
 const MIN_RED = 60;
 
 const Flood = z.strictObject({

@@ -1,4 +1,4 @@
-// The door to the configuration: what the rest of the gateway, the simulator and the tests know of it.
+// The entry of the configuration: all that the rest of the gateway, the simulator and the tests know of it.
 
 export { inLanguage } from '../messages/config-chinese.ts';
 export { languageOf } from '../messages/gateway-command.ts';

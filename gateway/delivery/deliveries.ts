@@ -1,9 +1,10 @@
 // Offers presses along their routes until a destination has taken each over, and watches their limits meanwhile.
-import { causeOf, type Situation } from '../domain/breach.ts';
+
 import type { Call } from '../domain/call.ts';
 import type { CallBook } from '../domain/call-book.ts';
 import type { CallEvents } from '../domain/call-events.ts';
 import { nextOf, type PressDue, pressDuesOf } from '../domain/deadline.ts';
+import { causeOf, type Situation } from '../domain/missed-deadline.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Destinations } from '../domain/ports/destination.ts';
 import type { DeviceDirectory } from '../domain/ports/directory.ts';

@@ -1,7 +1,8 @@
 // The dispatcher: offers presses and notices along their routes until somebody takes them over. Retries end only at
 // destinations that will never take them.
-import type { Situation } from '../domain/breach.ts';
+
 import { pauseAfter } from '../domain/limits.ts';
+import type { Situation } from '../domain/missed-deadline.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Destination, Destinations, Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';

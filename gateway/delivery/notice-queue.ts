@@ -34,10 +34,10 @@ export interface NoticesStatus {
   lanes: LaneLoads;
 }
 
-/** So many are in memory when they are stored; the others wait in the journal until there is room again. */
+/** Maximum of stored notices in memory; the others wait in the journal until there is room again. */
 const MAX_OPEN = 10_000;
 
-/** So many are in memory when they can't be stored. */
+/** Maximum of notices in memory while they can't be stored. */
 const MAX_UNSTORED = 20_000;
 
 const READS_AGAIN_MS = 60_000;
@@ -174,7 +174,7 @@ export class NoticeQueue implements Notices {
     if (open.isForwarded) return;
     open.isForwarded = true;
     if (notice.kind === 'breach') {
-      this.#deps.meter.breached(notice.limit, notice.key, notice.cause);
+      this.#deps.meter.missedDeadline(notice.limit, notice.key, notice.cause);
     }
     this.#dispatcher.begin(new NoticeOffer(notice, this.#deps), 'first');
   }

@@ -1,7 +1,7 @@
 // Notices that nobody will take, so that the journal, where they stay, is not asked for them again and again.
 import type { Notice } from '../domain/notice.ts';
 
-/** So many are known one by one. */
+/** Maximum of refused notices that are known one by one. */
 const MAX_KNOWN = 10_000;
 
 type Named = Pick<Notice, 'id' | 'at'>;

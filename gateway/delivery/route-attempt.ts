@@ -1,5 +1,6 @@
-// How an offer does at one part of its route: its attempts at the destination there, their failures and pauses.
-import type { Situation } from '../domain/breach.ts';
+// One offer at one step of its route (first, fallback, escalation): its attempts at the destination there, their failures
+// and pauses.
+import type { Situation } from '../domain/missed-deadline.ts';
 import type { Destination } from '../domain/ports/destination.ts';
 import type { StepName } from '../domain/route.ts';
 import type { Lane } from './lane.ts';

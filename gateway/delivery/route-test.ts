@@ -25,7 +25,7 @@ export interface RouteTestDeps {
 /** An operator waits for it at a terminal. */
 const MAX_ATTEMPT_MS = 30_000;
 const MAX_WAIT_MS = 10_000;
-/** Reports on so many of the newest test calls are understood. */
+/** How many of the newest test calls are remembered, so that reports on them are understood. */
 const MAX_KNOWN = 200;
 
 /** A test call that may be reported on. */

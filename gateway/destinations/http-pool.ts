@@ -23,7 +23,7 @@ export interface Post {
   needsBody: boolean;
 }
 
-/** So long a connection is kept without work; less when the other side announces less. */
+/** How long a connection is kept without work; less when the other side announces less. */
 const IDLE_MS = 60_000;
 /** TCP asks after so long whether an idle connection still lives, so that a dead one isn't used. */
 const PROBE_MS = 10_000;

@@ -8,9 +8,9 @@ import type { Clock } from '../domain/ports/clock.ts';
 /** Asks for all addresses of a host. Rejects, or never ends, when there is no answer. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;
 
-/** So long an answer is used without asking again. */
+/** How long an answer is used without asking again. */
 export const FRESH_MS = 60_000;
-/** So long a connection waits for a new answer when there is an old one: the host may have moved. */
+/** How long a connection waits for a new answer when there is an old one: the host may have moved. */
 export const PATIENCE_MS = 250;
 /** After a failed look-up the old answer is used for so long without asking again. */
 export const PAUSE_MS = 5_000;

@@ -1,13 +1,14 @@
 // A notice as a CloudEvent: a missed time limit, a case of one device or of many, or news of a call. docs/reference/events.md lists the fields.
-import { CAUSES } from '../domain/breach.ts';
+
 import { CONDITIONS } from '../domain/condition.ts';
-import type { BreachNotice, CaseNotice, ProgressNotice } from '../domain/notice.ts';
+import { CAUSES } from '../domain/missed-deadline.ts';
+import type { CaseNotice, MissedDeadlineNotice, ProgressNotice } from '../domain/notice.ts';
 import type { NoticeDelivery } from '../domain/ports/destination.ts';
 import type { BreachEvent, CaseEvent, NoticeEvent, ProgressEvent } from './events/schemas.ts';
 
 export type { BreachEvent, CaseEvent, NoticeEvent, ProgressEvent } from './events/schemas.ts';
 
-type BreachData = BreachEvent['data'];
+type MissedDeadlineData = BreachEvent['data'];
 type CaseData = CaseEvent['data'];
 type ProgressData = ProgressEvent['data'];
 
@@ -22,7 +23,7 @@ export function noticeEvent({ notice, homes }: NoticeDelivery, source: string): 
   };
   switch (notice.kind) {
     case 'breach': {
-      const data = breachData(notice, homes);
+      const data = missedDeadlineData(notice, homes);
       return { ...attributes, type: 'callbutton.breach.v1', subject: notice.deviceId, data };
     }
     case 'progress': {
@@ -38,9 +39,12 @@ export function noticeEvent({ notice, homes }: NoticeDelivery, source: string): 
   }
 }
 
-function breachData(notice: BreachNotice, homes: NoticeDelivery['homes']): BreachData {
+function missedDeadlineData(
+  notice: MissedDeadlineNotice,
+  homes: NoticeDelivery['homes'],
+): MissedDeadlineData {
   return {
-    text: breachText(notice),
+    text: missedDeadlineText(notice),
     limit: notice.limit,
     cause: notice.cause,
     key: notice.key,
@@ -58,12 +62,10 @@ function progressData(notice: ProgressNotice, homes: NoticeDelivery['homes']): P
   const { key, deviceId, stage } = notice;
   return {
     text: `The ${key} call of ${deviceId} ${STAGES[stage]}`,
-
     call_id: notice.callId,
     key,
     test: notice.test,
     stage,
-
     opened_at: rfc3339(notice.openedAt),
     device_id: deviceId,
     group: notice.group,
@@ -98,14 +100,21 @@ function caseData(notice: CaseNotice, homes: NoticeDelivery['homes']): CaseData 
   };
 }
 
-const MISSED: Record<BreachNotice['limit'], string> = {
+const MISSED: Record<MissedDeadlineNotice['limit'], string> = {
   late: 'arrived late',
   stored: 'was not on disk in time',
   accepted: 'was not accepted in time',
   answered: 'was not answered in time',
 };
 
-function breachText({ limit, cause, key, deviceId, limitMs, tookMs }: BreachNotice): string {
+function missedDeadlineText({
+  limit,
+  cause,
+  key,
+  deviceId,
+  limitMs,
+  tookMs,
+}: MissedDeadlineNotice): string {
   const what = limit === 'answered' ? 'call' : 'press';
   const times = `${seconds(tookMs)} s, the limit is ${seconds(limitMs)} s`;
   return `The ${key} ${what} of ${deviceId} ${MISSED[limit]} (${times}): ${CAUSES[cause]}`;

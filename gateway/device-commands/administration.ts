@@ -1,4 +1,4 @@
-// The administration port, and what the intake tells of devices: configurations, commands and keys behind one door.
+// The administration port, and what the intake tells of devices: configurations, commands and keys behind one interface.
 
 import type { CommandResult } from '#protocol/messages.ts';
 import type { SealKey } from '#protocol/seal.ts';

@@ -33,7 +33,7 @@ interface Verified {
 export type Admission = 'in' | Refused | 'gone';
 
 export interface AdmissionStatus {
-  /** CONNECTs that wait at the gate. */
+  /** CONNECTs that wait in the queue. */
   waiting: number;
   /** Admissions in progress, without red ones. */
   admitting: number;
@@ -59,10 +59,10 @@ function isOwnWill(will: NonNullable<ConnectPacket['will']>, deviceId: string): 
 export interface AdmissionsDeps {
   directory: DeviceDirectory;
   journal: Journal;
-  attendant: DeviceEventListener;
+  deviceEvents: DeviceEventListener;
   connections: DeviceConnections;
   meter: Meter;
-  gate: ConnectQueue<Client>;
+  connectQueue: ConnectQueue<Client>;
   options: Pick<IntakeOptions, 'maxKeepaliveS' | 'maxUnsentBytes'>;
 }
 
@@ -75,13 +75,13 @@ export class Admissions {
 
   /** Decides on one CONNECT, when its turn has come. `over` belongs to it. */
   async admit(client: Client, packet: ConnectPacket): Promise<Admission> {
-    const { gate, meter } = this.#deps;
-    // Before the gate: a forged `pending` gains nothing.
+    const { connectQueue, meter } = this.#deps;
+    // Before the queue: a forged `pending` gains nothing.
     const verified = this.#verify(packet);
     if (!verified.ok) return verified;
-    // Aedes asks a turn later than it reads: who is gone by then would never leave the gate.
+    // Aedes asks a turn later than it reads: who is gone by then would never leave the queue.
     if (client.conn.destroyed) return 'gone';
-    const entrance = await gate.enter(client, verified.claim.pending);
+    const entrance = await connectQueue.enter(client, verified.claim.pending);
     if (entrance === 'full') {
       meter.shed('connect');
       return refused('GATE_FULL', 3);
@@ -91,11 +91,11 @@ export class Admissions {
 
   /** The device has been told where it stands, or its connection has ended: the next one may come. */
   over(client: Client): void {
-    this.#deps.gate.leave(client);
+    this.#deps.connectQueue.leave(client);
   }
 
   status(): AdmissionStatus {
-    const { waiting, inProgress } = this.#deps.gate;
+    const { waiting, inProgress } = this.#deps.connectQueue;
     return { waiting, admitting: inProgress };
   }
 
@@ -124,20 +124,20 @@ export class Admissions {
     try {
       const isNewest = await this.#deps.journal.renewSession(device.deviceId, session);
       if (!isNewest) return refused('CONNECT_REPLAYED', 5);
-      this.#deps.attendant.connectedWith(device.deviceId, key);
+      this.#deps.deviceEvents.connectedWith(device.deviceId, key);
     } catch {
       // A red press must get out without a disk. At worst a recorded CONNECT opens one more session, in which
       // nothing can be sealed.
       if (claim.pending !== PENDING_RED) return refused('JOURNAL_FAILED', 3);
     }
     const { directory, connections, options } = this.#deps;
-    // While it waited, or its session was written, the door may have closed; and its keys may be others now.
+    // While it waited, or its session was written, the device may have been shut out; and its keys may be others now.
     const current = directory.find(device.deviceId);
     if (current === undefined) return refused('DEVICE_UNKNOWN', 4);
     if (current.blocked) return refused('DEVICE_BLOCKED', 5);
     if (!current.keys.some((one) => isSame(one, key))) return refused('CONNECT_SEAL_WRONG', 4);
     if (client.conn.destroyed) return 'gone';
-    // In one go with the look at the directory: a door that closes a moment later has to find it.
+    // In one go with the look at the directory: a device that is shut out a moment later must be found there.
     connections.admit(new Connection(client, current, session, key, options.maxUnsentBytes));
     return 'in';
   }

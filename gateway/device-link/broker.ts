@@ -30,7 +30,7 @@ export interface BrokerDeps {
   calls: CallLifecycle;
   refusals: Refusals;
   supervisor: Supervisor;
-  attendant: DeviceEventListener;
+  deviceEvents: DeviceEventListener;
   overload: Overload;
   clock: Clock;
   log: Log;
@@ -49,7 +49,7 @@ export interface BrokerStatus extends AdmissionStatus {
   loopDelayMs: number;
 }
 
-/** The door's own limit comes first. */
+/** ConnectLimiter cuts sooner. */
 const NEVER_MS = 2 ** 31 - 1;
 
 const ignore = () => {};
@@ -200,7 +200,7 @@ export class Broker {
     const deviceId = this.#deps.connections.remove(client);
     if (deviceId === undefined) return;
     this.#deps.supervisor.disconnected(deviceId);
-    this.#deps.attendant.left(deviceId);
+    this.#deps.deviceEvents.left(deviceId);
   }
 
   async #authenticate(
@@ -230,7 +230,7 @@ export class Broker {
     const { deviceId } = connection.device;
     this.#deps.supervisor.connected(deviceId);
     // On this connection it doesn't listen yet.
-    this.#deps.attendant.left(deviceId);
+    this.#deps.deviceEvents.left(deviceId);
   }
 
   async #authorizePublish(
@@ -277,13 +277,13 @@ export class Broker {
 
   /** All open calls, or none: after this the device knows where it stands. */
   #sendSnapshot(client: Client): void {
-    const { connections, calls, attendant } = this.#deps;
+    const { connections, calls, deviceEvents } = this.#deps;
     const connection = connections.of(client);
     if (connection === undefined) return;
     const open = calls.openCallsOf(connection.device.deviceId);
     connection.send({ kind: 'progress', complete: true, calls: open.map(newsOf) });
     this.#deps.admissions.over(client);
-    if (connections.isCurrent(connection)) attendant.joined(connection.device.deviceId);
+    if (connections.isCurrent(connection)) deviceEvents.joined(connection.device.deviceId);
   }
 
   #refuse(code: RefusalCode, client: Client): Refusal {

@@ -1,4 +1,4 @@
-// Connections that haven't said CONNECT: for so long, and so many.
+// Limits how long a connection may go without a CONNECT, and how many such connections there are.
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import type { IntakeOptions } from './options.ts';

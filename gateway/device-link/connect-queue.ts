@@ -1,9 +1,9 @@
-// The gate: when many devices connect at once, red goes first, then green, and the rest a few at a time.
+// When many devices connect at once, red goes first, then green, and the rest a few at a time.
 import { PENDING_GREEN, PENDING_RED } from '#protocol/device/password.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { ConnectQueueOptions } from './options.ts';
 
-/** Under overload the rest is admitted so many times more slowly, but never not at all. */
+/** By how much connections without a press are admitted more slowly under overload; they are never stopped. */
 const NARROWER = 8;
 
 export type Entrance = 'in' | 'gone' | 'full';

@@ -11,7 +11,7 @@ import { downlinkPacket } from './downlink-packet.ts';
 /** The error with which the socket of a device that doesn't read is destroyed. */
 export const UNREAD = 'the device does not read what it is sent';
 
-/** So many calls in one frame: far below the longest envelope. */
+/** Maximum of calls in one frame: far below the longest envelope. */
 const MAX_NEWS = 8;
 
 export class Connection {

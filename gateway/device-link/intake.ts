@@ -24,7 +24,7 @@ export interface IntakeDeps {
   journal: Journal;
   directory: DeviceDirectory;
   supervisor: Supervisor;
-  attendant: DeviceEventListener;
+  deviceEvents: DeviceEventListener;
   refusals: Refusals;
   clock: Clock;
   log: Log;
@@ -37,7 +37,7 @@ export interface IntakeStatus extends BrokerStatus {
   flooding: number;
 }
 
-/** Of so many CONNECTs that nobody has read yet one may say red: they are read before the rest is let in. */
+/** Unread CONNECTs from which on one is likely to say red: they are read before the rest is let in. */
 const MANY = 100;
 
 export class Intake {
@@ -55,8 +55,8 @@ export class Intake {
       uplinks: new Uplinks({ ...deps, budgets: this.#budgets, overload, heartbeatEveryMs }),
       admissions: new Admissions({
         ...deps,
-        gate: new ConnectQueue(
-          options.gate,
+        connectQueue: new ConnectQueue(
+          options.connectQueue,
           clock,
           () => overload.isOn || this.#broker.arriving > MANY,
         ),

@@ -41,7 +41,7 @@ const BACKLOG = 65_535;
 
 export class Listeners {
   readonly #deps: ListenersDeps;
-  readonly #door: ConnectLimiter<Socket>;
+  readonly #connectLimiter: ConnectLimiter<Socket>;
   readonly #servers: Server[] = [];
   /** Every open connection: one that never said CONNECT is no client of Aedes. */
   readonly #sockets = new Set<Socket>();
@@ -49,7 +49,7 @@ export class Listeners {
 
   constructor(deps: ListenersDeps) {
     this.#deps = deps;
-    this.#door = new ConnectLimiter(deps);
+    this.#connectLimiter = new ConnectLimiter(deps);
   }
 
   /** Errors: ADDRESS_UNAVAILABLE, CERTIFICATE_INVALID. */
@@ -79,13 +79,13 @@ export class Listeners {
   }
 
   closeAll(): void {
-    this.#door.stop();
+    this.#connectLimiter.stop();
     for (const socket of this.#sockets) socket.destroy();
   }
 
   /** The connection said CONNECT. */
   saidConnect(socket: Socket): void {
-    this.#door.left(socket);
+    this.#connectLimiter.left(socket);
   }
 
   get open(): number {
@@ -93,7 +93,7 @@ export class Listeners {
   }
 
   get unconnected(): number {
-    return this.#door.size;
+    return this.#connectLimiter.size;
   }
 
   async #listen(
@@ -123,7 +123,8 @@ export class Listeners {
 
   /** Who says nothing makes room for who may. */
   #isFull(raw: Socket): boolean {
-    if (this.#sockets.size < this.#deps.maxConnections || this.#door.makeRoom()) return false;
+    if (this.#sockets.size < this.#deps.maxConnections || this.#connectLimiter.makeRoom())
+      return false;
     this.#deps.meter.shed('connection');
     this.#deps.refusals.count('CONNECTIONS_FULL', undefined);
     raw.destroy();
@@ -153,10 +154,10 @@ export class Listeners {
 
   #keep(socket: Socket): void {
     this.#sockets.add(socket);
-    this.#door.arrived(socket);
+    this.#connectLimiter.arrived(socket);
     socket.once('close', () => {
       this.#sockets.delete(socket);
-      this.#door.left(socket);
+      this.#connectLimiter.left(socket);
     });
   }
 }

@@ -24,9 +24,9 @@ export interface ConnectQueueOptions {
 }
 
 export interface OverloadOptions {
-  /** The event loop came so late: overloaded. */
+  /** Delay of the event loop from which on the gateway is overloaded, in milliseconds. */
   loopDelayMs: number;
-  /** So many uplinks wait for the journal: overloaded. */
+  /** Uplinks that wait for the journal from which on the gateway is overloaded. */
   underWay: number;
   /** Over when nothing was wrong for so long. */
   calmMs: number;
@@ -50,7 +50,7 @@ export interface IntakeOptions {
   /** At a stop, uplinks under way have so long to be answered. */
   stopWithinMs: number;
   flood: FloodOptions | 'off';
-  gate: ConnectQueueOptions;
+  connectQueue: ConnectQueueOptions;
   overload: OverloadOptions;
 }
 
@@ -63,7 +63,7 @@ export const DEFAULT_INTAKE: IntakeOptions = {
   maxUnsentBytes: 65_536,
   stopWithinMs: 5_000,
   flood: { perMinute: 120, burst: 60, redPerMinute: 60, maxOver: 600, maxOverMs: 60_000 },
-  gate: { atOnce: 64, maxWaiting: 20_000, patienceMs: 2_000 },
+  connectQueue: { atOnce: 64, maxWaiting: 20_000, patienceMs: 2_000 },
   overload: {
     loopDelayMs: 250,
     underWay: 10_000,

@@ -41,7 +41,7 @@ export interface UplinksDeps {
   clock: Clock;
   refusals: Refusals;
   supervisor: Supervisor;
-  attendant: DeviceEventListener;
+  deviceEvents: DeviceEventListener;
   meter: Meter;
   budgets: Budgets;
   overload: Overload;
@@ -81,7 +81,7 @@ export class Uplinks {
       if (outcome === 'duplicate') this.#deps.meter.duplicate(event.kind);
       // Also of a duplicate: the gateway may have ended between the event and what follows from it.
       if (event.kind === 'command_result') {
-        this.#deps.attendant.answered(connection.device.deviceId, event);
+        this.#deps.deviceEvents.answered(connection.device.deviceId, event);
       }
       this.#receipt(connection, envelope, uplink, outcome === 'stored');
       return 'puback';
@@ -162,7 +162,7 @@ export class Uplinks {
     if (event.kind === 'heartbeat' && this.#isShed(connection, event)) return 'puback';
     this.#deps.supervisor.heard(deviceId, event, uplink.ageMs);
     if (event.kind === 'heartbeat') {
-      this.#deps.attendant.reported(deviceId, event.configurationRevision);
+      this.#deps.deviceEvents.reported(deviceId, event.configurationRevision);
     }
     if (identity === null) {
       if (event.kind === 'heartbeat' && event.asksReceipt)
@@ -230,7 +230,6 @@ export class Uplinks {
     const appended = await this.#deps.journal.appendEvent({
       deviceId: device.deviceId,
       ...(identity as NonNullable<typeof identity>),
-
       kind: event.kind,
       ageMs,
       receivedAt: this.#deps.clock.utc(),

@@ -1,7 +1,8 @@
 // The events in the life of a call: told once each, when it happens, and heard at once by everybody who listens.
-import type { Cause, Limit } from './breach.ts';
+
 import type { Call, CallStage } from './call.ts';
 import type { CallDue } from './deadline.ts';
+import type { Cause, Limit } from './missed-deadline.ts';
 import type { AssignedPress } from './press.ts';
 
 /** A time limit that was missed. */

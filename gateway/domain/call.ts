@@ -42,7 +42,7 @@ export interface Call {
 
 const MINUTE = 60_000;
 
-/** How long an unanswered call takes presses. DESIGN.md, "call". */
+/** How long an unanswered call takes presses, in milliseconds. A later press opens a call that names this one. */
 export const TAKES_PRESSES_MS: Record<KeyName, number> = { red: 10 * MINUTE, green: 120 * MINUTE };
 
 export function openCall(press: Press, formerCallId: string | undefined): Call {

@@ -1,4 +1,4 @@
-// Time limits and retries of one route, counted from a press's arrival. Milliseconds. DESIGN.md, "Deadlines".
+// Time limits and retries of one route, in milliseconds from a press's arrival. docs/reference/limits.md explains them.
 import { backoffAfter, type Pauses } from './backoff.ts';
 import type { KeyName } from './press.ts';
 
@@ -7,7 +7,7 @@ export interface Limits {
   lateMs: number;
   /** On disk within this, else a red press is sent without. */
   storedMs: number;
-  /** Accepted by a destination within this, else it is a breach. */
+  /** Accepted by a destination within this, else its deadline is missed. */
   acceptMs: number;
   /** Answered within this, else the resident is told that nobody could be reached. */
   answerMs: number;

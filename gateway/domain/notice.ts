@@ -1,7 +1,8 @@
 // A notice: what the operator has to know beside the presses. Stored, forwarded in the status lane until accepted.
-import type { Cause, Limit } from './breach.ts';
+
 import type { CallStage } from './call.ts';
 import type { Condition } from './condition.ts';
+import type { Cause, Limit } from './missed-deadline.ts';
 import type { KeyName } from './press.ts';
 
 interface NoticeBase {
@@ -14,7 +15,7 @@ interface NoticeBase {
 }
 
 /** A time limit that was missed. */
-export interface BreachNotice extends NoticeBase {
+export interface MissedDeadlineNotice extends NoticeBase {
   kind: 'breach';
   limit: Limit;
   cause: Cause;
@@ -61,4 +62,4 @@ export interface ProgressNotice extends NoticeBase {
   openedAt: number;
 }
 
-export type Notice = BreachNotice | CaseNotice | ProgressNotice;
+export type Notice = MissedDeadlineNotice | CaseNotice | ProgressNotice;

@@ -18,7 +18,7 @@ export interface RouteTrial {
   tookMs: number;
 }
 
-/** A press that nobody accepts would be a breach; a notice has arrived when it has arrived. */
+/** A press that nobody accepts would be a missed deadline; a notice has arrived when it has arrived. */
 export function isGood({ outcome }: RouteTrial, isNotice: boolean): boolean {
   return outcome === 'accepted' || (isNotice && outcome === 'unknown');
 }

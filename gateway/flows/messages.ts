@@ -14,7 +14,6 @@ const Progress = z.object({
   ...Ask,
   what: z.literal('progress'),
   stage: z.enum(STAGES),
-
   delivery: Id.optional(),
   call_id: Text.optional(),
   event_id: Text.optional(),
@@ -29,7 +28,6 @@ const Device = z.object({
 const Login = z.object({
   ...Ask,
   what: z.literal('login'),
-
   name: Text.optional(),
   password: z.string().max(1_024).optional(),
   token: z.string().max(1_024).optional(),
@@ -46,7 +44,7 @@ export const FromChild = z.discriminatedUnion('tell', [
   z.object({ tell: z.literal('ready'), port: z.int().optional() }),
   z.object({ tell: z.literal('pong') }),
   z.object({ tell: z.literal('no_editor'), reason: z.string().regex(/^[A-Z]{1,32}$/) }),
-  /** So many event nodes are deployed. `anew`: one that was there is not any more, or was made anew. */
+  /** How many event nodes are deployed. `anew`: one that was there is not any more, or was made anew. */
   z.object({ tell: z.literal('listeners'), count: Id, anew: z.boolean() }),
   /** No event node wants this delivery. */
   z.object({ tell: z.literal('unwanted'), id: Id }),

@@ -1,4 +1,4 @@
-// The editor's door for tokens of the admin API: whoever has one needs no password of their own.
+// Logs in to the editor with tokens of the admin API: whoever has one needs no password of their own.
 import type { Actor, Tokens } from '../domain/ports/registry.ts';
 import type { EditorLogin, EditorUser, ShownAtLogin } from './editor-login.ts';
 

@@ -4,7 +4,7 @@ import { META_CHECKPOINT } from './keys.ts';
 import type { RecoveringLevel } from './recovering-level.ts';
 import type { Rows } from './rows.ts';
 
-/** A start reads at most so many entries of the log, and a little more. */
+/** Entries of the log that a start reads at most, and a little more. */
 const MAX_ENTRIES = 100_000;
 const MAX_MS = 30_000;
 
@@ -40,7 +40,7 @@ export class Checkpoints {
     return this.#number;
   }
 
-  /** So many entries were added. Never fails. */
+  /** Tells how many entries were added. Never fails. */
   changed(entries: number): void {
     if (this.#isStopped) return;
     this.#entries += entries;

@@ -22,7 +22,7 @@ const EN = {
   added: (deviceId: string, file: string) =>
     `${deviceId} is in ${file} now, with a fresh key. Start with: call-button gateway --devices ${file}, or npm start -- --devices ${file}\n`,
   noDevices: `No devices file, and nothing in the registry yet: nobody can connect. Install buttons with
-"call-button provision" (gateway/provisioning/README.md), or make a test device with its key,
+"call-button provision" (docs/guides/installers-manual.md), or make a test device with its key,
 which writes ${DEFAULT_DEVICES}:
 
 ${TEST_DEVICE}
@@ -44,7 +44,7 @@ const ZH: typeof EN = {
   added: (deviceId, file) =>
     `${deviceId} 已写入 ${file}，并带有新密钥。启动：call-button gateway --devices ${file}，或 npm start -- --devices ${file}\n`,
   noDevices: `没有设备文件，登记库中也还没有设备：谁也无法连接。请用 "call-button provision" 安装呼叫按钮
-（见 gateway/provisioning/README.zh-CN.md），或生成一台带密钥的测试设备，写入 ${DEFAULT_DEVICES}：
+（见 docs/guides/installers-manual.zh-CN.md），或生成一台带密钥的测试设备，写入 ${DEFAULT_DEVICES}：
 
 ${TEST_DEVICE}
 

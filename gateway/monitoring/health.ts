@@ -93,7 +93,6 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
     status: failing.length > 0 ? 'failing' : degraded.length > 0 ? 'degraded' : 'ok',
     reasons: [...failing, ...degraded],
     ready: isServing && journalProblem === undefined,
-
     connected,
     devices,
     refusals,

@@ -1,7 +1,7 @@
 // The meter port on prom-client: what is counted on the way of a press, as Prometheus reads it.
 import { Counter, Histogram, Registry } from 'prom-client';
-import type { Cause, Limit } from '../domain/breach.ts';
 import type { Severity } from '../domain/limits.ts';
+import type { Cause, Limit } from '../domain/missed-deadline.ts';
 import type { Meter, Stage } from '../domain/ports/meter.ts';
 import type { KeyName } from '../domain/press.ts';
 import { type GaugeSources, registerGauges } from './gauges.ts';
@@ -21,7 +21,7 @@ export class Metrics implements Meter {
   readonly #attempts: Histogram<'destination' | 'severity' | 'outcome'>;
   readonly #uplinks: Counter<'kind'>;
   readonly #duplicates: Counter<'kind'>;
-  readonly #breaches: Counter<'limit' | 'key' | 'cause'>;
+  readonly #missedDeadlines: Counter<'limit' | 'key' | 'cause'>;
   readonly #shed: Counter<'what'>;
 
   constructor(version: string) {
@@ -49,7 +49,7 @@ export class Metrics implements Meter {
       'Events that had been stored before: retransmissions.',
       ['kind'],
     );
-    this.#breaches = counter('callbutton_breaches_total', 'Time limits that were missed.', [
+    this.#missedDeadlines = counter('callbutton_breaches_total', 'Time limits that were missed.', [
       'limit',
       'key',
       'cause',
@@ -84,8 +84,8 @@ export class Metrics implements Meter {
     this.#duplicates.inc({ kind });
   }
 
-  breached(limit: Limit, key: KeyName, cause: Cause): void {
-    this.#breaches.inc({ limit, key, cause });
+  missedDeadline(limit: Limit, key: KeyName, cause: Cause): void {
+    this.#missedDeadlines.inc({ limit, key, cause });
   }
 
   attempted(destination: string, severity: Severity, outcome: string, milliseconds: number): void {

@@ -31,7 +31,6 @@ export class ProcessGauges {
     new Gauge({
       name: 'callbutton_build_info',
       help: 'Always 1: version and runtime are in the labels.',
-
       labelNames: ['version', 'node'],
       registers: [registry],
     }).set({ version, node: process.version }, 1);

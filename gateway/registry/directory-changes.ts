@@ -1,4 +1,4 @@
-// What follows when the directory changes: a closed door cuts the connection at once, the rest is looked at soon, together.
+// What follows when the directory changes: a device that is shut out is cut at once, the rest is looked at soon, together.
 import type { Clock } from '../domain/ports/clock.ts';
 
 /** An import changes thousands, one after the other. */
@@ -12,19 +12,19 @@ export interface DirectoryListeners {
 
 export class DirectoryChanges {
   readonly #clock: Clock;
-  readonly #followers: DirectoryListeners;
+  readonly #listeners: DirectoryListeners;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock, followers: DirectoryListeners) {
+  constructor(clock: Clock, listeners: DirectoryListeners) {
     this.#clock = clock;
-    this.#followers = followers;
+    this.#listeners = listeners;
   }
 
   changed(deviceId: string, isCut: boolean): void {
-    if (isCut) this.#followers.disconnect(deviceId);
+    if (isCut) this.#listeners.disconnect(deviceId);
     this.#cancel ??= this.#clock.after(GATHER_MS, () => {
       this.#cancel = undefined;
-      this.#followers.review();
+      this.#listeners.review();
     });
   }
 

@@ -1,4 +1,5 @@
-// The derived keys of devices of the devices file, sealed in the registry; takes over the file in which they were before.
+// The derived keys of devices that stand in the devices file: sealed rows of the registry. Takes over the `keys.json` of
+// older gateways.
 
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import type { FormerKeys, KeyStore } from '../domain/ports/keys.ts';

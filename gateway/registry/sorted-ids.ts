@@ -1,6 +1,6 @@
 // Ids in their order, which is kept while some are added: a page of a listing costs what is on it.
 
-/** More than so many new ones are sorted together with the others. */
+/** Maximum of new ids that are inserted one by one; more are sorted together with the others. */
 const MAX_ONE_BY_ONE = 32;
 
 export class SortedIds {

@@ -18,7 +18,7 @@ import type { SupervisionOptions } from '../domain/supervision/options.ts';
 
 /** A round looks at every device. How late a condition may be noticed. */
 export const ROUND_EVERY_MS = 10_000;
-/** In parts of so many devices, or a fiftieth: a red press never waits for a fleet that goes dark at once. */
+/** Devices in one part of a round, or a fiftieth of all: a red press never waits for a fleet that goes dark at once. */
 const DEVICES_AT_ONCE = 2_000;
 const MAX_PARTS = 50;
 

@@ -94,7 +94,6 @@ function followPresses(
     answered: 0,
     inOutbox: 0,
     rejected: 0,
-
     deliveries,
     redeliveries,
   };

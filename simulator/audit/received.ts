@@ -37,12 +37,10 @@ function columns(capacity: number): ReceivedColumns {
     home: numbers(),
     bootId: numbers(),
     seq: numbers(),
-
     callHome: numbers(),
     callBoot: numbers(),
     callSeq: numbers(),
     key: new Uint8Array(capacity),
-
     acceptedAt: new Float64Array(capacity).fill(Number.NaN),
     deliveries: numbers(),
   };

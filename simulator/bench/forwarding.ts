@@ -26,7 +26,6 @@ const FULL: Size = {
   beating: 1_200,
   heartbeatsPerSecond: 6_000,
   redPerSecond: 20,
-
   greenDevices: 4_000,
   greenPerSecond: 1_000,
   warmUpMs: 4_000,
@@ -37,14 +36,13 @@ const QUICK: Size = {
   beating: 120,
   heartbeatsPerSecond: 600,
   redPerSecond: 20,
-
   greenDevices: 100,
   greenPerSecond: 100,
   warmUpMs: 500,
   countMs: 1_000,
 };
 
-/** When the fallback of a stuck destination begins. DESIGN.md has 10 s: here it is short, so that it can be repeated. */
+/** When the fallback of a stuck destination begins. The usual 10 s would be too long to repeat often. */
 const FALLBACK_AFTER_MS = 2_000;
 /** What Mosquitto with a flow in Node-RED takes at its best, p99. */
 const RED_P99_MS = 50;
@@ -105,7 +103,6 @@ function greenOverWebhook(size: Size, quick: boolean): Part {
     metrics: [
       {
         metric: `green presses of ${size.greenDevices} devices accepted over one webhook; baseline ${webhookForwarder.bareName}`,
-
         unit: '/s',
         of: 'perSecond',
         ...reach,

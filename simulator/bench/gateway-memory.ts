@@ -26,7 +26,6 @@ export const memoryBenchmark: Benchmark = {
         metrics: [
           {
             metric: `heap and buffers per device, from ${sizes.join(' to ')}; baseline bare Aedes`,
-
             unit: 'kB',
             of: 'heapKb',
             ...reach,

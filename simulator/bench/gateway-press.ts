@@ -24,7 +24,6 @@ export const pressBenchmark: Benchmark = {
       metrics: [
         {
           metric: 'red press → PUBACK, p50; baseline p50 of fdatasync + of a loopback round trip',
-
           unit: 'ms',
           of: 'p50',
           ...(quick ? {} : { reach: atMostTimesBaseline(3) }),

@@ -22,7 +22,6 @@ const FULL: Size = {
   beating: 1_200,
   heartbeatsPerSecond: 6_000,
   redPerSecond: 20,
-
   warmUpMs: 4_000,
   countMs: 15_000,
 };
@@ -31,7 +30,6 @@ const QUICK: Size = {
   beating: 120,
   heartbeatsPerSecond: 600,
   redPerSecond: 20,
-
   warmUpMs: 500,
   countMs: 1_500,
 };
@@ -48,7 +46,6 @@ export const redUnderFloodBenchmark: Benchmark = {
       metrics: [
         {
           metric: 'red press → platform accepted, p99; baseline without heartbeats',
-
           unit: 'ms',
           of: 'p99',
           ...(quick ? {} : { reach: atMostTimesBaseline(2) }),
@@ -96,7 +93,6 @@ async function pressAmong(scope: Scope, size: Size): Promise<Figures> {
     p50: percentile(took, 0.5),
     p99: percentile(took, 0.99),
     heartbeats: await sent,
-
     gatewayCores,
     memoryMb: (await gateway.call<number>('resident')) / 1e6,
   };

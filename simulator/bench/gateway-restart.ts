@@ -22,7 +22,6 @@ export const restartBenchmark: Benchmark = {
         metrics: [
           {
             metric: 'ready after a SIGKILL; baseline with no devices and an empty journal',
-
             unit: 's',
             of: 'seconds',
             ...(quick ? {} : { reach: atMost(5, 's') }),

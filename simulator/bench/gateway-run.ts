@@ -66,7 +66,6 @@ export async function configureGatewayWith(
     devices: join(folder, 'devices.yaml'),
     ...NO_BUDGET,
     ...to,
-
     mqtt: { port },
     http: { port: await freePort() },
   };
@@ -120,7 +119,7 @@ export async function startPlatform(scope: Scope): Promise<{ platform: Part; url
   return { platform, url: await platform.call<string>('start') };
 }
 
-/** A process with so many connections. It answers the calls of `parts/load.ts`. */
+/** A process that holds the connections of many devices. It answers the calls of `parts/load.ts`. */
 export async function startLoad(scope: Scope, toConnect: LoadToConnect): Promise<Part> {
   const load = await Part.start(scope, LOAD);
   await load.call('connect', toConnect);

@@ -17,7 +17,7 @@ const PROCESSES = 2;
 const GIVE_UP_MS = 60_000;
 /** The gateway has closed what was cut. */
 const CALM_MS = 2_000;
-/** So long before the storm the processes are told, so that it starts in all of them at once. */
+/** How long before the storm the processes are told, so that it starts in all of them at once. */
 const TOLD_BEFORE_MS = 200;
 
 interface Size {
@@ -39,7 +39,6 @@ export const stormBenchmark: Benchmark = {
         metrics: [
           {
             metric: 'red accepted, p99, as a share of the time until every device is back',
-
             unit: '',
             of: 'share',
             ...(quick ? {} : { reach: atMost(0.25, '') }),
@@ -54,7 +53,6 @@ export const stormBenchmark: Benchmark = {
           },
           {
             metric: `… devices back within ${GIVE_UP_MS / 1e3} s`,
-
             unit: '',
             of: 'back',
             ...(quick ? {} : { reach: atLeast(size.devices, '') }),

@@ -110,7 +110,6 @@ function failedRow({ metric, unit, reach }: Metric, { title }: Measurement, erro
     ours: null,
     baseline: null,
     ratio: null,
-
     oursRange: null,
     ratioRange: null,
     repetitions: 0,

@@ -16,14 +16,12 @@ export function auditOfRun(quick: boolean): Measurement {
     metrics: [
       {
         metric: `audit of ${toAudit.presses.toLocaleString('en-US')} presses`,
-
         unit: 's',
         of: 'seconds',
         reach: atMost(10, 's'),
       },
       {
         metric: '… memory of the process with ledger and deliveries, at most',
-
         unit: 'MB',
         of: 'memoryMb',
         reach: atMost(500, 'MB'),

@@ -32,7 +32,6 @@ export function generatorLateness(quick: boolean): Measurement {
     metrics: [
       {
         metric: 'generator: later than its timetable, p99, at half of its sending rate (same sink)',
-
         unit: 'ms',
         of: 'p99',
         ...(quick ? {} : { reach: atMost(5, 'ms') }),
@@ -114,7 +113,6 @@ function homeOf(index: number, powerOnAt: number): HomeToRun {
     group: 'bench',
     powerOnAt,
     heartbeatMs: 600_000,
-
     secret: secretOf(deviceId),
     keyVersion: KEY_VERSION,
     firstBootId: 1,

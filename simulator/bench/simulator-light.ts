@@ -21,7 +21,6 @@ export function lightHomes(quick: boolean): Measurement {
     metrics: [
       {
         metric: 'light homes connected, one process (sink in another process)',
-
         unit: '',
         of: 'connected',
         reach: atLeast(count, ''),
@@ -29,7 +28,6 @@ export function lightHomes(quick: boolean): Measurement {
       { metric: '… until all are connected', unit: 's', of: 'seconds' },
       {
         metric: '… memory growth per home',
-
         unit: 'kB',
         of: 'homeKb',
         // A few hundred don't pay for the process itself.
@@ -64,7 +62,6 @@ export function sendingRate(quick: boolean): Measurement {
     metrics: [
       {
         metric: `sealed presses, QoS 1, to their receipts, one process; baseline mqtt.js (${server})`,
-
         unit: '/s',
         of: 'perSecond',
         ...(quick ? {} : { reach: timesBaseline(3) }),

@@ -19,7 +19,6 @@ export function wholeHomes(quick: boolean): Measurement {
     metrics: [
       {
         metric: `whole homes connected, one process (${server})`,
-
         unit: '',
         of: 'connected',
         reach: atLeast(count, ''),

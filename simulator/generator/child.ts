@@ -7,7 +7,7 @@ import type { FromGenerator, ToGenerator } from './messages.ts';
 /** The program of a generator process. Tests put a broken one in its place. */
 export const ENTRY = programPath('./process.ts', import.meta.url);
 
-/** So long a process may take to end, before each harder request. */
+/** How long a process may take to end, before each harder request. */
 const GRACE_MS = 2_000;
 
 export interface ChildListener {

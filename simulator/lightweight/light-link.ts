@@ -133,7 +133,6 @@ export class LightLink implements PacketSocketUser {
       username: deviceId,
       keepaliveS: KEEPALIVE_S,
       password: this.session.password(this.#user.pending()),
-
       willTopic: upTopic(deviceId),
       willPayload: this.session.will(),
     });

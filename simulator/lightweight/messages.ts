@@ -56,17 +56,14 @@ export function heartbeat(vitals: Vitals, asksReceipt: boolean): DeviceEvent {
   return {
     kind: 'heartbeat',
     uptimeS: Math.floor(uptimeMs / 1_000),
-
     batteryMv: BATTERY_MV,
     batteryPercent: condition.percent,
     onMains: condition.onMains,
-
     rssiDbm: 0,
     freeVariables: 0,
     outboxDepth,
     reconnects,
     lastError: 0,
-
     firmware: FIRMWARE_VERSION,
     configurationRevision: 0,
     asksReceipt,

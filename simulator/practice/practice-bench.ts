@@ -92,7 +92,6 @@ export class PracticeBench {
     const config = ConfigSchema.parse({
       data: join(this.#folder, 'data'),
       log: 'silent',
-
       mqtt: { port: 0 },
       http: { port: 0 },
       admin: { port: 0 },

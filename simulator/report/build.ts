@@ -27,7 +27,6 @@ export function buildReport(run: FinishedRun): RunReport {
     version: REPORT_VERSION,
     scenario: { name, title, about, seed, speed },
     startedAt: localIso(run.startedAt),
-
     durationS,
     interrupted,
     gateway,

@@ -21,13 +21,11 @@ const Kind = z.enum(FINDING_KINDS);
 
 const SampleSchema = LatencySchema.extend({
   t: z.number(),
-
   off: count,
   connecting: count,
   connected: count,
   heartbeatsSent: count,
   deliveries: count,
-
   pressesMade: count,
   pressesStored: count,
   lateness: Spread,
@@ -39,7 +37,6 @@ const TotalsSchema = z.object({
   accepted: count,
   answered: count,
   inOutbox: count,
-
   rejected: count,
   deliveries: count,
   redeliveries: count,
@@ -57,7 +54,6 @@ const ReportSchema = z.object({
     name: z.string(),
     title: z.string(),
     about: z.string(),
-
     seed: z.number(),
     speed: z.number().positive(),
   }),
@@ -69,7 +65,6 @@ const ReportSchema = z.object({
     cpu: z.string(),
     cores: count,
     memoryGb: z.number(),
-
     node: z.string(),
     platform: z.string(),
   }),

@@ -19,7 +19,6 @@ export class SampleLog {
     const { off, connecting, connected, pressesMade, pressesStored, heartbeatsSent } = second;
     const sample: ReportSample = {
       t: Math.round(second.at / 1_000),
-
       off,
       connecting,
       connected,

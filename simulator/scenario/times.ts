@@ -1,7 +1,7 @@
 // When a load or a fault begins and ends, with its repetitions. Milliseconds from the start, at speed 1.
 import type { Fault, Load } from './schema.ts';
 
-/** What it takes to write the times down: most entries have only some of these. */
+/** How a scenario writes times down, in milliseconds. Most loads and faults have only some of these. */
 interface Timed {
   at: number;
   for?: number | undefined;
@@ -9,6 +9,7 @@ interface Timed {
   times?: number | undefined;
 }
 
+/** From `at` until `until`, in milliseconds from the start of the run. */
 export interface Span {
   at: number;
   until: number;

@@ -50,7 +50,6 @@ export function torturePlan({ kills, seed, homes, rate }: TortureLoad): Plan {
     title: 'Torture',
     about: `${kills} kills at random moments`,
     duration: ms(duration),
-
     settle: ms(SETTLE_MS),
     seed,
     homes: [

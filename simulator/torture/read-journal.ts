@@ -1,6 +1,6 @@
-// Reads what a gateway that has ended left in its journal: presses and breaches, from the log itself.
+// Reads what a gateway that has ended left in its journal: presses and missed deadlines, from the log itself.
 import { ClassicLevel } from 'classic-level';
-import type { BreachNotice } from '#gateway/domain/notice.ts';
+import type { MissedDeadlineNotice } from '#gateway/domain/notice.ts';
 import { type AssignedPress, pressId } from '#gateway/domain/press.ts';
 import type { LogRecord } from '#gateway/journal/entries.ts';
 
@@ -8,7 +8,7 @@ export interface JournalContent {
   /** By press id. */
   presses: Map<string, AssignedPress>;
   /** By notice id. */
-  breaches: Map<string, BreachNotice>;
+  missedDeadlines: Map<string, MissedDeadlineNotice>;
   /** Ids of notices whose delivery had not ended. */
   openNotices: Set<string>;
   /** Presses that no destination had accepted, as the gateway knows. */
@@ -19,8 +19,7 @@ export async function readJournal(folder: string): Promise<JournalContent> {
   const level = new ClassicLevel<string, string>(folder);
   const content: JournalContent = {
     presses: new Map(),
-    breaches: new Map(),
-
+    missedDeadlines: new Map(),
     openNotices: new Set(),
     openPresses: new Set(),
   };
@@ -41,7 +40,7 @@ function take({ entries }: LogRecord, content: JournalContent): void {
       content.openPresses.add(pressId(entry.press));
     } else if (entry.kind === 'notice') {
       const { notice } = entry;
-      if (notice.kind === 'breach') content.breaches.set(notice.id, notice);
+      if (notice.kind === 'breach') content.missedDeadlines.set(notice.id, notice);
       content.openNotices.add(notice.id);
     } else if (entry.kind === 'settled') {
       if (entry.press) content.openPresses.delete(entry.press);

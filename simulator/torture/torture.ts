@@ -6,7 +6,7 @@ import { writePage, writeReport } from '../report/json.ts';
 import type { RunReport } from '../report/model.ts';
 import { reportTable } from '../report/table.ts';
 import { run } from '../run.ts';
-import { type Account, accountForBreaches } from './breaches.ts';
+import { type Account, accountForMissedDeadlines } from './missed-deadlines.ts';
 import { MEAN_CYCLE_MS, torturePlan } from './plan.ts';
 import { TorturedGateway } from './tortured-gateway.ts';
 
@@ -55,7 +55,7 @@ export async function torture(options: TortureOptions): Promise<void> {
   process.stdout.write(`\n${reportTable(report)}\n`);
   const { journal, dead } = gateway;
   if (journal === undefined) throw new Error('the journal could not be read after the run');
-  const account = accountForBreaches({ journal, acceptedAt, notices, dead });
+  const account = accountForMissedDeadlines({ journal, acceptedAt, notices, dead });
   process.stdout.write(summary(gateway, account, cutsPower));
   await keep(report, out);
   const isLiedTo = gateway.lies.has(200);
@@ -71,7 +71,7 @@ function summary(gateway: TorturedGateway, account: Account, cutsPower: boolean)
     `Kills:     ${kills}${cutsPower ? `, ${cutBytes} bytes that were not synced were cut off` : ''}`,
     `Frames:    ${did.join(', ')}`,
     `Lies:      ${lied.join(', ') || 'none'}${lies.has(200) ? ': ONE WAS BELIEVED' : ', none believed'}`,
-    `Deadlines: ${account.late} presses accepted late, ${account.breaches} breaches, ` +
+    `Deadlines: ${account.late} presses accepted late, ${account.missed} breaches, ` +
       `${account.faults.length} that don't add up`,
     ...account.faults.slice(0, SHOWN_FAULTS).map((fault) => `  ${fault}`),
   ];

@@ -86,7 +86,6 @@ export class TorturedGateway implements GatewayUnderTest {
     const { kills, seed, withinMs, onKill } = this.#options;
     this.#liar = new Liar({
       gateway: () => this.#gateway.httpUrl,
-
       secret: platform.secret,
       random: randomOf(seed, 'lies'),
       deviceId: () => homes[0]?.deviceId ?? '',

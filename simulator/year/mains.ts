@@ -46,7 +46,6 @@ export class Mains {
     const { charge } = this;
     return {
       batteryMv: MILLIVOLTS[Math.round(charge * 100)] as number,
-
       onMains: this.isOn,
       rssiDbm: -60,
       freeVariables: 1_500,

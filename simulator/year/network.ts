@@ -78,7 +78,7 @@ export class Network {
   gateway: Reach = 'up';
   wifi = true;
   attempts = 0;
-  /** So long a connect stands still while the gateway is `off`, in ms. */
+  /** How long a connect stands still while the gateway is `off`, in ms. */
   offMs = 0;
   readonly #clock: YearClock;
   readonly #answer: AcceptConnection;
@@ -89,7 +89,7 @@ export class Network {
     this.#answer = answer;
   }
 
-  /** So long the next connect will stand still, in ms. */
+  /** How long the next connect will stand still, in ms. */
   get blocksMs(): number {
     return this.wifi && this.gateway === 'off' ? this.offMs : 0;
   }

@@ -1,6 +1,6 @@
 // What the tests of destinations deliver: presses and notices with a home full of personal data.
 import { openCall } from '#gateway/domain/call.ts';
-import type { BreachNotice, CaseNotice, ProgressNotice } from '#gateway/domain/notice.ts';
+import type { CaseNotice, MissedDeadlineNotice, ProgressNotice } from '#gateway/domain/notice.ts';
 import type { NoticeDelivery, PressDelivery } from '#gateway/domain/ports/destination.ts';
 import { callIdOf } from '#gateway/domain/press.ts';
 import { pressOf } from './journal.contract.ts';
@@ -19,7 +19,6 @@ export function deliveryOf(seq: number, changes: Partial<PressDelivery> = {}): P
     step: 'first',
     press: { ...press, callId: callIdOf(press), joined: false },
     call: openCall(press, undefined),
-
     group: 'street-1',
     home: HOME,
     stored: true,
@@ -37,18 +36,16 @@ export function testPressOf(seq: number): PressDelivery {
   return deliveryOf(seq, { press: { ...press, test: true }, call: { ...call, test: true } });
 }
 
-export function breachOf(changes: Partial<BreachNotice> = {}): NoticeDelivery {
-  const notice: BreachNotice = {
+export function missedDeadlineOf(changes: Partial<MissedDeadlineNotice> = {}): NoticeDelivery {
+  const notice: MissedDeadlineNotice = {
     kind: 'breach',
     id: 'breach/CB-1/1/1/accepted',
     at: AT,
     group: 'street-1',
-
     limit: 'accepted',
     cause: 'platform_down',
     deviceId: 'CB-1',
     key: 'red',
-
     callId: 'CB-1.1.1',
     press: 'CB-1/1/1',
     limitMs: 2_000,
@@ -66,7 +63,6 @@ export function caseOf(changes: Partial<CaseNotice> = {}): NoticeDelivery {
     group: 'street-1',
     caseId: '7',
     event: 'opened',
-
     condition: 'silent',
     deviceIds: ['CB-1'],
     openedAt: AT,
@@ -81,13 +77,11 @@ export function progressOf(changes: Partial<ProgressNotice> = {}): NoticeDeliver
     id: 'progress/CB-1.1.1/answered',
     at: AT,
     group: 'street-1',
-
     callId: 'CB-1.1.1',
     deviceId: 'CB-1',
     key: 'red',
     test: false,
     stage: 'answered',
-
     openedAt: AT,
     ...changes,
   };

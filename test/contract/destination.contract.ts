@@ -8,16 +8,16 @@ import {
 } from '#gateway/domain/ports/destination.ts';
 import { until, untilTurn } from '#test/support/until.ts';
 import {
-  breachOf,
   caseOf,
   deliveryOf,
   greenOf,
+  missedDeadlineOf,
   PERSONAL_DATA,
   progressOf,
   testPressOf,
 } from './deliveries.ts';
 
-export { breachOf, caseOf, deliveryOf, PERSONAL } from './deliveries.ts';
+export { caseOf, deliveryOf, missedDeadlineOf, PERSONAL } from './deliveries.ts';
 
 /** What the other side does with the next deliveries. */
 export type Behaviour =
@@ -78,7 +78,7 @@ const KINDS: Record<string, Delivery> = {
   'a test press': testPressOf(1),
   'a press at the fallback': deliveryOf(1, { step: 'fallback' }),
   'a press at an escalation': deliveryOf(1, { step: 1 }),
-  'a breach': breachOf(),
+  'a breach': missedDeadlineOf(),
   'a case': caseOf(),
   'a case that is over': caseOf({ event: 'restored' }),
   'news of a call': progressOf(),
@@ -215,7 +215,7 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
       it('is notices too, under their id, when it says so', async ({ skip }) => {
         if (!can('notices')) skip(NOT_ASKED);
         await harness.become('accepting');
-        for (const delivery of [breachOf(), caseOf()])
+        for (const delivery of [missedDeadlineOf(), caseOf()])
           expect(await offer(delivery)).toEqual(taken());
         if (!can('ids')) return;
         expect(harness.received()).toEqual(['breach/CB-1/1/1/accepted', 'case/7/1']);

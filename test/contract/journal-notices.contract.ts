@@ -11,7 +11,6 @@ export function noticeOf(id: string, at = 1_000): Notice {
     group: 'street-1',
     caseId: 'case-1',
     event: 'opened',
-
     condition: 'silent',
     deviceIds: ['CB-1'],
     openedAt: at,

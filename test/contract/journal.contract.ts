@@ -28,7 +28,6 @@ export function pressOf(seq: number, changes: Partial<Press> = {}): Press {
     key: 'red',
     count: 1,
     test: false,
-
     receivedAt: 1_000 + seq,
     ageMs: 0,
     ageIsLowerBound: false,

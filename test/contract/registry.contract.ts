@@ -35,7 +35,6 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
         firmware: '',
         account: '',
         zone: '',
-
         keyVersion: 0,
         keyVersionUsed: 0,
         homeId: undefined,

@@ -67,9 +67,11 @@ test('a spare with TLS takes the red press that a half-open main swallows', asyn
   hal.press(KEY_RED);
   await until(() => device.link.state === 'connected');
   await until(() => uplinks.some((uplink) => uplink.event.kind === 'press'));
+  const press = uplinks.find((uplink) => uplink.event.kind === 'press');
+  expect(press?.event).toMatchObject({ kind: 'press', key: KEY_RED });
 });
 
-test('a peer that accepts and never reads is left, and no socket to it is kept', async () => {
+test('a peer that accepts and never answers is left, and no socket to it is kept', async () => {
   const deaf = await peer((socket) => socket.resume());
   const quick = { answer: 30, idleRetryFirst: 10, idleRetryLongest: 20 };
   const { device } = run({ host: HOST, port: deaf.port, tls: false }, null, quick);

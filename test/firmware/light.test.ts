@@ -299,14 +299,13 @@ test('every pattern differs from every other in its rhythm, whoever cannot tell 
   }
 });
 
-test('the README explains every pattern, and no other', () => {
-  const readme = readFileSync(new URL('../../firmware/README.md', import.meta.url), 'utf8');
+test.each(['light.md', 'light.zh-CN.md'])('%s explains every pattern, and no other', (name) => {
+  const page = readFileSync(new URL(`../../docs/reference/${name}`, import.meta.url), 'utf8');
   const source = readFileSync(
     new URL('../../firmware/src/core/patterns.ts', import.meta.url),
     'utf8',
   );
-  const section = readme.split('## What light and buzzer tell')[1]!.split('\n## ')[0]!;
-  const documented = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1]);
+  const documented = [...page.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1]);
   const shown = [...source.matchAll(/^ {4}case '(\w+)':$/gm)].map((row) => row[1]);
   expect(documented.sort()).toEqual(shown.sort());
   expect([...names].sort()).toEqual(shown);

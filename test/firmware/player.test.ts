@@ -40,13 +40,11 @@ const STILL: Record<PatternName, string> = {
   unreached: RED,
   self_test: RED,
   self_test_failed: RED,
-
   locate: RED,
   accepted: DARK,
   answered: DARK,
   self_test_ok: DARK,
   provisioning: DARK,
-
   no_network: DARK,
   low_battery: DARK,
   idle: DARK,

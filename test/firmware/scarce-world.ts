@@ -16,7 +16,7 @@ import { DEVICE_ID, KEY, MAIN, Notes, ScriptedGateway, type Seen } from './scrip
 export const memory = new ScarceMemory();
 const firmware: ScarceFirmware = await scarceFirmware(memory);
 
-/** So long is a finger on a key, in ms. */
+/** How long a finger is on a key, in ms. */
 const FINGER_MS = 150;
 /** All that was broken off has come back by then. */
 const CALM_MS = 30_000;

@@ -39,7 +39,6 @@ export function twoGateways(): TwoGateways {
     spare,
     mainWorks,
     spareWorks,
-
     onMain: mainWorks,
     onSpare: spareWorks,
     tried: (host, from = 0) =>

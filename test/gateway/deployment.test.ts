@@ -49,6 +49,7 @@ describe('the Dockerfile', () => {
 
   it('asks in words that Node understands', () => {
     const [, script] = /CMD \["node", "-e", "(.*)"\]/.exec(dockerfile) ?? [];
+    expect(script).toContain('/readyz');
     execFileSync(process.execPath, ['--check', '-'], { input: script as string });
   });
 

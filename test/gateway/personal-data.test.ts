@@ -1,4 +1,4 @@
-// DESIGN.md, promise 7: a resident's name, address and health never appear in a log, in /healthz or in /metrics.
+// Promise 7 of the README: a resident's name, address and health never appear in a log, in /healthz or in /metrics.
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

@@ -15,7 +15,6 @@ export function press(changes: Partial<Press> = {}): Press {
     key: 'red',
     count: 1,
     test: false,
-
     receivedAt: T0,
     ageMs: 0,
     ageIsLowerBound: false,

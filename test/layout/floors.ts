@@ -1,4 +1,4 @@
-// Who may import what: the floors of DESIGN.md, sections 5 to 7 and 9, as one pure function.
+// Who may import what: the floors that docs/architecture.md describes, as one pure function.
 import type { Import } from './imports.ts';
 
 /**

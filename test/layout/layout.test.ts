@@ -1,4 +1,4 @@
-// The layout of the project: floors, cycles, the top level, first lines and lengths. DESIGN.md, section 9.
+// The layout of the project: floors, cycles, the top level, first lines and lengths.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { faultsOf, filesOf, isSource, strangersAtTop } from './files.ts';
 import { brokenFloors, GATEWAY_ROOT, ROOMS } from './floors.ts';
 import { packedIdioms } from './idioms.ts';
 import { findCycle, importsOf } from './imports.ts';
+import { lostDocuments } from './references.ts';
 import { MAY_SLEEP, sleepsIn } from './sleeps.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -87,6 +88,14 @@ describe('a source file', () => {
       [],
     );
     for (const file of Object.keys(MAY_SLEEP)) expect(tests).toContain(file);
+  });
+
+  it('names no document in its comments that is not in the repository', () => {
+    const lost = files.filter(isSource).flatMap((file) => {
+      const names = lostDocuments(readFileSync(join(ROOT, file), 'utf8'), files);
+      return names.map((name) => `${file}: ${name}`);
+    });
+    expect(lost).toEqual([]);
   });
 
   it('tells its job in the first line and has at most 500 lines', () => {

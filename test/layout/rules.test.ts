@@ -4,6 +4,7 @@ import { faultsOf, isSource, MAX_LINES, strangersAtTop } from './files.ts';
 import { brokenFloors } from './floors.ts';
 import { packedIdioms } from './idioms.ts';
 import { findCycle, type Import, resolve, specifiersIn } from './imports.ts';
+import { lostDocuments, lostPaths } from './references.ts';
 import { MAY_SLEEP, sleepsIn } from './sleeps.ts';
 
 function importing(from: string, specifier: string, dynamic = false): Import {
@@ -156,6 +157,48 @@ describe('a sleep is refused', () => {
   });
 });
 
+describe('a document that a comment names', () => {
+  const files = ['README.md', 'docs/guides/qa.md', 'gateway/x.ts'];
+
+  it('is refused when it is not there', () => {
+    const plan = ['notes/plan', 'md'].join('.');
+    expect(lostDocuments(`// As in ${plan}.\nconst x = 1;\n`, files)).toEqual([plan]);
+    expect(lostDocuments(`const x = 1; // See ${plan}.\n`, files)).toEqual([plan]);
+    expect(lostDocuments(`/** ${'design'.toUpperCase()}, section 7. */`, files)).toHaveLength(1);
+  });
+
+  it('is found from the top, or by the end of its path; strings name what they like', () => {
+    expect(lostDocuments('/** docs/guides/qa.md and ../README.md, "qa.md". */', files)).toEqual([]);
+    expect(lostDocuments("const name = 'PLAN.md';", files)).toEqual([]);
+  });
+});
+
+describe('a path that a document names', () => {
+  const files = ['gateway/README.md', 'gateway/a/one.ts', 'gateway/a/two.ts', 'gateway/b/x.json'];
+  const lost = (markdown: string) => lostPaths('gateway/README.md', markdown, files);
+
+  it('is refused when it is neither at the top, nor in its folder, nor beside what the line named', () => {
+    expect(lost('`gateway/a/gone.ts`, `one.ts` and `c/`')).toEqual([
+      'gateway/a/gone.ts',
+      'one.ts',
+      'c/',
+    ]);
+    expect(lost('`a/one.ts`\n`two.ts`')).toEqual(['two.ts']);
+    expect(lost('npm test -- gateway/c')).toEqual(['gateway/c']);
+  });
+
+  it('is found there, also with an asterisk', () => {
+    expect(lost('`gateway/a/one.ts`, `two.ts`; `b/*.json`, `a/`\nnpm test -- gateway/a')).toEqual(
+      [],
+    );
+  });
+
+  it("is not looked for when it is an operator's own file", () => {
+    expect(lost('`gateway.yaml`, `/etc/call-button/x.ts`, `one/two`')).toEqual([]);
+    expect(lostPaths('docs/guides/a.md', 'the folder `journal/`', files)).toEqual([]);
+  });
+});
+
 describe('a file is refused', () => {
   it('at the top level when the design does not name it', () => {
     const files = [
@@ -178,7 +221,7 @@ describe('a file is refused', () => {
     }
   });
 
-  it('when it has more than 400 lines', () => {
+  it('when it has more lines than a reader should have to scroll', () => {
     const text = `// Its job.\n${'x\n'.repeat(MAX_LINES - 1)}`;
     expect(faultsOf('x.ts', text)).toEqual([]);
     expect(faultsOf('x.ts', `${text}x\n`)).toHaveLength(1);

@@ -5,7 +5,7 @@ import ts from 'typescript';
 export const MAY_SLEEP: Readonly<Record<string, string>> = {
   'test/gateway/monitoring/metrics.test.ts':
     'the delay of the event loop is measured by a timer of its own, which tells nobody',
-  'test/intake/storm.test.ts': 'plays a disk that takes its time with each CONNECT',
+  'test/gateway/device-link/storm.test.ts': 'plays a disk that takes its time with each CONNECT',
   'test/support/virtual-cable.ts':
     'a device that has said everything says nothing: only time tells',
 };

@@ -61,7 +61,6 @@ async function queueGreen(folder: string, count: number): Promise<void> {
       key: 'green',
       count: 1,
       test: false,
-
       receivedAt: Date.now(),
       ageMs: 0,
       ageIsLowerBound: false,

@@ -73,9 +73,10 @@ describe('the light tells the truth', () => {
 
   it('it says when nobody accepts in time, and takes it back when somebody does', async () => {
     let isOpen = false;
-    const { home, light } = await start({ status: () => (isOpen ? 200 : 503) }, 300);
+    const { home, lights, light } = await start({ status: () => (isOpen ? 200 : 503) }, 300);
     home.press(KEY_RED);
     await light('unreached');
+    expect(lights).not.toContain('accepted');
     isOpen = true;
     await light('accepted');
   });
@@ -90,10 +91,11 @@ describe('the light tells the truth', () => {
     expect(lights).not.toContain('accepted');
     await bench.up();
     await light('accepted');
+    expect(bench.platform.received.size).toBe(1);
   });
 
-  it('it follows the call: answered, then dark when it is closed', async () => {
-    const { bench, home, light } = await start({});
+  it('it follows the call: answered, then at rest when it is closed', async () => {
+    const { bench, home, lights, light } = await start({});
     home.press(KEY_RED);
     await light('accepted');
     const [press] = bench.platform.received.values();
@@ -102,6 +104,7 @@ describe('the light tells the truth', () => {
     await light('answered');
     await bench.platform.report(callId, 'closed');
     await light('idle');
+    expect(lights.slice(lights.indexOf('accepted'))).toEqual(['accepted', 'answered', 'idle']);
   });
 
   it('after a power cut the device learns of its open call from the gateway', async () => {
@@ -109,6 +112,7 @@ describe('the light tells the truth', () => {
     home.press(KEY_RED);
     await light('accepted');
     home.powerOff();
+    expect(home.light).toBeUndefined();
     home.powerOn();
     await light('accepted');
   });

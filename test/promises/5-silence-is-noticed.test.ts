@@ -13,7 +13,7 @@ import { DeviceConnections } from '#gateway/device-link/device-connections.ts';
 import { Intake } from '#gateway/device-link/intake.ts';
 import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import { Refusals } from '#gateway/device-link/refusals.ts';
-import { NO_ATTENDANT } from '#gateway/domain/ports/administration.ts';
+import { NO_DEVICE_EVENTS } from '#gateway/domain/ports/administration.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
 import type { Supervisor } from '#gateway/domain/ports/supervisor.ts';
 import { EMPTY_PLAN, emptyRoute, Routes } from '#gateway/domain/route.ts';
@@ -98,9 +98,8 @@ class Scene {
       connections,
       refusals: new Refusals(LOG),
       options: DEFAULT_INTAKE,
-
       supervisor: this.#watched(supervision),
-      attendant: NO_ATTENDANT,
+      deviceEvents: NO_DEVICE_EVENTS,
     });
     await directory.start();
     await journal.start();

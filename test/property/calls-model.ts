@@ -136,7 +136,7 @@ export class Model {
     }
   }
 
-  /** The breach of the accept limit is told when that has passed, with a cause that can be seen. */
+  /** That the accept limit was missed is told when that has passed, with a cause that can be seen. */
   #checkAccepted(world: World, press: Pressed, seen: Seen[]): void {
     const { acceptMs } = DEFAULT_LIMITS[press.key];
     const limitAt = (press.arrivedAt as number) + acceptMs;

@@ -27,7 +27,7 @@ describe('a skipped test', () => {
   });
 
   it('for which there is no reason fails on CI', () => {
-    const forgotten = skipped('test/gateway/words/say.test.ts > says it');
+    const forgotten = skipped('test/gateway/messages/say.test.ts > says it');
     expect(judge([forgotten], ON_CI).unexpected).toEqual([forgotten.name]);
     expect(judge([skipped(FIRMWARE.name, 'no time')], ON_CI).unexpected).toEqual([FIRMWARE.name]);
   });

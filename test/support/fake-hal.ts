@@ -175,7 +175,7 @@ export class FakeHal implements Hal {
   };
   readonly shown: PatternName[] = [];
   readonly sockets: FakeSocket[] = [];
-  /** So long a connect stands still, in ms, as on an ESP32 whose gateway's machine is off. */
+  /** How long a connect stands still, in ms, as on an ESP32 whose gateway's machine is off. */
   blocksMs = 0;
   /** Called with each new socket, after `connect` has returned. */
   onConnect: ((socket: FakeSocket) => void) | null = null;

@@ -47,11 +47,9 @@ export async function provisionMany(many: Many): Promise<ManyDone[]> {
         deviceId,
         reference: `home-of-${deviceId}`,
         wifi: '张家 Wi-Fi',
-
         community: `C${number % 7}`,
         subdistrict: `S${number % 3}`,
         group: 'many',
-
         signalsSeen: true,
         yes: true,
       });

@@ -81,7 +81,6 @@ export class RawDevice {
       protocolVersion: 4,
       clean: true,
       keepalive: 60,
-
       clientId: this.deviceId,
       username: this.deviceId,
       password: Buffer.from(this.password()),
@@ -133,7 +132,6 @@ export class RawDevice {
       qos: 1,
       retain: false,
       dup: false,
-
       payload: Buffer.from(payload),
       messageId,
       ...changes,

@@ -130,7 +130,6 @@ export class TestBench {
       devices,
       platformUrl,
       ...(change ? { change } : {}),
-
       mqttPort: before?.mqttPort ?? 0,
       httpPort: before?.httpPort ?? 0,
       ...(this.#adminPort === undefined ? {} : { adminPort: this.#adminPort }),

@@ -26,7 +26,6 @@ export const QUICK: Pace = {
   lookMs: 20,
   replugMs: 5_000,
   restartMs: 8_000,
-
   linkMs: 15_000,
   hopelessMs: 200,
   pressMs: 4_000,
@@ -91,7 +90,6 @@ export class VirtualInstallation {
       print: (text) => {
         this.shown += text;
       },
-
       command: 'call-button provision',
       version: '0',
     };

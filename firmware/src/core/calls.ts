@@ -16,7 +16,7 @@ import { isOlder, isSame } from './identity.ts';
 import type { PatternName } from './patterns.ts';
 import type { Limits } from './settings.ts';
 
-/** So long a new press shows as such even when "use the telephone" is due: who presses must see it. */
+/** How long a new press shows as such even when "use the telephone" is due: who presses must see it. */
 export const FEEDBACK_MS = 3000;
 
 type PressState = 'pending' | 'stored' | 'rejected';

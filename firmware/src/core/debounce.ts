@@ -1,6 +1,6 @@
 // One key's contact: tells presses from chatter. The first edge counts at once.
 
-/** So long must a key have been quiet before it can be pressed again. */
+/** How long a key must have been quiet before it can be pressed again. */
 export const UP_MS = 25;
 
 /** No press yet: times are 0 or more. */

@@ -23,7 +23,7 @@ import { LANE_RED, MARK_KEPT, MARK_TEST, Rows } from './rows.ts';
 /** Added to the key of a test press. */
 export const TEST_MARK = 128;
 
-/** So many commands are remembered with what became of them. */
+/** How many commands are remembered with what became of them. */
 export const COMMANDS_KEPT = 8;
 
 export class FlashLog {

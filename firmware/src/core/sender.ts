@@ -16,7 +16,7 @@ import {
 } from './rows.ts';
 
 /**
- * So many of a lane's entries may be under way: sent, and their receipt not overdue. All that waits at once would take
+ * How many of a lane's entries may be under way: sent, and their receipt not overdue. All that waits at once would take
  * more memory than a small board has, of which a press needs some. Red waits for no other lane.
  */
 export const WINDOW = 4;

@@ -9,7 +9,7 @@ import { FIRMWARE_VERSION } from './settings.ts';
 import type { Vitals } from './vitals.ts';
 
 const ASK_EVERY_MS = 3600000;
-/** After so many heartbeats in a row whose receipt didn't come, the session is taken for broken. */
+/** Heartbeats in a row without a receipt after which the session is taken for broken. */
 const MAX_UNANSWERED = 3;
 /** While the battery is spared: nearly a day, because a heartbeat goes out some seconds after it was due. */
 const SAVING_EVERY_MS = 80000000;

@@ -15,7 +15,7 @@ const MAINS_RESTORED = 2;
 
 /** The battery is measured at every so many looks, that is, every 30 s. */
 const SAMPLE_LOOKS = 15;
-/** So long after a PINGREQ went out, in ms: the radio is on and draws what it draws. */
+/** How long after a PINGREQ the battery is measured, in ms: the radio is on then, and draws what it draws. */
 const LOAD_MS = 20;
 /** Of a new reading: noise of 30 mV becomes 7, and a true change is followed within 4 min. */
 const WEIGHT = 0.25;

@@ -3,7 +3,7 @@ import type { Console } from '../core/console.ts';
 import type { FlashModule } from './interpreter.d.ts';
 import { loadServiceModule } from './load-service.ts';
 
-/** So long has the answer to leave the port before the prompt has it, in ms. */
+/** How long the answer has to leave the port before the prompt takes it, in ms. */
 const LEAVE_MS = 500;
 
 function toPrompt(): void {

@@ -12,8 +12,9 @@ const MAX_MS = 60000;
 
 /** How often it looks after itself: a loss isn't always told. */
 const LOOK_MS = 60000;
-/** Looks in a row without a session: after so many it joins again when it isn't in, and after more in any case. */
+/** Looks in a row without a session after which a board outside its Wi-Fi joins again. */
 const LOOKS_OUTSIDE = 2;
+/** The same of a board that is in its Wi-Fi, or says so: then its session is missing for another reason. */
 const LOOKS_INSIDE = 10;
 
 /** What Wi-Fi is for. */

@@ -9,10 +9,10 @@ import { greeting, stateOf } from './console-state.ts';
 /** Nothing heard for so long, in ms: the conversation is over, with its proof and its draft. */
 const SILENCE_MS = 300000;
 
-/** So long after a start a held green key stands for the proof, in ms. */
+/** How long after a start a held green key stands for the proof, in ms. */
 const AT_HAND_MS = 60000;
 
-/** So long has an answer to leave the port before the restart, in ms. */
+/** How long an answer has to leave the port before the restart, in ms. */
 const LEAVE_MS = 500;
 
 /** These reveal and change nothing. Everything else needs a proof when the device has a key. */

@@ -8,7 +8,7 @@ const BOOT_UNKNOWN = 5;
 /** In ms since the start. */
 const FROM_MS = 3000;
 const TO_MS = 10000;
-/** So long it must stay up: a stuck contact that flickers is no gesture. */
+/** How long it must stay up: a stuck contact that flickers is no gesture. */
 const UP_MS = 1000;
 const LOOK_MS = 250;
 

@@ -62,7 +62,6 @@ function eventMessage(name: keyof typeof EVENTS): object {
     ...messageOf({
       name: EVENTS[name].shape.type.value,
       summary: SUMMARIES[name],
-
       contentType: 'application/cloudevents+json',
       schema: EVENTS[name],
       examples: examplesOf(name),

@@ -80,7 +80,6 @@ const state = {
   group: GROUP,
   state: 'online' as const,
   seenAt: AT,
-
   batteryPercent: 28,
   onMains: false,
   conditions: ['battery_low'] as const,

@@ -1,7 +1,7 @@
 // One example of what each event is sent for, as the gateway would make it: for the AsyncAPI document.
 
 import { openCall } from '../../domain/call.ts';
-import type { BreachNotice, CaseNotice, ProgressNotice } from '../../domain/notice.ts';
+import type { CaseNotice, MissedDeadlineNotice, ProgressNotice } from '../../domain/notice.ts';
 import type { NoticeDelivery, PressDelivery } from '../../domain/ports/destination.ts';
 import { eventOf } from '../event.ts';
 import type { EVENTS, PlatformEvent } from './schemas.ts';
@@ -21,7 +21,6 @@ function press(changes: Partial<PressDelivery['press']>): PressDelivery {
     key: 'red',
     count: 1,
     test: false,
-
     receivedAt: AT,
     ageMs: 140,
     ageIsLowerBound: false,
@@ -33,7 +32,7 @@ function press(changes: Partial<PressDelivery['press']>): PressDelivery {
   return { kind: 'press', press: one, call, group: GROUP, home: HOME, stored: true, step: 'first' };
 }
 
-function notice(one: BreachNotice | CaseNotice | ProgressNotice): NoticeDelivery {
+function notice(one: MissedDeadlineNotice | CaseNotice | ProgressNotice): NoticeDelivery {
   return { kind: 'notice', notice: one, homes: { [DEVICE]: HOME } };
 }
 
@@ -52,12 +51,10 @@ const DELIVERIES: Record<keyof typeof EVENTS, Record<string, PressDelivery | Not
       kind: 'breach',
       id: 'breach/CB-0001/12/3/accepted',
       limit: 'accepted',
-
       cause: 'platform_slow',
       deviceId: DEVICE,
       key: 'red',
       callId: CALL,
-
       press: 'CB-0001/12/3',
       limitMs: 2_000,
       tookMs: 2_004,
@@ -68,7 +65,6 @@ const DELIVERIES: Record<keyof typeof EVENTS, Record<string, PressDelivery | Not
       ...ofCase,
       id: 'case/CB-0001/silent/1795256640000/opened',
       condition: 'silent',
-
       caseId: 'CB-0001/silent/1795256640000',
       event: 'opened',
       lastGoodAt: AT - 1_500_000,
@@ -76,10 +72,8 @@ const DELIVERIES: Record<keyof typeof EVENTS, Record<string, PressDelivery | Not
     'maintenance: a battery runs down': notice({
       ...ofCase,
       id: 'case/CB-0001/battery_low/1795256640000/opened',
-
       caseId: 'CB-0001/battery_low/1795256640000',
       event: 'opened',
-
       condition: 'battery_low',
       batteryPercent: 30,
       daysLeft: 12.5,
@@ -91,7 +85,6 @@ const DELIVERIES: Record<keyof typeof EVENTS, Record<string, PressDelivery | Not
       kind: 'progress',
       id: 'progress/CB-0001.12.3/answered',
       callId: CALL,
-
       deviceId: DEVICE,
       key: 'red',
       test: false,

@@ -1,7 +1,7 @@
 // What each event looks like on the wire: the schemas of the AsyncAPI document, and the types of the code.
 import { z } from 'zod';
-import { CAUSES, type Cause, LIMITS } from '../../domain/breach.ts';
 import { CONDITIONS, type Condition } from '../../domain/condition.ts';
+import { CAUSES, type Cause, LIMITS } from '../../domain/missed-deadline.ts';
 import { DEVICE_STATES } from '../../domain/supervision/device-view.ts';
 
 const Utc = z.iso.datetime();

@@ -171,7 +171,6 @@ export class BrokerConnection {
       clientId,
       clean: true,
       keepalive: broker.keepaliveS,
-
       connectTimeout: CONNECT_WITHIN_MS,
       reconnectPeriod: 0,
       queueQoSZero: false,

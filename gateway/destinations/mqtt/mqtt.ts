@@ -40,14 +40,14 @@ export class MqttDestination implements Destination {
   readonly #options: MqttOptions;
   /** Each lane its own: what hangs or queues in one is not in the way of another, nor are reports. */
   readonly #lines: Record<Severity | 'reports', BrokerConnection>;
-  #hearing: DestinationContext | undefined;
+  #context: DestinationContext | undefined;
   #states: DeviceStates | undefined;
 
   constructor(options: MqttOptions) {
     const { name, prefix, clock } = options;
     this.name = name;
     this.#options = options;
-    const reports = new Reports(clock, () => this.#hearing);
+    const reports = new Reports(clock, () => this.#context);
     const onMessage = (payload: Buffer) => reports.take(payload);
     this.#lines = {
       red: this.#line('red'),
@@ -69,14 +69,14 @@ export class MqttDestination implements Destination {
     return states.every(([, state]) => state) ? { isUp: true, since } : undefined;
   }
 
-  listen(hearing: DestinationContext): void {
-    this.#hearing = hearing;
+  setContext(context: DestinationContext): void {
+    this.#context = context;
     const { devicesPerSecond: perSecond, clock } = this.#options;
     if (perSecond === 0) return;
     this.#states = new DeviceStates({
       perSecond,
       clock,
-      devices: hearing.devices,
+      devices: context.devices,
       isUp: () => this.#lines.status.state?.isUp === true,
       publish: (deviceId, view) => this.#publishState(deviceId, view),
     });
@@ -114,7 +114,7 @@ export class MqttDestination implements Destination {
       broker,
       clientId: `${clientId}-${word}`,
       clock,
-      onTooLong: () => this.#hearing?.malformed('a message is too long: connection closed'),
+      onTooLong: () => this.#context?.malformed('a message is too long: connection closed'),
       ...more,
     });
   }

@@ -11,25 +11,25 @@ const SECOND = 1_000;
 
 export class Reports {
   readonly #clock: Clock;
-  readonly #hearing: () => DestinationContext | undefined;
+  readonly #context: () => DestinationContext | undefined;
   #second = { from: 0, count: 0 };
 
-  constructor(clock: Clock, hearing: () => DestinationContext | undefined) {
+  constructor(clock: Clock, context: () => DestinationContext | undefined) {
     this.#clock = clock;
-    this.#hearing = hearing;
+    this.#context = context;
   }
 
   /** Never rejects. Resolves when the next may come. */
   async take(payload: Buffer): Promise<void> {
     await this.#turn();
-    const hearing = this.#hearing();
+    const context = this.#context();
     if (payload.length > MAX_REPORT_BYTES) {
-      hearing?.malformed('a report is too long');
+      context?.malformed('a report is too long');
       return;
     }
     const report = parseReport(payload.toString('utf8'));
-    if (report === undefined) hearing?.malformed('no report in a message');
-    else await hearing?.report(report.callId, report.stage);
+    if (report === undefined) context?.malformed('no report in a message');
+    else await context?.report(report.callId, report.stage);
   }
 
   async #turn(): Promise<void> {

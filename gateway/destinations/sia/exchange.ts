@@ -19,7 +19,7 @@ export type Reply =
   | Exclude<ReceiverAnswer, { kind: 'other' | 'malformed' }>
   | { kind: 'failed'; code: 'UNREACHABLE' | 'TIMEOUT' | 'BROKEN'; detail: string };
 
-/** So long a receiver may take from the connection attempt to the end of its answer. */
+/** How long a receiver may take from the connection attempt to the end of its answer. */
 export const ANSWER_MS = 10_000;
 /** Frames of other messages that are passed over before the right one; more are a flood. */
 const MAX_OTHERS = 16;

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 
 const LAST = 9_999;
-/** So many messages that wait for acceptance are remembered; those of before get a new number when they are repeated. */
+/** Maximum of remembered messages that wait for acceptance; older ones get a new number when they are repeated. */
 const MAX_OPEN = 5_000;
 
 export class Sequence {

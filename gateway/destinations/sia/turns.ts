@@ -5,7 +5,7 @@ export interface Turns<T> {
   /** Each ends soon after its signal aborts, and never rejects. */
   tries: readonly ((signal: AbortSignal) => Promise<T>)[];
   isGood: (result: T) => boolean;
-  /** So long one is waited for before the next starts beside it; 0: all start at once. */
+  /** How long one is waited for before the next starts beside it; 0: all start at once. */
   patienceMs: number;
   clock: Pick<Clock, 'after'>;
   signal: AbortSignal;

@@ -26,7 +26,6 @@ export const EMPTY_PAGE: DevicePage = {
   told: {},
   toldAt: 0,
   reported: undefined,
-
   lastCommandId: 0,
   commands: [],
 };

@@ -57,10 +57,8 @@ export function recallPage(value: unknown): DevicePage | undefined {
     told,
     ownAt: ownAt as number,
     toldAt: toldAt as number,
-
     revision: revision as number,
     lastCommandId: lastCommandId as number,
-
     reported: reported as number | undefined,
     commands: commands as Command[],
   };
@@ -85,7 +83,6 @@ const STATES: Record<CommandState, true> = {
   sent: true,
   done: true,
   failed: true,
-
   unsupported: true,
   expired: true,
   cancelled: true,

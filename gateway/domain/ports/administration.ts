@@ -83,7 +83,7 @@ export interface DeviceEventListener {
 }
 
 /** For whoever only takes presses. */
-export const NO_ATTENDANT: DeviceEventListener = {
+export const NO_DEVICE_EVENTS: DeviceEventListener = {
   connectedWith() {},
   joined() {},
   left() {},

@@ -75,7 +75,7 @@ export interface Destination {
   /** Undefined: nobody watches the line between deliveries, or it isn't known yet. */
   readonly link?: LinkState | undefined;
   /** Called once, before `start`. */
-  listen?(hearing: DestinationContext): void;
+  setContext?(context: DestinationContext): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** The configuration was read again, and this destination stays: who refused everything is asked again. */

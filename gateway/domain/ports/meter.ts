@@ -1,6 +1,7 @@
 // The meter port: what is counted and timed on the way of a press, for the operator's metrics. Never fails.
-import type { Cause, Limit } from '../breach.ts';
+
 import type { Severity } from '../limits.ts';
+import type { Cause, Limit } from '../missed-deadline.ts';
 import type { KeyName } from '../press.ts';
 
 export type Stage = 'stored' | 'accepted' | 'answered';
@@ -11,7 +12,7 @@ export interface Meter {
   /** An uplink that was opened, by its kind: press, heartbeat, boot, … */
   received(kind: string): void;
   duplicate(kind: string): void;
-  breached(limit: Limit, key: KeyName, cause: Cause): void;
+  missedDeadline(limit: Limit, key: KeyName, cause: Cause): void;
   /** One attempt ended: `outcome` is accepted, unknown, or a code of DESTINATION_ERRORS. */
   attempted(destination: string, severity: Severity, outcome: string, milliseconds: number): void;
   /** Something was dropped or put off to save the rest. */
@@ -23,7 +24,7 @@ export const NO_METER: Meter = {
   reached() {},
   received() {},
   duplicate() {},
-  breached() {},
+  missedDeadline() {},
   attempted() {},
   shed() {},
 };

@@ -12,7 +12,7 @@ export const DEVICE_STATES = [
   'suspended',
   'retired',
 ] as const;
-/** Only `suspended` and `retired` close the door to a device; the others change reports, never whether a press is forwarded. */
+/** Only `suspended` and `retired` shut a device out; the others change reports, never whether a press is forwarded. */
 export type DeviceState = (typeof DEVICE_STATES)[number];
 
 /** Each may do what those before it may. */
@@ -193,7 +193,7 @@ export interface Registry {
   /** Newest first; `before` a number. */
   audit(query: { limit: number; before?: number; subject?: string }): Promise<AuditRecord[]>;
 
-  /** Calls `call` after every change that the directory's users must know: the device_id, and whether its door closed or its keys changed. */
+  /** Calls `call` after every change that the directory's users must know: the device_id, and whether it was shut out or its keys changed. */
   onChange(call: (deviceId: string, isCut: boolean) => void): void;
 }
 

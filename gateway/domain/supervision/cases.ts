@@ -10,7 +10,7 @@ import { caseIdOf, groupWho } from './naming.ts';
 import type { SupervisionOptions } from './options.ts';
 
 /** Whom supervision tells what it found. */
-export interface Outlet {
+export interface CaseSink {
   /** A notice, and what must be on disk together with it. */
   tell(notice: CaseNotice, remembered: readonly Remembered[]): void;
   remember(remembered: Remembered): void;
@@ -25,14 +25,14 @@ interface Group {
 }
 
 export class Cases {
-  readonly #outlet: Outlet;
+  readonly #sink: CaseSink;
   readonly #find: (deviceId: string) => DeviceState | undefined;
   readonly #groups = new Map<string, Group>();
   /** Those in which something is under way. */
   readonly #causes = new Set<CommonCause>();
 
-  constructor(outlet: Outlet, find: (deviceId: string) => DeviceState | undefined) {
-    this.#outlet = outlet;
+  constructor(sink: CaseSink, find: (deviceId: string) => DeviceState | undefined) {
+    this.#sink = sink;
     this.#find = find;
   }
 
@@ -139,7 +139,6 @@ export class Cases {
       openedAt: Math.round(now.utc),
       changes: 0,
       lastGoodAt: good.length === 0 ? undefined : good.reduce((a, b) => Math.min(a, b)),
-
       members: new Set(deviceIds),
       away: new Set(deviceIds),
     };
@@ -184,7 +183,7 @@ export class Cases {
       notice.faultDetail = fault.detail;
     }
     device.rememberedAt = now.mono;
-    this.#outlet.tell(notice, [deviceMemory(device, now)]);
+    this.#sink.tell(notice, [deviceMemory(device, now)]);
   }
 
   #tellCommon(
@@ -201,7 +200,7 @@ export class Cases {
       cause.open ? [{ condition: cause.condition, open: cause.open }] : [],
     );
     const memory = { subject: `group/${who}`, state: rememberGroup(group, stillOpen) };
-    this.#outlet.tell(noticeOf(who, group, of, event, deviceIds, now), [memory]);
+    this.#sink.tell(noticeOf(who, group, of, event, deviceIds, now), [memory]);
   }
 
   #group(name: string): Group {
@@ -249,7 +248,6 @@ function noticeOf(
     deviceIds,
     group,
     id: event === 'changed' ? `${caseId}/changed/${of.changes}` : `${caseId}/${event}`,
-
     at: Math.round(now.utc),
     openedAt: of.openedAt,
     ...(of.lastGoodAt === undefined ? {} : { lastGoodAt: of.lastGoodAt }),

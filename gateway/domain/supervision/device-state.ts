@@ -40,9 +40,9 @@ export const NO_CASES: readonly OpenCase[] = [];
 const JITTER_MS = 10_000;
 /** A device that restarted after a fault is well when it has reported none for so long. */
 const FAULT_QUIET_MS = 60 * 60_000;
-/** So many points above its limit a battery is well again. */
+/** How far above its limit a battery is well again, in percentage points. */
 const HYSTERESIS_PERCENT = 5;
-/** No longer flapping: at most so many reconnections within the time. */
+/** Reconnections within the time below which a device no longer flaps, inclusive. */
 const CALM_RECONNECTS = 2;
 
 /** Fields that few devices need are undefined in the others: there are 100,000 of these. */

@@ -3,7 +3,7 @@ import type { DeviceEvent, UnknownEvent } from '#protocol/messages.ts';
 import { CONDITIONS, type Condition } from '../condition.ts';
 import type { DeviceDirectory, DeviceRecord } from '../ports/directory.ts';
 import type { Remembered } from '../ports/journal.ts';
-import { Cases, deviceMemory, type Outlet } from './cases.ts';
+import { type CaseSink, Cases, deviceMemory } from './cases.ts';
 import {
   awayCaseOf,
   awayCondition,
@@ -37,16 +37,16 @@ export interface SupervisionStatus {
 export class Fleet {
   options: SupervisionOptions;
   readonly #directory: DeviceDirectory;
-  readonly #outlet: Outlet;
+  readonly #sink: CaseSink;
   readonly #devices = new Map<string, DeviceState>();
   readonly #cases: Cases;
   #round: Generator<number, void, Now> | undefined;
 
-  constructor(directory: DeviceDirectory, options: SupervisionOptions, outlet: Outlet) {
+  constructor(directory: DeviceDirectory, options: SupervisionOptions, sink: CaseSink) {
     this.#directory = directory;
     this.options = options;
-    this.#outlet = outlet;
-    this.#cases = new Cases(outlet, (deviceId) => this.#devices.get(deviceId));
+    this.#sink = sink;
+    this.#cases = new Cases(sink, (deviceId) => this.#devices.get(deviceId));
   }
 
   /** Takes over what was remembered. Returns the subjects whose value couldn't be read. */
@@ -248,7 +248,7 @@ export class Fleet {
     const { rememberedAt } = device;
     if (rememberedAt !== undefined && now.mono - rememberedAt < REMEMBER_EVERY_MS) return;
     device.rememberedAt = now.mono;
-    this.#outlet.remember(deviceMemory(device, now));
+    this.#sink.remember(deviceMemory(device, now));
   }
 
   /** The device, also when it was added since the last sync. */

@@ -201,7 +201,6 @@ function commonCase(value: unknown): { condition: Condition; open: CommonCase } 
     openedAt,
     changes,
     lastGoodAt: lastGoodAt as number | undefined,
-
     members: new Set([...away, ...back]),
     away: new Set(away),
   };

@@ -5,13 +5,13 @@ export interface SupervisionOptions {
   offlineAfterMs: number;
   /** Nothing heard for so long, connected or not: silent. Two and a half heartbeats. */
   silentAfterMs: number;
-  /** So many reconnections within the time below: flapping. At least 2. */
+  /** Reconnections within the time below that count as flapping. At least 2. */
   flappingReconnects: number;
   flappingWithinMs: number;
   /** At and below which charge a battery is low, and critical; percent. Well again 5 points above. */
   batteryLowPercent: number;
   batteryCriticalPercent: number;
-  /** A common cause takes so many devices of one group, */
+  /** How many devices of one group a common cause takes at least, */
   commonDevices: number;
   /** which are at least this share of the group, 0 to 1, */
   commonShare: number;

@@ -2,7 +2,7 @@
 'use strict';
 const { onEvent } = require('../child/bridge.cjs');
 
-/** A breach has the key of its press. */
+/** A missed deadline has the key of its press. */
 const isPress = ({ type }) => type === 'callbutton.press.v1';
 
 const KINDS = {

@@ -96,12 +96,10 @@ export async function writeBackup(
       format: 'call-button backup 1',
       schema,
       made_at: iso(madeAt),
-
       presses,
       events,
       notices,
       newest_press_at: newestPressAt === undefined ? null : iso(newestPressAt),
-
       rows,
       sha256,
       devices_sha256: devices === undefined ? null : await copyFile(devices, join(folder, DEVICES)),

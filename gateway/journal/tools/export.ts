@@ -1,6 +1,7 @@
 // The journal as lines for people and their tools: presses with what became of their calls, events and notices.
-import { LIMITS, type Limit } from '../../domain/breach.ts';
+
 import type { Call } from '../../domain/call.ts';
+import { LIMITS, type Limit } from '../../domain/missed-deadline.ts';
 import { type AssignedPress, pressId } from '../../domain/press.ts';
 import type { Entry } from '../entries.ts';
 import { CLOSED_CALL, DUE, identityKey, NOTICE, OPEN_CALL } from '../keys.ts';
@@ -128,13 +129,15 @@ async function withCalls(
     if (row) calls.set(id, row);
   });
   const dueRows = await level.hasMany(entries.map(({ press }) => DUE + identityKey(press)));
-  const breaches = entries.map(({ press }) => LIMITS.map((limit) => breachId(press, limit)));
-  const noticeRows = await level.hasMany(breaches.flat().map((id) => NOTICE + id));
+  const missedIds = entries.map(({ press }) =>
+    LIMITS.map((limit) => missedDeadlineId(press, limit)),
+  );
+  const noticeRows = await level.hasMany(missedIds.flat().map((id) => NOTICE + id));
   return entries.map(({ press, call }, index) => ({
     press,
     call: tail.calls.get(call.callId) ?? calls.get(call.callId) ?? call,
     missed: LIMITS.filter((_, which) => {
-      const id = breaches[index]?.[which] as string;
+      const id = missedIds[index]?.[which] as string;
       return tail.dueNotices.has(id) || noticeRows[index * LIMITS.length + which];
     }),
     due: tail.due.get(pressId(press)) ?? (dueRows[index] as boolean),
@@ -142,7 +145,7 @@ async function withCalls(
 }
 
 /** The notice of a limit that was missed, by a press or by its call: as `calls/missed-deadlines.ts` names it. */
-function breachId(press: AssignedPress, limit: Limit): string {
+function missedDeadlineId(press: AssignedPress, limit: Limit): string {
   return `breach/${limit === 'answered' ? press.callId : pressId(press)}/${limit}`;
 }
 

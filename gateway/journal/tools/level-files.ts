@@ -1,5 +1,5 @@
 // Reads LevelDB's files as they lie on disk, and checks what LevelDB writes and never checks: the sum of every block.
-// Formats: LevelDB's doc/table_format.md and doc/log_format.md.
+// Both formats are described in LevelDB's own documents, "table_format" and "log_format".
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { maskedCrc32c } from './crc32c.ts';

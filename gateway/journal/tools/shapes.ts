@@ -1,8 +1,8 @@
 // The shapes of what stands in the journal's log, to tell a record that is damaged or of somebody else.
 import { z } from 'zod';
-import { CAUSES, type Cause, LIMITS } from '../../domain/breach.ts';
 import { CALL_STAGES } from '../../domain/call.ts';
 import { CONDITIONS, type Condition } from '../../domain/condition.ts';
+import { CAUSES, type Cause, LIMITS } from '../../domain/missed-deadline.ts';
 import type { Entry, LogRecord } from '../entries.ts';
 
 const Uint32 = z.int().min(0).max(0xffff_ffff);
@@ -18,11 +18,9 @@ const Press = z.object({
   key: KeyName,
   count: z.int().min(1),
   test: z.boolean(),
-
   receivedAt: Utc,
   ageMs: z.number().min(0),
   ageIsLowerBound: z.boolean(),
-
   callId: Text,
   joined: z.boolean(),
 });
@@ -32,10 +30,8 @@ const Call = z.object({
   deviceId: Text,
   key: KeyName,
   test: z.boolean(),
-
   openedBy: z.object(Identity),
   latest: z.object(Identity),
-
   stage: z.enum(CALL_STAGES),
   openedAt: Utc,
   reached: z.partialRecord(z.enum(CALL_STAGES), Utc),
@@ -50,23 +46,20 @@ const DeviceEvent = z.object({
   ...Identity,
   kind: Text,
   receivedAt: Utc,
-
   ageMs: z.number().min(0),
   frame: z.string(),
 });
 
 const ofNotice = { id: Text, at: Utc, group: z.string() };
-const Breach = z.object({
+const MissedDeadline = z.object({
   ...ofNotice,
   kind: z.literal('breach'),
   limit: z.enum(LIMITS),
   cause: z.enum(Object.keys(CAUSES) as Cause[]),
-
   deviceId: Text,
   key: KeyName,
   callId: Text,
   press: Text.exactOptional(),
-
   limitMs: z.number(),
   tookMs: z.number(),
 });
@@ -76,11 +69,9 @@ const Case = z.object({
   caseId: Text,
   event: z.enum(['opened', 'changed', 'restored']),
   condition: z.enum(Object.keys(CONDITIONS) as Condition[]),
-
   deviceIds: z.array(Text),
   openedAt: Utc,
   lastGoodAt: Utc.exactOptional(),
-
   batteryPercent: z.number().exactOptional(),
   daysLeft: z.number().exactOptional(),
 });
@@ -91,13 +82,12 @@ const Progress = z.object({
   callId: Text,
   deviceId: Text,
   key: KeyName,
-
   test: z.boolean(),
   openedAt: Utc,
   stage: z.enum(['accepted', 'answered', 'dispatched', 'closed', 'unanswered']),
 });
 
-const Notice = z.discriminatedUnion('kind', [Breach, Case, Progress]);
+const Notice = z.discriminatedUnion('kind', [MissedDeadline, Case, Progress]);
 
 const RememberedList = z.array(z.object({ subject: Text, state: z.unknown() }));
 

@@ -193,7 +193,10 @@ export const FAILURES_ZH: Record<FailureCode, FailureText> = {
   FIELD_WRONG: say((field) => `有一个值不对：${field}。`, '请改正。没有写入任何内容。'),
   ANSWER_MISSING: say((flag) => `没有人回答，也没有给出 ${flag}。`, '请给出它，或在终端里运行。'),
   FILE_FAILED: say((file) => `文件不能读写：${file}。`, '请按提示处理。'),
-  LIST_WRONG: say((what) => `清单不能用：${what}。`, '请改正；列名见 README.zh-CN.md。'),
+  LIST_WRONG: say(
+    (what) => `清单不能用：${what}。`,
+    '请改正；列名见 docs/guides/installers-manual.zh-CN.md 的“一天的清单”。',
+  ),
   INTERRUPTED: say(() => '已停止。', '再次运行同一条命令，会接着做。'),
   UNEXPECTED: say(
     (what) => `发生了意外：${what}`,

@@ -241,7 +241,7 @@ export const FAILURES_EN: Record<FailureCode, FailureText> = {
   ),
   LIST_WRONG: say(
     (what) => `The list can not be used: ${what}.`,
-    'Correct it; README.md tells its columns.',
+    'Correct it; its columns are in docs/guides/installers-manual.md, "A day\'s list".',
   ),
   INTERRUPTED: say(() => 'Stopped.', 'Start the same command again: it goes on.'),
   UNEXPECTED: say(

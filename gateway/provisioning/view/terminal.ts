@@ -118,7 +118,7 @@ function answered<T>(answer: T | typeof CANCEL_SYMBOL): T {
   return answer as T;
 }
 
-/** So many columns. */
+/** Cuts words off at a number of columns. */
 function cut(words: string, columns: number): string {
   let kept = '';
   for (const character of words) {

@@ -34,18 +34,15 @@ const HEARTBEAT: Heartbeat = {
 
 const EMPTY_HEARTBEAT: Heartbeat = {
   kind: 'heartbeat',
-
   uptimeS: 0,
   batteryMv: 0,
   batteryPercent: 0,
   onMains: false,
   rssiDbm: 0,
-
   freeVariables: 0,
   outboxDepth: 0,
   reconnects: 0,
   lastError: 0,
-
   firmware: '',
   configurationRevision: 0,
   asksReceipt: false,
@@ -53,20 +50,16 @@ const EMPTY_HEARTBEAT: Heartbeat = {
 
 const FULL_HEARTBEAT: Heartbeat = {
   kind: 'heartbeat',
-
   uptimeS: MAX_UINT32,
   batteryMv: 65_535,
   batteryPercent: 100,
   onMains: true,
   rssiDbm: -127,
-
   freeVariables: MAX_UINT32,
   outboxDepth: MAX_UINT32,
   reconnects: MAX_UINT32,
-
   lastError: MAX_UINT32,
   firmware: 'f'.repeat(32),
-
   configurationRevision: MAX_UINT32,
   asksReceipt: true,
 };
@@ -132,14 +125,12 @@ function canonicalUplinks() {
     good('a boot', { kind: 'boot', cause: 1, firmware: '1.0.0', model: 'ESP32' }),
     good('the longest names', {
       kind: 'boot',
-
       cause: 5,
       firmware: 'f'.repeat(32),
       model: 'm'.repeat(32),
     }),
     good('a boot whose cause this version does not know', {
       kind: 'boot',
-
       cause: 99,
       firmware: '',
       model: '',
@@ -153,7 +144,6 @@ function canonicalUplinks() {
     good('a command is done', { kind: 'command_result', commandId: 9, outcome: 1, detail: '' }),
     good('a command failed', {
       kind: 'command_result',
-
       commandId: MAX_UINT32,
       outcome: 2,
       detail: 'd'.repeat(32),

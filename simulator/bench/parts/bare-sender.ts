@@ -92,7 +92,6 @@ function nextEvent(): { id: string; body: string } {
     seq: ++seq,
     key: 'red' as const,
     count: 1,
-
     test: false,
     receivedAt: Date.now(),
     ageMs: 0,
@@ -106,7 +105,6 @@ function nextEvent(): { id: string; body: string } {
       group: 'bench',
       home,
       stored: true,
-
       step: 'first',
       press: { ...press, callId: callIdOf(press), joined: false },
     },

@@ -23,11 +23,9 @@ const AT_ONCE = 2_000;
 function pressOf({ devices, presses }: JournalToFill, now: number, index: number): Press {
   return {
     deviceId: deviceIdOf(index % devices),
-
     bootId: 1,
     seq: 1 + Math.floor(index / devices),
     key: index % 10 ? 'green' : 'red',
-
     count: 1,
     test: false,
     ageMs: 0,

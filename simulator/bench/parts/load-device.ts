@@ -76,7 +76,6 @@ export class LoadDevice implements PacketSocketUser {
       username: deviceId,
       keepaliveS: KEEPALIVE_S,
       password: this.session.password(PENDING_NOTHING),
-
       willTopic: this.#topic,
       willPayload: this.session.will(),
     });

@@ -28,7 +28,6 @@ class MqttJsDevice {
       clientId: deviceId,
       username: deviceId,
       password: this.#session.password(0),
-
       protocolVersion: 4,
       clean: true,
       keepalive: 60,

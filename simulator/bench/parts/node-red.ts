@@ -33,7 +33,6 @@ function flowOf({ brokerPort, url }: NodeRedToStart): object[] {
       type: 'mqtt-broker',
       broker: '127.0.0.1',
       port: String(brokerPort),
-
       clientid: '',
       autoConnect: true,
       usetls: false,
@@ -47,7 +46,6 @@ function flowOf({ brokerPort, url }: NodeRedToStart): object[] {
       type: 'mqtt in',
       topic: 'callbutton/calls/#',
       qos: '1',
-
       datatype: 'json',
       broker: 'broker',
       inputs: 0,
@@ -69,7 +67,6 @@ function flowOf({ brokerPort, url }: NodeRedToStart): object[] {
       method: 'POST',
       ret: 'txt',
       url,
-
       paytoqs: 'ignore',
       persist: true,
       headers: [],
@@ -86,7 +83,6 @@ serve({
       userDir: toStart.folder,
       flowFile: 'flows.json',
       credentialSecret: false,
-
       httpAdminRoot: false,
       httpNodeRoot: false,
       telemetry: { enabled: false },

@@ -72,7 +72,6 @@ export function connectAs(session: LightSession): Uint8Array {
     username: deviceId,
     password: session.password(0),
     keepaliveS: 60,
-
     willTopic: upTopic(deviceId),
     willPayload: session.will(),
   });

@@ -1,4 +1,4 @@
-// Breaches: every missed limit is told once, with its limit, its cause and how long it took.
+// Missed deadlines: every missed limit is told once, with its limit, its cause and how long it took.
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DestinationErrorCode, Outcome } from '#gateway/domain/ports/destination.ts';
 import { settle } from '#test/support/moving-clock.ts';
@@ -18,14 +18,13 @@ describe('a press that is late on arrival', () => {
   it('is a breach of its device at once, and is offered all the same', async () => {
     await bench.calls.take(press({ ageMs: 10_001 }));
     expect(bench.red.attempts).toHaveLength(1);
-    expect(bench.breaches()).toEqual([`late device_late ${ID}`]);
+    expect(bench.missedDeadlines()).toEqual([`late device_late ${ID}`]);
     expect(bench.journal.disk.notices.get(`breach/${ID}/late`)).toMatchObject({
       limitMs: 10_000,
       tookMs: 10_001,
       deviceId: 'CB-1',
       group: 'street-1',
       key: 'red',
-
       callId: 'CB-1.1.1',
       press: ID,
       at: T0,
@@ -45,7 +44,7 @@ describe('a press that is late on arrival', () => {
   it('is none up to the limit, and none again as a duplicate', async () => {
     await bench.calls.take(press({ ageMs: 10_000 }));
     expect(await bench.calls.take(press({ ageMs: 20_000 }))).toBe('duplicate');
-    expect(bench.breaches()).toEqual([]);
+    expect(bench.missedDeadlines()).toEqual([]);
   });
 });
 
@@ -62,7 +61,7 @@ describe('a press that is not on disk in time', () => {
       release();
       await settle();
     }
-    const stored = bench.breaches().filter((line) => line.startsWith('stored'));
+    const stored = bench.missedDeadlines().filter((line) => line.startsWith('stored'));
     expect(stored).toEqual([`stored disk ${ID}`, 'stored disk CB-1/1/2']);
   });
 
@@ -79,8 +78,8 @@ describe('a press that is not on disk in time', () => {
     }
     await bench.clock.advance(5 * SECOND);
     const ids = ['red/1/1', 'green/1/1'].map((id) => `stored disk ${id}`);
-    expect(bench.breaches().filter((line) => line.startsWith('stored'))).toEqual(ids);
-    const counted = bench.meter.of('breached').filter((line) => line.startsWith('stored'));
+    expect(bench.missedDeadlines().filter((line) => line.startsWith('stored'))).toEqual(ids);
+    const counted = bench.meter.of('missedDeadline').filter((line) => line.startsWith('stored'));
     expect(counted).toEqual(['stored red disk', 'stored green disk']);
   });
 });
@@ -90,7 +89,7 @@ describe('a press that is not accepted in time', () => {
     bench.red.always = outcome;
     await bench.calls.take(press());
     await bench.clock.advance(2 * SECOND);
-    return bench.breaches();
+    return bench.missedDeadlines();
   }
 
   for (const code of ['UNREACHABLE', 'REFUSED', 'BROKEN'] as const) {
@@ -122,8 +121,8 @@ describe('a press that is not accepted in time', () => {
     // 32 at a time hang for 10 s each.
     for (let seq = 1; seq <= 130; seq++) await bench.calls.take(press({ seq, key: 'green' }));
     await bench.clock.advance(30 * SECOND);
-    expect(bench.breaches()[0]).toBe(`accepted platform_slow ${ID}`);
-    expect(bench.breaches()[129]).toBe('accepted queue CB-1/1/130');
+    expect(bench.missedDeadlines()[0]).toBe(`accepted platform_slow ${ID}`);
+    expect(bench.missedDeadlines()[129]).toBe('accepted queue CB-1/1/130');
   });
 
   it('is a breach of the disk when it was on disk only after the limit', async () => {
@@ -133,7 +132,7 @@ describe('a press that is not accepted in time', () => {
     release();
     await taken;
     await bench.clock.advance(0);
-    expect(bench.breaches()).toEqual([`stored disk ${ID}`, `accepted disk ${ID}`]);
+    expect(bench.missedDeadlines()).toEqual([`stored disk ${ID}`, `accepted disk ${ID}`]);
   });
 
   it('is one breach, however long it lasts and how often the gateway restarts', async () => {
@@ -141,9 +140,9 @@ describe('a press that is not accepted in time', () => {
     await bench.clock.advance(50 * SECOND);
     const next = await bench.restart();
     await next.clock.advance(5 * SECOND);
-    expect(next.breaches()).toEqual([`accepted platform_slow ${ID}`]);
-    expect(bench.meter.of('breached')).toEqual(['accepted red platform_slow']);
-    expect(next.meter.of('breached')).toEqual([]);
+    expect(next.missedDeadlines()).toEqual([`accepted platform_slow ${ID}`]);
+    expect(bench.meter.of('missedDeadline')).toEqual(['accepted red platform_slow']);
+    expect(next.meter.of('missedDeadline')).toEqual([]);
   });
 
   it('is a breach also when its limit passed while the gateway was down: it waited here', async () => {
@@ -153,7 +152,7 @@ describe('a press that is not accepted in time', () => {
     const next = await bench.restart();
     next.red.always = failed('BROKEN');
     await next.clock.advance(0);
-    expect(next.breaches()).toEqual([`accepted queue ${ID}`]);
+    expect(next.missedDeadlines()).toEqual([`accepted queue ${ID}`]);
     expect(next.journal.disk.notices.get(`breach/${ID}/accepted`)).toMatchObject({
       limitMs: 2_000,
       tookMs: 59_000,
@@ -166,18 +165,18 @@ describe('a press that is not accepted in time', () => {
     await bench.clock.advance(5 * SECOND);
     const next = await bench.restart();
     await next.red.last.answer(ACCEPTED);
-    expect(next.breaches()).toEqual([`accepted queue ${ID}`]);
+    expect(next.missedDeadlines()).toEqual([`accepted queue ${ID}`]);
   });
 
   it('is a breach for a test press too', async () => {
     await bench.calls.take(press({ test: true }));
     await bench.clock.advance(2 * SECOND);
-    expect(bench.breaches()).toEqual([`accepted platform_slow ${ID}`]);
+    expect(bench.missedDeadlines()).toEqual([`accepted platform_slow ${ID}`]);
   });
 });
 
 describe('a call that nobody answers in time', () => {
-  const answered = () => bench.breaches().filter((line) => line.startsWith('answered'));
+  const answered = () => bench.missedDeadlines().filter((line) => line.startsWith('answered'));
 
   it('is a breach of the platform that accepted it', async () => {
     await bench.calls.take(press());
@@ -200,7 +199,7 @@ describe('a call that nobody answers in time', () => {
     await bench.clock.advance(MINUTE);
     const next = await bench.restart();
     await next.clock.advance(HOUR);
-    expect(next.meter.of('breached')).toEqual([]);
+    expect(next.meter.of('missedDeadline')).toEqual([]);
   });
 
   it('is none when somebody answers in time', async () => {
@@ -209,7 +208,7 @@ describe('a call that nobody answers in time', () => {
     await bench.clock.advance(MINUTE - 1);
     await bench.calls.report('CB-1.1.1', 'answered');
     await bench.clock.advance(HOUR);
-    expect(bench.breaches()).toEqual([]);
+    expect(bench.missedDeadlines()).toEqual([]);
   });
 });
 

@@ -38,11 +38,11 @@ describe('a receiver', () => {
     });
   });
 
-  it('takes what the guide shows', async () => {
-    const guide = await readFile(
-      new URL('../../../docs/guides/alarm-receivers.md', import.meta.url),
-      'utf8',
-    );
+  it.each([
+    'alarm-receivers.md',
+    'alarm-receivers.zh-CN.md',
+  ])('takes what the guide %s shows', async (name) => {
+    const guide = await readFile(new URL(`../../../docs/guides/${name}`, import.meta.url), 'utf8');
     const [, example = ''] = /```yaml\n(destinations:.*?)```/s.exec(guide) ?? [];
     expect(Object.keys(parse(example).destinations.arc)).toEqual(
       expect.arrayContaining([

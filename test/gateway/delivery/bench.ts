@@ -91,7 +91,7 @@ export class FakeMeter implements Meter {
   reached = (...of: unknown[]) => void this.lines.push(`reached ${of.join(' ')}`);
   received = (...of: unknown[]) => void this.lines.push(`received ${of.join(' ')}`);
   duplicate = (...of: unknown[]) => void this.lines.push(`duplicate ${of.join(' ')}`);
-  breached = (...of: unknown[]) => void this.lines.push(`breached ${of.join(' ')}`);
+  missedDeadline = (...of: unknown[]) => void this.lines.push(`missedDeadline ${of.join(' ')}`);
   attempted = (...of: unknown[]) => void this.lines.push(`attempted ${of.join(' ')}`);
   shed = (...of: unknown[]) => void this.lines.push(`shed ${of.join(' ')}`);
 
@@ -211,8 +211,8 @@ export class CallsBench {
     return newsOf(this.news);
   }
 
-  /** The breaches that were stored, each as `limit cause press-or-call`. */
-  breaches(): string[] {
+  /** The missed deadlines that were stored, each as `limit cause press-or-call`. */
+  missedDeadlines(): string[] {
     return [...this.journal.disk.notices.values()].flatMap((notice) =>
       notice.kind === 'breach'
         ? [`${notice.limit} ${notice.cause} ${notice.press ?? notice.callId}`]

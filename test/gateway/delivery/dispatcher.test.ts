@@ -116,7 +116,6 @@ describe('a failed attempt', () => {
       press: 'CB-1/1/1',
       call_id: 'CB-1.1.1',
       destination: 'fake',
-
       code: 'BROKEN',
       detail: 'HTTP 500',
     });

@@ -1,6 +1,6 @@
 // Notices: stored, forwarded in the status lane until taken over, once, whatever disk and destination do.
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { BreachNotice, CaseNotice } from '#gateway/domain/notice.ts';
+import type { CaseNotice, MissedDeadlineNotice } from '#gateway/domain/notice.ts';
 import { settle } from '#test/support/moving-clock.ts';
 import { HOUR, MINUTE, press, SECOND, T0 } from '../presses.ts';
 import { ACCEPTED, BROKEN, CallsBench, PLAN, planOf, UNKNOWN } from './bench.ts';
@@ -13,7 +13,7 @@ beforeEach(async () => {
   bench.status.always = undefined;
 });
 
-function breach(id: string): BreachNotice {
+function missedDeadline(id: string): MissedDeadlineNotice {
   return {
     kind: 'breach',
     id,
@@ -21,7 +21,6 @@ function breach(id: string): BreachNotice {
     group: 'street-1',
     limit: 'accepted',
     cause: 'queue',
-
     deviceId: 'CB-1',
     key: 'red',
     callId: 'CB-1.1.1',
@@ -38,7 +37,6 @@ function aCase(id: string): CaseNotice {
     group: 'street-1',
     caseId: 'case-1',
     event: 'opened',
-
     condition: 'silent',
     deviceIds: ['CB-1', 'CB-9'],
     openedAt: T0,
@@ -64,7 +62,7 @@ describe('a notice', () => {
   });
 
   it('that is accepted is settled on disk and never forwarded again', async () => {
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     await bench.status.last.answer(ACCEPTED);
     await settle();
     expect(await open()).toEqual([]);
@@ -75,7 +73,7 @@ describe('a notice', () => {
   });
 
   it('that only arrived (202) is taken over: nobody reports on notices', async () => {
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     await bench.status.last.answer(UNKNOWN);
     await settle();
     expect(await open()).toEqual([]);
@@ -83,7 +81,7 @@ describe('a notice', () => {
 
   it('that is refused is tried again for ever, with the pauses of its lane', async () => {
     bench.status.always = BROKEN;
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     await bench.clock.advance(20 * SECOND);
     expect(bench.status.attempts).toHaveLength(3);
     await bench.clock.advance(24 * HOUR);
@@ -91,18 +89,18 @@ describe('a notice', () => {
   });
 
   it('whose id is known is the same notice: it is neither forwarded nor counted again', async () => {
-    await bench.notices.publish(breach('n1'));
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     await bench.status.last.answer(ACCEPTED);
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     await settle();
     expect(bench.status.presses).toEqual(['n1']);
-    expect(bench.meter.of('breached')).toEqual(['accepted red queue']);
+    expect(bench.meter.of('missedDeadline')).toEqual(['accepted red queue']);
     expect(bench.notices.status().open).toBe(0);
   });
 
   it('that nobody had taken over is forwarded again after a restart', async () => {
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     const next = await bench.restart();
     expect(next.status.presses).toEqual(['n1']);
     expect(await next.journal.openNotices()).toEqual([]);
@@ -111,7 +109,7 @@ describe('a notice', () => {
   it('goes by the route of its group', async () => {
     const groups = new Map([['street-1', { status: { ...PLAN.routes.status, to: 'desk' } }]]);
     bench.reload({ ...PLAN, groups });
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     expect(bench.desk.presses).toEqual(['n1']);
   });
 });
@@ -119,7 +117,7 @@ describe('a notice', () => {
 describe('without a status route', () => {
   it('a notice is kept on disk, not in memory, and goes out when a reload brings a route', async () => {
     bench.reload(planOf({}));
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     expect(await open()).toEqual(['n1']);
     expect(bench.notices.status().open).toBe(0);
     expect(bench.log.lines.at(-1)).toMatchObject({ level: 'warn', fields: { notice: 'n1' } });
@@ -132,7 +130,7 @@ describe('without a status route', () => {
   });
 
   it('what is open in the journal is kept at the start too', async () => {
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     const next = await bench.restart(planOf({}));
     expect(next.notices.status().open).toBe(0);
     expect(await open()).toEqual(['n1']);
@@ -145,7 +143,7 @@ describe('while the journal fails', () => {
   });
 
   it('a notice is forwarded all the same, and stored and settled when it works again', async () => {
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     await bench.status.last.answer(ACCEPTED);
     expect(await open()).toEqual([]);
     bench.journal.failure = undefined;
@@ -154,12 +152,12 @@ describe('while the journal fails', () => {
     expect(await open()).toEqual([]);
     expect(bench.notices.status().open).toBe(0);
     expect(bench.status.presses).toEqual(['n1']);
-    expect(bench.meter.of('breached')).toHaveLength(1);
+    expect(bench.meter.of('missedDeadline')).toHaveLength(1);
   });
 
   it('its acceptance is written again until it is written', async () => {
     bench.journal.failure = undefined;
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     bench.journal.failure = DISK_FULL;
     await bench.status.last.answer(ACCEPTED);
     bench.journal.failure = undefined;
@@ -185,7 +183,7 @@ describe('while the journal fails', () => {
   });
 
   it('it leaves no timer behind when the gateway stops', async () => {
-    await bench.notices.publish(breach('n1'));
+    await bench.notices.publish(missedDeadline('n1'));
     await bench.stop();
     await settle();
     expect(bench.clock.armed).toBe(0);
@@ -194,7 +192,7 @@ describe('while the journal fails', () => {
 
 it('a notice whose write hangs is forwarded after 5 s', async () => {
   bench.journal.hold();
-  void bench.notices.publish(breach('n1'));
+  void bench.notices.publish(missedDeadline('n1'));
   await bench.clock.advance(5 * SECOND - 1);
   expect(bench.status.attempts).toHaveLength(0);
   await bench.clock.advance(1);
@@ -203,7 +201,8 @@ it('a notice whose write hangs is forwarded after 5 s', async () => {
 
 describe('a flood of notices', () => {
   it('takes memory for 10,000; the others wait in the journal and go out after them', async () => {
-    for (let index = 0; index < 10_100; index++) void bench.notices.publish(breach(`n${index}`));
+    for (let index = 0; index < 10_100; index++)
+      void bench.notices.publish(missedDeadline(`n${index}`));
     await settle();
     expect(bench.notices.status().open).toBe(10_000);
     bench.status.always = ACCEPTED;
@@ -216,7 +215,8 @@ describe('a flood of notices', () => {
 
   it('that can not be stored is dropped beyond 20,000, which is logged', async () => {
     bench.journal.failure = DISK_FULL;
-    for (let index = 0; index < 20_001; index++) void bench.notices.publish(breach(`n${index}`));
+    for (let index = 0; index < 20_001; index++)
+      void bench.notices.publish(missedDeadline(`n${index}`));
     await settle();
     expect(bench.notices.status().open).toBe(20_000);
     const dropped = bench.log.lines.filter(({ message }) => message.includes('dropped'));
@@ -224,7 +224,8 @@ describe('a flood of notices', () => {
   });
 
   it('never delays a red press', async () => {
-    for (let index = 0; index < 1_000; index++) await bench.notices.publish(breach(`n${index}`));
+    for (let index = 0; index < 1_000; index++)
+      await bench.notices.publish(missedDeadline(`n${index}`));
     await bench.calls.take(press());
     expect(bench.red.attempts).toHaveLength(1);
     expect(bench.status.attempts).toHaveLength(8);

@@ -52,7 +52,7 @@ describe('a press that its destination will never take', () => {
     const line = bench.log.lines.find(({ message }) => message.startsWith('delivery refused'));
     expect(line).toMatchObject({ level: 'error', fields: { code: 'REFUSED', destination: 'red' } });
     expect(bench.meter.of('attempted')[0]).toBe('red red REFUSED 0');
-    expect(bench.breaches()).toEqual(['accepted platform_down CB-1/1/1']);
+    expect(bench.missedDeadlines()).toEqual(['accepted platform_down CB-1/1/1']);
   });
 });
 
@@ -122,7 +122,7 @@ describe('a green press that everybody refuses', () => {
     expect(bench.green.attempts).toHaveLength(1);
     expect(await bench.journal.openPresses()).toHaveLength(1);
     expect(bench.calls.status().refused).toBe(1);
-    expect(bench.breaches()).toContain('accepted platform_down CB-1/1/1');
+    expect(bench.missedDeadlines()).toContain('accepted platform_down CB-1/1/1');
   });
 
   it('is offered again when the configuration was changed, and after a restart', async () => {
@@ -162,7 +162,7 @@ describe('what a destination has no words for', () => {
     expect(attempts(bench)).toEqual({ red: 0, spare: 1 });
     await bench.clock.advance(2 * SECOND);
     expect(bench.meter.of('attempted')[0]).toBe('red red NOT_CARRIED 0');
-    expect(bench.breaches()).toEqual(['accepted no_route CB-1/1/1']);
+    expect(bench.missedDeadlines()).toEqual(['accepted no_route CB-1/1/1']);
   });
 
   it('does not let that destination report on the call', async () => {

@@ -120,11 +120,11 @@ describe('a destination with another address', () => {
     await bench.clock.advance(1_500);
     const next = replaced('red');
     await bench.clock.advance(499);
-    expect(bench.breaches()).toEqual([]);
+    expect(bench.missedDeadlines()).toEqual([]);
     await bench.clock.advance(1);
     replaced('red');
     await bench.clock.advance(58 * SECOND);
-    expect(bench.breaches()).toEqual([
+    expect(bench.missedDeadlines()).toEqual([
       'accepted platform_slow CB-1/1/1',
       'answered platform_slow CB-1.1.1',
     ]);
@@ -155,7 +155,7 @@ describe('a destination that is gone', () => {
       bench.reload(planOf({}));
       await bench.clock.advance(HOUR);
       expect(bench.red.attempts).toHaveLength(1);
-      expect(bench.breaches()[0]).toBe('accepted no_route CB-1/1/1');
+      expect(bench.missedDeadlines()[0]).toBe('accepted no_route CB-1/1/1');
       expect(replaced('red').presses).toEqual(['CB-1/1/1']);
     });
   }

@@ -3,11 +3,11 @@ import { CloudEvent, type CloudEventV1, HTTP } from 'cloudevents';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noticeEvent } from '#gateway/destinations/notice-event.ts';
-import { CAUSES, LIMITS } from '#gateway/domain/breach.ts';
 import { CONDITIONS } from '#gateway/domain/condition.ts';
-import type { BreachNotice, CaseNotice } from '#gateway/domain/notice.ts';
+import { CAUSES, LIMITS } from '#gateway/domain/missed-deadline.ts';
+import type { CaseNotice, MissedDeadlineNotice } from '#gateway/domain/notice.ts';
 import type { NoticeDelivery } from '#gateway/domain/ports/destination.ts';
-import { breachOf, caseOf, PERSONAL } from '#test/contract/destination.contract.ts';
+import { caseOf, missedDeadlineOf, PERSONAL } from '#test/contract/destination.contract.ts';
 import { SECRET, TestServer, webhookTo } from './server.ts';
 
 let server: TestServer;
@@ -27,44 +27,42 @@ async function received(delivery: NoticeDelivery): Promise<CloudEventV1<Record<s
 }
 
 const textOf = (delivery: NoticeDelivery) => noticeEvent(delivery, '/g/1').data.text;
-const breachText = (changes: Partial<BreachNotice>) => textOf(breachOf(changes));
+const missedDeadlineText = (changes: Partial<MissedDeadlineNotice>) =>
+  textOf(missedDeadlineOf(changes));
 const caseText = (changes: Partial<CaseNotice>) => textOf(caseOf(changes));
 const homes = { 'CB-1': { reference: '4711', name: PERSONAL } };
 
 describe('a missed time limit on the wire', () => {
   it('is a signed CloudEvent about its device', async () => {
-    expect(await received(breachOf())).toMatchObject({
+    expect(await received(missedDeadlineOf())).toMatchObject({
       id: 'breach/CB-1/1/1/accepted',
       source: '/g/1',
       type: 'callbutton.breach.v1',
-
       subject: 'CB-1',
       time: '2026-01-02T03:04:05.678Z',
     });
   });
 
   it('carries the limit, its cause, the press, the call and the home', async () => {
-    const { data } = await received(breachOf());
+    const { data } = await received(missedDeadlineOf());
     expect(data).toEqual({
       text: 'The red press of CB-1 was not accepted in time (2 s, the limit is 2 s): the destination could not be reached, refused or failed',
-
       limit: 'accepted',
       cause: 'platform_down',
       key: 'red',
       call_id: 'CB-1.1.1',
-
       press: 'CB-1/1/1',
       device_id: 'CB-1',
       limit_ms: 2_000,
       took_ms: 2_040,
-
       group: 'street-1',
       homes,
     });
   });
 
   it('of the call names no press', async () => {
-    const { press: _, ...notice } = breachOf({ limit: 'answered' }).notice as BreachNotice;
+    const { press: _, ...notice } = missedDeadlineOf({ limit: 'answered' })
+      .notice as MissedDeadlineNotice;
     const { data } = await received({ kind: 'notice', notice, homes });
     expect(data).not.toHaveProperty('press');
     expect(data?.text).toMatch(/^The red call of CB-1 was not answered in time/);
@@ -73,8 +71,8 @@ describe('a missed time limit on the wire', () => {
   it('has words for every limit and every cause', () => {
     for (const limit of LIMITS) {
       for (const cause of Object.keys(CAUSES) as (keyof typeof CAUSES)[]) {
-        expect(breachText({ limit, cause })).toContain(CAUSES[cause]);
-        expect(breachText({ limit, cause })).not.toContain('undefined');
+        expect(missedDeadlineText({ limit, cause })).toContain(CAUSES[cause]);
+        expect(missedDeadlineText({ limit, cause })).not.toContain('undefined');
       }
     }
   });
@@ -98,10 +96,8 @@ describe('a case on the wire', () => {
       case_id: '7',
       event: 'opened',
       condition: 'silent',
-
       device_ids: ['CB-1'],
       opened_at: '2026-01-02T03:04:05.678Z',
-
       group: 'street-1',
       homes,
     });
@@ -144,17 +140,16 @@ describe('a case on the wire', () => {
 });
 
 describe('a notice with all its fields', () => {
-  const breach = breachOf().notice as Required<BreachNotice>;
+  const missed = missedDeadlineOf().notice as Required<MissedDeadlineNotice>;
   const all: Required<CaseNotice> = {
     ...(caseOf().notice as CaseNotice),
-
     lastGoodAt: 1,
     batteryPercent: 2,
     daysLeft: 3,
     faultKind: 4,
     faultDetail: 5,
   };
-  for (const notice of [breach, all]) {
+  for (const notice of [missed, all]) {
     it(`loses none on the way: ${notice.kind}`, () => {
       const { data } = noticeEvent({ kind: 'notice', notice, homes }, '/g/1');
       const { id: _id, at: _at, kind: _kind, ...rest } = notice;
@@ -168,7 +163,7 @@ describe('a notice with all its fields', () => {
 describe('a notice that no event can be made of', () => {
   it('fails, and is not thrown', async () => {
     const never = new AbortController().signal;
-    for (const delivery of [breachOf({ at: Number.NaN }), caseOf({ openedAt: 1e99 })]) {
+    for (const delivery of [missedDeadlineOf({ at: Number.NaN }), caseOf({ openedAt: 1e99 })]) {
       expect(await webhookTo(server.origin).deliver(delivery, never)).toMatchObject({
         kind: 'failed',
       });

@@ -67,7 +67,6 @@ function configOf(destinations: object, routes: object) {
       data: join(folder, 'data'),
       log: 'silent',
       devices: join(folder, 'devices.yaml'),
-
       mqtt: { port: 0 },
       http: { port: 0 },
       admin: 'off',

@@ -44,7 +44,6 @@ describe('a press on the wire', () => {
       id: 'CB-1/1/1',
       source: '/g/1',
       type: 'callbutton.press.v1',
-
       subject: 'CB-1',
       time: '2026-01-02T03:04:05.678Z',
     });
@@ -59,7 +58,6 @@ describe('a press on the wire', () => {
       count: 1,
       test: false,
       stored: true,
-
       route: 'first',
       age_ms: 0,
       age_is_lower_bound: false,
@@ -83,7 +81,6 @@ describe('a press on the wire', () => {
       test: true,
       stored: false,
       count: 3,
-
       age_ms: 90_000,
       age_is_lower_bound: true,
     });

@@ -19,11 +19,9 @@ describe('a new call', () => {
       key: 'red',
       test: false,
       stage: 'stored',
-
       openedBy: { bootId: 3, seq: 7 },
       latest: { bootId: 3, seq: 7 },
       openedAt: T0,
-
       reached: {},
       missed: {},
       arrival: { count: 1, receivedAt: T0, ageMs: 0, ageIsLowerBound: false },

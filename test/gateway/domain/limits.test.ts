@@ -1,4 +1,4 @@
-// The default limits are those of DESIGN.md, and pauses between attempts grow up to the last one.
+// The default limits are those of docs/reference/limits.md, and pauses between attempts grow up to the last one.
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, pauseAfter } from '#gateway/domain/limits.ts';
 import { MINUTE, SECOND } from '../presses.ts';

@@ -107,7 +107,7 @@ describe('the palette', () => {
     ]);
   });
 
-  it('has no node that reaches the machine or opens a door', async () => {
+  it('has no node that reaches the machine or opens a port', async () => {
     const types = (await sets()).flatMap((set) => set.types);
     expect(types).toContain('function');
     for (const type of [
@@ -197,7 +197,6 @@ describe('what is switched off', () => {
       functionExternalModules: false,
       telemetryEnabled: false,
       flowEncryptionType: 'user',
-
       diagnostics: { enabled: false },
       context: { stores: ['default'] },
       editorTheme: { projects: { enabled: false }, tours: false },
@@ -244,7 +243,6 @@ describe('a flow, even one that has left its sandbox,', () => {
           type: 'function',
           func: BREAK_OUT(path, secretFile),
           outputs: 1,
-
           libs: [],
           wires: [['tell']],
         },
@@ -254,7 +252,6 @@ describe('a flow, even one that has left its sandbox,', () => {
           method: 'POST',
           url: server.origin,
           ret: 'txt',
-
           paytoqs: 'ignore',
           headers: [],
         },
@@ -273,7 +270,6 @@ describe('a flow, even one that has left its sandbox,', () => {
     expect(told).toMatchObject({
       file: 'refused: ERR_ACCESS_DENIED',
       write: 'refused: ERR_ACCESS_DENIED',
-
       child: 'refused: ERR_ACCESS_DENIED',
       worker: 'refused: ERR_ACCESS_DENIED',
       socket: 'refused: a flow may not use sockets of this machine',

@@ -26,7 +26,6 @@ const flowAsking = (url: string) =>
       ret: 'txt',
       url,
       senderr: true,
-
       paytoqs: 'ignore',
       headers: [],
       wires: [['stage']],

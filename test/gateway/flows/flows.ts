@@ -88,12 +88,10 @@ export async function makeFlows(
     language: 'en-US',
     editor: undefined,
     login: new ConfiguredLogin(users),
-
     heapMb: 128,
     unresponsiveMs: 1_500,
     functionTimeoutMs: 300,
     restarts: { pausesMs: [1], safeAfter: 1_000, safeMs: 60_000 },
-
     clock: systemClock,
     log,
     ...options,

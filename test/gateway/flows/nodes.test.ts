@@ -3,7 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '#gateway/domain/errors.ts';
 import type { Delivery } from '#gateway/domain/ports/destination.ts';
 import { FlowDestination } from '#gateway/flows/destination.ts';
-import { breachOf, caseOf, deliveryOf, greenOf, testPressOf } from '#test/contract/deliveries.ts';
+import {
+  caseOf,
+  deliveryOf,
+  greenOf,
+  missedDeadlineOf,
+  testPressOf,
+} from '#test/contract/deliveries.ts';
 import { TestServer } from '../destinations/server.ts';
 import { flowOf, type Node, type RunningFlows, runFlows } from './flows.ts';
 
@@ -134,7 +140,7 @@ describe('an event node', () => {
     ['a green press', greenOf(1), ['presses', 'green', 'real', 'street'], GREEN_SAYS],
     ['a test press', testPressOf(1), ['presses', 'red', 'tests', 'street'], SAID],
     ['a press of another group', elsewhere, ['presses', 'red', 'real', 'elsewhere'], SAID],
-    ['a breach', breachOf(), ['notices', 'real', 'street'], SAID],
+    ['a breach', missedDeadlineOf(), ['notices', 'real', 'street'], SAID],
     ['a case', caseOf(), ['notices', 'real', 'street'], 1 + 3],
   ];
   for (const [what, delivery, filters, others] of cases) {

@@ -8,7 +8,6 @@ const WELL: HealthFacts = {
   connected: 3,
   devices: 4,
   refusals: { SEAL_WRONG: 1 },
-
   journalProblem: undefined,
   unrouted: [],
   isServing: true,
@@ -22,7 +21,6 @@ describe('health', () => {
       status: 'ok',
       reasons: [],
       ready: true,
-
       connected: 3,
       devices: 4,
       refusals: { SEAL_WRONG: 1 },

@@ -52,7 +52,6 @@ describe('/healthz', () => {
       body: {
         status: 'ok',
         reasons: [],
-
         connected: 2,
         devices: 5,
         refusals: { SEAL_WRONG: 3 },

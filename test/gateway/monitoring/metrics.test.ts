@@ -71,7 +71,7 @@ describe('what is counted', () => {
     const metrics = started();
     for (let i = 0; i < 3; i++) metrics.received('press');
     metrics.duplicate('press');
-    metrics.breached('accepted', 'red', 'platform_slow');
+    metrics.missedDeadline('accepted', 'red', 'platform_slow');
     metrics.shed('heartbeat');
     const cause = 'limit="accepted",key="red",cause="platform_slow"';
     expect(await value(metrics, 'callbutton_uplinks_total{kind="press"}')).toBe(3);

@@ -35,7 +35,7 @@ async function shown(): Promise<Map<string, string[]>> {
   metrics.attempted('platform', 'red', 'accepted', 1);
   metrics.received('press');
   metrics.duplicate('press');
-  metrics.breached('stored', 'red', 'disk');
+  metrics.missedDeadline('stored', 'red', 'disk');
   metrics.shed('heartbeat');
   // The size of the journal is known from the second scrape on.
   await metrics.text();

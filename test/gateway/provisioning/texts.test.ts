@@ -31,8 +31,11 @@ describe('the texts', () => {
     }
   });
 
-  it.each(['README.md', 'README.zh-CN.md'])('are explained in %s, code by code', (name) => {
-    const path = new URL(`../../../gateway/provisioning/${name}`, import.meta.url);
+  it.each([
+    'installers-manual.md',
+    'installers-manual.zh-CN.md',
+  ])('are explained in %s, code by code', (name) => {
+    const path = new URL(`../../../docs/guides/${name}`, import.meta.url);
     const codes = [...readFileSync(path, 'utf8').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
       ([, code]) => code,
     );

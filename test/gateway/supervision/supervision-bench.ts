@@ -26,13 +26,11 @@ export function heartbeat(changes: Partial<Heartbeat> = {}): Heartbeat {
     batteryMv: 4_100,
     batteryPercent: 100,
     onMains: true,
-
     rssiDbm: -60,
     freeVariables: 900,
     outboxDepth: 0,
     reconnects: 0,
     lastError: 0,
-
     firmware: '1.0',
     configurationRevision: 0,
     asksReceipt: false,
@@ -90,7 +88,6 @@ export class SupervisionBench {
           await this.journal.appendNotice(notice, remembered);
         },
       },
-
       clock: this.clock,
       log: { info() {}, warn, error() {} },
       options: { ...DEFAULT_SUPERVISION, ...options },

@@ -48,7 +48,6 @@ const { totals, findings } = audit({
   ledgers: ledgers.map((ledger) => ledger.packed()),
   acceptedSeen: [seen],
   received,
-
   forged: 0,
   refusals: {},
   expect: { refusals: [], rejections: [], redAcceptedP99Ms: 100 },

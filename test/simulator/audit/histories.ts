@@ -40,7 +40,6 @@ export function good(home: number, seq: number, at: number, more: Partial<Histor
     at,
     count: 1,
     state: STORED,
-
     acceptedAt: at + 8,
     shownAt: at + 10,
     deliveries: [{ callId: callOf(name), accepted: true, at: at + 8 }],
@@ -82,7 +81,6 @@ export function runOf(
         at: Float64Array.from(shown, ({ shownAt }) => shownAt as number),
       },
     ],
-
     received,
     forged: 0,
     refusals: {},

@@ -63,11 +63,9 @@ describe('the JSON file', () => {
         ours: 1234.5,
         baseline: 500,
         ratio: 2.469,
-
         oursRange: [1234.5, 1234.5],
         ratioRange: [2.469, 2.469],
         repetitions: 1,
-
         reach: null,
         holds: null,
         error: null,

@@ -42,11 +42,9 @@ describe('a measurement', () => {
       ours: 20,
       baseline: 10,
       ratio: 3,
-
       oursRange: [10, 60],
       ratioRange: [1, 4],
       repetitions: 3,
-
       reach: null,
       holds: null,
       error: null,

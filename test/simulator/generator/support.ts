@@ -38,7 +38,6 @@ export function home(index: number, kind: HomeKind, changes: Partial<HomeToRun> 
     group: 'g',
     powerOnAt: 0,
     heartbeatMs: 600_000,
-
     secret,
     keyVersion: 1,
     firstBootId: 1,
@@ -100,16 +99,13 @@ export class PoolBench {
       const { columns: c } = new Ledger(columns);
       return Array.from({ length: c.length }, (_, row) => ({
         id: `${idOf(c.home[row]!)}/${c.bootId[row]}/${c.seq[row]}`,
-
         home: c.home[row]!,
         bootId: c.bootId[row]!,
         key: c.key[row]!,
         state: c.state[row]!,
-
         intendedAt: c.intendedAt[row]!,
         madeAt: c.madeAt[row]!,
         storedAt: c.storedAt[row]!,
-
         acceptedAt: c.acceptedAt[row]!,
         answeredAt: c.answeredAt[row]!,
       }));

@@ -37,7 +37,6 @@ function receipt(connectNo: number, seq: number, secret: Uint8Array): Buffer {
     kind: 'receipt',
     answers: 1,
     identity: { bootId: 1, seq },
-
     result: RECEIPT_STORED,
     reason: 0,
   });

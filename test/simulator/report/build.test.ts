@@ -19,7 +19,6 @@ const plan: Plan = {
     index,
     deviceId: `CB-000${index + 1}`,
     kind: index === 0 ? 'whole' : 'light',
-
     group: 'g',
     powerOnAt: 0,
     heartbeatMs: 1_000,
@@ -37,7 +36,6 @@ function sampleOf(...values: number[]): Sample {
     connected: 3,
     pressesMade: 4,
     pressesStored: 5,
-
     pressesSkipped: 0,
     heartbeatsSent: 6,
     memory: 1,
@@ -70,7 +68,6 @@ it('the verdict is that of the audit', () => {
     startedAt: new Date(),
     durationS: 60,
     interrupted: false,
-
     gateway: 'a gateway',
     generators: 1,
     samples,

@@ -30,7 +30,6 @@ it('escapes every text of the report', () => {
   const report = failedReport();
   const page = reportPage({
     ...hostile(report),
-
     verdict: report.verdict,
     version: report.version,
     findings: report.findings.map((one) => ({ ...one, what: HOSTILE, detail: HOSTILE })),

@@ -9,7 +9,6 @@ export function madeUpSamples(factor: (t: number) => number = () => 1): ReportSa
     off: 0,
     connecting: t === 0 ? 1_100 : 0,
     connected: t === 0 ? 0 : 1_100,
-
     pressesMade: 40,
     pressesStored: 40,
     heartbeatsSent: 2,
@@ -25,13 +24,11 @@ export function madeUpReport(more: Partial<RunReport> = {}): RunReport {
   return {
     version: 1,
     scenario: { name: 'bad-day', title: 'A bad day', about: 'Much fails.', seed: 7, speed: 1 },
-
     startedAt: '2030-01-02T03:04:05+08:00',
     durationS: 120,
     interrupted: false,
     gateway: 'call-button 0.1.0',
     machine: { cpu: 'A CPU', cores: 2, memoryGb: 4, node: 'v20.19.0', platform: 'linux 6' },
-
     homes: { whole: 1_000, light: 100 },
     generators: 2,
     verdict: 'passed',
@@ -41,7 +38,6 @@ export function madeUpReport(more: Partial<RunReport> = {}): RunReport {
       accepted: 4_799,
       answered: 4_000,
       inOutbox: 1,
-
       rejected: 0,
       deliveries: 4_810,
       redeliveries: 11,

@@ -19,7 +19,6 @@ describe('a scenario', () => {
       seed: 1,
       duration: 60_000,
       settle: 30_000,
-
       answer_after: [500, 3_000],
       load: [],
       faults: [],

@@ -15,7 +15,6 @@ describe('homes', () => {
       deviceId: 'SIM-000001',
       kind: 'light',
       group: 'elm-1',
-
       powerOnAt: 0,
       heartbeatMs: 600_000,
     });

@@ -6,7 +6,6 @@ export const quietPlan: Plan = {
   title: 'Quiet',
   about: '',
   seed: 7,
-
   durationMs: 120_000,
   settleMs: 60_000,
   answerAfterMs: undefined,

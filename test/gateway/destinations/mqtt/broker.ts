@@ -45,7 +45,6 @@ export function mqttTo(
     clientId: 'gateway-city',
     prefix: 'callbutton',
     home: 'full',
-
     devicesPerSecond: 0,
     source: '/g/1',
     clock: systemClock,
@@ -56,7 +55,6 @@ export function mqttTo(
       tls: undefined,
       user: undefined,
       password: undefined,
-
       keepaliveS: 15,
       lookup: new HostLookup().lookup,
       ...broker,

@@ -70,12 +70,12 @@ describe('Mosquitto with the access list of the guide', () => {
       const broker = { user: 'gateway', password: 'gateway-word' };
       const city = mqttTo(port, { broker });
       const reports: string[] = [];
-      const hearing: DestinationContext = {
+      const context: DestinationContext = {
         devices: { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} },
         report: async (callId, stage) => void reports.push(`${callId} ${stage}`),
         malformed: (detail) => void reports.push(detail),
       };
-      city.listen(hearing);
+      city.setContext(context);
       await city.start();
       onTestFinished(() => city.stop());
       await until(() => isUp(city));

@@ -4,10 +4,10 @@ import { eventOf } from '#gateway/destinations/event.ts';
 import type { MqttDestination } from '#gateway/destinations/mqtt/mqtt.ts';
 import type { Delivery } from '#gateway/domain/ports/destination.ts';
 import {
-  breachOf,
   caseOf,
   deliveryOf,
   greenOf,
+  missedDeadlineOf,
   PERSONAL,
   testPressOf,
 } from '#test/contract/deliveries.ts';
@@ -41,7 +41,7 @@ describe('what is published', () => {
     ['callbutton/calls/red/CB-1', deliveryOf(1)],
     ['callbutton/calls/green/CB-1', greenOf(1)],
     ['callbutton/calls/test/CB-1', testPressOf(1)],
-    ['callbutton/notices/breach', breachOf()],
+    ['callbutton/notices/breach', missedDeadlineOf()],
     ['callbutton/notices/case', caseOf()],
   ];
   it('is the event of the webhook, at QoS 1, never retained, under a topic of its kind', async () => {

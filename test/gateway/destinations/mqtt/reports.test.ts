@@ -9,7 +9,7 @@ import { MovingClock } from '#test/support/moving-clock.ts';
 import { until } from '#test/support/until.ts';
 import { isUp, Listener, mqttTo, startBroker } from './broker.ts';
 
-class Ear implements DestinationContext {
+class RecordingContext implements DestinationContext {
   readonly reports: string[] = [];
   readonly bad: string[] = [];
   devices = { deviceIds: () => [], viewOf: () => undefined, watch: () => () => {} };
@@ -24,8 +24,8 @@ class Ear implements DestinationContext {
 async function start() {
   const broker = await startBroker();
   const city = mqttTo(broker.port);
-  const ear = new Ear();
-  city.listen(ear);
+  const context = new RecordingContext();
+  city.setContext(context);
   await city.start();
   onTestFinished(async () => {
     await city.stop();
@@ -35,19 +35,19 @@ async function start() {
   const { client } = await Listener.start(broker.port, 'nothing');
   const send = (payload: string | Buffer, topic = 'callbutton/reports') =>
     client.publishAsync(topic, payload, { qos: 1 });
-  return { city, ear, send };
+  return { city, context, send };
 }
 
 const report = (stage = 'accepted') => JSON.stringify({ call_id: 'CB-1.1.1', stage });
 
 describe('a report', () => {
   it('is handed on with its call and stage, repeated or not', async () => {
-    const { ear, send } = await start();
+    const { context, send } = await start();
     for (const stage of ['accepted', 'accepted', 'answered', 'dispatched', 'closed']) {
       await send(report(stage));
     }
-    await until(() => ear.reports.length === 5);
-    expect(ear.reports.map((text) => text.split(' ')[1])).toEqual([
+    await until(() => context.reports.length === 5);
+    expect(context.reports.map((text) => text.split(' ')[1])).toEqual([
       'accepted',
       'accepted',
       'answered',
@@ -57,15 +57,15 @@ describe('a report', () => {
   });
 
   it('on another topic is none', async () => {
-    const { ear, send } = await start();
+    const { context, send } = await start();
     await send(report(), 'callbutton/reports/more');
     await send(report());
-    await until(() => ear.reports.length > 0);
-    expect(ear.reports).toHaveLength(1);
+    await until(() => context.reports.length > 0);
+    expect(context.reports).toHaveLength(1);
   });
 
   it('that is garbage is counted, and the next good one is taken', async () => {
-    const { ear, send } = await start();
+    const { context, send } = await start();
     const garbage = [
       '',
       '{',
@@ -83,28 +83,28 @@ describe('a report', () => {
     ];
     for (const payload of garbage) await send(Buffer.from(payload, 'latin1'));
     await send(report());
-    await until(() => ear.reports.length === 1);
-    expect(ear.bad).toHaveLength(garbage.length);
-    expect(ear.bad.at(-1)).toBe('a report is too long');
+    await until(() => context.reports.length === 1);
+    expect(context.bad).toHaveLength(garbage.length);
+    expect(context.bad.at(-1)).toBe('a report is too long');
   });
 
   it('that is far too long ends that connection alone, which comes back', async () => {
-    const { city, ear, send } = await start();
+    const { city, context, send } = await start();
     await send(Buffer.alloc(MAX_PACKET_BYTES + 1));
     await until(() => !isUp(city));
     expect(city.link?.reason).toBe('reports: a packet from the broker is too long');
-    expect(ear.bad).toEqual(['a message is too long: connection closed']);
+    expect(context.bad).toEqual(['a message is too long: connection closed']);
     await until(() => isUp(city));
     await send(report());
-    await until(() => ear.reports.length === 1);
+    await until(() => context.reports.length === 1);
   });
 });
 
 describe('a flood of reports', () => {
   it('is read at 1,000 a second: the rest waits at the broker', async () => {
     const clock = new MovingClock();
-    const ear = new Ear();
-    const reports = new Reports(clock, () => ear);
+    const context = new RecordingContext();
+    const reports = new Reports(clock, () => context);
     const take = () => reports.take(Buffer.from(report()));
     for (let count = 0; count < REPORTS_PER_SECOND; count++) await take();
     let isTaken = false;
@@ -115,7 +115,7 @@ describe('a flood of reports', () => {
     expect(isTaken).toBe(false);
     await clock.advance(1);
     await next;
-    expect(ear.reports).toHaveLength(REPORTS_PER_SECOND + 1);
+    expect(context.reports).toHaveLength(REPORTS_PER_SECOND + 1);
     await take();
   });
 });

@@ -140,8 +140,8 @@ describe('at the broker', () => {
     const broker = await startBroker();
     const city = new City(2);
     const destination = mqttTo(broker.port, { devicesPerSecond: 50 });
-    const hearing: DestinationContext = { devices: city, async report() {}, malformed() {} };
-    destination.listen(hearing);
+    const context: DestinationContext = { devices: city, async report() {}, malformed() {} };
+    destination.setContext(context);
     onTestFinished(async () => {
       await destination.stop();
       await broker.stop();
@@ -164,7 +164,6 @@ describe('at the broker', () => {
         group: 'g',
         state: 'offline',
         battery_percent: 80,
-
         on_mains: false,
         seen_at: '1970-01-01T00:00:00.000Z',
         conditions: ['offline'],

@@ -15,10 +15,10 @@ import {
 import { CONDITIONS, type Condition } from '#gateway/domain/condition.ts';
 import type { Delivery } from '#gateway/domain/ports/destination.ts';
 import {
-  breachOf,
   caseOf,
   deliveryOf,
   greenOf,
+  missedDeadlineOf,
   PERSONAL_DATA,
   testPressOf,
 } from '#test/contract/deliveries.ts';
@@ -47,7 +47,7 @@ describe('an event is said', () => {
     ],
     ['a green press', greenOf(1), '1150 00 001', 'NUA001'],
     ['a test press', testPressOf(1), '1601 00 001', 'NRX001'],
-    ['a missed limit', breachOf(), '1354 00 001', 'NYS001'],
+    ['a missed limit', missedDeadlineOf(), '1354 00 001', 'NYS001'],
     ['offline', opened('offline'), '1350 00 001', 'NYC001'],
     ['offline no more', over('offline'), '3350 00 001', 'NYK001'],
     ['silent', opened('silent'), '1381 00 001', 'NYS001'],
@@ -73,7 +73,6 @@ describe('an event is said', () => {
         at: 1,
         group: '',
         test: false,
-
         callId: 'CB-1.1.1',
         deviceId: 'CB-1',
         key: 'red',
@@ -92,9 +91,12 @@ describe('an event is said', () => {
     }
   });
 
-  it('as the table of the guide says', async () => {
+  it.each([
+    'alarm-receivers.md',
+    'alarm-receivers.zh-CN.md',
+  ])('as the table of the guide %s says', async (name) => {
     const guide = await readFile(
-      new URL('../../../../docs/guides/alarm-receivers.md', import.meta.url),
+      new URL(`../../../../docs/guides/${name}`, import.meta.url),
       'utf8',
     );
     const rows = [
@@ -122,7 +124,7 @@ describe('an event is said', () => {
   });
 
   it('not at all when the configuration says off', () => {
-    expect(said(breachOf(), { events: { breach: 'off' } })).toBeUndefined();
+    expect(said(missedDeadlineOf(), { events: { breach: 'off' } })).toBeUndefined();
   });
 
   it('in the one format in which there are words', () => {
@@ -163,7 +165,7 @@ describe('the account', () => {
   it("of a notice about one device is its home's", () => {
     const homes = { 'CB-1': { reference: '', sia_account: '1234' } };
     expect(account({ ...caseOf(), homes })).toBe('1234');
-    expect(account({ ...breachOf(), homes })).toBe('1234');
+    expect(account({ ...missedDeadlineOf(), homes })).toBe('1234');
   });
 
   it('of a notice about many, or about a group, is that of the destination, with zone 000', () => {
@@ -223,7 +225,7 @@ describe('the optional blocks', () => {
 });
 
 it('nothing that is said holds personal data', () => {
-  for (const delivery of [deliveryOf(1), greenOf(1), breachOf(), caseOf()]) {
+  for (const delivery of [deliveryOf(1), greenOf(1), missedDeadlineOf(), caseOf()]) {
     const found = sentenceOf(delivery, OPTIONS);
     expect(JSON.stringify([found, found && extendedOf(found, ['id', 'time'], 0)])).not.toMatch(
       PERSONAL_DATA,

@@ -28,7 +28,6 @@ export class Setting {
       receiver: this.main.address,
       account: 'ABC',
       format: 'ADM-CID',
-
       supervision: 'off',
       extended: [],
       events: {},

@@ -64,11 +64,9 @@ describe('an export', () => {
         device_id: 'CB-1',
         key: 'red',
         test: false,
-
         received_at: '2026-01-01T00:00:00.000Z',
         age_ms: 140,
         age_is_lower_bound: false,
-
         count: 2,
         ...call,
         joined: false,
@@ -80,11 +78,9 @@ describe('an export', () => {
         device_id: 'CB-1',
         key: 'red',
         test: false,
-
         received_at: '2026-01-01T00:00:01.000Z',
         age_ms: 0,
         age_is_lower_bound: true,
-
         count: 1,
         ...call,
         joined: true,
@@ -96,11 +92,9 @@ describe('an export', () => {
         device_id: 'CB-1',
         key: 'red',
         test: true,
-
         received_at: '2026-01-01T00:00:05.000Z',
         age_ms: 0,
         age_is_lower_bound: false,
-
         count: 1,
         call_id: 'CB-1.1.9',
         joined: false,
@@ -113,12 +107,12 @@ describe('an export', () => {
   it('tells which limits were missed, by the press or by its call', async () => {
     const filled = await Filled.start();
     const first = await filled.take({ seq: 1 });
-    await filled.breach(first, 'late');
-    await filled.breach(first, 'accepted');
+    await filled.missedDeadline(first, 'late');
+    await filled.missedDeadline(first, 'accepted');
     await filled.journal.flush();
     const second = await filled.take({ seq: 2 });
-    await filled.breach(second, 'stored');
-    await filled.breach(second, 'answered');
+    await filled.missedDeadline(second, 'stored');
+    await filled.missedDeadline(second, 'answered');
     await filled.take({ deviceId: 'CB-2', seq: 1 });
     const presses = (await jsonLines(await open(await filled.crash()))).filter(
       ({ type }) => type === 'press',
@@ -135,7 +129,6 @@ describe('an export', () => {
       event: 'CB-2/1/2',
       device_id: 'CB-2',
       kind: 'boot',
-
       received_at: '2026-01-01T00:00:01.000Z',
       age_ms: 7,
       frame: 'AAEC',
@@ -146,7 +139,6 @@ describe('an export', () => {
         kind: 'breach',
         id: 'breach/CB-1/1/41/accepted',
         at: '2026-01-01T00:00:21.000Z',
-
         group: '',
         limit: 'accepted',
         cause: 'platform_slow',
@@ -218,11 +210,9 @@ describe('an export', () => {
       bootId: fc.nat(),
       seq: fc.nat(),
       count: fc.integer({ min: 1, max: 9 }),
-
       key: fc.constantFrom('red', 'green'),
       test: fc.boolean(),
       ageMs: fc.nat(),
-
       receivedAt: fc.nat({ max: 4e12 }),
       ageIsLowerBound: fc.boolean(),
     });
@@ -247,10 +237,8 @@ describe('an export', () => {
             device_id: one.deviceId,
             key: one.key,
             due: 'true',
-
             received_at: new Date(one.receivedAt).toISOString(),
             count: `${one.count}`,
-
             age_ms: `${one.ageMs}`,
             test: `${one.test}`,
             call_id: one.callId,

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { afterAll, onTestFinished } from 'vitest';
 import { MissedDeadlines } from '#gateway/calls/missed-deadlines.ts';
-import type { Limit } from '#gateway/domain/breach.ts';
 import { advanceCall, type Call } from '#gateway/domain/call.ts';
 import { CallBook } from '#gateway/domain/call-book.ts';
+import type { Limit } from '#gateway/domain/missed-deadline.ts';
 import type { DeviceEventRecord } from '#gateway/domain/ports/journal.ts';
 import type { AssignedPress, Press } from '#gateway/domain/press.ts';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
@@ -67,10 +67,10 @@ export class Filled {
   }
 
   /** A limit of a press is missed, and recorded as the gateway does it. Returns the id of the notice. */
-  async breach(one: AssignedPress, limit: Limit): Promise<string> {
+  async missedDeadline(one: AssignedPress, limit: Limit): Promise<string> {
     let id = '';
     let published: Promise<unknown> = Promise.resolve();
-    const breaches = new MissedDeadlines({
+    const deadlines = new MissedDeadlines({
       notices: {
         publish: async (notice) => {
           id = notice.id;
@@ -78,15 +78,13 @@ export class Filled {
           published = this.journal.appendNotice(notice, remembered);
         },
       },
-
       directory: { size: 0, find: () => undefined, all: () => [], start: async () => {} },
-
       clock: this.clock,
       log: { info() {}, warn() {}, error() {} },
     });
     const missed = { limit, cause: 'platform_slow', limitMs: 60_000, tookMs: 60_001 } as const;
-    if (limit === 'answered') breaches.ofCall(this.#book.find(one.callId) as Call, missed);
-    else breaches.ofPress(one, missed);
+    if (limit === 'answered') deadlines.ofCall(this.#book.find(one.callId) as Call, missed);
+    else deadlines.ofPress(one, missed);
     await published;
     return id;
   }
@@ -101,7 +99,7 @@ export class Filled {
         if (seq % 3 === 0) await this.advance(one, 'closed');
         if (seq % 10 === 1) await this.event({ deviceId, seq: seq + 1 });
         if (seq !== 41) continue;
-        const id = await this.breach(one, 'accepted');
+        const id = await this.missedDeadline(one, 'accepted');
         if (deviceId === 'CB-2') await this.journal.update({ settledNotice: id });
       }
     }

@@ -17,7 +17,6 @@ const press: Press = {
   key: 'red',
   count: 1,
   test: false,
-
   receivedAt: 1_000,
   ageMs: 0,
   ageIsLowerBound: false,

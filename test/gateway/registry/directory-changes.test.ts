@@ -1,9 +1,9 @@
-// What follows on a change of the directory: a closed door at once, everything else soon and together.
+// What follows on a change of the directory: a device that is shut out at once, everything else soon and together.
 import { expect, it } from 'vitest';
 import { DirectoryChanges } from '#gateway/registry/directory-changes.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 
-it('a closed door is cut at once, and thousands of changes are looked at once', async () => {
+it('a device that is shut out is cut at once, and thousands of changes are looked at once', async () => {
   const clock = new MovingClock();
   const cut: string[] = [];
   let reviews = 0;

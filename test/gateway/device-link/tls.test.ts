@@ -11,7 +11,7 @@ import { DeviceConnections } from '#gateway/device-link/device-connections.ts';
 import { Intake } from '#gateway/device-link/intake.ts';
 import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import { Refusals } from '#gateway/device-link/refusals.ts';
-import { NO_ATTENDANT } from '#gateway/domain/ports/administration.ts';
+import { NO_DEVICE_EVENTS } from '#gateway/domain/ports/administration.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
 import { DeviceList } from '#gateway/registry/device-file.ts';
 import type { Certificate } from '#gateway/system/certificate.ts';
@@ -49,11 +49,10 @@ async function start(connectTimeoutMs = 10_000) {
     log,
     clock: systemClock,
     meter: NO_METER,
-
     connections: new DeviceConnections(),
     options: { ...DEFAULT_INTAKE, connectTimeoutMs },
     supervisor: { connected() {}, disconnected() {}, heard() {} },
-    attendant: NO_ATTENDANT,
+    deviceEvents: NO_DEVICE_EVENTS,
   });
   const own = await certificate();
   const address = { host: HOST, port: 0 };

@@ -20,13 +20,11 @@ const beat = (asksReceipt = false) =>
       batteryMv: 3_900,
       batteryPercent: 90,
       onMains: true,
-
       rssiDbm: -60,
       freeVariables: 900,
       outboxDepth: 0,
       reconnects: 0,
       lastError: 0,
-
       firmware: '0.1.0',
       configurationRevision: 0,
       asksReceipt,

@@ -1,4 +1,4 @@
-// Accounts for every missed deadline: a press that was accepted too late has its breach, and no breach is made up.
+// Accounts for every missed deadline: a press that was accepted too late has its notice, and none is made up.
 import { DEFAULT_LIMITS } from '#gateway/domain/limits.ts';
 import type { JournalContent } from './read-journal.ts';
 
@@ -18,35 +18,35 @@ export interface AccountInput {
 export interface Account {
   /** Presses that were accepted after their limit. */
   late: number;
-  breaches: number;
+  missed: number;
   /** A sentence for each that doesn't add up. */
   faults: string[];
 }
 
-export function accountForBreaches(input: AccountInput): Account {
+export function accountForMissedDeadlines(input: AccountInput): Account {
   const { journal, acceptedAt, notices, dead } = input;
   const faults: string[] = [];
   let late = 0;
   for (const [id, press] of journal.presses) {
     const limit = DEFAULT_LIMITS[press.key].acceptMs;
     const took = (acceptedAt.get(id) ?? Number.POSITIVE_INFINITY) - press.receivedAt;
-    const breach = journal.breaches.get(`breach/${id}/accepted`);
+    const notice = journal.missedDeadlines.get(`breach/${id}/accepted`);
     if (took > limit + SLACK_MS) {
       late++;
       // A gateway that was dead when the limit fell due finds at its start that it has been accepted, or says so.
-      if (breach === undefined) faults.push(`${id} took ${took} ms and has no breach`);
-    } else if (breach !== undefined && took < limit - SLACK_MS) {
-      const wasDead = dead.some(({ from, until }) => from < breach.at && until > press.receivedAt);
+      if (notice === undefined) faults.push(`${id} took ${took} ms and has no breach`);
+    } else if (notice !== undefined && took < limit - SLACK_MS) {
+      const wasDead = dead.some(({ from, until }) => from < notice.at && until > press.receivedAt);
       if (!wasDead) faults.push(`${id} took ${took} ms and has a breach of ${limit} ms`);
     }
   }
-  for (const id of journal.breaches.keys()) {
+  for (const id of journal.missedDeadlines.keys()) {
     if (!notices.has(id)) faults.push(`${id} never reached the platform`);
   }
   for (const id of notices) {
-    if (id.startsWith('breach/') && !journal.breaches.has(id)) {
+    if (id.startsWith('breach/') && !journal.missedDeadlines.has(id)) {
       faults.push(`${id} reached the platform and is not in the journal`);
     }
   }
-  return { late, breaches: journal.breaches.size, faults };
+  return { late, missed: journal.missedDeadlines.size, faults };
 }

@@ -12,26 +12,26 @@ function start(maxUnconnected = 3) {
   let shed = 0;
   const meter = { ...NO_METER, shed: () => void shed++ };
   const options = { connectTimeoutMs: 10_000, maxUnconnected, crowdedAfterMs: 3_000 };
-  const door = new ConnectLimiter<{ destroy(): void }>({ options, clock, refusals, meter });
+  const limiter = new ConnectLimiter<{ destroy(): void }>({ options, clock, refusals, meter });
   const cut: string[] = [];
   const sockets = new Map<string, { destroy(): void }>();
   return {
     clock,
     refusals,
-    door,
+    limiter,
     cut,
     shed: () => shed,
     arrive(name: string) {
       const socket = { destroy: () => void cut.push(name) };
       sockets.set(name, socket);
-      door.arrived(socket);
+      limiter.arrived(socket);
     },
-    leave: (name: string) => door.left(sockets.get(name) as { destroy(): void }),
+    leave: (name: string) => limiter.left(sockets.get(name) as { destroy(): void }),
   };
 }
 
 it('a connection that says nothing is cut after its time, each after its own', async () => {
-  const { arrive, leave, clock, cut, refusals, door } = start();
+  const { arrive, leave, clock, cut, refusals, limiter } = start();
   arrive('a');
   await clock.advance(4_000);
   arrive('b');
@@ -44,7 +44,7 @@ it('a connection that says nothing is cut after its time, each after its own', a
   await clock.advance(4_000);
   expect(cut).toEqual(['a', 'b']);
   expect(refusals.counts()).toEqual({ CONNECT_LATE: 2 });
-  expect([door.size, clock.armed]).toEqual([0, 0]);
+  expect([limiter.size, clock.armed]).toEqual([0, 0]);
 });
 
 it('of too many the oldest are cut, but none that may still be on its way to say CONNECT', async () => {
@@ -60,17 +60,17 @@ it('of too many the oldest are cut, but none that may still be on its way to say
 });
 
 it('the oldest makes room when all connections are taken, however young', () => {
-  const { arrive, cut, door } = start();
+  const { arrive, cut, limiter } = start();
   arrive('a');
   arrive('b');
-  expect([door.makeRoom(), door.makeRoom(), door.makeRoom()]).toEqual([true, true, false]);
+  expect([limiter.makeRoom(), limiter.makeRoom(), limiter.makeRoom()]).toEqual([true, true, false]);
   expect(cut).toEqual(['a', 'b']);
 });
 
 it('a stop leaves no timer', () => {
-  const { arrive, door, clock } = start();
+  const { arrive, limiter, clock } = start();
   arrive('a');
-  door.stop();
+  limiter.stop();
   expect(clock.armed).toBe(0);
 });
 

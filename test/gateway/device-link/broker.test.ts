@@ -57,7 +57,6 @@ describe('a device', () => {
         protocolVersion: 4,
         clean: true,
         keepalive: 60,
-
         clientId: ID,
         username: ID,
         password: Buffer.from(one.password()),
@@ -83,7 +82,6 @@ describe('a device', () => {
         protocolVersion: 4,
         clean: true,
         keepalive: 60,
-
         clientId: ID,
         username: ID,
         password: Buffer.from(next.password()),

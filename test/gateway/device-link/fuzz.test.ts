@@ -26,7 +26,6 @@ function packetsOf(connectNo: number): Buffer[] {
       qos: 1,
       retain: false,
       dup: false,
-
       messageId: 7,
       payload: Buffer.from(payload),
       ...changes,
@@ -38,7 +37,6 @@ function packetsOf(connectNo: number): Buffer[] {
       protocolVersion: 4,
       clean: true,
       keepalive: 60,
-
       clientId: FUZZED,
       username: FUZZED,
       password: Buffer.from(one.password()),

@@ -1,4 +1,4 @@
-// Bad input at the door: each has a code that is counted, the end that protocol/README.md says, and disturbs nobody.
+// Bad input at the sockets: each has a code that is counted, the end that protocol/README.md says, and disturbs nobody.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { callbutton } from '#protocol/generated/callbutton.js';
@@ -102,8 +102,8 @@ describe('bad content under a good seal is PUBACKed, counted, and rejected with 
   });
 });
 
-describe('a breach of the topic rules closes the connection, of this device alone', () => {
-  const breaches: [string, string, Parameters<RawDevice['publish']>[1]][] = [
+describe('a violation of the topic rules closes the connection, of this device alone', () => {
+  const violations: [string, string, Parameters<RawDevice['publish']>[1]][] = [
     ['another topic', 'TOPIC_WRONG', { topic: 'callbutton/1/CB-0001/down' }],
     ['another device', 'TOPIC_WRONG', { topic: upTopic('CB-0002') }],
     ['$SYS', 'TOPIC_WRONG', { topic: '$SYS/x' }],
@@ -111,7 +111,7 @@ describe('a breach of the topic rules closes the connection, of this device alon
     ['QoS 2', 'QOS_WRONG', { qos: 2 }],
     ['retain', 'RETAIN_SET', { retain: true }],
   ];
-  it.each(breaches)('%s: %s', async (_, code, changes) => {
+  it.each(violations)('%s: %s', async (_, code, changes) => {
     const { bench, device } = await start();
     const messageId = device.publish(device.seal(FRAME), changes);
     await device.until(() => device.isClosed);

@@ -1,4 +1,4 @@
-// Properties of the gate: whatever comes, leaves and waits, red never waits, and nothing is forgotten.
+// Properties of the queue: whatever comes, leaves and waits, red never waits, and nothing is forgotten.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ConnectQueue, type Entrance } from '#gateway/device-link/connect-queue.ts';
@@ -31,14 +31,14 @@ it('red never waits, green comes before the rest, places are used and bounded, e
     fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
       const clock = new MovingClock();
       let isOverloaded = false;
-      const gate = new ConnectQueue<Comer>(OPTIONS, clock, () => isOverloaded);
+      const queue = new ConnectQueue<Comer>(OPTIONS, clock, () => isOverloaded);
       const comers: Comer[] = [];
       const order: Comer[] = [];
       for (const one of steps) {
         if ('enter' in one) {
           const comer: Comer = { pending: one.enter, entrance: undefined, hasLeft: false };
           comers.push(comer);
-          const entered = gate.enter(comer, one.enter);
+          const entered = queue.enter(comer, one.enter);
           if (one.enter === PENDING_RED) expect(entered).toBe('in');
           if (typeof entered === 'string') comer.entrance = entered;
           else {
@@ -52,21 +52,21 @@ it('red never waits, green comes before the rest, places are used and bounded, e
           const comer = comers[one.leave];
           if (comer) {
             comer.hasLeft = true;
-            gate.leave(comer);
+            queue.leave(comer);
           }
         } else if ('pass' in one) await clock.advance(one.pass);
         else isOverloaded = one.overload;
         await Promise.resolve();
         const waiting = comers.filter(({ entrance }) => entrance === undefined);
-        expect(gate.waiting).toBe(waiting.length);
-        expect(gate.waiting).toBeLessThanOrEqual(OPTIONS.maxWaiting);
-        expect(gate.inProgress).toBeLessThanOrEqual(OPTIONS.atOnce);
-        if (waiting.length > 0) expect(gate.inProgress).toBeGreaterThan(0);
+        expect(queue.waiting).toBe(waiting.length);
+        expect(queue.waiting).toBeLessThanOrEqual(OPTIONS.maxWaiting);
+        expect(queue.inProgress).toBeLessThanOrEqual(OPTIONS.atOnce);
+        if (waiting.length > 0) expect(queue.inProgress).toBeGreaterThan(0);
         expect(waiting.every(({ pending }) => pending !== PENDING_RED)).toBe(true);
       }
-      for (const comer of comers) gate.leave(comer);
+      for (const comer of comers) queue.leave(comer);
       await Promise.resolve();
-      expect([gate.waiting, gate.inProgress, clock.armed]).toEqual([0, 0, 0]);
+      expect([queue.waiting, queue.inProgress, clock.armed]).toEqual([0, 0, 0]);
       expect(comers.every(({ entrance }) => entrance !== undefined)).toBe(true);
     }),
     { numRuns: 300 },

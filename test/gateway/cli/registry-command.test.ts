@@ -9,9 +9,9 @@ import { runJournalCommand } from '#gateway/cli/journal.ts';
 import { registryProgram, tokenProgram } from '#gateway/cli/registry.ts';
 import { RawDevice } from '#test/support/raw-device.ts';
 import { bytesUnder, registryIn } from '#test/support/registry.ts';
-import { GatewayCommand, portOf } from '../cli/gateway-command.ts';
 import { printed } from '../printed.ts';
 import { tempFolder } from '../temp.ts';
+import { GatewayCommand, portOf } from './gateway-command.ts';
 
 const BIN = fileURLToPath(new URL('../../../gateway/cli/bin.ts', import.meta.url));
 const KEY = Buffer.alloc(32, 7);

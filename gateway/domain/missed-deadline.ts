@@ -1,4 +1,4 @@
-// A breach: a time limit that was missed, and why. DESIGN.md, "Deadlines".
+// A missed time limit, and why it was missed. docs/reference/limits.md says what follows.
 
 /** `late`: old on arrival. `stored`, `accepted`: of one press. `answered`: of the call. */
 export const LIMITS = ['late', 'stored', 'accepted', 'answered'] as const;

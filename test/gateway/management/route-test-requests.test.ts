@@ -10,7 +10,7 @@ import type { RouteTrial } from '#gateway/domain/route-trial.ts';
 import { Dispatcher } from '#gateway/management/dispatcher.ts';
 import type { ApiSubjects } from '#gateway/management/endpoint.ts';
 import { ROUTE_TEXTS, routeTestText } from '#gateway/messages/route-test.ts';
-import { sentencesIn } from '../words/sentences.ts';
+import { sentencesIn } from '../messages/sentences.ts';
 
 const GOOD: RouteTrial = {
   step: 'first',

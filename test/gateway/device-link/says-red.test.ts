@@ -25,7 +25,6 @@ it.each([
     protocolVersion: 4,
     clean: true,
     keepalive: 60,
-
     clientId: 'CB-0001',
     username: 'CB-0001',
     password: Buffer.from(one.password(pending)),

@@ -1,6 +1,6 @@
 // Why a limit was missed: what was in the way first is the cause.
 import { describe, expect, it } from 'vitest';
-import { CAUSES, causeOf, type Situation } from '#gateway/domain/breach.ts';
+import { CAUSES, causeOf, type Situation } from '#gateway/domain/missed-deadline.ts';
 import { DESTINATION_ERRORS } from '#gateway/domain/ports/destination.ts';
 
 const fine: Situation = { hasRoute: true, wasStoredLate: false, isBegun: true };
@@ -27,11 +27,9 @@ describe('the cause of a missed limit', () => {
     UNREACHABLE: 'platform_down',
     REFUSED: 'platform_down',
     BROKEN: 'platform_down',
-
     TIMEOUT: 'platform_slow',
     BUSY: 'platform_slow',
     unknown: 'platform_slow',
-
     FLOW_DOWN: 'platform_down',
     NOT_CARRIED: 'no_route',
   };

@@ -68,9 +68,9 @@ describe('the control socket', () => {
     const path = join(await tempFolder(), 'control.sock');
     const server = `require('net').createServer().listen(${JSON.stringify(path)}, () => console.log(1))`;
     const child = spawn(process.execPath, ['-e', server]);
-    await once(child.stdout, 'data');
+    await awaited(once(child.stdout, 'data'), 'the other process listens');
     child.kill('SIGKILL');
-    await once(child, 'close');
+    await awaited(once(child, 'close'), 'the other process has ended');
     expect((await stat(path)).isSocket()).toBe(true);
     expect(await isGatewayRunning(path)).toBe(false);
     expect(await requestBackup(path)).toBeUndefined();
@@ -128,7 +128,7 @@ describe('the control socket', () => {
       ['POST', '/backup/x'],
     ]) {
       const asked = request({ socketPath: path, method, path: url }).end();
-      const [response] = await once(asked, 'response');
+      const [response] = await awaited(once(asked, 'response'), `an answer to ${method} ${url}`);
       response.resume();
       expect(response.statusCode).toBe(404);
     }
@@ -168,7 +168,7 @@ describe('the control socket', () => {
       const { path, control } = await start({ backup: async () => endless() });
       const response = await requestBackup(path);
       response?.on('error', () => {});
-      await once(response as NodeJS.ReadableStream, 'readable');
+      await awaited(once(response as NodeJS.ReadableStream, 'readable'), 'the backup begins');
       if (who === 'client') response?.destroy();
       else await control.stop();
       await awaited(isLetGo, `the journal is let go when the ${who} has gone`);

@@ -6,11 +6,11 @@ import { DeviceList } from '#gateway/registry/device-list.ts';
 import { downTopic } from '#protocol/device/topics.ts';
 import { RECEIPT_DUPLICATE } from '#protocol/messages.ts';
 import type { SealKey } from '#protocol/seal.ts';
-import { pressFrame, RawDevice } from '../support/raw-device.ts';
-import { ADMIN, HOME, install, OPERATOR } from '../support/registry.ts';
-import { TestBench, testDevice } from '../support/test-gateway.ts';
-import { until } from '../support/until.ts';
-import { wrap } from '../support/wrap.ts';
+import { pressFrame, RawDevice } from '#test/support/raw-device.ts';
+import { ADMIN, HOME, install, OPERATOR } from '#test/support/registry.ts';
+import { TestBench, testDevice } from '#test/support/test-gateway.ts';
+import { until } from '#test/support/until.ts';
+import { wrap } from '#test/support/wrap.ts';
 
 const ID = 'CB-0001';
 

@@ -1,4 +1,4 @@
-// The gate in a storm: who goes first, who waits, and when a place is free again.
+// The queue in a storm: who goes first, who waits, and when a place is free again.
 import { describe, expect, it } from 'vitest';
 import { ConnectQueue, type Entrance } from '#gateway/device-link/connect-queue.ts';
 import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
@@ -9,7 +9,7 @@ const OPTIONS = { atOnce: 2, maxWaiting: 3, patienceMs: 2_000 };
 function start(changes: Partial<typeof OPTIONS> = {}) {
   const clock = new MovingClock();
   let isOverloaded = false;
-  const gate = new ConnectQueue<{ name: string }>(
+  const queue = new ConnectQueue<{ name: string }>(
     { ...OPTIONS, ...changes },
     clock,
     () => isOverloaded,
@@ -18,7 +18,7 @@ function start(changes: Partial<typeof OPTIONS> = {}) {
   const comers = new Map<string, { name: string }>();
   return {
     clock,
-    gate,
+    queue,
     log,
     overload(is: boolean) {
       isOverloaded = is;
@@ -26,25 +26,25 @@ function start(changes: Partial<typeof OPTIONS> = {}) {
     enter(name: string, pending: number) {
       const comer = { name };
       comers.set(name, comer);
-      const entered = gate.enter(comer, pending);
+      const entered = queue.enter(comer, pending);
       const say = (entrance: Entrance) => log.push(`${name} ${entrance}`);
       if (typeof entered === 'string') say(entered);
       else void entered.then(say);
     },
     async leave(name: string) {
-      gate.leave(comers.get(name) as { name: string });
+      queue.leave(comers.get(name) as { name: string });
       await clock.advance(0);
     },
   };
 }
 
-describe('the gate', () => {
+describe('the queue', () => {
   it('lets red in at once, also when all places are taken and others wait', () => {
-    const { enter, log, gate } = start();
+    const { enter, log, queue } = start();
     for (const name of ['a', 'b', 'c']) enter(name, PENDING_NOTHING);
     enter('red', PENDING_RED);
     expect(log).toEqual(['a in', 'b in', 'red in']);
-    expect([gate.waiting, gate.inProgress]).toEqual([1, 2]);
+    expect([queue.waiting, queue.inProgress]).toEqual([1, 2]);
   });
 
   it('lets green in before those who came earlier with nothing', async () => {
@@ -68,12 +68,12 @@ describe('the gate', () => {
   });
 
   it('forgets who leaves while waiting', async () => {
-    const { enter, leave, log, gate } = start({ atOnce: 1 });
+    const { enter, leave, log, queue } = start({ atOnce: 1 });
     for (const name of ['a', 'b', 'c']) enter(name, PENDING_NOTHING);
     await leave('b');
     await leave('a');
     expect(log).toEqual(['a in', 'b gone', 'c in']);
-    expect(gate.waiting).toBe(0);
+    expect(queue.waiting).toBe(0);
   });
 
   it('turns away who would be one too many, but never red', () => {
@@ -84,7 +84,7 @@ describe('the gate', () => {
   });
 
   it('goes on with the rest more slowly under overload, not with green, and by itself faster afterwards', async () => {
-    const { enter, leave, log, overload, gate, clock } = start({ atOnce: 16, maxWaiting: 100 });
+    const { enter, leave, log, overload, queue, clock } = start({ atOnce: 16, maxWaiting: 100 });
     overload(true);
     for (let n = 0; n < 40; n++) enter(`rest${n}`, PENDING_NOTHING);
     for (let n = 0; n < 10; n++) enter(`green${n}`, PENDING_GREEN);
@@ -93,6 +93,6 @@ describe('the gate', () => {
     expect(log.filter((line) => line.startsWith('green'))).toHaveLength(10);
     overload(false);
     await leave('rest0');
-    expect(gate.inProgress).toBe(16);
+    expect(queue.inProgress).toBe(16);
   });
 });

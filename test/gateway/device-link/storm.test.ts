@@ -11,7 +11,7 @@ import { wrap } from '#test/support/wrap.ts';
 import { device, startBench } from './setting.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `CB-${1_000 + n}`);
-const GATE = { ...DEFAULT_INTAKE.gate, atOnce: 2 };
+const CONNECT_QUEUE = { ...DEFAULT_INTAKE.connectQueue, atOnce: 2 };
 
 /** CONNECT, SUBSCRIBE and a red press, all without waiting, as a device may. */
 async function storm(one: RawDevice, port: number, pending: number): Promise<void> {
@@ -23,7 +23,6 @@ async function storm(one: RawDevice, port: number, pending: number): Promise<voi
     protocolVersion: 4,
     clean: true,
     keepalive: 60,
-
     clientId: deviceId,
     username: deviceId,
     password: Buffer.from(one.password(pending)),
@@ -37,7 +36,7 @@ const isStored = (one: RawDevice) => one.downlinks.some(({ kind }) => kind === '
 
 /** A disk that takes its time with each CONNECT. */
 const startSlow = (all: string[]): Promise<TestBench> =>
-  startBench(all, { gate: GATE }, ({ journal }) => ({
+  startBench(all, { connectQueue: CONNECT_QUEUE }, ({ journal }) => ({
     journal: wrap(journal, {
       renewSession: async (deviceId, session) => {
         await sleep(10);
@@ -113,7 +112,7 @@ describe('a storm of CONNECTs', () => {
       goOn = resolve;
     });
     const admitted: string[] = [];
-    const bench = await startBench(all, { gate: GATE }, ({ journal }) => ({
+    const bench = await startBench(all, { connectQueue: CONNECT_QUEUE }, ({ journal }) => ({
       journal: wrap(journal, {
         renewSession: async (deviceId, session) => {
           admitted.push(deviceId);
@@ -137,9 +136,13 @@ describe('a storm of CONNECTs', () => {
 
   it('turns away who is one too many, as unavailable', async () => {
     const all = ids(5);
-    const bench = await startBench(all, { gate: { ...GATE, maxWaiting: 1 } }, ({ journal }) => ({
-      journal: wrap(journal, { renewSession: () => new Promise<boolean>(() => {}) }),
-    }));
+    const bench = await startBench(
+      all,
+      { connectQueue: { ...CONNECT_QUEUE, maxWaiting: 1 } },
+      ({ journal }) => ({
+        journal: wrap(journal, { renewSession: () => new Promise<boolean>(() => {}) }),
+      }),
+    );
     const { mqttPort: port } = bench.gateway;
     for (const id of all.slice(0, 3)) await storm(device(id), port, PENDING_NOTHING);
     await until(() => bench.gateway.intake.status().waiting === 1);
