@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { languageOf, parseDuration, readConfig } from '../config/index.ts';
+import { parseDuration, readConfig } from '../config/index.ts';
 import { GatewayError } from '../domain/errors.ts';
 import {
   type AdministrationRequest,
@@ -12,7 +12,10 @@ import {
 } from '../management/device-requests.ts';
 import { askGateway } from '../management/socket-client.ts';
 import { controlPath } from '../management/socket-server.ts';
-import { listText, resultsText, type Shown, showText, TEXTS } from '../messages/device-command.ts';
+import { DEVICE } from '../messages/device.ts';
+import { languageOf } from '../messages/language.ts';
+import { textsIn } from '../messages/sentence.ts';
+import { listText, resultsText, type Shown, showText } from './device-text.ts';
 
 interface Shared {
   config?: string;
@@ -146,7 +149,7 @@ async function configure(id: string | undefined, options: Fields): Promise<void>
 async function order(id: string | undefined, asked: Order, options: Ordering): Promise<void> {
   const texts = textsOf(options);
   const scope = scopeOf(id, options);
-  const action = texts.action[asked.kind] as string;
+  const action = texts.action[asked.kind];
   if (id === undefined && options.wait) {
     throw new GatewayError('ARGUMENT_INVALID', '--wait is for one device');
   }
@@ -211,7 +214,7 @@ async function ask(
 }
 
 function textsOf({ lang }: Shared) {
-  return TEXTS[lang ?? languageOf(process.env)];
+  return textsIn(DEVICE, languageOf(process.env, lang));
 }
 
 function print({ json }: Shared, value: object, text: string): void {

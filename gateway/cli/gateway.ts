@@ -5,17 +5,16 @@ import {
   type Config,
   checkConfig,
   complete,
-  DEFAULT_DEVICES,
   type Loaded,
-  languageOf,
   load,
   Reloader,
   readConfig,
-  START_TEXTS,
   warnings,
 } from '../config/index.ts';
 import type { Severity } from '../domain/limits.ts';
 import { Gateway, realPorts } from '../main.ts';
+import { languageOf } from '../messages/language.ts';
+import { DEFAULT_DEVICES, START } from '../messages/start.ts';
 import { addTestDevice } from '../registry/device-file.ts';
 import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal.ts';
 import { testRoute } from './route-test.ts';
@@ -57,7 +56,7 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   if (options.newDevice !== undefined) {
     const file = config.devices ?? DEFAULT_DEVICES;
     await addTestDevice(file, options.newDevice);
-    process.stdout.write(START_TEXTS[languageOf(process.env)].added(options.newDevice, file));
+    process.stdout.write(START.added(options.newDevice, file)[languageOf(process.env)]);
     return;
   }
   if (options.testRoute !== undefined) {
@@ -72,7 +71,7 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   }
   const language = languageOf(process.env);
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
-  if (unrouted.length > 0) process.stderr.write(START_TEXTS[language].noRoute(unrouted));
+  if (unrouted.length > 0) process.stderr.write(START.noRoute(unrouted)[language]);
   await runUntilSignal(config, () => load(options.config, options.devices));
 }
 
@@ -81,8 +80,8 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
   const loaded = await complete(config);
   const ports = await realPorts(config, loaded);
   const groups = new Set(loaded.devices.map(({ group }) => group));
-  for (const { path, message } of warnings(config, groups)) {
-    ports.log.warn({ path }, message);
+  for (const { path, sentence } of warnings(config, groups)) {
+    ports.log.warn({ path }, sentence.en);
   }
   const gateway = new Gateway(config, ports);
   const apply = (next: Loaded) => gateway.reload(next);
@@ -93,7 +92,7 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
   process.on('SIGHUP', () => void started.then(() => reloader.reload()).catch(() => {}));
   await started;
   if (config.devices === undefined && gateway.health().devices === 0) {
-    process.stderr.write(START_TEXTS[languageOf(process.env)].noDevices);
+    process.stderr.write(START.noDevices[languageOf(process.env)]);
   }
   await ended;
   await gateway.stop();

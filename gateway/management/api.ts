@@ -9,8 +9,9 @@ import type { Log } from '../domain/ports/log.ts';
 import type { Actor, Asker } from '../domain/ports/registry.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { mayAs } from '../domain/registry/roles.ts';
+import { joined, told } from '../messages/sentence.ts';
 import type { Certificate } from '../system/certificate.ts';
-import { inPlainWords } from '../system/issues.ts';
+import { validated } from '../system/issues.ts';
 import { ChangeBudget, NEXT_CHANGE_S } from './change-budget.ts';
 import type { ApiSubjects, Asked, Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
@@ -242,10 +243,10 @@ function tokenIn({ headers }: FastifyRequest): string | undefined {
 /** Errors: FIELD_INVALID, which names the field and what was expected, and not what was there. */
 function checked(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || where}: ${inPlainWords(message)}`,
+  const read = validated(schema, value);
+  if ('data' in read) return read.data;
+  const problems = read.mistakes.map(
+    ({ path, sentence }) => told`${path.join('.') || where}: ${sentence}`,
   );
-  throw new GatewayError('FIELD_INVALID', problems.join('; '));
+  throw new GatewayError('FIELD_INVALID', joined(problems, '; '));
 }

@@ -4,7 +4,8 @@ import { GatewayError } from '../domain/errors.ts';
 import { SEVERITIES, type Severity } from '../domain/limits.ts';
 import { isGood, type RouteTrial } from '../domain/route-trial.ts';
 import { aligned } from '../messages/aligned.ts';
-import type { RouteTexts } from '../messages/route-test.ts';
+import { DESTINATION_ERRORS, outcomeSaid, ROUTE_TEST } from '../messages/route-test.ts';
+import { type Language, textsIn } from '../messages/sentence.ts';
 
 const Request = z.strictObject({ severity: z.enum(SEVERITIES), group: z.string().optional() });
 
@@ -30,8 +31,9 @@ export async function answerRouteTest(
 export function routeTestText(
   severity: Severity,
   trials: readonly RouteTrial[],
-  texts: RouteTexts,
+  language: Language,
 ): { ok: boolean; text: string } {
+  const texts = textsIn(ROUTE_TEST, language);
   const bad = trials.filter((trial) => !isGood(trial, severity === 'status'));
   const rows = [
     Object.values(texts.columns),
@@ -45,7 +47,8 @@ export function routeTestText(
   ];
   const advice = trials.flatMap(({ destination, outcome, code, detail }) => {
     if (code) {
-      return [`${destination}: ${texts.detail(detail ?? '')}. ${texts.advice[code]} (${code})`];
+      const said = outcomeSaid(detail ?? '')[language];
+      return [`${destination}: ${said}. ${DESTINATION_ERRORS[code][language]} (${code})`];
     }
     if (outcome !== 'unknown' || severity === 'status') return [];
     return [`${destination}: ${texts.unreported}`];

@@ -2,8 +2,9 @@
 
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
-import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import { GatewayError } from '../domain/errors.ts';
 import { codeOf } from '../domain/reason.ts';
+import { told } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
 import { DEVICES, JOURNAL_BACKUP, REGISTRY, REGISTRY_BACKUP, socketPath } from './socket-server.ts';
 
@@ -40,7 +41,7 @@ export async function requestBackup(
     });
   } catch (error) {
     if (isNobody(error)) return undefined;
-    throw new Error(`the gateway at ${path}: ${fileProblem(error)}`);
+    throw new Error(`the gateway at ${path}: ${fileProblem(error).en}`);
   }
   if (response.statusCode === 200) return response;
   if (response.statusCode === 404 && of === REGISTRY_BACKUP) {
@@ -73,12 +74,13 @@ export async function askGateway(
     });
     text = Buffer.concat(await response.toArray()).toString();
   } catch (error) {
-    throw new GatewayError('GATEWAY_NOT_RUNNING', `${path}: ${fileProblem(error)}`);
+    throw new GatewayError('GATEWAY_NOT_RUNNING', told`${path}: ${fileProblem(error)}`);
   }
   const answer = parse(text);
-  const { code, message } = (answer.error ?? {}) as { code?: GatewayErrorCode; message?: string };
+  const { code, message, detail } = (answer.error ?? {}) as Partial<GatewayError>;
   if (code === undefined) return answer;
-  throw new GatewayError(code, String(message).split('\n')[0] ?? '');
+  // A gateway of an older version says it in English only.
+  throw new GatewayError(code, detail ?? String(message).split('\n')[0] ?? '');
 }
 
 /** A gateway of an older version has no such door. */

@@ -1,15 +1,19 @@
 // The admin API's bodies: what goes over the wire, as schemas that are also the types. The provisioning client uses them too.
 import { z } from 'zod';
 import { DEVICE_STATES, ROLES } from '../domain/ports/registry.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { expected } from '../system/issues.ts';
 
 export const API = '/api/v1';
 
 const text = (longest: number) => z.string().max(longest);
-const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{4,32}$/, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
-const HomeId = z
+const DeviceId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'expected a home_id, as the list of homes tells it');
-const TokenName = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ . -');
+  .regex(/^[A-Za-z0-9_-]{4,32}$/, expected(EXPECTED.characters('4-32', 'A-Z a-z 0-9 _ -')));
+const HomeId = z.string().regex(/^[\w-]{1,64}$/, expected(EXPECTED.homeId));
+const TokenName = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, expected(EXPECTED.characters('1-64', 'A-Z a-z 0-9 _ . -')));
 const Moment = z.iso.datetime();
 
 const Role = z.enum(ROLES);
@@ -18,7 +22,7 @@ const Role = z.enum(ROLES);
 export const PathParts = z.object({
   device_id: DeviceId,
   home_id: HomeId,
-  command_id: z.string().regex(/^\d{1,15}$/, 'expected a number'),
+  command_id: z.string().regex(/^\d{1,15}$/, expected(EXPECTED.number)),
   name: TokenName,
 });
 

@@ -1,7 +1,7 @@
 // `call-button practice`: an installation without a board. One terminal is the home, the other the installer's laptop.
 import { once } from 'node:events';
 import { emitKeypressEvents } from 'node:readline';
-import { languageOf } from '#gateway/config/index.ts';
+import { languageOf } from '#gateway/messages/language.ts';
 import { NoCable } from './cable.ts';
 import { PracticeBench, WIFI_PASSWORD } from './practice-bench.ts';
 import { CHINESE, ENGLISH } from './texts.ts';
