@@ -1,9 +1,9 @@
 #!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node
+// The command line: one subcommand per task. The only file that may load the simulator, and only when asked for it.
+// The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { GatewayError } from '../domain/errors.ts';
 import { codeOf, stackOf } from '../domain/reason.ts';
-// The command line: one subcommand per task. The only file that may load the simulator, and only when asked for it.
-// The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { languageOf } from '../messages/language.ts';
 import { START } from '../messages/start.ts';
 import { VERSION } from '../system/version.ts';

@@ -82,7 +82,7 @@ function faultText(
   const places = fault.places.slice(0, MAX_PLACES);
   const more = count > places.length ? [`  ${texts.more(number(count - places.length))}`] : [];
   return [
-    texts.fault(code, count, number(count), means),
+    texts.fault(code, count, means),
     `  ${texts.toDo(toDo)}`,
     ...places.map((place) => `  - ${place}`),
     ...more,

@@ -6,9 +6,9 @@ import { EXTENDED } from '../destinations/sia/sentence.ts';
 import { ACCOUNT } from '../domain/account.ts';
 import { EXPECTED } from '../messages/expected.ts';
 import { FINDINGS } from '../messages/findings.ts';
+import type { Sentence } from '../messages/sentence.ts';
 import { expected } from '../system/issues.ts';
 import { count } from './count.ts';
-import type { Finding } from './cross-check.ts';
 import { duration, HOUR, SECOND } from './duration.ts';
 import { Off } from './listeners.ts';
 import { SecretPlace } from './secrets.ts';
@@ -67,7 +67,7 @@ export type SiaConfig = z.infer<typeof SiaConfig>;
 export function siaWarnings(
   destinations: Readonly<Record<string, { type: string }>>,
   nameless: number,
-): Finding[] {
+): { path: string; sentence: Sentence }[] {
   if (nameless === 0) return [];
   return Object.entries(destinations).flatMap(([name, { type }]) => {
     if (type !== 'sia') return [];

@@ -2,10 +2,10 @@
 import type { Sentence } from './sentence.ts';
 
 const BOUNDS = {
-  'at most': { en: 'at most', zh: '不超过' },
-  'at least': { en: 'at least', zh: '不少于' },
-  'less than': { en: 'less than', zh: '小于' },
-  'more than': { en: 'more than', zh: '大于' },
+  atMost: { en: 'at most', zh: '不超过' },
+  atLeast: { en: 'at least', zh: '不少于' },
+  lessThan: { en: 'less than', zh: '小于' },
+  moreThan: { en: 'more than', zh: '大于' },
 };
 export type Bound = keyof typeof BOUNDS;
 

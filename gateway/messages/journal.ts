@@ -200,9 +200,9 @@ if it can't help, restore the newest backup (--restore DIR).`,
     en: `from ${from} to ${to}`,
     zh: `${from} 至 ${to}`,
   }),
-  fault: (code: string, times: number, count: string, means: string) => ({
-    en: `${code}, ${times === 1 ? 'once' : `${count} times`}: ${means}.`,
-    zh: `${code}，${count} 处：${means}。`,
+  fault: (code: string, count: number, means: string) => ({
+    en: `${code}, ${count === 1 ? 'once' : `${count.toLocaleString('en-US')} times`}: ${means}.`,
+    zh: `${code}，${count.toLocaleString('en-US')} 处：${means}。`,
   }),
   toDo: (what: string) => ({ en: `What to do: ${what}.`, zh: `处理办法：${what}。` }),
   more: (count: string) => ({ en: `and ${count} more`, zh: `另有 ${count} 处` }),

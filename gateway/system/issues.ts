@@ -96,9 +96,9 @@ function sentenceOf(issue: Issue): Sentence {
     case 'too_small':
       if (issue.origin === 'string' && issue.minimum === 1) return EXPECTED.text;
       if (issue.origin === 'array' && issue.minimum === 1) return EXPECTED.entry;
-      return limit(issue.inclusive ? 'at least' : 'more than', issue.minimum, issue.origin);
+      return limit(issue.inclusive ? 'atLeast' : 'moreThan', issue.minimum, issue.origin);
     case 'too_big':
-      return limit(issue.inclusive ? 'at most' : 'less than', issue.maximum, issue.origin);
+      return limit(issue.inclusive ? 'atMost' : 'lessThan', issue.maximum, issue.origin);
     case 'invalid_key':
       return EXPECTED.anotherName;
     case 'custom':

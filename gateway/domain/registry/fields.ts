@@ -35,7 +35,7 @@ function wrong(field: string, expected: Sentence): never {
 export function mustBeText(field: TextField, value: string, isNeeded = false): void {
   const most = LONGEST[field];
   if (isNeeded && value.trim() === '') wrong(field, EXPECTED.charactersBetween(1, most));
-  if (value.length > most) wrong(field, EXPECTED.bound('at most', `${most}`, 'characters'));
+  if (value.length > most) wrong(field, EXPECTED.bound('atMost', `${most}`, 'characters'));
   if (CONTROL.test(value)) wrong(field, EXPECTED.noControl);
 }
 
