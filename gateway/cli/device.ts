@@ -135,7 +135,7 @@ async function configure(id: string | undefined, options: Fields): Promise<void>
   };
   if (Object.keys(fields).length === 0) {
     const names = '--heartbeat, --unreached-after, --main, --spare';
-    throw new GatewayError('ARGUMENT_INVALID', `name what to set: ${names}`);
+    throw new GatewayError('ARGUMENT_INVALID', DEVICE.nameSetting(names));
   }
   const texts = textsOf(options);
   const scope = scopeOf(id, options);
@@ -151,7 +151,7 @@ async function order(id: string | undefined, asked: Order, options: Ordering): P
   const scope = scopeOf(id, options);
   const action = texts.action[asked.kind];
   if (id === undefined && options.wait) {
-    throw new GatewayError('ARGUMENT_INVALID', '--wait is for one device');
+    throw new GatewayError('ARGUMENT_INVALID', DEVICE.waitForOne);
   }
   if (id === undefined && !(await isMeant(`${action}: ${whomOf(options)}`, options))) return;
   const done = (await ask(options, { ask: 'command', scope, order: asked })) as {
@@ -225,7 +225,7 @@ function print({ json }: Shared, value: object, text: string): void {
 function scopeOf(id: string | undefined, { group, all }: Whom): Scope {
   const named = [id, group, all].filter((one) => one !== undefined);
   if (named.length !== 1) {
-    throw new GatewayError('ARGUMENT_INVALID', 'name one device, or --group NAME, or --all');
+    throw new GatewayError('ARGUMENT_INVALID', DEVICE.nameDevices);
   }
   if (id !== undefined) return { device_id: id };
   return group === undefined ? { all: true } : { group };

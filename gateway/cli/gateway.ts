@@ -30,23 +30,20 @@ export interface GatewayOptions extends JournalOptions {
 
 /** Runs until a signal, or does the one thing that was asked. */
 export async function runGateway(options: GatewayOptions): Promise<void> {
+  const language = languageOf(process.env);
   const asks = [options.format, options.from, options.to];
   if (options.export === undefined && asks.some((one) => one !== undefined)) {
-    process.stderr.write('--format, --from and --to are for --export FILE: name it too\n');
+    process.stderr.write(`${START.exportOptions[language]}\n`);
     process.exitCode = 2;
     return;
   }
   if (options.group !== undefined && options.testRoute === undefined) {
-    process.stderr.write('--group is for --test-route KEY: name it too\n');
+    process.stderr.write(`${START.groupOption[language]}\n`);
     process.exitCode = 2;
     return;
   }
   if (options.checkConfig) {
-    const { ok, text } = await checkConfig(
-      options.config,
-      options.devices,
-      languageOf(process.env),
-    );
+    const { ok, text } = await checkConfig(options.config, options.devices, language);
     process.stdout.write(text);
     if (!ok) process.exitCode = 2;
     return;
@@ -56,7 +53,7 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   if (options.newDevice !== undefined) {
     const file = config.devices ?? DEFAULT_DEVICES;
     await addTestDevice(file, options.newDevice);
-    process.stdout.write(START.added(options.newDevice, file)[languageOf(process.env)]);
+    process.stdout.write(START.added(options.newDevice, file)[language]);
     return;
   }
   if (options.testRoute !== undefined) {
@@ -69,7 +66,6 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
     process.exitCode = await runJournalCommand(options, config);
     return;
   }
-  const language = languageOf(process.env);
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
   if (unrouted.length > 0) process.stderr.write(START.noRoute(unrouted)[language]);
   await runUntilSignal(config, () => load(options.config, options.devices));

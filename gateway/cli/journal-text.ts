@@ -128,7 +128,8 @@ export function repairText(folder: string, repaired: Repaired): string {
 export function exportText(to: string, exported: Exported): string {
   const { presses, events, notices, unreadable } = exported;
   const others = events + notices > 0 ? texts.eventsToo(number(events), number(notices)) : '';
-  const lines = [`${texts.presses(number(presses))}${others}: ${to}`, texts.exportHolds];
+  const what = `${texts.presses(number(presses))}${others}`;
+  const lines = [texts.exported(what, to), texts.exportHolds];
   if (unreadable > 0) lines.push(texts.unreadRecords(number(unreadable)));
   return `${lines.join('\n')}\n`;
 }

@@ -133,5 +133,14 @@ export const DEVICE = {
     en: `With a wrong address ${whom} may never come back but over the cable`,
     zh: `地址有误时，${whom}可能只能通过数据线恢复`,
   }),
+  nameSetting: (options: string) => ({
+    en: `name what to set: ${options}`,
+    zh: `请写明要设置的内容：${options}`,
+  }),
+  waitForOne: { en: '--wait is for one device', zh: '--wait 只用于一台设备' },
+  nameDevices: {
+    en: 'name one device, or --group NAME, or --all',
+    zh: '请指定一台设备，或 --group 组名，或 --all',
+  },
   aborted: { en: 'Nothing was done.', zh: '未做任何操作。' },
 };

@@ -264,6 +264,7 @@ if it can't help, restore the newest backup (--restore DIR).`,
     en: `, ${events} events, ${notices} notices`,
     zh: `，事件 ${events} 个，通知 ${notices} 条`,
   }),
+  exported: (what: string, file: string) => ({ en: `${what}: ${file}`, zh: `${what}：${file}` }),
   exportHolds: {
     en: 'It holds ids of devices, times, and groups as you named them; no names and no addresses, for the journal has none.',
     zh: '其中有设备编号、时间和您所起的分组名；没有姓名和地址，因为日志库中没有。',

@@ -1,4 +1,4 @@
-// What `call-button gateway` says at its start when nobody can connect yet, or nothing would be forwarded.
+// What `call-button gateway` says before it runs: options that do not fit, and that nobody can connect or nothing is forwarded.
 import { SEVERITIES } from './words.ts';
 
 export const DEFAULT_DEVICES = 'devices.yaml';
@@ -19,6 +19,14 @@ const ROUTES = `  destinations:
   routes: { red: platform, green: platform }`;
 
 export const START = {
+  exportOptions: {
+    en: '--format, --from and --to are for --export FILE: name it too',
+    zh: '--format、--from 和 --to 只用于 --export 文件：请一并写明',
+  },
+  groupOption: {
+    en: '--group is for --test-route KEY: name it too',
+    zh: '--group 只用于 --test-route 按键：请一并写明',
+  },
   leftOut: {
     en: 'this command needs a clone of the source: it is not in the package',
     zh: '此命令需要源代码的克隆：安装包中没有它',
