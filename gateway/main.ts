@@ -28,7 +28,6 @@ import type { Journal } from './domain/ports/journal.ts';
 import { causeOf, codeOf, reasonOf } from './domain/reason.ts';
 import type { ReportCall } from './domain/report.ts';
 import { Routes } from './domain/route.ts';
-import { answer } from './management/device-requests.ts';
 import { ManagementServers } from './management/servers.ts';
 import { type Health, judgeHealth } from './monitoring/health.ts';
 import { Links } from './monitoring/links.ts';
@@ -59,7 +58,7 @@ export class Gateway {
   readonly #administration: DeviceAdministration;
   readonly #intake: Intake;
   readonly #http: Http;
-  readonly #office: ManagementServers;
+  readonly #management: ManagementServers;
   readonly #links: Links;
   readonly #outlets: DestinationRegistry;
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
@@ -125,7 +124,7 @@ export class Gateway {
       metrics: meter.text?.bind(meter),
       events: asyncApiYaml,
     });
-    this.#office = new ManagementServers(config, {
+    this.#management = new ManagementServers(config, {
       ports,
       administration,
       refusals,
@@ -135,8 +134,10 @@ export class Gateway {
       listeners: () => this.#listeners(),
       signsOf: (deviceId) => supervision.viewOf(deviceId),
     });
-    const administer = (request: unknown) => answer(administration, request);
-    ports.flows?.connect({ report: this.#report, administer });
+    ports.flows?.connect({
+      report: this.#report,
+      administer: (request) => this.#management.administer(request),
+    });
   }
 
   /**
@@ -166,7 +167,7 @@ export class Gateway {
     await this.#administration.start();
     this.#links.start();
     this.#measure();
-    await this.#office.start();
+    await this.#management.start();
     this.#listening.http = await this.#http.start(http.host, http.port);
     const { plain = 0, tls = 0 } = await this.#intake.start(await this.#listenTo());
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
@@ -184,7 +185,7 @@ export class Gateway {
     this.#administration.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
-    await this.#office.stop();
+    await this.#management.stop();
     await this.#outlets.stop();
     this.#follow.stop();
     await this.#keyring.stop();
@@ -242,7 +243,7 @@ export class Gateway {
 
   /** 0 without one. */
   get adminPort(): number {
-    return this.#office.adminPort;
+    return this.#management.adminPort;
   }
 
   health(): Health {
@@ -349,7 +350,7 @@ export class Gateway {
   #addresses(): Record<string, string> {
     const { mqtt, mqtts, http, admin } = this.#config;
     const { mqtt: plain, mqtts: tls, http: web } = this.#listening;
-    const api = this.#office.adminPort;
+    const api = this.#management.adminPort;
     return {
       ...(mqtt === 'off' ? {} : { mqtt: `${mqtt.host}:${plain}` }),
       ...(mqtts === 'off' ? {} : { mqtts: `${mqtts.host}:${tls}` }),

@@ -2,6 +2,7 @@
 // accepted, answered, closed. Who needs to hear of it listens to `events`.
 
 import { Deliveries, type DeliveriesStatus } from '../delivery/deliveries.ts';
+import { Settlements } from '../delivery/settlements.ts';
 import { causeOf } from '../domain/breach.ts';
 import { advanceCall, type Call, type CallStage, isAtLeast, latestPress } from '../domain/call.ts';
 import { type Assignment, CallBook, laneOf } from '../domain/call-book.ts';
@@ -60,17 +61,14 @@ export class CallLifecycle {
   readonly #deadlines: Deadlines;
   /** Calls that could not be written as they are, until they are written again. */
   readonly #unwritten: Timers;
-  /** Presses that were taken over, which could not be written yet. */
-  readonly #unsettled: Timers;
-  /** Ends of deliveries that are being written. */
-  readonly #settling = new Set<Promise<void>>();
+  readonly #settlements: Settlements;
 
   constructor(deps: CallLifecycleDeps) {
     this.#deps = deps;
     const { clock } = deps;
     const { events } = this;
     this.#unwritten = new Timers(clock);
-    this.#unsettled = new Timers(clock);
+    this.#settlements = new Settlements(clock, deps.log);
     this.#deadlines = new Deadlines({ clock, events });
     this.#deliveries = new Deliveries({ ...deps, book: this.#book, events });
     events.on('pressOffered', ({ callId, destination }) => this.#noteOffer(callId, destination));
@@ -117,9 +115,9 @@ export class CallLifecycle {
   async stop(graceMs = 5_000): Promise<void> {
     this.#deadlines.stop();
     this.#unwritten.stop();
-    this.#unsettled.stop();
+    this.#settlements.stopRetrying();
     await this.#deliveries.stop(graceMs);
-    await Promise.allSettled([...this.#settling]);
+    await this.#settlements.idle();
   }
 
   /** The routes or destinations are others now: what waits for them goes its new way. */
@@ -251,22 +249,18 @@ export class CallLifecycle {
 
   /** Writes the end of a delivery, with its call as it is then, again until it is written. */
   #settle(press: AssignedPress): void {
-    const write = this.#writeSettled(press);
-    this.#settling.add(write);
-    void write.finally(() => this.#settling.delete(write));
-  }
-
-  async #writeSettled(press: AssignedPress): Promise<void> {
     const { journal, log } = this.#deps;
-    const call = this.#book.find(press.callId);
-    try {
-      await journal.update({ ...(call ? { call } : {}), settled: press });
-      log.info({ press: pressId(press), call_id: press.callId }, 'press accepted');
-    } catch (error) {
-      log.error({ press: pressId(press), error }, 'acceptance not stored, trying again');
-      const { besideMs } = this.#routeOf(press).limits;
-      this.#unsettled.after(pressId(press), besideMs, () => this.#settle(press));
-    }
+    const id = pressId(press);
+    this.#settlements.settle({
+      id,
+      subject: { press: id },
+      write: () => {
+        const call = this.#book.find(press.callId);
+        return journal.update({ ...(call ? { call } : {}), settled: press });
+      },
+      pauseMs: () => this.#routeOf(press).limits.besideMs,
+      written: () => log.info({ press: id, call_id: press.callId }, 'press accepted'),
+    });
   }
 
   // Answered: by a report of the platform, or by nobody, and then the call is escalated.

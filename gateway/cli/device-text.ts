@@ -1,24 +1,23 @@
 // The lines and tables of `call-button device`.
-import type { CommandJson, DeviceJson, SettingsJson } from '../management/device-requests.ts';
+import type {
+  AdministeredJson,
+  CommandJson,
+  ConfigurationJson,
+  SettingsJson,
+} from '../management/views.ts';
 import { aligned } from '../messages/aligned.ts';
 import type { DEVICE } from '../messages/device.ts';
 import { type In, wordIn } from '../messages/sentence.ts';
 
 type Texts = In<typeof DEVICE>;
 
-export interface Shown extends DeviceJson {
-  configuration: {
-    wanted: SettingsJson;
-    own: SettingsJson;
-    revision: number;
-    reported: number | null;
-    pending_since: string | null;
-  };
+export interface Shown extends AdministeredJson {
+  configuration: ConfigurationJson;
   commands: CommandJson[];
 }
 
 /** One device in one line. */
-export function deviceLine(device: DeviceJson, texts: Texts): string[] {
+export function deviceLine(device: AdministeredJson, texts: Texts): string[] {
   const { connected, in_service, open_commands, key_version, next_key_version } = device;
   return [
     device.device_id,
@@ -30,7 +29,7 @@ export function deviceLine(device: DeviceJson, texts: Texts): string[] {
   ];
 }
 
-export function listText(devices: readonly DeviceJson[], texts: Texts): string {
+export function listText(devices: readonly AdministeredJson[], texts: Texts): string {
   const rows = [Object.values(texts.columns), ...devices.map((one) => deviceLine(one, texts))];
   return `${aligned(rows)}\n${texts.devices(devices.length)}\n`;
 }

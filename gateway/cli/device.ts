@@ -4,18 +4,19 @@ import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration, readConfig } from '../config/index.ts';
 import { GatewayError } from '../domain/errors.ts';
+import type { SocketEndpoints } from '../management/endpoints.ts';
 import {
-  type AdministrationRequest,
-  type CommandJson,
-  DEVICES_AT_ONCE,
-  type DeviceJson,
-} from '../management/device-requests.ts';
-import { askGateway } from '../management/socket-client.ts';
+  type AnswerOf,
+  allDevices,
+  askGateway,
+  type FieldsOf,
+} from '../management/socket-client.ts';
 import { controlPath } from '../management/socket-server.ts';
+import type { CommandJson } from '../management/views.ts';
 import { DEVICE } from '../messages/device.ts';
 import { languageOf } from '../messages/language.ts';
 import { textsIn } from '../messages/sentence.ts';
-import { listText, resultsText, type Shown, showText } from './device-text.ts';
+import { listText, resultsText, showText } from './device-text.ts';
 
 interface Shared {
   config?: string;
@@ -30,8 +31,8 @@ interface Whom extends Shared {
 interface Ordering extends Whom {
   wait?: true;
 }
-type Scope = Extract<AdministrationRequest, { ask: 'command' }>['scope'];
-type Order = Extract<AdministrationRequest, { ask: 'command' }>['order'];
+type Scope = FieldsOf<'/devices', 'command'>['scope'];
+type Order = FieldsOf<'/devices', 'command'>['order'];
 type Address = { host: string; port: number; tls: boolean };
 
 const ASK_EVERY_MS = 300;
@@ -99,22 +100,13 @@ export function deviceProgram(): Command {
 }
 
 async function list(options: Shared & { group?: string }): Promise<void> {
-  const devices: DeviceJson[] = [];
-  for (;;) {
-    const after = devices.at(-1)?.device_id;
-    const { group } = options;
-    const asked = { ask: 'list', ...(group === undefined ? {} : { group }) } as const;
-    const some = (await ask(options, after === undefined ? asked : { ...asked, after })) as {
-      devices: DeviceJson[];
-    };
-    devices.push(...some.devices);
-    if (some.devices.length < DEVICES_AT_ONCE) break;
-  }
+  const { group } = options;
+  const devices = await allDevices((after) => ask(options, 'list', { group, after }));
   print(options, { devices }, listText(devices, textsOf(options)));
 }
 
 async function show(device_id: string, options: Shared): Promise<void> {
-  const shown = (await ask(options, { ask: 'show', device_id })) as unknown as Shown;
+  const shown = await ask(options, 'show', { device_id });
   print(options, shown, showText(shown, textsOf(options)));
 }
 
@@ -142,8 +134,8 @@ async function configure(id: string | undefined, options: Fields): Promise<void>
   const isNewAddress = Boolean(main || spare);
   const warning = isNewAddress ? texts.newAddress(id ?? whomOf(options)) : whomOf(options);
   if ((id === undefined || isNewAddress) && !(await isMeant(warning, options))) return;
-  const done = await ask(options, { ask: 'configure', scope, fields });
-  print(options, done, `${texts.configured(Number(done.devices))}\n`);
+  const done = await ask(options, 'configure', { scope, fields });
+  print(options, done, `${texts.configured(done.devices)}\n`);
 }
 
 async function order(id: string | undefined, asked: Order, options: Ordering): Promise<void> {
@@ -154,9 +146,7 @@ async function order(id: string | undefined, asked: Order, options: Ordering): P
     throw new GatewayError('ARGUMENT_INVALID', DEVICE.waitForOne);
   }
   if (id === undefined && !(await isMeant(`${action}: ${whomOf(options)}`, options))) return;
-  const done = (await ask(options, { ask: 'command', scope, order: asked })) as {
-    commands: { device_id: string; command_id: number }[];
-  };
+  const done = await ask(options, 'command', { scope, order: asked });
   const [made] = done.commands;
   if (id === undefined || made === undefined) {
     print(options, done, `${texts.orderedMany(done.commands.length, action)}\n`);
@@ -188,29 +178,28 @@ async function ending(id: string, first: CommandJson, options: Shared): Promise<
 }
 
 async function commandOf(device_id: string, id: number, options: Shared): Promise<CommandJson> {
-  const { commands } = (await ask(options, { ask: 'results', device_id })) as {
-    commands: CommandJson[];
-  };
+  const { commands } = await ask(options, 'results', { device_id });
   const command = commands.find(({ command_id }) => command_id === id);
   if (command === undefined) throw new GatewayError('NO_SUCH_COMMAND', `${device_id} ${id}`);
   return command;
 }
 
 async function cancel(device_id: string, command_id: number, options: Shared): Promise<void> {
-  const done = await ask(options, { ask: 'cancel', device_id, command_id });
+  const done = await ask(options, 'cancel', { device_id, command_id });
   print(options, done, `${textsOf(options).cancelled(device_id, command_id)}\n`);
 }
 
 async function results(device_id: string, options: Shared): Promise<void> {
-  const found = (await ask(options, { ask: 'results', device_id })) as { commands: CommandJson[] };
+  const found = await ask(options, 'results', { device_id });
   print(options, found, resultsText(found.commands, textsOf(options)));
 }
 
-async function ask(
+async function ask<A extends keyof SocketEndpoints['/devices']>(
   { config }: Shared,
-  asked: AdministrationRequest,
-): Promise<Record<string, unknown>> {
-  return await askGateway(controlPath(await readConfig(config)), asked);
+  asked: A,
+  fields: FieldsOf<'/devices', A>,
+): Promise<AnswerOf<'/devices', A>> {
+  return await askGateway(controlPath(await readConfig(config)), '/devices', asked, fields);
 }
 
 function textsOf({ lang }: Shared) {

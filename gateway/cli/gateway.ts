@@ -13,11 +13,18 @@ import {
 } from '../config/index.ts';
 import type { Severity } from '../domain/limits.ts';
 import { Gateway, realPorts } from '../main.ts';
+import { askGateway } from '../management/socket-client.ts';
+import { controlPath } from '../management/socket-server.ts';
 import { languageOf } from '../messages/language.ts';
 import { DEFAULT_DEVICES, START } from '../messages/start.ts';
 import { addTestDevice } from '../registry/device-file.ts';
-import { isJournalCommand, type JournalOptions, runJournalCommand } from './journal.ts';
-import { testRoute } from './route-test.ts';
+import {
+  isJournalCommand,
+  type JournalOptions,
+  type JournalPlace,
+  runJournalCommand,
+} from './journal.ts';
+import { routeTestText } from './route-test-text.ts';
 
 export interface GatewayOptions extends JournalOptions {
   config?: string;
@@ -69,6 +76,22 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
   if (unrouted.length > 0) process.stderr.write(START.noRoute(unrouted)[language]);
   await runUntilSignal(config, () => load(options.config, options.devices));
+}
+
+/**
+ * Has the running gateway send a marked test call over a route, and tells what happened. Returns the exit code: 1 when a
+ * part of the route is not good. Errors: GATEWAY_NOT_RUNNING, NO_ROUTE, NO_SUCH_GROUP.
+ */
+async function testRoute(
+  place: JournalPlace,
+  severity: Severity,
+  group: string | undefined,
+): Promise<number> {
+  const socket = controlPath(place);
+  const { trials } = await askGateway(socket, '/test-route', '', { severity, group });
+  const { ok, text } = routeTestText(severity, trials, languageOf(process.env));
+  process.stdout.write(text);
+  return ok ? 0 : 1;
 }
 
 /** `reread` is for a SIGHUP: everything anew, from the configuration file on. */

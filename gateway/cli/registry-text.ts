@@ -1,5 +1,5 @@
 // The lines and tables of `call-button registry` and `call-button token`.
-import type { RegisteredJson, ShownJson, TokenJson } from '../management/registry-requests.ts';
+import type { BindingJson, HomeJson, RegisteredJson, TokenJson } from '../management/views.ts';
 import type { REGISTRY } from '../messages/registry.ts';
 import type { In } from '../messages/sentence.ts';
 
@@ -19,8 +19,13 @@ export function deviceRow(device: RegisteredJson, texts: Texts): string[] {
   ];
 }
 
+export interface ShownDevice extends RegisteredJson {
+  home: HomeJson | null;
+  bindings: BindingJson[];
+}
+
 /** The rest of what is known of one device, in lines. */
-export function shownLines(shown: ShownJson, texts: Texts): string[] {
+export function shownLines(shown: ShownDevice, texts: Texts): string[] {
   const { model, firmware, account, zone, home, bindings } = shown;
   const fields: [keyof Texts['field'], string][] = [
     ['model', [model, firmware].filter((one) => one !== '').join(', ')],

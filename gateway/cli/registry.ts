@@ -3,15 +3,13 @@ import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration, readConfig } from '../config/index.ts';
 import { DEVICE_STATES, type DeviceState, ROLES, type Role } from '../domain/ports/registry.ts';
+import type { SocketEndpoints } from '../management/endpoints.ts';
 import {
-  type ImportedJson,
-  REGISTERED_AT_ONCE,
-  type RegisteredJson,
-  type RegistryRequest,
-  type ShownJson,
-  type TokenJson,
-} from '../management/registry-requests.ts';
-import { askRegistry } from '../management/socket-client.ts';
+  type AnswerOf,
+  allDevices,
+  askGateway,
+  type FieldsOf,
+} from '../management/socket-client.ts';
 import { controlPath } from '../management/socket-server.ts';
 import { aligned } from '../messages/aligned.ts';
 import { languageOf } from '../messages/language.ts';
@@ -27,6 +25,8 @@ interface Shared {
   json?: true;
   lang?: 'en' | 'zh';
 }
+
+type Imported = FieldsOf<'/registry', 'import'>['devices'][number];
 
 /** What goes over the control socket in one request is bounded. */
 const IMPORT_BYTES = 48_000;
@@ -66,26 +66,14 @@ export function tokenProgram(): Command {
 
 async function list(options: Shared & { group?: string; state?: DeviceState }): Promise<void> {
   const { group, state } = options;
-  const query = { ...(group === undefined ? {} : { group }), ...(state ? { state } : {}) };
-  const devices: RegisteredJson[] = [];
-  for (;;) {
-    const after = devices.at(-1)?.device_id;
-    const more = after === undefined ? {} : { after };
-    const some = await ask<{ devices: RegisteredJson[] }>(options, {
-      ask: 'list',
-      ...query,
-      ...more,
-    });
-    devices.push(...some.devices);
-    if (some.devices.length < REGISTERED_AT_ONCE) break;
-  }
+  const devices = await allDevices((after) => ask(options, 'list', { group, state, after }));
   const texts = textsOf(options);
   const rows = [Object.values(texts.columns), ...devices.map((one) => deviceRow(one, texts))];
   print(options, { devices }, `${aligned(rows)}\n${texts.devices(devices.length)}\n`);
 }
 
 async function show(device_id: string, options: Shared): Promise<void> {
-  const shown = await ask<ShownJson>(options, { ask: 'show', device_id });
+  const shown = await ask(options, 'show', { device_id });
   const texts = textsOf(options);
   const table = aligned([Object.values(texts.columns), deviceRow(shown, texts)]);
   print(options, shown, `${[table, ...shownLines(shown, texts)].join('\n')}\n`);
@@ -93,7 +81,7 @@ async function show(device_id: string, options: Shared): Promise<void> {
 
 async function importFile(file: string, options: Shared): Promise<void> {
   const devices = (await readDeviceFile(file)).map(
-    ({ deviceId, keys: [key], group, state, home }): ImportedJson => ({
+    ({ deviceId, keys: [key], group, state, home }): Imported => ({
       device_id: deviceId,
       group,
       state,
@@ -106,11 +94,7 @@ async function importFile(file: string, options: Shared): Promise<void> {
   const skipped: { device_id: string; code: string }[] = [];
   const leftOut = new Set<string>();
   for (const some of inPieces(devices)) {
-    const done = await ask<{
-      imported: string[];
-      skipped: { device_id: string; code: string }[];
-      left_out: string[];
-    }>(options, { ask: 'import', by: userName(), devices: some });
+    const done = await ask(options, 'import', { by: userName(), devices: some });
     imported.push(...done.imported);
     skipped.push(...done.skipped);
     for (const field of done.left_out) leftOut.add(field);
@@ -124,8 +108,8 @@ async function importFile(file: string, options: Shared): Promise<void> {
   print(options, { imported, skipped, left_out: [...leftOut] }, `${lines.join('\n')}\n`);
 }
 
-function* inPieces(devices: readonly ImportedJson[]): Generator<ImportedJson[]> {
-  let some: ImportedJson[] = [];
+function* inPieces(devices: readonly Imported[]): Generator<Imported[]> {
+  let some: Imported[] = [];
   let bytes = 0;
   for (const device of devices) {
     const more = Buffer.byteLength(JSON.stringify(device)) + 1;
@@ -154,12 +138,11 @@ async function create(
 ): Promise<void> {
   const { role, expires } = options;
   const until = expires === undefined ? undefined : new Date(Date.now() + expires).toISOString();
-  const done = await ask<{ token: string; fingerprint: string | null }>(options, {
-    ask: 'token_create',
+  const done = await ask(options, 'token_create', {
     by: userName(),
     name,
     role,
-    ...(until === undefined ? {} : { expires_at: until }),
+    expires_at: until,
   });
   const texts = textsOf(options);
   const pin = done.fingerprint === null ? [] : [texts.fingerprint(done.fingerprint)];
@@ -167,19 +150,23 @@ async function create(
 }
 
 async function listTokens(options: Shared): Promise<void> {
-  const { tokens } = await ask<{ tokens: TokenJson[] }>(options, { ask: 'token_list' });
+  const { tokens } = await ask(options, 'token_list', {});
   const texts = textsOf(options);
   const rows = [Object.values(texts.tokenColumns), ...tokens.map((one) => tokenRow(one, texts))];
   print(options, { tokens }, `${aligned(rows)}\n`);
 }
 
 async function revoke(name: string, options: Shared): Promise<void> {
-  const done = await ask(options, { ask: 'token_revoke', by: userName(), name });
+  const done = await ask(options, 'token_revoke', { by: userName(), name });
   print(options, done, `${textsOf(options).revoked(name)}\n`);
 }
 
-async function ask<T extends object>({ config }: Shared, asked: RegistryRequest): Promise<T> {
-  return (await askRegistry(controlPath(await readConfig(config)), asked)) as T;
+async function ask<A extends keyof SocketEndpoints['/registry']>(
+  { config }: Shared,
+  asked: A,
+  fields: FieldsOf<'/registry', A>,
+): Promise<AnswerOf<'/registry', A>> {
+  return await askGateway(controlPath(await readConfig(config)), '/registry', asked, fields);
 }
 
 /** For the audit. */

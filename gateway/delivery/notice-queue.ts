@@ -14,6 +14,7 @@ import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
 import { NoticeOffer } from './notice-offer.ts';
 import { RefusedNotices } from './refused-notices.ts';
+import { Settlements } from './settlements.ts';
 
 export interface NoticeQueueDeps {
   journal: Journal;
@@ -59,7 +60,7 @@ export class NoticeQueue implements Notices {
   readonly #dispatcher: Dispatcher<NoticeOffer>;
   readonly #timers: Timers;
   readonly #open = new Map<string, Open>();
-  readonly #writes = new Set<Promise<void>>();
+  readonly #settlements: Settlements;
   /** What is remembered with notices is written in its order: the newest has to win. */
   #inOrder = Promise.resolve();
   /** Those that nobody will take: they stay in the journal until the routes or destinations are others. */
@@ -73,6 +74,7 @@ export class NoticeQueue implements Notices {
     this.#dispatcher.events.on('takenOver', ({ offer }) => this.#takenOver(offer.id));
     this.#dispatcher.events.on('refusedByAll', ({ offer }) => this.#refusedByAll(offer.id));
     this.#timers = new Timers(deps.clock);
+    this.#settlements = new Settlements(deps.clock, deps.log);
   }
 
   /** Takes up what was open when the gateway last ended. The journal is started. */
@@ -83,8 +85,9 @@ export class NoticeQueue implements Notices {
   /** Begins nothing new, lets attempts under way end for at most `graceMs`, and writes what they bring. */
   async stop(graceMs = 5_000): Promise<void> {
     this.#timers.stop();
+    this.#settlements.stopRetrying();
     await this.#dispatcher.stop(graceMs);
-    await Promise.allSettled([...this.#writes]);
+    await this.#settlements.idle();
   }
 
   /** The routes or destinations are others now: what waits for them goes its new way. */
@@ -213,23 +216,19 @@ export class NoticeQueue implements Notices {
   }
 
   #settle(open: Open): void {
-    const write = this.#writeSettled(open);
-    this.#writes.add(write);
-    void write.finally(() => this.#writes.delete(write));
-  }
-
-  async #writeSettled(open: Open): Promise<void> {
     const { journal, log } = this.#deps;
     const { id } = open.notice;
-    try {
-      await journal.update({ settledNotice: id });
-      log.info({ notice: id }, 'notice accepted');
-      this.#open.delete(id);
-      this.#takeMore();
-    } catch (error) {
-      log.error({ notice: id, error }, 'acceptance not stored, trying again');
-      this.#timers.after(id, this.#limits(open.notice).besideMs, () => this.#settle(open));
-    }
+    this.#settlements.settle({
+      id,
+      subject: { notice: id },
+      write: () => journal.update({ settledNotice: id }),
+      pauseMs: () => this.#limits(open.notice).besideMs,
+      written: () => {
+        log.info({ notice: id }, 'notice accepted');
+        this.#open.delete(id);
+        this.#takeMore();
+      },
+    });
   }
 
   /** Offers what is open in the journal, as much as there is room for. */

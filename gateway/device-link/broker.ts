@@ -10,8 +10,8 @@ import type { Log } from '../domain/ports/log.ts';
 import type { Meter } from '../domain/ports/meter.ts';
 import type { Supervisor } from '../domain/ports/supervisor.ts';
 import type { AdmissionStatus, Admissions } from './admission.ts';
+import { UNREAD } from './connection.ts';
 import { type DeviceConnections, newsOf } from './device-connections.ts';
-import { codeOfEnd } from './ends.ts';
 import { type KeyPair, Listeners, type ListenTo, type Ports } from './listeners.ts';
 import { affordableConnections } from './open-files.ts';
 import type { IntakeOptions } from './options.ts';
@@ -53,6 +53,15 @@ export interface BrokerStatus extends AdmissionStatus {
 const NEVER_MS = 2 ** 31 - 1;
 
 const ignore = () => {};
+
+/** How connections end without anybody's fault, as Aedes says it. */
+const ORDINARY_ENDS = new Set(['keep alive timeout', 'connection closed', 'drain timeout']);
+
+/** What Aedes and our own sockets say, where it isn't simply bad MQTT. */
+const CODES: Record<string, RefusalCode> = {
+  'unacceptable protocol version': 'MQTT_VERSION',
+  [UNREAD]: 'DOWNLINK_UNREAD',
+};
 
 export class Broker {
   readonly #deps: BrokerDeps;
@@ -286,4 +295,16 @@ export class Broker {
     const code = codeOfEnd(error);
     if (code) this.#deps.refusals.count(code, client.id || undefined, error.message);
   }
+}
+
+/**
+ * Why a connection ended, from the error that Aedes gives: the code to count, or undefined for what is nobody's fault, or
+ * counted already.
+ */
+function codeOfEnd(error: Error): RefusalCode | undefined {
+  const isCounted = error instanceof Refusal;
+  // The system's own: the line is gone.
+  const isOrdinary = 'code' in error && typeof error.code === 'string';
+  if (isCounted || isOrdinary || ORDINARY_ENDS.has(error.message)) return undefined;
+  return CODES[error.message] ?? 'MQTT_ERROR';
 }

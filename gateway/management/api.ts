@@ -1,36 +1,35 @@
-// The admin API's listener: who asks, whether they may, and in which words they hear what went wrong.
+// The admin API's listener: who asks, how often they may, and in which words they hear what went wrong.
 
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import type { Refusals } from '../device-link/refusals.ts';
 import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Actor, Asker } from '../domain/ports/registry.ts';
+import type { Actor, Asker, Tokens } from '../domain/ports/registry.ts';
 import { reasonOf } from '../domain/reason.ts';
-import { mayAs } from '../domain/registry/roles.ts';
-import { joined, told } from '../messages/sentence.ts';
 import type { Certificate } from '../system/certificate.ts';
-import { validated } from '../system/issues.ts';
 import { ChangeBudget, NEXT_CHANGE_S } from './change-budget.ts';
-import type { ApiSubjects, Asked, Endpoint } from './endpoint.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { openApi } from './openapi.ts';
-import { Turns } from './turns.ts';
-import { API, PathParts } from './wire.ts';
+import { API } from './wire.ts';
 
-type AnyAsked = Asked<unknown, unknown>;
-
-export interface ApiDeps extends Omit<ApiSubjects, 'turns'> {
-  log: Log;
+export interface ApiDeps {
+  dispatcher: Dispatcher;
+  tokens: Tokens;
   refusals: Refusals;
+  /** Of the program, for the document. */
+  version: string;
+  clock: Clock;
+  log: Log;
 }
 
 /** Requests of one token in a minute, or of one address without a good one: a provisioning asks for a hundred, waiting included. */
 const REQUESTS_PER_MINUTE = 600;
 /** Wrong tokens of one address in a minute. */
 const WRONG_TOKENS_PER_MINUTE = 10;
-const SomeParts = PathParts.partial();
 const MAX_CONNECTIONS = 128;
 const MAX_BODY = 65_536;
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -81,14 +80,12 @@ const RETRY_AFTER_S: Partial<Record<GatewayErrorCode, number>> = {
 
 export class AdminApi {
   readonly #deps: ApiDeps;
-  readonly #subjects: ApiSubjects;
   readonly #changes: ChangeBudget;
   readonly #document: object;
   #fastify: FastifyInstance | undefined;
 
   constructor(deps: ApiDeps) {
     this.#deps = deps;
-    this.#subjects = { ...deps, turns: new Turns() };
     this.#changes = new ChangeBudget(() => deps.clock.monotonic());
     this.#document = openApi(ENDPOINTS, deps.version);
   }
@@ -199,21 +196,11 @@ export class AdminApi {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<unknown> {
-    if (!mayAs(actor, endpoint.role)) {
-      throw new GatewayError(
-        'ROLE_MISSING',
-        `${endpoint.method} ${endpoint.path}: ${endpoint.role}`,
-      );
-    }
-    const params = checked(SomeParts, request.params, 'path') as AnyAsked['params'];
-    const query = checked(endpoint.query, request.query, 'query');
-    const body = checked(endpoint.body, request.body ?? {}, 'body');
-    const { status, body: answer } = await endpoint.handle(
-      { actor, params, query, body },
-      this.#subjects,
-    );
-    reply.status(status).header('cache-control', 'no-store');
-    return answer ?? null;
+    const { params, query, body } = request;
+    const given = { params, query, body: body ?? {} };
+    const answer = await this.#deps.dispatcher.answer(endpoint, actor, given);
+    reply.status(answer.status).header('cache-control', 'no-store');
+    return answer.body ?? null;
   }
 
   #refuse(reply: FastifyReply, error: unknown): void {
@@ -238,15 +225,4 @@ export class AdminApi {
 
 function tokenIn({ headers }: FastifyRequest): string | undefined {
   return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-}
-
-/** Errors: FIELD_INVALID, which names the field and what was expected, and not what was there. */
-function checked(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
-  if (schema === undefined) return undefined;
-  const read = validated(schema, value);
-  if ('data' in read) return read.data;
-  const problems = read.mistakes.map(
-    ({ path, sentence }) => told`${path.join('.') || where}: ${sentence}`,
-  );
-  throw new GatewayError('FIELD_INVALID', joined(problems, '; '));
 }

@@ -1,10 +1,11 @@
-// All endpoints of the admin API.
-import type { Endpoint } from './endpoint.ts';
-import { CALL_ENDPOINTS } from './endpoints/calls.ts';
+// The table of all requests: those of the admin API, and those of the control socket.
+import type { Endpoint, SocketEndpoint } from './endpoint.ts';
+import { CALL_ENDPOINTS, ROUTE_TEST_REQUEST } from './endpoints/calls.ts';
 import { DEVICE_ENDPOINTS } from './endpoints/devices.ts';
 import { HOME_ENDPOINTS } from './endpoints/homes.ts';
-import { ORDER_ENDPOINTS } from './endpoints/orders.ts';
-import { TOKEN_ENDPOINTS } from './endpoints/tokens.ts';
+import { ORDER_ENDPOINTS, ORDER_REQUESTS } from './endpoints/orders.ts';
+import { REGISTRY_REQUESTS } from './endpoints/registry.ts';
+import { TOKEN_ENDPOINTS, TOKEN_REQUESTS } from './endpoints/tokens.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
   ...TOKEN_ENDPOINTS,
@@ -13,3 +14,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...CALL_ENDPOINTS,
   ...ORDER_ENDPOINTS,
 ];
+
+/** By the path that a request is posted to, and by its `ask`. */
+export const SOCKET_ENDPOINTS = {
+  '/devices': ORDER_REQUESTS,
+  '/registry': { ...REGISTRY_REQUESTS, ...TOKEN_REQUESTS },
+  // The only request of its path: it has no `ask`.
+  '/test-route': { '': ROUTE_TEST_REQUEST },
+} satisfies Record<string, Record<string, SocketEndpoint>>;
+
+export type SocketEndpoints = typeof SOCKET_ENDPOINTS;
+export type SocketPath = keyof SocketEndpoints;

@@ -2,39 +2,59 @@
 
 import { type Config, isLoopback } from '../config/index.ts';
 import type { RouteTest } from '../delivery/route-test.ts';
+import type { Refusals } from '../device-link/refusals.ts';
 import { GatewayError } from '../domain/errors.ts';
+import type { Actor } from '../domain/ports/registry.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { Keyring } from '../registry/keyring.ts';
 import { VERSION } from '../system/version.ts';
-import { AdminApi, type ApiDeps } from './api.ts';
-import { answer } from './device-requests.ts';
-import { answerRegistry } from './registry-requests.ts';
-import { answerRouteTest } from './route-test-requests.ts';
+import { AdminApi } from './api.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { ApiSubjects } from './endpoint.ts';
+import { SOCKET_ENDPOINTS, type SocketPath } from './endpoints.ts';
 import { Control, controlPath } from './socket-server.ts';
+import { Turns } from './turns.ts';
 
-export interface OfficeDeps
-  extends Pick<ApiDeps, 'administration' | 'refusals' | 'openCalls' | 'listeners' | 'signsOf'> {
+export interface ManagementDeps
+  extends Pick<ApiSubjects, 'administration' | 'openCalls' | 'listeners' | 'signsOf'> {
   ports: GatewayPorts;
+  refusals: Refusals;
   keyring: Keyring;
   routeTest: RouteTest;
 }
 
+/** Whoever reaches the socket is the gateway's own user. The audit names whom the request names. */
+const LOCAL_USER: Actor = { name: 'local', role: 'admin' };
+/** A flow looks at devices and commands them, as an operator does. */
+const FLOWS: Actor = { name: 'flows', role: 'operator' };
+
 export class ManagementServers {
   readonly #config: Config;
   readonly #ports: GatewayPorts;
+  readonly #dispatcher: Dispatcher;
   readonly #api: AdminApi;
   readonly #control: Control;
   /** What a client of the admin API compares; undefined on loopback. */
   #fingerprint: string | undefined;
   #port = 0;
 
-  constructor(config: Config, { ports, keyring, routeTest, ...asked }: OfficeDeps) {
+  constructor(config: Config, deps: ManagementDeps) {
+    const { ports, refusals, keyring, routeTest, ...seen } = deps;
     this.#config = config;
     this.#ports = ports;
-    this.#api = new AdminApi({ ...ports, ...asked, name: config.name, version: VERSION });
-    const { registry, tokens, registryBackup, journalCare, log } = ports;
-    const rotated = keyring.rotatedSince.bind(keyring);
-    const fingerprint = () => this.#fingerprint;
+    const dispatcher = new Dispatcher({
+      ...ports,
+      ...seen,
+      name: config.name,
+      version: VERSION,
+      turns: new Turns(),
+      rotated: keyring.rotatedSince.bind(keyring),
+      fingerprint: () => this.#fingerprint,
+      testRoute: routeTest.run.bind(routeTest),
+    });
+    this.#dispatcher = dispatcher;
+    this.#api = new AdminApi({ ...ports, dispatcher, refusals, version: VERSION });
+    const { registryBackup, journalCare, log } = ports;
     this.#control = new Control({
       registryBackup,
       log,
@@ -42,10 +62,18 @@ export class ManagementServers {
         if (journalCare === undefined) throw new Error('this journal has no backup');
         return journalCare.backup();
       },
-      administer: (request) => answer(asked.administration, request),
-      testRoute: (request) => answerRouteTest((...route) => routeTest.run(...route), request),
-      registry: (request) => answerRegistry({ registry, tokens, rotated, fingerprint }, request),
+      requests: new Map(
+        Object.keys(SOCKET_ENDPOINTS).map((path) => [
+          path,
+          (request) => dispatcher.answerSocket(path as SocketPath, LOCAL_USER, request),
+        ]),
+      ),
     });
+  }
+
+  /** A flow's request about a device, as `call-button device` asks it. Rejects with a GatewayError. */
+  administer(request: unknown): Promise<object> {
+    return this.#dispatcher.answerSocket('/devices', FLOWS, request);
   }
 
   /** 0 without an admin API. */

@@ -2,11 +2,15 @@
 
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import type { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
-import { codeOf } from '../domain/reason.ts';
+import { codeOf, firstLineOf } from '../domain/reason.ts';
 import { told } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
-import { DEVICES, JOURNAL_BACKUP, REGISTRY, REGISTRY_BACKUP, socketPath } from './socket-server.ts';
+import type { SocketEndpoints, SocketPath } from './endpoints.ts';
+import { exchange } from './exchange.ts';
+import { JOURNAL_BACKUP, REGISTRY_BACKUP, socketPath } from './socket-server.ts';
+import { LISTED_AT_ONCE } from './wire.ts';
 
 /** What says that no gateway listens there; a killed one leaves its socket behind. */
 const NOBODY = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'];
@@ -52,43 +56,51 @@ export async function requestBackup(
   throw new Error(`the gateway at ${path} says: ${said}`);
 }
 
-/** What the gateway answers about its registry and tokens. Errors: as for `askGateway`. */
-export function askRegistry(path: string, asked: object): Promise<Record<string, unknown>> {
-  return askGateway(path, asked, REGISTRY);
+type Ask<P extends SocketPath> = keyof SocketEndpoints[P];
+type EndpointOf<P extends SocketPath, A extends Ask<P>> = SocketEndpoints[P][A];
+
+/** What goes with a request. */
+export type FieldsOf<P extends SocketPath, A extends Ask<P>> =
+  EndpointOf<P, A> extends { body: infer B extends z.ZodType } ? z.input<B> : never;
+
+/** What the gateway answers to it. */
+export type AnswerOf<P extends SocketPath, A extends Ask<P>> =
+  EndpointOf<P, A> extends { handle(...asked: never[]): infer R } ? Awaited<R> : never;
+
+/**
+ * Asks the gateway whose control socket is `socket`, as a row of SOCKET_ENDPOINTS says. Errors: GATEWAY_NOT_RUNNING,
+ * and whatever the gateway says.
+ */
+export async function askGateway<P extends SocketPath, A extends Ask<P> & string>(
+  socket: string,
+  path: P,
+  ask: A,
+  fields: FieldsOf<P, A>,
+): Promise<AnswerOf<P, A>> {
+  const place = placeOf(socket);
+  if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', socket);
+  const asked = ask === '' ? fields : { ask, ...(fields as object) };
+  const made = request({ socketPath: place, method: 'POST', path });
+  const { text, body } = await exchange(made, JSON.stringify(asked)).catch((error) => {
+    throw new GatewayError('GATEWAY_NOT_RUNNING', told`${socket}: ${fileProblem(error)}`);
+  });
+  // A gateway of an older version knows no such path, and says so in words.
+  if (body === undefined) throw new GatewayError('REQUEST_MALFORMED', text.trim().slice(0, 100));
+  const { error } = body as { error?: Pick<GatewayError, 'code' | 'message' | 'detail'> };
+  // A gateway of an older version has no detail, and says it in English only.
+  if (error) throw new GatewayError(error.code, error.detail ?? firstLineOf(error.message));
+  return body as AnswerOf<P, A>;
 }
 
-/** What the gateway answers about devices. Errors: GATEWAY_NOT_RUNNING, and whatever the gateway says. */
-export async function askGateway(
-  path: string,
-  asked: object,
-  door: string = DEVICES,
-): Promise<Record<string, unknown>> {
-  const place = placeOf(path);
-  if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', path);
-  let text: string;
-  try {
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      request({ socketPath: place, method: 'POST', path: door }, resolve)
-        .once('error', reject)
-        .end(JSON.stringify(asked));
-    });
-    text = Buffer.concat(await response.toArray()).toString();
-  } catch (error) {
-    throw new GatewayError('GATEWAY_NOT_RUNNING', told`${path}: ${fileProblem(error)}`);
-  }
-  const answer = parse(text);
-  const { code, message, detail } = (answer.error ?? {}) as Partial<GatewayError>;
-  if (code === undefined) return answer;
-  // A gateway of an older version says it in English only.
-  throw new GatewayError(code, detail ?? String(message).split('\n')[0] ?? '');
-}
-
-/** A gateway of an older version has no such door. */
-function parse(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new GatewayError('REQUEST_MALFORMED', text.trim().slice(0, 100));
+/** All devices of a list that is told in parts. `ask` asks for those after a device. */
+export async function allDevices<Device extends { device_id: string }>(
+  ask: (after: string | undefined) => Promise<{ devices: Device[] }>,
+): Promise<Device[]> {
+  const all: Device[] = [];
+  for (;;) {
+    const { devices } = await ask(all.at(-1)?.device_id);
+    all.push(...devices);
+    if (devices.length < LISTED_AT_ONCE) return all;
   }
 }
 

@@ -14,13 +14,10 @@ import { fileProblem } from '../system/files.ts';
 export interface ControlDeps {
   /** The journal's rows as bytes. Rejects while the journal can't be read. */
   backup: () => Promise<AsyncIterable<Buffer>>;
-  /** What an operator asks about devices, and its answer, both as JSON values. Rejects with a GatewayError. */
-  administer: (request: unknown) => Promise<object>;
-  /** The registry's rows as bytes, and what an operator asks of it; undefined: this gateway has none. */
+  /** The registry's rows as bytes; undefined: this gateway has none. */
   registryBackup?: (() => Promise<AsyncIterable<Buffer>>) | undefined;
-  registry?: ((request: unknown) => Promise<object>) | undefined;
-  /** The same of a route that is to be tested. */
-  testRoute?: (request: unknown) => Promise<object>;
+  /** By the path that it is posted to: a request as a JSON value, and its answer. Rejects with a GatewayError. */
+  requests: ReadonlyMap<string, (request: unknown) => Promise<object>>;
   log: Log;
 }
 
@@ -35,13 +32,8 @@ const MAX_PATH_BYTES = 107;
 /** Who takes nothing for so long has gone: the moment of the journal that it holds is let go. */
 const IDLE_MS = 60_000;
 
-/** Where requests about devices go. */
-export const DEVICES = '/devices';
-export const REGISTRY = '/registry';
 export const JOURNAL_BACKUP = '/backup';
 export const REGISTRY_BACKUP = '/backup/registry';
-/** Where the test of a route is asked for. */
-export const TEST_ROUTE = '/test-route';
 const MAX_REQUEST = 65_536;
 
 /** Only the gateway's own user. */
@@ -97,25 +89,23 @@ export class Control {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url } = request;
-    const { administer, backup, registry, registryBackup, testRoute } = this.#deps;
-    const answering = { [DEVICES]: administer, [REGISTRY]: registry, [TEST_ROUTE]: testRoute }[
-      url ?? ''
-    ];
+    const { backup, registryBackup, requests } = this.#deps;
+    const answering = requests.get(url ?? '');
     if (method === 'POST' && answering) {
-      await this.#administer(request, response, answering);
+      await this.#answerJson(request, response, answering);
       return;
     }
     request.resume();
     const rows = { [JOURNAL_BACKUP]: backup, [REGISTRY_BACKUP]: registryBackup }[url ?? ''];
     const what = url === JOURNAL_BACKUP ? 'journal' : 'registry';
     if (method === 'POST' && rows) await this.#backUp(response, what, rows);
-    else response.writeHead(404).end(`POST ${JOURNAL_BACKUP} and ${DEVICES} are all there is\n`);
+    else response.writeHead(404).end(`POST ${JOURNAL_BACKUP} and /devices are all there is\n`);
   }
 
-  async #administer(
+  async #answerJson(
     request: IncomingMessage,
     response: ServerResponse,
-    answering: ControlDeps['administer'],
+    answering: (request: unknown) => Promise<object>,
   ): Promise<void> {
     let answer: object;
     try {

@@ -1,15 +1,34 @@
-// The admin API's bodies: what goes over the wire, as schemas that are also the types. The provisioning client uses them too.
+// What the bodies of the admin API and of the control socket share, as schemas that are also the types. The installer's client uses them too.
 import { z } from 'zod';
+import { KEY_BYTES } from '#protocol/seal.ts';
 import { DEVICE_STATES, ROLES } from '../domain/ports/registry.ts';
 import { EXPECTED } from '../messages/expected.ts';
 import { expected } from '../system/issues.ts';
 
 export const API = '/api/v1';
 
-const text = (longest: number) => z.string().max(longest);
+/** Devices in one answer of the control socket, at most: the rest is asked for after the last of them. */
+export const LISTED_AT_ONCE = 1_000;
+
+/** What is printed on a label. */
+export const DEVICE_ID = /^[A-Za-z0-9_-]{4,32}$/;
+
+/** Of each text, in characters of UTF-16. */
+export const MAX_CHARACTERS = {
+  reference: 64,
+  community: 128,
+  subdistrict: 128,
+  name: 128,
+  address: 256,
+  telephone: 32,
+  group: 64,
+  reason: 200,
+} as const;
+
+const text = (field: keyof typeof MAX_CHARACTERS) => z.string().max(MAX_CHARACTERS[field]);
 const DeviceId = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{4,32}$/, expected(EXPECTED.characters('4-32', 'A-Z a-z 0-9 _ -')));
+  .regex(DEVICE_ID, expected(EXPECTED.characters('4-32', 'A-Z a-z 0-9 _ -')));
 const HomeId = z.string().regex(/^[\w-]{1,64}$/, expected(EXPECTED.homeId));
 const TokenName = z
   .string()
@@ -29,12 +48,12 @@ export const PathParts = z.object({
 export const Problem = z.object({ code: z.string(), message: z.string() });
 
 export const HomeBody = z.strictObject({
-  reference: z.string().min(1).max(64),
-  community: text(128).default(''),
-  subdistrict: text(128).default(''),
-  name: text(128).optional(),
-  address: text(256).optional(),
-  telephone: text(32).optional(),
+  reference: text('reference').min(1),
+  community: text('community').default(''),
+  subdistrict: text('subdistrict').default(''),
+  name: text('name').optional(),
+  address: text('address').optional(),
+  telephone: text('telephone').optional(),
 });
 export const HomeView = HomeBody.extend({
   home_id: z.string(),
@@ -44,9 +63,9 @@ export const HomeView = HomeBody.extend({
 
 export const RegisterBody = z.strictObject({
   device_id: DeviceId,
-  group: text(64).default(''),
-  model: text(64).optional(),
-  firmware: text(32).optional(),
+  group: text('group').default(''),
+  model: z.string().max(64).optional(),
+  firmware: z.string().max(32).optional(),
   account: z
     .string()
     .regex(/^([0-9A-F]{3,16})?$/)
@@ -59,7 +78,7 @@ export const RegisterBody = z.strictObject({
 });
 export const ChangeBody = RegisterBody.omit({ device_id: true })
   // Without the default: what isn't asked for stays, the group too.
-  .extend({ group: text(64), state: z.enum(DEVICE_STATES) })
+  .extend({ group: text('group'), state: z.enum(DEVICE_STATES) })
   .partial();
 
 /** A call as an installer or operator sees it: no home. */
@@ -107,7 +126,7 @@ export const ProofView = z.object({ mac: z.string().regex(/^[0-9a-f]{32}$/) });
 export const BindBody = z.strictObject({
   home_id: HomeId,
   /** Why the former binding ends, when there is one. */
-  reason: text(200).optional(),
+  reason: text('reason').optional(),
 });
 /** What the installer saw; the gateway itself looks whether both test presses were accepted since the key was issued. */
 export const AcceptanceBody = z.strictObject({
@@ -171,4 +190,43 @@ export const CoverageView = z.object({
   installed: z.int(),
   tested: z.int(),
   in_service: z.int(),
+});
+
+const Address = z.strictObject({ host: z.string(), port: z.number(), tls: z.boolean() });
+/** What a device shall have. Null takes a field out again. */
+export const SettingsBody = z.strictObject({
+  heartbeat_s: z.number().nullable().optional(),
+  unreached_after_s: z.number().nullable().optional(),
+  main_gateway: Address.nullable().optional(),
+  spare_gateway: Address.nullable().optional(),
+});
+export const OrderBody = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('locate'), seconds: z.number() }),
+  z.strictObject({ kind: z.literal('self_test') }),
+  z.strictObject({ kind: z.literal('reboot') }),
+  z.strictObject({ kind: z.literal('rotate_key') }),
+]);
+/** Whom an order is for, where it may be for several. */
+export const ScopeBody = z.union([
+  z.strictObject({ device_id: z.string() }).transform(({ device_id }) => ({
+    kind: 'device' as const,
+    deviceId: device_id,
+  })),
+  z
+    .strictObject({ group: z.string() })
+    .transform(({ group }) => ({ kind: 'group' as const, group })),
+  z.strictObject({ all: z.literal(true) }).transform(() => ({ kind: 'all' as const })),
+]);
+
+/** Of the user at this machine, for the audit. */
+export const UserName = z.string().min(1).max(64);
+
+/** A device of a devices file on its way into the registry. */
+export const ImportedBody = z.strictObject({
+  device_id: z.string(),
+  key: z.string().regex(new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`)),
+  key_version: z.int().min(1).max(0xffffffff),
+  group: z.string(),
+  state: z.enum(['in_service', 'suspended', 'retired']),
+  home: z.record(z.string(), z.string()),
 });

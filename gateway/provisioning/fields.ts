@@ -1,6 +1,7 @@
 // What an installer may type: each field's range, checked before anything is written. protocol/README.md, "Settings".
 import type { Address } from '#protocol/messages.ts';
 import { ACCOUNT, ZONE } from '../domain/account.ts';
+import { DEVICE_ID, MAX_CHARACTERS } from '../management/wire.ts';
 
 /** Why a value is refused: the key of its sentence in view/. */
 export type FieldFault =
@@ -43,18 +44,7 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 const MAX_SSID_BYTES = 32;
 const MIN_PASSWORD_BYTES = 8;
 const MAX_PASSWORD_BYTES = 63;
-/** In characters of UTF-16, as the gateway counts them. */
-const LONGEST: Partial<Record<FieldName, number>> = {
-  reference: 64,
-  community: 128,
-  subdistrict: 128,
-  name: 128,
-  address: 256,
-  telephone: 32,
-
-  group: 64,
-  reason: 200,
-};
+const LONGEST: Partial<Record<FieldName, number>> = MAX_CHARACTERS;
 const REQUIRED: readonly FieldName[] = ['device_id', 'reference', 'wifi_ssid', 'main', 'reason'];
 
 /** Undefined when the value is good. An empty one is good unless the field is required. */
@@ -69,7 +59,7 @@ export function faultOf(field: FieldName, value: string): FieldFault | undefined
   const bytes = Buffer.byteLength(value, 'utf8');
   switch (field) {
     case 'device_id':
-      return /^[A-Za-z0-9_-]{4,32}$/.test(value) ? undefined : 'id';
+      return DEVICE_ID.test(value) ? undefined : 'id';
     case 'wifi_ssid':
       return bytes > MAX_SSID_BYTES ? 'long_bytes' : undefined;
     case 'wifi_password':

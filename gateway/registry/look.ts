@@ -7,8 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { GatewayError } from '../domain/errors.ts';
 import type { RegisteredDevice } from '../domain/ports/registry.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
-import { REGISTERED_AT_ONCE, type RegisteredJson } from '../management/registry-requests.ts';
-import { askRegistry, isGatewayRunning } from '../management/socket-client.ts';
+import { allDevices, askGateway, isGatewayRunning } from '../management/socket-client.ts';
 import { FINDINGS } from '../messages/findings.ts';
 import type { Sentence } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
@@ -52,16 +51,14 @@ async function lookOnce(place: RegistryPlace, socket: string): Promise<Seen> {
 }
 
 async function askedOf(socket: string): Promise<SeenDevice[]> {
-  const seen: SeenDevice[] = [];
-  for (;;) {
-    const after = seen.at(-1)?.deviceId;
-    const asked = { ask: 'list', ...(after === undefined ? {} : { after }) };
-    const { devices } = (await askRegistry(socket, asked)) as { devices: RegisteredJson[] };
-    for (const { device_id: deviceId, group, state, account, home_id } of devices) {
-      seen.push({ deviceId, group, state, account, isInHome: home_id !== null });
-    }
-    if (devices.length < REGISTERED_AT_ONCE) return seen;
-  }
+  const devices = await allDevices((after) => askGateway(socket, '/registry', 'list', { after }));
+  return devices.map(({ device_id: deviceId, group, state, account, home_id }) => ({
+    deviceId,
+    group,
+    state,
+    account,
+    isInHome: home_id !== null,
+  }));
 }
 
 /** All in it is sealed, in the copy too. A damaged row is not for us to tell: the gateway starts with it. */

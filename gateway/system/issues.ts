@@ -9,6 +9,8 @@ type Issue = z.core.$ZodIssue;
 /** One mistake in a value. */
 export interface Mistake {
   path: readonly PropertyKey[];
+  /** As the schema library names it. */
+  kind: Issue['code'];
   sentence: Sentence;
 }
 
@@ -56,8 +58,8 @@ function showKey(key: string): Sentence {
 
 /** Of a value with several forms: the mistakes in the form that was meant, the one that has the right type. */
 function mistakesIn(issue: Issue): Mistake[] {
-  const { path } = issue;
-  if (issue.code !== 'invalid_union') return [{ path, sentence: sentenceOf(issue) }];
+  const { path, code: kind } = issue;
+  if (kind !== 'invalid_union') return [{ path, kind, sentence: sentenceOf(issue) }];
   const forms = issue.errors.map((errors) => errors.flatMap(mistakesIn));
   const isOfType = (form: Issue[]) =>
     !form.some((inner) => inner.path.length === 0 && /^invalid_(type|value)$/.test(inner.code));
@@ -74,11 +76,11 @@ function mistakesIn(issue: Issue): Mistake[] {
       );
     const different = new Map(expectations.map((sentence) => [sentence.en, sentence]));
     const sentence = joined([...different.values()], EXPECTED.or);
-    return [{ path, sentence: sentence.en === '' ? sentenceOf(issue) : sentence }];
+    return [{ path, kind, sentence: sentence.en === '' ? sentenceOf(issue) : sentence }];
   }
   return (forms[meant] ?? []).map((inner) => ({
+    ...inner,
     path: [...path, ...inner.path],
-    sentence: inner.sentence,
   }));
 }
 

@@ -42,7 +42,6 @@ const RATES = {
   tornWrite: 12,
   memoryOut: 60,
   memoryOutInPress: 40,
-
   wifiLoss: 40,
   gatewayOutage: 15,
   brokenLine: 60,
@@ -61,8 +60,6 @@ export interface YearFirmware {
   Device: typeof Device;
   SERVICE: typeof SERVICE;
   memory: Memory;
-  /** Whether memory runs out now and then. */
-  runsOut: boolean;
   /** Uses of memory in the handling of one press. */
   usesPerPress: number;
 }
@@ -112,7 +109,6 @@ class Year {
       Device: Device,
       SERVICE: SERVICE,
       memory: new HalMemory(),
-      runsOut: false,
       usesPerPress: 40,
     };
     this.#seed = seed;
@@ -148,10 +144,8 @@ class Year {
       presses: gateway.presses.size,
       boots,
       brokenOff: this.brokenOff,
-
       attempts: network.attempts,
       flashWrites: flash.writes,
-
       mostErases: Math.max(...flash.erases),
       heartbeats: gateway.heartbeats.length,
     };
@@ -164,10 +158,8 @@ class Year {
     this.#often(RATES.mainsLoss, () => this.#loseMains());
     this.#often(RATES.batteryPulled, () => this.#cutPower());
     this.#often(RATES.tornWrite, () => this.#tearNextWrite());
-    if (this.#firmware.runsOut) {
-      this.#often(RATES.memoryOut, () => this.#runOutOfMemory());
-      this.#often(RATES.memoryOutInPress, () => this.#runOutInPress());
-    }
+    this.#often(RATES.memoryOut, () => this.#runOutOfMemory());
+    this.#often(RATES.memoryOutInPress, () => this.#runOutInPress());
     this.#often(RATES.wifiLoss, () => this.#loseWifi());
     this.#often(RATES.gatewayOutage, () => this.#loseGateway());
     this.#often(RATES.badNight, () => this.#badNight());
@@ -204,8 +196,11 @@ class Year {
     const press = { key };
     this.#untold.add(press);
     this.truth.count(this.truth.made, key, 1);
+    const contact = this.device?.keys.forKey(key);
+    const pressedBefore = contact?.pressedAt;
     hal.edge(key, true, (told) => {
-      const isExcused = this.#doubt.isExcused(key, told, hal.isDown(key));
+      const isNoted = contact?.pressedAt !== pressedBefore;
+      const isExcused = this.#doubt.isExcused(key, told, hal.isDown(key), isNoted);
       // What was broken off is written to flash a little later.
       const keptInMs = told === 'broken off' && !isExcused ? KEPT_MS : 0;
       if (keptInMs === 0) this.#untold.delete(press);

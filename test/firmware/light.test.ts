@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { choosePattern, type IndicatorState } from '#firmware/src/core/indicator.ts';
 import { DARK, type PatternName, patternOf } from '#firmware/src/core/patterns.ts';
-import { PATTERNS } from '#firmware/src/service/pattern-table.ts';
 import {
   KEY_GREEN,
   KEY_RED,
@@ -274,7 +273,7 @@ test('red outranks green, any call outranks everything else', () => {
 
 /** Lit and dark in turn, in ms, as somebody sees it who can't tell red from green. */
 function rhythmOf(name: PatternName): number[] {
-  const { light } = patternOf(PATTERNS, name);
+  const { light } = patternOf(name);
   const rhythm: number[] = [];
   for (let i = 0; i < light.length; i += 2) {
     const isLit = light[i] !== DARK;
@@ -303,19 +302,19 @@ test('every pattern differs from every other in its rhythm, whoever cannot tell 
 test('the README explains every pattern, and no other', () => {
   const readme = readFileSync(new URL('../../firmware/README.md', import.meta.url), 'utf8');
   const source = readFileSync(
-    new URL('../../firmware/src/service/pattern-table.ts', import.meta.url),
+    new URL('../../firmware/src/core/patterns.ts', import.meta.url),
     'utf8',
   );
   const section = readme.split('## What light and buzzer tell')[1]!.split('\n## ')[0]!;
   const documented = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1]);
-  const shown = [...source.matchAll(/^ {2}'(\w+)\[/gm)].map((row) => row[1]);
+  const shown = [...source.matchAll(/^ {4}case '(\w+)':$/gm)].map((row) => row[1]);
   expect(documented.sort()).toEqual(shown.sort());
   expect([...names].sort()).toEqual(shown);
 });
 
 test('every pattern can be played', () => {
   for (const name of names) {
-    const { light, buzzer, rounds } = patternOf(PATTERNS, name);
+    const { light, buzzer, rounds } = patternOf(name);
     expect((light.length % 2) + (buzzer.length % 2)).toBe(0);
     expect(rounds > 0).toBe(buzzer.length > 0);
   }

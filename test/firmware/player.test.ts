@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type PatternName, patternOf } from '#firmware/src/core/patterns.ts';
 import { boardOf } from '#firmware/src/espruino/board.ts';
 import { Player } from '#firmware/src/espruino/player.ts';
-import { PATTERNS } from '#firmware/src/service/pattern-table.ts';
 
 /** The interpreter's ports, by name. */
 Object.assign(globalThis, { Serial1: 'Serial1', USB: 'USB' });
@@ -26,7 +25,7 @@ afterEach(() => {
 
 function playing(name: PatternName): Player {
   const player = new Player(BOARD);
-  player.play(patternOf(PATTERNS, name));
+  player.play(patternOf(name));
   return player;
 }
 
@@ -82,7 +81,7 @@ describe.each(
 
 test('a board without light and buzzer is held too', () => {
   const player = new Player(boardOf('LINUX'));
-  player.play(patternOf(PATTERNS, 'pressed'));
+  player.play(patternOf('pressed'));
   player.hold();
   expect(pins.size).toBe(0);
 });

@@ -30,8 +30,14 @@ export const ROOMS: Record<string, readonly string[]> = {
     'gateway/system/',
     'gateway/ports.ts',
   ],
-  // Files of people are read, and their mistakes told, in one way; its client shares the bodies of the API.
-  provisioning: ['gateway/system/', 'gateway/registry/', 'gateway/management/wire.ts'],
+  // Files of people are read, and their mistakes told, in one way; its client shares the bodies of the API, and how
+  // one request is made of it.
+  provisioning: [
+    'gateway/system/',
+    'gateway/registry/',
+    'gateway/management/wire.ts',
+    'gateway/management/exchange.ts',
+  ],
   // Its LevelDB mends itself as the journal's does, and its files are as whole.
   registry: [
     'gateway/system/',
@@ -39,7 +45,6 @@ export const ROOMS: Record<string, readonly string[]> = {
     'gateway/journal/pages.ts',
     'gateway/journal/tools/rows.ts',
     'gateway/management/socket-client.ts',
-    'gateway/management/registry-requests.ts',
   ],
   // The platform's way back: its reports go inwards, to the life of calls.
   reports: [

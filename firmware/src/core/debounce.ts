@@ -4,7 +4,7 @@
 export const UP_MS = 25;
 
 /** No press yet: times are 0 or more. */
-const NEVER = -1;
+export const NEVER = -1;
 
 /** Down already when the power came on: nobody knows since when, and there was no edge. */
 const DOWN_AT_START = Infinity;
@@ -51,10 +51,6 @@ export class Debounce {
   /** The key is up, and its up-edge was lost: when that was is not known, and keeps no press from counting. */
   letGo(): void {
     this.lastEdge = this.lastEdge === DOWN_AT_START ? 0 : -this.lastEdge;
-  }
-
-  wasPressed(): boolean {
-    return this.pressedAt !== NEVER;
   }
 
   /** There is a press that the outbox doesn't have. */

@@ -25,7 +25,7 @@ import { type Added, Outbox } from './outbox.ts';
 import { patternOf } from './patterns.ts';
 import { LANE_RED, LANE_STATUS, MARK_FRESH, MARK_TEST } from './rows.ts';
 import { Sender } from './sender.ts';
-import { type Instructed, type LoadService, loadPatterns } from './service.ts';
+import type { Instructed, LoadService } from './service.ts';
 import type { Settings } from './settings.ts';
 import { Status } from './status.ts';
 import { RESULT_MS, TestMode } from './test-mode.ts';
@@ -74,7 +74,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.status = new Status(hal, this.link, this.outbox, this.vitals);
     this.orders = new Orders(hal, this);
     this.loadService = loadService;
-    this.indicator = new Indicator(hal, observer, loadPatterns(loadService));
+    this.indicator = new Indicator(hal, observer);
     this.test = new TestMode();
     this.provisioning = false;
     this.early = [];
@@ -96,9 +96,10 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   serve(): void {
     const kept = this.takeOver();
     const early = this.early;
+    // Again: what was broken off in here may have taken some of them.
+    if (early) for (const press of early) this.press(press.key, press.at, true);
     this.early = null;
     this.refresh(true);
-    if (early) for (const press of early) this.press(press.key, press.at, false);
     if (!kept) this.fault(FAULT_STORAGE, 0);
     this.status.start();
     this.link.attempt();
@@ -120,29 +121,29 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   stop(): void {
     this.running = false;
     this.link.stop();
-    this.sender.stop();
-    this.status.stop();
+    this.sender.alarm.clear();
+    this.status.alarm.clear();
     this.vitals.alarm.clear();
     this.orders.stop();
     this.keys.alarm.clear();
-    this.indicator.stop();
+    this.indicator.alarm.clear();
   }
 
   /**
    * After an exception that nobody caught, or what ran out of memory: a new session, and every timer anew. Presses go
-   * first, then the session, so that what waits is sent again, whatever else fails once more. Soon, when it is red: it
-   * may have happened before the press had cut the wait short.
+   * first, to flash too, then the session, so that what waits is sent again, whatever else fails once more. Soon, when
+   * it is red: it may have happened before the press had cut the wait short.
    */
   recover(): void {
     if (!this.running) return;
     this.outbox.rows.reorder();
     this.keys.recover();
+    this.outbox.keepRest();
     if (this.early) this.serve();
     this.link.recover();
     if (this.pending() === PENDING_RED) this.vitals.wake();
     // Again: what moves the light may have been broken off, and left it as it stood.
     this.refresh(true);
-    this.outbox.keepRest();
     this.instruction = null;
     this.orders.recover();
     this.fault(FAULT_EXCEPTION, 0);
@@ -160,16 +161,17 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   }
 
   onPress(key: Key, at: number, again: boolean): void {
-    if (this.early) this.holdBack(this.early, key, at, again);
-    else this.press(key, at, again);
-    this.keys.forKey(key).takenAt = at;
+    if (this.early) {
+      this.holdBack(this.early, key, at, again);
+      this.keys.forKey(key).takenAt = at;
+    } else this.press(key, at, again);
   }
 
   /** Before the outbox is open, so early that nothing is known of it yet. */
   holdBack(early: { key: Key; at: number }[], key: Key, at: number, again: boolean): void {
     const last = early[early.length - 1];
     if (!again || !last || last.key !== key || last.at !== at) early.push({ key: key, at: at });
-    this.hal.show(patternOf(this.indicator.patterns, 'pressed'));
+    this.hal.show(patternOf('pressed'));
   }
 
   /**
@@ -249,7 +251,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
 
   onState(state: LinkState, reason: string): void {
     if (state === 'waiting') {
-      this.sender.stop();
+      this.sender.alarm.clear();
       this.calls.sessionEnded(this.hal.now());
     }
     this.observer.link(state, reason);

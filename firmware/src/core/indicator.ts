@@ -33,13 +33,10 @@ export function choosePattern(state: IndicatorState): PatternName {
 export class Indicator {
   hal: Hal;
   observer: Observer;
-  /** The service script's table. */
-  patterns: string;
   shown: PatternName | null;
   alarm: Alarm;
 
-  constructor(hal: Hal, observer: Observer, patterns: string) {
-    this.patterns = patterns;
+  constructor(hal: Hal, observer: Observer) {
     this.hal = hal;
     this.observer = observer;
     this.shown = null;
@@ -50,7 +47,7 @@ export class Indicator {
   update(state: IndicatorState, again: boolean): void {
     const name = choosePattern(state);
     if (!again && name === this.shown) return;
-    const pattern = patternOf(this.patterns, name);
+    const pattern = patternOf(name);
     // What failed is shown at the next occasion.
     this.shown = null;
     this.hal.show(pattern);
@@ -60,14 +57,10 @@ export class Indicator {
 
   /** Calls `look` at the first of `times` that is still to come: what is shown can change by time alone. */
   lookAgain(times: number[], look: () => void): void {
-    this.stop();
+    this.alarm.clear();
     const now = this.hal.now();
     let next = Infinity;
     for (const time of times) if (time > now && time < next) next = time;
     if (next < Infinity) this.alarm.set(next - now, look);
-  }
-
-  stop(): void {
-    this.alarm.clear();
   }
 }

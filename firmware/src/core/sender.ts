@@ -50,11 +50,6 @@ export class Sender {
     this.pump();
   }
 
-  /** The session is gone. */
-  stop(): void {
-    this.alarm.clear();
-  }
-
   /** Sends a red press that was just made, whatever is under way: somebody stands there. */
   sendAtOnce(row: number): void {
     if (!this.link.isOpen() || this.rows.numbers[row] !== 0) return;
@@ -64,7 +59,7 @@ export class Sender {
   /** Sends what may go now, and comes back when the next receipt is overdue. Call after every change. */
   pump(): void {
     if (!this.link.isOpen()) return;
-    this.stop();
+    this.alarm.clear();
     const now = this.hal.now();
     let due = this.sendNext(now);
     while (due === SENT) due = this.sendNext(now);

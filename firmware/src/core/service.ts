@@ -46,8 +46,6 @@ export interface Start {
 }
 
 export interface Service {
-  /** What light and buzzer can show; for `patternOf`. */
-  patterns: string;
   /** What the store holds; null when nothing in it is whole. */
   startOf(hal: Hal): Start | null;
   /**
@@ -66,9 +64,3 @@ export interface Service {
 
 /** Null when the script isn't there. */
 export type LoadService = () => Service | null;
-
-/** The table of patterns, which stays in memory. In a function of its own, whose end lets go of the service script. */
-export function loadPatterns(loadService: LoadService): string {
-  const service = loadService();
-  return service ? service.patterns : '';
-}

@@ -44,10 +44,6 @@ export class Status {
     this.alarm.set(this.link.settings.heartbeatMs, () => this.tick());
   }
 
-  stop(): void {
-    this.alarm.clear();
-  }
-
   /** A new session: a heartbeat that asks for a receipt. */
   sessionOpened(): void {
     this.start();

@@ -91,7 +91,7 @@ export class Vitals {
   /** An exception in here keeps the watchdog from being kicked; the next look is planned before. */
   look(): void {
     const device = this.device;
-    this.alarm.set(device.link.settings.lookMs, () => this.look());
+    this.planLook();
     if (device.hal.brokeOff()) {
       device.recover();
       return;
@@ -111,6 +111,11 @@ export class Vitals {
     device.outbox.keepRest();
     if (log.isNearlyFull() && !log.broken && device.pending() === PENDING_NOTHING) log.turnPage();
     if (device.link.isAlive()) device.hal.kick();
+  }
+
+  /** In a function of its own, so that the timer holds on to nothing of a look. */
+  planLook(): void {
+    this.alarm.set(this.device.link.settings.lookMs, () => this.look());
   }
 
   /** Mains has changed when two looks in a row say so. */

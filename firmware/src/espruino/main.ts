@@ -4,7 +4,7 @@ import { startConsole } from '../core/console.ts';
 import { Device } from '../core/device.ts';
 import type { Observer } from '../core/observer.ts';
 import { patternOf } from '../core/patterns.ts';
-import { loadPatterns, type Start } from '../core/service.ts';
+import type { Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
 import { load, loadService, loadServiceModule } from './load-service.ts';
@@ -32,13 +32,12 @@ function startOf(hal: Hal): Start | null {
 
 /** Not in the service script: the function that waits for a press would hold that in memory. */
 function withoutSettings(hal: Hal): void {
-  const patterns = loadPatterns(loadService);
-  hal.show(patternOf(patterns, 'provisioning'));
+  hal.show(patternOf('provisioning'));
   // The HAL watches the keys anew by itself.
   hal.onBrokeOff(() => {});
   // Whoever presses all the same must know that nobody comes.
   hal.watchKeys((_key, down) => {
-    if (down) hal.show(patternOf(patterns, 'unreached'));
+    if (down) hal.show(patternOf('unreached'));
   });
 }
 

@@ -1,4 +1,5 @@
 // The gesture that starts a self-test: the green key is down when the power comes on, and let go 3 to 10 s later.
+import { NEVER } from '../core/debounce.ts';
 import type { Instructed } from '../core/service.ts';
 import { selfTest } from './self-test.ts';
 
@@ -23,7 +24,7 @@ function look(device: Instructed): void {
   const green = device.keys.green;
   const edgeAt = green.edgeAt() ?? now;
   // Pressed since then: no gesture but a press. What was let go in time may be seen late: a connect can stand still.
-  if (green.wasPressed() || (green.isDown() && now > TO_MS)) return;
+  if (green.pressedAt !== NEVER || (green.isDown() && now > TO_MS)) return;
   if (!green.isDown()) {
     if (edgeAt < FROM_MS || edgeAt > TO_MS) return;
     if (now - edgeAt >= UP_MS) {

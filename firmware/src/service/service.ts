@@ -4,14 +4,12 @@ import type { Service } from '../core/service.ts';
 import { obey } from './commands.ts';
 import { configure } from './configuration.ts';
 import { judge } from './judge.ts';
-import { PATTERNS } from './pattern-table.ts';
 import { hasRoom } from './room.ts';
 import { settingsOf } from './settings-file.ts';
 import { loadSettings } from './settings-store.ts';
 import { takeOver } from './take-over.ts';
 
 export const SERVICE: Service = {
-  patterns: PATTERNS,
   takeOver: takeOver,
   startOf: (hal) => {
     const stored = loadSettings(hal);

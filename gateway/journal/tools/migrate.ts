@@ -2,14 +2,26 @@
 import type { Session } from '#protocol/messages.ts';
 import { type Call, openCall } from '../../domain/call.ts';
 import { DedupeWindow } from '../../domain/dedupe-window.ts';
-import { pressId } from '../../domain/press.ts';
+import type { DeviceEventRecord } from '../../domain/ports/journal.ts';
+import { type AssignedPress, pressId } from '../../domain/press.ts';
 import { deviceRow, emptyDevice, parseDeviceRow } from '../device-row.ts';
 import type { Entry, LogRecord } from '../entries.ts';
 import * as keys from '../keys.ts';
 import { pagesOf } from '../pages.ts';
 import type { Level, Operation } from '../recovering-level.ts';
 import { Runs } from '../runs.ts';
-import { DUE, EVENT, type EventOf1, readEventOf1, SESSION } from './schema-1.ts';
+
+// Schema 1 had no log. Its rows, as far as bringing them up to date needs to know:
+/** `event!{identityKey}` → a press with `kind: 'press'`, or another event. */
+const EVENT = 'event!';
+/** `due!{identityKey}` → '' while the delivery of the press was open. */
+const DUE = 'due!';
+/** `session!{deviceId}` → the newest Session. */
+const SESSION = 'session!';
+
+type EventOf1 =
+  | { kind: 'press'; press: AssignedPress }
+  | { kind: 'event'; event: DeviceEventRecord };
 
 /** `by-time!{arrival, 12 hex digits}!{identityKey}` → '': the order of the log to be. Gone when all is done. */
 const BY_TIME = 'by-time!';
@@ -142,6 +154,24 @@ async function sessions(level: Level, rows: readonly Row[]): Promise<Operation[]
 
 function stateOf(text: string | undefined) {
   return text === undefined ? emptyDevice() : parseDeviceRow(text);
+}
+
+/** Of what can't be read the identity, which is in the key, and the text are kept. */
+function readEventOf1(key: string, text: string): EventOf1 {
+  try {
+    const { kind, ...record } = JSON.parse(text);
+    if (Number.isSafeInteger(record.receivedAt) && record.receivedAt >= 0) {
+      if (kind !== 'press') return { kind: 'event', event: { kind, ...record } };
+      if (typeof record.callId === 'string') return { kind: 'press', press: record };
+    }
+  } catch {
+    // Kept as it is, below.
+  }
+  const [deviceId = '', bootId = '', seq = ''] = key.slice(EVENT.length).split('!');
+  const identity = { deviceId, bootId: Number.parseInt(bootId, 16), seq: Number.parseInt(seq, 16) };
+  const frame = Buffer.from(text).toString('base64');
+  const event = { ...identity, kind: 'unreadable', receivedAt: 0, ageMs: 0, frame };
+  return { kind: 'event', event };
 }
 
 function recordOf(one: EventOf1) {

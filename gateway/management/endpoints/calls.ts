@@ -1,7 +1,8 @@
-// Endpoints about calls.
+// Requests about calls, and the test call over a route.
 import { z } from 'zod';
+import { SEVERITIES } from '../../domain/limits.ts';
 import { mayAs } from '../../domain/registry/roles.ts';
-import { type Endpoint, endpoint } from '../endpoint.ts';
+import { type Endpoint, endpoint, socketEndpoint } from '../endpoint.ts';
 import { callView, deviceIn } from '../views.ts';
 import { CallView } from '../wire.ts';
 
@@ -39,3 +40,12 @@ export const CALL_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
 ];
+
+/** On the control socket alone: a marked call over every part of a route, and what happened. */
+export const ROUTE_TEST_REQUEST = socketEndpoint({
+  role: 'operator',
+  body: z.strictObject({ severity: z.enum(SEVERITIES), group: z.string().optional() }),
+  async handle({ body }, { testRoute }) {
+    return { trials: await testRoute(body.severity, body.group) };
+  },
+});

@@ -1,8 +1,9 @@
-// Endpoints about whoever uses the API: who am I, tokens, and the audit.
+// Requests about whoever uses the API: who am I, tokens, and the audit.
 import { z } from 'zod';
-import { type Endpoint, endpoint } from '../endpoint.ts';
-import { iso } from '../views.ts';
-import { AuditView, TokenBody, TokenView, WhoAmI } from '../wire.ts';
+import { type Asker, ROLES, type Tokens } from '../../domain/ports/registry.ts';
+import { type Endpoint, endpoint, socketEndpoint } from '../endpoint.ts';
+import { iso, tokenView } from '../views.ts';
+import { AuditView, TokenBody, TokenView, UserName, WhoAmI } from '../wire.ts';
 
 export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
   endpoint({
@@ -22,16 +23,7 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     role: 'admin',
     summary: 'All tokens; what they are is not known any more',
     answers: { 200: z.object({ tokens: z.array(TokenView) }) },
-    handle(_asked, { tokens }) {
-      const all = tokens.list().map(({ name, role, createdAt, expiresAt, usedAt }) => ({
-        name,
-        role,
-        created_at: iso(createdAt),
-        expires_at: expiresAt === undefined ? null : iso(expiresAt),
-        used_at: usedAt === undefined ? null : iso(usedAt),
-      }));
-      return { status: 200, body: { tokens: all } };
-    },
+    handle: (_asked, { tokens }) => ({ status: 200, body: listed(tokens) }),
   }),
   endpoint({
     method: 'POST',
@@ -41,9 +33,7 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     body: TokenBody,
     answers: { 201: z.object({ token: z.string() }) },
     async handle({ actor, body }, { tokens }) {
-      const { name, role, expires_at } = body;
-      const expiresAt = expires_at === undefined ? undefined : Date.parse(expires_at);
-      return { status: 201, body: { token: await tokens.create(actor, name, role, expiresAt) } };
+      return { status: 201, body: { token: await create(tokens, actor, body) } };
     },
   }),
   endpoint({
@@ -82,3 +72,51 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     },
   }),
 ];
+
+/**
+ * Of `call-button token`. A name that can't be one is for the registry of tokens to refuse, in words for the user who
+ * typed it.
+ */
+export const TOKEN_REQUESTS = {
+  /** Also tells the certificate's fingerprint: whoever makes a token hands both on to an installer. */
+  token_create: socketEndpoint({
+    role: 'admin',
+    body: z.strictObject({
+      by: UserName,
+      name: z.string(),
+      role: z.enum(ROLES),
+      expires_at: z.iso.datetime().optional(),
+    }),
+    async handle({ actor, body }, { tokens, fingerprint }) {
+      const { by, name, role } = body;
+      const token = await create(tokens, { ...actor, name: by }, body);
+      return { token, name, role, fingerprint: fingerprint() ?? null };
+    },
+  }),
+  token_list: socketEndpoint({
+    role: 'admin',
+    body: z.strictObject({}),
+    handle: (_asked, { tokens }) => listed(tokens),
+  }),
+  token_revoke: socketEndpoint({
+    role: 'admin',
+    body: z.strictObject({ by: UserName, name: z.string() }),
+    async handle({ actor, body }, { tokens }) {
+      await tokens.revoke({ ...actor, name: body.by }, body.name);
+      return {};
+    },
+  }),
+};
+
+function listed(tokens: Tokens) {
+  return { tokens: tokens.list().map(tokenView) };
+}
+
+function create(
+  tokens: Tokens,
+  actor: Asker,
+  { name, role, expires_at }: z.output<typeof TokenBody>,
+): Promise<string> {
+  const expiresAt = expires_at === undefined ? undefined : Date.parse(expires_at);
+  return tokens.create(actor, name, role, expiresAt);
+}

@@ -4,7 +4,8 @@ import { Failure } from '../failure.ts';
 import { type FieldName, faultOf } from '../fields.ts';
 import type { Texts } from '../view/texts.ts';
 
-export const COLUMNS = [
+/** The fields of an installation that a list may hold, and on which port the device is. */
+const COLUMNS = [
   'reference',
   'device_id',
   'community',
@@ -19,7 +20,7 @@ export const COLUMNS = [
   'wifi_password',
   'main',
   'port',
-] as const;
+] as const satisfies readonly (FieldName | 'port')[];
 export type Column = (typeof COLUMNS)[number];
 
 /** Names of columns besides their own; capitals, blanks, `-` and `_` don't matter. */
@@ -144,10 +145,10 @@ type Named = (column: Column) => string;
 
 function faultOfRow({ values }: Row, texts: Texts, named: Named): string | undefined {
   if (values.reference === undefined) return `${named('reference')}: ${texts.faults.missing}`;
-  for (const [column, value] of Object.entries(values)) {
+  for (const [column, value] of Object.entries(values) as [Column, string][]) {
     if (column === 'port') continue;
-    const fault = faultOf(column as FieldName, value);
-    if (fault !== undefined) return `${named(column as Column)}: ${texts.faults[fault]}`;
+    const fault = faultOf(column, value);
+    if (fault !== undefined) return `${named(column)}: ${texts.faults[fault]}`;
   }
   return undefined;
 }

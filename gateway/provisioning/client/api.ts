@@ -1,5 +1,6 @@
 // The admin API as provisioning uses it. Bodies and answers are those of gateway/management/wire.ts.
 import { z } from 'zod';
+import type { Answer } from '../../management/exchange.ts';
 import {
   type AcceptanceBody,
   API,
@@ -17,7 +18,7 @@ import {
 } from '../../management/wire.ts';
 import { Failure } from '../failure.ts';
 import { pause } from '../pace.ts';
-import type { ApiAnswer, GatewayHttp } from './http.ts';
+import type { GatewayHttp } from './http.ts';
 
 export type Device = z.infer<typeof DeviceView>;
 export type Call = z.infer<typeof CallView>;
@@ -151,7 +152,7 @@ export class AdminClient {
   }
 }
 
-function refusalOf({ status, body }: ApiAnswer): Failure {
+function refusalOf({ status, body }: Answer): Failure {
   const problem = Problem.safeParse(body);
   if (status === 401) return new Failure('TOKEN_REFUSED', problem.data?.code ?? '');
   if (status === 403) return new Failure('ROLE_MISSING');

@@ -7,6 +7,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { codeOf } from '../../domain/reason.ts';
+import { type Answer, exchange } from '../../management/exchange.ts';
 import { Failure } from '../failure.ts';
 
 /** How the gateway is known: by its own certificate's SHA-256, by who signed it, or by this computer's authorities. */
@@ -16,15 +17,8 @@ export interface Trust {
   ca?: string;
 }
 
-export interface ApiAnswer {
-  status: number;
-  /** Undefined when it isn't JSON. */
-  body: unknown;
-  retryAfterS: number | undefined;
-}
-
 const WITHIN_MS = 15_000;
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const MAX_ANSWER_CHARACTERS = 4 * 1024 * 1024;
 
 /** 64 hex digits without colons; undefined when it isn't a SHA-256. */
 export function fingerprintOf(text: string): string | undefined {
@@ -86,54 +80,32 @@ export class GatewayHttp {
   }
 
   /** Errors: GATEWAY_UNREACHABLE, GATEWAY_FALSE, GATEWAY_ODD, INTERRUPTED. */
-  async send(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
+  async send(method: string, path: string, body?: unknown): Promise<Answer> {
     const url = new URL(path, this.#base);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const make = url.protocol === 'https:' ? secureRequest : plainRequest;
-    return await new Promise<ApiAnswer>((resolve, reject) => {
-      const request = make(url, {
-        method,
-        agent: this.#agent,
-        signal: this.#signal,
-        timeout: WITHIN_MS,
-        headers: {
-          authorization: `Bearer ${this.#token}`,
-          accept: 'application/json',
-          ...(text === undefined
-            ? {}
-            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-        },
-      });
-      request.on('timeout', () => request.destroy(new Failure('GATEWAY_UNREACHABLE', url.host)));
-      request.on('error', (error) => reject(failureOfRequest(error, url, this.#signal)));
-      request.on('response', (response) => {
-        let answer = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => {
-          answer += part;
-          if (answer.length > MAX_ANSWER_BYTES) request.destroy(new Failure('GATEWAY_ODD'));
-        });
-        response.on('error', (error) => reject(failureOfRequest(error, url, this.#signal)));
-        response.on('end', () => {
-          const wait = Number(response.headers['retry-after']);
-          const retryAfterS = Number.isFinite(wait) && wait >= 0 ? wait : undefined;
-          resolve({ status: response.statusCode ?? 0, body: parsed(answer), retryAfterS });
-        });
-      });
-      request.end(text);
+    const request = make(url, {
+      method,
+      agent: this.#agent,
+      signal: this.#signal,
+      timeout: WITHIN_MS,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        accept: 'application/json',
+        ...(text === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+      },
+    });
+    request.on('timeout', () => request.destroy(new Failure('GATEWAY_UNREACHABLE', url.host)));
+    const limit = { characters: MAX_ANSWER_CHARACTERS, error: new Failure('GATEWAY_ODD') };
+    return await exchange(request, text, limit).catch((error) => {
+      throw failureOfRequest(error, url, this.#signal);
     });
   }
 
   close(): void {
     this.#agent.destroy();
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

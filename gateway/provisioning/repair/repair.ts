@@ -1,6 +1,8 @@
 // `--repair`: erases the board's Storage and writes the firmware anew over the interpreter's prompt. The log's pages, with
 // the boot counter and the presses that wait, are never touched.
+import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { z } from 'zod';
 import { areasIn, type FlashLayout, judgeBoard, layoutOf } from '../board.ts';
 import { Conversation } from '../cable/conversation.ts';
 import type { SerialLine } from '../cable/serial-line.ts';
@@ -10,7 +12,6 @@ import { pause } from '../pace.ts';
 import type { Texts } from '../view/texts.ts';
 import type { World } from '../world.ts';
 import { Prompt } from './prompt.ts';
-import { type BoardScript, builtScripts } from './scripts.ts';
 
 /** Bytes of a script in one line of at most 256. */
 const CHUNK_BYTES = 96;
@@ -27,6 +28,17 @@ const PROMPT_MS = 1_000;
 const PUT =
   'w=function(n,o,z,c,d){d=atob(d);if((E.CRC32(d)>>>0)!=c)return 0;' +
   'if(S.read(n,o,d.length)!=d)S.write(n,d,o,z);return S.read(n,o,d.length)==d?1:2},1';
+
+/** The firmware's scripts as they were built, in the package or in a clone. */
+const FOLDER = new URL('../../../firmware/dist/', import.meta.url);
+
+const ScriptList = z.array(z.object({ file: z.string(), script: z.string() })).min(1);
+
+interface BoardScript {
+  /** Its name in the board's Storage. */
+  file: string;
+  code: Buffer;
+}
 
 export interface Repair {
   world: World;
@@ -62,6 +74,22 @@ export async function repairBoard(repair: Repair): Promise<void> {
   }
   await restarted(repair);
   say(texts.repair.done);
+}
+
+/** In the order in which they are written: what starts the others comes last. Errors: FIRMWARE_MISSING. */
+async function builtScripts(): Promise<BoardScript[]> {
+  try {
+    const list = ScriptList.parse(
+      JSON.parse(await readFile(new URL('scripts.json', FOLDER), 'utf8')),
+    );
+    const scripts: BoardScript[] = [];
+    for (const { file, script } of list) {
+      scripts.unshift({ file, code: await readFile(new URL(script, FOLDER)) });
+    }
+    return scripts;
+  } catch {
+    throw new Failure('FIRMWARE_MISSING', FOLDER.pathname);
+  }
 }
 
 /** A board without firmware is at its prompt; one whose firmware runs gives it to who proves its key. */

@@ -1,11 +1,11 @@
 // After a failure: what passes by itself is tried again, what an installer can decide is asked, the rest ends here.
-import { type Failure, type FailureCode, failureOf } from '../failure.ts';
+import { Failure, type FailureCode, failureOf } from '../failure.ts';
 import { faultOf } from '../fields.ts';
 import { pause } from '../pace.ts';
 import type { Choice } from '../view/installer.ts';
 import { testModeOver } from './acceptance.ts';
 import { askWifi } from './prepare.ts';
-import { resetByHand } from './reset.ts';
+import { rebooted } from './reboot.ts';
 import { remember, type StepName, type Walk } from './walk.ts';
 
 /** The line or the moment: another try may do, without a question. */
@@ -148,4 +148,26 @@ async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Pro
       return 'device';
   }
   return step;
+}
+
+/**
+ * The factory reset of a device whose key nobody knows: whoever holds its green key down has it in hand. It is refused
+ * when the key wasn't down, or the 60 s after power-on were over.
+ */
+async function resetByHand(walk: Walk): Promise<void> {
+  const { installer, cable, pace } = walk;
+  if (!(await installer.confirm('reset', installer.texts.resetGesture))) return;
+  const talk = await cable.back(pace.replugMs);
+  try {
+    const word = (await talk.values('reset')).get('word') ?? '';
+    await talk.ask('reset', word);
+    await talk.ask('restart');
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code === 'INTERRUPTED') throw failure;
+    installer.failure(new Failure('RESET_REFUSED', failure.detail));
+    return;
+  }
+  installer.note(installer.texts.resetDone);
+  await rebooted(walk);
 }

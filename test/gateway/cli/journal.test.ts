@@ -44,7 +44,7 @@ async function running(): Promise<Filled> {
   await filled.fill();
   const control = new Control({
     backup: async () => encodeRows(rowsOf(await filled.journal.flush())),
-    administer: async () => ({}),
+    requests: new Map(),
     log: { info() {}, warn() {}, error() {} },
   });
   await control.start(controlPath({ data: filled.data }));
@@ -347,7 +347,7 @@ describe('--backup and --restore', () => {
         (async function* () {
           yield Buffer.alloc(4);
         })(),
-      administer: async () => ({}),
+      requests: new Map(),
       log: { info() {}, warn() {}, error() {} },
     });
     await control.start(controlPath({ data }));

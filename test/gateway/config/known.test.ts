@@ -3,7 +3,8 @@ import { rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { checkConfig } from '#gateway/config/index.ts';
-import { answerRegistry } from '#gateway/management/registry-requests.ts';
+import { Dispatcher } from '#gateway/management/dispatcher.ts';
+import type { ApiSubjects } from '#gateway/management/endpoint.ts';
 import { Control, controlPath } from '#gateway/management/socket-server.ts';
 import {
   ADMIN,
@@ -143,13 +144,12 @@ describe('of a running gateway', () => {
   async function running(answers: boolean) {
     const registry = await fill();
     const { tokens } = registry;
-    const answer = (asked: unknown) =>
-      answerRegistry({ registry, tokens, rotated: () => undefined }, asked);
+    const subjects = { registry, tokens, rotated: () => undefined } as unknown as ApiSubjects;
+    const dispatcher = new Dispatcher(subjects);
+    const answer = (asked: unknown) => dispatcher.answerSocket('/registry', ADMIN, asked);
     const control = new Control({
       backup: async () => [] as never,
-      administer: async () => ({}),
-
-      registry: answers ? answer : undefined,
+      requests: new Map(answers ? [['/registry', answer]] : []),
       log: { info: () => {}, warn: () => {}, error: () => {} },
     });
     await control.start(controlPath({ data }));

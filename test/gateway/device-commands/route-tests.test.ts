@@ -1,5 +1,6 @@
 // The table of `--test-route`: every part of the route, what happened, what to do, in both languages.
 import { describe, expect, it } from 'vitest';
+import { routeTestText } from '#gateway/cli/route-test-text.ts';
 import { outcomeOf } from '#gateway/destinations/http-answer.ts';
 import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
 import {
@@ -7,7 +8,8 @@ import {
   type DestinationErrorCode,
 } from '#gateway/domain/ports/destination.ts';
 import type { RouteTrial } from '#gateway/domain/route-trial.ts';
-import { answerRouteTest, routeTestText } from '#gateway/management/route-test-requests.ts';
+import { Dispatcher } from '#gateway/management/dispatcher.ts';
+import type { ApiSubjects } from '#gateway/management/endpoint.ts';
 import {
   DESTINATION_ERRORS as ADVICE,
   OUTCOMES,
@@ -105,6 +107,12 @@ duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABL
     }
   });
 });
+
+/** Asked on the control socket. */
+function answerRouteTest(testRoute: ApiSubjects['testRoute'], value: unknown): Promise<object> {
+  const dispatcher = new Dispatcher({ testRoute } as ApiSubjects);
+  return dispatcher.answerSocket('/test-route', { name: 'local', role: 'admin' }, value);
+}
 
 describe('a request', () => {
   it('that is none is refused, and nothing is offered', async () => {

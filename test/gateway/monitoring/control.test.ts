@@ -11,7 +11,7 @@ import { Control, type ControlDeps, socketPath } from '#gateway/management/socke
 import { awaited } from '#test/support/until.ts';
 import { tempFolder } from '../temp.ts';
 
-const administer = async () => ({});
+const requests = new Map();
 
 async function* twice(): AsyncGenerator<Buffer> {
   yield Buffer.from('one ');
@@ -27,7 +27,7 @@ async function start(deps: Partial<ControlDeps> = {}) {
     warn: (_: object, message: string) => void said.push(message),
     error: (_: object, message: string) => void said.push(message),
   };
-  const control = new Control({ backup: async () => twice(), administer, log, ...deps });
+  const control = new Control({ backup: async () => twice(), requests, log, ...deps });
   await control.start(path);
   onTestFinished(() => control.stop());
   return { path, control, said };
@@ -61,7 +61,7 @@ describe('the control socket', () => {
     expect(await isGatewayRunning(path)).toBe(false);
     expect(await requestBackup(path)).toBeUndefined();
     const log = { info() {}, warn() {}, error() {} };
-    await new Control({ backup: async () => twice(), administer, log }).stop();
+    await new Control({ backup: async () => twice(), requests, log }).stop();
   });
 
   it('takes the place of what a killed gateway left', async () => {
@@ -76,7 +76,7 @@ describe('the control socket', () => {
     expect(await requestBackup(path)).toBeUndefined();
     const control = new Control({
       backup: async () => twice(),
-      administer,
+      requests,
       log: { info() {}, warn() {}, error() {} },
     });
     await control.start(path);
@@ -89,7 +89,7 @@ describe('the control socket', () => {
     await writeFile(path, 'mine');
     const control = new Control({
       backup: async () => twice(),
-      administer,
+      requests,
       log: { info() {}, warn() {}, error() {} },
     });
     await expect(control.start(path)).rejects.toMatchObject({ code: 'CONTROL_UNAVAILABLE' });
@@ -104,7 +104,7 @@ describe('the control socket', () => {
     const path = join(folder, 'control.sock');
     const control = new Control({
       backup: async () => twice(),
-      administer,
+      requests,
       log: { info() {}, warn() {}, error() {} },
     });
     await expect(control.start(path)).rejects.toMatchObject({ code: 'CONTROL_UNAVAILABLE' });

@@ -1,9 +1,11 @@
 // What comes over the control socket is checked, and nothing of it is said back: keys and names come this way.
 import { expect, it } from 'vitest';
-import { answerRegistry } from '#gateway/management/registry-requests.ts';
+import { Dispatcher } from '#gateway/management/dispatcher.ts';
+import type { ApiSubjects } from '#gateway/management/endpoint.ts';
 import { openedIn } from '#test/support/registry.ts';
 import { tempFolder } from '../temp.ts';
 
+const USER = { name: 'local', role: 'admin' } as const;
 const DEVICE = {
   device_id: 'CB-0001',
   key: 'ab'.repeat(32),
@@ -21,7 +23,10 @@ const importing = (changes: object) => ({
 
 it('a malformed request is refused, changes nothing, and is not quoted', async () => {
   const { registry } = await openedIn(await tempFolder());
-  const parts = { registry, tokens: registry.tokens, rotated: () => undefined };
+  const { tokens } = registry;
+  const subjects = { registry, tokens, rotated: () => undefined } as unknown as ApiSubjects;
+  const dispatcher = new Dispatcher(subjects);
+  const answerRegistry = (asked: unknown) => dispatcher.answerSocket('/registry', USER, asked);
   for (const wrong of [
     undefined,
     null,
@@ -43,12 +48,12 @@ it('a malformed request is refused, changes nothing, and is not quoted', async (
     { ask: 'token_create', by: 'root', name: 'x', role: 'admin', expires_at: 'MARKED' },
     { ask: 'token_create', by: '', name: 'x', role: 'admin' },
   ]) {
-    const error = await answerRegistry(parts, wrong).catch((one) => one);
+    const error = await answerRegistry(wrong).catch((one) => one);
     expect([wrong, error.code]).toEqual([wrong, 'REQUEST_MALFORMED']);
     expect(error.message).not.toContain('MARKED');
   }
-  const unknown = answerRegistry(parts, { ask: 'show', device_id: 'CB-9999' });
+  const unknown = answerRegistry({ ask: 'show', device_id: 'CB-9999' });
   await expect(unknown).rejects.toMatchObject({ code: 'NO_SUCH_DEVICE' });
   expect(await registry.audit({ limit: 9 })).toEqual([]);
-  expect(await answerRegistry(parts, importing({}))).toMatchObject({ imported: ['CB-0001'] });
+  expect(await answerRegistry(importing({}))).toMatchObject({ imported: ['CB-0001'] });
 });

@@ -1,31 +1,9 @@
-// The test of a route as JSON, for the control socket, and as a table for the operator who asked.
-import { z } from 'zod';
-import { GatewayError } from '../domain/errors.ts';
-import { SEVERITIES, type Severity } from '../domain/limits.ts';
+// The table of `--test-route`, and what to do about a part that is not good.
+import type { Severity } from '../domain/limits.ts';
 import { isGood, type RouteTrial } from '../domain/route-trial.ts';
 import { aligned } from '../messages/aligned.ts';
 import { DESTINATION_ERRORS, outcomeSaid, ROUTE_TEST } from '../messages/route-test.ts';
 import { type Language, textsIn } from '../messages/sentence.ts';
-
-const Request = z.strictObject({ severity: z.enum(SEVERITIES), group: z.string().optional() });
-
-export interface RouteTestJson {
-  trials: RouteTrial[];
-}
-
-/** Rejects with a GatewayError. */
-export async function answerRouteTest(
-  run: (severity: Severity, group: string | undefined) => Promise<RouteTrial[]>,
-  value: unknown,
-): Promise<RouteTestJson> {
-  const parsed = Request.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new GatewayError('REQUEST_MALFORMED', `${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const { severity, group } = parsed.data;
-  return { trials: await run(severity, group) };
-}
 
 /** Whether every part of the route is good, and all that is to be said about it. */
 export function routeTestText(
