@@ -1,8 +1,9 @@
 // The real parts behind the domain's ports, for a configuration.
+
 import { join } from 'node:path';
 import { keysPath } from './cli/journal.ts';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
-import { type Config, complete, type Loaded, languageOf } from './config/index.ts';
+import { type Config, complete, type Loaded } from './config/index.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { MqttDestination } from './destinations/mqtt/mqtt.ts';
 import type { Broker } from './destinations/mqtt/socket.ts';
@@ -24,6 +25,7 @@ import { FlowHost } from './flows/host.ts';
 import { TokenLogin } from './flows/token-login.ts';
 import { LevelJournal } from './journal/level-journal.ts';
 import { encodeRows, rowsOf } from './journal/tools/rows.ts';
+import { languageOf } from './messages/language.ts';
 import type { JournalFigures } from './monitoring/gauges.ts';
 import { createLog, type LeveledLog } from './monitoring/log.ts';
 import { Metrics } from './monitoring/metrics.ts';

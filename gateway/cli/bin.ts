@@ -2,9 +2,10 @@
 // The command line: one subcommand per task. The only file that may load the simulator, and only when asked for it.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { inLanguage, languageOf } from '../config/index.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { codeOf, stackOf } from '../domain/reason.ts';
+import { languageOf } from '../messages/language.ts';
+import { START } from '../messages/start.ts';
 import { VERSION } from '../system/version.ts';
 import { deviceProgram } from './device.ts';
 import { hashPasswordCommand } from './flows-password.ts';
@@ -209,18 +210,21 @@ function url(text: string): URL {
 }
 
 /** `bench` and `torture` are not in the package. */
-function isLeftOut(error: unknown): error is Error {
-  if (!(error instanceof Error) || codeOf(error) !== 'ERR_MODULE_NOT_FOUND') return false;
-  error.message = 'this command needs a clone of the source: it is not in the package';
-  return true;
+function isLeftOut(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === 'ERR_MODULE_NOT_FOUND';
+}
+
+/** What a person is told of an error that has words for it; undefined: nobody expected it. */
+function toldOf(error: unknown): string | undefined {
+  const language = languageOf(process.env);
+  if (error instanceof GatewayError) return error.messageIn(language);
+  return isLeftOut(error) ? START.leftOut[language] : undefined;
 }
 
 try {
   await program.parseAsync();
 } catch (error) {
-  const isExpected = error instanceof GatewayError || isLeftOut(error);
-  process.stderr.write(
-    `${isExpected ? inLanguage(error.message, languageOf(process.env)) : stackOf(error)}\n`,
-  );
-  process.exitCode = isExpected ? 2 : 1;
+  const told = toldOf(error);
+  process.stderr.write(`${told ?? stackOf(error)}\n`);
+  process.exitCode = told === undefined ? 1 : 2;
 }

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { languageOf, parseDuration, readConfig } from '../config/index.ts';
+import { parseDuration, readConfig } from '../config/index.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { SocketEndpoints } from '../management/endpoints.ts';
 import {
@@ -13,7 +13,10 @@ import {
 } from '../management/socket-client.ts';
 import { controlPath } from '../management/socket-server.ts';
 import type { CommandJson } from '../management/views.ts';
-import { listText, resultsText, showText, TEXTS } from '../messages/device-command.ts';
+import { DEVICE } from '../messages/device.ts';
+import { languageOf } from '../messages/language.ts';
+import { textsIn } from '../messages/sentence.ts';
+import { listText, resultsText, showText } from './device-text.ts';
 
 interface Shared {
   config?: string;
@@ -124,7 +127,7 @@ async function configure(id: string | undefined, options: Fields): Promise<void>
   };
   if (Object.keys(fields).length === 0) {
     const names = '--heartbeat, --unreached-after, --main, --spare';
-    throw new GatewayError('ARGUMENT_INVALID', `name what to set: ${names}`);
+    throw new GatewayError('ARGUMENT_INVALID', DEVICE.nameSetting(names));
   }
   const texts = textsOf(options);
   const scope = scopeOf(id, options);
@@ -138,9 +141,9 @@ async function configure(id: string | undefined, options: Fields): Promise<void>
 async function order(id: string | undefined, asked: Order, options: Ordering): Promise<void> {
   const texts = textsOf(options);
   const scope = scopeOf(id, options);
-  const action = texts.action[asked.kind] as string;
+  const action = texts.action[asked.kind];
   if (id === undefined && options.wait) {
-    throw new GatewayError('ARGUMENT_INVALID', '--wait is for one device');
+    throw new GatewayError('ARGUMENT_INVALID', DEVICE.waitForOne);
   }
   if (id === undefined && !(await isMeant(`${action}: ${whomOf(options)}`, options))) return;
   const done = await ask(options, 'command', { scope, order: asked });
@@ -200,7 +203,7 @@ async function ask<A extends keyof SocketEndpoints['/devices']>(
 }
 
 function textsOf({ lang }: Shared) {
-  return TEXTS[lang ?? languageOf(process.env)];
+  return textsIn(DEVICE, languageOf(process.env, lang));
 }
 
 function print({ json }: Shared, value: object, text: string): void {
@@ -211,7 +214,7 @@ function print({ json }: Shared, value: object, text: string): void {
 function scopeOf(id: string | undefined, { group, all }: Whom): Scope {
   const named = [id, group, all].filter((one) => one !== undefined);
   if (named.length !== 1) {
-    throw new GatewayError('ARGUMENT_INVALID', 'name one device, or --group NAME, or --all');
+    throw new GatewayError('ARGUMENT_INVALID', DEVICE.nameDevices);
   }
   if (id !== undefined) return { device_id: id };
   return group === undefined ? { all: true } : { group };

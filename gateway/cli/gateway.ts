@@ -5,20 +5,18 @@ import {
   type Config,
   checkConfig,
   complete,
-  DEFAULT_DEVICES,
   type Loaded,
-  languageOf,
   load,
   Reloader,
   readConfig,
-  START_TEXTS,
   warnings,
 } from '../config/index.ts';
 import type { Severity } from '../domain/limits.ts';
 import { Gateway, realPorts } from '../main.ts';
 import { askGateway } from '../management/socket-client.ts';
 import { controlPath } from '../management/socket-server.ts';
-import { ROUTE_TEXTS, routeTestText } from '../messages/route-test.ts';
+import { languageOf } from '../messages/language.ts';
+import { DEFAULT_DEVICES, START } from '../messages/start.ts';
 import { addTestDevice } from '../registry/device-file.ts';
 import {
   isJournalCommand,
@@ -26,6 +24,7 @@ import {
   type JournalPlace,
   runJournalCommand,
 } from './journal.ts';
+import { routeTestText } from './route-test-text.ts';
 
 export interface GatewayOptions extends JournalOptions {
   config?: string;
@@ -38,23 +37,20 @@ export interface GatewayOptions extends JournalOptions {
 
 /** Runs until a signal, or does the one thing that was asked. */
 export async function runGateway(options: GatewayOptions): Promise<void> {
+  const language = languageOf(process.env);
   const asks = [options.format, options.from, options.to];
   if (options.export === undefined && asks.some((one) => one !== undefined)) {
-    process.stderr.write('--format, --from and --to are for --export FILE: name it too\n');
+    process.stderr.write(`${START.exportOptions[language]}\n`);
     process.exitCode = 2;
     return;
   }
   if (options.group !== undefined && options.testRoute === undefined) {
-    process.stderr.write('--group is for --test-route KEY: name it too\n');
+    process.stderr.write(`${START.groupOption[language]}\n`);
     process.exitCode = 2;
     return;
   }
   if (options.checkConfig) {
-    const { ok, text } = await checkConfig(
-      options.config,
-      options.devices,
-      languageOf(process.env),
-    );
+    const { ok, text } = await checkConfig(options.config, options.devices, language);
     process.stdout.write(text);
     if (!ok) process.exitCode = 2;
     return;
@@ -64,7 +60,7 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   if (options.newDevice !== undefined) {
     const file = config.devices ?? DEFAULT_DEVICES;
     await addTestDevice(file, options.newDevice);
-    process.stdout.write(START_TEXTS[languageOf(process.env)].added(options.newDevice, file));
+    process.stdout.write(START.added(options.newDevice, file)[language]);
     return;
   }
   if (options.testRoute !== undefined) {
@@ -77,9 +73,8 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
     process.exitCode = await runJournalCommand(options, config);
     return;
   }
-  const language = languageOf(process.env);
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
-  if (unrouted.length > 0) process.stderr.write(START_TEXTS[language].noRoute(unrouted));
+  if (unrouted.length > 0) process.stderr.write(START.noRoute(unrouted)[language]);
   await runUntilSignal(config, () => load(options.config, options.devices));
 }
 
@@ -94,7 +89,7 @@ async function testRoute(
 ): Promise<number> {
   const socket = controlPath(place);
   const { trials } = await askGateway(socket, '/test-route', '', { severity, group });
-  const { ok, text } = routeTestText(severity, trials, ROUTE_TEXTS[languageOf(process.env)]);
+  const { ok, text } = routeTestText(severity, trials, languageOf(process.env));
   process.stdout.write(text);
   return ok ? 0 : 1;
 }
@@ -104,8 +99,8 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
   const loaded = await complete(config);
   const ports = await realPorts(config, loaded);
   const groups = new Set(loaded.devices.map(({ group }) => group));
-  for (const { path, message } of warnings(config, groups)) {
-    ports.log.warn({ path }, message);
+  for (const { path, sentence } of warnings(config, groups)) {
+    ports.log.warn({ path }, sentence.en);
   }
   const gateway = new Gateway(config, ports);
   const apply = (next: Loaded) => gateway.reload(next);
@@ -116,7 +111,7 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
   process.on('SIGHUP', () => void started.then(() => reloader.reload()).catch(() => {}));
   await started;
   if (config.devices === undefined && gateway.health().devices === 0) {
-    process.stderr.write(START_TEXTS[languageOf(process.env)].noDevices);
+    process.stderr.write(START.noDevices[languageOf(process.env)]);
   }
   await ended;
   await gateway.stop();

@@ -20,10 +20,10 @@ import { restoreBackup } from '../journal/tools/restore.ts';
 import { decodeRows, rowsOf } from '../journal/tools/rows.ts';
 import { isGatewayRunning, requestBackup } from '../management/socket-client.ts';
 import { controlPath, REGISTRY_BACKUP } from '../management/socket-server.ts';
-import * as texts from '../messages/journal-command.ts';
 import { checkRegistry, openRegistry, registryPath } from '../registry/check.ts';
 import type { MasterKeyPlace } from '../registry/master-key.ts';
 import { writeDurably } from '../system/durable.ts';
+import * as texts from './journal-text.ts';
 
 export interface JournalOptions {
   /** A file, or `-` for the standard output. */

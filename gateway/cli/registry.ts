@@ -1,7 +1,7 @@
 // `call-button registry` and `call-button token`: devices, homes and tokens, through the gateway that runs on this machine.
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { languageOf, parseDuration, readConfig } from '../config/index.ts';
+import { parseDuration, readConfig } from '../config/index.ts';
 import { DEVICE_STATES, type DeviceState, ROLES, type Role } from '../domain/ports/registry.ts';
 import type { SocketEndpoints } from '../management/endpoints.ts';
 import {
@@ -12,10 +12,13 @@ import {
 } from '../management/socket-client.ts';
 import { controlPath } from '../management/socket-server.ts';
 import { aligned } from '../messages/aligned.ts';
-import { deviceRow, shownLines, TEXTS, tokenRow } from '../messages/registry-command.ts';
+import { languageOf } from '../messages/language.ts';
+import { REGISTRY } from '../messages/registry.ts';
+import { textsIn } from '../messages/sentence.ts';
 import { readDeviceFile } from '../registry/device-file.ts';
 import { rekey } from '../registry/rekey.ts';
 import { adder } from './device.ts';
+import { deviceRow, shownLines, tokenRow } from './registry-text.ts';
 
 interface Shared {
   config?: string;
@@ -177,7 +180,7 @@ function userName(): string {
 }
 
 function textsOf({ lang }: Shared) {
-  return TEXTS[lang ?? languageOf(process.env)];
+  return textsIn(REGISTRY, languageOf(process.env, lang));
 }
 
 function print({ json }: Shared, value: object, text: string): void {

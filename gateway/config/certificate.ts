@@ -1,6 +1,7 @@
 // The certificate of the encrypted listener, from the files that the configuration names.
 import { readFile } from 'node:fs/promises';
 import { GatewayError } from '../domain/errors.ts';
+import { told } from '../messages/sentence.ts';
 import { type Certificate, type CertificateFiles, certificateOf } from '../system/certificate.ts';
 import { fileProblem } from '../system/files.ts';
 
@@ -14,6 +15,6 @@ export async function readPem(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new GatewayError('CERTIFICATE_INVALID', `${file}: ${fileProblem(error)}`);
+    throw new GatewayError('CERTIFICATE_INVALID', told`${file}: ${fileProblem(error)}`);
   }
 }

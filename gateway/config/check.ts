@@ -3,12 +3,14 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import { controlPath } from '../management/socket-server.ts';
-import { inLanguage } from '../messages/config-chinese.ts';
-import { type Language, TEXTS } from '../messages/gateway-command.ts';
+import { CHECK_CONFIG } from '../messages/check-config.ts';
+import { FILES } from '../messages/files.ts';
+import { FINDINGS } from '../messages/findings.ts';
+import { type Language, type Sentence, told } from '../messages/sentence.ts';
 import { readDeviceFile } from '../registry/device-file.ts';
 import { seeRegistry } from '../registry/look.ts';
 import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
-import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
+import { fileProblem } from '../system/files.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
 import { certificatesOf, readDestinationSecrets } from './destinations.ts';
@@ -30,13 +32,13 @@ export async function checkConfig(
   devicesOverride: string | undefined,
   language: Language = 'en',
 ): Promise<Checked> {
-  const problems: string[] = [];
+  const problems: GatewayError[] = [];
   const tried = async <T>(work: Promise<T>): Promise<T | undefined> => {
     try {
       return await work;
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      problems.push(error.message);
+      problems.push(error);
       return undefined;
     }
   };
@@ -56,12 +58,10 @@ export async function checkConfig(
   const isKeyGood =
     isUsable && own && (await tried(readMasterKey(master_key, own).then(() => true)));
   const seen = isKeyGood ? await tried(seeRegistry(config, controlPath(config))) : undefined;
-  const texts = TEXTS[language];
   if (!config || !devices || !seen || problems.length > 0) {
-    // Each ends with what its code says to do.
-    const count = problems.reduce((sum, one) => sum + one.split('\n').length - 1, 0);
-    const text = `${texts.problems(count)}\n\n${problems.join('\n\n')}\n`;
-    return { ok: false, text: inLanguage(text, language) };
+    const count = problems.reduce((sum, { detail }) => sum + detail.en.split('\n').length, 0);
+    const all = problems.map((problem) => problem.messageIn(language)).join('\n\n');
+    return { ok: false, text: `${CHECK_CONFIG.problems(count)[language]}\n\n${all}\n` };
   }
   const known = knownDevices(devices, seen);
   const all = [...known.inFile, ...(known.inRegistry ?? [])];
@@ -72,22 +72,25 @@ export async function checkConfig(
     ...deviceWarnings(devicesFile, known, seen),
     ...siaWarnings(config.destinations, all.filter(({ isNameless }) => isNameless).length),
   ];
-  const told = found.map(({ path, message }) => ({ path, message: inLanguage(message, language) }));
-  return { ok: true, text: describeConfig(described, told, texts) };
+  return { ok: true, text: describeConfig(described, found, language) };
 }
 
 /** The folder, or the nearest one above it in which it can be made. */
 async function checkFolder(folder: string): Promise<void> {
   for (let at = resolve(folder); ; at = dirname(at)) {
     try {
-      if (!(await stat(at)).isDirectory()) throw new Error('is a file, not a folder');
-      return await access(at, constants.W_OK | constants.X_OK);
+      if ((await stat(at)).isDirectory()) return await access(at, constants.W_OK | constants.X_OK);
     } catch (error) {
       const problem = fileProblem(error);
-      if (problem === NO_SUCH_FILE && at !== dirname(at)) continue;
-      throw new GatewayError('CONFIG_INVALID', `data: ${at}: ${problem}`);
+      if (problem === FILES.missing && at !== dirname(at)) continue;
+      throw unusable(at, problem);
     }
+    throw unusable(at, FILES.isFile);
   }
+}
+
+function unusable(folder: string, problem: Sentence): GatewayError {
+  return new GatewayError('CONFIG_INVALID', told`data: ${folder}: ${problem}`);
 }
 
 const EXPIRES_SOON_MS = 30 * 86_400_000;
@@ -95,9 +98,7 @@ const EXPIRES_SOON_MS = 30 * 86_400_000;
 function certificateWarnings({ path, expiresAt }: { path: string; expiresAt: number }): Finding[] {
   if (expiresAt - Date.now() > EXPIRES_SOON_MS) return [];
   const day = new Date(expiresAt).toISOString().slice(0, 10);
-  const message =
-    expiresAt > Date.now()
-      ? `the certificate is good until ${day} only: renew it, then reload`
-      : `the certificate was good until ${day}: renew it, then reload`;
-  return [{ path, message }];
+  const isOver = expiresAt <= Date.now();
+  const sentence = isOver ? FINDINGS.certificateEnded(day) : FINDINGS.certificateEnds(day);
+  return [{ path, sentence }];
 }

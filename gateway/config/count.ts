@@ -1,7 +1,9 @@
 // Whole numbers within bounds, the same words for all.
 import { z } from 'zod';
+import { EXPECTED } from '../messages/expected.ts';
+import { expected } from '../system/issues.ts';
 
 export function count(least: number, most: number) {
-  const expected = `expected a whole number, ${least} to ${most}`;
-  return z.int(expected).min(least, expected).max(most, expected);
+  const message = expected(EXPECTED.wholeBetween(least, most));
+  return z.int(message).min(least, message).max(most, message);
 }

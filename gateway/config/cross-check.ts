@@ -1,4 +1,6 @@
 // What no single value of the configuration shows: names that lead nowhere, and limits that contradict each other.
+import { FINDINGS } from '../messages/findings.ts';
+import type { Sentence } from '../messages/sentence.ts';
 import { carriedBy } from './destinations.ts';
 import { MINUTE, SECOND, showDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
@@ -8,7 +10,7 @@ import type { Config } from './schema.ts';
 export interface Finding {
   /** Where in the file. */
   path: string;
-  message: string;
+  sentence: Sentence;
 }
 
 /** What must be corrected before the gateway starts. */
@@ -27,7 +29,7 @@ function flowsMissing({ destinations, flows }: Config): Finding[] {
     .filter(([, { type }]) => type === 'flow')
     .map(([name]) => ({
       path: `destinations.${name}`,
-      message: 'there are no flows: write `flows: {}` beside `destinations`',
+      sentence: FINDINGS.noFlows,
     }));
 }
 
@@ -40,7 +42,7 @@ function samePorts({ mqtt, mqtts, http, admin, flows }: Config): Finding[] {
     listeners
       .slice(0, index)
       .filter((other) => other.port === port && meets(other.host, host))
-      .map((other) => ({ path: `${path}.port`, message: `${port} is the port of ${other.path}` })),
+      .map((other) => ({ path: `${path}.port`, sentence: FINDINGS.portTaken(port, other.path) })),
   );
 }
 
@@ -62,43 +64,40 @@ export function warnings(
     found.push(...notCarried(placed, config, carried));
     const { acceptMs } = route.limits;
     if (route.to === undefined) {
-      const message = `no destination: what is ${severity} is kept, not forwarded`;
-      found.push({ path, message });
+      found.push({ path, sentence: FINDINGS.notForwarded(severity) });
     } else if (severity === 'red' && acceptMs > MAX_RED_ACCEPT_MS) {
-      const message = `a red press may wait ${showDuration(acceptMs)} before anybody hears that it was not accepted; more than ${showDuration(MAX_RED_ACCEPT_MS)} is unusual`;
-      found.push({ path: `${path}.accept`, message });
+      const usual = showDuration(MAX_RED_ACCEPT_MS);
+      const sentence = FINDINGS.slowRed(showDuration(acceptMs), usual);
+      found.push({ path: `${path}.accept`, sentence });
     }
     if (group !== undefined && !groups.has(group)) {
-      const message = `no device is in the group ${quoted(group, [...groups])}`;
-      found.push({ path: `routes.groups.${group}`, message });
+      const sentence = FINDINGS.noGroup(group, nearest(group, [...groups]));
+      found.push({ path: `routes.groups.${group}`, sentence });
     }
   }
   const { silent_after } = config.supervision;
   if (silent_after < MIN_SILENT_MS) {
-    const message = `a device sends a heartbeat every 10m: one that is lost makes it silent after ${showDuration(silent_after)}`;
-    found.push({ path: 'supervision.silent_after', message });
+    const sentence = FINDINGS.lostHeartbeat(showDuration(HEARTBEAT_MS), showDuration(silent_after));
+    found.push({ path: 'supervision.silent_after', sentence });
   }
   const used = new Set(placedRoutes(plan).flatMap((placed) => stepsOf(placed).map(([, to]) => to)));
   for (const name of Object.keys(config.destinations)) {
     if (used.has(name)) continue;
-    found.push({ path: `destinations.${name}`, message: 'no route leads to it' });
+    found.push({ path: `destinations.${name}`, sentence: FINDINGS.noRoute });
   }
   const seen = new Set<string>();
-  return found.filter(({ path, message }) => {
-    const isNew = !seen.has(`${path}${message}`);
-    seen.add(`${path}${message}`);
+  return found.filter(({ path, sentence }) => {
+    const isNew = !seen.has(`${path}${sentence.en}`);
+    seen.add(`${path}${sentence.en}`);
     return isNew;
   });
 }
 
 const MAX_RED_ACCEPT_MS = 30 * SECOND;
-/** Two heartbeats of 10 min: a device that is declared silent sooner may have lost a single one. */
-const MIN_SILENT_MS = 20 * MINUTE;
-
-function quoted(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return `"${name}"${near === undefined ? '' : ` (did you mean "${near}"?)`}`;
-}
+/** By default; a device may be configured otherwise. */
+const HEARTBEAT_MS = 10 * MINUTE;
+/** Two heartbeats: a device that is declared silent sooner may have lost a single one. */
+const MIN_SILENT_MS = 2 * HEARTBEAT_MS;
 
 /** Every destination that a route names, with its place in the file. */
 function stepsOf({ path, route }: PlacedRoute): [at: string, name: string][] {
@@ -116,15 +115,9 @@ function unknownNames(placed: PlacedRoute, names: readonly string[]): Finding[] 
   return stepsOf(placed).flatMap(([at, name]) =>
     names.includes(name)
       ? []
-      : [{ path: at, message: `no destination is named ${quoted(name, names)}` }],
+      : [{ path: at, sentence: FINDINGS.noDestination(name, nearest(name, names)) }],
   );
 }
-
-const WHAT: Record<PlacedRoute['severity'], string> = {
-  red: 'red presses',
-  green: 'green presses',
-  status: 'notices',
-};
 
 function notCarried(
   placed: PlacedRoute,
@@ -134,39 +127,29 @@ function notCarried(
   return stepsOf(placed).flatMap(([at, name]) => {
     const destination = destinations[name];
     if (destination === undefined || carried(destination).includes(placed.severity)) return [];
-    const message = `"${name}" can not say ${WHAT[placed.severity]}: they are not offered there`;
-    return [{ path: at, message }];
+    return [{ path: at, sentence: FINDINGS.notCarried(name, placed.severity) }];
   });
 }
 
 function wrongOrder({ path, severity, route }: PlacedRoute): Finding[] {
   const { to, fallback, escalation, limits } = route;
   const found: Finding[] = [];
-  const add = (at: string, message: string) => found.push({ path: `${path}.${at}`, message });
+  const add = (at: string, sentence: Sentence) => found.push({ path: `${path}.${at}`, sentence });
   if (fallback && fallback.to === to) {
-    add('fallback.to', 'expected another destination than the first');
+    add('fallback.to', FINDINGS.sameDestination);
   }
   for (const [index, step] of escalation.entries()) {
     const former = escalation[index - 1];
     if (former && step.afterMs <= former.afterMs) {
-      add(
-        `escalate[${index}].after`,
-        `expected more than the ${showDuration(former.afterMs)} of the step before`,
-      );
+      add(`escalate[${index}].after`, FINDINGS.notLater(showDuration(former.afterMs)));
     }
   }
   if (severity === 'status') return found;
   if (limits.acceptMs >= limits.answerMs) {
-    add(
-      'accept',
-      `expected less than the ${showDuration(limits.answerMs)} within which it is to be answered`,
-    );
+    add('accept', FINDINGS.acceptTooLong(showDuration(limits.answerMs)));
   }
   if (limits.storedMs > limits.acceptMs) {
-    add(
-      'stored',
-      `expected no more than the ${showDuration(limits.acceptMs)} within which it is to be accepted`,
-    );
+    add('stored', FINDINGS.storedTooLong(showDuration(limits.acceptMs)));
   }
   return found;
 }

@@ -1,6 +1,7 @@
 // What a gateway with this configuration does, in words: listeners, routes with their limits, destinations, devices.
 
-import type { Texts } from '../messages/gateway-command.ts';
+import { CHECK_CONFIG } from '../messages/check-config.ts';
+import { type In, type Language, textsIn } from '../messages/sentence.ts';
 import type { Finding } from './cross-check.ts';
 import type { DestinationConfig } from './destinations.ts';
 import { showDuration } from './duration.ts';
@@ -9,6 +10,8 @@ import { isLoopback } from './listeners.ts';
 import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
 import type { Config } from './schema.ts';
 import type { SiaConfig } from './sia.ts';
+
+type Texts = In<typeof CHECK_CONFIG>;
 
 export interface Described {
   file: string | undefined;
@@ -22,8 +25,9 @@ export interface Described {
 export function describeConfig(
   described: Described,
   found: readonly Finding[],
-  texts: Texts,
+  language: Language,
 ): string {
+  const texts = textsIn(CHECK_CONFIG, language);
   const { file, config, devicesFile, known, expiresAt } = described;
   const { inFile, inRegistry = [] } = known;
   const sections: string[][] = [
@@ -40,7 +44,7 @@ export function describeConfig(
     [texts.keeps(config.data, showDuration(config.journal.keep))],
     ...(found.length === 0
       ? []
-      : [[texts.warnings, ...found.map(({ path, message }) => `${path}: ${message}`)]]),
+      : [[texts.warnings, ...found.map(({ path, sentence }) => `${path}: ${sentence[language]}`)]]),
   ];
   return sections
     .map(([head, ...lines]) => [head, ...lines.map(indent)].join('\n'))

@@ -2,16 +2,18 @@
 import { z } from 'zod';
 import { severitiesOf } from '../destinations/sia/events.ts';
 import { SEVERITIES, type Severity } from '../domain/limits.ts';
+import { EXPECTED } from '../messages/expected.ts';
 import { parsePem } from '../system/certificate.ts';
+import { expected } from '../system/issues.ts';
 import { MqttConfig, readMqttSecrets } from './mqtt-destination.ts';
 import { readAesKey, readSecret, SecretPlace } from './secrets.ts';
 import { SiaConfig } from './sia.ts';
 import { readTls } from './tls.ts';
 
-const File = z.string('expected the name of a file').min(1);
+const File = z.string(expected(EXPECTED.fileName)).min(1);
 
-const FIELD_EXPECTED = 'expected the name of a field of the answer, such as code or result.code';
-const VALUES_EXPECTED = 'expected 1 to 20 values';
+const FIELD_EXPECTED = expected(EXPECTED.answerField);
+const VALUES_EXPECTED = expected(EXPECTED.values);
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 const AcceptedWhen = z.union([
   z.literal('status'),
@@ -25,8 +27,8 @@ const WebhookConfig = z
   .strictObject({
     type: z.literal('webhook'),
     url: z
-      .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-      .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'expected no user and password in it'),
+      .url({ protocol: /^https?$/, error: expected(EXPECTED.httpAddress) })
+      .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), expected(EXPECTED.noUser)),
     /** Where the Standard Webhooks secret is, or while it rotates up to three: `env: NAME` or `file: PATH`. */
     secret: z.union([SecretPlace, z.array(SecretPlace).min(1).max(3)]),
     /** Certificates of authorities, PEM: no other is trusted. */
@@ -38,11 +40,11 @@ const WebhookConfig = z
     accepted_when: AcceptedWhen.optional(),
   })
   .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {
-    error: 'expected both cert and key, or none',
+    error: expected(EXPECTED.certAndKey),
     path: ['key'],
   })
   .refine(({ url, ca, cert }) => !(ca || cert) || url.startsWith('https:'), {
-    error: 'expected https: ca, cert and key mean nothing without',
+    error: expected(EXPECTED.https),
     path: ['url'],
   });
 type WebhookConfig = z.infer<typeof WebhookConfig>;
@@ -52,9 +54,11 @@ const FlowConfig = z.strictObject({ type: z.literal('flow') });
 
 /** One schema per type of destination; their names are told apart by `type`. */
 const SCHEMAS = [WebhookConfig, MqttConfig, SiaConfig, FlowConfig] as const;
-const TYPES = SCHEMAS.map(({ shape }) => shape.type.value).join(', ');
+const TYPE_EXPECTED = expected(
+  EXPECTED.oneOf(SCHEMAS.map(({ shape }) => shape.type.value).join(', ')),
+);
 const DestinationConfig = z.discriminatedUnion('type', SCHEMAS, {
-  error: ({ code }) => (code === 'invalid_union' ? `expected one of: ${TYPES}` : undefined),
+  error: ({ code }) => (code === 'invalid_union' ? TYPE_EXPECTED : undefined),
 });
 export type DestinationConfig = z.infer<typeof DestinationConfig>;
 

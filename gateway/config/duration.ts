@@ -1,5 +1,7 @@
 // Times as people write them: a number and its unit. In the program they are milliseconds.
 import { z } from 'zod';
+import { EXPECTED } from '../messages/expected.ts';
+import { expected } from '../system/issues.ts';
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 type Unit = keyof typeof UNITS;
@@ -27,14 +29,13 @@ export function showDuration(milliseconds: number): string {
 
 /** The schema of a time from `least` to `most`, both milliseconds. */
 export function duration(least: number, most: number) {
-  const bounds = `from ${showDuration(least)} to ${showDuration(most)}`;
-  const expected = `expected a time with its unit, ${bounds}, such as 250ms, 2s, 15m, 2h or 730d`;
-  return z.string(expected).transform((text, context) => {
+  const message = expected(EXPECTED.time(showDuration(least), showDuration(most)));
+  return z.string(message).transform((text, context) => {
     const milliseconds = parseDuration(text);
     if (milliseconds !== undefined && milliseconds >= least && milliseconds <= most) {
       return milliseconds;
     }
-    context.issues.push({ code: 'custom', message: expected, input: text });
+    context.issues.push({ code: 'custom', message, input: text });
     return z.NEVER;
   });
 }

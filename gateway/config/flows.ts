@@ -3,14 +3,18 @@ import { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
 import { nodeRedFolder } from '../flows/node-red.ts';
 import { isPasswordHash } from '../flows/password.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { FILES } from '../messages/files.ts';
+import { type Sentence, told } from '../messages/sentence.ts';
 import type { Certificate } from '../system/certificate.ts';
+import { expected } from '../system/issues.ts';
 import { readCertificate } from './certificate.ts';
 import { duration, SECOND } from './duration.ts';
 import { isLoopback, Off } from './listeners.ts';
 import { readText, SecretPlace } from './secrets.ts';
 
-const PORT_EXPECTED = 'expected a port, 1 to 65535, or 0 for any that is free';
-const HEAP_EXPECTED = 'expected 64 to 8192, in MB';
+const PORT_EXPECTED = expected(EXPECTED.portOrAny);
+const HEAP_EXPECTED = expected(EXPECTED.heap);
 
 const User = z.strictObject({
   name: z.string().min(1).max(64),
@@ -40,23 +44,20 @@ const Flows = z
   })
   .superRefine((flows, context) => {
     const { host, allow_plain, cert, key, users, function_timeout, unresponsive_after } = flows;
-    const add = (path: (string | number)[], message: string) =>
-      context.addIssue({ code: 'custom', path, message });
+    const add = (path: (string | number)[], sentence: Sentence) =>
+      context.addIssue({ code: 'custom', path, message: expected(sentence) });
     if ((cert === undefined) !== (key === undefined)) {
-      add([cert === undefined ? 'cert' : 'key'], 'expected both cert and key, or neither');
+      add([cert === undefined ? 'cert' : 'key'], EXPECTED.certAndKey);
     }
     if (!isLoopback(host) && !allow_plain && cert === undefined) {
-      add(
-        ['host'],
-        'expected a loopback address such as 127.0.0.1; for an editor that other machines reach name cert and key, or write allow_plain: true beside it',
-      );
+      add(['host'], EXPECTED.loopbackForEditor);
     }
     if (function_timeout >= unresponsive_after) {
-      add(['function_timeout'], 'expected less than unresponsive_after');
+      add(['function_timeout'], EXPECTED.lessThanField('unresponsive_after'));
     }
     for (const [index, { name }] of users.entries()) {
       if (users.findIndex((one) => one.name === name) < index) {
-        add(['users', index, 'name'], 'expected another name: it is taken');
+        add(['users', index, 'name'], EXPECTED.freeName);
       }
     }
   });
@@ -81,7 +82,7 @@ export async function readFlows(flows: FlowsConfig): Promise<FlowsLoaded | undef
     const path = `flows.users[${index}].password_hash`;
     const passwordHash = await readText(path, password_hash);
     if (!isPasswordHash(passwordHash)) {
-      throw new GatewayError('PASSWORD_INVALID', `${path}: what is there is no hash`);
+      throw new GatewayError('PASSWORD_INVALID', told`${path}: ${FILES.noHash}`);
     }
     read.push({ name, role, passwordHash });
   }

@@ -1,8 +1,5 @@
 // The entry of the configuration: all that the rest of the gateway, the simulator and the tests know of it.
 
-export { inLanguage } from '../messages/config-chinese.ts';
-export { languageOf } from '../messages/gateway-command.ts';
-export { DEFAULT_DEVICES, START_TEXTS } from '../messages/start.ts';
 export { checkConfig } from './check.ts';
 export { warnings } from './cross-check.ts';
 export { parseDuration } from './duration.ts';

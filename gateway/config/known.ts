@@ -1,6 +1,7 @@
 // The devices that a gateway would know, as `--check-config` needs them: those of the registry, then those of the file.
 import { accountOf } from '../domain/account.ts';
 import type { DeviceState } from '../domain/ports/registry.ts';
+import { FINDINGS } from '../messages/findings.ts';
 import type { FileDevice } from '../registry/device-file.ts';
 import type { Seen, SeenDevice } from '../registry/look.ts';
 import type { Finding } from './cross-check.ts';
@@ -43,13 +44,9 @@ export function deviceWarnings(
   seen: Seen,
 ): Finding[] {
   if ('unseen' in seen) {
-    const message = `its devices were not looked at; what is said of groups and accounts is about the devices file only: ${seen.unseen}`;
-    return [{ path: 'registry', message }];
+    return [{ path: 'registry', sentence: FINDINGS.unseen(seen.unseen) }];
   }
   if (inFile.length > 0 || (inRegistry ?? []).length > 0) return [];
-  const message =
-    file === undefined
-      ? 'no devices file, and no device in the registry: nobody can connect'
-      : 'no device in the devices file, and none in the registry: nobody can connect';
-  return [{ path: 'devices', message }];
+  const sentence = file === undefined ? FINDINGS.noDevicesFile : FINDINGS.noDevices;
+  return [{ path: 'devices', sentence }];
 }

@@ -1,14 +1,16 @@
 // Where the gateway listens: MQTT, plain and over TLS, HTTP, and the admin API.
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { EXPECTED } from '../messages/expected.ts';
+import { expected } from '../system/issues.ts';
 
-const PORT_EXPECTED = 'expected a port, 1 to 65535, or 0 for any that is free';
+const PORT_EXPECTED = expected(EXPECTED.portOrAny);
 const Port = z.int(PORT_EXPECTED).min(0, PORT_EXPECTED).max(65_535, PORT_EXPECTED);
 const Host = z.string().min(1);
 
 /** YAML's own `off` of old is false. */
 export const Off = z
-  .literal(['off', false], 'expected off, or what it is to do')
+  .literal(['off', false], expected(EXPECTED.off))
   .transform(() => 'off' as const);
 
 /** Plain MQTT can be read along, and so shows who calls; frames are sealed all the same. */
@@ -21,8 +23,7 @@ const Plain = z
   })
   .superRefine(({ host, allow_plain }, context) => {
     if (allow_plain || isLoopback(host)) return;
-    const message =
-      'expected a loopback address such as 127.0.0.1; for MQTT that is not encrypted on others write allow_plain: true beside it, or use mqtts';
+    const message = expected(EXPECTED.loopbackForMqtt);
     context.addIssue({ code: 'custom', path: ['host'], message });
   });
 
@@ -39,7 +40,7 @@ const Encrypted = z
   .superRefine(({ cert, key }, context) => {
     if ((cert === undefined) === (key === undefined)) return;
     const path = [cert === undefined ? 'cert' : 'key'];
-    context.addIssue({ code: 'custom', path, message: 'expected both cert and key, or neither' });
+    context.addIssue({ code: 'custom', path, message: expected(EXPECTED.certAndKey) });
   });
 
 export const Mqtt = z.union([Off, Plain]).prefault({});

@@ -1,20 +1,22 @@
 // A destination of type mqtt: somebody's broker, how it is reached, and what goes there.
 import { z } from 'zod';
+import { EXPECTED } from '../messages/expected.ts';
+import type { Sentence } from '../messages/sentence.ts';
+import { expected } from '../system/issues.ts';
 import { duration, HOUR, SECOND } from './duration.ts';
 import { readSecret, readText, SecretPlace } from './secrets.ts';
 import { readTls } from './tls.ts';
 
-const PREFIX_EXPECTED =
-  'expected levels of A-Z a-z 0-9 . _ - with / between them, such as city/north';
+const PREFIX_EXPECTED = expected(EXPECTED.topic);
 const File = z.string().min(1);
 
 export const MqttConfig = z
   .strictObject({
     type: z.literal('mqtt'),
     url: z
-      .url({ protocol: /^mqtts?$/, error: 'expected mqtt://host:port or mqtts://host:port' })
-      .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'expected no user and password in it')
-      .refine((url) => /^[^/]*\/\/[^/?#]+\/?$/.test(url), 'expected nothing behind the port'),
+      .url({ protocol: /^mqtts?$/, error: expected(EXPECTED.mqttAddress) })
+      .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), expected(EXPECTED.noUser))
+      .refine((url) => /^[^/]*\/\/[^/?#]+\/?$/.test(url), expected(EXPECTED.endAfterPort)),
     user: z.string().min(1).max(200).optional(),
     /** Where the password is: `env: NAME` or `file: PATH`. */
     password: SecretPlace.optional(),
@@ -25,7 +27,7 @@ export const MqttConfig = z
     /** Only one gateway may have it. Without it, made of the names of gateway and destination. */
     client_id: z
       .string()
-      .regex(/^[\w.-]{1,50}$/, 'expected 1 to 50 of A-Z a-z 0-9 . _ -')
+      .regex(/^[\w.-]{1,50}$/, expected(EXPECTED.characters('1-50', 'A-Z a-z 0-9 . _ -')))
       .optional(),
     /** In front of every topic. */
     prefix: z
@@ -41,14 +43,14 @@ export const MqttConfig = z
     secret: SecretPlace.optional(),
   })
   .superRefine(({ url, ca, cert, key, user, password }, context) => {
-    const add = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if (password && user === undefined) add('user', 'expected a user for the password');
+    const add = (path: string, sentence: Sentence) =>
+      context.addIssue({ code: 'custom', path: [path], message: expected(sentence) });
+    if (password && user === undefined) add('user', EXPECTED.user);
     if ((cert === undefined) !== (key === undefined)) {
-      add(cert === undefined ? 'cert' : 'key', 'expected both cert and key, or neither');
+      add(cert === undefined ? 'cert' : 'key', EXPECTED.certAndKey);
     }
     if (url.startsWith('mqtt:') && (ca ?? cert) !== undefined) {
-      add('url', 'expected mqtts:// when there is a certificate');
+      add('url', EXPECTED.mqtts);
     }
   });
 export type MqttConfig = z.infer<typeof MqttConfig>;

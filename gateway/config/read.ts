@@ -1,8 +1,9 @@
 // Reads the configuration from its file and checks it; every mistake is told, with its path.
 import { readFile } from 'node:fs/promises';
 import { GatewayError } from '../domain/errors.ts';
+import { joined, told } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
-import { describeIssues } from '../system/issues.ts';
+import { describeMistakes, validated } from '../system/issues.ts';
 import { parseYaml } from '../system/yaml.ts';
 import { contradictions } from './cross-check.ts';
 import { type Config, ConfigSchema } from './schema.ts';
@@ -14,13 +15,15 @@ export async function readConfig(file: string | undefined): Promise<Config> {
   try {
     value = parseYaml(await readFile(file, 'utf8')).value;
   } catch (error) {
-    throw new GatewayError('CONFIG_UNREADABLE', `${file}: ${fileProblem(error)}`);
+    throw new GatewayError('CONFIG_UNREADABLE', told`${file}: ${fileProblem(error)}`);
   }
-  const parsed = ConfigSchema.safeParse(value ?? {});
-  if (!parsed.success) throw new GatewayError('CONFIG_INVALID', describeIssues(file, parsed.error));
-  const found = contradictions(parsed.data).map(
-    ({ path, message }) => `${file}: ${path}: ${message}`,
+  const checked = validated(ConfigSchema, value ?? {});
+  if ('mistakes' in checked) {
+    throw new GatewayError('CONFIG_INVALID', describeMistakes(file, checked.mistakes));
+  }
+  const found = contradictions(checked.data).map(
+    ({ path, sentence }) => told`${file}: ${path}: ${sentence}`,
   );
-  if (found.length > 0) throw new GatewayError('CONFIG_INVALID', found.join('\n'));
-  return parsed.data;
+  if (found.length > 0) throw new GatewayError('CONFIG_INVALID', joined(found, '\n'));
+  return checked.data;
 }

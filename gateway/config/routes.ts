@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { DEFAULT_LIMITS, type Limits, SEVERITIES, type Severity } from '../domain/limits.ts';
 import { emptyRoute, type Route, type RoutePlan } from '../domain/route.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { expected } from '../system/issues.ts';
 import { DAY, duration, HOUR, SECOND } from './duration.ts';
 
-const Name = z.string('expected the name of a destination').min(1);
+const Name = z.string(expected(EXPECTED.destination)).min(1);
 const Pause = duration(50, HOUR);
 const Step = z.strictObject({ to: Name, after: duration(1, DAY) });
 
@@ -14,7 +16,7 @@ const Delivery = {
   accept: duration(1, DAY).optional(),
   attempt: duration(100, 10 * 60 * SECOND).optional(),
   beside: duration(100, HOUR).optional(),
-  retry: z.array(Pause).min(1, 'expected at least one pause').max(20).optional(),
+  retry: z.array(Pause).min(1, expected(EXPECTED.pause)).max(20).optional(),
 };
 
 const PressRoute = z.strictObject({

@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
+import { FILES } from '../messages/files.ts';
+import { type Sentence, told } from '../messages/sentence.ts';
 
 /** Where a secret is: `env: NAME` or `file: PATH`. */
 export const SecretPlace = z.union([
@@ -17,27 +19,27 @@ export function isWebhookSecret(text: string): boolean {
 
 /** Reads a Standard Webhooks secret from where the configuration says. Errors: SECRET_MISSING, SECRET_INVALID. */
 export async function readSecret(path: string, secret: SecretPlace): Promise<string> {
-  return await readAs(path, secret, isWebhookSecret, 'whsec_ and base64 of 24 to 64 bytes');
+  return await readAs(path, secret, isWebhookSecret, FILES.webhookSecret);
 }
 
 /** Reads an AES key, 16, 24 or 32 bytes in hex. Errors: SECRET_MISSING, SECRET_INVALID. */
 export async function readAesKey(path: string, secret: SecretPlace): Promise<string> {
   const isKey = (text: string) => /^(?:[0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})$/i.test(text);
-  return await readAs(path, secret, isKey, '32, 48 or 64 hex digits (AES-128, 192 or 256)');
+  return await readAs(path, secret, isKey, FILES.aesKey);
 }
 
 /** Reads a secret of any form, without the blanks around it. Errors: SECRET_MISSING. */
 export async function readText(path: string, secret: SecretPlace): Promise<string> {
-  return await readAs(path, secret, (text) => text !== '', 'a text');
+  return await readAs(path, secret, (text) => text !== '', FILES.text);
 }
 
 async function readAs(
   path: string,
   secret: SecretPlace,
   isGood: (text: string) => boolean,
-  expected: string,
+  expected: Sentence,
 ): Promise<string> {
-  const where = 'env' in secret ? `environment variable ${secret.env}` : `file ${secret.file}`;
+  const where = 'env' in secret ? FILES.inVariable(secret.env) : FILES.inFile(secret.file);
   let text: string | undefined;
   try {
     text = 'env' in secret ? process.env[secret.env] : await readFile(secret.file, 'utf8');
@@ -46,6 +48,7 @@ async function readAs(
   }
   const value = text?.trim() ?? '';
   if (isGood(value)) return value;
-  if (value === '') throw new GatewayError('SECRET_MISSING', `${path}: nothing in ${where}`);
-  throw new GatewayError('SECRET_INVALID', `${path}: what is in ${where} is not ${expected}`);
+  if (value === '')
+    throw new GatewayError('SECRET_MISSING', told`${path}: ${FILES.nothingIn(where)}`);
+  throw new GatewayError('SECRET_INVALID', told`${path}: ${FILES.notIn(where, expected)}`);
 }

@@ -4,24 +4,28 @@ import { EVENT_NAMES, type EventName } from '../destinations/sia/events.ts';
 import { FORMATS } from '../destinations/sia/message.ts';
 import { EXTENDED } from '../destinations/sia/sentence.ts';
 import { ACCOUNT } from '../domain/account.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { FINDINGS } from '../messages/findings.ts';
+import type { Sentence } from '../messages/sentence.ts';
+import { expected } from '../system/issues.ts';
 import { count } from './count.ts';
 import { duration, HOUR, SECOND } from './duration.ts';
 import { Off } from './listeners.ts';
 import { SecretPlace } from './secrets.ts';
 
-const PORT_EXPECTED = 'expected a port, 1 to 65535';
+const PORT_EXPECTED = expected(EXPECTED.port);
 const Address = z.strictObject({
   host: z.string().min(1),
   port: z.int(PORT_EXPECTED).min(1, PORT_EXPECTED).max(65_535, PORT_EXPECTED),
 });
 
-const ACCOUNT_EXPECTED = 'expected 3 to 16 hex digits, in quotes';
+const ACCOUNT_EXPECTED = expected(EXPECTED.account);
 const Account = z
   .string(ACCOUNT_EXPECTED)
   .transform((text) => text.toUpperCase())
   .pipe(z.string().regex(ACCOUNT, ACCOUNT_EXPECTED));
 
-const SIA_EXPECTED = 'expected two capital letters, in quotes if YAML reads them as another word';
+const SIA_EXPECTED = expected(EXPECTED.siaCode);
 const SiaCode = z.string(SIA_EXPECTED).regex(/^[A-Z]{2}$/, SIA_EXPECTED);
 
 const Words = z.strictObject({
@@ -63,11 +67,10 @@ export type SiaConfig = z.infer<typeof SiaConfig>;
 export function siaWarnings(
   destinations: Readonly<Record<string, { type: string }>>,
   nameless: number,
-): { path: string; message: string }[] {
+): { path: string; sentence: Sentence }[] {
   if (nameless === 0) return [];
   return Object.entries(destinations).flatMap(([name, { type }]) => {
     if (type !== 'sia') return [];
-    const message = `devices whose home has no sia_account (3 to 16 hex digits): ${nameless}. Their calls go out under the account of the destination, which doesn't tell whose they are`;
-    return [{ path: `destinations.${name}`, message }];
+    return [{ path: `destinations.${name}`, sentence: FINDINGS.withoutAccount(nameless) }];
   });
 }

@@ -4,6 +4,8 @@ import {
   DEFAULT_SUPERVISION as DEFAULTS,
   type SupervisionOptions,
 } from '../domain/supervision/options.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { expected } from '../system/issues.ts';
 import { count } from './count.ts';
 import { DAY, duration, MINUTE, SECOND, showDuration } from './duration.ts';
 
@@ -29,7 +31,7 @@ export const SupervisionConfig = z
       })
       .refine(({ low, critical }) => critical < low, {
         path: ['critical'],
-        error: 'expected less than low',
+        error: expected(EXPECTED.lessThanField('low')),
       })
       .prefault({}),
     common_cause: z

@@ -1,5 +1,7 @@
 // Whom a destination is believed by, and how the gateway proves who it is: PEM files that the configuration names.
 import { GatewayError } from '../domain/errors.ts';
+import { FILES } from '../messages/files.ts';
+import { told } from '../messages/sentence.ts';
 import { parsePem } from '../system/certificate.ts';
 import { readCertificate, readPem } from './certificate.ts';
 
@@ -21,5 +23,5 @@ export async function readTls({ ca, cert, key }: TlsFiles): Promise<Record<strin
 async function readAuthorities(file: string): Promise<string> {
   const pem = await readPem(file);
   if (parsePem(pem) !== undefined) return pem;
-  throw new GatewayError('CERTIFICATE_INVALID', `${file}: no certificates in PEM`);
+  throw new GatewayError('CERTIFICATE_INVALID', told`${file}: ${FILES.noCertificates}`);
 }

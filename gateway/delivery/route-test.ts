@@ -12,6 +12,7 @@ import { type AssignedPress, callIdOf, type KeyName } from '../domain/press.ts';
 import type { ReportResult } from '../domain/report.ts';
 import { destinationAt, type Route, type Routes, type StepName } from '../domain/route.ts';
 import { type RouteTrial, TEST_DEVICE_ID } from '../domain/route-trial.ts';
+import { OUTCOMES } from '../messages/route-test.ts';
 import { carries, deliver, NOT_CARRIED } from './attempt.ts';
 
 export interface RouteTestDeps {
@@ -88,7 +89,7 @@ export class RouteTest {
     const reported = this.#reportOn(delivery, name);
     const offered: Promise<Outcome> =
       destination === undefined
-        ? Promise.resolve({ kind: 'failed', code: 'BROKEN', detail: 'no such destination' })
+        ? Promise.resolve({ kind: 'failed', code: 'BROKEN', detail: OUTCOMES.noDestination.en })
         : carries(destination, delivery)
           ? this.#within(limits.attemptMs, (signal) => deliver(destination, delivery, signal))
           : Promise.resolve(NOT_CARRIED);

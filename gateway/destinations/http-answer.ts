@@ -1,5 +1,6 @@
 // What the answer of a platform means. CloudEvents webhook specification, 2.1 and 2.2. docs/reference/webhook.md has the table.
 import type { Outcome } from '../domain/ports/destination.ts';
+import { OUTCOMES } from '../messages/route-test.ts';
 import { type AcceptedWhen, objectionOf } from './verdict.ts';
 
 export interface HttpAnswer {
@@ -29,7 +30,11 @@ export function outcomeOf(
   if (status === 200 || status === 201 || status === 204) {
     const objection = objectionOf(json, when);
     if (objection === undefined) return { kind: 'accepted' };
-    return { kind: 'failed', code: 'BROKEN', detail: `${detail}, but ${objection}` };
+    return {
+      kind: 'failed',
+      code: 'BROKEN',
+      detail: OUTCOMES.objection(`${status}`, objection).en,
+    };
   }
   if (status === 202) return { kind: 'unknown' };
   if (status === GONE || FOR_EVER.includes(status)) {

@@ -1,9 +1,11 @@
 // The connections of one lane to one address: as many as there are attempts, and warm ones for the next.
+
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
+import { OUTCOMES } from '../messages/route-test.ts';
 import { readBody } from './body.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { SpareConnection, type SpareDeps } from './spare.ts';
@@ -130,7 +132,7 @@ export class HttpPool {
       else reject(error);
     };
     request.on('error', fail);
-    request.once('close', () => fail(new Error('no answer')));
+    request.once('close', () => fail(new Error(OUTCOMES.noAnswer.en)));
     request.end(body);
   }
 }

@@ -1,5 +1,7 @@
 // What the body of a success says: whether it contradicts its status, in words that platforms commonly use or the configuration names.
 
+import { OBJECTIONS } from '../messages/route-test.ts';
+
 /** `status`: the status alone decides. Else it is an acceptance when this field of the body is one of `equals`. */
 export type AcceptedWhen = 'status' | { field: string; equals: Scalar | readonly Scalar[] };
 type Scalar = string | number | boolean;
@@ -13,12 +15,12 @@ export function objectionOf(json: unknown, when?: AcceptedWhen): string | undefi
   if (when === 'status') return undefined;
   if (when === undefined) {
     const field = contradictionIn(json);
-    return field && `"${field}" in its body says no: if it means yes, set accepted_when`;
+    return field && OBJECTIONS.saysNo(field).en;
   }
   const { field, equals } = when;
   const value = field.split('.').reduce(fieldIn, json);
   const isYes = [equals].flat().some((one) => isSame(one, value));
-  return isYes ? undefined : `"${field}" in its body is not as accepted_when says`;
+  return isYes ? undefined : OBJECTIONS.differs(field).en;
 }
 
 const REFUSING = ['accepted', 'success', 'ok'];

@@ -6,6 +6,7 @@ import type { Severity } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Delivery, Destination, LinkState, Outcome } from '../domain/ports/destination.ts';
 import { codeOf } from '../domain/reason.ts';
+import { OUTCOMES } from '../messages/route-test.ts';
 import { eventOf } from './event.ts';
 import { GONE, outcomeOf } from './http-answer.ts';
 import { HttpPool, type TlsFiles } from './http-pool.ts';
@@ -119,11 +120,11 @@ export class WebhookDestination implements Destination {
   }
 }
 
-const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
+const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: OUTCOMES.gaveUp.en };
 const STOPPED: Outcome = {
   kind: 'refused',
   code: 'REFUSED',
-  detail: `HTTP ${GONE} before: stopped until a reload`,
+  detail: OUTCOMES.stopped(`${GONE}`).en,
 };
 
 /** The system's code, such as ECONNREFUSED: messages could name more than belongs in a log. */

@@ -1,15 +1,21 @@
 // The destination of type `flow`: what is routed to it comes out of the event nodes of the flows.
+
 import { eventOf } from '../destinations/event.ts';
 import type { Delivery, Destination, LinkState, Outcome } from '../domain/ports/destination.ts';
+import { OUTCOMES } from '../messages/route-test.ts';
 import type { FlowHost } from './host.ts';
 
-const STOPPED: Outcome = { kind: 'failed', code: 'FLOW_DOWN', detail: 'the destination ended' };
+const STOPPED: Outcome = {
+  kind: 'failed',
+  code: 'FLOW_DOWN',
+  detail: OUTCOMES.destinationEnded.en,
+};
 const NOT_YET: Outcome = {
   kind: 'failed',
   code: 'FLOW_DOWN',
-  detail: 'flows start with the next start of the gateway',
+  detail: OUTCOMES.flowsNextStart.en,
 };
-const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
+const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: OUTCOMES.gaveUp.en };
 
 export class FlowDestination implements Destination {
   readonly name: string;

@@ -1,9 +1,11 @@
 // Keeps the process of the flows running: starts it, judges it, starts it again after a pause, and says why.
+
 import { backoffAfter, doubling, type Pauses } from '../domain/backoff.ts';
 import { GATEWAY_ERRORS, GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { LinkState, Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { OUTCOMES } from '../messages/route-test.ts';
 import type { EditorLogin } from './editor-login.ts';
 import { type EditorPlace, type FromChild, Question } from './messages.ts';
 import { nodeRedFolder } from './node-red.ts';
@@ -47,7 +49,7 @@ const WELL_MS = 60_000;
 const SHOWN_MS = 10 * 60_000;
 const MAX_PENDING = 2_000;
 
-const NO_LISTENER = 'no call-button event node is deployed';
+const NO_LISTENER = OUTCOMES.noEventNode.en;
 const NO_DESK: FlowDesk = {
   report: async () => ({ ok: false, code: 'REPORT_UNKNOWN_CALL' }),
   administer: async () => ({}),
@@ -114,8 +116,8 @@ export class FlowHost {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
-    this.#pending.end(() => true, gone('the gateway stops'));
-    this.#setLink(false, 'the gateway stops');
+    this.#pending.end(() => true, gone(OUTCOMES.gatewayStops.en));
+    this.#setLink(false, OUTCOMES.gatewayStops.en);
     await this.#process?.stop();
   }
 
@@ -126,7 +128,7 @@ export class FlowHost {
 
   dismiss(name: string): void {
     this.#names.delete(name);
-    this.#pending.end(({ destination }) => destination === name, gone('the destination ends'));
+    this.#pending.end(({ destination }) => destination === name, gone(OUTCOMES.destinationEnds.en));
   }
 
   /** Hands an event to the flows. Never rejects; ends when a flow answers or the signal aborts. */
@@ -138,10 +140,10 @@ export class FlowHost {
   ): Promise<Outcome> {
     const process = this.#process;
     if (!this.#link?.isUp || process === undefined) {
-      return gone(this.#link?.reason ?? 'the flows are starting');
+      return gone(this.#link?.reason ?? OUTCOMES.flowsStarting.en);
     }
     if (this.#pending.size >= MAX_PENDING || !process.line.isFree) {
-      return { kind: 'failed', code: 'BUSY', detail: 'too many events wait for the flow' };
+      return { kind: 'failed', code: 'BUSY', detail: OUTCOMES.flowFull.en };
     }
     const { id, outcome } = this.#pending.add(offered, signal);
     const { destination } = offered;
@@ -183,7 +185,7 @@ export class FlowHost {
         break;
       case 'listeners':
         this.#listening(message.count);
-        if (message.anew) this.#pending.end(() => true, gone('the flow was deployed anew'));
+        if (message.anew) this.#pending.end(() => true, gone(OUTCOMES.deployedAnew.en));
         break;
       case 'unwanted':
         this.#pending.endOne(message.id, UNWANTED);
@@ -285,7 +287,7 @@ export class FlowHost {
 const UNWANTED: Outcome = {
   kind: 'failed',
   code: 'BROKEN',
-  detail: 'no call-button event node of the flow wants it',
+  detail: OUTCOMES.unwanted.en,
 };
 
 function gone(detail: string): Outcome {

@@ -1,5 +1,7 @@
 // What was offered to the flows and is not answered yet.
+
 import type { Outcome } from '../domain/ports/destination.ts';
+import { OUTCOMES } from '../messages/route-test.ts';
 
 export interface Offered {
   destination: string;
@@ -9,7 +11,7 @@ export interface Offered {
   callId: string | undefined;
 }
 
-const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'the flow did not answer' };
+const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: OUTCOMES.flowSilent.en };
 
 export class Pending {
   readonly #all = new Map<number, Offered & { end(outcome: Outcome): void }>();

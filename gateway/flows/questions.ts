@@ -1,9 +1,11 @@
 // What a flow may ask of the gateway: news of calls that were offered to it, one device at a time, and logins.
+
 import type { CallStage } from '../domain/call.ts';
 import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { OUTCOMES } from '../messages/route-test.ts';
 import { Allowance } from './allowance.ts';
 import type { EditorLogin } from './editor-login.ts';
 import type { Question } from './messages.ts';
@@ -39,7 +41,7 @@ const MAX_UNDER_WAY = 256;
 /** What is true of a call, whatever press of it the flow had in hand. */
 const LATER: ReadonlySet<string> = new Set(['answered', 'dispatched', 'closed']);
 
-const REFUSED: Outcome = { kind: 'failed', code: 'REFUSED', detail: 'the flow refused it' };
+const REFUSED: Outcome = { kind: 'failed', code: 'REFUSED', detail: OUTCOMES.flowRefused.en };
 
 export class Questions {
   readonly #deps: QuestionsDeps;

@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
 import type { Asker, Role } from '../domain/ports/registry.ts';
 import { mayAs } from '../domain/registry/roles.ts';
-import { inPlainWords } from '../system/issues.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { joined, told } from '../messages/sentence.ts';
+import { type Mistake, validated } from '../system/issues.ts';
 import type { ApiSubjects, Asked, Endpoint, Reply, SocketEndpoint } from './endpoint.ts';
 import { SOCKET_ENDPOINTS, type SocketPath } from './endpoints.ts';
 import { PathParts } from './wire.ts';
@@ -18,8 +20,6 @@ interface Dispatched<Answer> {
   body: z.ZodType | undefined;
   handle(asked: Asked<unknown, unknown>, subjects: ApiSubjects): Promise<Answer> | Answer;
 }
-
-type Issue = z.core.$ZodIssue;
 
 const SomeParts = PathParts.partial();
 
@@ -74,7 +74,7 @@ function socketRequestIn(
   const endpoint = isKnown ? endpoints[ask] : undefined;
   if (isKnown && endpoint) return { ask, endpoint, body };
   const names = Object.keys(endpoints).join(', ');
-  throw new GatewayError('REQUEST_MALFORMED', `ask: expected one of: ${names}`);
+  throw new GatewayError('REQUEST_MALFORMED', told`ask: ${EXPECTED.oneOf(names)}`);
 }
 
 /** Throws what `refusal` makes of what is wrong. */
@@ -85,25 +85,23 @@ function checked(
   refusal: Refusal,
 ): unknown {
   if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw refusal(parsed.error.issues, where);
+  const read = validated(schema, value);
+  if ('data' in read) return read.data;
+  throw refusal(read.mistakes, where);
 }
 
-type Refusal = (issues: readonly Issue[], where: string) => GatewayError;
+type Refusal = (mistakes: readonly Mistake[], where: string) => GatewayError;
 
 /** Names the field and what was expected, and not what was there. */
-const fieldInvalid: Refusal = (issues, where) => {
-  const problems = issues.map(
-    (issue) => `${placeOf(issue, where)}: ${inPlainWords(issue.message)}`,
-  );
-  return new GatewayError('FIELD_INVALID', problems.join('; '));
+const fieldInvalid: Refusal = (mistakes, where) => {
+  const problems = mistakes.map((mistake) => told`${placeOf(mistake, where)}: ${mistake.sentence}`);
+  return new GatewayError('FIELD_INVALID', joined(problems, '; '));
 };
 
 /** The client is ours, so it is for us to read; not even a strange field is named, for keys and names come this way. */
-const requestMalformed: Refusal = ([issue], where) =>
-  new GatewayError('REQUEST_MALFORMED', `${issue && placeOf(issue, where)}: ${issue?.code}`);
+const requestMalformed: Refusal = ([mistake], where) =>
+  new GatewayError('REQUEST_MALFORMED', `${mistake && placeOf(mistake, where)}: ${mistake?.kind}`);
 
-function placeOf({ path }: Issue, where: string): string {
+function placeOf({ path }: Mistake, where: string): string {
   return path.join('.') || where;
 }

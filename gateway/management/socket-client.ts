@@ -3,8 +3,9 @@
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import type { z } from 'zod';
-import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
-import { codeOf } from '../domain/reason.ts';
+import { GatewayError } from '../domain/errors.ts';
+import { codeOf, firstLineOf } from '../domain/reason.ts';
+import { told } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
 import type { SocketEndpoints, SocketPath } from './endpoints.ts';
 import { exchange } from './exchange.ts';
@@ -44,7 +45,7 @@ export async function requestBackup(
     });
   } catch (error) {
     if (isNobody(error)) return undefined;
-    throw new Error(`the gateway at ${path}: ${fileProblem(error)}`);
+    throw new Error(`the gateway at ${path}: ${fileProblem(error).en}`);
   }
   if (response.statusCode === 200) return response;
   if (response.statusCode === 404 && of === REGISTRY_BACKUP) {
@@ -81,12 +82,13 @@ export async function askGateway<P extends SocketPath, A extends Ask<P> & string
   const asked = ask === '' ? fields : { ask, ...(fields as object) };
   const made = request({ socketPath: place, method: 'POST', path });
   const { text, body } = await exchange(made, JSON.stringify(asked)).catch((error) => {
-    throw new GatewayError('GATEWAY_NOT_RUNNING', `${socket}: ${fileProblem(error)}`);
+    throw new GatewayError('GATEWAY_NOT_RUNNING', told`${socket}: ${fileProblem(error)}`);
   });
   // A gateway of an older version knows no such path, and says so in words.
   if (body === undefined) throw new GatewayError('REQUEST_MALFORMED', text.trim().slice(0, 100));
-  const { error } = body as { error?: { code: GatewayErrorCode; message: string } };
-  if (error) throw new GatewayError(error.code, String(error.message).split('\n')[0] ?? '');
+  const { error } = body as { error?: Pick<GatewayError, 'code' | 'message' | 'detail'> };
+  // A gateway of an older version has no detail, and says it in English only.
+  if (error) throw new GatewayError(error.code, error.detail ?? firstLineOf(error.message));
   return body as AnswerOf<P, A>;
 }
 

@@ -5,9 +5,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
+import { GatewayError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { reasonOf } from '../domain/reason.ts';
+import { told } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
 
 export interface ControlDeps {
@@ -59,7 +60,7 @@ export class Control {
       await removeStale(place);
       await this.#listen(place);
     } catch (error) {
-      throw new GatewayError('CONTROL_UNAVAILABLE', `${path}: ${fileProblem(error)}`);
+      throw new GatewayError('CONTROL_UNAVAILABLE', told`${path}: ${fileProblem(error)}`);
     }
     this.#isListening = true;
   }
@@ -110,9 +111,9 @@ export class Control {
     try {
       answer = await answering(JSON.parse(await textOf(request)));
     } catch (error) {
-      const { code, message } = problemOf(error);
+      const { code, message, detail } = problemOf(error);
       if (code === 'GATEWAY_REFUSED') this.#deps.log.error({ error }, 'administration failed');
-      answer = { error: { code, message } };
+      answer = { error: { code, message, detail } };
     }
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answer));
@@ -149,18 +150,10 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-function problemOf(error: unknown): { code: GatewayErrorCode; message: string } {
-  if (error instanceof GatewayError) return { code: error.code, message: error.message };
-  if (error instanceof SyntaxError) {
-    return {
-      code: 'REQUEST_MALFORMED',
-      message: new GatewayError('REQUEST_MALFORMED', 'not JSON').message,
-    };
-  }
-  return {
-    code: 'GATEWAY_REFUSED',
-    message: new GatewayError('GATEWAY_REFUSED', 'an error of the gateway').message,
-  };
+function problemOf(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  if (error instanceof SyntaxError) return new GatewayError('REQUEST_MALFORMED', 'not JSON');
+  return new GatewayError('GATEWAY_REFUSED', 'an error of the gateway');
 }
 
 /** `path`, or the same place as seen from here where that is shorter. Errors: CONTROL_UNAVAILABLE. */

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { DEVICE_STATES, ROLES } from '../domain/ports/registry.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { expected } from '../system/issues.ts';
 
 export const API = '/api/v1';
 
@@ -24,11 +26,13 @@ export const MAX_CHARACTERS = {
 } as const;
 
 const text = (field: keyof typeof MAX_CHARACTERS) => z.string().max(MAX_CHARACTERS[field]);
-const DeviceId = z.string().regex(DEVICE_ID, 'expected 4 to 32 of A-Z a-z 0-9 _ -');
-const HomeId = z
+const DeviceId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'expected a home_id, as the list of homes tells it');
-const TokenName = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ . -');
+  .regex(DEVICE_ID, expected(EXPECTED.characters('4-32', 'A-Z a-z 0-9 _ -')));
+const HomeId = z.string().regex(/^[\w-]{1,64}$/, expected(EXPECTED.homeId));
+const TokenName = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, expected(EXPECTED.characters('1-64', 'A-Z a-z 0-9 _ . -')));
 const Moment = z.iso.datetime();
 
 const Role = z.enum(ROLES);
@@ -37,7 +41,7 @@ const Role = z.enum(ROLES);
 export const PathParts = z.object({
   device_id: DeviceId,
   home_id: HomeId,
-  command_id: z.string().regex(/^\d{1,15}$/, 'expected a number'),
+  command_id: z.string().regex(/^\d{1,15}$/, expected(EXPECTED.number)),
   name: TokenName,
 });
 

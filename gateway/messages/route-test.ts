@@ -1,113 +1,126 @@
-// The words of `--test-route`, in the languages of operators.
-import type { Severity } from '../domain/limits.ts';
-import { DESTINATION_ERRORS, type DestinationErrorCode } from '../domain/ports/destination.ts';
-import { isGood, type RouteTrial } from '../domain/route-trial.ts';
-import { aligned } from './aligned.ts';
-import { detailInChinese } from './route-details.ts';
+// What a test of a route says, and what destinations say when they do not accept.
+import { ERRORS } from './errors.ts';
+import { type Sentence, sentenceIn } from './sentence.ts';
 
-export interface RouteTexts {
-  columns: Record<'step' | 'destination' | 'outcome' | 'time' | 'code', string>;
-  step: Record<'first' | 'fallback', string>;
-  escalation(step: number): string;
-  outcome: Record<RouteTrial['outcome'], string>;
+export const ROUTE_TEST = {
+  columns: {
+    step: { en: 'step', zh: '步骤' },
+    destination: { en: 'destination', zh: '目标' },
+    outcome: { en: 'outcome', zh: '结果' },
+    time: { en: 'time', zh: '用时' },
+    code: { en: 'code', zh: '代码' },
+  },
+  step: {
+    first: { en: 'first', zh: '首选' },
+    fallback: { en: 'fallback', zh: '备用' },
+  },
+  escalation: (step: number) => ({
+    en: `escalation ${step}`,
+    zh: `升级 ${step}`,
+  }),
+  outcome: {
+    accepted: { en: 'accepted', zh: '已受理' },
+    unknown: { en: 'acceptance unknown', zh: '已送达，未知是否受理' },
+    refused: { en: 'refused', zh: '被拒绝' },
+    failed: { en: 'failed', zh: '失败' },
+  },
   /** Accepted, by a report. */
-  reported: string;
+  reported: { en: 'accepted (reported)', zh: '已受理（平台回报）' },
   /** It arrived, and that was all. */
-  unreported: string;
-  /** What the destination said. */
-  detail(said: string): string;
-  advice: Record<DestinationErrorCode, string>;
-  good(count: number): string;
-  bad(count: number): string;
-}
-
-const EN: RouteTexts = {
-  columns: {
-    step: 'step',
-    destination: 'destination',
-    outcome: 'outcome',
-    time: 'time',
-    code: 'code',
+  unreported: {
+    en: 'it arrived, but no report of its acceptance came in time: see that the platform reports, and that it may',
+    zh: '已送达，但未按时收到受理的回报：请检查平台是否回报，以及是否有权回报',
   },
-  step: { first: 'first', fallback: 'fallback' },
-  escalation: (step) => `escalation ${step}`,
-  outcome: {
-    accepted: 'accepted',
-    unknown: 'acceptance unknown',
-
-    refused: 'refused',
-    failed: 'failed',
-  },
-  reported: 'accepted (reported)',
-  unreported:
-    'it arrived, but no report of its acceptance came in time: see that the platform reports, and that it may',
-  detail: (said) => said,
-  advice: DESTINATION_ERRORS,
-  good: (count) => (count === 1 ? 'Good.' : `All ${count} are good.`),
-  bad: (count) => (count === 1 ? 'One is not good.' : `${count} are not good.`),
+  good: (count: number) => ({
+    en: count === 1 ? 'Good.' : `All ${count} are good.`,
+    zh: count === 1 ? '正常。' : `${count} 个目标全部正常。`,
+  }),
+  bad: (count: number) => ({
+    en: count === 1 ? 'One is not good.' : `${count} are not good.`,
+    zh: `${count} 个目标不正常。`,
+  }),
 };
 
-const ZH: RouteTexts = {
-  columns: {
-    step: '步骤',
-    destination: '目标',
-    outcome: '结果',
-    time: '用时',
-    code: '代码',
+/** What the codes of destinations mean, and what to do. */
+export const DESTINATION_ERRORS = {
+  UNREACHABLE: {
+    en: 'no connection: check the address, the network and the certificate',
+    zh: '无法连接：请检查地址、网络和证书',
   },
-  step: { first: '首选', fallback: '备用' },
-  escalation: (step) => `升级 ${step}`,
-  outcome: {
-    accepted: '已受理',
-    unknown: '已送达，未知是否受理',
-
-    refused: '被拒绝',
-    failed: '失败',
+  TIMEOUT: { en: 'no answer in time', zh: '未按时应答' },
+  BUSY: { en: 'the destination asked to wait', zh: '对方要求稍后再试' },
+  REFUSED: {
+    en: 'the destination refused the event: check its address, secret and log',
+    zh: '对方拒绝了该事件：请检查地址、密钥和对方日志',
   },
-  reported: '已受理（平台回报）',
-  unreported: '已送达，但未按时收到受理的回报：请检查平台是否回报，以及是否有权回报',
-  detail: detailInChinese,
-  advice: {
-    UNREACHABLE: '无法连接：请检查地址、网络和证书',
-    TIMEOUT: '未按时应答',
-    BUSY: '对方要求稍后再试',
-    REFUSED: '对方拒绝了该事件：请检查地址、密钥和对方日志',
-    BROKEN: '对方处理该事件时出错：请查看对方日志',
-    FLOW_DOWN:
-      '目前没有流程受理呼叫：请等待网关日志中出现 `flows take calls`；若一直不出现，请在编辑器中修正所指出的问题',
-    NOT_CARRIED: '该目标无法表达此类事件：请改用其他路由',
+  BROKEN: {
+    en: 'the destination failed to handle the event: see its log',
+    zh: '对方处理该事件时出错：请查看对方日志',
   },
-  good: (count) => (count === 1 ? '正常。' : `${count} 个目标全部正常。`),
-  bad: (count) => `${count} 个目标不正常。`,
+  FLOW_DOWN: {
+    en: 'no flow takes calls now: wait for `flows take calls` in the log of the gateway; when it does not come, mend what is named in the editor',
+    zh: '目前没有流程受理呼叫：请等待网关日志中出现 `flows take calls`；若一直不出现，请在编辑器中修正所指出的问题',
+  },
+  NOT_CARRIED: {
+    en: 'this destination can not say such an event: give it another route',
+    zh: '该目标无法表达此类事件：请改用其他路由',
+  },
 };
 
-export const ROUTE_TEXTS = { en: EN, zh: ZH };
+/** Why a success is no acceptance, when its body says so. */
+export const OBJECTIONS = {
+  saysNo: (field: string) => ({
+    en: `"${field}" in its body says no: if it means yes, set accepted_when`,
+    zh: `应答正文中的 "${field}" 表示否定：若其实表示受理，请设置 accepted_when`,
+  }),
+  differs: (field: string) => ({
+    en: `"${field}" in its body is not as accepted_when says`,
+    zh: `应答正文中的 "${field}" 不符合 accepted_when`,
+  }),
+};
 
-/** Whether every part of the route is good, and all that is to be said about it. */
-export function routeTestText(
-  severity: Severity,
-  trials: readonly RouteTrial[],
-  texts: RouteTexts,
-): { ok: boolean; text: string } {
-  const bad = trials.filter((trial) => !isGood(trial, severity === 'status'));
-  const rows = [
-    Object.values(texts.columns),
-    ...trials.map((trial) => [
-      typeof trial.step === 'number' ? texts.escalation(trial.step) : texts.step[trial.step],
-      trial.destination,
-      trial.isReported ? texts.reported : texts.outcome[trial.outcome],
-      `${Math.round(trial.tookMs)} ms`,
-      trial.code ?? '',
-    ]),
-  ];
-  const advice = trials.flatMap(({ destination, outcome, code, detail }) => {
-    if (code) {
-      return [`${destination}: ${texts.detail(detail ?? '')}. ${texts.advice[code]} (${code})`];
-    }
-    if (outcome !== 'unknown' || severity === 'status') return [];
-    return [`${destination}: ${texts.unreported}`];
-  });
-  const verdict = bad.length === 0 ? texts.good(trials.length) : texts.bad(bad.length);
-  const lines = [aligned(rows), ...new Set(advice), verdict];
-  return { ok: bad.length === 0, text: `${lines.join('\n')}\n` };
+/**
+ * Why a destination did not accept. It goes to the log, the journal and the answers of the gateway in English; whoever
+ * shows it to a person finds the sentence again with `outcomeSaid`.
+ */
+export const OUTCOMES = {
+  gaveUp: { en: 'gave up', zh: '已放弃等待' },
+  noAnswer: { en: 'no answer', zh: '没有应答' },
+  noAnswerInTime: { en: 'no answer in time', zh: '未按时应答' },
+  noDestination: { en: 'no such destination', zh: '没有这个目标' },
+  noCode: { en: 'no code for such an event', zh: '没有表示此类事件的代码' },
+  objection: (status: string, objection: string) => ({
+    en: `HTTP ${status}, but ${objection}`,
+    zh: `HTTP ${status}，但${sentenceIn(OBJECTIONS, objection).zh}`,
+  }),
+  stopped: (status: string) => ({
+    en: `HTTP ${status} before: stopped until a reload`,
+    zh: `此前收到 HTTP ${status}：重新加载之前不再发送`,
+  }),
+  flowSilent: { en: 'the flow did not answer', zh: '流程没有应答' },
+  flowRefused: { en: 'the flow refused it', zh: '流程拒绝了它' },
+  flowsStarting: { en: 'the flows are starting', zh: '流程正在启动' },
+  flowsNextStart: {
+    en: 'flows start with the next start of the gateway',
+    zh: '流程要到网关下次启动时才会启动',
+  },
+  deployedAnew: { en: 'the flow was deployed anew', zh: '流程已重新部署' },
+  destinationEnded: { en: 'the destination ended', zh: '该目标已停用' },
+  destinationEnds: { en: 'the destination ends', zh: '该目标正在停用' },
+  gatewayStops: { en: 'the gateway stops', zh: '网关正在停止' },
+  noEventNode: { en: 'no call-button event node is deployed', zh: '没有部署呼叫按钮的事件节点' },
+  unwanted: {
+    en: 'no call-button event node of the flow wants it',
+    zh: '流程中没有事件节点接收它',
+  },
+  flowFull: { en: 'too many events wait for the flow', zh: '等待流程处理的事件过多' },
+};
+
+/** The sentence of an outcome's detail. What a flow ended of is a code of ours; what others say stays as it is. */
+export function outcomeSaid(detail: string): Sentence {
+  const [code, advice] = detail.split(': ', 2);
+  const error = ERRORS[code as keyof typeof ERRORS];
+  if (advice !== undefined && error !== undefined)
+    return { en: detail, zh: `${code}：${error.zh}` };
+  return sentenceIn(OUTCOMES, detail);
 }

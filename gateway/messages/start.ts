@@ -1,5 +1,5 @@
-// What `call-button gateway` says at its start when nobody can connect yet, or nothing would be forwarded.
-import { TEXTS } from './gateway-command.ts';
+// What `call-button gateway` says before it runs: options that do not fit, and that nobody can connect or nothing is forwarded.
+import { SEVERITIES } from './words.ts';
 
 export const DEFAULT_DEVICES = 'devices.yaml';
 
@@ -18,10 +18,25 @@ const ROUTES = `  destinations:
     platform: { type: webhook, url: "https://…", secret: { env: PLATFORM_SECRET } }
   routes: { red: platform, green: platform }`;
 
-const EN = {
-  added: (deviceId: string, file: string) =>
-    `${deviceId} is in ${file} now, with a fresh key. Start with: call-button gateway --devices ${file}, or npm start -- --devices ${file}\n`,
-  noDevices: `No devices file, and nothing in the registry yet: nobody can connect. Install buttons with
+export const START = {
+  exportOptions: {
+    en: '--format, --from and --to are for --export FILE: name it too',
+    zh: '--format、--from 和 --to 只用于 --export 文件：请一并写明',
+  },
+  groupOption: {
+    en: '--group is for --test-route KEY: name it too',
+    zh: '--group 只用于 --test-route 按键：请一并写明',
+  },
+  leftOut: {
+    en: 'this command needs a clone of the source: it is not in the package',
+    zh: '此命令需要源代码的克隆：安装包中没有它',
+  },
+  added: (deviceId: string, file: string) => ({
+    en: `${deviceId} is in ${file} now, with a fresh key. Start with: call-button gateway --devices ${file}, or npm start -- --devices ${file}\n`,
+    zh: `${deviceId} 已写入 ${file}，并带有新密钥。启动：call-button gateway --devices ${file}，或 npm start -- --devices ${file}\n`,
+  }),
+  noDevices: {
+    en: `No devices file, and nothing in the registry yet: nobody can connect. Install buttons with
 "call-button provision" (docs/guides/installers-manual.md), or make a test device with its key,
 which writes ${DEFAULT_DEVICES}:
 
@@ -32,18 +47,7 @@ or write one yourself, with 64 random hex digits as the key:
 ${DEVICES_FILE}
 
 `,
-  noRoute: (keys: readonly Key[]) =>
-    `No route for ${keys.join(' and ')}: these presses are kept, not forwarded. Name a destination in --config FILE:
-
-${ROUTES}
-
-`,
-};
-
-const ZH: typeof EN = {
-  added: (deviceId, file) =>
-    `${deviceId} 已写入 ${file}，并带有新密钥。启动：call-button gateway --devices ${file}，或 npm start -- --devices ${file}\n`,
-  noDevices: `没有设备文件，登记库中也还没有设备：谁也无法连接。请用 "call-button provision" 安装呼叫按钮
+    zh: `没有设备文件，登记库中也还没有设备：谁也无法连接。请用 "call-button provision" 安装呼叫按钮
 （见 docs/guides/installers-manual.zh-CN.md），或生成一台带密钥的测试设备，写入 ${DEFAULT_DEVICES}：
 
 ${TEST_DEVICE}
@@ -53,12 +57,17 @@ ${TEST_DEVICE}
 ${DEVICES_FILE}
 
 `,
-  noRoute: (keys) =>
-    `${keys.map((key) => TEXTS.zh.key[key]).join('和')}没有路由：这些呼叫只保存，不转发。请在 --config FILE 中写明目的地：
+  },
+  noRoute: (keys: readonly Key[]) => ({
+    en: `No route for ${keys.map((key) => SEVERITIES[key].en).join(' and ')}: these presses are kept, not forwarded. Name a destination in --config FILE:
 
 ${ROUTES}
 
 `,
-};
+    zh: `${keys.map((key) => SEVERITIES[key].zh).join('和')}没有路由：这些呼叫只保存，不转发。请在 --config FILE 中写明目的地：
 
-export const START_TEXTS = { en: EN, zh: ZH };
+${ROUTES}
+
+`,
+  }),
+};

@@ -1,5 +1,8 @@
 // `call-button provision`: one device, a day's list, the coverage summary, or the doctor. Returns the exit code.
 import { readFile } from 'node:fs/promises';
+import { INSTALLER } from '../messages/installer.ts';
+import { languageOf } from '../messages/language.ts';
+import { textsIn } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
 import { runBatch } from './batch/batch.ts';
 import { coverageText } from './batch/coverage.ts';
@@ -12,7 +15,6 @@ import { installOne, sessionOf } from './session.ts';
 import { checkGiven } from './steps/prepare.ts';
 import type { Plan } from './steps/walk.ts';
 import { failureText } from './view/plain.ts';
-import { languageOf, TEXTS } from './view/texts.ts';
 import { thisComputer, type World } from './world.ts';
 
 const DONE = 0;
@@ -35,7 +37,7 @@ export async function runProvision(options: ProvisionOptions, version: string): 
 }
 
 export async function provision(options: ProvisionOptions, world: World): Promise<number> {
-  const texts = TEXTS[languageOf(options.lang, world.environment)];
+  const texts = textsIn(INSTALLER, languageOf(world.environment, options.lang));
   try {
     if (options.doctor) return await runDoctor(options, world, texts);
     const plan = await planOf(options, world);
@@ -115,6 +117,6 @@ async function passwordOf(
   try {
     return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
   } catch (error) {
-    throw new Failure('FILE_FAILED', `${file}: ${fileProblem(error)}`);
+    throw new Failure('FILE_FAILED', `${file}: ${fileProblem(error).en}`);
   }
 }

@@ -6,6 +6,8 @@ import { GatewayError } from '../domain/errors.ts';
 import { causeOf, reasonOf } from '../domain/reason.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
+import { FILES } from '../messages/files.ts';
+import { told } from '../messages/sentence.ts';
 import { type MasterKeyPlace, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, CHECK, DEVICE, HOME, META_CHECK, TOKEN } from './rows.ts';
 import { hasRegistry } from './store.ts';
@@ -47,10 +49,10 @@ export async function openRegistry(place: RegistryPlace): Promise<Level | undefi
 export async function vaultOf(level: Level, place: RegistryPlace): Promise<Vault> {
   const own = ownMasterKey(place.data);
   const master = await readMasterKey(place.registry?.master_key, own);
-  if (master === undefined) throw new GatewayError('REGISTRY_LOCKED', `${own} is not there`);
+  if (master === undefined) throw new GatewayError('REGISTRY_LOCKED', FILES.notThere(own));
   const vault = new Vault(master);
   if (vault.tryOpen(META_CHECK, level.getSync(META_CHECK) ?? '') === CHECK) return vault;
-  const detail = `${registryPath(place)}: this master key is not the one of the registry`;
+  const detail = told`${registryPath(place)}: ${FILES.otherMasterKey}`;
   throw new GatewayError('REGISTRY_LOCKED', detail);
 }
 

@@ -8,20 +8,24 @@ import { isDeviceId } from '#protocol/device/topics.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { DeviceRecord } from '../domain/ports/directory.ts';
-import { reasonOf } from '../domain/reason.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { FILES } from '../messages/files.ts';
+import { told } from '../messages/sentence.ts';
 import { writeDurably } from '../system/durable.ts';
-import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
-import { describeIssues } from '../system/issues.ts';
+import { fileProblem } from '../system/files.ts';
+import { describeMistakes, expected, validated } from '../system/issues.ts';
 import { parseValue, parseYaml } from '../system/yaml.ts';
 
 export { DeviceList } from './device-list.ts';
 
 const HEX_KEY = new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`);
 
-const KEY_EXPECTED = `expected ${KEY_BYTES * 2} lower-case hex digits, in quotes if all are decimal`;
+const KEY_EXPECTED = expected(EXPECTED.deviceKey(KEY_BYTES * 2));
 
 const Entry = z.strictObject({
-  device_id: z.string().refine(isDeviceId, 'expected 4 to 32 of A-Z a-z 0-9 _ -'),
+  device_id: z
+    .string()
+    .refine(isDeviceId, expected(EXPECTED.characters('4-32', 'A-Z a-z 0-9 _ -'))),
   key: z.string(KEY_EXPECTED).regex(HEX_KEY, KEY_EXPECTED),
   key_version: z.int().min(1).max(0xffffffff).default(1),
   group: z.string().default(''),
@@ -41,15 +45,15 @@ export interface FileDevice extends DeviceRecord {
 /** The devices of `file`. Errors: DEVICES_UNREADABLE, DEVICES_INVALID with every path that is wrong. */
 export async function readDeviceFile(file: string): Promise<FileDevice[]> {
   const value = await readAs(parseValue, file);
-  const parsed = DeviceFileSchema.safeParse(value ?? {});
-  if (!parsed.success) {
-    throw new GatewayError('DEVICES_INVALID', describeIssues(file, parsed.error));
+  const read = validated(DeviceFileSchema, value ?? {});
+  if ('mistakes' in read) {
+    throw new GatewayError('DEVICES_INVALID', describeMistakes(file, read.mistakes));
   }
   const seen = new Set<string>();
-  return parsed.data.devices.map((entry, index) => {
+  return read.data.devices.map((entry, index) => {
     if (seen.has(entry.device_id)) {
       const where = `${file}: devices[${index}].device_id`;
-      throw new GatewayError('DEVICES_INVALID', `${where}: ${entry.device_id} is there twice`);
+      throw new GatewayError('DEVICES_INVALID', told`${where}: ${FILES.twice(entry.device_id)}`);
     }
     seen.add(entry.device_id);
     return {
@@ -78,12 +82,13 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   );
   if (value === null) document.set('devices', document.createNode([]));
   const devices = document.get('devices');
-  if (!isSeq(devices))
-    throw new GatewayError('DEVICES_INVALID', `${file}: devices: expected a list`);
+  if (!isSeq(devices)) {
+    throw new GatewayError('DEVICES_INVALID', told`${file}: devices: ${EXPECTED.list}`);
+  }
   const isThere = devices.items.some(
     (_, index) => document.getIn(['devices', index, 'device_id']) === deviceId,
   );
-  if (isThere) throw new GatewayError('DEVICE_EXISTS', `${file}: ${deviceId} is there already`);
+  if (isThere) throw new GatewayError('DEVICE_EXISTS', told`${file}: ${FILES.isThere(deviceId)}`);
   const key = randomBytes(KEY_BYTES).toString('hex');
   devices.flow = false;
   devices.add(
@@ -98,7 +103,7 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   try {
     await replaceFile(file, document.toString());
   } catch (error) {
-    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${fileProblem(error)}`);
+    throw new GatewayError('DEVICES_UNREADABLE', told`${file}: ${fileProblem(error)}`);
   }
 }
 
@@ -113,15 +118,15 @@ async function readAs<T>(
     text = await readFile(file, 'utf8');
   } catch (error) {
     const problem = fileProblem(error);
-    if (problem !== NO_SUCH_FILE || whenAbsent === undefined) {
-      throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${problem}`);
+    if (problem !== FILES.missing || whenAbsent === undefined) {
+      throw new GatewayError('DEVICES_UNREADABLE', told`${file}: ${problem}`);
     }
     text = whenAbsent;
   }
   try {
     return parse(text);
   } catch (error) {
-    throw new GatewayError('DEVICES_UNREADABLE', `${file}: ${reasonOf(error)}`);
+    throw new GatewayError('DEVICES_UNREADABLE', told`${file}: ${fileProblem(error)}`);
   }
 }
 

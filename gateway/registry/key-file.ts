@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { KEY_BYTES, NONCE_BYTES } from '#protocol/seal.ts';
 import type { RotatedKeys } from '../domain/administration/rotation.ts';
 import type { FormerKeys } from '../domain/ports/keys.ts';
+import { FILES } from '../messages/files.ts';
 import { removeDurably } from '../system/durable.ts';
-import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
+import { fileProblem } from '../system/files.ts';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 const Version = z.int().min(1).max(0xffffffff);
@@ -36,9 +37,9 @@ async function readKeys(path: string): Promise<ReadonlyMap<string, RotatedKeys> 
     return new Map(entries.map(([deviceId, entry]) => [deviceId, keysIn(entry)]));
   } catch (error) {
     const problem = fileProblem(error);
-    if (problem === NO_SUCH_FILE) return undefined;
+    if (problem === FILES.missing) return undefined;
     // What JSON.parse says quotes the text.
-    throw new Error(`${path}: ${error instanceof SyntaxError ? 'not JSON' : problem}`);
+    throw new Error(`${path}: ${error instanceof SyntaxError ? 'not JSON' : problem.en}`);
   }
 }
 

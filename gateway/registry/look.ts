@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GatewayError } from '../domain/errors.ts';
 import type { RegisteredDevice } from '../domain/ports/registry.ts';
-import { firstLineOf } from '../domain/reason.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
 import { allDevices, askGateway, isGatewayRunning } from '../management/socket-client.ts';
+import { FINDINGS } from '../messages/findings.ts';
+import type { Sentence } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
 import { openRegistry, type RegistryPlace, registryPath, vaultOf } from './check.ts';
 import { DEVICE, deviceOf } from './rows.ts';
@@ -18,7 +19,7 @@ export type SeenDevice = Pick<RegisteredDevice, 'deviceId' | 'group' | 'state' |
 };
 
 /** What there is, or why nobody could look. */
-export type Seen = { devices: SeenDevice[] } | { unseen: string };
+export type Seen = { devices: SeenDevice[] } | { unseen: Sentence };
 
 /**
  * `socket`: the control socket of the gateway of this data folder. Nothing is changed, and no gateway that starts
@@ -45,7 +46,7 @@ async function lookOnce(place: RegistryPlace, socket: string): Promise<Seen> {
     if (!(error instanceof GatewayError)) return { unseen: fileProblem(error) };
     if (error.code === 'REGISTRY_LOCKED') throw error;
     const isOther = error.code === 'REQUEST_MALFORMED';
-    return { unseen: isOther ? 'the gateway is of another version' : firstLineOf(error) };
+    return { unseen: isOther ? FINDINGS.otherVersion : error.detail };
   }
 }
 

@@ -4,8 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { FILES } from '../messages/files.ts';
+import { told, verbatim } from '../messages/sentence.ts';
 import { writeDurably } from '../system/durable.ts';
-import { fileProblem, NO_SUCH_FILE } from '../system/files.ts';
+import { fileProblem } from '../system/files.ts';
 
 /** Where it is: `env: NAME` or `file: PATH`; undefined: in the data folder. */
 export type MasterKeyPlace = { env: string } | { file: string } | undefined;
@@ -25,23 +28,20 @@ export async function readMasterKey(
   place: MasterKeyPlace,
   own: string,
 ): Promise<Buffer | undefined> {
-  const where = place && 'env' in place ? `environment variable ${place.env}` : placeOf(place, own);
+  const file = place && 'file' in place ? place.file : own;
+  const where = place && 'env' in place ? FILES.inVariable(place.env) : verbatim(file);
   let text: string | undefined;
   try {
-    text = place && 'env' in place ? process.env[place.env] : await readFile(where, 'utf8');
+    text = place && 'env' in place ? process.env[place.env] : await readFile(file, 'utf8');
   } catch (error) {
     const problem = fileProblem(error);
-    if (place === undefined && problem === NO_SUCH_FILE) return undefined;
-    throw new GatewayError('REGISTRY_LOCKED', `master key: ${where}: ${problem}`);
+    if (place === undefined && problem === FILES.missing) return undefined;
+    throw new GatewayError('REGISTRY_LOCKED', told`${FILES.masterKey}: ${where}: ${problem}`);
   }
   const value = text?.trim() ?? '';
   if (HEX.test(value)) return Buffer.from(value, 'hex');
-  const why = value === '' ? 'nothing is there' : `expected ${BYTES * 2} hex digits`;
-  throw new GatewayError('REGISTRY_LOCKED', `master key: ${where}: ${why}`);
-}
-
-function placeOf(place: { file: string } | undefined, own: string): string {
-  return place?.file ?? own;
+  const why = value === '' ? FILES.empty : EXPECTED.hexDigits(BYTES * 2);
+  throw new GatewayError('REGISTRY_LOCKED', told`${FILES.masterKey}: ${where}: ${why}`);
 }
 
 /** On disk, for its user only, when it resolves. */

@@ -9,6 +9,7 @@ import type { Asker, AuditRecord } from '../domain/ports/registry.ts';
 import { causeOf, codeOf, firstLineOf } from '../domain/reason.ts';
 import { pagesOf } from '../journal/pages.ts';
 import { type Level, type Operation, RecoveringLevel } from '../journal/recovering-level.ts';
+import { FILES } from '../messages/files.ts';
 import { type MasterKeyPlace, makeMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, auditRow, CHECK, endOf, FORMAT, META_CHECK, META_FORMAT } from './rows.ts';
 import { StepQueue } from './step-queue.ts';
@@ -76,7 +77,7 @@ export class RegistryStore {
     const master = await readMasterKey(masterKey, own);
     if (master !== undefined) return master;
     if (await hasRegistry(join(data, 'registry'))) {
-      throw new GatewayError('REGISTRY_LOCKED', `${own} is not there`);
+      throw new GatewayError('REGISTRY_LOCKED', FILES.notThere(own));
     }
     try {
       await mkdir(data, { recursive: true, mode: 0o700 });
@@ -112,7 +113,7 @@ export class RegistryStore {
       throw new GatewayError('REGISTRY_UNREADABLE', detail);
     }
     if (this.#vaulted.tryOpen(META_CHECK, check ?? '') === CHECK) return;
-    throw new GatewayError('REGISTRY_LOCKED', 'this master key is not the one of the registry');
+    throw new GatewayError('REGISTRY_LOCKED', FILES.otherMasterKey);
   }
 
   async stop(): Promise<void> {

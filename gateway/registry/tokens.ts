@@ -6,6 +6,8 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Actor, Asker, Role, Tokens } from '../domain/ports/registry.ts';
 import { firstLineOf } from '../domain/reason.ts';
+import { EXPECTED } from '../messages/expected.ts';
+import { told } from '../messages/sentence.ts';
 import { type StoredToken, tokenRow } from './rows.ts';
 import { GATEWAY } from './step-queue.ts';
 import type { RegistryStore } from './store.ts';
@@ -42,14 +44,17 @@ export class LevelTokens implements Tokens {
 
   async create(actor: Asker, name: string, role: Role, expiresAt?: number): Promise<string> {
     if (!NAME.test(name)) {
-      throw new GatewayError('FIELD_INVALID', 'name: expected 1 to 64 of A-Z a-z 0-9 . _ -');
+      throw new GatewayError(
+        'FIELD_INVALID',
+        told`name: ${EXPECTED.characters('1-64', 'A-Z a-z 0-9 . _ -')}`,
+      );
     }
     if (name === GATEWAY.name) {
-      throw new GatewayError('FIELD_INVALID', 'name: this one stands for the gateway in the audit');
+      throw new GatewayError('FIELD_INVALID', told`name: ${EXPECTED.notGatewaysName}`);
     }
     const now = this.#clock.utc();
     if (expiresAt !== undefined && !(expiresAt > now)) {
-      throw new GatewayError('FIELD_INVALID', 'expires_at: expected a moment to come');
+      throw new GatewayError('FIELD_INVALID', told`expires_at: ${EXPECTED.future}`);
     }
     const text = PREFIX + randomBytes(32).toString('base64url');
     const until = expiresAt === undefined ? {} : { expiresAt };

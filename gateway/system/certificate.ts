@@ -1,6 +1,8 @@
 // A certificate of a TLS listener: that it and its key can be read, and belong together.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { GatewayError } from '../domain/errors.ts';
+import { FILES } from '../messages/files.ts';
+import { type Sentence, told } from '../messages/sentence.ts';
 
 export interface CertificateFiles {
   cert: string;
@@ -19,21 +21,21 @@ export interface Certificate {
 
 /** Errors: CERTIFICATE_INVALID, which names the file that the PEM is from, and never shows what is in it. */
 export function certificateOf(pem: CertificateFiles, files: CertificateFiles): Certificate {
-  const certificate = parsed(files.cert, 'certificate', () => new X509Certificate(pem.cert));
-  const key = parsed(files.key, 'private key', () => createPrivateKey(pem.key));
+  const certificate = parsed(files.cert, FILES.noCertificate, () => new X509Certificate(pem.cert));
+  const key = parsed(files.key, FILES.noPrivateKey, () => createPrivateKey(pem.key));
   if (!certificate.checkPrivateKey(key)) {
-    const detail = `${files.key}: not the key of the certificate in ${files.cert}`;
+    const detail = told`${files.key}: ${FILES.otherKey(files.cert)}`;
     throw new GatewayError('CERTIFICATE_INVALID', detail);
   }
   const { fingerprint256: fingerprint, validTo } = certificate;
   return { ...pem, fingerprint, expiresAt: Date.parse(validTo) };
 }
 
-function parsed<T>(file: string, what: string, parse: () => T): T {
+function parsed<T>(file: string, problem: Sentence, parse: () => T): T {
   try {
     return parse();
   } catch {
-    throw new GatewayError('CERTIFICATE_INVALID', `${file}: no ${what} in PEM`);
+    throw new GatewayError('CERTIFICATE_INVALID', told`${file}: ${problem}`);
   }
 }
 

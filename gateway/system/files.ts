@@ -1,17 +1,19 @@
 // Files: what the system says of one, in words for a person.
 import { codeOf, reasonOf } from '../domain/reason.ts';
+import { FILES } from '../messages/files.ts';
+import { type Sentence, verbatim } from '../messages/sentence.ts';
+import { YamlMistake } from './yaml.ts';
 
-export const NO_SUCH_FILE = 'no such file';
-
-const PROBLEMS: Record<string, string> = {
-  ENOENT: NO_SUCH_FILE,
-  EISDIR: 'is a folder, not a file',
-  ENOTDIR: 'lies in something that is not a folder',
-  EACCES: 'this user may not read or write it',
-  ENOSPC: 'the disk is full',
+const PROBLEMS: Record<string, Sentence> = {
+  ENOENT: FILES.missing,
+  EISDIR: FILES.isFolder,
+  ENOTDIR: FILES.inNoFolder,
+  EACCES: FILES.denied,
+  ENOSPC: FILES.full,
 };
 
-/** The reason of a failed read or write. */
-export function fileProblem(error: unknown): string {
-  return PROBLEMS[codeOf(error) ?? ''] ?? reasonOf(error);
+/** Why a file could not be read, understood or written. What only the system has words for stays as it is. */
+export function fileProblem(error: unknown): Sentence {
+  if (error instanceof YamlMistake) return error.sentence;
+  return PROBLEMS[codeOf(error) ?? ''] ?? verbatim(reasonOf(error));
 }

@@ -1,81 +1,143 @@
-// Validation issues for a person: one line each, with the path and what was expected. Never the value: it may be secret.
-import type { z } from 'zod';
+// What a schema finds wrong in a value, for a person: the path of each mistake and what was expected. Never the value:
+// it may be secret.
+import { z } from 'zod';
+import { type Bound, EXPECTED, VALUE_TYPES } from '../messages/expected.ts';
+import { joined, type Sentence, told, verbatim } from '../messages/sentence.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** `file: path.to[2].it: what was expected`, a line per issue. */
-export function describeIssues(file: string, error: z.ZodError): string {
-  return error.issues
-    .flatMap(plainIssues)
-    .map(({ path, message }) => `${file}: ${describePath(path)}: ${message}`)
-    .join('\n');
+/** One mistake in a value. */
+export interface Mistake {
+  path: readonly PropertyKey[];
+  /** As the schema library names it. */
+  kind: Issue['code'];
+  sentence: Sentence;
 }
 
-function describePath(path: readonly PropertyKey[]): string {
+/** A schema's issue carries one text: the English one, by which its sentence is found again here. */
+const sentences = new Map<string, Sentence>();
+
+/** `sentence` as the message of a schema. */
+export function expected(sentence: Sentence): string {
+  sentences.set(sentence.en, sentence);
+  return sentence.en;
+}
+
+/** What `schema` makes of `value`, or all that is wrong with it. */
+export function validated<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { data: z.infer<Schema> } | { mistakes: Mistake[] } {
+  // The value is in the issues for its type only, and in no sentence.
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return { data: parsed.data };
+  return { mistakes: parsed.error.issues.flatMap(mistakesIn) };
+}
+
+/** `file: path.to[2].it: what was expected`, a line per mistake. */
+export function describeMistakes(file: string, mistakes: readonly Mistake[]): Sentence {
+  return joined(
+    mistakes.map(({ path, sentence }) => told`${file}: ${describePath(path)}: ${sentence}`),
+    '\n',
+  );
+}
+
+function describePath(path: readonly PropertyKey[]): Sentence {
   const parts = path.map((part) =>
     typeof part === 'number' ? `[${part}]` : `.${String(part) || '""'}`,
   );
-  return parts.join('').replace(/^\./, '') || '(whole file)';
+  const whole = parts.join('').replace(/^\./, '');
+  return whole === '' ? EXPECTED.wholeFile : verbatim(whole);
 }
 
 /** A mistyped word of ours, but not a secret that was written where a word belongs. */
-function showKey(key: string): string {
-  return /^[A-Za-z_-]{1,24}$/.test(key) && !key.startsWith('whsec')
-    ? `"${key}"`
-    : '(a strange key)';
+function showKey(key: string): Sentence {
+  const isWord = /^[A-Za-z_-]{1,24}$/.test(key) && !key.startsWith('whsec');
+  return isWord ? verbatim(`"${key}"`) : EXPECTED.strangeKey;
 }
 
-/** What the schema library says of a value for which the schema has no words of its own, in ours. */
-export function inPlainWords(message: string): string {
-  return message
-    .replace(/^Invalid input: expected \S+, received undefined$/, 'is missing')
-    .replace(/^Invalid input: expected int, received number$/, 'expected a whole number')
-    .replace(/^Invalid input: expected (\S+), received (\S+)$/, 'expected $1, found $2')
-    .replace(
-      /^Invalid (?:option|input): expected (?:one of )?(.+)$/,
-      (_, options: string) =>
-        `expected one of: ${options.replaceAll('"', '').replaceAll('|', ', ')}`,
-    )
-    .replace(/^Too small: expected string to have >=1 characters$/, 'expected some text')
-    .replace(/^Too (?:small|big): expected \S+ to (?:be|have) ([<>]=?)(\S+)/, 'expected $1 $2')
-    .replace(/^expected (<=|>=|<|>)/, (_, bound: string) => `expected ${BOUNDS[bound]}`)
-    .replace(/^expected at least 1 items$/, 'expected at least one entry')
-    .replace(/ items$/, ' entries')
-    .replace(/^Invalid key in \S+$/, 'expected another name here')
-    .replace(/^Invalid (?:string|input|value).*$/, 'expected something else here');
-}
-
-const BOUNDS: Record<string, string> = {
-  '<=': 'at most',
-  '>=': 'at least',
-  '<': 'less than',
-  '>': 'more than',
-};
-
-/** Of a value with several forms: the issues of the form that was meant, the one that has the right type. */
-function plainIssues(issue: Issue): Pick<Issue, 'path' | 'message'>[] {
-  if (issue.code === 'unrecognized_keys') {
-    return [{ path: issue.path, message: `not known: ${issue.keys.map(showKey).join(', ')}` }];
-  }
-  if (issue.code !== 'invalid_union') return [{ ...issue, message: inPlainWords(issue.message) }];
-  const forms = issue.errors.map((errors) => errors.flatMap(plainIssues));
+/** Of a value with several forms: the mistakes in the form that was meant, the one that has the right type. */
+function mistakesIn(issue: Issue): Mistake[] {
+  const { path, code: kind } = issue;
+  if (kind !== 'invalid_union') return [{ path, kind, sentence: sentenceOf(issue) }];
+  const forms = issue.errors.map((errors) => errors.flatMap(mistakesIn));
   const isOfType = (form: Issue[]) =>
-    !form.some(({ path, code }) => path.length === 0 && /^invalid_(type|value)$/.test(code));
+    !form.some((inner) => inner.path.length === 0 && /^invalid_(type|value)$/.test(inner.code));
   const meant = issue.errors.findIndex((errors) => isOfType(errors));
   const [, ...more] = issue.errors.filter((errors) => isOfType(errors));
   if (meant === -1 || more.length > 0) {
     // No form of this type, or several: what each of them expects.
-    const messages = new Set(
-      forms
-        .flat()
-        .map(({ path, message }) =>
-          path.length === 0 ? message : `${describePath(path)}: ${message}`,
-        ),
-    );
-    return [{ path: issue.path, message: [...messages].join('; or ') || issue.message }];
+    const expectations = forms
+      .flat()
+      .map((inner) =>
+        inner.path.length === 0
+          ? inner.sentence
+          : told`${describePath(inner.path)}: ${inner.sentence}`,
+      );
+    const different = new Map(expectations.map((sentence) => [sentence.en, sentence]));
+    const sentence = joined([...different.values()], EXPECTED.or);
+    return [{ path, kind, sentence: sentence.en === '' ? sentenceOf(issue) : sentence }];
   }
-  return (forms[meant] ?? []).map(({ path, message }) => ({
-    path: [...issue.path, ...path],
-    message,
+  return (forms[meant] ?? []).map((inner) => ({
+    ...inner,
+    path: [...path, ...inner.path],
   }));
+}
+
+/** What the schema says itself, else what was expected by the kind of the issue. */
+function sentenceOf(issue: Issue): Sentence {
+  const own = sentences.get(issue.message);
+  if (own !== undefined) return own;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return EXPECTED.unknownKeys(joined(issue.keys.map(showKey), ', '));
+    case 'invalid_type':
+      return wrongType(issue.expected, issue.input);
+    case 'invalid_value':
+      return EXPECTED.oneOf(issue.values.map(String).join(', '));
+    case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return EXPECTED.text;
+      if (issue.origin === 'array' && issue.minimum === 1) return EXPECTED.entry;
+      return limit(issue.inclusive ? 'atLeast' : 'moreThan', issue.minimum, issue.origin);
+    case 'too_big':
+      return limit(issue.inclusive ? 'atMost' : 'lessThan', issue.maximum, issue.origin);
+    case 'invalid_key':
+      return EXPECTED.anotherName;
+    case 'custom':
+      return verbatim(issue.message);
+    case 'invalid_format':
+      // A pattern is for programs.
+      return issue.format === 'regex' ? EXPECTED.else : libraryWords(issue);
+    default:
+      return EXPECTED.else;
+  }
+}
+
+function wrongType(wanted: string, input: unknown): Sentence {
+  if (input === undefined) return EXPECTED.missing;
+  if (wanted === 'int' && typeof input === 'number' && Number.isFinite(input)) {
+    return EXPECTED.whole;
+  }
+  // NaN and Infinity are numbers, and not what somebody means by the word.
+  const isNoNumber = typeof input === 'number' && !Number.isFinite(input);
+  const found = isNoNumber ? `${input}` : z.core.util.parsedType(input);
+  return EXPECTED.type(typeNamed(wanted), typeNamed(found));
+}
+
+function typeNamed(name: string): Sentence {
+  return VALUE_TYPES[name as keyof typeof VALUE_TYPES] ?? verbatim(name);
+}
+
+function limit(bound: Bound, of: number | bigint, origin: string): Sentence {
+  const units = { string: 'characters', array: 'entries', set: 'entries' } as const;
+  return EXPECTED.bound(bound, `${of}`, units[origin as keyof typeof units] ?? 'none');
+}
+
+/** What the schema library says in both languages, for kinds of which there is nothing better to say. */
+function libraryWords(issue: Issue): Sentence {
+  const words = (locale: () => { localeError: z.core.$ZodErrorMap }) => {
+    const said = locale().localeError(issue as z.core.$ZodRawIssue);
+    return typeof said === 'string' ? said : (said?.message ?? issue.message);
+  };
+  return { en: words(z.locales.en), zh: words(z.locales.zhCN) };
 }

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { GatewayError } from '../domain/errors.ts';
 import { codeOf, reasonOf } from '../domain/reason.ts';
+import { FILES } from '../messages/files.ts';
+import { told } from '../messages/sentence.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import { writeDurably } from './durable.ts';
 
@@ -30,7 +32,8 @@ export async function ownCertificate({ folder, names, now }: WhereAndWho): Promi
   const key = await readKept(files.key);
   if (cert !== undefined && key !== undefined) return certificateOf({ cert, key }, files);
   if (cert !== undefined) {
-    throw new GatewayError('CERTIFICATE_INVALID', `${files.key}: is missing, ${files.cert} is not`);
+    const detail = told`${files.key}: ${FILES.aloneThere(files.cert)}`;
+    throw new GatewayError('CERTIFICATE_INVALID', detail);
   }
   const made = await make(names, now);
   await mkdir(folder, { recursive: true, mode: 0o700 });

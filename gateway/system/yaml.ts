@@ -1,5 +1,17 @@
 // YAML, with mistakes told by place and kind. Never by the line itself: it may hold a key.
 import { type Document, parseDocument } from 'yaml';
+import { FILES } from '../messages/files.ts';
+import { type Sentence, verbatim } from '../messages/sentence.ts';
+
+/** What is wrong in a text that should be YAML. */
+export class YamlMistake extends Error {
+  readonly sentence: Sentence;
+
+  constructor(sentence: Sentence) {
+    super(sentence.en);
+    this.sentence = sentence;
+  }
+}
 
 /** The value alone. JSON is YAML too, and is read a hundred times faster: 100,000 devices in a moment. */
 export function parseValue(text: string): unknown {
@@ -13,17 +25,17 @@ export function parseValue(text: string): unknown {
   return parseYaml(text).value;
 }
 
-/** The document and its value. Throws an Error that says where the mistake is. */
+/** The document and its value. Throws a YamlMistake, which says where it is. */
 export function parseYaml(text: string): { document: Document; value: unknown } {
   const document = parseDocument(text);
   const [problem] = document.errors;
   if (problem) {
     const at = problem.linePos?.[0];
-    throw new Error(`${at ? `line ${at.line}, column ${at.col}: ` : ''}${problem.code}`);
+    throw new YamlMistake(at ? FILES.yaml(at.line, at.col, problem.code) : verbatim(problem.code));
   }
   try {
     return { document, value: document.toJS() };
   } catch {
-    throw new Error('an alias that leads nowhere, or to too much');
+    throw new YamlMistake(FILES.alias);
   }
 }

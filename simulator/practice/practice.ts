@@ -1,14 +1,15 @@
 // `call-button practice`: an installation without a board. One terminal is the home, the other the installer's laptop.
 import { once } from 'node:events';
 import { emitKeypressEvents } from 'node:readline';
-import { languageOf } from '#gateway/config/index.ts';
+import { languageOf } from '#gateway/messages/language.ts';
+import { textsIn } from '#gateway/messages/sentence.ts';
 import { NoCable } from './cable.ts';
 import { PracticeBench, WIFI_PASSWORD } from './practice-bench.ts';
-import { CHINESE, ENGLISH } from './texts.ts';
+import { PRACTICE } from './texts.ts';
 
 /** Until `q`, Ctrl-C or the end of the terminal. The exit code is 2 when there can be no cable. */
 export async function runPractice(): Promise<void> {
-  const texts = languageOf(process.env) === 'zh' ? CHINESE : ENGLISH;
+  const texts = textsIn(PRACTICE, languageOf(process.env));
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   const { stdin, stdout } = process;
   const ending = new AbortController();

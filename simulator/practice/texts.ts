@@ -1,6 +1,6 @@
-// What `call-button practice` says, in English and Chinese.
-import type { PatternName } from '#firmware/src/core/patterns.ts';
+// What `call-button practice` says, in the form of the gateway's catalogue of messages.
 import type { PressEvent } from '#gateway/destinations/event.ts';
+import { SEVERITIES } from '#gateway/messages/words.ts';
 import { LIGHT_SAYS } from '../light.ts';
 
 const NAME = import.meta.url.endsWith('.ts') ? 'npm run call-button --' : 'call-button';
@@ -18,64 +18,45 @@ export interface Practice {
 
 type Key = PressEvent['data']['key'];
 
-export interface PracticeTexts {
-  start: (practice: Practice) => string;
-  keys: string;
-  pulled: string;
-  plugged: string;
-  unpacked: string;
-  noCable: (path: string) => string;
-  platformHas: (key: Key, deviceId: string, test: boolean) => string;
-  light: (words: string) => string;
-  lights: Record<PatternName, string>;
-}
-
 function commands({ token, url, main, port, state }: Practice, lang: string): string {
   const provision = `${NAME} provision --lang ${lang} --main ${main} --port ${port} --state ${state}`;
   return `  export CALL_BUTTON_TOKEN=${token} CALL_BUTTON_GATEWAY=${url}\n  ${provision}`;
 }
 
-export const ENGLISH: PracticeTexts = {
-  start: (practice) =>
-    `A button out of its box is in the cable. Install it in another terminal:\n\n${commands(practice, 'en')}\n\nAny Wi-Fi name will do; its password is ${practice.password}. All of this is gone when you end it.`,
-  keys: 'Keys: g green, r red, p pull the cable or plug it in again, n another new button, q end\n',
-  pulled: 'cable: pulled',
-  plugged: 'cable: plugged in',
-  unpacked: 'cable: in another new button',
-  noCable: (path) =>
-    `no serial port could be made at ${path}: install socat, for example with: sudo apt install socat`,
-  platformHas: (key, deviceId, test) =>
-    `platform: ${test ? 'test call' : 'REAL call'}, ${key} key of ${deviceId}`,
-  light: (words) => `light: ${words}`,
-  lights: LIGHT_SAYS,
-};
-
-const KEYS: Record<Key, string> = { red: '红键', green: '绿键' };
-
-export const CHINESE: PracticeTexts = {
-  start: (practice) =>
-    `一台刚开箱的按钮已接在数据线上。请在另一个终端里安装它：\n\n${commands(practice, 'zh')}\n\nWi-Fi 名称随意，密码是 ${practice.password}。结束后什么都不会留下。`,
-  keys: '按键：g 绿键，r 红键，p 拔下或接回数据线，n 换一台新按钮，q 结束\n',
-  pulled: '数据线：已拔下',
-  plugged: '数据线：已接好',
-  unpacked: '数据线：接在另一台新按钮上',
-  noCable: (path) => `无法在 ${path} 建立串口：请安装 socat，例如：sudo apt install socat`,
-  platformHas: (key, deviceId, test) =>
-    `平台：${test ? '测试呼叫' : '真实呼叫'}，${deviceId} 的${KEYS[key]}`,
-  light: (words) => `指示灯：${words}`,
+export const PRACTICE = {
+  start: (practice: Practice) => ({
+    en: `A button out of its box is in the cable. Install it in another terminal:\n\n${commands(practice, 'en')}\n\nAny Wi-Fi name will do; its password is ${practice.password}. All of this is gone when you end it.`,
+    zh: `一台刚开箱的按钮已接在数据线上。请在另一个终端里安装它：\n\n${commands(practice, 'zh')}\n\nWi-Fi 名称随意，密码是 ${practice.password}。结束后什么都不会留下。`,
+  }),
+  keys: {
+    en: 'Keys: g green, r red, p pull the cable or plug it in again, n another new button, q end\n',
+    zh: '按键：g 绿键，r 红键，p 拔下或接回数据线，n 换一台新按钮，q 结束\n',
+  },
+  pulled: { en: 'cable: pulled', zh: '数据线：已拔下' },
+  plugged: { en: 'cable: plugged in', zh: '数据线：已接好' },
+  unpacked: { en: 'cable: in another new button', zh: '数据线：接在另一台新按钮上' },
+  noCable: (path: string) => ({
+    en: `no serial port could be made at ${path}: install socat, for example with: sudo apt install socat`,
+    zh: `无法在 ${path} 建立串口：请安装 socat，例如：sudo apt install socat`,
+  }),
+  platformHas: (key: Key, deviceId: string, isTest: boolean) => ({
+    en: `platform: ${isTest ? 'test call' : 'REAL call'}, ${key} key of ${deviceId}`,
+    zh: `平台：${isTest ? '测试呼叫' : '真实呼叫'}，${deviceId} 的${SEVERITIES[key].zh}`,
+  }),
+  light: (words: string) => ({ en: `light: ${words}`, zh: `指示灯：${words}` }),
   lights: {
-    idle: '就绪',
-    pressed: '已记下您的按键',
-    stored: '已存储',
-    accepted: '帮助马上到',
-    answered: '有人在处理',
-    unreached: '没有联系上人：请打电话',
-    no_network: '连不上网关',
-    low_battery: '请接上充电器',
-    locate: '服务人员在找这个按钮',
-    provisioning: '还没有安装：按下也不会呼叫任何人',
-    self_test: '测试：每个键下一次按下不会呼叫任何人',
-    self_test_ok: '测试通过',
-    self_test_failed: '设备有问题，需要检查',
+    idle: { en: LIGHT_SAYS.idle, zh: '就绪' },
+    pressed: { en: LIGHT_SAYS.pressed, zh: '已记下您的按键' },
+    stored: { en: LIGHT_SAYS.stored, zh: '已存储' },
+    accepted: { en: LIGHT_SAYS.accepted, zh: '帮助马上到' },
+    answered: { en: LIGHT_SAYS.answered, zh: '有人在处理' },
+    unreached: { en: LIGHT_SAYS.unreached, zh: '没有联系上人：请打电话' },
+    no_network: { en: LIGHT_SAYS.no_network, zh: '连不上网关' },
+    low_battery: { en: LIGHT_SAYS.low_battery, zh: '请接上充电器' },
+    locate: { en: LIGHT_SAYS.locate, zh: '服务人员在找这个按钮' },
+    provisioning: { en: LIGHT_SAYS.provisioning, zh: '还没有安装：按下也不会呼叫任何人' },
+    self_test: { en: LIGHT_SAYS.self_test, zh: '测试：每个键下一次按下不会呼叫任何人' },
+    self_test_ok: { en: LIGHT_SAYS.self_test_ok, zh: '测试通过' },
+    self_test_failed: { en: LIGHT_SAYS.self_test_failed, zh: '设备有问题，需要检查' },
   },
 };

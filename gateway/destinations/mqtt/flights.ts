@@ -1,11 +1,13 @@
 // What was published over one connection and is not acknowledged yet, and the watch over it.
+
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Outcome } from '../../domain/ports/destination.ts';
+import { OUTCOMES } from '../../messages/route-test.ts';
 
 /** Packet ids go to 65,535, and each message takes about a kilobyte until its PUBACK. */
 const MOST = 16_384;
 
-export const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
+export const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: OUTCOMES.gaveUp.en };
 
 export class Flights {
   readonly #clock: Clock;

@@ -1,7 +1,9 @@
 // The destination `sia`: an alarm receiving centre that is spoken to in SIA DC-09 over TCP, with a main and a spare receiver.
+
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Delivery, Destination, LinkState, Outcome } from '../../domain/ports/destination.ts';
+import { OUTCOMES } from '../../messages/route-test.ts';
 import { HostLookup } from '../lookup.ts';
 import type { EventWords } from './events.ts';
 import type { Address, Reply } from './exchange.ts';
@@ -38,11 +40,11 @@ const PATIENCE_MS = { red: 1_000, other: 4_000 };
 const SECOND_CHOICE_MS = 60_000;
 
 const OTHER: Record<Format, Format> = { 'ADM-CID': 'SIA-DCS', 'SIA-DCS': 'ADM-CID' };
-const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
+const GAVE_UP: Outcome = { kind: 'failed', code: 'TIMEOUT', detail: OUTCOMES.gaveUp.en };
 const NOT_CARRIED: Outcome = {
   kind: 'refused',
   code: 'NOT_CARRIED',
-  detail: 'no code for such an event',
+  detail: OUTCOMES.noCode.en,
 };
 
 export class SiaDestination implements Destination {
@@ -165,7 +167,7 @@ export class SiaDestination implements Destination {
 
 /** What the receivers said, of which none took it. */
 function outcomeOf(replies: readonly Reply[], receivers: readonly Receiver[]): Outcome {
-  const detail = joined(replies.map(wordOf), receivers) ?? 'no answer';
+  const detail = joined(replies.map(wordOf), receivers) ?? OUTCOMES.noAnswer.en;
   // Never again only when no receiver can do anything with it: one that is down now might.
   const [worst] = replies.filter(({ kind }) => kind !== 'duh');
   if (worst === undefined) return { kind: 'refused', code: 'REFUSED', detail };

@@ -1,6 +1,8 @@
 // One message on a connection of its own, and the answer to it. Many may run at one time; none waits for another.
+
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { Clock } from '../../domain/ports/clock.ts';
+import { OUTCOMES } from '../../messages/route-test.ts';
 import { type Asked, type ReceiverAnswer, readAnswer } from './answer.ts';
 import { FrameReader, frameOf, type Read } from './frame.ts';
 
@@ -24,7 +26,7 @@ export const ANSWER_MS = 10_000;
 /** Frames of other messages that are passed over before the right one; more are a flood. */
 const MAX_OTHERS = 16;
 
-const GAVE_UP: Reply = { kind: 'failed', code: 'TIMEOUT', detail: 'gave up' };
+const GAVE_UP: Reply = { kind: 'failed', code: 'TIMEOUT', detail: OUTCOMES.gaveUp.en };
 
 /** Sends one frame with `body`. Never rejects, and leaves no connection behind. */
 export function exchange(
@@ -44,7 +46,7 @@ export function exchange(
     };
     const giveUp = () => end(GAVE_UP);
     const cancel = line.clock.after(ANSWER_MS, () => {
-      end({ kind: 'failed', code: 'TIMEOUT', detail: 'no answer in time' });
+      end({ kind: 'failed', code: 'TIMEOUT', detail: OUTCOMES.noAnswerInTime.en });
     });
     signal.addEventListener('abort', giveUp);
     // One piece: there are receivers that take what one read brings for the message.

@@ -1,5 +1,7 @@
 // One receiver of an alarm receiving centre: its clock, whether it answers, and the link test.
+
 import type { Clock } from '../../domain/ports/clock.ts';
+import { OUTCOMES } from '../../messages/route-test.ts';
 import type { HostLookup } from '../lookup.ts';
 import { type Address, exchange, type ReceiverAccess, type Reply } from './exchange.ts';
 import { bodyOf, type Message } from './message.ts';
@@ -70,7 +72,7 @@ export class Receiver {
 
   /** Somebody waited for it longer than is usual. */
   doubt(): void {
-    this.#is('no answer in time');
+    this.#is(OUTCOMES.noAnswerInTime.en);
   }
 
   async #sendOnce(compose: Compose, signal: AbortSignal): Promise<Reply> {

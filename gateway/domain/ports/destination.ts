@@ -1,4 +1,6 @@
 // The destination port: who takes calls and notices over, and what its answers mean.
+import { DESTINATION_ERRORS as MESSAGES } from '../../messages/route-test.ts';
+import { textsIn } from '../../messages/sentence.ts';
 import type { Call, CallStage } from '../call.ts';
 import type { Notice } from '../notice.ts';
 import type { AssignedPress } from '../press.ts';
@@ -38,17 +40,9 @@ export type Outcome =
   /** Try again; `afterMs` when the destination names the moment. `code` is one of DESTINATION_ERRORS. */
   | { kind: 'failed'; code: DestinationErrorCode; detail: string; afterMs?: number };
 
-export const DESTINATION_ERRORS = {
-  UNREACHABLE: 'no connection: check the address, the network and the certificate',
-  TIMEOUT: 'no answer in time',
-  BUSY: 'the destination asked to wait',
-  REFUSED: 'the destination refused the event: check its address, secret and log',
-  BROKEN: 'the destination failed to handle the event: see its log',
-  FLOW_DOWN:
-    'no flow takes calls now: wait for `flows take calls` in the log of the gateway; when it does not come, mend what is named in the editor',
-  NOT_CARRIED: 'this destination can not say such an event: give it another route',
-} as const;
-export type DestinationErrorCode = keyof typeof DESTINATION_ERRORS;
+/** What the codes mean and what to do, in English. */
+export const DESTINATION_ERRORS = textsIn(MESSAGES, 'en');
+export type DestinationErrorCode = keyof typeof MESSAGES;
 
 /** How the line to the other side is, apart from single deliveries. */
 export interface LinkState {

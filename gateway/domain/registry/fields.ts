@@ -1,5 +1,7 @@
 // What the fields of devices and homes may hold: length, and no control characters. Pure.
 import { isDeviceId } from '#protocol/device/topics.ts';
+import { EXPECTED } from '../../messages/expected.ts';
+import { type Sentence, told } from '../../messages/sentence.ts';
 import { ACCOUNT, ZONE } from '../account.ts';
 import { GatewayError } from '../errors.ts';
 import type { RegisteredDevice, RegisteredHome } from '../ports/registry.ts';
@@ -24,17 +26,17 @@ type TextField = keyof typeof LONGEST;
 /** C0, DEL, C1, and what would turn the direction of a line round. */
 const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
-function wrong(field: string, expected: string): never {
+function wrong(field: string, expected: Sentence): never {
   // Never with the value: it may be somebody's name.
-  throw new GatewayError('FIELD_INVALID', `${field}: expected ${expected}`);
+  throw new GatewayError('FIELD_INVALID', told`${field}: ${expected}`);
 }
 
 /** Errors: FIELD_INVALID. */
 export function mustBeText(field: TextField, value: string, isNeeded = false): void {
   const most = LONGEST[field];
-  if (isNeeded && value.trim() === '') wrong(field, `1 to ${most} characters`);
-  if (value.length > most) wrong(field, `at most ${most} characters`);
-  if (CONTROL.test(value)) wrong(field, 'no control characters');
+  if (isNeeded && value.trim() === '') wrong(field, EXPECTED.charactersBetween(1, most));
+  if (value.length > most) wrong(field, EXPECTED.bound('atMost', `${most}`, 'characters'));
+  if (CONTROL.test(value)) wrong(field, EXPECTED.noControl);
 }
 
 type DeviceFields = Partial<
@@ -45,15 +47,15 @@ type DeviceFields = Partial<
 export function mustBeDevice(fields: DeviceFields): void {
   const { deviceId, group, model, firmware, account, zone } = fields;
   if (deviceId !== undefined && !isDeviceId(deviceId)) {
-    wrong('device_id', '4 to 32 of A-Z a-z 0-9 _ -');
+    wrong('device_id', EXPECTED.characters('4-32', 'A-Z a-z 0-9 _ -'));
   }
   for (const [field, value] of Object.entries({ group, model, firmware })) {
     if (value !== undefined) mustBeText(field as TextField, value);
   }
   if (account && !ACCOUNT.test(account)) {
-    wrong('account', '3 to 16 of 0-9 A-F, or nothing');
+    wrong('account', EXPECTED.accountOrNothing);
   }
-  if (zone && !ZONE.test(zone)) wrong('zone', '0 to 999, or nothing');
+  if (zone && !ZONE.test(zone)) wrong('zone', EXPECTED.zoneOrNothing);
 }
 
 /** Errors: FIELD_INVALID. */
@@ -66,7 +68,7 @@ export function mustBeHome(
   mustBeText('subdistrict', subdistrict);
   for (const [field, value] of Object.entries(resident)) {
     if (value === undefined) continue;
-    if (!(field in LONGEST)) wrong(field, 'name, address or telephone');
+    if (!(field in LONGEST)) wrong(field, EXPECTED.residentField);
     mustBeText(field as TextField, value);
   }
 }

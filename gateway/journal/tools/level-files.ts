@@ -1,7 +1,9 @@
 // Reads LevelDB's files as they lie on disk, and checks what LevelDB writes and never checks: the sum of every block.
 // Both formats are described in LevelDB's own documents, "table_format" and "log_format".
+
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FILE_DAMAGE } from '../../messages/journal.ts';
 import { maskedCrc32c } from './crc32c.ts';
 import { unsnap } from './snappy.ts';
 
@@ -35,7 +37,7 @@ export async function checkLevelFiles(folder: string): Promise<FilesFound> {
     if (!isChecked) continue;
     const bytes = await unlessGone(readFile(path)).catch((error) => {
       if (error.code !== 'EIO') throw error;
-      found.faults.push({ file: name, at: 0, what: 'the disk can not read it' });
+      found.faults.push({ file: name, at: 0, what: FILE_DAMAGE.unread.en });
       return undefined;
     });
     if (bytes === undefined) continue;
@@ -44,11 +46,11 @@ export async function checkLevelFiles(folder: string): Promise<FilesFound> {
     } else {
       const { damagedAt, tornAt } = logFaults(bytes);
       for (const at of damagedAt) {
-        found.faults.push({ file: name, at, what: 'a record whose sum is wrong' });
+        found.faults.push({ file: name, at, what: FILE_DAMAGE.recordSum.en });
       }
       if (tornAt === undefined) continue;
       if (name === newestLog) found.isTornAtEnd = true;
-      else found.faults.push({ file: name, at: tornAt, what: 'the end is cut off' });
+      else found.faults.push({ file: name, at: tornAt, what: FILE_DAMAGE.cutOff.en });
     }
   }
   return found;
@@ -73,15 +75,15 @@ interface Place {
 function tableFaults(table: Buffer): Omit<FileFault, 'file'>[] {
   const footerAt = table.length - FOOTER_BYTES;
   if (footerAt < 0 || table.readBigUInt64LE(table.length - 8) !== MAGIC) {
-    return [{ at: Math.max(footerAt, 0), what: 'the end of a table is missing' }];
+    return [{ at: Math.max(footerAt, 0), what: FILE_DAMAGE.noFooter.en }];
   }
   const faults: Omit<FileFault, 'file'>[] = [];
   const blockAt = ({ at, length }: Place): Buffer | undefined => {
     const end = at + length;
     if (end + TRAILER_BYTES > footerAt) {
-      faults.push({ at, what: 'a block that reaches over the end' });
+      faults.push({ at, what: FILE_DAMAGE.blockTooLong.en });
     } else if (maskedCrc32c(table.subarray(at, end + 1)) !== table.readUInt32LE(end + 1)) {
-      faults.push({ at, what: 'a block whose sum is wrong' });
+      faults.push({ at, what: FILE_DAMAGE.blockSum.en });
     } else {
       return table.subarray(at, end + 1);
     }
@@ -95,7 +97,7 @@ function tableFaults(table: Buffer): Omit<FileFault, 'file'>[] {
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    faults.push({ at: footerAt, what: 'a list of blocks that makes no sense' });
+    faults.push({ at: footerAt, what: FILE_DAMAGE.blockList.en });
   }
   return faults;
 }

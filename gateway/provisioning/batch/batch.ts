@@ -107,6 +107,6 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error)}`);
+    throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error).en}`);
   }
 }

@@ -1,6 +1,8 @@
 // The protocol of one installation: JSON, and a sheet to print with a QR code. Neither a name nor an address nor a secret.
+
 import { join } from 'node:path';
 import qrcode from 'qrcode-generator';
+import { wordIn } from '../../messages/sentence.ts';
 import type { Texts } from '../view/texts.ts';
 import { type Installation, writePrivately } from './state.ts';
 
@@ -46,7 +48,7 @@ export function sheetOf(installation: Installation, texts: Texts): string {
       one.battery_percent == null ? texts.charge.unknown : `${one.battery_percent} %`,
     ],
     [sheet.mains, isYes(one.on_mains)],
-    [sheet.selfTest, one.self_test === undefined ? '–' : texts.testResult(one.self_test)],
+    [sheet.selfTest, one.self_test === undefined ? '–' : wordIn(texts.testResult, one.self_test)],
     [sheet.light, `${isYes(one.light_confirmed)}${BETWEEN}${isYes(one.buzzer_confirmed)}`],
     [sheet.presses, `${one.green_call ?? '–'}${BETWEEN}${one.red_call ?? '–'}`],
     [sheet.warnings, one.accepted.join(BETWEEN) || '–'],

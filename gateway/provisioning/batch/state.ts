@@ -121,6 +121,6 @@ export async function writePrivately(path: string, text: string): Promise<void> 
     await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
     await writeDurably(path, text);
   } catch (error) {
-    throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error)}`);
+    throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error).en}`);
   }
 }

@@ -56,6 +56,6 @@ async function contentOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error)}`);
+    throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error).en}`);
   }
 }

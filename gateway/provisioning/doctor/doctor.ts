@@ -1,5 +1,7 @@
 // `--doctor`: reads a device's state over the cable, explains each value, and packs what a maker needs to help.
+
 import { arch, platform, release } from 'node:os';
+import { wordIn } from '../../messages/sentence.ts';
 import { type Installation, writePrivately } from '../batch/state.ts';
 import type { Conversation } from '../cable/conversation.ts';
 import type { Port } from '../cable/ports.ts';
@@ -24,7 +26,7 @@ export function explain({ talk, state, device }: Findings, texts: Texts): string
     doctor.identity(deviceId, keyVersion),
     doctor.build(model, firmware, bootId),
     doctor.uptime(...clockOf(health.uptimeS)),
-    doctor.link[health.link] ?? health.link,
+    wordIn(doctor.link, health.link),
   ];
   if (health.link !== 'connected' && health.reason !== '') {
     const { code, detail } = linkFailure(health.reason);

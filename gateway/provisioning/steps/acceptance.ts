@@ -1,4 +1,5 @@
 // The acceptance test: test mode, light and buzzer, a press of each key that the platform accepts, and "in service".
+import { wordIn } from '../../messages/sentence.ts';
 import type { Call } from '../client/api.ts';
 import { Failure } from '../failure.ts';
 import { pause } from '../pace.ts';
@@ -23,7 +24,7 @@ async function testMode(walk: Walk, shows: boolean): Promise<void> {
   // A device that just lost its gateway begins a second test without a result: the one that it had stands.
   const known = result === LATER ? (state.self_test ?? result) : result;
   await remember(walk, { self_test: known, ...began });
-  installer.note(installer.texts.selfTest(installer.texts.testResult(result)));
+  installer.note(installer.texts.selfTest(wordIn(installer.texts.testResult, result)));
   // Battery and link have steps of their own.
   const failed = result.split(',').filter((name) => /^(light|flash|key)$/.test(name));
   if (result !== LATER && failed.length > 0) {

@@ -1,4 +1,5 @@
 // The device on its own feet: connected, its signal, its battery. What isn't as it should be is told with the device's reason.
+import { wordIn } from '../../messages/sentence.ts';
 import { Failure, failureOf } from '../failure.ts';
 import { pause } from '../pace.ts';
 import { chargeOf, type Health, healthOf, linkFailure, signalOf } from './health.ts';
@@ -30,7 +31,7 @@ export async function waitForLink(walk: Walk): Promise<void> {
     // While it tries anew it has no reason: what was wrong last stays in sight.
     if (health.reason !== '')
       said = texts.linkReason(texts.failures[failure.code].what(failure.detail));
-    const state = said || (texts.doctor.link[health.link] ?? health.link);
+    const state = said || wordIn(texts.doctor.link, health.link);
     installer.progress(`${Math.round(waited / 1_000)} s  ${state}`);
     // These don't pass by themselves; the first attempts after a start may still fail so.
     const isHopeless = failure.code === 'WIFI_PASSWORD' || failure.code === 'WIFI_NOT_FOUND';

@@ -363,3 +363,21 @@ describe('--backup and --restore', () => {
     await expect(run({ backup: folder }, data)).rejects.toMatchObject({ code: 'JOURNAL_LOCKED' });
   });
 });
+
+it('an operator with a Chinese terminal reads what the journal holds in Chinese', async () => {
+  vi.stubEnv('LC_ALL', 'zh_CN.UTF-8');
+  vi.resetModules();
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+  const { exportText } = await import('#gateway/cli/journal-text.ts');
+  const exported = { presses: 1_200, events: 2, notices: 0, unreadable: 1 };
+  expect(exportText('a.csv', exported)).toBe(
+    [
+      '按键 1,200 次，事件 2 个，通知 0 条：a.csv',
+      '其中有设备编号、时间和您所起的分组名；没有姓名和地址，因为日志库中没有。',
+      '1 条记录无法读取，不在其中：可用 --check-journal 查看详情。\n',
+    ].join('\n'),
+  );
+});

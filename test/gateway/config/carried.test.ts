@@ -18,7 +18,7 @@ const config = ConfigSchema.parse({
   },
 });
 const about = (found: ReturnType<typeof warnings>) =>
-  found.filter(({ message }) => message.includes('can not say'));
+  found.filter(({ sentence }) => sentence.en.includes('can not say'));
 
 describe('a route', () => {
   it('to a destination that carries all of it is no warning', () => {
@@ -31,7 +31,7 @@ describe('a route', () => {
         ? ['red' as const]
         : (['red', 'green', 'status'] as const);
     const found = about(warnings(config, new Set(['north']), carried));
-    expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    expect(found.map(({ path, sentence }) => `${path}: ${sentence.en}`)).toEqual([
       'routes.green: "pager" can not say green presses: they are not offered there',
       'routes.status.fallback.to: "pager" can not say notices: they are not offered there',
       'routes.groups.north.status: "pager" can not say notices: they are not offered there',

@@ -3,7 +3,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import selfsigned from 'selfsigned';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { checkConfig, languageOf } from '#gateway/config/index.ts';
+import { checkConfig } from '#gateway/config/index.ts';
+import { languageOf } from '#gateway/messages/language.ts';
 import { tempFolder } from '../temp.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;

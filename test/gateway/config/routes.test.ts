@@ -14,9 +14,9 @@ const configOf = (yaml: string) =>
   ConfigSchema.parse(parse(`destinations:\n${DESTINATIONS.join('')}${yaml}`));
 const planOf = (yaml: string) => routePlan(configOf(yaml));
 const found = (yaml: string) =>
-  contradictions(configOf(yaml)).map(({ path, message }) => `${path}: ${message}`);
+  contradictions(configOf(yaml)).map(({ path, sentence }) => `${path}: ${sentence.en}`);
 const warned = (yaml: string, groups: string[] = []) =>
-  warnings(configOf(yaml), new Set(groups)).map(({ path, message }) => `${path}: ${message}`);
+  warnings(configOf(yaml), new Set(groups)).map(({ path, sentence }) => `${path}: ${sentence.en}`);
 
 describe('a route', () => {
   it('is the name of a destination, with the defaults of the key', () => {

@@ -1,5 +1,6 @@
 // The table of `--test-route`: every part of the route, what happened, what to do, in both languages.
 import { describe, expect, it } from 'vitest';
+import { routeTestText } from '#gateway/cli/route-test-text.ts';
 import { outcomeOf } from '#gateway/destinations/http-answer.ts';
 import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
 import {
@@ -9,7 +10,12 @@ import {
 import type { RouteTrial } from '#gateway/domain/route-trial.ts';
 import { Dispatcher } from '#gateway/management/dispatcher.ts';
 import type { ApiSubjects } from '#gateway/management/endpoint.ts';
-import { ROUTE_TEXTS, routeTestText } from '#gateway/messages/route-test.ts';
+import {
+  DESTINATION_ERRORS as ADVICE,
+  OUTCOMES,
+  ROUTE_TEST,
+} from '#gateway/messages/route-test.ts';
+import { LANGUAGES } from '#gateway/messages/sentence.ts';
 import { sentencesIn } from '../messages/sentences.ts';
 
 const GOOD: RouteTrial = {
@@ -36,7 +42,7 @@ const NO_DETAILS =
 
 describe('the table', () => {
   it('has a line for each part of the route, what to do, and the verdict', () => {
-    expect(routeTestText('red', [GOOD, FAILED], ROUTE_TEXTS.en)).toEqual({
+    expect(routeTestText('red', [GOOD, FAILED], 'en')).toEqual({
       ok: false,
       text: `step          destination  outcome   time   code
 first         platform     accepted  12 ms
@@ -46,7 +52,7 @@ One is not good.
 `,
     });
     expect(
-      routeTestText('red', [GOOD, FAILED], ROUTE_TEXTS.zh).text,
+      routeTestText('red', [GOOD, FAILED], 'zh').text,
     ).toBe(`步骤    目标      结果    用时   代码
 首选    platform  已受理  12 ms
 升级 2  duty      失败    3 ms   UNREACHABLE
@@ -57,21 +63,21 @@ duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABL
 
   it('takes a press that nobody accepts for a fault, and a notice that arrived for good', () => {
     const unknown: RouteTrial = { ...GOOD, outcome: 'unknown' };
-    for (const texts of Object.values(ROUTE_TEXTS)) {
-      const press = routeTestText('green', [unknown], texts);
-      expect(press).toMatchObject({ ok: false, text: expect.stringContaining(texts.unreported) });
-      expect(routeTestText('status', [unknown], texts).ok).toBe(true);
+    for (const language of LANGUAGES) {
+      const press = routeTestText('green', [unknown], language);
+      const text = expect.stringContaining(ROUTE_TEST.unreported[language]);
+      expect(press).toMatchObject({ ok: false, text });
+      expect(routeTestText('status', [unknown], language).ok).toBe(true);
     }
   });
 
   it('says how the acceptance came', () => {
-    const { ok, text } = routeTestText('red', [{ ...GOOD, isReported: true }], ROUTE_TEXTS.en);
+    const { ok, text } = routeTestText('red', [{ ...GOOD, isReported: true }], 'en');
     expect([ok, text]).toEqual([true, expect.stringContaining('accepted (reported)')]);
   });
 
   it('tells what a destination said in Chinese too, and a code of the system as it is', () => {
-    const saying = (detail: string) =>
-      routeTestText('red', [{ ...FAILED, detail }], ROUTE_TEXTS.zh).text;
+    const saying = (detail: string) => routeTestText('red', [{ ...FAILED, detail }], 'zh').text;
     const answers = [
       outcomeOf({ status: 200, json: { code: 1 } }, 0),
       outcomeOf({ status: 201 }, 0, { field: 'result.code', equals: 0 }),
@@ -87,14 +93,16 @@ duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABL
     const flows = ['destination', 'host', 'pending', 'questions'].flatMap((name) =>
       sentencesIn(new URL(`../../../gateway/flows/${name}.ts`, import.meta.url)),
     );
-    const untold = flows.filter((one) => saying(one).includes(one));
-    expect(untold.filter((one) => !NO_DETAILS.test(one))).toEqual([]);
+    expect(flows.filter((one) => !NO_DETAILS.test(one))).toEqual([]);
+    for (const { en, zh } of [OUTCOMES.gatewayStops, OUTCOMES.unwanted, OUTCOMES.stopped('410')]) {
+      expect(saying(en)).toContain(`duty: ${zh}. `);
+    }
   });
 
   it('has advice for every code in both languages', () => {
-    for (const { advice } of Object.values(ROUTE_TEXTS)) {
+    for (const language of LANGUAGES) {
       for (const code of Object.keys(DESTINATION_ERRORS)) {
-        expect(advice[code as DestinationErrorCode]).not.toBe('');
+        expect(ADVICE[code as DestinationErrorCode][language]).not.toBe('');
       }
     }
   });

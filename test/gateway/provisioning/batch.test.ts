@@ -2,11 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { INSTALLER } from '#gateway/messages/installer.ts';
+import { textsIn } from '#gateway/messages/sentence.ts';
 import { coverageText } from '#gateway/provisioning/batch/coverage.ts';
 import { codeOf, protocolOf, sheetOf } from '#gateway/provisioning/batch/protocol.ts';
 import { Failure } from '#gateway/provisioning/failure.ts';
-import { TEXTS } from '#gateway/provisioning/view/texts.ts';
 import { given, inACable, startApi } from './set-up.ts';
+
+const EN = textsIn(INSTALLER, 'en');
+const ZH = textsIn(INSTALLER, 'zh');
 
 test('a list is worked off row by row, bad rows are told with their lines, and the next morning goes on', async ({
   onTestFinished,
@@ -137,7 +141,7 @@ const INSTALLATION = {
 };
 
 test('the sheet to print shows what is in service and what is not, and nothing in it is markup of its own', () => {
-  const open = sheetOf(INSTALLATION, TEXTS.en);
+  const open = sheetOf(INSTALLATION, EN);
   expect(open).toContain('NOT IN SERVICE');
   expect(open).toContain('住-&#60;1&#62;');
   expect(open).toContain('A &#38; B');
@@ -145,24 +149,24 @@ test('the sheet to print shows what is in service and what is not, and nothing i
   expect(protocolOf(INSTALLATION)).toMatchObject({ in_service: false, accepted: ['WIFI_WEAK'] });
   const done = { ...INSTALLATION, in_service_at: '2026-11-25T08:20:00.000Z' };
   // On the clock of this computer.
-  expect(sheetOf(done, TEXTS.zh)).toMatch(/<td>2026-11-2[456] \d\d:\d\d<\/td>/);
+  expect(sheetOf(done, ZH)).toMatch(/<td>2026-11-2[456] \d\d:\d\d<\/td>/);
   expect(codeOf(done)).toBe('CB-0001\n住-<1>');
   // Another home is another code: the reference is in it as UTF-8.
-  expect(sheetOf({ ...done, reference: '住-<2>' }, TEXTS.zh).replace('2&#62;', '1&#62;')).not.toBe(
-    sheetOf(done, TEXTS.zh),
+  expect(sheetOf({ ...done, reference: '住-<2>' }, ZH).replace('2&#62;', '1&#62;')).not.toBe(
+    sheetOf(done, ZH),
   );
 });
 
 test('the sheet tells the result of the self-test in the language of whoever signs it', () => {
   const tested = (self_test: string) => ({ ...INSTALLATION, self_test });
-  expect(sheetOf(tested('ok'), TEXTS.zh)).toContain('<td>通过</td>');
-  expect(sheetOf(tested('waiting for the link'), TEXTS.zh)).toContain('还没有结果');
-  expect(sheetOf(tested('waiting for the link'), TEXTS.en)).toContain('no result yet');
-  expect(sheetOf(INSTALLATION, TEXTS.zh)).toContain('自检</th><td>–</td>');
+  expect(sheetOf(tested('ok'), ZH)).toContain('<td>通过</td>');
+  expect(sheetOf(tested('waiting for the link'), ZH)).toContain('还没有结果');
+  expect(sheetOf(tested('waiting for the link'), EN)).toContain('no result yet');
+  expect(sheetOf(INSTALLATION, ZH)).toContain('自检</th><td>–</td>');
 });
 
 test('a coverage summary without a row is a head and zeros', () => {
-  expect(coverageText([], TEXTS.en)).toBe(
+  expect(coverageText([], EN)).toBe(
     'subdistrict  community  homes  installed  tested  in service\nall                         0          0       0           0\n',
   );
 });

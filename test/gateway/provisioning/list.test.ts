@@ -1,11 +1,15 @@
 // The day's list: whatever spreadsheets write is read, and what is wrong is refused row by row, with its line.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { INSTALLER } from '#gateway/messages/installer.ts';
+import { textsIn } from '#gateway/messages/sentence.ts';
 import { readList } from '#gateway/provisioning/batch/list.ts';
 import { Failure } from '#gateway/provisioning/failure.ts';
-import { TEXTS } from '#gateway/provisioning/view/texts.ts';
 
-const read = (text: string) => readList(Buffer.from(text), TEXTS.en);
+const EN = textsIn(INSTALLER, 'en');
+const ZH = textsIn(INSTALLER, 'zh');
+
+const read = (text: string) => readList(Buffer.from(text), EN);
 const references = (text: string) => read(text).rows.map(({ values }) => values.reference);
 
 describe('a list', () => {
@@ -57,7 +61,7 @@ describe('a list', () => {
   it('as Excel saves it in China (GB 18030) is read too', () => {
     // 编号 H-1 for: 编号,社区 / H-1,和平
     const bytes = Buffer.from('b1e0bac52cc9e7c7f80a482d312cbacdc6bd0a', 'hex');
-    expect(readList(bytes, TEXTS.en).rows[0]?.values).toEqual({
+    expect(readList(bytes, EN).rows[0]?.values).toEqual({
       reference: 'H-1',
       community: '和平',
     });
@@ -65,7 +69,7 @@ describe('a list', () => {
 
   it('as "Unicode text" of Excel (UTF-16, tabs) is read too', () => {
     const bytes = Buffer.from('\ufeff编号\t社区\r\nH-1\t和平\r\n', 'utf16le');
-    expect(readList(bytes, TEXTS.en).rows[0]?.values).toEqual({
+    expect(readList(bytes, EN).rows[0]?.values).toEqual({
       reference: 'H-1',
       community: '和平',
     });
@@ -78,7 +82,7 @@ describe('a list', () => {
       half,
       Buffer.from('\nH-2,李\n'),
     ]);
-    expect(readList(bytes, TEXTS.en)).toEqual({
+    expect(readList(bytes, EN)).toEqual({
       rows: [{ line: 3, values: { reference: 'H-2', name: '李' } }],
       bad: [{ line: 2, what: 'half of a character is missing: type it again' }],
     });
@@ -139,7 +143,7 @@ describe('a row', () => {
       expect(rows.map(({ values }) => values.reference)).toEqual(['H-1', 'H-3', 'H-4']);
       expect(bad[0]).toEqual({ line: 3, what: expect.stringContaining('a quotation mark') });
     }
-    const { bad } = readList(Buffer.from('编号,地址\nH-2,"路\n'), TEXTS.zh);
+    const { bad } = readList(Buffer.from('编号,地址\nH-2,"路\n'), ZH);
     expect(bad[0]?.what).toContain('引号');
   });
 
@@ -156,7 +160,7 @@ describe('a row', () => {
       ['group', 'MARKED\u202e'],
     ];
     for (const [column, value] of wrong) {
-      for (const texts of [TEXTS.en, TEXTS.zh]) {
+      for (const texts of [EN, ZH]) {
         const list = `reference,${column}\nH-1,\nH-2,${value}\nH-3,\n`;
         const { rows, bad } = readList(Buffer.from(list), texts);
         expect([column, rows.map(({ line }) => line)]).toEqual([column, [2, 4]]);

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildFirmware } from '#firmware/build/firmware.ts';
 import { boardOf } from '#firmware/src/espruino/board.ts';
+import { INSTALLER } from '#gateway/messages/installer.ts';
+import { textsIn } from '#gateway/messages/sentence.ts';
 import { type Figures, judgeBoard, layoutOf } from '#gateway/provisioning/board.ts';
 import { openSerial } from '#gateway/provisioning/cable/serial.ts';
 import { Failure } from '#gateway/provisioning/failure.ts';
 import { PACE } from '#gateway/provisioning/pace.ts';
 import { repairBoard } from '#gateway/provisioning/repair/repair.ts';
-import { TEXTS } from '#gateway/provisioning/view/texts.ts';
 import { board, provision, RunningBoard } from '#test/support/board.ts';
 import { SECRET } from '#test/support/console-board.ts';
 import { interpreter } from '#test/support/interpreter.ts';
@@ -19,6 +20,8 @@ import { hasSocat } from '#test/support/pty.ts';
 import { until } from '#test/support/until.ts';
 import { receiptingBroker } from '../../firmware/receipting-broker.ts';
 import { DEVICE_ID } from '../../firmware/scripted-gateway.ts';
+
+const EN = textsIn(INSTALLER, 'en');
 
 const GOOD: Figures = {
   interpreter: '2v29.277',
@@ -111,7 +114,7 @@ test.skipIf(!hasSocat || !interpreter)(
     const controller = new AbortController();
     const work = repairBoard({
       path,
-      texts: TEXTS.en,
+      texts: EN,
       scripts: scripts.toReversed().map(({ file, code }) => ({ file, code: Buffer.from(code) })),
       gateway: () => Promise.reject(new Failure('GATEWAY_MISSING')),
       world: {
@@ -130,7 +133,7 @@ test.skipIf(!hasSocat || !interpreter)(
     });
     // The console of this build is no Serial1: the firmware answers nothing on it once it runs.
     await expect(work).rejects.toMatchObject({ code: 'REPAIR_FAILED' });
-    expect(said.at(-1)).toContain(TEXTS.en.repair.restarting);
+    expect(said.at(-1)).toContain(EN.repair.restarting);
     await switchOff();
     expect(readFileSync(join(folder, FLASH)).subarray(-LOG_BYTES)).toEqual(log);
     await provision(folder, identity, port);

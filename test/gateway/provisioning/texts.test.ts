@@ -1,22 +1,15 @@
 // What an installer reads is there in both languages, for every failure, and with a next thing to try.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { INSTALLER } from '#gateway/messages/installer.ts';
+import { languageOf } from '#gateway/messages/language.ts';
+import { LANGUAGES, textsIn } from '#gateway/messages/sentence.ts';
 import { FAILURES } from '#gateway/provisioning/failure.ts';
 import { linkFailure, signalOf } from '#gateway/provisioning/steps/health.ts';
-import { languageOf, TEXTS } from '#gateway/provisioning/view/texts.ts';
-
-function keysOf(value: unknown, path = ''): string[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return Object.entries(value).flatMap(([key, inner]) => keysOf(inner, `${path}.${key}`));
-}
 
 describe('the texts', () => {
-  it('have the same keys in English and in Chinese', () => {
-    expect(keysOf(TEXTS.zh).toSorted()).toEqual(keysOf(TEXTS.en).toSorted());
-  });
-
   it('explain every failure, with the detail where there is one, and what to do', () => {
-    for (const texts of [TEXTS.en, TEXTS.zh]) {
+    for (const texts of LANGUAGES.map((language) => textsIn(INSTALLER, language))) {
       expect(Object.keys(texts.failures).toSorted()).toEqual([...FAILURES].toSorted());
       for (const { what, next } of Object.values(texts.failures)) {
         expect(what('the-detail').length).toBeGreaterThan(3);
@@ -26,7 +19,7 @@ describe('the texts', () => {
   });
 
   it('are Chinese in the Chinese table', () => {
-    for (const { what, next } of Object.values(TEXTS.zh.failures)) {
+    for (const { what, next } of Object.values(textsIn(INSTALLER, 'zh').failures)) {
       expect(`${what('')}${next}`).toMatch(/\p{Script=Han}{4}/u);
     }
   });
@@ -44,10 +37,10 @@ describe('the texts', () => {
 });
 
 it('the language is the one that was named, else that of the system, else English', () => {
-  expect(languageOf('zh', { LANG: 'en_US.UTF-8' })).toBe('zh');
-  expect(languageOf(undefined, { LANG: 'zh_CN.UTF-8' })).toBe('zh');
-  expect(languageOf(undefined, { LANG: 'zh_CN.UTF-8', LC_ALL: 'C' })).toBe('en');
-  expect(languageOf(undefined, {})).toBe('en');
+  expect(languageOf({ LANG: 'en_US.UTF-8' }, 'zh')).toBe('zh');
+  expect(languageOf({ LANG: 'zh_CN.UTF-8' })).toBe('zh');
+  expect(languageOf({ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' })).toBe('en');
+  expect(languageOf({})).toBe('en');
 });
 
 it('what the device says of its connection becomes the cause that an installer can mend', () => {

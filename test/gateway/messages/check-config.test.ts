@@ -3,9 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkConfig } from '#gateway/config/index.ts';
-import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
-import { inLanguage, sentenceInChinese } from '#gateway/messages/config-chinese.ts';
-import { GATEWAY_ERRORS_CHINESE } from '#gateway/messages/errors-chinese.ts';
+import { GatewayError, type GatewayErrorCode } from '#gateway/domain/errors.ts';
+import { ERRORS } from '#gateway/messages/errors.ts';
+import { EXPECTED } from '#gateway/messages/expected.ts';
+import { told } from '#gateway/messages/sentence.ts';
+import { fileProblem } from '#gateway/system/files.ts';
 import { tempFolder } from '../temp.ts';
 
 let folder = '';
@@ -162,25 +164,24 @@ describe('in Chinese', () => {
   });
 
   it('has what each code says to do, with the same commands and fields', () => {
-    for (const [code, sentence] of Object.entries(GATEWAY_ERRORS)) {
-      const chinese = GATEWAY_ERRORS_CHINESE[code as keyof typeof GATEWAY_ERRORS];
-      expect(inLanguage(`CB-1\n${sentence} (${code})`, 'zh')).toBe(`CB-1\n${chinese}（${code}）`);
-      for (const [quoted] of sentence.matchAll(/`[^`]+`/g)) {
-        if (!quoted.includes('TOKEN')) expect(chinese).toContain(quoted);
+    for (const [code, { en, zh }] of Object.entries(ERRORS)) {
+      const error = new GatewayError(code as GatewayErrorCode, 'CB-1');
+      expect(error.message).toBe(`CB-1\n${en} (${code})`);
+      expect(error.messageIn('zh')).toBe(`CB-1\n${zh}（${code}）`);
+      for (const [quoted] of en.matchAll(/`[^`]+`/g)) {
+        if (!quoted.includes('TOKEN')) expect(zh).toContain(quoted);
       }
     }
   });
 
   it('keeps what it has no words for', () => {
-    expect(sentenceInChinese('EIO: i/o error, read')).toBeUndefined();
-    expect(inLanguage('/a: b: EIO: i/o error, read', 'zh')).toBe('/a: b: EIO: i/o error, read');
+    const problem = fileProblem(new Error('EIO: i/o error, read'));
+    expect(told`/a: b: ${problem}`.zh).toBe('/a: b: EIO: i/o error, read');
   });
 });
 
 it('a name of a token that is no such name is told in Chinese', () => {
-  const said = 'name: expected 1 to 64 of A-Z a-z 0-9 . _ -';
-  expect(inLanguage(said, 'zh')).toBe(
-    'name: 应为 1 到 64 个字符，只能用 A-Z a-z 0-9 . _ -（不能用中文）',
-  );
-  expect(inLanguage(said, 'en')).toBe(said);
+  const said = told`name: ${EXPECTED.characters('1-64', 'A-Z a-z 0-9 . _ -')}`;
+  expect(said.en).toBe('name: expected 1 to 64 of A-Z a-z 0-9 . _ -');
+  expect(said.zh).toBe('name: 应为 1 到 64 个字符，只能用 A-Z a-z 0-9 . _ -（不能用中文）');
 });

@@ -1,0 +1,78 @@
+// The lines and tables of `call-button device`.
+import type {
+  AdministeredJson,
+  CommandJson,
+  ConfigurationJson,
+  SettingsJson,
+} from '../management/views.ts';
+import { aligned } from '../messages/aligned.ts';
+import type { DEVICE } from '../messages/device.ts';
+import { type In, wordIn } from '../messages/sentence.ts';
+
+type Texts = In<typeof DEVICE>;
+
+export interface Shown extends AdministeredJson {
+  configuration: ConfigurationJson;
+  commands: CommandJson[];
+}
+
+/** One device in one line. */
+export function deviceLine(device: AdministeredJson, texts: Texts): string[] {
+  const { connected, in_service, open_commands, key_version, next_key_version } = device;
+  return [
+    device.device_id,
+    device.group || texts.none,
+    in_service ? (connected ? texts.connected : texts.away) : texts.outOfService,
+    next_key_version === null ? `${key_version}` : `${key_version} → ${next_key_version}`,
+    device.pending_configuration ? texts.pending : texts.none,
+    open_commands > 0 ? texts.open(open_commands) : texts.none,
+  ];
+}
+
+export function listText(devices: readonly AdministeredJson[], texts: Texts): string {
+  const rows = [Object.values(texts.columns), ...devices.map((one) => deviceLine(one, texts))];
+  return `${aligned(rows)}\n${texts.devices(devices.length)}\n`;
+}
+
+export function showText(shown: Shown, texts: Texts): string {
+  const { configuration, next_key_version, commands } = shown;
+  const { wanted, own, revision, reported, pending_since } = configuration;
+  const lines = [deviceLine(shown, texts).slice(0, 4).join(', ')];
+  if (next_key_version !== null) lines.push(texts.nextKey(next_key_version));
+  const state = pending_since === null ? texts.taken : texts.pendingSince(pending_since);
+  if (Object.keys(wanted).length > 0) {
+    lines.push(`${texts.wanted} ${revision}: ${state}; ${texts.reported(reported)}`);
+    lines.push(...settingLines(wanted, texts));
+  }
+  if (Object.keys(own).length > 0) lines.push(texts.own, ...settingLines(own, texts));
+  if (commands.length > 0) lines.push(texts.newest, resultsText(commands, texts).trimEnd());
+  return `${lines.join('\n')}\n`;
+}
+
+export function resultsText(commands: readonly CommandJson[], texts: Texts): string {
+  if (commands.length === 0) return `${texts.noCommands}\n`;
+  return `${aligned(commands.map((one) => commandLine(one, texts)))}\n`;
+}
+
+function commandLine(command: CommandJson, texts: Texts): string[] {
+  const { command_id, action, state, waits_for, detail, created_at, ended_at, until } = command;
+  const isOpen = ended_at === null;
+  const more = [
+    wordIn(texts.state, state),
+    ...(waits_for === null ? [] : [texts.waitsFor[waits_for]]),
+    ...(detail === null ? [] : [detail]),
+    ...(isOpen && until ? [texts.until(until)] : []),
+  ];
+  const name = wordIn(texts.action, action);
+  return [`${command_id}`, created_at ?? '', name, `${more.join(', ')}`];
+}
+
+function settingLines(settings: SettingsJson, texts: Texts): string[] {
+  return Object.entries(settings).map(([name, value]) => {
+    const text =
+      typeof value === 'number'
+        ? texts.seconds(value)
+        : `${value.host}:${value.port}${value.tls ? ' (TLS)' : ''}`;
+    return `  ${texts.setting[name as keyof SettingsJson]}: ${text}`;
+  });
+}
