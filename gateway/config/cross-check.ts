@@ -105,7 +105,8 @@ function stepsOf({ path, route }: PlacedRoute): [at: string, name: string][] {
     [path, route.to],
     [`${path}.fallback.to`, route.fallback?.to],
     ...route.escalation.map(({ to }, index): [string, string] => [
-      ...([`${path}.escalate[${index}].to`, to] as const),
+      `${path}.escalate[${index}].to`,
+      to,
     ]),
   ];
   return steps.flatMap(([at, name]) => (name === undefined ? [] : [[at, name]]));

@@ -7,8 +7,14 @@ export type RefusalCode = ProtocolErrorCode | GatewayErrorCode;
 
 /** What somebody may be trying on purpose; the rest are mistakes. */
 const SECURITY_EVENTS: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
-  ...(['CONNECT_REPLAYED', 'CONNECT_SEAL_WRONG', 'DEVICE_BLOCKED', 'SEAL_WRONG'] as const),
-  ...(['SESSION_WRONG', 'NUMBER_REPLAYED', 'TOPIC_WRONG', 'SUBSCRIPTION_WRONG'] as const),
+  'CONNECT_REPLAYED',
+  'CONNECT_SEAL_WRONG',
+  'DEVICE_BLOCKED',
+  'SEAL_WRONG',
+  'SESSION_WRONG',
+  'NUMBER_REPLAYED',
+  'TOPIC_WRONG',
+  'SUBSCRIPTION_WRONG',
 ]);
 
 /** Lines of one code in a minute. Whoever floods must not fill the disk with what is said about it. */

@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 /** Of a call or a notice. `received`: it arrived, and acceptance comes later. */
 export const STAGES = [
-  ...(['received', 'refused', 'accepted', 'answered', 'dispatched', 'closed'] as const),
+  'received',
+  'refused',
+  'accepted',
+  'answered',
+  'dispatched',
+  'closed',
 ] as const;
 
 const Id = z.int().min(0);

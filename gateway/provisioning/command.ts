@@ -23,8 +23,13 @@ const WRONG_USAGE = 2;
 
 /** The command was given wrongly: nothing was tried. */
 const USAGE: readonly FailureCode[] = [
-  ...(['GATEWAY_MISSING', 'GATEWAY_PLAIN', 'TOKEN_MISSING', 'FIELD_WRONG'] as const),
-  ...(['ANSWER_MISSING', 'LIST_WRONG', 'FILE_FAILED'] as const),
+  'GATEWAY_MISSING',
+  'GATEWAY_PLAIN',
+  'TOKEN_MISSING',
+  'FIELD_WRONG',
+  'ANSWER_MISSING',
+  'LIST_WRONG',
+  'FILE_FAILED',
 ];
 
 export async function runProvision(options: ProvisionOptions, version: string): Promise<number> {

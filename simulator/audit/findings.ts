@@ -3,8 +3,14 @@ import type { Finding, FindingKind } from '../report/model.ts';
 
 /** The gravest first. */
 export const FINDING_KINDS = [
-  ...(['lost', 'doubled', 'altered', 'untrue', 'unexplained', 'late'] as const),
-  ...(['unexpected-code', 'forged-delivery'] as const),
+  'lost',
+  'doubled',
+  'altered',
+  'untrue',
+  'unexplained',
+  'late',
+  'unexpected-code',
+  'forged-delivery',
 ] satisfies readonly FindingKind[];
 
 export const MAX_KEPT = 200;

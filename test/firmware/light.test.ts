@@ -238,9 +238,19 @@ describe('after a new connection', () => {
 });
 
 const names: PatternName[] = [
-  ...(['idle', 'pressed', 'stored', 'accepted', 'answered', 'unreached'] as const),
-  ...(['no_network', 'low_battery', 'locate', 'provisioning'] as const),
-  ...(['self_test', 'self_test_ok', 'self_test_failed'] as const),
+  'idle',
+  'pressed',
+  'stored',
+  'accepted',
+  'answered',
+  'unreached',
+  'no_network',
+  'low_battery',
+  'locate',
+  'provisioning',
+  'self_test',
+  'self_test_ok',
+  'self_test_failed',
 ];
 const ofKey = fc.constantFrom<PatternName[]>(
   ...(['idle', 'pressed', 'stored', 'accepted', 'answered', 'unreached'] as const).map(

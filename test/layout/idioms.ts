@@ -5,7 +5,10 @@ import ts from 'typescript';
 function isPacked(node: ts.Node): boolean {
   if (ts.isSpreadAssignment(node)) return ts.isObjectLiteralExpression(node.expression);
   if (ts.isSpreadElement(node)) {
-    return ts.isArrayLiteralExpression(node.expression) && ts.isArrayLiteralExpression(node.parent);
+    return (
+      ts.isArrayLiteralExpression(unwrapped(node.expression)) &&
+      ts.isArrayLiteralExpression(node.parent)
+    );
   }
   if (ts.isVariableDeclaration(node)) {
     const { name, initializer } = node;
@@ -21,6 +24,14 @@ function isPacked(node: ts.Node): boolean {
     ts.isArrayLiteralExpression(node.left) &&
     ts.isArrayLiteralExpression(node.right)
   );
+}
+
+/** What stands within parentheses and before `as`. */
+function unwrapped(node: ts.Expression): ts.Expression {
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) {
+    return unwrapped(node.expression);
+  }
+  return node;
 }
 
 /** Each packed idiom in a file, as `file:line text`. */

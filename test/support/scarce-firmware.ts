@@ -176,7 +176,11 @@ function hookEverywhere(sites: Site[]): ts.TransformerFactory<ts.SourceFile> {
         return then(
           before(node),
           factory.updateArrowFunction(
-            ...([node, modifiers, typeParameters, parameters, type] as const),
+            node,
+            modifiers,
+            typeParameters,
+            parameters,
+            type,
             equalsGreaterThanToken,
             body,
           ),

@@ -96,7 +96,8 @@ export const BROKER_MESSAGES = {
       'a device on its battery, which runs down': deviceEvent(state, SOURCE, AT),
       'a device that never came': deviceEvent(
         { deviceId: DEVICE, group: GROUP, state: 'never_seen', conditions: [] },
-        ...([SOURCE, AT] as const),
+        SOURCE,
+        AT,
       ),
     },
   },

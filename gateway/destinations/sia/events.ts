@@ -4,8 +4,11 @@ import type { Severity } from '../../domain/limits.ts';
 
 export type EventName = 'red' | 'green' | 'test' | 'breach' | Condition;
 
-export const EVENT_NAMES = [
-  ...(['red', 'green', 'test', 'breach'] as const),
+export const EVENT_NAMES: readonly EventName[] = [
+  'red',
+  'green',
+  'test',
+  'breach',
   ...(Object.keys(CONDITIONS) as Condition[]),
 ];
 

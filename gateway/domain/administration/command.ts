@@ -52,7 +52,9 @@ const LIFETIMES: Record<CommandAction['kind'], number> = {
 
 /** Somebody waits for help: the device must stay what it is, and its presses real. */
 const HELD_DURING_A_CALL: ReadonlySet<CommandAction['kind']> = new Set([
-  ...(['self_test', 'reboot', 'rotate_key'] as const),
+  'self_test',
+  'reboot',
+  'rotate_key',
 ]);
 
 /** Ends when nothing was heard for so long, milliseconds. */

@@ -99,9 +99,7 @@ function planOf({ values }: Row, plan: Plan): Plan {
   };
 }
 
-const HOME = [
-  ...(['reference', 'community', 'subdistrict', 'name', 'address', 'telephone'] as const),
-];
+const HOME = ['reference', 'community', 'subdistrict', 'name', 'address', 'telephone'] as const;
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {

@@ -10,21 +10,44 @@ import { remember, type StepName, type Walk } from './walk.ts';
 
 /** The line or the moment: another try may do, without a question. */
 const PASSING: readonly FailureCode[] = [
-  ...(['DEVICE_SILENT', 'DEVICE_UNREADABLE', 'CABLE_LOST', 'DEVICE_RESTARTED'] as const),
-  ...(['SETTING_DIFFERS', 'COMMIT_UNKNOWN', 'PROOF_WRONG', 'GATEWAY_UNREACHABLE'] as const),
-  ...(['GATEWAY_BUSY', 'PORT_BUSY', 'PORT_FAILED', 'DEVICE_BUSY'] as const),
+  'DEVICE_SILENT',
+  'DEVICE_UNREADABLE',
+  'CABLE_LOST',
+  'DEVICE_RESTARTED',
+  'SETTING_DIFFERS',
+  'COMMIT_UNKNOWN',
+  'PROOF_WRONG',
+  'GATEWAY_UNREACHABLE',
+  'GATEWAY_BUSY',
+  'PORT_BUSY',
+  'PORT_FAILED',
+  'DEVICE_BUSY',
 ];
 const TIMES = 3;
 
 const WARNINGS: readonly FailureCode[] = ['WIFI_WEAK', 'BATTERY_LOW', 'NO_MAINS'];
 const OF_WIFI: readonly FailureCode[] = [
-  ...(['WIFI_PASSWORD', 'WIFI_NOT_FOUND', 'WIFI_LOST', 'LINK_NO_GATEWAY', 'LINK_SLOW'] as const),
+  'WIFI_PASSWORD',
+  'WIFI_NOT_FOUND',
+  'WIFI_LOST',
+  'LINK_NO_GATEWAY',
+  'LINK_SLOW',
 ];
 /** Nothing that is done here changes these. */
 const FINAL: readonly FailureCode[] = [
-  ...(['INTERRUPTED', 'DEVICE_OUT', 'DEVICE_DONE', 'GATEWAY_FALSE', 'ROLE_MISSING'] as const),
-  ...(['STORAGE_FULL', 'STORAGE_FAILED', 'FIELD_WRONG', 'ANSWER_MISSING'] as const),
-  ...(['TOKEN_REFUSED', 'BOARD_OLD', 'BOARD_MEMORY', 'BOARD_FLASH'] as const),
+  'INTERRUPTED',
+  'DEVICE_OUT',
+  'DEVICE_DONE',
+  'GATEWAY_FALSE',
+  'ROLE_MISSING',
+  'STORAGE_FULL',
+  'STORAGE_FAILED',
+  'FIELD_WRONG',
+  'ANSWER_MISSING',
+  'TOKEN_REFUSED',
+  'BOARD_OLD',
+  'BOARD_MEMORY',
+  'BOARD_FLASH',
 ];
 
 type Way =

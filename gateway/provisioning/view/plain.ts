@@ -41,8 +41,15 @@ const ANSWERS: Record<Question, string> = {
 
 /** Fields that may be empty: not given is empty. */
 const MAY_BE_EMPTY: readonly FieldName[] = [
-  ...(['community', 'subdistrict', 'name', 'address', 'telephone', 'group'] as const),
-  ...(['account', 'zone', 'spare'] as const),
+  'community',
+  'subdistrict',
+  'name',
+  'address',
+  'telephone',
+  'group',
+  'account',
+  'zone',
+  'spare',
 ];
 
 export class PlainInstaller implements Installer {

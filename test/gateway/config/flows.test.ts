@@ -49,7 +49,8 @@ describe('flows', () => {
     ['flows: { users: [{ name: a, role: admin, password_hash: secret }] }', 'password_hash', /./],
     [
       'flows: { users: [{ name: a, role: admin, password_hash: { env: A } }, { name: a, role: operator, password_hash: { env: B } }] }',
-      ...(['flows.users[1].name', /taken/] as const),
+      'flows.users[1].name',
+      /taken/,
     ],
     ['flows: { port: 8080 }', 'flows.port', /8080 is the port of http/],
     ['destinations: { f: { type: flow } }', 'destinations.f', /no flows: write `flows: \{\}`/],

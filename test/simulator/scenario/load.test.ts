@@ -54,16 +54,12 @@ describe('a scenario', () => {
 
 describe('a quantity', () => {
   const durations: [string, number][] = [
-    ...([
-      ['500ms', 500],
-      ['30s', 30_000],
-      ['5min', 300_000],
-    ] as [string, number][]),
-    ...([
-      ['1h', 3_600_000],
-      ['1.5s', 1_500],
-      ['480h', 1_728_000_000],
-    ] as [string, number][]),
+    ['500ms', 500],
+    ['30s', 30_000],
+    ['5min', 300_000],
+    ['1h', 3_600_000],
+    ['1.5s', 1_500],
+    ['480h', 1_728_000_000],
   ];
   for (const [text, ms] of durations) {
     it(`of time, ${text}, is ${ms} ms`, () => {
