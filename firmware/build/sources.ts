@@ -30,7 +30,8 @@ function script(file: string, entry: string, output: string, use: string): Scrip
  */
 export const SCRIPTS: readonly [ScriptSource, ...ScriptSource[]] = [
   script('.bootcde', 'main.ts', 'call-button.js', 'runs all the time'),
-  script('cbservice', 'service-entry.ts', 'cbservice.js', 'loaded when needed'),
+  script('cbstart', 'start-entry.ts', 'cbstart.js', 'loaded at a start'),
+  script('cbservice', 'service-entry.ts', 'cbservice.js', 'loaded for instructions'),
   script('cbconsole', 'console-entry.ts', 'cbconsole.js', 'loaded for a line of the console'),
   script('cbproof', 'console-proof-entry.ts', 'cbproof.js', 'loaded for auth'),
   script('cbdraft', 'console-draft-entry.ts', 'cbdraft.js', 'loaded for set and get'),

@@ -1,14 +1,14 @@
 // A start that fails half-way: what waits in flash stays there, and whoever presses isn't left with a light that promises.
 import { expect, test } from 'vitest';
 import { Device } from '#firmware/src/core/device.ts';
-import type { Service } from '#firmware/src/core/service.ts';
+import type { StartService } from '#firmware/src/core/service.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
 import { KEY_RED } from '#protocol/messages.ts';
 import { FakeFlash, FakeHal } from '#test/support/fake-hal.ts';
 import { bench, connected, Notes, ScriptedGateway, settings } from './scripted-gateway.ts';
 
-/** Started as `main.ts` does it, with this in place of the service script's `takeOver`; null for no service script. */
-function startedWith(flash: FakeFlash, takeOver: Service['takeOver'] | null) {
+/** Started as `main.ts` does it, with this in place of the start script's `takeOver`; null for no such script. */
+function startedWith(flash: FakeFlash, takeOver: StartService['takeOver'] | null) {
   const hal = new FakeHal(flash);
   const gateway = new ScriptedGateway(hal);
   // What it does with a boot_id of 0.

@@ -106,10 +106,10 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.vitals.look();
   }
 
-  /** In a function of its own, whose end lets go of the service script. */
+  /** In a function of its own, whose end lets go of the start script. */
   takeOver(): boolean {
     try {
-      const service = this.loadService();
+      const service = this.loadService('cbstart');
       return service ? service.takeOver(this) : false;
     } catch {
       // The start must come to its end: presses are held until then.
@@ -262,7 +262,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   /** While a key or an address has to prove itself, the service script judges what becomes of the link. */
   judge(state: LinkState, reason: string): void {
     if (!this.settings.trial && !this.settings.otherKey) return;
-    const service = this.loadService();
+    const service = this.loadService('cbservice');
     if (service) service.judge(this, state, reason);
     // No memory for it, on a small board with a full outbox. Nothing of a trial is stored: a restart goes back.
     else if (this.settings.trial) this.restart();
@@ -288,7 +288,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   instruct(): void {
     const frame = this.instruction;
     this.instruction = null;
-    const service = this.running && frame ? this.loadService() : null;
+    const service = this.running && frame ? this.loadService('cbservice') : null;
     if (!service || !frame) return;
     service.instruct(this, frame);
     this.refresh(false);

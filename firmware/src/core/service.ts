@@ -1,4 +1,5 @@
-// The service script: what is seldom needed, and therefore loaded only then. What it offers, and what it may touch.
+// What is seldom needed, and therefore loaded only then: two scripts, what they offer, and what they may touch. Two,
+// because an instruction must find room beside what waits, and needs nothing of what a start does.
 import type { DeviceEvent, Identity } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import type { Calls } from './calls.ts';
@@ -45,7 +46,8 @@ export interface Start {
   wifi: WifiSettings | null;
 }
 
-export interface Service {
+/** What the start script offers, `cbstart`. */
+export interface StartService {
   /** What the store holds; null when nothing in it is whole. */
   startOf(hal: Hal): Start | null;
   /**
@@ -53,6 +55,10 @@ export interface Service {
    * green key down: a self-test if it is let go as the gesture wants.
    */
   takeOver(device: Instructed): boolean;
+}
+
+/** What the service script offers, `cbservice`. */
+export interface Service {
   /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
   instruct(device: Instructed, frame: Uint8Array): void;
   /**
@@ -62,5 +68,10 @@ export interface Service {
   judge(device: Instructed, state: LinkState, reason: string): void;
 }
 
-/** Null when the script isn't there. */
-export type LoadService = () => Service | null;
+export interface Services {
+  cbstart: StartService;
+  cbservice: Service;
+}
+
+/** Null when the script isn't there, or finds no room. */
+export type LoadService = <Name extends keyof Services>(name: Name) => Services[Name] | null;

@@ -1,14 +1,14 @@
 // `cbboard` in a board's Storage: loaded for `board` and `prompt`, which only an interpreter can answer.
 import type { Console } from '../core/console.ts';
 import type { FlashModule } from './interpreter.d.ts';
-import { loadServiceModule } from './load-service.ts';
+import { load, SERVICE_ROOM } from './load-service.ts';
 
 /** How long the answer has to leave the port before the prompt takes it, in ms. */
 const LEAVE_MS = 500;
 
 function toPrompt(): void {
   // Where memory may be too short to look the port up it is Serial1.
-  const module = loadServiceModule();
+  const module = load('cbstart', SERVICE_ROOM);
   E.setConsole(module ? module.boards.thisBoard().cable : Serial1, { force: true });
 }
 

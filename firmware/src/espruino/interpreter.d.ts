@@ -1,7 +1,7 @@
 // What this firmware uses of the interpreter, under the interpreter's names. espruino.com/Reference
 
 import type { ConsolePart, ConsoleService } from '../core/console.ts';
-import type { Service } from '../core/service.ts';
+import type { Service, StartService } from '../core/service.ts';
 import type { Board, Pin } from './board.ts';
 
 declare global {
@@ -26,8 +26,11 @@ declare global {
   const Serial1: SerialPort;
   const USB: SerialPort;
   const Modules: { removeCached(name: string): void };
-  /** In the service script: what `require` gives. */
-  const provide: (service: Service | ConsoleService | ConsolePart, boards?: Boards) => void;
+  /** In a script that is loaded: what `require` gives. */
+  const provide: (
+    service: StartService | Service | ConsoleService | ConsolePart,
+    boards?: Boards,
+  ) => void;
   const getTime: () => number;
   const peek32: (address: number) => number;
   const poke32: (address: number, value: number) => void;
@@ -63,7 +66,7 @@ export interface SerialPort {
   write(bytes: string): void;
 }
 
-/** What the service script knows of boards. */
+/** What the start script knows of boards. */
 export interface Boards {
   /** The board that this is. */
   thisBoard(): Board;

@@ -1,11 +1,11 @@
 // Loads a script from Storage, and lets go of it again: it is held only as long as somebody uses it.
-import type { Service } from '../core/service.ts';
+import type { Services } from '../core/service.ts';
 import type { ServiceModule } from './interpreter.d.ts';
 
 /**
- * Free variables that the service script must find. It takes 750, and looks by itself how much is left before it works.
+ * Free variables that the service script must find. It takes 520, and looks by itself how much is left before it works.
  */
-const SERVICE_ROOM = 800;
+export const SERVICE_ROOM = 560;
 
 /**
  * Null when the script isn't there, is broken, or finds fewer than `room` free variables. Where memory runs out no
@@ -22,11 +22,8 @@ export function load(name: string, room: number): ServiceModule | null {
   }
 }
 
-export function loadServiceModule(): ServiceModule | null {
-  return load('cbservice', SERVICE_ROOM);
-}
-
-export function loadService(): Service | null {
-  const module = loadServiceModule();
-  return module ? (module.service as Service) : null;
+/** Null as for `load`. */
+export function loadService<Name extends keyof Services>(name: Name): Services[Name] | null {
+  const module = load(name, SERVICE_ROOM);
+  return module ? (module.service as Services[Name]) : null;
 }

@@ -7,7 +7,7 @@ import { patternOf } from '../core/patterns.ts';
 import type { Start } from '../core/service.ts';
 import type { Hal } from '../hal.ts';
 import { boardHal } from './hal.ts';
-import { load, loadService, loadServiceModule } from './load-service.ts';
+import { load, loadService, SERVICE_ROOM } from './load-service.ts';
 import { Wifi, wifiModule } from './wifi.ts';
 
 const onConsole: Observer = {
@@ -18,15 +18,15 @@ const onConsole: Observer = {
   link: (state, reason) => console.log('link', state, reason),
 };
 
-/** Null when there is no service script. In a function of its own, whose end lets go of that. */
+/** Null when there is no start script. In a function of its own, whose end lets go of that. */
 function makeHal(wifi: Wifi): Hal | null {
-  const module = loadServiceModule();
+  const module = load('cbstart', SERVICE_ROOM);
   return module ? boardHal(wifi, module.boards.startBoard()) : null;
 }
 
 /** What the store holds, or null. In a function of its own, as above. */
 function startOf(hal: Hal): Start | null {
-  const service = loadService();
+  const service = loadService('cbstart');
   return service ? service.startOf(hal) : null;
 }
 
@@ -46,7 +46,7 @@ function run(): void {
   // The HAL comes first, because it watches the keys; then what takes time.
   const hal = makeHal(wifi);
   if (!hal) {
-    console.log('no cbservice');
+    console.log('no cbstart');
     return;
   }
   const start = startOf(hal);

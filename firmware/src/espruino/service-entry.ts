@@ -1,5 +1,4 @@
-// The second script of a board, `cbservice` in its Storage.
-import { SERVICE } from '../service/service.ts';
-import { startBoard, thisBoard } from './start-board.ts';
+// The script `cbservice` in a board's Storage.
+import { INSTRUCTIONS } from '../service/instructions.ts';
 
-provide(SERVICE, { thisBoard: thisBoard, startBoard: startBoard });
+provide(INSTRUCTIONS);
