@@ -1,11 +1,15 @@
 // The benchmark `intake`: how many sealed presses and heartbeats a second the gateway takes, beside bare brokers.
+import { createHmac } from 'node:crypto';
+import { hmac as nobleHmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { hmac, prepareKey } from '#protocol/hmac.ts';
 import { findMosquitto, startAedes, startMosquitto } from './gateway-baselines.ts';
 import { startGateway, startLoad } from './gateway-run.ts';
 import type { Benchmark, Figures, Measurement, Metric } from './model.ts';
 import type { Part } from './part.ts';
 import type { Flooded } from './parts/flood.ts';
 import type { LoadFlood } from './parts/load.ts';
-import { timesBaseline } from './reach.ts';
+import { atMostTimesBaseline, timesBaseline } from './reach.ts';
 import { inScope, type Scope } from './scope.ts';
 
 interface Kind {
@@ -32,8 +36,50 @@ const HEARTBEATS: Kind = {
 export const intakeBenchmark: Benchmark = {
   name: 'intake',
   title: 'presses and heartbeats per second, 500 connections × 4 in flight, beside bare brokers',
-  measurements: (quick) => [PRESSES, HEARTBEATS].map((kind) => intakeOf(kind, quick)),
+  measurements: (quick) => [
+    ...[PRESSES, HEARTBEATS].map((kind) => intakeOf(kind, quick)),
+    macOf(quick),
+  ],
 };
+
+/** A press in its envelope, which is what most macs cover. */
+const COVERED_BYTES = 110;
+
+/** What every frame is sealed with: our own, because libraries take longer and keep more for each key. */
+function macOf(quick: boolean): Measurement {
+  const secret = new Uint8Array(32).fill(7);
+  const covered = new Uint8Array(COVERED_BYTES).fill(3);
+  const key = prepareKey(secret);
+  const prepared = nobleHmac.create(sha256, secret);
+  const times = quick ? 20_000 : 200_000;
+  const perMac = (mac: () => Uint8Array): Figures => {
+    const from = performance.now();
+    for (let index = 0; index < times; index++) mac();
+    return { ns: ((performance.now() - from) * 1_000_000) / times };
+  };
+  const inNode = () => createHmac('sha256', secret).update(covered).digest();
+  return {
+    title: 'mac',
+    warmups: 1,
+    repetitions: quick ? 1 : 5,
+    metrics: [
+      {
+        metric: `HMAC-SHA256 of ${COVERED_BYTES} bytes; baseline @noble/hashes with a prepared key`,
+        unit: 'ns',
+        of: 'ns',
+        ...(quick ? {} : { reach: atMostTimesBaseline(0.8) }),
+      },
+      { metric: '… of node:crypto', unit: 'ns', of: 'node', alone: true },
+    ],
+    prepare: async () => ({
+      ours: async () => ({
+        ns: perMac(() => hmac(key, covered)).ns as number,
+        node: perMac(inNode).ns as number,
+      }),
+      baseline: async () => perMac(() => prepared.clone().update(covered).digest()),
+    }),
+  };
+}
 
 function intakeOf(kind: Kind, quick: boolean): Measurement {
   const mosquitto = findMosquitto();

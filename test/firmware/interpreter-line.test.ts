@@ -93,7 +93,8 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
     const running = new RunningBoard(await board(DEVICE, flood.port));
     await running.says('link waiting malformed packet');
     await until(() => flood.sockets.size === 0);
-    expect(await running.variables()).toBeLessThan(2_500);
+    // An idle board takes some 2,600; one piece of the noise would take 200 more.
+    expect(await running.variables()).toBeLessThan(2_700);
     expect(running.output).not.toMatch(/Uncaught|exception/);
   });
 });

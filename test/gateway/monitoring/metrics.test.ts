@@ -38,22 +38,6 @@ describe('what is timed', () => {
     const labels = 'destination="platform",severity="status",outcome="TIMEOUT"';
     expect(await value(metrics, `callbutton_attempt_seconds_sum{${labels}}`)).toBe(10);
   });
-
-  it('costs less than a microsecond', () => {
-    const metrics = started();
-    const rounds = 100_000;
-    const run = () => {
-      for (let i = 0; i < rounds; i++) metrics.reached('accepted', 'red', i % 5_000);
-    };
-    run();
-    // The best of several: another process may have the core.
-    const times = Array.from({ length: 5 }, () => {
-      const from = performance.now();
-      run();
-      return ((performance.now() - from) / rounds) * 1_000;
-    });
-    expect(Math.min(...times)).toBeLessThan(1);
-  });
 });
 
 describe('what waits for devices', () => {

@@ -18,7 +18,7 @@ function reachesOf(quick: boolean): Record<string, (string | undefined)[]> {
 describe('the benchmarks of the gateway', () => {
   it('judge what the product wants to reach', () => {
     expect(reachesOf(false)).toEqual({
-      intake: ['≥ 0.4 ×', '≥ 0.65 ×'],
+      intake: ['≥ 0.4 ×', '≥ 0.65 ×', '≤ 0.8 ×'],
       press: ['≤ 3 ×'],
       'red-under-flood': ['≤ 2 ×'],
       forwarding: [
