@@ -134,14 +134,22 @@ describe('memory that runs out once does not keep from arriving', () => {
 /** Where a press is not noted yet: the first functions that an edge comes to, and before them the interpreter itself. */
 const NOT_NOTED = /^outside of the firmware|core\/(device|keys|debounce)\.ts/;
 
+/** The light that still speaks of the press before. */
+const LATE_LIGHT = /^the light shows "stored"/;
+const LOST = /^\d+ of key \d lost$/;
+
 /**
- * Excuses what nobody can make good: the press was not noted, and next the callback of the recovery was not even called.
- * Then only the look notices, within 2 s, when the finger is gone.
+ * Excuses what nobody can make good: next the callback of the recovery was broken off, so that only the look notices,
+ * within 2 s. By then the finger is gone from a press that was not noted, or that came while its key wasn't watched; of
+ * one that was noted the light is late, and it is not lost.
  */
 function told(outcome: Outcome): Outcome {
   const [first = '', next] = outcome.broken;
-  const isUntold = NOT_NOTED.test(first) && next === 'outside of the firmware';
-  return isUntold ? { ...outcome, wrong: [] } : outcome;
+  if (next !== 'outside of the firmware') return outcome;
+  if (NOT_NOTED.test(first)) return { ...outcome, wrong: [] };
+  const isExcused = (problem: string) =>
+    LATE_LIGHT.test(problem) || (outcome.untold > 0 && LOST.test(problem));
+  return { ...outcome, wrong: outcome.wrong.filter((problem) => !isExcused(problem)) };
 }
 
 describe('memory that runs out twice does not keep from arriving', () => {
@@ -162,8 +170,6 @@ describe('memory that runs out twice does not keep from arriving', () => {
       fc.assert(
         fc.property(point, more, (first, later) => {
           const { wrong, broken } = told(live(lingering(scenario), [first, first + later]));
-          // The recovery wasn't even called: until the next look the light may be that of before.
-          if (broken.includes('outside of the firmware')) return;
           expect({ wrong: wrong, broken: broken }).toEqual({ wrong: [], broken: broken });
         }),
         { numRuns: 60 },

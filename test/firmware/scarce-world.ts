@@ -58,6 +58,8 @@ export class ScarceWorld {
   readonly made: Made[] = [];
   /** What did not hold. */
   readonly wrong = new Set<string>();
+  /** Presses that were made while nobody watched their key. */
+  untold = 0;
   readonly #accepted = new Map<Key, number>();
   /** Presses of earlier boots of the same flash. */
   readonly before: ScarceWorld | null;
@@ -87,6 +89,7 @@ export class ScarceWorld {
     const at = this.hal.time + inMs;
     this.hal.after(inMs, () => {
       this.made.push({ key: key, at: at });
+      if (!this.board.isWatched(key)) this.untold++;
       this.hal.edge(key, true);
     });
     this.hal.after(inMs + FINGER_MS, () => this.hal.edge(key, false));
@@ -208,6 +211,8 @@ export interface Outcome {
   wrong: string[];
   /** Where it was broken off. */
   broken: string[];
+  /** Presses that were made during `play` while nobody watched their key. */
+  untold: number;
   /** The hooks of `play`, when they are noted. */
   trace: string[];
 }
@@ -221,8 +226,9 @@ export function live(scenario: Scenario, points: number[], isNoting = false): Ou
   scenario.play(world);
   memory.stop();
   const broken = [...memory.broken];
+  const { untold } = world;
   const wrong = scenario.after(world).settle();
-  return { wrong: wrong, broken: broken, trace: [...memory.trace] };
+  return { wrong: wrong, broken: broken, untold: untold, trace: [...memory.trace] };
 }
 
 /** Every hook of a scenario; without `all` only the first two and the last of those that stand at one place. */

@@ -75,7 +75,15 @@ export class RawDevice {
   /** CONNECT as a good device says it, but for `changes`. Returns the CONNACK's return code. */
   async connect(port: number, changes: Partial<IConnectPacket> = {}): Promise<number | undefined> {
     await this.open(port);
-    this.write({
+    this.write(this.connectPacket(changes));
+    await this.until(() => this.isClosed || this.packets.some(({ cmd }) => cmd === 'connack'));
+    const connack = this.packets.find((packet) => packet.cmd === 'connack');
+    return connack?.returnCode;
+  }
+
+  /** CONNECT as a good device says it, but for `changes`. */
+  connectPacket(changes: Partial<IConnectPacket> = {}): IConnectPacket {
+    return {
       cmd: 'connect',
       protocolId: 'MQTT',
       protocolVersion: 4,
@@ -85,10 +93,7 @@ export class RawDevice {
       username: this.deviceId,
       password: Buffer.from(this.password()),
       ...changes,
-    });
-    await this.until(() => this.isClosed || this.packets.some(({ cmd }) => cmd === 'connack'));
-    const connack = this.packets.find((packet) => packet.cmd === 'connack');
-    return connack?.returnCode;
+    };
   }
 
   password(pending = 0, session: Session = this.session): string {

@@ -51,16 +51,7 @@ describe('a device', () => {
     for (let connectNo = 1; connectNo <= 100; connectNo++) {
       const one = device(connectNo);
       await one.open(bench.gateway.mqttPort);
-      one.write({
-        cmd: 'connect',
-        protocolId: 'MQTT',
-        protocolVersion: 4,
-        clean: true,
-        keepalive: 60,
-        clientId: ID,
-        username: ID,
-        password: Buffer.from(one.password()),
-      });
+      one.write(one.connectPacket());
       for (let turns = connectNo % 4; turns > 0; turns--) await setImmediate();
       one.subscribe(downTopic(ID));
       await one.until(() => one.downlinks.length > 0 || one.isClosed);
@@ -76,16 +67,7 @@ describe('a device', () => {
     for (let connectNo = 1; connectNo <= 60; connectNo++) {
       const next = device(connectNo);
       await next.open(bench.gateway.mqttPort);
-      next.write({
-        cmd: 'connect',
-        protocolId: 'MQTT',
-        protocolVersion: 4,
-        clean: true,
-        keepalive: 60,
-        clientId: ID,
-        username: ID,
-        password: Buffer.from(next.password()),
-      });
+      next.write(next.connectPacket());
       next.subscribe(downTopic(ID));
       if (connectNo % 3 === 0) devices.at(-1)?.close();
       devices.push(next);

@@ -31,16 +31,7 @@ function packetsOf(connectNo: number): Buffer[] {
       ...changes,
     }) as Packet;
   const packets: Packet[] = [
-    {
-      cmd: 'connect',
-      protocolId: 'MQTT',
-      protocolVersion: 4,
-      clean: true,
-      keepalive: 60,
-      clientId: FUZZED,
-      username: FUZZED,
-      password: Buffer.from(one.password()),
-    },
+    one.connectPacket(),
     { cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: downTopic(FUZZED), qos: 0 }] },
     publish(one.seal(pressFrame({ bootId: 1, seq: 1 }))),
     publish(one.seal(pressFrame({ bootId: 1, seq: connectNo + 1 }))),

@@ -19,16 +19,7 @@ it.each([
   [2, true],
 ])('a CONNECT with pending %i: %s, and it is all still there', (pending, says) => {
   const one = device('CB-0001');
-  const bytes = mqtt.generate({
-    cmd: 'connect',
-    protocolId: 'MQTT',
-    protocolVersion: 4,
-    clean: true,
-    keepalive: 60,
-    clientId: 'CB-0001',
-    username: 'CB-0001',
-    password: Buffer.from(one.password(pending)),
-  });
+  const bytes = mqtt.generate(one.connectPacket({ password: Buffer.from(one.password(pending)) }));
   const socket = holding(bytes);
   expect(saysRed(socket)).toBe(says);
   expect((socket.read() as Buffer).equals(bytes)).toBe(true);

@@ -17,16 +17,7 @@ const CONNECT_QUEUE = { ...DEFAULT_INTAKE.connectQueue, atOnce: 2 };
 async function storm(one: RawDevice, port: number, pending: number): Promise<void> {
   await one.open(port);
   const { deviceId } = one;
-  one.write({
-    cmd: 'connect',
-    protocolId: 'MQTT',
-    protocolVersion: 4,
-    clean: true,
-    keepalive: 60,
-    clientId: deviceId,
-    username: deviceId,
-    password: Buffer.from(one.password(pending)),
-  });
+  one.write(one.connectPacket({ password: Buffer.from(one.password(pending)) }));
   one.subscribe(downTopic(deviceId));
   if (pending === PENDING_RED) one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
 }
