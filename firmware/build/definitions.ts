@@ -97,10 +97,14 @@ export function countDefinitions(code: string): number {
   return count;
 }
 
-/** A script without its last statement, which starts what the others define. */
+function isForgetting(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isDeleteExpression(statement.expression);
+}
+
+/** A script without the statement that starts what the others define, and without what that lets go of afterwards. */
 export function definitionsOf(code: string): string {
   const file = ts.createSourceFile('script.js', code, ts.ScriptTarget.ES2022, true);
-  const last = file.statements.at(-1);
+  const last = file.statements.findLast((statement) => !isForgetting(statement));
   if (!last || !ts.isExpressionStatement(last)) {
     throw new Error(`the script does not end with what starts it: …${code.slice(-80)}`);
   }

@@ -1,6 +1,7 @@
 // Builds the firmware's scripts: checks the sources, bundles, compresses, checks the result and its size.
 import { bundle } from './bundle.ts';
 import { compress, type NameCache } from './compress.ts';
+import { forgetting } from './forget.ts';
 import { checkBundle, checkSource } from './language/check.ts';
 import { type Finding, printFinding } from './language/rule.ts';
 import { ownNames } from './own-names.ts';
@@ -96,12 +97,13 @@ export async function buildScript(options: ScriptOptions): Promise<Script> {
   if (!keepsNames && options.names?.props === undefined)
     refuse('The sources use what the interpreter does not run:', checkSource(sources));
   const plain = await bundle(entry, isModule);
-  const code = await compress(
+  const script = await compress(
     plain,
     ownNames([...sources, ...declarations]),
     options.names,
     keepsNames,
   );
+  const code = isModule ? script : script + forgetting(script);
   const findings = checkBundle(code, name);
   refuse('The bundle uses what the interpreter does not run:', findings);
   const bytes = Buffer.byteLength(code);
