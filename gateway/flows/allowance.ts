@@ -1,37 +1,28 @@
-// So much a second, and so much at once: what a child may use of the gateway.
+// What a child may use of the gateway: so much a second, so much at once, and what it was granted beyond.
 import type { Clock } from '../domain/ports/clock.ts';
+import { type BucketSize, TokenBucket } from '../system/token-bucket.ts';
 
 const GRANTED_BURSTS = 8;
 
 export class Allowance {
-  readonly #perSecond: number;
-  readonly #burst: number;
+  readonly #bucket: TokenBucket;
+  readonly #most: number;
   readonly #clock: Pick<Clock, 'monotonic'>;
-  #left: number;
-  #at: number;
 
   /** It begins full. */
-  constructor(perSecond: number, burst: number, clock: Pick<Clock, 'monotonic'>) {
-    this.#perSecond = perSecond;
-    this.#burst = burst;
+  constructor(size: BucketSize, clock: Pick<Clock, 'monotonic'>) {
+    this.#bucket = new TokenBucket(size, clock.monotonic());
+    this.#most = GRANTED_BURSTS * size.burst;
     this.#clock = clock;
-    this.#left = burst;
-    this.#at = clock.monotonic();
   }
 
   /** More than time gives, up to eight times what is allowed at once. */
   grant(amount: number): void {
-    this.#left = Math.min(this.#left + amount, GRANTED_BURSTS * this.#burst);
+    this.#bucket.add(this.#clock.monotonic(), amount, this.#most);
   }
 
-  /** False when it is used up. */
+  /** False when it is used up: what was used is to be paid off by time all the same. */
   take(amount: number): boolean {
-    const now = this.#clock.monotonic();
-    const gained = ((now - this.#at) / 1_000) * this.#perSecond;
-    // What was granted stays; time fills no more than the burst.
-    const most = Math.max(this.#burst, this.#left);
-    this.#left = Math.min(most, this.#left + gained) - amount;
-    this.#at = now;
-    return this.#left >= 0;
+    return this.#bucket.spend(this.#clock.monotonic(), amount);
   }
 }

@@ -82,8 +82,8 @@ export class FlowProcess {
     });
     this.line = new FlowChannel({
       socket: this.#child.stdio[3] as Duplex,
-      messages: new Allowance(MESSAGES.perSecond, MESSAGES.burst, clock),
-      bytes: new Allowance(BYTES.perSecond, BYTES.burst, clock),
+      messages: new Allowance(MESSAGES, clock),
+      bytes: new Allowance(BYTES, clock),
       onMessage: (message) => this.#heard(message),
       onFlood: () => this.kill('FLOW_FLOODS'),
     });

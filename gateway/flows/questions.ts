@@ -50,7 +50,7 @@ export class Questions {
 
   constructor(deps: QuestionsDeps) {
     this.#deps = deps;
-    this.#logins = new Allowance(LOGINS.perSecond, LOGINS.burst, deps.clock);
+    this.#logins = new Allowance(LOGINS, deps.clock);
   }
 
   /** Rejects with a GatewayError. */

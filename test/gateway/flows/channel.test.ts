@@ -26,8 +26,8 @@ function lineWith({ messages = 100, bytes = 1 << 22 } = {}) {
   let floods = 0;
   const line = new FlowChannel({
     socket: pipe,
-    messages: new Allowance(0, messages, { monotonic: () => 0 }),
-    bytes: new Allowance(0, bytes, { monotonic: () => 0 }),
+    messages: new Allowance({ perSecond: 0, burst: messages }, { monotonic: () => 0 }),
+    bytes: new Allowance({ perSecond: 0, burst: bytes }, { monotonic: () => 0 }),
     onMessage: (message) => came.push(message),
     onFlood: () => {
       floods += 1;
@@ -123,7 +123,7 @@ describe('what the gateway says', () => {
 describe('an allowance', () => {
   it('keeps what was granted, up to eight times what is allowed at once, and time adds none to it', () => {
     let now = 0;
-    const allowance = new Allowance(10, 5, { monotonic: () => now });
+    const allowance = new Allowance({ perSecond: 10, burst: 5 }, { monotonic: () => now });
     allowance.grant(1_000);
     now = 60_000;
     expect(Array.from({ length: 50 }, () => allowance.take(1)).filter(Boolean)).toHaveLength(40);
@@ -131,7 +131,7 @@ describe('an allowance', () => {
 
   it('comes back with time, and never more than is allowed at once', () => {
     let now = 0;
-    const allowance = new Allowance(10, 5, { monotonic: () => now });
+    const allowance = new Allowance({ perSecond: 10, burst: 5 }, { monotonic: () => now });
     expect(Array.from({ length: 6 }, () => allowance.take(1))).toEqual([
       ...Array(5).fill(true),
       false,
