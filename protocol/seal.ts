@@ -1,6 +1,5 @@
 // Sealing and opening on the gateway's side: envelopes, CONNECT passwords, derived keys.
 import { timingSafeEqual } from 'node:crypto';
-import { ByteWriter, sizeOfUint } from './byte-writer.ts';
 import {
   MAC_BYTES,
   MAX_ENVELOPE_BYTES,
@@ -40,29 +39,7 @@ function macOf(key: SealKey, bytes: Uint8Array): Uint8Array {
   return hmac(ready, bytes);
 }
 
-/** Of an envelope but for its frame: tags, lengths, four numbers of 5 bytes and the mac are 50 bytes at most. */
-const MAX_AROUND = 64;
-
-/** The wire form of an envelope, byte for byte what the device's `encodeEnvelope` gives, in one piece of memory. */
-function encode(
-  keyVersion: number,
-  { bootId, connectNo }: Session,
-  number: number,
-  frame: Uint8Array,
-  mac: Uint8Array,
-): Uint8Array {
-  const writer = new ByteWriter(MAX_AROUND + frame.length);
-  writer.uint(1, keyVersion);
-  writer.tag(2, sizeOfUint(bootId) + sizeOfUint(connectNo));
-  writer.uint(1, bootId);
-  writer.uint(2, connectNo);
-  writer.uint(3, number);
-  writer.data(4, frame, frame.length);
-  writer.data(5, mac, MAC_BYTES);
-  return writer.done();
-}
-
-/** The wire form of a sealed frame. Callers keep `number` rising within the session. README.md, "Envelope". */
+/** The wire form of a sealed frame, byte for byte as a device writes it. Callers keep `number` rising within the session. README.md, "Envelope". */
 export function sealFrame(
   direction: Direction,
   key: SealKey,
@@ -72,7 +49,9 @@ export function sealFrame(
   frame: Uint8Array,
 ): Uint8Array {
   const covered = sealedBytes(direction, key.version, deviceId, session, number, frame);
-  return encode(key.version, session, number, frame, macOf(key, covered));
+  const mac = macOf(key, covered).subarray(0, MAC_BYTES);
+  const envelope = { keyVersion: key.version, session, number, frame, mac };
+  return callbutton.v1.Envelope.encode(envelope).finish();
 }
 
 /** Decodes an envelope without checking its mac. Errors: ENVELOPE_TOO_LONG, _MALFORMED, _INCOMPLETE. */

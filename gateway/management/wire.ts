@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { DEVICE_STATES, ROLES } from '../domain/ports/registry.ts';
+import { MAX_CHARACTERS } from '../domain/registry/lengths.ts';
 import { EXPECTED } from '../messages/expected.ts';
 import { expected } from '../system/issues.ts';
 
@@ -12,18 +13,6 @@ export const LISTED_AT_ONCE = 1_000;
 
 /** What is printed on a label. */
 export const DEVICE_ID = /^[A-Za-z0-9_-]{4,32}$/;
-
-/** Of each text, in characters of UTF-16. */
-export const MAX_CHARACTERS = {
-  reference: 64,
-  community: 128,
-  subdistrict: 128,
-  name: 128,
-  address: 256,
-  telephone: 32,
-  group: 64,
-  reason: 200,
-} as const;
 
 const text = (field: keyof typeof MAX_CHARACTERS) => z.string().max(MAX_CHARACTERS[field]);
 const DeviceId = z

@@ -1,7 +1,8 @@
 // What an installer may type: each field's range, checked before anything is written. protocol/README.md, "Settings".
 import type { Address } from '#protocol/messages.ts';
 import { ACCOUNT, ZONE } from '../domain/account.ts';
-import { DEVICE_ID, MAX_CHARACTERS } from '../management/wire.ts';
+import { MAX_CHARACTERS } from '../domain/registry/lengths.ts';
+import { DEVICE_ID } from '../management/wire.ts';
 
 /** Why a value is refused: the key of its sentence in view/. */
 export type FieldFault =
@@ -19,14 +20,19 @@ export type FieldFault =
   | 'zone'
   | 'telephone';
 
-export const FIELD_NAMES = [
-  'device_id',
+/** Of a home, in the order in which they are asked for and shown. */
+export const HOME_FIELDS = [
   'reference',
   'community',
   'subdistrict',
   'name',
   'address',
   'telephone',
+] as const;
+
+export const FIELD_NAMES = [
+  'device_id',
+  ...HOME_FIELDS,
   'group',
   'account',
   'zone',

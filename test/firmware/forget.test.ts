@@ -1,3 +1,4 @@
+// What the build lets a board forget after its start: found in the script, whatever that is.
 import { describe, expect, it } from 'vitest';
 import { buildFirmware } from '#firmware/build/firmware.ts';
 import { forgetting } from '#firmware/build/forget.ts';

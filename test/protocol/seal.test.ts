@@ -110,7 +110,9 @@ describe('a sealed envelope', () => {
         (way, bytes, version, device, connection, number, content) => {
           const keys = [{ version, secret: bytes }];
           const purpose = way === 'up' ? 1 : 2;
-          const wire = sealFrame(purpose, keys[0]!, device, connection, number, content);
+          const sealed = sealFrame(purpose, keys[0]!, device, connection, number, content);
+          // Plain bytes, as the device has them: protobufjs gives a Buffer.
+          const wire = new Uint8Array(sealed);
           const opened = openEnvelope(purpose, keys, device, wire);
           expect(opened).toEqual({ ok: true, value: openOnDevice(way, keys, device, wire) });
           expect(opened.ok && hex(opened.value.frame)).toBe(hex(content));

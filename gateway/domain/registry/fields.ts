@@ -5,22 +5,9 @@ import { type Sentence, told } from '../../messages/sentence.ts';
 import { ACCOUNT, ZONE } from '../account.ts';
 import { GatewayError } from '../errors.ts';
 import type { RegisteredDevice, RegisteredHome } from '../ports/registry.ts';
+import { MAX_CHARACTERS } from './lengths.ts';
 
-/** In characters of UTF-16, as gateway/management/wire.ts has them. */
-const LONGEST = {
-  group: 64,
-  model: 64,
-  firmware: 32,
-  reference: 64,
-  community: 128,
-  subdistrict: 128,
-
-  name: 128,
-  address: 256,
-  telephone: 32,
-  reason: 200,
-  token: 64,
-} as const;
+const LONGEST = { ...MAX_CHARACTERS, model: 64, firmware: 32, token: 64 } as const;
 type TextField = keyof typeof LONGEST;
 
 /** C0, DEL, C1, and what would turn the direction of a line round. */

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileProblem } from '../../system/files.ts';
 import { Failure, failureOf } from '../failure.ts';
+import { HOME_FIELDS } from '../fields.ts';
 import { installOne, type Session } from '../session.ts';
 import type { Plan } from '../steps/walk.ts';
 import { failureText } from '../view/plain.ts';
@@ -81,7 +82,7 @@ async function installRow(
 function planOf({ values }: Row, plan: Plan): Plan {
   const { device_id, group, account, zone, wifi_ssid, wifi_password, main } = values;
   const home = { ...plan.home };
-  for (const field of HOME) if (values[field] !== undefined) home[field] = values[field];
+  for (const field of HOME_FIELDS) if (values[field] !== undefined) home[field] = values[field];
   const wifi = {
     ...plan.wifi,
     ...(wifi_ssid === undefined ? {} : { ssid: wifi_ssid }),
@@ -98,8 +99,6 @@ function planOf({ values }: Row, plan: Plan): Plan {
     ...(Object.keys(wifi).length === 0 ? {} : { wifi }),
   };
 }
-
-const HOME = ['reference', 'community', 'subdistrict', 'name', 'address', 'telephone'] as const;
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {

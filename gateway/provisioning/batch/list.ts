@@ -1,18 +1,13 @@
 // The day's list: a CSV file becomes rows, and each row that is wrong is refused with its line; the rest goes on.
 import { parse } from 'csv-parse/sync';
 import { Failure } from '../failure.ts';
-import { type FieldName, faultOf } from '../fields.ts';
+import { type FieldName, faultOf, HOME_FIELDS } from '../fields.ts';
 import type { Texts } from '../view/texts.ts';
 
 /** The fields of an installation that a list may hold, and on which port the device is. */
 const COLUMNS = [
-  'reference',
   'device_id',
-  'community',
-  'subdistrict',
-  'name',
-  'address',
-  'telephone',
+  ...HOME_FIELDS,
   'group',
   'account',
   'zone',

@@ -1,6 +1,6 @@
 // An installer that is no person: lines for a log, answers from flags only.
 import { Failure } from '../failure.ts';
-import type { FieldName } from '../fields.ts';
+import { type FieldName, HOME_FIELDS } from '../fields.ts';
 import type { Check, Choice, Installer, Question } from './installer.ts';
 import type { Texts } from './texts.ts';
 
@@ -9,20 +9,16 @@ export const FLAGS: Record<FieldName, string> = {
   device_id: '--device-id',
   reference: '--reference',
   community: '--community',
-
   subdistrict: '--subdistrict',
   name: '--name',
   address: '--address',
-
   telephone: '--telephone',
   group: '--group',
   account: '--account',
   zone: '--zone',
-
   wifi_ssid: '--wifi',
   wifi_password: '--wifi-password-file',
   main: '--main',
-
   spare: '--spare',
   heartbeat_s: '--heartbeat',
   unreached_after_s: '--unreached-after',
@@ -33,7 +29,6 @@ const ANSWERS: Record<Question, string> = {
   light: '--signals-seen',
   buzzer: '--signals-seen',
   drop: '--drop-press',
-
   reset: 'a terminal',
   next: 'a terminal',
   another: 'a terminal',
@@ -41,11 +36,7 @@ const ANSWERS: Record<Question, string> = {
 
 /** Fields that may be empty: not given is empty. */
 const MAY_BE_EMPTY: readonly FieldName[] = [
-  'community',
-  'subdistrict',
-  'name',
-  'address',
-  'telephone',
+  ...HOME_FIELDS.filter((field) => field !== 'reference'),
   'group',
   'account',
   'zone',
