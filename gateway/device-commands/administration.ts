@@ -99,6 +99,10 @@ export class DeviceAdministration implements Administration, DeviceEventListener
     return this.#view(this.#find(deviceId));
   }
 
+  knows(deviceId: string): boolean {
+    return this.#deps.directory.find(deviceId) !== undefined;
+  }
+
   async setConfiguration(scope: Scope, change: SettingsChange): Promise<number> {
     const deviceIds = this.#idsOf(scope);
     await this.#configurations.set(scope, change, deviceIds);

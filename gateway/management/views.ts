@@ -35,6 +35,19 @@ export function deviceIn(registry: Registry, deviceId: string): RegisteredDevice
   return device;
 }
 
+/**
+ * What the rights to a device are judged by; undefined for an id that is free. What only the devices file knows is in
+ * service: its button hangs in a home, and nobody but an operator may put another in its place.
+ */
+export function standingOf(
+  deviceId: string,
+  { registry, administration }: Pick<ApiSubjects, 'registry' | 'administration'>,
+): Pick<RegisteredDevice, 'deviceId' | 'state'> | undefined {
+  const registered = registry.device(deviceId);
+  if (registered) return registered;
+  return administration.knows(deviceId) ? { deviceId, state: 'in_service' } : undefined;
+}
+
 /** With what the gateway sees of it at this moment. */
 export async function deviceView(
   device: RegisteredDevice,

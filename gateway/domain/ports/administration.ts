@@ -43,6 +43,8 @@ export interface Administration {
   devices(limit: number, group?: string, after?: string): AdministeredDevice[];
   /** Errors: NO_SUCH_DEVICE. */
   device(deviceId: string): AdministeredDevice;
+  /** Whether the registry or the devices file has it. */
+  knows(deviceId: string): boolean;
   /**
    * On disk when it resolves, with how many devices it is about; they get it when they are connected. Errors:
    * NO_SUCH_DEVICE, NO_SUCH_GROUP, SETTING_INVALID, JOURNAL_FAILED.

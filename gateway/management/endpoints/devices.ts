@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
 import type { DeviceCheck, RegisteredDevice } from '../../domain/ports/registry.ts';
-import { BEFORE_SERVICE } from '../../domain/registry/roles.ts';
+import { BEFORE_SERVICE, mustBeBeforeService } from '../../domain/registry/roles.ts';
 import { acceptanceGaps } from '../acceptance.ts';
 import { type ApiSubjects, type Endpoint, endpoint, type Reply } from '../endpoint.ts';
-import { bindingView, deviceIn, deviceView } from '../views.ts';
+import { bindingView, deviceIn, deviceView, standingOf } from '../views.ts';
 import {
   AcceptanceBody,
   BindBody,
@@ -89,7 +89,8 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
     method: 'POST',
     path: '/devices',
     role: 'installer',
-    summary: 'Registers a device; one that is there and not in service yet is given back',
+    summary:
+      'Registers a device; one that is there and not in service yet is given back; one of the devices file an operator registers',
     body: RegisterBody,
     answers: { 200: DeviceView, 201: DeviceView },
     async handle({ actor, body }, subjects) {
@@ -97,6 +98,8 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
       const { device_id: deviceId, group, ...rest } = body;
       const known = registry.device(deviceId);
       if (known && BEFORE_SERVICE.includes(known.state)) return ok(known, subjects);
+      const standing = standingOf(deviceId, subjects);
+      if (standing) mustBeBeforeService(standing, actor, 'operator');
       const device = await registry.register(actor, { deviceId, group, ...given(rest) });
       return { status: 201, body: await deviceView(device, subjects) };
     },

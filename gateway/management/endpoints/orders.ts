@@ -6,7 +6,7 @@ import { GatewayError } from '../../domain/errors.ts';
 import type { Administration, Order } from '../../domain/ports/administration.ts';
 import { mayAs, mustBeBeforeService } from '../../domain/registry/roles.ts';
 import { type Endpoint, endpoint, socketEndpoint } from '../endpoint.ts';
-import { administeredView, commandView, configurationView } from '../views.ts';
+import { administeredView, commandView, configurationView, standingOf } from '../views.ts';
 import { LISTED_AT_ONCE, OrderBody, ScopeBody, SettingsBody } from '../wire.ts';
 
 const Answer = z.looseObject({});
@@ -61,16 +61,18 @@ export const ORDER_ENDPOINTS: readonly Endpoint[] = [
       'Gives a device a command; other than locate, and self_test before its service, an operator may',
     body: OrderBody,
     answers: { 201: Numbered },
-    async handle({ actor, params, body }, { administration, registry }) {
+    async handle({ actor, params, body }, subjects) {
+      const { administration } = subjects;
       if (!INSTALLERS.includes(body.kind) && !mayAs(actor, 'operator')) {
         throw new GatewayError('ROLE_MISSING', `${body.kind}: operator`);
       }
       const { device_id: deviceId } = params;
       const check = () => {
         // In test mode a press is no call: nobody's key is silenced with the token of a stolen laptop.
-        // What only the devices file knows is in service.
-        const device = registry.device(deviceId) ?? { deviceId, state: 'in_service' };
-        if (body.kind === 'self_test') mustBeBeforeService(device, actor, 'operator');
+        const standing = standingOf(deviceId, subjects);
+        if (standing && body.kind === 'self_test') {
+          mustBeBeforeService(standing, actor, 'operator');
+        }
       };
       const scope = { kind: 'device', deviceId } as const;
       return { status: 201, body: await command(administration, scope, body, check) };

@@ -130,6 +130,40 @@ test('a device that only the devices file knows is in service: an installer find
   expect(missing).toMatchObject({ status: 404, body: { code: 'NO_SUCH_DEVICE' } });
 });
 
+test('an id of the devices file is registered by an operator, and no installer takes its button over', async () => {
+  const bench = await ApiBench.start(() => ({
+    directory: new DeviceList(async () => [testDevice('CB-FILE')]),
+  }));
+  const ask = (
+    role: 'installer' | 'operator',
+    method: 'POST' | 'PUT',
+    path: string,
+    body: object,
+  ) => bench.ask(role, method, path, body);
+  const home = await bench.ask('installer', 'PUT', '/homes', { reference: '4711' });
+  expect(home.status).toBe(200);
+  const { home_id } = home.body as { home_id: string };
+  expect(await ask('installer', 'POST', '/devices', { device_id: 'CB-FILE' })).toMatchObject(
+    REFUSED,
+  );
+  const missing = { status: 404, body: { code: 'NO_SUCH_DEVICE' } };
+  const doors = [
+    ['POST', '/key', {}],
+    ['POST', '/provisioned', { key_version: 1 }],
+    ['POST', '/console-proof', { key_version: 1, challenge: '00'.repeat(16) }],
+    ['POST', '/acceptance', SEEN],
+    ['PUT', '/home', { home_id }],
+  ] as const;
+  for (const [method, path, body] of doors) {
+    const heard = await ask('installer', method, `/devices/CB-FILE${path}`, body);
+    expect(heard.status, path).toBeGreaterThanOrEqual(400);
+    expect(heard, path).not.toMatchObject({ status: 500 });
+  }
+  expect(await bench.ask('installer', 'GET', '/devices/CB-FILE')).toMatchObject(missing);
+  const registered = await ask('operator', 'POST', '/devices', { device_id: 'CB-FILE' });
+  expect(registered).toMatchObject({ status: 201 });
+});
+
 test('a device that was moved while its acceptance was judged does not come into service', async () => {
   const { world, bench, registry } = await benchBetween();
   const { button, homeId } = await provisioned(bench);
