@@ -201,15 +201,22 @@ class Year {
     hal.edge(key, true, (told) => {
       const isNoted = contact?.pressedAt !== pressedBefore;
       const isExcused = this.#doubt.isExcused(key, told, hal.isDown(key), isNoted);
-      // What was broken off is written to flash a little later.
-      const keptInMs = told === 'broken off' && !isExcused ? KEPT_MS : 0;
-      if (keptInMs === 0) this.#untold.delete(press);
-      else this.clock.after(keptInMs, () => this.#untold.delete(press));
+      if (told === 'broken off' && !isExcused) this.#keptSoon(press);
+      else this.#untold.delete(press);
     });
     this.clock.after(MINUTE, () => {
-      if (this.#untold.has(press)) this.truth.tell(`key ${key}: nothing heard of a press for 60 s`);
+      if (this.#doubt.isOn || !this.#untold.has(press)) return;
+      this.truth.tell(`key ${key}: nothing heard of a press for 60 s`);
     });
     if (!hal.isOff) this.clock.after(held, () => hal.edge(key, false));
+  }
+
+  /** What was broken off is written to flash a little later, or when the next look makes good what should have done so. */
+  #keptSoon(press: { readonly key: Key }): void {
+    this.clock.after(KEPT_MS, () => {
+      if (this.#doubt.isOn) this.#keptSoon(press);
+      else this.#untold.delete(press);
+    });
   }
 
   #runOutOfMemory(): void {
@@ -242,6 +249,8 @@ class Year {
       if (unkicked >= WATCHDOG_MS) {
         if (this.clock.now >= this.#mayBiteUntil) this.truth.tell('the watchdog bites');
         this.#doubt.lost();
+        // No excuse for what the device had noted: it had two minutes for writing it to flash.
+        this.#untold.clear();
         this.#leave();
         this.#powerOn(WATCHDOG);
       } else if (this.clock.now < until) {

@@ -123,7 +123,7 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     this.link.stop();
     this.sender.alarm.clear();
     this.status.alarm.clear();
-    this.vitals.alarm.clear();
+    this.vitals.stop();
     this.orders.stop();
     this.keys.alarm.clear();
     this.indicator.alarm.clear();

@@ -2,7 +2,7 @@
 // and tells the hardware watchdog that all is well only when it is. One object for all that: each costs memory.
 import { PENDING_NOTHING, PENDING_RED } from '#protocol/device/password.ts';
 import type { DeviceEvent } from '#protocol/messages.ts';
-import type { Hal } from '../hal.ts';
+import type { Hal, Timer } from '../hal.ts';
 import { Alarm } from './alarm.ts';
 import { BATTERY_CRITICAL, BATTERY_NORMAL, nextLevel, percentOf } from './battery.ts';
 import { FAULT_STORAGE } from './faults.ts';
@@ -15,6 +15,8 @@ const MAINS_RESTORED = 2;
 
 /** The battery is measured at every so many looks, that is, every 30 s. */
 const SAMPLE_LOOKS = 15;
+/** After so many looks' time the second timer looks, when the first did not. */
+const SPARE_LOOKS = 1.5;
 /** How long after a PINGREQ the battery is measured, in ms: the radio is on then, and draws what it draws. */
 const LOAD_MS = 20;
 /** Of a new reading: noise of 30 mV becomes 7, and a true change is followed within 4 min. */
@@ -58,6 +60,8 @@ export interface VitalsHost {
 export class Vitals {
   device: VitalsHost;
   alarm: Alarm;
+  /** Of a second timer: memory that runs out in the first before it has planned the next look must not end the looks. */
+  spare: Timer;
   onMains: boolean;
   /** The last look saw another state than `onMains`. */
   differs: boolean;
@@ -76,6 +80,7 @@ export class Vitals {
   constructor(device: VitalsHost) {
     this.device = device;
     this.alarm = new Alarm(device.hal);
+    this.spare = null;
     this.onMains = true;
     this.differs = false;
     this.since = 0;
@@ -113,9 +118,28 @@ export class Vitals {
     if (device.link.isAlive()) device.hal.kick();
   }
 
-  /** In a function of its own, so that the timer holds on to nothing of a look. */
+  /**
+   * In a function of its own, so that the timers hold on to nothing of a look. In this order one of them is always set,
+   * wherever this is broken off. The second is no Alarm, to take less: when it comes once too often, that is a look more.
+   */
   planLook(): void {
-    this.alarm.set(this.device.link.settings.lookMs, () => this.look());
+    const lookMs = this.device.link.settings.lookMs;
+    const look = () => this.look();
+    this.alarm.set(lookMs, look);
+    this.cancelSpare();
+    this.spare = this.device.hal.after(lookMs * SPARE_LOOKS, look);
+  }
+
+  cancelSpare(): void {
+    const spare = this.spare;
+    // First: a timer that is gone must not be cancelled again, because another may have its number by then.
+    this.spare = null;
+    if (spare !== null) this.device.hal.cancel(spare);
+  }
+
+  stop(): void {
+    this.alarm.clear();
+    this.cancelSpare();
   }
 
   /** Mains has changed when two looks in a row say so. */
