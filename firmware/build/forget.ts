@@ -8,6 +8,8 @@ import { baseOf, declarationOf, isUse, walk } from './language/walk.ts';
 interface Definition {
   readonly name: string;
   readonly isClass: boolean;
+  /** A function or a class. */
+  readonly isCallable: boolean;
   readonly code: readonly ts.Node[];
 }
 
@@ -32,7 +34,8 @@ function definitionsAtRoot(file: ts.SourceFile): Map<ts.Node, Definition> {
   const definitions = new Map<ts.Node, Definition>();
   const add = (declaration: ts.Node, name: string, value: ts.Node) => {
     const isClass = ts.isClassLike(value);
-    definitions.set(declaration, { name, isClass, code: codeOf(value) });
+    const isCallable = isClass || ts.isFunctionLike(value);
+    definitions.set(declaration, { name, isClass, isCallable, code: codeOf(value) });
   };
   for (const statement of file.statements) {
     if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
@@ -71,16 +74,30 @@ function liveAfterStart(
       for (const part of definition.code) useAll(part);
     });
   };
+  const use = (node: ts.Node) => {
+    if (!isUse(node) || isCalled(node)) return;
+    const declaration = declarationOf(node, about);
+    // Given away: whoever has it may call it after the start.
+    if (declaration && definitions.get(declaration)?.isCallable) useAll(node);
+  };
   const ownCode = new Set<ts.Node>([startOf(about.file)]);
   for (const { code } of definitions.values()) for (const part of code) ownCode.add(part);
   const look = (node: ts.Node) => {
     ts.forEachChild(node, (child) => {
       if (ts.isFunctionLike(child) && !ownCode.has(child)) useAll(child);
-      else look(child);
+      else {
+        use(child);
+        look(child);
+      }
     });
   };
   look(about.file);
   return live;
+}
+
+function isCalled(name: ts.Identifier): boolean {
+  const around = name.parent;
+  return (ts.isCallExpression(around) || ts.isNewExpression(around)) && around.expression === name;
 }
 
 /** The function that the last statement makes and calls at once, or that statement. */

@@ -1,7 +1,8 @@
 // Logs: JSON lines for machines, pretty lines on a terminal. Fields carry ids and codes only.
 
+import { constants, openSync } from 'node:fs';
 import pino from 'pino';
-import pretty from 'pino-pretty';
+import { prettyFactory } from 'pino-pretty';
 import type { Log } from '../domain/ports/log.ts';
 import { reasonOf } from '../domain/reason.ts';
 
@@ -14,22 +15,59 @@ export interface LeveledLog extends Log {
 
 /** Characters of log lines that could not be written yet. */
 const MAX_WAITING = 1024 * 1024;
+/** For a terminal: some hundred lines. It takes 4 KB at once, and is asked again every 100 ms. */
+const MAX_WAITING_TERMINAL = 64 * 1024;
+/** At the end of the process a terminal that takes nothing is asked so often. */
+const LAST_TRIES = 10;
+
+type LineStream = ReturnType<typeof pino.destination>;
 
 /** A stream of the process is written to in pieces: a line each would cost a flood more than its presses do. */
-function destinationOf(out: NodeJS.WriteStream): pino.DestinationStream {
-  const fd = 'fd' in out ? out.fd : undefined;
-  if (typeof fd !== 'number') return out;
-  const stream = pino.destination({ dest: fd, sync: false, maxLength: MAX_WAITING });
+function lineStreamOf(fd: number, isTerminal: boolean): LineStream {
+  let triesLeft = Number.POSITIVE_INFINITY;
+  const stream = pino.destination({
+    dest: isTerminal ? withoutWaiting(fd) : fd,
+    sync: false,
+    maxLength: isTerminal ? MAX_WAITING_TERMINAL : MAX_WAITING,
+    retryEAGAIN: () => triesLeft-- > 0,
+  });
   // On a full disk the gateway goes on: lines wait, what is too much is lost. Its own last flush would wait for ever.
   const flush = stream.flushSync.bind(stream);
+  const flushAtEnd = () => {
+    triesLeft = LAST_TRIES;
+    try {
+      flush();
+    } catch {
+      // The terminal takes nothing: the process ends all the same.
+    }
+  };
+  stream.flushSync = flushAtEnd;
   stream.on('error', () => {
     stream.flushSync = () => {};
   });
   stream.on('write', () => {
-    stream.flushSync = flush;
+    stream.flushSync = flushAtEnd;
   });
   return stream;
 }
+
+/**
+ * The same terminal, opened anew so that a write to it never waits. Whoever presses Ctrl-S there holds up the lines, and
+ * neither the process nor one of the threads that the journal is written with.
+ */
+function withoutWaiting(fd: number): number {
+  try {
+    return openSync(
+      `/dev/fd/${fd}`,
+      constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY,
+    );
+  } catch {
+    // A terminal of somebody else, as after `su`: one thread waits then.
+    return fd;
+  }
+}
+
+const READABLE = { colorize: true, translateTime: 'SYS:HH:MM:ss.l' };
 
 /** Writes to `out`: JSON lines, or one pretty line each when `out` is a terminal. */
 export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.stdout): LeveledLog {
@@ -43,9 +81,18 @@ export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.std
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const logger = out.isTTY
-    ? pino(options, pretty({ colorize: true, translateTime: 'SYS:HH:MM:ss.l', destination: out }))
-    : pino(options, destinationOf(out));
+  const fd = 'fd' in out && typeof out.fd === 'number' ? out.fd : undefined;
+  const stream = fd === undefined ? out : lineStreamOf(fd, out.isTTY);
+  const readable = out.isTTY ? prettyFactory(READABLE) : undefined;
+  const destination = readable
+    ? { write: (line: string) => void stream.write(readable(line)) }
+    : stream;
+  const logger = pino(options, destination);
+  if (stream !== out) {
+    tellDropped(stream as LineStream, (lines) => {
+      logger.warn({ lines }, 'lines of the log were dropped: nobody took them');
+    });
+  }
   return {
     info: (fields, message) => logger.info(fields, message),
     warn: (fields, message) => logger.warn(fields, message),
@@ -54,4 +101,16 @@ export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.std
       logger.level = next;
     },
   };
+}
+
+/** Lines that found no room are counted, and told of once there is room. */
+function tellDropped(stream: LineStream, tell: (lines: number) => void): void {
+  let dropped = 0;
+  stream.on('drop', () => dropped++);
+  stream.on('drain', () => {
+    if (dropped === 0) return;
+    const lines = dropped;
+    dropped = 0;
+    tell(lines);
+  });
 }

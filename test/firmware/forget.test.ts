@@ -55,6 +55,10 @@ describe('what the board lets go of after its start', () => {
       'class Link{}class Client extends Link{}class Device{go(){new Client()}}!function(){new Device()}();',
     ],
     [
+      'a function that the start gives away',
+      'class Link{}class Device{}function make(){return new Link()}!function(){new Device(make)}();',
+    ],
+    [
       'the question whether something is of a class',
       'class Link{}class Device{go(what){return what instanceof Link}}!function(){new Device()}();',
     ],
