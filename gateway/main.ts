@@ -54,7 +54,7 @@ export class Gateway {
   readonly #supervision: Supervision;
   readonly #keyring: Keyring;
   readonly #directory: Directory;
-  readonly #follow: DirectoryChanges;
+  readonly #directoryChanges: DirectoryChanges;
   readonly #administration: DeviceAdministration;
   readonly #intake: Intake;
   readonly #http: Http;
@@ -70,7 +70,9 @@ export class Gateway {
     this.#config = config;
     this.#ports = ports;
     this.#routes = new Routes(ports.plan ?? routePlan(config));
-    this.#destinations = new DestinationRegistry(ports, (one) => this.#lendContext(one));
+    this.#destinations = new DestinationRegistry(ports, (destination) =>
+      this.#lendContext(destination),
+    );
     const { journal, clock, log, meter } = ports;
     const keyring = new Keyring(ports.directory, ports.keys);
     const directory = new Directory(ports.registry, keyring, log);
@@ -101,11 +103,11 @@ export class Gateway {
     this.#supervision = supervision;
     this.#keyring = keyring;
     this.#directory = directory;
-    this.#follow = new DirectoryChanges(clock, {
+    this.#directoryChanges = new DirectoryChanges(clock, {
       disconnect: (deviceId) => connections.disconnect(deviceId),
       review: () => this.#reviewDevices(),
     });
-    ports.registry.onChange((deviceId, isCut) => this.#follow.changed(deviceId, isCut));
+    ports.registry.onChange((deviceId, isCut) => this.#directoryChanges.changed(deviceId, isCut));
     this.#administration = administration;
     this.#intake = new Intake({
       ...shared,
@@ -187,7 +189,7 @@ export class Gateway {
     await this.#http.stop();
     await this.#management.stop();
     await this.#destinations.stop();
-    this.#follow.stop();
+    this.#directoryChanges.stop();
     await this.#keyring.stop();
     await registry.stop();
     await journal.stop();

@@ -48,17 +48,17 @@ function compress(bytes: Uint8Array, at: number): void {
   let h = state[7]!;
   for (let i = 0; i < 64; i++) {
     const sumE = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-    const one = (h + sumE + ((e & f) ^ (~e & g)) + K[i]! + w[i]!) | 0;
+    const t1 = (h + sumE + ((e & f) ^ (~e & g)) + K[i]! + w[i]!) | 0;
     const sumA = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-    const two = (sumA + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    const t2 = (sumA + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
     g = f;
     f = e;
-    e = (d + one) | 0;
+    e = (d + t1) | 0;
     d = c;
     c = b;
     b = a;
-    a = (one + two) | 0;
+    a = (t1 + t2) | 0;
   }
   state[0] = state[0]! + a;
   state[1] = state[1]! + b;

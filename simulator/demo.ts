@@ -189,6 +189,6 @@ function rounded(values: readonly number[]): Record<'p50' | 'p99' | 'max', numbe
   return all ? { p50: tenths(all.p50), p99: tenths(all.p99), max: tenths(all.max) } : undefined;
 }
 
-function count(number: number, one: string, more: string): string {
-  return `${number} ${number === 1 ? one : more}`;
+function count(number: number, singular: string, plural: string): string {
+  return `${number} ${number === 1 ? singular : plural}`;
 }

@@ -155,7 +155,7 @@ export class VirtualHome {
   }
 
   #pressed(identity: Identity, key: Key): void {
-    const joined = this.presses.findLast((one) => isSame(one.identity, identity));
+    const joined = this.presses.findLast((candidate) => isSame(candidate.identity, identity));
     const press = joined ?? this.#note(identity, key);
     if (joined) joined.count++;
     this.#newest = press;
@@ -180,7 +180,7 @@ export class VirtualHome {
   }
 
   #settled(identity: Identity, result: number): void {
-    const press = this.presses.findLast((one) => isSame(one.identity, identity));
+    const press = this.presses.findLast((candidate) => isSame(candidate.identity, identity));
     if (press === undefined) return;
     press.storedAt ??= performance.now();
     press.rejected = result === RECEIPT_REJECTED;

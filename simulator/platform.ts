@@ -155,8 +155,8 @@ export class StandInPlatform {
   async closeCalls(): Promise<void> {
     const calls = [...this.#calls];
     for (let from = 0; from < calls.length; from += CLOSED_AT_ONCE) {
-      const some = calls.slice(from, from + CLOSED_AT_ONCE);
-      const answers = await Promise.all(some.map((callId) => this.report(callId, 'closed')));
+      const portion = calls.slice(from, from + CLOSED_AT_ONCE);
+      const answers = await Promise.all(portion.map((callId) => this.report(callId, 'closed')));
       if (answers.some((status) => status !== 200)) return;
     }
   }

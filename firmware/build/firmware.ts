@@ -63,7 +63,7 @@ export async function buildFirmware(keepsNames = false): Promise<Firmware> {
   const declarations = boardDeclarations();
   // The scripts of one board must agree on the names of properties: the first one chooses them.
   const names: NameCache = {};
-  const [first, ...others] = SCRIPTS;
+  const [first, ...otherScripts] = SCRIPTS;
   const build = async (source: ScriptSource): Promise<BoardScript> => {
     const isMain = source === first;
     const built = await buildScript({
@@ -79,7 +79,7 @@ export async function buildFirmware(keepsNames = false): Promise<Firmware> {
   };
   const main = await build(first);
   const scripts = [main];
-  for (const source of others) scripts.push(await build(source));
+  for (const source of otherScripts) scripts.push(await build(source));
   return { main, scripts };
 }
 

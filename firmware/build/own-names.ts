@@ -42,7 +42,7 @@ export function ownNames(files: readonly string[]): string[] {
   const checker = program.getTypeChecker();
   const isOfLanguage = (file: ts.SourceFile) => program.isSourceFileDefaultLibrary(file);
   const isOfLanguageToo = (symbol: ts.Symbol | undefined) =>
-    symbol?.declarations?.some((one) => isOfLanguage(one.getSourceFile()));
+    symbol?.declarations?.some((declaration) => isOfLanguage(declaration.getSourceFile()));
   /** A name that can't be followed to where it is declared counts as the language's. */
   const isForeign = (node: ts.Node) => {
     if (!ts.isPropertyAccessExpression(node)) return false;
@@ -54,7 +54,7 @@ export function ownNames(files: readonly string[]): string[] {
     if (!ts.isElementAccessExpression(node)) return [];
     const by = checker.getTypeAtLocation(node.argumentExpression);
     const isText = (by.isUnion() ? by.types : [by]).some(
-      (one) => one.flags & ts.TypeFlags.StringLike,
+      (member) => member.flags & ts.TypeFlags.StringLike,
     );
     if (!isText) return [];
     const table = checker.getSymbolAtLocation(node.expression)?.valueDeclaration;

@@ -76,7 +76,7 @@ program
   .action(runGateway);
 
 for (const made of [deviceProgram(), registryProgram(), tokenProgram()]) {
-  for (const one of [made, ...made.commands]) exitWith2(one);
+  for (const command of [made, ...made.commands]) exitWith2(command);
   program.addCommand(made);
 }
 
@@ -183,8 +183,8 @@ function exitWith2(command: Command): void {
 }
 
 /** One of these at a time. */
-function alone(flags: string, text: string, ...others: string[]): Option {
-  return new Option(flags, text).conflicts(others);
+function alone(flags: string, text: string, ...conflicting: string[]): Option {
+  return new Option(flags, text).conflicts(conflicting);
 }
 
 function positive(text: string): number {

@@ -30,7 +30,10 @@ export function deviceLine(device: AdministeredJson, texts: Texts): string[] {
 }
 
 export function listText(devices: readonly AdministeredJson[], texts: Texts): string {
-  const rows = [Object.values(texts.columns), ...devices.map((one) => deviceLine(one, texts))];
+  const rows = [
+    Object.values(texts.columns),
+    ...devices.map((device) => deviceLine(device, texts)),
+  ];
   return `${aligned(rows)}\n${texts.devices(devices.length)}\n`;
 }
 
@@ -51,20 +54,20 @@ export function showText(shown: Shown, texts: Texts): string {
 
 export function resultsText(commands: readonly CommandJson[], texts: Texts): string {
   if (commands.length === 0) return `${texts.noCommands}\n`;
-  return `${aligned(commands.map((one) => commandLine(one, texts)))}\n`;
+  return `${aligned(commands.map((command) => commandLine(command, texts)))}\n`;
 }
 
 function commandLine(command: CommandJson, texts: Texts): string[] {
   const { command_id, action, state, waits_for, detail, created_at, ended_at, until } = command;
   const isOpen = ended_at === null;
-  const more = [
+  const remarks = [
     wordIn(texts.state, state),
     ...(waits_for === null ? [] : [texts.waitsFor[waits_for]]),
     ...(detail === null ? [] : [detail]),
     ...(isOpen && until ? [texts.until(until)] : []),
   ];
   const name = wordIn(texts.action, action);
-  return [`${command_id}`, created_at ?? '', name, `${more.join(', ')}`];
+  return [`${command_id}`, created_at ?? '', name, `${remarks.join(', ')}`];
 }
 
 function settingLines(settings: SettingsJson, texts: Texts): string[] {

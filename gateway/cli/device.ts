@@ -80,7 +80,7 @@ export function deviceProgram(): Command {
     .option('--spare <host:port>', 'spare gateway, or none', address)
     .action(configure);
   addOrder('locate [device_id]', 'light and buzzer show where the device is')
-    .option('--seconds <count>', 'for so long, 1 to 600', whole, 30)
+    .option('--seconds <count>', 'for so long, 1 to 600', wholeNumber, 30)
     .action((id, options) => order(id, { kind: 'locate', seconds: options.seconds }, options));
   waiting(
     add('self-test <device_id>', 'test mode for 5 minutes: presses count as tests. One at a time'),
@@ -93,7 +93,7 @@ export function deviceProgram(): Command {
   );
   add('cancel', 'take back a command that was never sent')
     .argument('<device_id>')
-    .argument('<command_id>', 'as `results` shows it', whole)
+    .argument('<command_id>', 'as `results` shows it', wholeNumber)
     .action(cancel);
   add('results <device_id>', 'the newest 100 commands and what became of them').action(results);
   return program;
@@ -212,7 +212,7 @@ function print({ json }: Shared, value: object, text: string): void {
 
 /** One device, a group or all: exactly one of them. Errors: ARGUMENT_INVALID. */
 function scopeOf(id: string | undefined, { group, all }: Whom): Scope {
-  const named = [id, group, all].filter((one) => one !== undefined);
+  const named = [id, group, all].filter((target) => target !== undefined);
   if (named.length !== 1) {
     throw new GatewayError('ARGUMENT_INVALID', DEVICE.nameDevices);
   }
@@ -260,7 +260,7 @@ function address(text: string): Address | null {
   return { host, port: Number(match?.[4]), tls: match?.[1] !== undefined };
 }
 
-function whole(text: string): number {
+function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError('Expected a whole number above 0.');

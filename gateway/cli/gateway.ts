@@ -39,7 +39,7 @@ export interface GatewayOptions extends JournalOptions {
 export async function runGateway(options: GatewayOptions): Promise<void> {
   const language = languageOf(process.env);
   const asks = [options.format, options.from, options.to];
-  if (options.export === undefined && asks.some((one) => one !== undefined)) {
+  if (options.export === undefined && asks.some((option) => option !== undefined)) {
     process.stderr.write(`${START.exportOptions[language]}\n`);
     process.exitCode = 2;
     return;

@@ -62,7 +62,7 @@ function countsText(found: Findings): string {
     [counted.records, found.records, oldestAt ? span(utc(oldestAt), utc(newestAt)) : ''],
   ];
   return aligned(
-    rows.map(([what, count, more]) => [`  ${what}`, number(count).padStart(12), ` ${more}`]),
+    rows.map(([what, count, remark]) => [`  ${what}`, number(count).padStart(12), ` ${remark}`]),
   );
 }
 
@@ -80,12 +80,12 @@ function faultText(
 ): string {
   const { count, means, toDo } = fault;
   const places = fault.places.slice(0, MAX_PLACES);
-  const more = count > places.length ? [`  ${texts.more(number(count - places.length))}`] : [];
+  const unlisted = count > places.length ? [`  ${texts.more(number(count - places.length))}`] : [];
   return [
     texts.fault(code, count, means),
     `  ${texts.toDo(toDo)}`,
     ...places.map((place) => `  - ${place}`),
-    ...more,
+    ...unlisted,
   ].join('\n');
 }
 
@@ -127,8 +127,8 @@ export function repairText(folder: string, repaired: Repaired): string {
 /** `--export`. */
 export function exportText(to: string, exported: Exported): string {
   const { presses, events, notices, unreadable } = exported;
-  const others = events + notices > 0 ? texts.eventsToo(number(events), number(notices)) : '';
-  const what = `${texts.presses(number(presses))}${others}`;
+  const eventsText = events + notices > 0 ? texts.eventsToo(number(events), number(notices)) : '';
+  const what = `${texts.presses(number(presses))}${eventsText}`;
   const lines = [texts.exported(what, to), texts.exportHolds];
   if (unreadable > 0) lines.push(texts.unreadRecords(number(unreadable)));
   return `${lines.join('\n')}\n`;
@@ -154,7 +154,7 @@ export function restoreText(journal: string, restored: Restored): string {
   const { manifest, findings, devices } = restored;
   const { made_at, newest_press_at, presses } = manifest;
   const newest = newest_press_at ? utc(Date.parse(newest_press_at)) : texts.none;
-  const more = [
+  const restoredLines = [
     texts.devicesFile[devices],
     wordOf(texts.keysFile, restored.keys),
     wordOf(texts.registryFolder, restored.registry),
@@ -164,7 +164,7 @@ export function restoreText(journal: string, restored: Restored): string {
 
 ${[
   texts.beforeStart(number(findings.openPresses)),
-  ...more.filter((line) => line !== undefined).map((line) => `- ${line}`),
+  ...restoredLines.filter((line) => line !== undefined).map((line) => `- ${line}`),
   ...faultsOfCopy(findings),
 ].join('\n')}
 `;

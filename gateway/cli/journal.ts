@@ -60,7 +60,7 @@ function journalPath({ data }: JournalPlace): string {
 
 export function isJournalCommand(options: JournalOptions): boolean {
   const { export: file, checkJournal, repairJournal: repair, backup, restore } = options;
-  return [file, checkJournal, repair, backup, restore].some((one) => one !== undefined);
+  return [file, checkJournal, repair, backup, restore].some((option) => option !== undefined);
 }
 
 /** Returns the exit code: 1 when the journal has faults. Rejects with a GatewayError when it could not be done. */

@@ -28,7 +28,7 @@ export interface ShownDevice extends RegisteredJson {
 export function shownLines(shown: ShownDevice, texts: Texts): string[] {
   const { model, firmware, account, zone, home, bindings } = shown;
   const fields: [keyof Texts['field'], string][] = [
-    ['model', [model, firmware].filter((one) => one !== '').join(', ')],
+    ['model', [model, firmware].filter((part) => part !== '').join(', ')],
     ['account', account],
     ['zone', zone],
     ['community', home?.community ?? ''],

@@ -68,7 +68,7 @@ async function list(options: Shared & { group?: string; state?: DeviceState }): 
   const { group, state } = options;
   const devices = await allDevices((after) => ask(options, 'list', { group, state, after }));
   const texts = textsOf(options);
-  const rows = [Object.values(texts.columns), ...devices.map((one) => deviceRow(one, texts))];
+  const rows = [Object.values(texts.columns), ...devices.map((device) => deviceRow(device, texts))];
   print(options, { devices }, `${aligned(rows)}\n${texts.devices(devices.length)}\n`);
 }
 
@@ -93,8 +93,8 @@ async function importFile(file: string, options: Shared): Promise<void> {
   const imported: string[] = [];
   const skipped: { device_id: string; code: string }[] = [];
   const leftOut = new Set<string>();
-  for (const some of inPieces(devices)) {
-    const done = await ask(options, 'import', { by: userName(), devices: some });
+  for (const piece of inPieces(devices)) {
+    const done = await ask(options, 'import', { by: userName(), devices: piece });
     imported.push(...done.imported);
     skipped.push(...done.skipped);
     for (const field of done.left_out) leftOut.add(field);
@@ -109,19 +109,19 @@ async function importFile(file: string, options: Shared): Promise<void> {
 }
 
 function* inPieces(devices: readonly Imported[]): Generator<Imported[]> {
-  let some: Imported[] = [];
+  let piece: Imported[] = [];
   let bytes = 0;
   for (const device of devices) {
-    const more = Buffer.byteLength(JSON.stringify(device)) + 1;
-    if (some.length > 0 && bytes + more > IMPORT_BYTES) {
-      yield some;
-      some = [];
+    const deviceBytes = Buffer.byteLength(JSON.stringify(device)) + 1;
+    if (piece.length > 0 && bytes + deviceBytes > IMPORT_BYTES) {
+      yield piece;
+      piece = [];
       bytes = 0;
     }
-    some.push(device);
-    bytes += more;
+    piece.push(device);
+    bytes += deviceBytes;
   }
-  if (some.length > 0) yield some;
+  if (piece.length > 0) yield piece;
 }
 
 async function runRekey(options: Shared & { newKey: string }): Promise<void> {
@@ -152,7 +152,10 @@ async function create(
 async function listTokens(options: Shared): Promise<void> {
   const { tokens } = await ask(options, 'token_list', {});
   const texts = textsOf(options);
-  const rows = [Object.values(texts.tokenColumns), ...tokens.map((one) => tokenRow(one, texts))];
+  const rows = [
+    Object.values(texts.tokenColumns),
+    ...tokens.map((token) => tokenRow(token, texts)),
+  ];
   print(options, { tokens }, `${aligned(rows)}\n`);
 }
 

@@ -35,8 +35,9 @@ function flowsMissing({ destinations, flows }: Config): Finding[] {
 
 /** Two listeners of one port; on different addresses of this machine they get along. */
 function samePorts({ mqtt, mqtts, http, admin, flows }: Config): Finding[] {
-  const listeners = Object.entries({ mqtt, mqtts, http, admin, flows }).flatMap(([path, one]) =>
-    one === 'off' || one.port === 0 ? [] : [{ path, ...one }],
+  const listeners = Object.entries({ mqtt, mqtts, http, admin, flows }).flatMap(
+    ([path, listener]) =>
+      listener === 'off' || listener.port === 0 ? [] : [{ path, ...listener }],
   );
   return listeners.flatMap(({ path, host, port }, index) =>
     listeners
@@ -46,9 +47,9 @@ function samePorts({ mqtt, mqtts, http, admin, flows }: Config): Finding[] {
   );
 }
 
-function meets(one: string, other: string): boolean {
-  const isAny = (host: string) => host === '0.0.0.0' || host === '::';
-  return one === other || isAny(one) || isAny(other);
+function meets(host: string, otherHost: string): boolean {
+  const isAny = (address: string) => address === '0.0.0.0' || address === '::';
+  return host === otherHost || isAny(host) || isAny(otherHost);
 }
 
 /** What the gateway starts with, but somebody should look at. `groups` are those of the devices. */

@@ -33,7 +33,7 @@ export function describeConfig(
   const sections: string[][] = [
     [texts.good(file)],
     [texts.listens, ...listenerLines(config, expiresAt, texts)],
-    [texts.routes, ...placedRoutes(routePlan(config)).flatMap((one) => routeLines(one, texts))],
+    [texts.routes, ...placedRoutes(routePlan(config)).flatMap((route) => routeLines(route, texts))],
     [texts.destinations, ...destinationLines(config, texts)],
     ...(devicesFile === undefined
       ? []
@@ -136,7 +136,7 @@ function siaLine(
   { receiver, spare, format, key, supervision }: SiaConfig,
   { sia: texts }: Texts,
 ): string {
-  const at = (one: { host: string; port: number }) => `${one.host}:${one.port}`;
+  const at = (address: { host: string; port: number }) => `${address.host}:${address.port}`;
   return [
     at(receiver),
     ...(spare ? [texts.spare(at(spare))] : []),
@@ -171,7 +171,7 @@ function deviceLines(devices: readonly KnownDevice[], texts: Texts): string[] {
   }
   return [...groups].map(([group, members]) => {
     const states = (Object.keys(texts.states) as KnownDevice['state'][])
-      .map((state) => ({ state, count: members.filter((one) => one.state === state).length }))
+      .map((state) => ({ state, count: members.filter((device) => device.state === state).length }))
       .filter(({ count }) => count > 0)
       .map(({ state, count }) => `${count} ${texts.states[state]}`);
     return `${group || texts.noGroup}: ${states.join(', ')}`;

@@ -21,9 +21,11 @@ export function parseDuration(text: string): number | undefined {
 
 /** In the greatest unit that needs no fraction: "90s", "2h". Read by parseDuration it is the same again. */
 export function showDuration(milliseconds: number): string {
-  const whole = (Object.keys(UNITS) as Unit[]).filter((unit) => milliseconds % UNITS[unit] === 0);
+  const exactUnits = (Object.keys(UNITS) as Unit[]).filter(
+    (unit) => milliseconds % UNITS[unit] === 0,
+  );
   // A day or two is shown as hours only when it is no whole day; zero has every unit.
-  const unit = milliseconds === 0 ? 's' : (whole.at(-1) ?? 'ms');
+  const unit = milliseconds === 0 ? 's' : (exactUnits.at(-1) ?? 'ms');
   return `${milliseconds / UNITS[unit]}${unit}`;
 }
 

@@ -56,7 +56,7 @@ const Flows = z
       add(['function_timeout'], EXPECTED.lessThanField('unresponsive_after'));
     }
     for (const [index, { name }] of users.entries()) {
-      if (users.findIndex((one) => one.name === name) < index) {
+      if (users.findIndex((user) => user.name === name) < index) {
         add(['users', index, 'name'], EXPECTED.freeName);
       }
     }

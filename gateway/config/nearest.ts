@@ -18,8 +18,8 @@ function distance(a: string, b: string): number {
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const short = name.slice(0, 100).toLowerCase();
   const ranked = known
-    .map((one) => ({ one, steps: distance(short, one.toLowerCase()) }))
+    .map((word) => ({ word, steps: distance(short, word.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps);
   const [best] = ranked;
-  return best && best.steps <= Math.max(2, name.length / 3) ? best.one : undefined;
+  return best && best.steps <= Math.max(2, name.length / 3) ? best.word : undefined;
 }

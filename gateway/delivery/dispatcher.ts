@@ -323,7 +323,7 @@ export class Dispatcher<O extends Offer> {
     const { job } = routeAttempt;
     if (job.isSettled) return;
     job.isSettled = true;
-    for (const each of job.routeAttempts) each.end();
+    for (const attempt of job.routeAttempts) attempt.end();
     // Forgotten only afterwards: whoever hears of it may still ask how the delivery went.
     this.events.emit('takenOver', { offer: job.offer as O, destination });
     this.#forget(job);

@@ -45,8 +45,8 @@ export class Jobs<O extends Offer> {
     const { id, callId } = job.offer;
     this.#byId.delete(id);
     if (callId === undefined) return;
-    const others = this.ofCall(callId).filter((one) => one !== job);
-    if (others.length > 0) this.#byCall.set(callId, others);
+    const remaining = this.ofCall(callId).filter((sibling) => sibling !== job);
+    if (remaining.length > 0) this.#byCall.set(callId, remaining);
     else this.#byCall.delete(callId);
   }
 }

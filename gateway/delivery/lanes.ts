@@ -47,10 +47,12 @@ export class Lanes<T> {
       }
       return sum;
     };
-    const both = (severity: Severity) => {
+    const loadsOf = (severity: Severity) => {
       return { first: load(severity, true), repeated: load(severity, false) };
     };
-    return Object.fromEntries(SEVERITIES.map((one) => [one, both(one)])) as LaneLoads;
+    return Object.fromEntries(
+      SEVERITIES.map((severity) => [severity, loadsOf(severity)]),
+    ) as LaneLoads;
   }
 
   /** Those of a new one take the place of what has no work any more: what was reloaded away is not kept. */

@@ -60,6 +60,8 @@ export class DestinationRegistry implements Destinations {
     }
     this.#all = next;
     this.#secrets = secrets;
-    return Object.entries(old).flatMap(([name, one]) => (next[name] === one ? [] : [one]));
+    return Object.entries(old).flatMap(([name, destination]) =>
+      next[name] === destination ? [] : [destination],
+    );
   }
 }

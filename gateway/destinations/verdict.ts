@@ -19,7 +19,7 @@ export function objectionOf(json: unknown, when?: AcceptedWhen): string | undefi
   }
   const { field, equals } = when;
   const value = field.split('.').reduce(fieldIn, json);
-  const isYes = [equals].flat().some((one) => isSame(one, value));
+  const isYes = [equals].flat().some((expected) => isSame(expected, value));
   return isYes ? undefined : OBJECTIONS.differs(field).en;
 }
 

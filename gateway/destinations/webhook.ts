@@ -45,7 +45,7 @@ export class WebhookDestination implements Destination {
     const { name, url, secret, tls, hosts = new HostLookup(), time = systemTime } = options;
     this.name = name;
     this.#options = options;
-    this.#webhooks = secret.split(' ').map((one) => new Webhook(one));
+    this.#webhooks = secret.split(' ').map((key) => new Webhook(key));
     const spare = { time, onLine: this.#onLine.bind(this) };
     this.#connections = {
       red: new HttpPool(url, hosts.lookup, tls, spare),
@@ -115,7 +115,7 @@ export class WebhookDestination implements Destination {
       'content-type': 'application/cloudevents+json; charset=utf-8',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-      'webhook-signature': this.#webhooks.map((one) => one.sign(id, now, body)).join(' '),
+      'webhook-signature': this.#webhooks.map((webhook) => webhook.sign(id, now, body)).join(' '),
     };
   }
 }

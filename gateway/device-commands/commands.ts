@@ -138,7 +138,7 @@ export class Commands {
     this.#drop(deviceId, commandId);
     try {
       await pages.change([deviceId], (page) =>
-        withCommand(page, commandId, (one) => ended(one, 'cancelled', clock.utc())),
+        withCommand(page, commandId, (stored) => ended(stored, 'cancelled', clock.utc())),
       );
     } catch (error) {
       throw new GatewayError('JOURNAL_FAILED', `cancelled, but not stored: ${firstLineOf(error)}`);
@@ -158,7 +158,7 @@ export class Commands {
     const { pages } = this.#deps;
     return pages
       .of(deviceId)
-      .commands.map((one) => this.#view(deviceId, one))
+      .commands.map((command) => this.#view(deviceId, command))
       .reverse();
   }
 
@@ -187,8 +187,8 @@ export class Commands {
     const live = this.#live.get(deviceId);
     if (live === undefined) return;
     const now = this.#deps.clock.monotonic();
-    for (const one of live.values())
-      Object.assign(one, { nextAt: now, sends: 0, turnAt: undefined });
+    for (const command of live.values())
+      Object.assign(command, { nextAt: now, sends: 0, turnAt: undefined });
     this.#agenda.soon(deviceId);
   }
 
@@ -298,7 +298,7 @@ export class Commands {
       live.isBusy = true;
       try {
         await pages.change([deviceId], (page) =>
-          withCommand(page, id, (one) => markSent(one, clock.utc())),
+          withCommand(page, id, (command) => markSent(command, clock.utc())),
         );
       } catch (error) {
         log.error({ device: deviceId, command: id, error }, 'command not stored, not sent');
@@ -328,7 +328,9 @@ export class Commands {
     this.#drop(deviceId, id);
     log.info({ device: deviceId, command: id, state }, 'command ended');
     const now = clock.utc();
-    this.#write(deviceId, (page) => withCommand(page, id, (one) => ended(one, state, now, detail)));
+    this.#write(deviceId, (page) =>
+      withCommand(page, id, (command) => ended(command, state, now, detail)),
+    );
   }
 
   #write(deviceId: string, change: Parameters<Pages['change']>[1]): void {

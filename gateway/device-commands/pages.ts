@@ -70,8 +70,8 @@ export class Pages {
     change: (page: DevicePage, deviceId: string) => DevicePage,
   ): Promise<void> {
     for (let from = 0; from < deviceIds.length; from += PAGES_AT_ONCE) {
-      const some = deviceIds.slice(from, from + PAGES_AT_ONCE);
-      const touched = some.filter((deviceId) => {
+      const portion = deviceIds.slice(from, from + PAGES_AT_ONCE);
+      const touched = portion.filter((deviceId) => {
         const before = this.of(deviceId);
         const after = change(before, deviceId);
         if (after === before) return false;

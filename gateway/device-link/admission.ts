@@ -43,8 +43,8 @@ function refused(code: Refused['code'], returnCode: Refused['returnCode']): Refu
   return { ok: false, code, returnCode };
 }
 
-function isSame(one: SealKey, other: SealKey): boolean {
-  return one.version === other.version && Buffer.compare(one.secret, other.secret) === 0;
+function isSame(key: SealKey, other: SealKey): boolean {
+  return key.version === other.version && Buffer.compare(key.secret, other.secret) === 0;
 }
 
 function isOwnWill(will: NonNullable<ConnectPacket['will']>, deviceId: string): boolean {
@@ -135,7 +135,7 @@ export class Admissions {
     const current = directory.find(device.deviceId);
     if (current === undefined) return refused('DEVICE_UNKNOWN', 4);
     if (current.blocked) return refused('DEVICE_BLOCKED', 5);
-    if (!current.keys.some((one) => isSame(one, key))) return refused('CONNECT_SEAL_WRONG', 4);
+    if (!current.keys.some((held) => isSame(held, key))) return refused('CONNECT_SEAL_WRONG', 4);
     if (client.conn.destroyed) return 'gone';
     // In one go with the look at the directory: a device that is shut out a moment later must be found there.
     connections.admit(new Connection(client, current, session, key, options.maxUnsentBytes));

@@ -81,8 +81,8 @@ export class DeviceConnections implements Downlink, DeviceLine {
 
   #hasEntered(connection: Connection): void {
     const { deviceId } = connection.device;
-    const others = this.#enteringOf(deviceId).filter((one) => one !== connection);
-    if (others.length > 0) this.#entering.set(deviceId, others);
+    const remaining = this.#enteringOf(deviceId).filter((entering) => entering !== connection);
+    if (remaining.length > 0) this.#entering.set(deviceId, remaining);
     else this.#entering.delete(deviceId);
   }
 

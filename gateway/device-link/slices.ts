@@ -7,7 +7,7 @@ const HELD_UP_MS = 3_000;
 const HELD_UP_BETWEEN_MS = 10;
 
 export class Slices<T> {
-  readonly #work: (one: T) => void;
+  readonly #work: (item: T) => void;
   readonly #monotonic: () => number;
   #heap: T[] = [];
   #next = 0;
@@ -16,18 +16,18 @@ export class Slices<T> {
   #isHeldUp = false;
   #heldUpMs = 0;
 
-  constructor(work: (one: T) => void, monotonic: () => number) {
+  constructor(work: (item: T) => void, monotonic: () => number) {
     this.#work = work;
     this.#monotonic = monotonic;
   }
 
   /** In the order of `add`, soon. */
-  add(one: T): void {
+  add(item: T): void {
     if (this.#heap.length === 0) {
       this.#lastTurnAt = this.#monotonic();
       setImmediate(() => this.#turn());
     }
-    this.#heap.push(one);
+    this.#heap.push(item);
   }
 
   /** This turn has something more urgent: the next slice waits for a turn that has not, as long as it may. */

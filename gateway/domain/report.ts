@@ -34,7 +34,7 @@ export function parseReport(text: string): Report | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { call_id: callId, stage } = value as Record<string, unknown>;
   if (typeof callId !== 'string' || callId === '' || callId.length > MAX_CALL_ID) return undefined;
-  const known = CALL_STAGES.find((one) => one === stage);
+  const known = CALL_STAGES.find((callStage) => callStage === stage);
   // Stored is what the gateway says of itself.
   return known === undefined || known === 'stored' ? undefined : { callId, stage: known };
 }

@@ -38,7 +38,7 @@ export class ConfiguredLogin implements EditorLogin {
   }
 
   async find(name: string): Promise<EditorUser | undefined> {
-    const user = this.#users.find((one) => one.name === name);
+    const user = this.#users.find((candidate) => candidate.name === name);
     return user && { name, role: user.role };
   }
 }

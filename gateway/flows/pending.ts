@@ -48,7 +48,7 @@ export class Pending {
   /** Returns how many of them there were. */
   end(which: (offered: Offered) => boolean, outcome: Outcome): number {
     const ending = [...this.#all.values()].filter(which);
-    for (const one of ending) one.end(outcome);
+    for (const question of ending) question.end(outcome);
     return ending.length;
   }
 }

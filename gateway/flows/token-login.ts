@@ -27,7 +27,7 @@ export class TokenLogin implements EditorLogin {
   async find(name: string): Promise<EditorUser | undefined> {
     const user = await this.#users.find(name);
     if (user) return user;
-    const token = this.#tokens.list().find((one) => one.name === name);
+    const token = this.#tokens.list().find((candidate) => candidate.name === name);
     const isOver = token?.expiresAt !== undefined && token.expiresAt <= this.#utc();
     return token && !isOver ? userOf(token) : undefined;
   }

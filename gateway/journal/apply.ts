@@ -23,7 +23,7 @@ export function apply(rows: Rows, level: Level, entry: Entry, isFirst: boolean):
     case 'notice':
       rows.put(NOTICE + entry.notice.id, '', isFirst);
       rows.put(DUE_NOTICE + entry.notice.id, entry.notice, isFirst);
-      for (const one of entry.remembered ?? []) remember(rows, one);
+      for (const remembered of entry.remembered ?? []) remember(rows, remembered);
       break;
     case 'call':
       putCall(rows, entry.call);
@@ -33,7 +33,7 @@ export function apply(rows: Rows, level: Level, entry: Entry, isFirst: boolean):
       if (entry.notice !== undefined) rows.remove(DUE_NOTICE + entry.notice);
       break;
     case 'remembered':
-      for (const one of entry.remembered) remember(rows, one);
+      for (const remembered of entry.remembered) remember(rows, remembered);
       break;
     case 'session':
       rows.renew(level, entry.deviceId, entry.session);

@@ -15,7 +15,7 @@ export type WriteLane = 'red' | 'rest';
 
 export class GroupCommit<T extends { readonly text: string }> {
   readonly #write: (group: T[], hasRed: boolean) => Promise<void>;
-  readonly #lanes: Record<WriteLane, (Waiting & { one: T })[]> = { red: [], rest: [] };
+  readonly #lanes: Record<WriteLane, (Waiting & { item: T })[]> = { red: [], rest: [] };
   #running: Promise<void> | undefined;
 
   /** `write` makes all of a group durable together, or rejects with none of it done. */
@@ -24,9 +24,9 @@ export class GroupCommit<T extends { readonly text: string }> {
   }
 
   /** Resolves when it is durable. */
-  commit(one: T, lane: WriteLane): Promise<void> {
+  commit(item: T, lane: WriteLane): Promise<void> {
     const done = new Promise<void>((resolve, reject) => {
-      this.#lanes[lane].push({ one, text: one.text, resolve, reject });
+      this.#lanes[lane].push({ item, text: item.text, resolve, reject });
     });
     this.#running ??= this.#run();
     return done;
@@ -43,9 +43,13 @@ export class GroupCommit<T extends { readonly text: string }> {
     const { red, rest } = this.#lanes;
     let answer = () => {};
     while (red.length + rest.length > 0) {
-      const reds = takeFrom(red, MAX_ENTRIES, MAX_BYTES);
-      const others = takeFrom(rest, MAX_ENTRIES - reds.taken.length, MAX_BYTES - reds.bytes);
-      const writing = this.#writeGroup([...reds.taken, ...others.taken], reds.taken.length > 0);
+      const redPart = takeFrom(red, MAX_ENTRIES, MAX_BYTES);
+      const roomLeft = MAX_ENTRIES - redPart.taken.length;
+      const restPart = takeFrom(rest, roomLeft, MAX_BYTES - redPart.bytes);
+      const writing = this.#writeGroup(
+        [...redPart.taken, ...restPart.taken],
+        redPart.taken.length > 0,
+      );
       // Whoever waited for the group before is told while this one is being written, not before it begins.
       answer();
       answer = await writing;
@@ -55,10 +59,10 @@ export class GroupCommit<T extends { readonly text: string }> {
   }
 
   /** Returns how to tell those who wait for it. */
-  async #writeGroup(group: (Waiting & { one: T })[], hasRed: boolean): Promise<() => void> {
-    const ones = group.map(({ one }) => one);
+  async #writeGroup(group: (Waiting & { item: T })[], hasRed: boolean): Promise<() => void> {
+    const items = group.map(({ item }) => item);
     try {
-      await this.#write(ones, hasRed);
+      await this.#write(items, hasRed);
       return () => {
         for (const { resolve } of group) resolve();
       };

@@ -140,8 +140,8 @@ export class LevelJournal implements Journal, CallHistory {
     const level = this.#level.now ?? (await this.#level.ready());
     const key = NOTICE + notice.id;
     const isKnown = () => this.#rows.get(level, key) !== undefined;
-    const more = remembered.length > 0 ? { remembered } : {};
-    const entry = { kind: 'notice', notice, ...more } as const;
+    const rememberedField = remembered.length > 0 ? { remembered } : {};
+    const entry = { kind: 'notice', notice, ...rememberedField } as const;
     const appended = await this.#once(key, isKnown, 'rest', () => ({ record: notice, entry }));
     return appended.outcome === 'stored';
   }

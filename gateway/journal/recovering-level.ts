@@ -133,9 +133,9 @@ export class RecoveringLevel {
     try {
       // A chained batch takes a third of the time that an array of operations takes.
       const batch = level.batch();
-      for (const one of operations) {
-        if (one.type === 'put') batch.put(one.key, one.value);
-        else batch.del(one.key);
+      for (const operation of operations) {
+        if (operation.type === 'put') batch.put(operation.key, operation.value);
+        else batch.del(operation.key);
       }
       await batch.write({ sync: true });
     } catch (error) {

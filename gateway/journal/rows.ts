@@ -210,11 +210,11 @@ function pagesUnder(level: Level, prefix: string): AsyncGenerator<[string, strin
   return pagesOf(() => level.iterator(range), PAGE_ROWS);
 }
 
-function* chunksOf<T>(all: Iterable<T>, toOperation: (one: T) => Operation) {
+function* chunksOf<T>(all: Iterable<T>, toOperation: (row: T) => Operation) {
   let chunk: Operation[] = [];
   let bytes = 0;
-  for (const one of all) {
-    const operation = toOperation(one);
+  for (const row of all) {
+    const operation = toOperation(row);
     chunk.push(operation);
     bytes += operation.key.length + (operation.type === 'put' ? operation.value.length : 0);
     if (chunk.length < CHUNK_ROWS && bytes < CHUNK_BYTES) continue;

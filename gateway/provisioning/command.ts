@@ -86,9 +86,9 @@ async function onlyPort({ list }: World): Promise<string> {
     throw error instanceof Failure ? error : new Failure('NO_PORT');
   });
   const onUsb = ports.filter(({ isUsb }) => isUsb);
-  const [only, another] = onUsb.length > 0 ? onUsb : ports;
+  const [only, second] = onUsb.length > 0 ? onUsb : ports;
   if (only === undefined) throw new Failure('NO_PORT');
-  if (another) throw new Failure('SEVERAL_PORTS', ports.map(({ path }) => path).join(', '));
+  if (second) throw new Failure('SEVERAL_PORTS', ports.map(({ path }) => path).join(', '));
   return only.path;
 }
 

@@ -37,7 +37,7 @@ export function thisComputer(isQuiet: boolean, version: string): World & { stop(
     controller.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const one of signals) process.on(one, stop);
+  for (const signal of signals) process.on(signal, stop);
   const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
   const print = (text: string) => void process.stdout.write(text);
   return {
@@ -58,7 +58,7 @@ export function thisComputer(isQuiet: boolean, version: string): World & { stop(
     },
     command: [NAME, ...process.argv.slice(2).map(quoted)].join(' '),
     stop: () => {
-      for (const one of signals) process.off(one, stop);
+      for (const signal of signals) process.off(signal, stop);
     },
   };
 }

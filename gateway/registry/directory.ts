@@ -24,11 +24,11 @@ export class Directory implements DeviceDirectory, Rotation {
 
   /** Tells what is in both. Also to be called when the file was read again. */
   warn(): void {
-    const both = [...this.#file.all()].filter(({ deviceId }) => this.#registry.isKnown(deviceId));
-    if (both.length === 0) return;
-    const some = both.slice(0, 10).map(({ deviceId }) => deviceId);
+    const inBoth = [...this.#file.all()].filter(({ deviceId }) => this.#registry.isKnown(deviceId));
+    if (inBoth.length === 0) return;
+    const firstIds = inBoth.slice(0, 10).map(({ deviceId }) => deviceId);
     this.#log.warn(
-      { count: both.length, some },
+      { count: inBoth.length, some: firstIds },
       'in the devices file and in the registry: the registry counts',
     );
   }

@@ -109,11 +109,11 @@ function homeFor(
   for (const [field, value] of Object.entries(home)) {
     if (value !== '' && !KNOWN_FIELDS.includes(field)) plan.leftOut.add(field);
   }
-  const { reference = '', community = '', subdistrict = '', ...more } = home;
+  const { reference = '', community = '', subdistrict = '', ...residentFields } = home;
   if (reference === '') return undefined;
   const there = index.homeOfReference(reference) ?? homes.get(reference);
   if (there) return there;
-  const { name = '', address = '', telephone = '' } = more;
+  const { name = '', address = '', telephone = '' } = residentFields;
   const resident = { name, address, telephone };
   const made = homeAfter(undefined, { reference, community, subdistrict, resident }, now);
   if (made === undefined) return undefined;

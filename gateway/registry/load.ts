@@ -28,7 +28,7 @@ export async function loadAll(store: RegistryStore, level: Level, log: Log): Pro
     [DEVICE]: damaged,
     [ROTATED]: damaged,
   };
-  const each = async <T>(prefix: string, take: (id: string, value: T) => void) => {
+  const forEachRow = async <T>(prefix: string, take: (id: string, value: T) => void) => {
     for await (const page of store.readFrom<T>(level, prefix)) {
       for (const [row, value] of page) {
         const id = row.slice(prefix.length);
@@ -41,9 +41,9 @@ export async function loadAll(store: RegistryStore, level: Level, log: Log): Pro
     }
   };
   // Homes first: the record of a device carries its home.
-  await each<RegisteredHome>(HOME, (_, home) => void index.putHome(home));
-  await each<DeviceJson>(DEVICE, (_, json) => void index.put(deviceOf(json)));
-  await each<StoredToken>(TOKEN, (_, token) => void tokens.push(token));
-  await each<RotatedJson>(ROTATED, (id, json) => void rotated.set(id, rotatedOf(json)));
+  await forEachRow<RegisteredHome>(HOME, (_, home) => void index.putHome(home));
+  await forEachRow<DeviceJson>(DEVICE, (_, json) => void index.put(deviceOf(json)));
+  await forEachRow<StoredToken>(TOKEN, (_, token) => void tokens.push(token));
+  await forEachRow<RotatedJson>(ROTATED, (id, json) => void rotated.set(id, rotatedOf(json)));
   return { index, tokens, rotated };
 }

@@ -40,8 +40,8 @@ async function sealAnew(level: Level, from: Vault, to: Vault) {
   const batch = level.batch();
   let rows = 0;
   let damaged = 0;
-  for await (const some of rowsOf(level)) {
-    for (const [key, value] of some) {
+  for await (const page of rowsOf(level)) {
+    for (const [key, value] of page) {
       const row = key.toString();
       const opened = from.tryOpen(row, value.toString());
       if (opened !== undefined) batch.put(row, to.seal(row, opened));

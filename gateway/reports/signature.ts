@@ -39,17 +39,19 @@ export class ReportSigners {
     if (typeof timestamp !== 'string' || !/^\d{1,12}$/.test(timestamp)) return NOBODY;
     const signatures = given
       .split(' ', MAX_SIGNATURES)
-      .flatMap((one) => (one.startsWith('v1,') ? [Buffer.from(one.slice(3), 'base64')] : []));
+      .flatMap((signature) =>
+        signature.startsWith('v1,') ? [Buffer.from(signature.slice(3), 'base64')] : [],
+      );
     const by = this.#keys.flatMap(([destination, key]) => {
       const hmac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body);
       const expected = hmac.digest();
-      return signatures.some((one) => isSame(one, expected)) ? [destination] : [];
+      return signatures.some((signature) => isSame(signature, expected)) ? [destination] : [];
     });
     const isOffTime = Math.abs(utc - Number(timestamp) * 1_000) > TOLERANCE_MS;
     return { by: [...new Set(by)], isOffTime };
   }
 }
 
-function isSame(one: Buffer, other: Buffer): boolean {
-  return one.length === other.length && timingSafeEqual(one, other);
+function isSame(signature: Buffer, other: Buffer): boolean {
+  return signature.length === other.length && timingSafeEqual(signature, other);
 }

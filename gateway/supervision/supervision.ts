@@ -108,7 +108,7 @@ export class Supervision implements Supervisor, DeviceViews {
   watch(watcher: DeviceWatcher): () => void {
     this.#watchers = [...this.#watchers, watcher];
     return () => {
-      this.#watchers = this.#watchers.filter((one) => one !== watcher);
+      this.#watchers = this.#watchers.filter((registered) => registered !== watcher);
     };
   }
 

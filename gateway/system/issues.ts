@@ -46,8 +46,8 @@ function describePath(path: readonly PropertyKey[]): Sentence {
   const parts = path.map((part) =>
     typeof part === 'number' ? `[${part}]` : `.${String(part) || '""'}`,
   );
-  const whole = parts.join('').replace(/^\./, '');
-  return whole === '' ? EXPECTED.wholeFile : verbatim(whole);
+  const dottedPath = parts.join('').replace(/^\./, '');
+  return dottedPath === '' ? EXPECTED.wholeFile : verbatim(dottedPath);
 }
 
 /** A mistyped word of ours, but not a secret that was written where a word belongs. */
@@ -64,8 +64,8 @@ function mistakesIn(issue: Issue): Mistake[] {
   const isOfType = (form: Issue[]) =>
     !form.some((inner) => inner.path.length === 0 && /^invalid_(type|value)$/.test(inner.code));
   const meant = issue.errors.findIndex((errors) => isOfType(errors));
-  const [, ...more] = issue.errors.filter((errors) => isOfType(errors));
-  if (meant === -1 || more.length > 0) {
+  const [, ...furtherForms] = issue.errors.filter((errors) => isOfType(errors));
+  if (meant === -1 || furtherForms.length > 0) {
     // No form of this type, or several: what each of them expects.
     const expectations = forms
       .flat()

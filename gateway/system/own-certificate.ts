@@ -65,7 +65,7 @@ function make(names: readonly string[], now: number): ReturnType<typeof generate
 function allNames(names: readonly string[]): Set<string> {
   const interfaces = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
   // An address with a zone is good on this machine only, and no name for others.
-  const addresses = interfaces.map(({ address }) => address).filter((one) => isIP(one) > 0);
+  const addresses = interfaces.map(({ address }) => address).filter((address) => isIP(address) > 0);
   return new Set([...names, 'localhost', '127.0.0.1', '::1', hostname(), ...addresses]);
 }
 

@@ -40,9 +40,9 @@ export class Findings {
     let room = MAX_KEPT;
     for (const { length } of kept) room -= Math.min(length, KEPT_OF_EACH);
     return kept.flatMap((findings) => {
-      const more = Math.min(room, Math.max(0, findings.length - KEPT_OF_EACH));
-      room -= more;
-      return findings.slice(0, KEPT_OF_EACH + more);
+      const extra = Math.min(room, Math.max(0, findings.length - KEPT_OF_EACH));
+      room -= extra;
+      return findings.slice(0, KEPT_OF_EACH + extra);
     });
   }
 }

@@ -48,7 +48,7 @@ export function auditSeen(
     expect: { refusals: [], rejections: [] },
   });
   const named = (kind: string) =>
-    findings.filter((one) => one.kind === kind).map(({ what }) => what);
+    findings.filter((finding) => finding.kind === kind).map(({ what }) => what);
   const { stored, answered } = totals;
   const accepted = presses.filter((press) => press.acceptedAt !== undefined).length;
   const identities = { lost: named('lost'), doubled: named('doubled'), untrue: named('untrue') };

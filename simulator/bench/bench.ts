@@ -28,8 +28,9 @@ export async function runBench(
   options: BenchOptions,
   benchmarks: readonly Benchmark[] = BENCHMARKS,
 ): Promise<void> {
-  const chosen = name === undefined ? benchmarks : benchmarks.filter((one) => one.name === name);
-  const known = benchmarks.map((one) => `  ${one.name}  ${one.title}`).join('\n');
+  const chosen =
+    name === undefined ? benchmarks : benchmarks.filter((benchmark) => benchmark.name === name);
+  const known = benchmarks.map((benchmark) => `  ${benchmark.name}  ${benchmark.title}`).join('\n');
   if (chosen.length === 0) {
     process.stderr.write(`No benchmark is named "${name}". There are:\n${known}\n`);
     process.exitCode = EXIT_USAGE;

@@ -16,7 +16,10 @@ export interface Started {
   /** Its function `accepted` returns when it took each press over, by the press's id. */
   platform: Part;
   /** Of the gateway: the destination is named `platform`. What else it needs stands beside. */
-  config: { destinations: { platform: object } & Record<string, object>; [more: string]: unknown };
+  config: {
+    destinations: { platform: object } & Record<string, object>;
+    [setting: string]: unknown;
+  };
   env: Record<string, string>;
 }
 

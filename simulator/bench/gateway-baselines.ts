@@ -29,18 +29,18 @@ export function findMosquitto(path = process.env.PATH ?? ''): string | undefined
     .find((file) => existsSync(file));
 }
 
-/** On loopback, for everybody, with nothing kept on disk, and with `more` settings. Returns the port. */
+/** On loopback, for everybody, with nothing kept on disk, and with `settings` besides. Returns the port. */
 export async function startMosquitto(
   scope: Scope,
   program: string,
-  ...more: string[]
+  ...settings: string[]
 ): Promise<number> {
   const port = await freePort();
   const file = join(await scope.folder(), 'mosquitto.conf');
   const lines = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'persistence false'];
   await writeFile(
     file,
-    [...lines, 'max_inflight_messages 0', 'log_type none', ...more, ''].join('\n'),
+    [...lines, 'max_inflight_messages 0', 'log_type none', ...settings, ''].join('\n'),
   );
   const child = spawn(program, ['-c', file], { stdio: 'ignore' });
   const ended = once(child, 'exit').then(([code]) => {

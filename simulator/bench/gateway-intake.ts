@@ -119,14 +119,14 @@ async function floodBaselines(
   quick: boolean,
   mosquitto: string | undefined,
 ): Promise<Figures> {
-  const same = { kind, quick, awaits: 'puback', sealsEach: false } as const;
+  const shared = { kind, quick, awaits: 'puback', sealsEach: false } as const;
   const figures = await inScope(outer, async (scope) => {
     const { aedes, port } = await startAedes(scope);
-    return flood(scope, { ...same, port }, aedes);
+    return flood(scope, { ...shared, port }, aedes);
   });
   if (mosquitto === undefined) return figures;
   const { perSecond } = await inScope(outer, async (scope) =>
-    flood(scope, { ...same, port: await startMosquitto(scope, mosquitto) }),
+    flood(scope, { ...shared, port: await startMosquitto(scope, mosquitto) }),
   );
   return { ...figures, besideMosquitto: perSecond as number };
 }

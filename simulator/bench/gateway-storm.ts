@@ -95,8 +95,8 @@ async function raise(scope: Scope, size: Size, tellsPending: boolean): Promise<F
   );
   const back = stormed.reduce((sum, { connected }) => sum + connected, 0);
   // When some are still away, they will take longer than this.
-  const lastMs = Math.max(...stormed.map((one) => one.lastBackMs));
-  const longestMs = Math.max(...stormed.map((one) => one.longestMs));
+  const lastMs = Math.max(...stormed.map((reconnected) => reconnected.lastBackMs));
+  const longestMs = Math.max(...stormed.map((reconnected) => reconnected.longestMs));
   const [allBackMs, everyMs] =
     back === size.devices ? [lastMs, longestMs] : [GIVE_UP_MS, GIVE_UP_MS];
   const p50 = percentile(took, 0.5);

@@ -81,21 +81,21 @@ function figuresOf(metric: Metric, runs: readonly Figures[]): number[] {
 }
 
 function toRow(metric: Metric, oursRuns: Figures[], baselineRuns: Figures[]): Row {
-  const all = figuresOf(metric, oursRuns);
-  const others = metric.alone ? [] : figuresOf(metric, baselineRuns);
-  const ratios = others.length === 0 ? null : pairedRatios(all, others);
+  const ourFigures = figuresOf(metric, oursRuns);
+  const baselineFigures = metric.alone ? [] : figuresOf(metric, baselineRuns);
+  const ratios = baselineFigures.length === 0 ? null : pairedRatios(ourFigures, baselineFigures);
   const judged = {
-    ours: median(all),
-    baseline: others.length === 0 ? null : median(others),
+    ours: median(ourFigures),
+    baseline: baselineFigures.length === 0 ? null : median(baselineFigures),
     ratio: ratios && median(ratios),
   };
   return {
     metric: metric.metric,
     unit: metric.unit,
     ...judged,
-    oursRange: range(all),
+    oursRange: range(ourFigures),
     ratioRange: ratios && range(ratios),
-    repetitions: all.length,
+    repetitions: ourFigures.length,
     reach: metric.reach?.text ?? null,
     holds: metric.reach?.holds(judged) ?? null,
     error: null,

@@ -30,7 +30,7 @@ export class Part {
     this.#name = basename(path);
     const imports = [import.meta.resolve('tsx'), ...(preload ? [preload.href] : [])];
     this.#child = fork(path, args, {
-      execArgv: [...imports.flatMap((one) => ['--import', one]), '--expose-gc'],
+      execArgv: [...imports.flatMap((specifier) => ['--import', specifier]), '--expose-gc'],
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...env },

@@ -27,9 +27,9 @@ export function atMostTimesBaseline(most: number): Reach {
 }
 
 /** Of the medians: so much above the baseline, in the figure's own unit. */
-export function atMostAboveBaseline(more: number, unit: string): Reach {
+export function atMostAboveBaseline(difference: number, unit: string): Reach {
   return {
-    text: `≤ ${formatNumber(more)} ${unit} more`,
-    holds: ({ ours, baseline }) => baseline !== null && ours - baseline <= more,
+    text: `≤ ${formatNumber(difference)} ${unit} more`,
+    holds: ({ ours, baseline }) => baseline !== null && ours - baseline <= difference,
   };
 }

@@ -63,7 +63,9 @@ async function measureLateness(
   const sum = (of: 'pressesMade' | 'pressesStored') =>
     samples.reduce((total, sample) => total + sample[of], 0);
   // The first second is the compiler's; its sample comes a little after it has passed.
-  const late = samples.filter(({ at }) => at > firstAt + 1_500).flatMap((one) => [...one.lateness]);
+  const late = samples
+    .filter(({ at }) => at > firstAt + 1_500)
+    .flatMap((sample) => [...sample.lateness]);
   return {
     p99: percentile(late, 0.99),
     offered: (perSecond as number) / 2,

@@ -86,10 +86,11 @@ export async function writeBoard(folder: string, board: BoardToMake): Promise<vo
     "storage.erase('cb1.json');",
     ...[...store.files].map(([name, text]) => `storage.write('${name}',${JSON.stringify(text)});`),
   ];
-  for (const one of scripts) {
-    const code = one === main ? PRELUDE + (board.prelude ?? '') + one.code : one.code;
-    writeFileSync(join(folder, `new-${one.file}`), code);
-    script.push(`put('${one.file}','new-${one.file}',${Buffer.byteLength(code)});`);
+  for (const boardScript of scripts) {
+    const code =
+      boardScript === main ? PRELUDE + (board.prelude ?? '') + boardScript.code : boardScript.code;
+    writeFileSync(join(folder, `new-${boardScript.file}`), code);
+    script.push(`put('${boardScript.file}','new-${boardScript.file}',${Buffer.byteLength(code)});`);
   }
   script.push(`print('${WRITTEN}');`);
   const output = await runToEnd(board.interpreter, folder, script.join('\n'), WRITTEN_WITHIN_MS);

@@ -54,8 +54,8 @@ export class Attacks {
       throw new Error(`attack ${kind}: it needs a light home to borrow; give the scenario more`);
     }
     const impostor = home.lend();
-    const others = victims.filter((deviceId) => deviceId !== impostor.deviceId);
-    const victim = () => others[Math.floor(random() * others.length)] ?? NOBODY;
+    const otherVictims = victims.filter((deviceId) => deviceId !== impostor.deviceId);
+    const victim = () => otherVictims[Math.floor(random() * otherVictims.length)] ?? NOBODY;
     const attack = new MAKERS[kind]({ gateway, impostor, victim, random });
     const rate = new Rate(perSecond, () => attack.act()).start();
     this.#running.set(kind, { attack, rate, home });

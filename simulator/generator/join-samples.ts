@@ -2,13 +2,13 @@
 import type { Sample } from './messages.ts';
 
 function joined(arrays: Float64Array[]): Float64Array {
-  const whole = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  const concatenated = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const array of arrays) {
-    whole.set(array, at);
+    concatenated.set(array, at);
     at += array.length;
   }
-  return whole;
+  return concatenated;
 }
 
 /** Counts and memory are sums, latencies stand one after another. */

@@ -22,7 +22,7 @@ export interface FinishedRun {
 export function buildReport(run: FinishedRun): RunReport {
   const { plan, audit, speed, durationS, interrupted, gateway, generators } = run;
   const { name, title, about, seed } = plan;
-  const whole = plan.homes.filter(({ kind }) => kind === 'whole').length;
+  const wholeHomes = plan.homes.filter(({ kind }) => kind === 'whole').length;
   return {
     version: REPORT_VERSION,
     scenario: { name, title, about, seed, speed },
@@ -31,7 +31,7 @@ export function buildReport(run: FinishedRun): RunReport {
     interrupted,
     gateway,
     machine: thisMachine(),
-    homes: { whole, light: plan.homes.length - whole },
+    homes: { whole: wholeHomes, light: plan.homes.length - wholeHomes },
     generators,
     verdict: audit.findings.length === 0 ? 'passed' : 'failed',
     totals: audit.totals,
@@ -50,7 +50,7 @@ export function buildReport(run: FinishedRun): RunReport {
 /** ISO 8601 with the machine's own offset, so that it can be found in its logs. */
 export function localIso(date: Date): string {
   const offset = -date.getTimezoneOffset();
-  const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0');
+  const twoDigits = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0');
   const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
-  return `${local}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`;
+  return `${local}${offset < 0 ? '-' : '+'}${twoDigits(offset / 60)}:${twoDigits(offset % 60)}`;
 }

@@ -71,7 +71,7 @@ function incomparable(before: RunReport, after: RunReport): string | undefined {
     ['light homes', before.homes.light, after.homes.light],
     ['timetable of faults', timetable(before), timetable(after)],
   ];
-  const [name, of, other] = what.find(([, one, two]) => one !== two) ?? [];
+  const [name, of, other] = what.find(([, earlier, later]) => earlier !== later) ?? [];
   if (name === undefined) return undefined;
   const told = name === 'timetable of faults' ? '' : `: ${of} and ${other}`;
   return `the two reports can't be compared: another ${name}${told}. Run the same scenario, seed and speed twice.`;

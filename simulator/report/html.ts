@@ -94,9 +94,9 @@ function findings({ findings: listed, totals: of }: RunReport): Markup {
     return count === 0 ? [] : [html`<div><dt>${KINDS[kind]}</dt><dd>${number(count)}</dd></div>`];
   });
   const first = listed.slice(0, FINDINGS_AT_ONCE);
-  const more = listed.slice(FINDINGS_AT_ONCE);
-  const rest = html`<details><summary>${both('more findings', '更多问题')}: ${more.length}</summary>${findingTable(more)}</details>`;
-  return html`<dl class="tiles">${counts}</dl>${findingTable(first)}${more.length > 0 ? rest : ''}`;
+  const furtherFindings = listed.slice(FINDINGS_AT_ONCE);
+  const rest = html`<details><summary>${both('more findings', '更多问题')}: ${furtherFindings.length}</summary>${findingTable(furtherFindings)}</details>`;
+  return html`<dl class="tiles">${counts}</dl>${findingTable(first)}${furtherFindings.length > 0 ? rest : ''}`;
 }
 
 function findingTable(listed: readonly Finding[]): Markup {

@@ -55,11 +55,11 @@ function findingLines({ findings, totals }: RunReport): string[] {
     const count = totals.findings[kind] ?? 0;
     if (count === 0) return [];
     const shown = findings.filter((finding) => finding.kind === kind).slice(0, FINDINGS_SHOWN);
-    const more = count - shown.length;
+    const notShown = count - shown.length;
     return [
       `${kind}: ${number(count)}`,
       ...shown.map(({ what, detail }) => `  ${plain(what)}: ${plain(detail)}`),
-      ...(more > 0 ? [`  … and ${number(more)} more`] : []),
+      ...(notShown > 0 ? [`  … and ${number(notShown)} more`] : []),
     ];
   });
 }

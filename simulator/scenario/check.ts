@@ -135,7 +135,7 @@ function whichProblems(fault: Fault, path: Path, homes: ScenarioHome[] | undefin
   const at = [...path, key];
   const { share, count } = which;
   const isOpen = [share, count, which.group, which.kind, which.home].every(
-    (it) => it === undefined,
+    (criterion) => criterion === undefined,
   );
   if (isOpen) {
     const message = 'expected which homes: share, count, group, kind or home; found none';
@@ -180,9 +180,12 @@ function repetitionProblems(fault: Fault, path: Path, duration: number | undefin
 
 function tooManyPresses({ load, duration }: Parts): Problem[] {
   if (duration === undefined) return [];
-  const count = load.reduce((sum, one) => {
-    if (one === undefined) return sum;
-    return sum + ('home' in one ? one.times : (one.rate * (one.for ?? duration - one.at)) / 1_000);
+  const count = load.reduce((sum, entry) => {
+    if (entry === undefined) return sum;
+    return (
+      sum +
+      ('home' in entry ? entry.times : (entry.rate * (entry.for ?? duration - entry.at)) / 1_000)
+    );
   }, 0);
   if (count <= MAX_PRESSES) return [];
   const message = `expected at most ${MAX_PRESSES} presses in all; found ${Math.round(count)}`;
@@ -197,16 +200,16 @@ function overlaps({ faults, duration }: Parts): Problem[] {
   for (const [index, fault] of faults.entries()) {
     if (fault === undefined || !('platform' in fault || 'attack' in fault)) continue;
     const what = 'platform' in fault ? 'platform' : fault.attack;
-    const others = busy.get(what) ?? [];
+    const earlierSpans = busy.get(what) ?? [];
     const spans = spansOf(fault, duration).slice(0, MAX_REPETITIONS);
     const hit = spans.some((span) =>
-      others.some(({ from, until }) => span.at < until && from < span.until),
+      earlierSpans.some(({ from, until }) => span.at < until && from < span.until),
     );
     if (hit) {
       const message = `expected one ${what} fault at a time; another has not ended yet`;
       problems.push({ path: ['faults', index], message });
     }
-    busy.set(what, [...others, ...spans.map(({ at, until }) => ({ from: at, until }))]);
+    busy.set(what, [...earlierSpans, ...spans.map(({ at, until }) => ({ from: at, until }))]);
   }
   return problems;
 }

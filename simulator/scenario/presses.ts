@@ -62,8 +62,8 @@ function columns({ at, home, key }: Rows): PlannedPresses {
 }
 
 /** Two sorted timetables as one; at the same moment the first goes first. */
-function merged(one: PlannedPresses, other: PlannedPresses): PlannedPresses {
-  const length = one.at.length + other.at.length;
+function merged(first: PlannedPresses, second: PlannedPresses): PlannedPresses {
+  const length = first.at.length + second.at.length;
   const at = new Float64Array(length);
   const home = new Uint32Array(length);
   const key = new Uint8Array(length);
@@ -71,9 +71,9 @@ function merged(one: PlannedPresses, other: PlannedPresses): PlannedPresses {
   let right = 0;
   for (let row = 0; row < length; row++) {
     const isLeft =
-      right === other.at.length ||
-      (left < one.at.length && (one.at[left] as number) <= (other.at[right] as number));
-    const from = isLeft ? one : other;
+      right === second.at.length ||
+      (left < first.at.length && (first.at[left] as number) <= (second.at[right] as number));
+    const from = isLeft ? first : second;
     const index = isLeft ? left++ : right++;
     at[row] = from.at[index] as number;
     home[row] = from.home[index] as number;

@@ -48,7 +48,7 @@ export const Share = z.string(A_SHARE).transform((text, context) => {
   return z.NEVER;
 });
 
-export function whole(least: number, most: number) {
+export function wholeNumber(least: number, most: number) {
   const expected = `expected a whole number from ${least} to ${most}`;
   return z.int(expected).min(least, expected).max(most, expected);
 }

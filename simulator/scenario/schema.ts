@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { GATEWAY_ERRORS } from '#gateway/domain/errors.ts';
 import { PROTOCOL_ERRORS } from '#protocol/errors.ts';
-import { Duration, Rate, Share, Time, whole } from './quantities.ts';
+import { Duration, Rate, Share, Time, wholeNumber } from './quantities.ts';
 
 /** Device ids have six digits. */
 export const MAX_HOMES = 999_999;
@@ -30,12 +30,12 @@ const GroupName = z
 const Kind = oneOf('whole', 'light');
 
 export const HomesEntry = mapping({
-  count: whole(1, MAX_HOMES),
+  count: wholeNumber(1, MAX_HOMES),
   /** `whole` runs the real firmware, `light` makes its frames over a raw socket. */
   kind: Kind.default('light'),
   group: GroupName.default('homes'),
   /** More than 1: they are spread over `<group>-1`, `<group>-2`, … */
-  groups: whole(1, MAX_HOMES).default(1),
+  groups: wholeNumber(1, MAX_HOMES).default(1),
   heartbeat: Duration.default(600_000),
   /** Switched on from `at`, evenly over `over`. */
   power_on: mapping({ at: Time.default(0), over: Time.default(5_000) }).prefault({}),
@@ -57,30 +57,30 @@ export const OpenLoad = mapping({
 export const ResidentLoad = mapping({
   at: Time,
   press: oneOf('red', 'green'),
-  home: whole(1, MAX_HOMES),
-  times: whole(1, 1_000_000),
+  home: wholeNumber(1, MAX_HOMES),
+  times: wholeNumber(1, 1_000_000),
   every: Duration,
 });
 
 /** Which homes: those that fit `group`, `kind` and `home`, and of these a share or a count, drawn by the seed. */
 const WHICH = {
   share: Share.optional(),
-  count: whole(1, MAX_HOMES).optional(),
+  count: wholeNumber(1, MAX_HOMES).optional(),
   group: GroupName.optional(),
   kind: Kind.optional(),
-  home: whole(1, MAX_HOMES).optional(),
+  home: wholeNumber(1, MAX_HOMES).optional(),
 };
 const Which = mapping(WHICH);
 
 /** Without `for`: until the end. With `every` it comes again: `times` times, or until the end. */
 const FOR = { at: Time, for: Duration.optional() };
-const AGAIN = { every: Duration.optional(), times: whole(2, 1_000_000).optional() };
+const AGAIN = { every: Duration.optional(), times: wholeNumber(2, 1_000_000).optional() };
 
 const Platform = z.union(
   [
     z.enum(['down', 'hang']),
     z.strictObject({ slow: Duration }),
-    z.strictObject({ status: whole(200, 599) }),
+    z.strictObject({ status: wholeNumber(200, 599) }),
   ],
   'expected down, hang, { slow: 2s } or { status: 503 }',
 );
@@ -118,7 +118,7 @@ const AnswerAfter = z.union([z.literal('never'), z.tuple([Time, Time])], A_RANGE
 export const TOP = {
   title: Text,
   about: Text.default(''),
-  seed: whole(0, 0xffffffff).default(1),
+  seed: wholeNumber(0, 0xffffffff).default(1),
   duration: Duration,
   /** After the end, how long what is under way may take to arrive. */
   settle: Time.default(30_000),

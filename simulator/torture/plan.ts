@@ -45,7 +45,7 @@ export interface TortureLoad {
 
 export function torturePlan({ kills, seed, homes, rate }: TortureLoad): Plan {
   const duration = HEAD_START_MS + kills * MEAN_CYCLE_MS;
-  const whole = Math.ceil(homes / 10);
+  const wholeHomes = Math.ceil(homes / 10);
   const scenario = {
     title: 'Torture',
     about: `${kills} kills at random moments`,
@@ -53,13 +53,13 @@ export function torturePlan({ kills, seed, homes, rate }: TortureLoad): Plan {
     settle: ms(SETTLE_MS),
     seed,
     homes: [
-      { count: whole, kind: 'whole', group: 'tortured', heartbeat: '20s' },
-      { count: homes - whole, kind: 'light', group: 'tortured', heartbeat: '20s' },
+      { count: wholeHomes, kind: 'whole', group: 'tortured', heartbeat: '20s' },
+      { count: homes - wholeHomes, kind: 'light', group: 'tortured', heartbeat: '20s' },
     ],
     // A whole home's outbox is bounded: pressed as often as the others it would rightly give presses up.
     load: [
       { at: '3s', press: 'both', red_share: '30%', rate: `${rate}/s`, kind: 'light' },
-      { at: '3s', press: 'both', red_share: '30%', rate: `${whole / 100}/s`, kind: 'whole' },
+      { at: '3s', press: 'both', red_share: '30%', rate: `${wholeHomes / 100}/s`, kind: 'whole' },
     ],
     faults: misfortunes(duration, seed),
     expect: { refusals: REFUSALS },

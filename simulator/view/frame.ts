@@ -98,11 +98,11 @@ function faults({ faults: all }: Plan, now: number): string[] {
     const left = until > now ? ` (${duration((until - now) / 1_000)} left)` : '';
     return `! now      ${plain(title)}${left}`;
   });
-  const more = striking.length - shown.length;
+  const notShown = striking.length - shown.length;
   const next = all.filter(({ at }) => at > now).sort((a, b) => a.at - b.at)[0];
   return [
     ...shown,
-    ...(more > 0 ? [`           and ${more} more faults`] : []),
+    ...(notShown > 0 ? [`           and ${notShown} more faults`] : []),
     ...(next
       ? [`next fault ${plain(next.title)} in ${duration((next.at - now) / 1_000)}`]
       : striking.length === 0

@@ -203,12 +203,15 @@ function newsOf({ openedBy, key, stage, latest }: OpenCall): CallNews {
   return { openedBy, key, stage, latest };
 }
 
-export function isLater(one: Identity, other: Identity): boolean {
-  return one.bootId > other.bootId || (one.bootId === other.bootId && one.seq > other.seq);
+export function isLater(identity: Identity, other: Identity): boolean {
+  return (
+    identity.bootId > other.bootId || (identity.bootId === other.bootId && identity.seq > other.seq)
+  );
 }
 
-function isNewer(one: Session, other: Session): boolean {
+function isNewer(session: Session, other: Session): boolean {
   return (
-    one.bootId > other.bootId || (one.bootId === other.bootId && one.connectNo > other.connectNo)
+    session.bootId > other.bootId ||
+    (session.bootId === other.bootId && session.connectNo > other.connectNo)
   );
 }

@@ -36,8 +36,8 @@ export class Truth {
     this.#now = now;
   }
 
-  count(presses: Map<Key, number>, key: Key, more: number): void {
-    presses.set(key, (presses.get(key) as number) + more);
+  count(presses: Map<Key, number>, key: Key, added: number): void {
+    presses.set(key, (presses.get(key) as number) + added);
   }
 
   pressed(identity: Identity, key: Key): void {

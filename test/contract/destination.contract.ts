@@ -256,7 +256,7 @@ export function destinationContract(name: string, make: () => Promise<Destinatio
           await harness.become('accepting');
           expect(await offer(other)).toEqual(taken());
           for (const controller of controllers) controller.abort();
-          for (const one of hanging) expect(await one).toMatchObject({ code: 'TIMEOUT' });
+          for (const answer of hanging) expect(await answer).toMatchObject({ code: 'TIMEOUT' });
         });
       }
     });

@@ -167,7 +167,7 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
         const device = { deviceId: ID, group: '', ...fields };
         const error = await registry()
           .register(LI, device)
-          .catch((one) => one);
+          .catch((reason) => reason);
         expect(error).toMatchObject(refused);
         expect(error.message).not.toContain('MARKED');
       }
@@ -181,7 +181,7 @@ export function registryContract(open: () => Promise<RegistryHarness>): void {
       ]) {
         const error = await registry()
           .putHome(LI, home)
-          .catch((one) => one);
+          .catch((reason) => reason);
         expect(error).toMatchObject(refused);
         expect(error.message).not.toContain('MARKED');
       }

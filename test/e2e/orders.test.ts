@@ -19,7 +19,9 @@ async function start(platform: Partial<PlatformOptions> = {}) {
   const obeyed = async (order: Order) => {
     const [ordered] = await bench.gateway.administration.command(ONE, order);
     const state = () =>
-      bench.gateway.administration.commandsOf(ID).find((one) => one.id === ordered?.commandId);
+      bench.gateway.administration
+        .commandsOf(ID)
+        .find((command) => command.id === ordered?.commandId);
     await until(() => !['queued', 'sent'].includes(state()?.state ?? 'queued'));
     return state();
   };

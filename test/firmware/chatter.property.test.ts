@@ -102,7 +102,7 @@ test('each red edge after 25 ms of quiet is exactly one press, but for a release
           hal.advance(UP_MS);
         }
       if (given.testMode) selfTest(device);
-      const before = notes.presses.filter((one) => one.key === KEY_RED).length;
+      const before = notes.presses.filter((press) => press.key === KEY_RED).length;
       const settledBefore = reds(waiting(device.outbox));
       let expected = 0;
       let edgeAt = Number.NEGATIVE_INFINITY;
@@ -116,12 +116,12 @@ test('each red edge after 25 ms of quiet is exactly one press, but for a release
         }
         hal.edge(key, down);
       }
-      const red = notes.presses.filter((one) => one.key === KEY_RED);
+      const red = notes.presses.filter((press) => press.key === KEY_RED);
       expect(red.length - before).toBe(expected);
       // What waits stands for every press that wasn't settled; nothing waits that nobody pressed.
       if (!given.online) {
         expect(reds(waiting(device.outbox)) - settledBefore).toBe(expected);
-        const ids = waiting(device.outbox).map((one) => one.identity.seq);
+        const ids = waiting(device.outbox).map((entry) => entry.identity.seq);
         expect(new Set(ids).size).toBe(ids.length);
       }
       // At most one test, and only in test mode.

@@ -273,5 +273,7 @@ test('a store that takes nothing: nothing changes, and it is reported as a fault
   made.hal.advance(2_000);
   expect(made.device.settings).toMatchObject({ heartbeatMs: 600_000, revision: 0, main: MAIN });
   expect(hosts(made)).toEqual(['main.test']);
-  expect(made.gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 2 }]);
+  expect(made.gateway.of('fault').map((frame) => frame.uplink.event)).toMatchObject([
+    { faultKind: 2 },
+  ]);
 });

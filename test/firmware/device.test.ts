@@ -21,7 +21,7 @@ test('every boot reports itself once, with its cause', () => {
   const flash = new FakeFlash();
   connected(flash).device.stop();
   const { gateway } = connected(flash);
-  expect(gateway.of('boot').map((one) => one.uplink)).toMatchObject([
+  expect(gateway.of('boot').map((frame) => frame.uplink)).toMatchObject([
     { identity: { bootId: 2, seq: 1 }, event: { cause: 1, firmware: '0.1.0', model: 'fake' } },
   ]);
 });
@@ -30,7 +30,7 @@ test('a press arrives sealed, with its identity and its age, and its receipt set
   const { device, hal, gateway, notes } = connected();
   hal.press(KEY_RED);
   hal.advance(50);
-  expect(gateway.presses.map((one) => one.uplink)).toMatchObject([
+  expect(gateway.presses.map((press) => press.uplink)).toMatchObject([
     {
       identity: { bootId: 1, seq: 2 },
       ageIsLowerBound: false,
@@ -63,7 +63,7 @@ test('a red press goes out before everything that waits', () => {
   hal.press(KEY_GREEN);
   hal.press(KEY_RED);
   hal.advance(100);
-  const order = gateway.seen.map((one) => one.uplink.event);
+  const order = gateway.seen.map((frame) => frame.uplink.event);
   expect(order.map((event) => ('key' in event ? event.key : event.kind))).toEqual([
     KEY_RED,
     KEY_GREEN,
@@ -95,11 +95,11 @@ test('without a receipt red goes again after 3 s, green after 10 s, doubling to 
   made.hal.advance(240_000);
   const of = (key: number) =>
     made.gateway.presses
-      .filter((one) => 'key' in one.uplink.event && one.uplink.event.key === key)
-      .map((one) => one.uplink.ageMs / 1000);
+      .filter((press) => 'key' in press.uplink.event && press.uplink.event.key === key)
+      .map((press) => press.uplink.ageMs / 1000);
   expect(of(KEY_RED)).toEqual([0, 3, 9, 21, 45, 93, 153, 213]);
   expect(of(KEY_GREEN)).toEqual([0, 10, 30, 70, 130, 190]);
-  const numbers = made.gateway.seen.map((one) => one.number);
+  const numbers = made.gateway.seen.map((frame) => frame.number);
   expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   expect(start).toBe(100);
 });
@@ -165,7 +165,7 @@ test('a press of an earlier boot arrives under its own identity, its age a lower
   before.device.start();
   before.hal.press(KEY_RED);
   const { gateway, notes } = connected(flash);
-  expect(gateway.presses.map((one) => one.uplink)).toMatchObject([
+  expect(gateway.presses.map((press) => press.uplink)).toMatchObject([
     { identity: { bootId: 1, seq: 2 }, ageIsLowerBound: true },
   ]);
   expect(notes.lines).toContain('settled 1/2 1');
@@ -244,8 +244,10 @@ test('mains and battery are reported when they have changed, also when it happen
   hal.advance(600_000);
   gateway.connack = 0;
   hal.advance(300_000);
-  expect(gateway.of('mains').map((one) => one.uplink.event)).toEqual([{ kind: 'mains', state: 1 }]);
-  expect(gateway.of('battery').map((one) => one.uplink.event)).toMatchObject([{ level: 2 }]);
+  expect(gateway.of('mains').map((frame) => frame.uplink.event)).toEqual([
+    { kind: 'mains', state: 1 },
+  ]);
+  expect(gateway.of('battery').map((frame) => frame.uplink.event)).toMatchObject([{ level: 2 }]);
   expect(hal.light).toBe('low_battery');
 });
 
@@ -316,7 +318,7 @@ test('flash that fails keeps no press from going out, and is reported once', () 
   hal.press(KEY_RED);
   hal.advance(100);
   expect(gateway.presses.length).toBe(2);
-  expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 2 }]);
+  expect(gateway.of('fault').map((frame) => frame.uplink.event)).toMatchObject([{ faultKind: 2 }]);
   expect(waiting(device.outbox)).toEqual([]);
 });
 

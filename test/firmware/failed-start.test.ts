@@ -35,7 +35,9 @@ test('without room for the service script the log of the boots before is left as
   hal.advance(10_000);
   const next = connected(flash.revived());
   expect(next.device.log.bootId).toBeGreaterThan(before.device.log.bootId);
-  expect(next.gateway.presses.map((one) => one.uplink.identity)).toEqual([{ bootId: 8, seq: 2 }]);
+  expect(next.gateway.presses.map((press) => press.uplink.identity)).toEqual([
+    { bootId: 8, seq: 2 },
+  ]);
 });
 
 test('after an exception before the log was read a press is not shown as on its way for ever', () => {
@@ -72,7 +74,7 @@ test('boots that flash takes nothing of use no identity twice: the red press of 
     hal.press(KEY_RED);
     hal.advance(10_000);
     expect(device.log.bootId).toBe(2);
-    return gateway.presses.map((one) => one.uplink.identity);
+    return gateway.presses.map((press) => press.uplink.identity);
   });
   expect(identities.map((all) => all.length)).toEqual([1, 1]);
   expect(identities[0]).not.toEqual(identities[1]);

@@ -233,9 +233,9 @@ function live(flash: FakeFlash, steps: Step[], known: Known): void {
   for (const step of steps) {
     if (flash.budget <= 0) return;
     if ('add' in step) {
-      const one = press(1, step.add);
-      known.may.add(name(one));
-      if (addTo(log, one) && flash.budget > 0) known.must.add(name(one));
+      const pressed = press(1, step.add);
+      known.may.add(name(pressed));
+      if (addTo(log, pressed) && flash.budget > 0) known.must.add(name(pressed));
     } else if ('clear' in step) {
       const identity = { bootId: 1, seq: step.clear };
       known.must.delete(`1/${step.clear}`);
@@ -268,8 +268,12 @@ describe('a power cut at any byte of any write or erase', () => {
       const log = opened(flash.revived());
       const found = new Set(waitingPresses(log.rows).map(name));
       const problems = [
-        ...[...known.must].filter((one) => !found.has(one)).map((one) => `${one} is lost`),
-        ...[...found].filter((one) => !known.may.has(one)).map((one) => `${one} came back`),
+        ...[...known.must]
+          .filter((identity) => !found.has(identity))
+          .map((identity) => `${identity} is lost`),
+        ...[...found]
+          .filter((identity) => !known.may.has(identity))
+          .map((identity) => `${identity} came back`),
       ];
       if (log.bootId <= known.boot) problems.push(`boot ${log.bootId} after ${known.boot}`);
       if (problems.length > 0) expect.fail(`cut after ${cut} bytes: ${problems.join(', ')}`);
@@ -298,7 +302,7 @@ test('any life with any number of power cuts loses no press', () => {
         known.boot = Math.max(boot, fresh.boot);
         flash = flash.revived();
         const found = new Set(waitingPresses(opened(flash.revived()).rows).map(name));
-        for (const one of known.must) expect(found).toContain(one);
+        for (const identity of known.must) expect(found).toContain(identity);
       }
       expect(opened(flash).bootId).toBeGreaterThan(known.boot);
     }),

@@ -63,9 +63,9 @@ test.skipIf(!interpreter)(
     await running.says('shown self_test_ok');
     expect(running.output).toMatch(/shown self_test[\s\S]*shown self_test_failed/);
     expect(running.output).not.toMatch(/Uncaught|exception|shown (pressed|accepted)/);
-    expect(uplinks.find((one) => one.event.kind === 'press')).toMatchObject({ test: true });
+    expect(uplinks.find((uplink) => uplink.event.kind === 'press')).toMatchObject({ test: true });
     // This board measures no battery.
-    const result = uplinks.find((one) => one.event.kind === 'command_result');
+    const result = uplinks.find((uplink) => uplink.event.kind === 'command_result');
     expect(result?.event).toMatchObject({ commandId: 4, detail: 'battery' });
   },
 );

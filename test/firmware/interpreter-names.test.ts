@@ -24,7 +24,9 @@ const VALUES: Record<string, string> = {
 
 /** Which of these expressions are there, on the interpreter. */
 async function present(expressions: readonly string[]): Promise<string[]> {
-  const tests = expressions.map((one) => `if(typeof ${one}!=="undefined")print(${quoted(one)});`);
+  const tests = expressions.map(
+    (expression) => `if(typeof ${expression}!=="undefined")print(${quoted(expression)});`,
+  );
   const printed = await runScript(`${tests.join('')}print("end");`, { timeoutMs: 10_000 });
   const lines = printed.split('\n');
   expect(lines.pop()).toBe('end');
@@ -63,7 +65,7 @@ describe.skipIf(!interpreter)('on the Espruino interpreter', () => {
     const methods = Object.entries(MISSING_METHODS).flatMap(([owner, names]) =>
       names.map((name) => `${VALUES[owner]}.${name}`),
     );
-    expect(methods.filter((one) => one.startsWith('undefined'))).toEqual([]);
+    expect(methods.filter((method) => method.startsWith('undefined'))).toEqual([]);
     expect(await present([...methods, '[1].indexOf'])).toEqual(['[1].indexOf']);
   });
 

@@ -13,7 +13,7 @@ test('a red down-edge is a press while green is held, and the other way round', 
   hal.edge(KEY_RED, true);
   hal.advance(1_000);
   hal.press(KEY_RED);
-  expect(notes.presses.map((one) => one.key)).toEqual([KEY_GREEN, KEY_RED, KEY_RED]);
+  expect(notes.presses.map((press) => press.key)).toEqual([KEY_GREEN, KEY_RED, KEY_RED]);
 });
 
 test('every press of a key has an identity of its own', () => {
@@ -22,7 +22,7 @@ test('every press of a key has an identity of its own', () => {
     hal.press(KEY_RED);
     hal.advance(100);
   }
-  expect(gateway.presses.map((one) => one.uplink.identity?.seq)).toEqual([2, 3, 4]);
+  expect(gateway.presses.map((press) => press.uplink.identity?.seq)).toEqual([2, 3, 4]);
 });
 
 test('two presses that are told late, in one go, are two', () => {
@@ -41,7 +41,7 @@ test('a key that is down for 30 s is reported as stuck, once until it is pressed
   hal.advance(29_000);
   expect(gateway.of('fault')).toEqual([]);
   hal.advance(600_000);
-  expect(gateway.of('fault').map((one) => one.uplink.event)).toEqual([
+  expect(gateway.of('fault').map((frame) => frame.uplink.event)).toEqual([
     { kind: 'fault', faultKind: 1, detail: KEY_RED },
   ]);
   hal.edge(KEY_RED, false);
@@ -57,7 +57,7 @@ test('a key that was stuck before the power came on is reported, and is no press
   hal.held.add(KEY_GREEN);
   device.start();
   hal.advance(31_000);
-  expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([
+  expect(gateway.of('fault').map((frame) => frame.uplink.event)).toMatchObject([
     { faultKind: 1, detail: KEY_GREEN },
   ]);
   expect(gateway.presses).toEqual([]);
@@ -82,7 +82,7 @@ test('each stuck key is reported, and a stuck red key that flickers still counts
   hal.advance(20_000);
   hal.edge(KEY_GREEN, true);
   hal.advance(31_000);
-  const faults = gateway.of('fault').map((one) => one.uplink.event);
+  const faults = gateway.of('fault').map((frame) => frame.uplink.event);
   expect(faults).toMatchObject([{ detail: KEY_RED }, { detail: KEY_GREEN }]);
   hal.edge(KEY_RED, false);
   hal.advance(30);
@@ -110,8 +110,8 @@ test('presses that come before flash is read are kept in order, show at once, an
   hal.advance(100);
   const seqOf = (key: Key) =>
     gateway.presses
-      .filter((one) => 'key' in one.uplink.event && one.uplink.event.key === key)
-      .map((one) => one.uplink.identity);
+      .filter((press) => 'key' in press.uplink.event && press.uplink.event.key === key)
+      .map((press) => press.uplink.identity);
   expect(seqOf(KEY_GREEN)).toEqual([
     { bootId: 1, seq: 2 },
     { bootId: 1, seq: 4 },
@@ -221,7 +221,7 @@ for (const { what, make } of breaks) {
       mend();
       guarded(device, () => device.recover());
       for (let i = 0; i < 60; i++) guarded(device, () => hal.advance(1_000));
-      const ids = gateway.presses.map((one) => one.uplink.identity);
+      const ids = gateway.presses.map((press) => press.uplink.identity);
       expect(ids.length).toBeGreaterThan(0);
       expect(new Set(ids.map((id) => `${id?.bootId}/${id?.seq}`)).size).toBe(1);
       expect(waiting(device.outbox)).toEqual([]);
@@ -237,7 +237,7 @@ test('a press goes to flash and out at once although the light throws, and that 
   expect(waitingPresses(device.log.rows).length).toBe(1);
   hal.advance(20);
   expect(gateway.presses.length).toBe(1);
-  expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 4 }]);
+  expect(gateway.of('fault').map((frame) => frame.uplink.event)).toMatchObject([{ faultKind: 4 }]);
   expect(device.link.connectNo).toBe(1);
 });
 
@@ -251,12 +251,12 @@ test('a press goes out at once although the checksum of its record throws, and f
   expect((flash as FakeFlash).used).toBe(before);
   hal.advance(20);
   expect(gateway.presses.length).toBe(1);
-  expect(gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 2 }]);
+  expect(gateway.of('fault').map((frame) => frame.uplink.event)).toMatchObject([{ faultKind: 2 }]);
   device.log.sha256 = sha256;
   hal.advance(100);
   hal.press(KEY_RED);
   const next = connected((flash as FakeFlash).revived());
-  expect(next.gateway.presses.map((one) => one.uplink.identity?.seq)).toEqual([4]);
+  expect(next.gateway.presses.map((press) => press.uplink.identity?.seq)).toEqual([4]);
 });
 
 test('a press whose observer throws is on flash already, and goes out again within seconds', () => {
@@ -293,7 +293,7 @@ test('an exception before the first connection leaves nothing undone', () => {
     Object.assign(hal, { [what]: sound });
     device.recover();
     hal.advance(13_000);
-    expect(gateway.presses.map((one) => one.session.bootId)).toEqual([1]);
+    expect(gateway.presses.map((press) => press.session.bootId)).toEqual([1]);
     expect(waiting(device.outbox)).toEqual([]);
   }
 });

@@ -43,9 +43,10 @@ function title({ rule, bad }: LanguageCase): string {
 }
 
 describe('the check of a source', () => {
-  for (const one of forSource) {
-    it(`rejects ${title(one)}`, () => expect(sourceRules(one.bad)).toContain(one.rule));
-    it(`accepts ${one.good}`, () => expect(sourceRules(one.good)).toEqual([]));
+  for (const languageCase of forSource) {
+    it(`rejects ${title(languageCase)}`, () =>
+      expect(sourceRules(languageCase.bad)).toContain(languageCase.rule));
+    it(`accepts ${languageCase.good}`, () => expect(sourceRules(languageCase.good)).toEqual([]));
   }
 
   it('accepts a use of a function above its declaration, since the build moves functions up', () => {
@@ -81,9 +82,10 @@ describe('the check of a source', () => {
 });
 
 describe('the check of a bundle', () => {
-  for (const one of forBundle) {
-    it(`rejects ${title(one)}`, () => expect(bundleRules(one.bad)).toContain(one.rule));
-    it(`accepts ${one.good}`, () => expect(bundleRules(one.good)).toEqual([]));
+  for (const languageCase of forBundle) {
+    it(`rejects ${title(languageCase)}`, () =>
+      expect(bundleRules(languageCase.bad)).toContain(languageCase.rule));
+    it(`accepts ${languageCase.good}`, () => expect(bundleRules(languageCase.good)).toEqual([]));
   }
 
   it('accepts a method of our own that is called like a missing one of the library', () => {

@@ -302,9 +302,10 @@ function differ(one: number[], other: number[]): boolean {
 }
 
 test('every pattern differs from every other in its rhythm, whoever cannot tell red from green', () => {
-  for (const one of names) {
+  for (const name of names) {
     for (const other of names) {
-      if (one !== other) expect([one, other, differ(rhythmOf(one), rhythmOf(other))][2]).toBe(true);
+      if (name !== other)
+        expect([name, other, differ(rhythmOf(name), rhythmOf(other))][2]).toBe(true);
     }
   }
 });

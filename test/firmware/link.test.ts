@@ -296,7 +296,9 @@ test('numbers rise from 1 in each session, and the session grows with each conne
   hal.socket.fail();
   hal.advance(3_000);
   const of = (connectNo: number) =>
-    gateway.seen.filter((one) => one.session.connectNo === connectNo).map((one) => one.number);
+    gateway.seen
+      .filter((frame) => frame.session.connectNo === connectNo)
+      .map((frame) => frame.number);
   expect(of(1)).toEqual([1, 2, 3]);
   expect(of(2)).toEqual([1]);
 });

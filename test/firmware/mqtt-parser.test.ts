@@ -34,8 +34,8 @@ test('packets come out the same wherever their bytes are split or joined', () =>
       const chunks = at.map((from, i) => whole.slice(from, at[i + 1] ?? whole.length));
       const { packets: found, ok } = parse(chunks);
       expect(ok).toBe(true);
-      expect(found.map((one) => one.type)).toEqual(packets.map((one) => one[0]! >> 4));
-      expect(found).toEqual(parse(packets.map((one) => new Uint8Array(one))).packets);
+      expect(found.map(({ type }) => type)).toEqual(packets.map((bytes) => bytes[0]! >> 4));
+      expect(found).toEqual(parse(packets.map((bytes) => new Uint8Array(bytes))).packets);
     }),
   );
 });

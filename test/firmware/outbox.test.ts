@@ -26,10 +26,10 @@ function press(box: Outbox, key: typeof KEY_RED | typeof KEY_GREEN, now = 0): Ad
   return added;
 }
 
-const seqs = (box: Outbox) => waiting(box).map((one) => one.identity.seq);
+const seqs = (box: Outbox) => waiting(box).map((entry) => entry.identity.seq);
 const counted = (box: Outbox, key: number) =>
   waiting(box)
-    .map((one) => one.event)
+    .map((entry) => entry.event)
     .filter((event): event is Press => event.kind === 'press' && event.key === key)
     .reduce((sum, event) => sum + event.count, 0);
 
@@ -54,7 +54,7 @@ test('presses of an earlier boot go before those of this one, and their age is o
   press(outbox(flash), KEY_RED, 500);
   const box = outbox(flash);
   press(box, KEY_RED, 1000);
-  expect(waiting(box).map((one) => [one.identity.bootId, one.at])).toEqual([
+  expect(waiting(box).map((entry) => [entry.identity.bootId, entry.at])).toEqual([
     [1, null],
     [2, 1000],
   ]);
@@ -66,7 +66,7 @@ test('status stays in memory, presses are there after a boot', () => {
   const box = outbox(flash);
   box.addStatus(MAINS, 0);
   press(box, KEY_GREEN);
-  expect(waiting(outbox(flash)).map((one) => one.event.kind)).toEqual(['press']);
+  expect(waiting(outbox(flash)).map((entry) => entry.event.kind)).toEqual(['press']);
 });
 
 test('when it is full the oldest status goes first, then, for red, the oldest green', () => {
@@ -74,7 +74,7 @@ test('when it is full the oldest status goes first, then, for red, the oldest gr
   box.addStatus(MAINS, 0);
   for (let i = 1; i < OUTBOX_ENTRIES; i++) press(box, KEY_GREEN);
   press(box, KEY_RED);
-  expect(waiting(box).some((one) => one.event.kind === 'mains')).toBe(false);
+  expect(waiting(box).some((entry) => entry.event.kind === 'mains')).toBe(false);
   const { dropped } = box.addPress(KEY_RED, false, 0);
   expect(dropped?.seq).toBe(2);
   expect(waiting(box).length).toBe(OUTBOX_ENTRIES);
@@ -87,7 +87,7 @@ test('a green press that must go for a red one goes after that one is in memory,
     for (let i = 0; i < OUTBOX_ENTRIES; i++) press(box, KEY_GREEN);
     flash.budget = cut;
     press(box, KEY_RED);
-    const kept = waiting(outbox(flash.revived())).map((one) => one.identity.seq);
+    const kept = waiting(outbox(flash.revived())).map((entry) => entry.identity.seq);
     expect(kept.includes(1) || kept.includes(OUTBOX_ENTRIES + 1)).toBe(true);
     expect(kept.includes(1) && cut > 35).toBe(false);
   }

@@ -73,7 +73,7 @@ describe.each(
       seen.add(light());
     }
     expect(seen.size).toBeGreaterThan(name === 'answered' ? 0 : 1);
-    expect([...seen].some((one) => one !== DARK)).toBe(true);
+    expect([...seen].some((colour) => colour !== DARK)).toBe(true);
   });
 });
 

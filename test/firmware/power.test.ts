@@ -116,7 +116,7 @@ test('on battery a reading follows a transmission, so that it is one under load'
 describe('a critical battery', () => {
   test('is told to the gateway before the connection is closed in order', () => {
     const bench = saving();
-    expect(bench.gateway.of('battery').map((one) => one.uplink.event)).toMatchObject([
+    expect(bench.gateway.of('battery').map((frame) => frame.uplink.event)).toMatchObject([
       { level: 3, batteryPercent: 4 },
     ]);
     expect(bench.gateway.packets.at(-1)?.cmd).toBe('disconnect');
@@ -157,7 +157,9 @@ describe('a critical battery', () => {
     expect(bench.hal.light).toBe('accepted');
     bench.hal.advance(10 * MINUTE);
     expect(bench.notes.lines.at(-1)).toBe('link waiting battery critical');
-    expect(bench.gateway.of('heartbeat').filter((one) => one.session.connectNo === 2)).toEqual([]);
+    expect(bench.gateway.of('heartbeat').filter((frame) => frame.session.connectNo === 2)).toEqual(
+      [],
+    );
   });
 
   test('goes on trying for a red press as long as it has no receipt', () => {

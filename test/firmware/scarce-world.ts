@@ -125,19 +125,19 @@ export class ScarceWorld {
 
   #counts(key: Key): Map<string, number> {
     const counts = this.before ? this.before.#counts(key) : new Map<string, number>();
-    for (const one of this.gateway.presses) {
-      const { event } = one.uplink;
+    for (const press of this.gateway.presses) {
+      const { event } = press.uplink;
       if (event.kind !== 'press' || event.key !== key) continue;
-      const before = counts.get(idOf(one));
+      const before = counts.get(idOf(press));
       if (before !== undefined && before !== event.count) this.#tell('a count has changed');
-      counts.set(idOf(one), event.count);
+      counts.set(idOf(press), event.count);
     }
     return counts;
   }
 
   /** Presses of the key that were made. */
   pressed(key: Key): number {
-    const here = this.made.filter((one) => one.key === key).length;
+    const here = this.made.filter((press) => press.key === key).length;
     return here + (this.before?.pressed(key) ?? 0);
   }
 

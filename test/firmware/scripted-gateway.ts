@@ -79,11 +79,11 @@ export class ScriptedGateway implements Behaviour {
   }
 
   get presses(): Seen[] {
-    return this.seen.filter((one) => one.uplink.event.kind === 'press');
+    return this.seen.filter((frame) => frame.uplink.event.kind === 'press');
   }
 
   of(kind: DeviceEvent['kind']): Seen[] {
-    return this.seen.filter((one) => one.uplink.event.kind === kind);
+    return this.seen.filter((frame) => frame.uplink.event.kind === kind);
   }
 
   /** Seals and sends a downlink, by default of this session and with the next number. */
@@ -175,11 +175,11 @@ export class ScriptedGateway implements Behaviour {
   }
 
   private takeUplink(payload: Buffer): void {
-    const one = this.openUplink(payload);
-    this.seen.push(one);
-    const event = one.uplink.event;
+    const frame = this.openUplink(payload);
+    this.seen.push(frame);
+    const event = frame.uplink.event;
     if (event.kind === 'heartbeat' && !event.asksReceipt) return;
-    if (this.receipts !== 0) this.receipt(one, this.receipts);
+    if (this.receipts !== 0) this.receipt(frame, this.receipts);
   }
 
   private openUplink(payload: Buffer): Seen {

@@ -15,7 +15,7 @@ import { FakeFlash } from '#test/support/fake-hal.ts';
 import { waiting, waitingPresses } from '#test/support/waiting.ts';
 import { type Bench, bench, connected } from './scripted-gateway.ts';
 
-const sentTests = ({ gateway }: Bench) => gateway.presses.map((one) => one.uplink.test);
+const sentTests = ({ gateway }: Bench) => gateway.presses.map((press) => press.uplink.test);
 
 function command(made: Bench, commandId = 1) {
   made.gateway.send({ kind: 'command', commandId, action: { kind: 'self_test' } });

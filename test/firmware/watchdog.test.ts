@@ -109,7 +109,9 @@ test('flash that takes nothing is reported once and never ends in a restart: tha
   flash.budget = 0;
   made.hal.press(KEY_RED);
   expect(longestPause(made, 48 * HOUR)).toBeLessThan(WATCHDOG_MS);
-  expect(made.gateway.of('fault').map((one) => one.uplink.event)).toMatchObject([{ faultKind: 2 }]);
+  expect(made.gateway.of('fault').map((frame) => frame.uplink.event)).toMatchObject([
+    { faultKind: 2 },
+  ]);
   expect(made.gateway.presses.length).toBe(1);
   free(made, 50);
   made.hal.advance(HOUR);

@@ -40,8 +40,8 @@ function packageJson() {
 function files(): string[] {
   const all = readdirSync(unpacked, { recursive: true, withFileTypes: true });
   return all
-    .filter((one) => one.isFile() && !one.parentPath.includes('node_modules'))
-    .map((one) => relative(unpacked, join(one.parentPath, one.name)));
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+    .map((entry) => relative(unpacked, join(entry.parentPath, entry.name)));
 }
 
 function start(...args: string[]): ChildProcess {

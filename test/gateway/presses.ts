@@ -24,8 +24,8 @@ export function press(changes: Partial<Press> = {}): Press {
 
 /** A press that opened a call of its own. */
 export function assigned(changes: Partial<AssignedPress> = {}): AssignedPress {
-  const one = press(changes);
-  return { ...one, callId: callIdOf(one), joined: false, ...changes };
+  const pressed = press(changes);
+  return { ...pressed, callId: callIdOf(pressed), joined: false, ...changes };
 }
 
 export function call(changes: Partial<Call> = {}, openedBy: Partial<Press> = {}): Call {

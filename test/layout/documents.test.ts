@@ -66,7 +66,7 @@ describe('the documents', () => {
       [...text.matchAll(/^ *```(yaml|conf|acl|erlang|json)\n(.*?)```/gms)].map(
         ([, language, code = '']) => (language === 'yaml' ? parse(code) : code),
       );
-    for (const file of documents.filter((one) => one.endsWith('.zh-CN.md'))) {
+    for (const file of documents.filter((document) => document.endsWith('.zh-CN.md'))) {
       const english = file.replace('.zh-CN.md', '.md');
       expect([file, codeOf(textOf(file))]).toEqual([file, codeOf(textOf(english))]);
     }

@@ -75,5 +75,5 @@ export function linksOf(markdown: string): string[] {
     .join('\n')
     .replaceAll(/`[^`\n]*`/g, '')
     .matchAll(/\]\(([^)\s]+)\)/g);
-  return [...links].map(([, target]) => target as string).filter((one) => !/^\w+:/.test(one));
+  return [...links].map(([, target]) => target as string).filter((target) => !/^\w+:/.test(target));
 }

@@ -110,13 +110,13 @@ function breaksGateway({ from, to, kind, dynamic }: Import): boolean {
 
 /** The imports that go up a floor, or into a room that is not theirs. */
 export function brokenFloors(imports: readonly Import[]): string[] {
-  const rules: Record<string, (one: Import) => boolean> = {
+  const rules: Record<string, (imported: Import) => boolean> = {
     protocol: breaksProtocol,
     firmware: breaksFirmware,
     gateway: breaksGateway,
     simulator: ({ to, kind }) => kind === 'ours' && to.startsWith('test/'),
   };
   return imports
-    .filter((one) => rules[one.from.split('/')[0] as string]?.(one) ?? false)
+    .filter((imported) => rules[imported.from.split('/')[0] as string]?.(imported) ?? false)
     .map(({ from, to }) => `${from} imports ${to}`);
 }

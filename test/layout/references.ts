@@ -51,7 +51,7 @@ export function lostPaths(document: string, markdown: string, files: readonly st
     return pathsIn(line).filter((path) => {
       if (isGuide && path.endsWith('/') && !TOP.test(path)) return false;
       const there = folders.flatMap((folder) => known.filter(matching(folder, path)));
-      folders.push(...there.map(folderOf), ...there.filter((one) => !files.includes(one)));
+      folders.push(...there.map(folderOf), ...there.filter((target) => !files.includes(target)));
       return there.length === 0;
     });
   });

@@ -146,14 +146,14 @@ it.skipIf(NEEDS_MOUNT !== '')(
       expect([RECEIPT_STORED, RECEIPT_DUPLICATE]).toContain(await press(back));
       stored.push(seq);
     }
-    const ids = [...home.presses.map(idOf), ...stored.map((one) => `${SECOND}/1/${one}`)];
+    const ids = [...home.presses.map(idOf), ...stored.map((seq) => `${SECOND}/1/${seq}`)];
     await bench.platform.until((received) => ids.every((id) => received.has(id)));
 
     await bench.down();
     await bench.up(change);
     const after = await raw(3);
-    for (const one of stored) {
-      expect((await after.press({ bootId: 1, seq: one })).result).toBe(RECEIPT_DUPLICATE);
+    for (const seq of stored) {
+      expect((await after.press({ bootId: 1, seq })).result).toBe(RECEIPT_DUPLICATE);
     }
   },
 );

@@ -80,11 +80,12 @@ describe('no press is counted twice', () => {
     await device.press({ bootId: 1, seq: 1 });
     expect((await device.press({ bootId: 1, seq: 2 })).result).toBe(RECEIPT_STORED);
     await bench.platform.until(({ size }) => size === 2);
-    const callIds = [...bench.platform.received.values()].flatMap((one) => [...one.callIds]);
+    const callIds = [...bench.platform.received.values()].flatMap((press) => [...press.callIds]);
     expect(new Set(callIds)).toEqual(new Set(['CB-0001.1.1']));
     await device.until(() =>
       device.downlinks.some(
-        (one) => one.kind === 'progress' && !one.complete && one.calls[0]?.latest.seq === 2,
+        (downlink) =>
+          downlink.kind === 'progress' && !downlink.complete && downlink.calls[0]?.latest.seq === 2,
       ),
     );
   });
@@ -104,7 +105,7 @@ describe('no press is counted twice', () => {
     await device.press({ bootId: 1, seq: 1 });
     await device.until(() =>
       device.downlinks.some(
-        (one) => one.kind === 'progress' && one.calls[0]?.stage === STAGE_ACCEPTED,
+        (downlink) => downlink.kind === 'progress' && downlink.calls[0]?.stage === STAGE_ACCEPTED,
       ),
     );
     expect(await bench.platform.report('CB-0001.1.1', 'answered')).toBe(200);

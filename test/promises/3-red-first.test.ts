@@ -126,7 +126,9 @@ async function inService(bench: TestBench): Promise<RawDevice> {
 function accepted(device: RawDevice): Promise<void> {
   return device.until(() =>
     device.downlinks.some(
-      (one) => one.kind === 'progress' && one.calls.some(({ stage }) => stage === STAGE_ACCEPTED),
+      (downlink) =>
+        downlink.kind === 'progress' &&
+        downlink.calls.some(({ stage }) => stage === STAGE_ACCEPTED),
     ),
   );
 }
@@ -188,7 +190,7 @@ describe('red first', () => {
     await device.press({ bootId: 1, seq: 1 }, KEY_GREEN);
     await device.press({ bootId: 1, seq: 2 });
     await bench.platform.until((received) => received.size === 2);
-    const callIds = [...bench.platform.received.values()].flatMap((one) => [...one.callIds]);
+    const callIds = [...bench.platform.received.values()].flatMap((press) => [...press.callIds]);
     expect(new Set(callIds)).toEqual(new Set([`${ID}.1.1`, `${ID}.1.2`]));
   });
 });

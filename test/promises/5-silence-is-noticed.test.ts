@@ -150,9 +150,9 @@ class Scene {
   /** Resolves when the platform has so many events of cases. */
   async told(count: number): Promise<string[]> {
     await untilAfter(this.#told, 'case', () => this.cases.length >= count, `${count} cases`);
-    return this.cases.map((one) => {
-      const devices = one.device_ids.length;
-      return `${one.event} ${one.condition} ${devices === 1 ? one.device_ids[0] : devices}`;
+    return this.cases.map((opened) => {
+      const devices = opened.device_ids.length;
+      return `${opened.event} ${opened.condition} ${devices === 1 ? opened.device_ids[0] : devices}`;
     });
   }
 

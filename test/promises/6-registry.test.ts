@@ -172,9 +172,9 @@ describe('a device of the registry', () => {
     await device.answers(commandId);
     device.close();
     const derived = deriveKey(key, action.keyVersion, action.nonce);
-    const connects = async (one: SealKey, bootId: number) => {
-      const again = new RawDevice(ID, one.secret, { bootId, connectNo: 1 });
-      again.key = one;
+    const connects = async (sealKey: SealKey, bootId: number) => {
+      const again = new RawDevice(ID, sealKey.secret, { bootId, connectNo: 1 });
+      again.key = sealKey;
       const code = await again.connect(scene.bench.gateway.mqttPort);
       again.close();
       return code;

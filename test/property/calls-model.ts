@@ -52,7 +52,7 @@ export class Model {
   /** Everything that has to be so at every moment. */
   check(world: World): void {
     for (const press of this.presses) {
-      const seen = world.seen.filter((one) => one.press === idOf(press));
+      const seen = world.seen.filter((offer) => offer.press === idOf(press));
       const lasting = seen.filter(({ run }) => run >= press.sinceRun);
       expect(new Set(lasting.map(({ callId }) => callId)).size).toBeLessThanOrEqual(1);
       if (press.arrivedAt === undefined) continue;
@@ -62,8 +62,8 @@ export class Model {
       this.#checkAccepted(world, press, seen);
     }
     this.#checkCalls(world);
-    for (const run of new Set(world.told.map((one) => one.run))) {
-      const ids = world.told.filter((one) => one.run === run).map(({ id }) => id);
+    for (const run of new Set(world.told.map((telling) => telling.run))) {
+      const ids = world.told.filter((telling) => telling.run === run).map(({ id }) => id);
       expect(ids).toEqual([...new Set(ids)]);
     }
     this.#lookedAt = world.now;
@@ -72,10 +72,10 @@ export class Model {
   /** The first attempt begins at the very moment when the press can be sent: red never waits for anything. */
   #checkFirst(world: World, press: Pressed, seen: Seen[]): void {
     const { to } = world.plan.routes[press.key];
-    const inRun = seen.filter((one) => one.run === world.run && one.step === 'first');
+    const inRun = seen.filter((offer) => offer.run === world.run && offer.step === 'first');
     const isOpen = world.bench.journal.disk.open.has(idOf(press)) || !press.isStored;
     if (inRun.length === 0) {
-      const isSettled = world.settled.some((one) => one.press === idOf(press));
+      const isSettled = world.settled.some((settlement) => settlement.press === idOf(press));
       expect(to === undefined || isSettled || !isOpen).toBe(true);
       return;
     }
@@ -90,7 +90,9 @@ export class Model {
   #checkFallback(world: World, press: Pressed, seen: Seen[]): void {
     const id = idOf(press);
     const { fallback } = world.plan.routes[press.key];
-    const settledAt = world.settled.find((one) => one.press === id && one.run === world.run)?.at;
+    const settledAt = world.settled.find(
+      (settlement) => settlement.press === id && settlement.run === world.run,
+    )?.at;
     if (fallback && press.fallbackAt === undefined) {
       const due = (press.arrivedAt as number) + fallback.afterMs;
       const at = Math.max(due, press.sentAt, this.#lookedAt);
@@ -101,36 +103,38 @@ export class Model {
         press.fallbackAt = at;
       }
     }
-    const first = seen.find((one) => one.run === world.run && one.step === 'fallback');
+    const first = seen.find((offer) => offer.run === world.run && offer.step === 'fallback');
     if (first && first.at === settledAt) return;
     expect(first?.at).toBe(press.fallbackAt);
   }
 
   /** In this run it was open when it was given to the dispatcher. */
   #isOffered(world: World, press: Pressed): boolean {
-    const before = world.settled.filter((one) => one.press === idOf(press) && one.run < world.run);
+    const before = world.settled.filter(
+      (settlement) => settlement.press === idOf(press) && settlement.run < world.run,
+    );
     const disk = world.bench.journal.disk;
     const isOpenNow = disk.open.has(idOf(press)) || !press.isStored;
     const settledNow = world.settled.some(
-      (one) => one.press === idOf(press) && one.run === world.run,
+      (settlement) => settlement.press === idOf(press) && settlement.run === world.run,
     );
     return isOpenNow || settledNow || before.length === 0;
   }
 
   /** A delivery ends with an acceptance, or with a report on what had arrived, and then at once. */
   #checkSettled(world: World, press: Pressed, seen: Seen[]): void {
-    const settled = world.settled.filter((one) => one.press === idOf(press));
+    const settled = world.settled.filter((settlement) => settlement.press === idOf(press));
     for (const { at, run } of settled.slice(0, 1)) {
-      const reasons = seen.filter((one) => one.run <= run && one.at <= at);
+      const reasons = seen.filter((offer) => offer.run <= run && offer.at <= at);
       expect(reasons.some(({ mode }) => mode === 'accept' || mode === 'unknown')).toBe(true);
     }
     for (const { mode, at, run, step } of seen) {
       // A call may be known, and escalated, while its press has yet to come again.
       if (mode !== 'accept' || (typeof step === 'number' && press.hasFailed)) continue;
       const isOf = (inRun: number) => inRun === run || typeof step === 'number';
-      expect(settled.some((one) => isOf(one.run) && one.at <= at)).toBe(true);
+      expect(settled.some((settlement) => isOf(settlement.run) && settlement.at <= at)).toBe(true);
       // And nothing of it is begun in that run any more, but steps of an escalation.
-      const later = seen.filter((one) => one.run === run && one.at > at);
+      const later = seen.filter((offer) => offer.run === run && offer.at > at);
       expect(later.filter(({ step }) => typeof step !== 'number')).toEqual([]);
       break;
     }
@@ -140,7 +144,7 @@ export class Model {
   #checkAccepted(world: World, press: Pressed, seen: Seen[]): void {
     const { acceptMs } = DEFAULT_LIMITS[press.key];
     const limitAt = (press.arrivedAt as number) + acceptMs;
-    const acceptedAt = world.settled.find((one) => one.press === idOf(press))?.at;
+    const acceptedAt = world.settled.find((settlement) => settlement.press === idOf(press))?.at;
     const told = world.told.filter(({ id }) => id === `breach/${idOf(press)}/accepted`);
     const isLate = (acceptedAt ?? Number.POSITIVE_INFINITY) > limitAt && world.now >= limitAt;
     if (isLate) expect(told.length).toBeGreaterThan(0);
@@ -148,7 +152,7 @@ export class Model {
       // An acceptance that was in time, but could not be written, is forgotten by a restart.
       const inTime = (acceptedAt ?? Number.POSITIVE_INFINITY) < limitAt;
       if (inTime) expect(press.hasFailed || run > 1).toBe(true);
-      const before = seen.filter((one) => one.at <= at);
+      const before = seen.filter((offer) => offer.at <= at);
       const modes = new Set(before.map(({ mode }) => mode));
       if (cause === 'platform_down') expect(modes).toContain('fail');
       if (cause === 'platform_slow') expect(modes.has('hang') || modes.has('unknown')).toBe(true);
@@ -172,25 +176,27 @@ export class Model {
 
   /** No step before its time, none after the answer, and none for a test. */
   #checkEscalation(world: World, { callId, openedAt, key }: Call): void {
-    const opener = this.presses.find((one) => idOf(one).replaceAll('/', '.') === callId);
+    const opener = this.presses.find((press) => idOf(press).replaceAll('/', '.') === callId);
     const since = opener?.sinceRun ?? 0;
-    const isStep = (one: Seen) => one.callId === callId && typeof one.step === 'number';
-    const all = world.seen.filter((one) => isStep(one) && one.run >= since);
+    const isStep = (offer: Seen) => offer.callId === callId && typeof offer.step === 'number';
+    const all = world.seen.filter((offer) => isStep(offer) && offer.run >= since);
     if (opener?.test) expect(all).toEqual([]);
     for (const { at, step } of all) {
       expect(at).toBeGreaterThanOrEqual(openedAt + (step === 1 ? 90_000 : 150_000));
     }
-    const answers = world.bench.news.filter((one) => one.callId === callId).flatMap(answeredAt);
+    const answers = world.bench.news
+      .filter((report) => report.callId === callId)
+      .flatMap(answeredAt);
     const answered = Math.min(...answers);
     for (const { at, run } of all) if (run === world.run) expect(at).toBeLessThanOrEqual(answered);
     // An answer that could not be written is forgotten by a restart.
-    if (answers.length > 0 || world.news.some((one) => answeredAt(one).length > 0)) return;
+    if (answers.length > 0 || world.news.some((report) => answeredAt(report).length > 0)) return;
     if (opener === undefined || opener.test || opener.hasFailed) return;
     const call = world.bench.journal.disk.calls.get(callId);
     if (call?.stage === 'closed') return;
     for (const [index, { afterMs }] of world.plan.routes[key].escalation.entries()) {
       if (world.now < openedAt + afterMs || (call?.escalated ?? 0) > index) continue;
-      const begun = all.some((one) => one.run === world.run && one.step === index + 1);
+      const begun = all.some((offer) => offer.run === world.run && offer.step === index + 1);
       expect(begun || world.bench.journal.failure !== undefined).toBe(true);
     }
     const { answerMs } = DEFAULT_LIMITS[key];

@@ -69,16 +69,24 @@ export class World {
     this.bench = bench;
     this.run++;
     const { run } = this;
-    for (const one of [bench.red, bench.green, bench.spare, bench.desk]) {
-      const deliver = one.deliver.bind(one);
-      one.deliver = (delivery, signal) => {
-        const mode = this.modes.get(one.name) as Mode;
-        one.always = MODES[mode];
+    for (const destination of [bench.red, bench.green, bench.spare, bench.desk]) {
+      const deliver = destination.deliver.bind(destination);
+      destination.deliver = (delivery, signal) => {
+        const mode = this.modes.get(destination.name) as Mode;
+        destination.always = MODES[mode];
         if (delivery.kind === 'press') {
           const { press, call, step } = delivery;
           const { callId } = call;
           const at = bench.clock.utc();
-          this.seen.push({ at, run, to: one.name, press: pressId(press), callId, step, mode });
+          this.seen.push({
+            at,
+            run,
+            to: destination.name,
+            press: pressId(press),
+            callId,
+            step,
+            mode,
+          });
         }
         return deliver(delivery, signal);
       };

@@ -77,7 +77,7 @@ const report = (index: number, stage: CallStage, by: Name) =>
     const calls = [...new Set(world.seen.map(({ callId }) => callId))];
     const callId = calls[index % calls.length];
     if (callId === undefined) return;
-    const wasOffered = world.seen.filter((one) => one.callId === callId && one.to === by);
+    const wasOffered = world.seen.filter((offer) => offer.callId === callId && offer.to === by);
     const isOk = await world.report(callId, stage, by);
     if (wasOffered.length === 0) expect(isOk).toBe(false);
     // A call that is closed keeps to what it was when it ended.
@@ -138,16 +138,16 @@ const commands = fc.commands(
 /** Everything works again: then nothing is left due. */
 async function end(model: Model, world: World): Promise<void> {
   await world.disk(true);
-  for (const one of DESTINATIONS) world.modes.set(one, 'accept');
+  for (const destination of DESTINATIONS) world.modes.set(destination, 'accept');
   await world.reload(PLANS[0]!);
-  for (const one of model.presses) if (!one.isStored) await send(model, world, one);
+  for (const pressed of model.presses) if (!pressed.isStored) await send(model, world, pressed);
   model.check(world);
   await world.bench.clock.advance(10 * MINUTE);
   const { disk: onDisk } = world.bench.journal;
   expect([...onDisk.open.keys()]).toEqual([]);
   expect([...onDisk.openNotices]).toEqual([]);
-  for (const one of model.presses) {
-    expect(world.seen.map((seen) => seen.press)).toContain(idOf(one));
+  for (const pressed of model.presses) {
+    expect(world.seen.map((seen) => seen.press)).toContain(idOf(pressed));
   }
   await world.bench.clock.advance(25 * HOUR);
   const open = [...onDisk.calls.values()].filter(({ stage }) => stage !== 'closed');

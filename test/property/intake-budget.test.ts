@@ -40,7 +40,7 @@ function withAllowedReds(plan: { pause: number; wantsRed: boolean }[]): Uplink[]
 
 const judge = (uplinks: Uplink[]): (Uplink & { verdict: Verdict })[] => {
   const budget = new Budget(OPTIONS, 0);
-  return uplinks.map((one) => ({ ...one, verdict: budget.take(one.isRed, one.at) }));
+  return uplinks.map((uplink) => ({ ...uplink, verdict: budget.take(uplink.isRed, uplink.at) }));
 };
 
 describe('a budget', () => {

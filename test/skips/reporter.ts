@@ -20,7 +20,7 @@ const UNKNOWN = { name: 'unknown', why: 'for no reason of test/skips/reasons.ts'
 
 function reasonOf({ name, note }: SkippedTest): { name: string | undefined; why: string } {
   const fits = SKIP_REASONS.find(
-    (one) => one.tests.test(name) && (one.note?.test(note ?? '') ?? note === undefined),
+    (reason) => reason.tests.test(name) && (reason.note?.test(note ?? '') ?? note === undefined),
   );
   return fits ?? { ...UNKNOWN, why: note === undefined ? UNKNOWN.why : `${UNKNOWN.why}: ${note}` };
 }

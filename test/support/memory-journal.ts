@@ -99,7 +99,7 @@ export class MemoryJournal implements Journal {
     return this.#once(`notice ${notice.id}`, this.disk.notices.has(notice.id), () => () => {
       this.disk.notices.set(notice.id, notice);
       this.disk.openNotices.add(notice.id);
-      for (const one of remembered) this.disk.remembered.set(one.subject, one);
+      for (const memory of remembered) this.disk.remembered.set(memory.subject, memory);
     });
   }
 
@@ -114,7 +114,7 @@ export class MemoryJournal implements Journal {
 
   store(remembered: readonly Remembered[]): Promise<void> {
     return this.#write(() => {
-      for (const one of remembered) this.disk.remembered.set(one.subject, one);
+      for (const memory of remembered) this.disk.remembered.set(memory.subject, memory);
     });
   }
 

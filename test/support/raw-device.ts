@@ -153,7 +153,8 @@ export class RawDevice {
   async receiptOf(number: number): Promise<Receipt> {
     const find = () =>
       this.downlinks.find(
-        (one): one is Receipt => one.kind === 'receipt' && one.answers === number,
+        (downlink): downlink is Receipt =>
+          downlink.kind === 'receipt' && downlink.answers === number,
       );
     await this.until(() => find() !== undefined || this.isClosed);
     const receipt = find();

@@ -82,7 +82,7 @@ export async function install(
 /** Every byte of every file under `folder`, with its path. */
 export async function bytesUnder(folder: string): Promise<[path: string, bytes: Buffer][]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = names.filter((one) => one.isFile());
+  const files = names.filter((entry) => entry.isFile());
   return Promise.all(
     files.map(async ({ parentPath, name }): Promise<[string, Buffer]> => {
       const path = join(parentPath, name);

@@ -127,7 +127,9 @@ function hookEverywhere(sites: Site[]): ts.TransformerFactory<ts.SourceFile> {
       const callee = node.expression;
       if (ts.isPropertyAccessExpression(callee) && HALF_DONE.has(callee.name.text)) {
         const target = ts.visitNode(callee.expression, visit) as ts.Expression;
-        const given = node.arguments.map((one) => ts.visitNode(one, visit) as ts.Expression);
+        const given = node.arguments.map(
+          (argument) => ts.visitNode(argument, visit) as ts.Expression,
+        );
         const name = factory.createStringLiteral(callee.name.text);
         return call('native', siteOf(node), target, name, ...given);
       }

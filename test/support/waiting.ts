@@ -31,7 +31,7 @@ export const waiting = (outbox: Outbox): Waiting[] => waitingRows(outbox.rows);
 
 /** The presses among them. */
 export const waitingPresses = (rows: Rows): Waiting[] =>
-  waitingRows(rows).filter((one) => one.event.kind === 'press');
+  waitingRows(rows).filter((row) => row.event.kind === 'press');
 
 export interface LoggedPress {
   identity: Identity;

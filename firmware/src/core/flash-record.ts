@@ -41,8 +41,8 @@ export function putCheck(sha256: Sha256, bytes: Uint8Array): void {
   for (let i = 0; i < 4; i++) bytes[CHECKED_BYTES + i] = digest[i] as number;
 }
 
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  for (let i = 0; i < RECORD_BYTES; i++) if (one[i] !== other[i]) return false;
+export function sameBytes(bytes: Uint8Array, other: Uint8Array): boolean {
+  for (let i = 0; i < RECORD_BYTES; i++) if (bytes[i] !== other[i]) return false;
   return true;
 }
 

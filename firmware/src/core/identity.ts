@@ -1,10 +1,12 @@
 // Order and equality of press identities: boot first, then place in the boot.
 import type { Identity } from '#protocol/messages.ts';
 
-export function isOlder(one: Identity, other: Identity): boolean {
-  return one.bootId < other.bootId || (one.bootId === other.bootId && one.seq < other.seq);
+export function isOlder(identity: Identity, other: Identity): boolean {
+  return (
+    identity.bootId < other.bootId || (identity.bootId === other.bootId && identity.seq < other.seq)
+  );
 }
 
-export function isSame(one: Identity, other: Identity): boolean {
-  return one.bootId === other.bootId && one.seq === other.seq;
+export function isSame(identity: Identity, other: Identity): boolean {
+  return identity.bootId === other.bootId && identity.seq === other.seq;
 }

@@ -46,10 +46,10 @@ function packet(first: number, body: number[]): Uint8Array {
   }
   bytes.push(rest);
   const from = bytes.length;
-  const whole = new Uint8Array(from + body.length);
-  whole.set(bytes, 0);
-  whole.set(body, from);
-  return whole;
+  const encoded = new Uint8Array(from + body.length);
+  encoded.set(bytes, 0);
+  encoded.set(body, from);
+  return encoded;
 }
 
 /** 3.1, with a clean session and a will of QoS 1 that isn't retained. */

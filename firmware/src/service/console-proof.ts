@@ -22,9 +22,9 @@ function expected(console: Console, talk: Talk, deviceId: string, seal: SealKey)
 }
 
 /** Looks at all digits, so that the time tells nothing. */
-function isSame(one: string, other: string): boolean {
-  let difference = one.length === DIGITS ? 0 : 1;
-  for (let i = 0; i < DIGITS; i++) difference |= one.charCodeAt(i) ^ other.charCodeAt(i);
+function isSame(proof: string, other: string): boolean {
+  let difference = proof.length === DIGITS ? 0 : 1;
+  for (let i = 0; i < DIGITS; i++) difference |= proof.charCodeAt(i) ^ other.charCodeAt(i);
   return difference === 0;
 }
 

@@ -30,8 +30,8 @@ const HEADERS = {
 type Names = (keyof typeof EVENTS)[];
 
 /** The JSON Schema of one event (2020-12). What it doesn't name may be there too: a later version may say more. */
-function schemaOf(one: z.ZodType): object {
-  const { $schema: _, ...schema } = z.toJSONSchema(one, { io: 'input' });
+function schemaOf(type: z.ZodType): object {
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { io: 'input' });
   return schema;
 }
 
@@ -104,7 +104,7 @@ export function asyncApi(): object {
     components: {
       messages: Object.fromEntries([
         ...names.map((name) => [name, eventMessage(name)]),
-        ...Object.entries(BROKER_MESSAGES).map(([name, one]) => [name, messageOf(one)]),
+        ...Object.entries(BROKER_MESSAGES).map(([name, message]) => [name, messageOf(message)]),
       ]),
     },
   };

@@ -14,7 +14,7 @@ export const DEVICE = 'CB-0001';
 export const CALL = 'CB-0001.12.3';
 
 function press(changes: Partial<PressDelivery['press']>): PressDelivery {
-  const one: PressDelivery['press'] = {
+  const example: PressDelivery['press'] = {
     deviceId: DEVICE,
     bootId: 12,
     seq: 3,
@@ -28,12 +28,20 @@ function press(changes: Partial<PressDelivery['press']>): PressDelivery {
     joined: false,
     ...changes,
   };
-  const call = openCall(one, undefined);
-  return { kind: 'press', press: one, call, group: GROUP, home: HOME, stored: true, step: 'first' };
+  const call = openCall(example, undefined);
+  return {
+    kind: 'press',
+    press: example,
+    call,
+    group: GROUP,
+    home: HOME,
+    stored: true,
+    step: 'first',
+  };
 }
 
-function notice(one: MissedDeadlineNotice | CaseNotice | ProgressNotice): NoticeDelivery {
-  return { kind: 'notice', notice: one, homes: { [DEVICE]: HOME } };
+function notice(example: MissedDeadlineNotice | CaseNotice | ProgressNotice): NoticeDelivery {
+  return { kind: 'notice', notice: example, homes: { [DEVICE]: HOME } };
 }
 
 const base = { at: AT, group: GROUP };

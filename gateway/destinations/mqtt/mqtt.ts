@@ -108,14 +108,14 @@ export class MqttDestination implements Destination {
     return await this.#lines[lane].publish(message, signal);
   }
 
-  #line(word: string, more: Partial<BrokerConnectionOptions> = {}): BrokerConnection {
+  #line(word: string, overrides: Partial<BrokerConnectionOptions> = {}): BrokerConnection {
     const { broker, clientId, clock } = this.#options;
     return new BrokerConnection({
       broker,
       clientId: `${clientId}-${word}`,
       clock,
       onTooLong: () => this.#context?.malformed('a message is too long: connection closed'),
-      ...more,
+      ...overrides,
     });
   }
 

@@ -70,9 +70,9 @@ export class PacketGauge {
   take(chunk: Uint8Array): boolean {
     for (let at = 0; at < chunk.length; ) {
       if (this.#left > 0) {
-        const some = Math.min(this.#left, chunk.length - at);
-        this.#left -= some;
-        at += some;
+        const taken = Math.min(this.#left, chunk.length - at);
+        this.#left -= taken;
+        at += taken;
       } else if (this.#length === undefined) {
         this.#length = { value: 0, worth: 1 };
         at++;

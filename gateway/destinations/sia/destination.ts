@@ -95,7 +95,7 @@ export class SiaDestination implements Destination {
     const patience = PATIENCE_MS[isRed ? 'red' : 'other'];
     const receivers = this.#inOrder();
     const replies = await inTurns<Reply>({
-      tries: receivers.map((one) => (ended) => this.#tell(one, sentence, ended)),
+      tries: receivers.map((receiver) => (ended) => this.#tell(receiver, sentence, ended)),
       isGood: ({ kind }) => kind === 'ack',
       // A red press doesn't wait to find out whether one is well again.
       patienceMs: isRed && receivers.some(({ trouble }) => trouble) ? 0 : patience,
@@ -134,8 +134,8 @@ export class SiaDestination implements Destination {
     const sequence = this.#sequence.of(`${format} ${id}`);
     const { extended } = this.#options;
     return await receiver.send((offset) => {
-      const more = extendedOf(sentence, extended, offset);
-      return { token: format, sequence, account, data, extended: more };
+      const blocks = extendedOf(sentence, extended, offset);
+      return { token: format, sequence, account, data, extended: blocks };
     }, signal);
   }
 

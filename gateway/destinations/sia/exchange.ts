@@ -58,7 +58,7 @@ export function exchange(
 function listen(socket: Socket, asked: Asked, end: (reply: Reply) => void): void {
   const reader = new FrameReader();
   let isConnected = false;
-  let others = 0;
+  let strayAnswers = 0;
   socket.once('connect', () => {
     isConnected = true;
   });
@@ -66,7 +66,7 @@ function listen(socket: Socket, asked: Asked, end: (reply: Reply) => void): void
     for (const read of reader.push(chunk)) {
       const reply = replyOf(read, asked);
       if (reply) return end(reply);
-      if (++others > MAX_OTHERS) return end(broken('answers of other messages only'));
+      if (++strayAnswers > MAX_OTHERS) return end(broken('answers of other messages only'));
     }
   });
   socket.on('error', (error: NodeJS.ErrnoException) => {

@@ -42,10 +42,10 @@ export class FrameReader {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const found: Read[] = [];
     while (this.#rest.length > 0) {
-      const one = this.#next();
-      if (one === undefined) break;
-      found.push(one);
-      if (one.kind === 'broken') break;
+      const read = this.#next();
+      if (read === undefined) break;
+      found.push(read);
+      if (read.kind === 'broken') break;
     }
     return found;
   }

@@ -25,8 +25,8 @@ export const PREFIX = 'R0L0';
 /** `time`: UTC milliseconds by the receiver's clock. With a key it is encrypted. */
 export function bodyOf(message: Message, time: number, key: Buffer | undefined): string {
   const { token, sequence, account, data, extended } = message;
-  const more = extended.map((one) => `[${one}]`).join('');
-  const content = `${data}]${more}_${showTime(time)}`;
+  const blocks = extended.map((block) => `[${block}]`).join('');
+  const content = `${data}]${blocks}_${showTime(time)}`;
   const id = key ? `*${token}` : token;
   const head = `"${id}"${String(sequence).padStart(4, '0')}${PREFIX}#${account}[`;
   return head + (key ? encrypt(content, key) : content);

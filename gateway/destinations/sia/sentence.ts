@@ -62,7 +62,7 @@ export function extendedOf({ id, at }: Sentence, wanted: readonly Extended[], of
   // Brackets, bars and carets have a meaning of their own. An id has none; but it is not for us to say.
   const text = id.replaceAll(/[^\x21-\x7e]|[[\]|^]/g, '_').slice(0, MAX_TEXT);
   const blocks: Record<Extended, string> = { id: `I${text}`, time: `H${showTime(at + offset)}` };
-  return EXTENDED.filter((one) => wanted.includes(one)).map((one) => blocks[one]);
+  return EXTENDED.filter((name) => wanted.includes(name)).map((name) => blocks[name]);
 }
 
 function nameOf(delivery: Delivery): EventName | undefined {

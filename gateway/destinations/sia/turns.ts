@@ -46,7 +46,7 @@ export function inTurns<T>(turns: Turns<T>): Promise<T[]> {
         if (isGood(result)) return finish([result]);
         results[index] = result;
         if (begun < tries.length && !ended.signal.aborted) begin();
-        else if (running === 0) finish(results.filter((one) => one !== undefined));
+        else if (running === 0) finish(results.filter((entry) => entry !== undefined));
       });
     };
     do begin();

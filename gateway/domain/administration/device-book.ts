@@ -81,7 +81,7 @@ export function ordered(
   const command: Command = { id, action, state: 'queued', createdAt: now };
   const commands = [...page.commands, command];
   while (commands.length > MAX_COMMANDS) {
-    const oldest = commands.findIndex((one) => !isOpen(one));
+    const oldest = commands.findIndex((candidate) => !isOpen(candidate));
     commands.splice(oldest, 1);
   }
   return { ...page, lastCommandId: id, commands };
@@ -98,7 +98,7 @@ export function withCommand(
   if (after === before) return page;
   return {
     ...page,
-    commands: page.commands.map((one) => (one === before ? (after as Command) : one)),
+    commands: page.commands.map((command) => (command === before ? (after as Command) : command)),
   };
 }
 

@@ -111,15 +111,15 @@ function isSettings(value: unknown): value is Settings {
   if (!isRecord(value)) return false;
   const { heartbeatS, unreachedAfterS, mainGateway, spareGateway } = value;
   const areAddresses = [mainGateway, spareGateway].every(
-    (one) =>
-      one === undefined ||
-      (isRecord(one) &&
-        typeof one.host === 'string' &&
-        typeof one.port === 'number' &&
-        typeof one.tls === 'boolean'),
+    (address) =>
+      address === undefined ||
+      (isRecord(address) &&
+        typeof address.host === 'string' &&
+        typeof address.port === 'number' &&
+        typeof address.tls === 'boolean'),
   );
   const areTimes = [heartbeatS, unreachedAfterS].every(
-    (one) => one === undefined || typeof one === 'number',
+    (time) => time === undefined || typeof time === 'number',
   );
   return areAddresses && areTimes && faultOf(value as Settings) === undefined;
 }

@@ -34,15 +34,24 @@ export function withIssued(set: KeySet, secret: Uint8Array, now: number): KeySet
   const version = nextVersion(set);
   if (version === undefined) return undefined;
   const held = [...set.held, { key: { version, secret } }];
-  const unused = held.filter((one) => one.derived === undefined && one.key.version !== set.used);
+  const unused = held.filter(
+    (heldKey) => heldKey.derived === undefined && heldKey.key.version !== set.used,
+  );
   const tooOld = new Set<HeldKey>(unused.slice(0, Math.max(unused.length - MAX_UNUSED, 0)));
-  return { ...set, newest: version, issuedAt: now, held: held.filter((one) => !tooOld.has(one)) };
+  return {
+    ...set,
+    newest: version,
+    issuedAt: now,
+    held: held.filter((heldKey) => !tooOld.has(heldKey)),
+  };
 }
 
 /** What is offered to the device, if anything. */
 export function offerOf(set: KeySet): { key: SealKey; nonce: Uint8Array } | undefined {
-  const one = set.held.find(({ derived }) => derived !== undefined && derived.from === set.used);
-  return one?.derived && { key: one.key, nonce: one.derived.nonce };
+  const offered = set.held.find(
+    ({ derived }) => derived !== undefined && derived.from === set.used,
+  );
+  return offered?.derived && { key: offered.key, nonce: offered.derived.nonce };
 }
 
 /**
@@ -70,7 +79,7 @@ export function withUsed(set: KeySet, version: number): KeySet {
   return {
     ...set,
     used: version,
-    held: held.map((one) => (one.key.version === version ? { key: one.key } : one)),
+    held: held.map((heldKey) => (heldKey.key.version === version ? { key: heldKey.key } : heldKey)),
   };
 }
 

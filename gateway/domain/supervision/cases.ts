@@ -52,16 +52,16 @@ export class Cases {
   open(device: DeviceState, condition: Condition, now: Now, lastGood: number | undefined): void {
     if (caseOf(device, condition)) return;
     const phase = COMMON.has(condition) ? 'gathering' : 'own';
-    const one: OpenCase = {
+    const openCase: OpenCase = {
       condition,
       phase,
       openedAt: nameable(device, now),
       changes: 0,
       lastGoodAt: lastGood === undefined ? undefined : utcOf(lastGood, now),
     };
-    device.cases = [...device.cases, one];
+    device.cases = [...device.cases, openCase];
     if (phase === 'own') {
-      this.#tell(device, one, 'opened', now);
+      this.#tell(device, openCase, 'opened', now);
       return;
     }
     const cause = this.#cause(device.record.group, condition);
@@ -70,15 +70,15 @@ export class Cases {
   }
 
   /** There is more to say of an open case. */
-  change(device: DeviceState, one: OpenCase, now: Now): void {
-    one.changes++;
-    this.#tell(device, one, 'changed', now);
+  change(device: DeviceState, openCase: OpenCase, now: Now): void {
+    openCase.changes++;
+    this.#tell(device, openCase, 'changed', now);
   }
 
-  close(device: DeviceState, one: OpenCase, now: Now): void {
-    device.cases = device.cases.filter((other) => other !== one);
-    this.#causeOf(device.record.group, one.condition)?.ended(device.record.deviceId);
-    if (one.phase === 'own') this.#tell(device, one, 'restored', now);
+  close(device: DeviceState, openCase: OpenCase, now: Now): void {
+    device.cases = device.cases.filter((other) => other !== openCase);
+    this.#causeOf(device.record.group, openCase.condition)?.ended(device.record.deviceId);
+    if (openCase.phase === 'own') this.#tell(device, openCase, 'restored', now);
   }
 
   /** What may have a common cause, or has one. */
@@ -93,7 +93,8 @@ export class Cases {
     const { formed, joined, own, left } = step;
     if (formed.length > 0) this.#form(cause, formed, now);
     if (open) this.#follow(cause, open, step, now);
-    for (const [device, one] of this.#of(own, cause.condition)) this.#own(device, one, now);
+    for (const [device, openCase] of this.#of(own, cause.condition))
+      this.#own(device, openCase, now);
     if (cause.isIdle) {
       this.#causes.delete(cause);
       this.#group(cause.group).causes.delete(cause.condition);
@@ -113,14 +114,14 @@ export class Cases {
         continue;
       }
       const { openedAt, lastGoodAt } = open;
-      const one: OpenCase = {
+      const openCase: OpenCase = {
         condition,
         openedAt,
         lastGoodAt,
         phase: 'common',
         changes: 0,
       };
-      device.cases = [...device.cases, one];
+      device.cases = [...device.cases, openCase];
     }
   }
 
@@ -131,9 +132,9 @@ export class Cases {
 
   #form(cause: CommonCause, deviceIds: readonly string[], now: Now): void {
     const good: number[] = [];
-    for (const [, one] of this.#of(deviceIds, cause.condition)) {
-      one.phase = 'common';
-      if (one.lastGoodAt !== undefined) good.push(one.lastGoodAt);
+    for (const [, openCase] of this.#of(deviceIds, cause.condition)) {
+      openCase.phase = 'common';
+      if (openCase.lastGoodAt !== undefined) good.push(openCase.lastGoodAt);
     }
     cause.open = {
       openedAt: Math.round(now.utc),
@@ -146,7 +147,7 @@ export class Cases {
   }
 
   #follow(cause: CommonCause, open: CommonCase, step: Step, now: Now): void {
-    for (const [, one] of this.#of(step.joined, cause.condition)) one.phase = 'common';
+    for (const [, openCase] of this.#of(step.joined, cause.condition)) openCase.phase = 'common';
     if (step.isChanged) {
       open.changes++;
       this.#tellCommon(cause, open, 'changed', [...open.away], now);
@@ -154,31 +155,33 @@ export class Cases {
     if (!step.over) return;
     const back = [...open.members].filter((deviceId) => !open.away.has(deviceId));
     this.#tellCommon(cause, open, 'restored', back, now);
-    for (const [device, one] of this.#of(step.left, cause.condition)) this.#own(device, one, now);
+    for (const [device, openCase] of this.#of(step.left, cause.condition))
+      this.#own(device, openCase, now);
   }
 
-  #own(device: DeviceState, one: OpenCase, now: Now): void {
-    one.phase = 'own';
-    this.#tell(device, one, 'opened', now);
+  #own(device: DeviceState, openCase: OpenCase, now: Now): void {
+    openCase.phase = 'own';
+    this.#tell(device, openCase, 'opened', now);
   }
 
   *#of(deviceIds: readonly string[], condition: Condition): Iterable<[DeviceState, OpenCase]> {
     for (const deviceId of deviceIds) {
       const device = this.#find(deviceId);
-      const one = device && caseOf(device, condition);
-      if (one) yield [device, one];
+      const openCase = device && caseOf(device, condition);
+      if (openCase) yield [device, openCase];
     }
   }
 
-  #tell(device: DeviceState, one: OpenCase, event: CaseNotice['event'], now: Now): void {
+  #tell(device: DeviceState, openCase: OpenCase, event: CaseNotice['event'], now: Now): void {
     const { record, percent, readings, fault } = device;
-    const isOfBattery = one.condition === 'battery_low' || one.condition === 'battery_critical';
+    const isOfBattery =
+      openCase.condition === 'battery_low' || openCase.condition === 'battery_critical';
     const days =
       percent === undefined || readings === undefined ? undefined : daysLeft(readings, percent);
-    const notice = noticeOf(record.deviceId, record.group, one, event, [record.deviceId], now);
+    const notice = noticeOf(record.deviceId, record.group, openCase, event, [record.deviceId], now);
     if (isOfBattery && percent !== undefined) notice.batteryPercent = percent;
     if (isOfBattery && days !== undefined) notice.daysLeft = days;
-    if (one.condition === 'fault' && fault) {
+    if (openCase.condition === 'fault' && fault) {
       notice.faultKind = fault.kind;
       notice.faultDetail = fault.detail;
     }

@@ -82,7 +82,7 @@ export class DeviceState {
 
 export function caseOf(device: DeviceState, condition: Condition): OpenCase | undefined {
   // Every uplink asks three times, nearly always of none: not by `find`, whose closure has to be made.
-  for (const one of device.cases) if (one.condition === condition) return one;
+  for (const openCase of device.cases) if (openCase.condition === condition) return openCase;
   return undefined;
 }
 

@@ -205,7 +205,9 @@ export class Fleet {
       ...(percent === undefined ? {} : { batteryPercent: percent }),
       ...(rssiDbm === undefined ? {} : { rssiDbm }),
       ...(onMains === undefined ? {} : { onMains }),
-      conditions: cases.filter(({ phase }) => phase !== 'gathering').map((one) => one.condition),
+      conditions: cases
+        .filter(({ phase }) => phase !== 'gathering')
+        .map((openCase) => openCase.condition),
     };
   }
 
@@ -235,13 +237,13 @@ export class Fleet {
     this.#judge(device, 'flapping', isFlapping(device, now.mono, this.options, was), now, first);
   }
 
-  #close(device: DeviceState, one: OpenCase, now: Now): void {
-    this.#cases.close(device, one, now);
+  #close(device: DeviceState, openCase: OpenCase, now: Now): void {
+    this.#cases.close(device, openCase, now);
     if (device.cases.length === 0) device.cases = NO_CASES;
   }
 
   #closeAll(device: DeviceState, now: Now): void {
-    for (const one of device.cases) this.#close(device, one, now);
+    for (const openCase of device.cases) this.#close(device, openCase, now);
   }
 
   #rememberSometimes(device: DeviceState, now: Now): void {

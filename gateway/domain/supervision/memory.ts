@@ -117,8 +117,8 @@ export function recallDevice(device: DeviceState, value: unknown, now: Now): boo
   }
   if (k !== undefined) device.reconnects = spread(k as [number, number, number], before);
   if (r !== undefined) {
-    device.readings = (r as number[]).map((one, index) =>
-      index % 2 === 0 ? before(one * MINUTE) : one,
+    device.readings = (r as number[]).map((reading, index) =>
+      index % 2 === 0 ? before(reading * MINUTE) : reading,
     );
   }
   return true;
@@ -220,5 +220,5 @@ function isNumbers(value: unknown, isCount: (count: number) => boolean): value i
 }
 
 function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }

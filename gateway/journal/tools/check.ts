@@ -37,7 +37,7 @@ class Check {
   async run(): Promise<Findings> {
     const findings = this.#findings;
     for await (const records of logRecords(this.#level)) {
-      for (const one of records) await this.#checkRecord(one);
+      for (const numbered of records) await this.#checkRecord(numbered);
       await this.#findCalls(records);
       await this.#findNotices(records);
     }
@@ -54,23 +54,24 @@ class Check {
     return findings;
   }
 
-  async #checkRecord(one: NumberedRecord): Promise<void> {
-    const { number } = one;
+  async #checkRecord(numbered: NumberedRecord): Promise<void> {
+    const { number } = numbered;
     const findings = this.#findings;
     if (number > this.#checkpoint && !this.#isPastCheckpoint) {
       this.#isPastCheckpoint = true;
       await checkSeen(this.#level, this.#seen, findings);
     }
-    if (this.#next === undefined && number > 1 && 'record' in one) {
-      this.#expiredBefore = one.record.at;
+    if (this.#next === undefined && number > 1 && 'record' in numbered) {
+      this.#expiredBefore = numbered.record.at;
     }
     if (this.#next !== undefined && number !== this.#next) {
       findings.fault('RECORDS_MISSING', `records ${this.#next} to ${number - 1}`);
     }
     this.#next = number + 1;
     findings.records++;
-    if ('fault' in one) findings.fault('RECORD_UNREADABLE', `record ${number}: ${one.fault}`);
-    else this.#checkEntries(one.record, number);
+    if ('fault' in numbered)
+      findings.fault('RECORD_UNREADABLE', `record ${number}: ${numbered.fault}`);
+    else this.#checkEntries(numbered.record, number);
   }
 
   #checkEntries({ at, entries }: LogRecord, number: number): void {
@@ -137,5 +138,5 @@ class Check {
 }
 
 function entriesOf(records: readonly NumberedRecord[]): Entry[] {
-  return records.flatMap((one) => ('record' in one ? one.record.entries : []));
+  return records.flatMap((numbered) => ('record' in numbered ? numbered.record.entries : []));
 }

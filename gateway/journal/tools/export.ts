@@ -71,8 +71,10 @@ export async function* exportLines(
   const isWithin = (at: number) => at >= span.from && at <= span.to;
   if (format === 'csv') yield csvLine(COLUMN_NAMES);
   for await (const records of logRecords(level)) {
-    const entries = records.flatMap((one) => ('record' in one ? one.record.entries : []));
-    exported.unreadable += records.filter((one) => 'fault' in one).length;
+    const entries = records.flatMap((numbered) =>
+      'record' in numbered ? numbered.record.entries : [],
+    );
+    exported.unreadable += records.filter((numbered) => 'fault' in numbered).length;
     const lines: string[] = [];
     const presses = entries.filter(
       (entry): entry is PressEntry => entry.kind === 'press' && isWithin(entry.press.receivedAt),

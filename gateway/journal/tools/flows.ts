@@ -47,10 +47,10 @@ async function pathsIn(folder: string): Promise<string[]> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  const paths = library.flatMap((one) =>
+  const paths = library.flatMap((entry) =>
     // Node-RED writes beside, then renames.
-    one.isFile() && !one.name.endsWith('.$$$')
-      ? [relative(folder, join(one.parentPath, one.name)).replaceAll('\\', '/')]
+    entry.isFile() && !entry.name.endsWith('.$$$')
+      ? [relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')]
       : [],
   );
   for (const name of [FLOWS, CREDENTIALS]) {

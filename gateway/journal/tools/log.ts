@@ -58,7 +58,7 @@ export class Tail {
 export async function readTail(level: Level): Promise<Tail> {
   const tail = new Tail();
   for await (const records of logRecords(level, checkpointOf(level))) {
-    for (const one of records) if ('record' in one) tail.add(one.record.entries);
+    for (const numbered of records) if ('record' in numbered) tail.add(numbered.record.entries);
   }
   return tail;
 }

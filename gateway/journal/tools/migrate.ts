@@ -74,17 +74,17 @@ async function moved(level: Level, rows: readonly Row[], number: number): Promis
   const calls = await callsOf(level, events);
   const operations: Operation[] = [];
   const entries: Entry[] = [];
-  events.forEach((one, index) => {
-    if (one.kind === 'event') {
-      entries.push(one);
+  events.forEach((event, index) => {
+    if (event.kind === 'event') {
+      entries.push(event);
       return;
     }
-    const { press } = one;
-    entries.push({ kind: 'press', press, call: calls.get(press.callId) ?? callOf(one) });
+    const { press } = event;
+    entries.push({ kind: 'press', press, call: calls.get(press.callId) ?? callOf(event) });
     if (isDue[index]) operations.push(put(DUE + names[index], JSON.stringify(press)));
     else entries.push({ kind: 'settled', press: pressId(press) });
   });
-  const at = Math.max(...events.map((one) => recordOf(one).receivedAt));
+  const at = Math.max(...events.map((event) => recordOf(event).receivedAt));
   const record: LogRecord = { at, entries };
   return [
     ...operations,
@@ -100,7 +100,7 @@ async function moved(level: Level, rows: readonly Row[], number: number): Promis
 /** The calls of these presses as they are now. */
 async function callsOf(level: Level, events: readonly EventOf1[]): Promise<Map<string, Call>> {
   const ids = [
-    ...new Set(events.flatMap((one) => (one.kind === 'press' ? [one.press.callId] : []))),
+    ...new Set(events.flatMap((event) => (event.kind === 'press' ? [event.press.callId] : []))),
   ];
   const open = await level.getMany(ids.map((id) => keys.OPEN_CALL + id));
   const closed = await level.getMany(ids.map((id) => keys.CLOSED_CALL + id));
@@ -134,7 +134,7 @@ async function seenRows(level: Level, events: readonly EventOf1[]): Promise<Oper
 }
 
 async function deviceRows(level: Level, events: readonly EventOf1[]): Promise<Operation[]> {
-  const deviceIds = [...new Set(events.map((one) => recordOf(one).deviceId))];
+  const deviceIds = [...new Set(events.map((event) => recordOf(event).deviceId))];
   const window = new DedupeWindow();
   const texts = await level.getMany(deviceIds.map((id) => keys.DEVICE + id));
   for (const [index, id] of deviceIds.entries()) window.put(id, stateOf(texts[index]));
@@ -174,8 +174,8 @@ function readEventOf1(key: string, text: string): EventOf1 {
   return { kind: 'event', event };
 }
 
-function recordOf(one: EventOf1) {
-  return one.kind === 'press' ? one.press : one.event;
+function recordOf(event: EventOf1) {
+  return event.kind === 'press' ? event.press : event.event;
 }
 
 function put(key: string, value: string): Operation {

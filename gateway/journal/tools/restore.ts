@@ -76,8 +76,8 @@ export async function restoreBackup(
       keys: await restoreFile(join(from, KEYS), manifest.keys_sha256, keys),
     };
   } catch (error) {
-    for (const one of [beside, registryBeside, flowsBeside]) {
-      await rm(one, { recursive: true, force: true }).catch(() => {});
+    for (const path of [beside, registryBeside, flowsBeside]) {
+      await rm(path, { recursive: true, force: true }).catch(() => {});
     }
     if (error instanceof GatewayError) throw error;
     throw new GatewayError('RESTORE_FAILED', reasonOf(error));

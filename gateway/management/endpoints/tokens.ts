@@ -13,7 +13,7 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Whose token it is, and which gateway this is',
     answers: { 200: WhoAmI },
     handle({ actor }, { name: gateway, version, clock, listeners }) {
-      const mqtt = listeners().map((one) => ({ host: null, ...one }));
+      const mqtt = listeners().map((listener) => ({ host: null, ...listener }));
       return { status: 200, body: { ...actor, gateway, version, time: iso(clock.utc()), mqtt } };
     },
   }),

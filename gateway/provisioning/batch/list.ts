@@ -107,8 +107,10 @@ function faultOfCells(cells: string[] | undefined, of: number, texts: Texts): st
 }
 
 function delimiterOf(first: string): string {
-  const counts = [',', ';', '\t'].map((one) => [one, first.split(one).length] as const);
-  return counts.reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+  const counts = [',', ';', '\t'].map(
+    (delimiter) => [delimiter, first.split(delimiter).length] as const,
+  );
+  return counts.reduce((most, candidate) => (candidate[1] > most[1] ? candidate : most))[0];
 }
 
 function columnsOf(names: string[], texts: Texts): (Column | undefined)[] {

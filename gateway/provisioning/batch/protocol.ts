@@ -33,35 +33,52 @@ export function protocolOf(installation: Installation) {
 
 export function sheetOf(installation: Installation, texts: Texts): string {
   const { sheet, yes, no } = texts;
-  const one = installation;
   const isYes = (value: boolean | undefined) => (value ? yes : no);
   const rows: [string, string][] = [
-    [sheet.device, one.device_id],
-    [sheet.reference, one.reference],
-    [sheet.place, [one.subdistrict, one.community].filter((part) => part !== '').join(BETWEEN)],
-    [sheet.group, one.group],
-    [sheet.hardware, `${one.model ?? ''} ${one.firmware ?? ''}`.trim()],
-    [sheet.key, String(one.key_version ?? '')],
-    [sheet.signal, one.rssi_dbm == null ? texts.strength.unknown : `${one.rssi_dbm} dBm`],
+    [sheet.device, installation.device_id],
+    [sheet.reference, installation.reference],
+    [
+      sheet.place,
+      [installation.subdistrict, installation.community]
+        .filter((part) => part !== '')
+        .join(BETWEEN),
+    ],
+    [sheet.group, installation.group],
+    [sheet.hardware, `${installation.model ?? ''} ${installation.firmware ?? ''}`.trim()],
+    [sheet.key, String(installation.key_version ?? '')],
+    [
+      sheet.signal,
+      installation.rssi_dbm == null ? texts.strength.unknown : `${installation.rssi_dbm} dBm`,
+    ],
     [
       sheet.battery,
-      one.battery_percent == null ? texts.charge.unknown : `${one.battery_percent} %`,
+      installation.battery_percent == null
+        ? texts.charge.unknown
+        : `${installation.battery_percent} %`,
     ],
-    [sheet.mains, isYes(one.on_mains)],
-    [sheet.selfTest, one.self_test === undefined ? '–' : wordIn(texts.testResult, one.self_test)],
-    [sheet.light, `${isYes(one.light_confirmed)}${BETWEEN}${isYes(one.buzzer_confirmed)}`],
-    [sheet.presses, `${one.green_call ?? '–'}${BETWEEN}${one.red_call ?? '–'}`],
-    [sheet.warnings, one.accepted.join(BETWEEN) || '–'],
+    [sheet.mains, isYes(installation.on_mains)],
+    [
+      sheet.selfTest,
+      installation.self_test === undefined ? '–' : wordIn(texts.testResult, installation.self_test),
+    ],
+    [
+      sheet.light,
+      `${isYes(installation.light_confirmed)}${BETWEEN}${isYes(installation.buzzer_confirmed)}`,
+    ],
+    [sheet.presses, `${installation.green_call ?? '–'}${BETWEEN}${installation.red_call ?? '–'}`],
+    [sheet.warnings, installation.accepted.join(BETWEEN) || '–'],
     [
       sheet.inService,
-      one.in_service_at === undefined ? sheet.notInService : dayAndTime(one.in_service_at),
+      installation.in_service_at === undefined
+        ? sheet.notInService
+        : dayAndTime(installation.in_service_at),
     ],
   ];
   const cells = rows
     .map(([name, value]) => `<tr><th>${escaped(name)}</th><td>${escaped(value)}</td></tr>`)
     .join('\n');
   return `<!doctype html>
-<html><head><meta charset="utf-8"><title>${escaped(`${sheet.title} ${one.device_id}`)}</title>
+<html><head><meta charset="utf-8"><title>${escaped(`${sheet.title} ${installation.device_id}`)}</title>
 <style>
 body { font: 12pt sans-serif; margin: 2cm; }
 h1 { font-size: 18pt; }
@@ -69,7 +86,7 @@ svg { width: 4cm; height: 4cm; float: right; }
 th { text-align: left; padding: 3pt 18pt 3pt 0; font-weight: normal; color: #555; }
 .line { margin-top: 2cm; border-top: 1px solid; width: 10cm; padding-top: 4pt; color: #555; }
 </style></head><body>
-${qrOf(codeOf(one))}
+${qrOf(codeOf(installation))}
 <h1>${escaped(sheet.title)}</h1>
 <table>
 ${cells}
@@ -95,5 +112,5 @@ function qrOf(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -91,7 +91,9 @@ export class StateFolder {
     const names = await readdir(this.folder).catch(() => []);
     const states = names.filter((name) => name.endsWith('.state.json'));
     const read = await Promise.all(states.map((name) => this.#read(join(this.folder, name))));
-    return read.filter((one) => one !== undefined).filter((one) => one.gateway === this.#gateway);
+    return read
+      .filter((installation) => installation !== undefined)
+      .filter((installation) => installation.gateway === this.#gateway);
   }
 
   /** All of it or nothing. Errors: FILE_FAILED. */

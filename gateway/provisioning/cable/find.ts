@@ -65,7 +65,11 @@ async function oneOf(
   }
   if (found.length === 1) return first;
   const chosen = choose && (await choose(found));
-  await Promise.all(found.filter((one) => one !== chosen).map((one) => one.close()));
+  await Promise.all(
+    found
+      .filter((conversation) => conversation !== chosen)
+      .map((conversation) => conversation.close()),
+  );
   if (chosen) return chosen;
   throw new Failure('SEVERAL_PORTS', found.map(({ line }) => line.path).join(', '));
 }

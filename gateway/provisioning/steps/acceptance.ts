@@ -92,8 +92,8 @@ async function acceptedPress(walk: Walk, key: 'green' | 'red', before: Call[]): 
   for (;;) {
     const calls = await testCalls(walk, key);
     // A press may join a test call of before, which nobody has answered.
-    const isNews = (one: Call) => pressed.get(one.call_id) !== one.last_press_at;
-    const call = calls.find((one) => isNews(one) || counts(walk, one));
+    const isNews = (testCall: Call) => pressed.get(testCall.call_id) !== testCall.last_press_at;
+    const call = calls.find((testCall) => isNews(testCall) || counts(walk, testCall));
     if (call && !isSeen) {
       isSeen = true;
       until = performance.now() + pace.acceptMs;

@@ -53,8 +53,8 @@ async function done(walk: Walk, { name }: Step): Promise<void> {
   // Before that it isn't known whose state this is.
   if (walk.state.device_id === '') return;
   const at = new Date().toISOString();
-  const others = walk.state.steps.filter(({ step }) => step !== name);
-  await remember(walk, { steps: [...others, { step: name, at }], failure: undefined });
+  const otherSteps = walk.state.steps.filter(({ step }) => step !== name);
+  await remember(walk, { steps: [...otherSteps, { step: name, at }], failure: undefined });
 }
 
 async function note(walk: Walk, { name }: Step, { code }: Failure): Promise<void> {

@@ -148,7 +148,7 @@ function withKeyVersion2(): Uint8Array {
 }
 
 function withMac(mac: Uint8Array): Uint8Array {
-  const whole = encodeEnvelope(1, SESSION, 1, PRESS, MAC);
+  const envelope = encodeEnvelope(1, SESSION, 1, PRESS, MAC);
   const tail = fields((writer) => writer.data(5, mac));
-  return Uint8Array.from([...whole.subarray(0, whole.length - 18), ...tail]);
+  return Uint8Array.from([...envelope.subarray(0, envelope.length - 18), ...tail]);
 }

@@ -29,7 +29,7 @@ function heartbeat(write: Write): Uint8Array {
 }
 
 const red: Write = (writer) => writer.uint(1, 2);
-const one: Write = (writer) => writer.uint(1, 1);
+const fieldOne: Write = (writer) => writer.uint(1, 1);
 const nothing: Write = () => {};
 const tooLong = 'x'.repeat(33);
 
@@ -48,8 +48,8 @@ export const BAD_UPLINKS = [
     'only an age',
     fields((writer) => writer.uint(1, 5)),
   ),
-  bad('EVENT_MISSING', 'field 7 is no event', event(7, one)),
-  bad('EVENT_MISSING', 'field 32 is no event', event(32, one)),
+  bad('EVENT_MISSING', 'field 7 is no event', event(7, fieldOne)),
+  bad('EVENT_MISSING', 'field 32 is no event', event(32, fieldOne)),
   bad(
     'EVENT_MISSING',
     'an event is a message, not a number',
@@ -69,22 +69,22 @@ export const BAD_UPLINKS = [
   bad(
     'IDENTITY_INVALID',
     'a boot without identity',
-    fields((writer) => writer.data(10, fields(one))),
+    fields((writer) => writer.data(10, fields(fieldOne))),
   ),
   bad(
     'IDENTITY_INVALID',
     'a fault without identity',
-    fields((writer) => writer.data(11, fields(one))),
+    fields((writer) => writer.data(11, fields(fieldOne))),
   ),
   bad(
     'IDENTITY_INVALID',
     'a battery level without identity',
-    fields((writer) => writer.data(12, fields(one))),
+    fields((writer) => writer.data(12, fields(fieldOne))),
   ),
   bad(
     'IDENTITY_INVALID',
     'mains without identity',
-    fields((writer) => writer.data(13, fields(one))),
+    fields((writer) => writer.data(13, fields(fieldOne))),
   ),
   bad(
     'IDENTITY_INVALID',
@@ -102,7 +102,7 @@ export const BAD_UPLINKS = [
   bad('IDENTITY_INVALID', 'boot_id 0', identified(0, 1, 8, red)),
   bad('IDENTITY_INVALID', 'seq 0', identified(7, 0, 8, red)),
   bad('IDENTITY_INVALID', 'a boot later than that of the session', identified(8, 1, 8, red)),
-  bad('IDENTITY_INVALID', 'the event of a newer device with seq 0', identified(7, 0, 16, one)),
+  bad('IDENTITY_INVALID', 'the event of a newer device with seq 0', identified(7, 0, 16, fieldOne)),
 
   bad('ENUM_UNSPECIFIED', 'a press without key', event(8, nothing)),
   bad(
@@ -161,7 +161,7 @@ export const BAD_UPLINKS = [
     'FIELD_OUT_OF_RANGE',
     'boot.firmware of 33 characters',
     event(10, (writer) => {
-      one(writer);
+      fieldOne(writer);
       writer.text(2, tooLong);
     }),
   ),
@@ -169,7 +169,7 @@ export const BAD_UPLINKS = [
     'FIELD_OUT_OF_RANGE',
     'boot.model of 33 characters',
     event(10, (writer) => {
-      one(writer);
+      fieldOne(writer);
       writer.text(3, tooLong);
     }),
   ),
@@ -177,7 +177,7 @@ export const BAD_UPLINKS = [
     'FIELD_OUT_OF_RANGE',
     'battery.battery_mv 65536',
     event(12, (writer) => {
-      one(writer);
+      fieldOne(writer);
       writer.uint(2, 65_536);
     }),
   ),
@@ -185,7 +185,7 @@ export const BAD_UPLINKS = [
     'FIELD_OUT_OF_RANGE',
     'battery.battery_percent 101',
     event(12, (writer) => {
-      one(writer);
+      fieldOne(writer);
       writer.uint(3, 101);
     }),
   ),
@@ -198,7 +198,7 @@ export const BAD_UPLINKS = [
     'FIELD_OUT_OF_RANGE',
     'command_result.detail of 33 characters',
     event(14, (writer) => {
-      one(writer);
+      fieldOne(writer);
       writer.uint(2, 1);
       writer.text(3, tooLong);
     }),

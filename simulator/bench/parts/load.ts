@@ -100,9 +100,9 @@ async function flood({ of, awaits, ...toRun }: LoadFlood): Promise<Flooded> {
     of === 'presses'
       ? (place: number) => devices[place]?.press(GREEN)
       : (place: number) => devices[place]?.beat(BEAT);
-  const one = new Flood(devices.length, send);
-  answered = { awaits, flood: one };
-  const flooded = await one.run(toRun);
+  const currentFlood = new Flood(devices.length, send);
+  answered = { awaits, flood: currentFlood };
+  const flooded = await currentFlood.run(toRun);
   throwFailure();
   return flooded;
 }

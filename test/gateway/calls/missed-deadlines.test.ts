@@ -67,14 +67,14 @@ describe('a press that is not on disk in time', () => {
 
   it('is one breach, although it fails over and over and is stored in the end', async () => {
     for (const key of ['red', 'green'] as const) {
-      const one = press({ deviceId: key, key, receivedAt: bench.clock.utc() });
+      const pressed = press({ deviceId: key, key, receivedAt: bench.clock.utc() });
       bench.journal.failure = new Error('disk full');
       for (let times = 0; times < 3; times++) {
-        await bench.calls.take(one).catch(() => {});
+        await bench.calls.take(pressed).catch(() => {});
         await bench.clock.advance(100);
       }
       bench.journal.failure = undefined;
-      await bench.calls.take(one);
+      await bench.calls.take(pressed);
     }
     await bench.clock.advance(5 * SECOND);
     const ids = ['red/1/1', 'green/1/1'].map((id) => `stored disk ${id}`);

@@ -45,11 +45,11 @@ async function run(language: string, ...args: string[]) {
 describe('call-button device', { timeout: 120_000 }, () => {
   it('locates a device and waits for its answer', async () => {
     const { bench, device } = await start();
-    const one = await ObedientDevice.join(bench, ID, SESSION);
+    const obedientDevice = await ObedientDevice.join(bench, ID, SESSION);
     const running = device('locate', ID, '--seconds', '20', '--wait');
-    const heard = await one.hears();
+    const heard = await obedientDevice.hears();
     expect(heard.action).toEqual({ kind: 'locate', seconds: 20 });
-    await one.answers(heard.commandId);
+    await obedientDevice.answers(heard.commandId);
     const { code, out } = await running;
     expect(code).toBe(0);
     expect(out).toContain(`${ID}: locate is stored as command ${heard.commandId}`);
@@ -65,8 +65,12 @@ describe('call-button device', { timeout: 120_000 }, () => {
     const cancelled = await chinese('cancel', ID, id);
     expect(cancelled.out).toContain(`命令 ${id} 已取消`);
     const running = device('self-test', ID, '--wait', '--json');
-    const one = await ObedientDevice.join(bench, ID, SESSION);
-    await one.answers((await one.hears()).commandId, OUTCOME_FAILED, 'no battery');
+    const obedientDevice = await ObedientDevice.join(bench, ID, SESSION);
+    await obedientDevice.answers(
+      (await obedientDevice.hears()).commandId,
+      OUTCOME_FAILED,
+      'no battery',
+    );
     const { code, out } = await running;
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ state: 'failed', detail: 'no battery' });
@@ -126,7 +130,7 @@ describe('call-button device', { timeout: 120_000 }, () => {
   it('offers many devices where the gateway takes many, and not where it refuses', () => {
     const help = (name: string) =>
       deviceProgram()
-        .commands.find((one) => one.name() === name)
+        .commands.find((command) => command.name() === name)
         ?.helpInformation() ?? '';
     for (const name of ['configure', 'locate', 'reboot', 'rotate-key']) {
       expect(help(name)).toMatch(/\[device_id\][\s\S]+--group[\s\S]+--all/);
@@ -170,8 +174,8 @@ describe('call-button device', { timeout: 120_000 }, () => {
     it(`says what was expected instead of ${args.join(' ')}`, async () => {
       const program = deviceProgram();
       const said: string[] = [];
-      for (const one of [program, ...program.commands]) {
-        one.exitOverride().configureOutput({ writeErr: (words) => void said.push(words) });
+      for (const command of [program, ...program.commands]) {
+        command.exitOverride().configureOutput({ writeErr: (words) => void said.push(words) });
       }
       await expect(program.parseAsync(args, { from: 'user' })).rejects.toThrow();
       expect(said.join('')).toContain(text);

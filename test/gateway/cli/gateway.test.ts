@@ -40,7 +40,7 @@ class Command {
     });
     for (;;) {
       const lines = this.output.split('\n').slice(0, -1);
-      const line = lines.find((one) => one.startsWith('{') && JSON.parse(one).msg === message);
+      const line = lines.find((text) => text.startsWith('{') && JSON.parse(text).msg === message);
       if (line) {
         ended.catch(() => {});
         return JSON.parse(line);

@@ -196,7 +196,7 @@ describe('--repair-journal', () => {
   for (const lost of [/^MANIFEST/, /^CURRENT/]) {
     it(`brings everything back when ${lost} is lost, and keeps the damaged journal`, async () => {
       const data = await filledFolder('crashed');
-      const name = (await files(data)).find((one) => lost.test(one)) as string;
+      const name = (await files(data)).find((file) => lost.test(file)) as string;
       await rm(join(data, 'journal', name));
       const check = await run({ checkJournal: true }, data);
       expect(check.code).toBe(1);
@@ -207,7 +207,7 @@ describe('--repair-journal', () => {
       expect(out).toMatch(/presses +101 {3}22 of them/);
       const [, damaged = ''] = /damaged one is in (.*)\. Delete/.exec(out) ?? [];
       expect(await readdir(data)).toHaveLength(2);
-      expect((await readdir(damaged)).filter((one) => !/^LO/.test(one))).toEqual(
+      expect((await readdir(damaged)).filter((file) => !/^LO/.test(file))).toEqual(
         before.filter((one) => !/^LO/.test(one)),
       );
       expect((await run({ checkJournal: true }, data)).code).toBe(0);

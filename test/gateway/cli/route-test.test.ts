@@ -64,14 +64,14 @@ async function testRoute(language: string, ...options: string[]) {
 
 async function platform(status = 200) {
   const events: { id: string; data: { test: boolean } }[] = [];
-  const one = new StandInPlatform({
+  const standIn = new StandInPlatform({
     secret: SECRET,
     status: () => status,
     onDelivery: ({ event }) => void events.push(event),
     onNotice: (event) => void events.push({ ...event, data: { test: false } }),
   });
-  const url = await one.start();
-  onTestFinished(() => one.stop());
+  const url = await standIn.start();
+  onTestFinished(() => standIn.stop());
   return { events, webhook: { type: 'webhook', url, secret: { env: 'PLATFORM_SECRET' } } };
 }
 

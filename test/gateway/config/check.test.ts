@@ -162,12 +162,12 @@ describe('a certificate', () => {
   });
 
   it('with the key of another is a problem, and so is what is none', async () => {
-    const one = await pair(90);
+    const certified = await pair(90);
     const other = await pair(90);
     const wrong: [string, string, RegExp][] = [
-      [one.cert, other.private, /not the key of the certificate/],
-      ['hunter2', one.private, /no certificate in PEM/],
-      [one.cert, 'hunter2', /no private key in PEM/],
+      [certified.cert, other.private, /not the key of the certificate/],
+      ['hunter2', certified.private, /no certificate in PEM/],
+      [certified.cert, 'hunter2', /no private key in PEM/],
     ];
     for (const [cert, key, expected] of wrong) {
       await write(cert, key);

@@ -38,7 +38,7 @@ async function check(more = '', language: 'en' | 'zh' = 'en') {
 }
 
 async function devicesFile(...devices: string[]): Promise<string> {
-  const entries = devices.map((one) => `  - { key: "${KEY}", ${one} }\n`).join('');
+  const entries = devices.map((device) => `  - { key: "${KEY}", ${device} }\n`).join('');
   await writeFile(at('devices.yaml'), `devices:${entries === '' ? ' []' : `\n${entries}`}`);
   return `devices: ${at('devices.yaml')}`;
 }

@@ -25,7 +25,7 @@ function pathsOf(schema: JsonSchema, path: string): string[] {
     inside.push(...pathsOf(additionalProperties, `${path}.*`));
   }
   if (items) inside.push(...pathsOf(items, `${path}[]`));
-  for (const one of [...anyOf, ...oneOf]) inside.push(...pathsOf(one, path));
+  for (const form of [...anyOf, ...oneOf]) inside.push(...pathsOf(form, path));
   return inside.length > 0 ? inside : [path];
 }
 

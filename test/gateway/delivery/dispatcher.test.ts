@@ -39,12 +39,12 @@ const directory = { start: async () => {}, find: () => device, all: () => [devic
 
 function submit(changes: Partial<AssignedPress> = {}): Delivery {
   const press = assigned(changes);
-  const one = call({}, changes);
+  const known = call({}, changes);
   dispatcher.begin(
-    new PressOffer(press, 0, true, { routes, directory, findCall: () => one }),
+    new PressOffer(press, 0, true, { routes, directory, findCall: () => known }),
     'first',
   );
-  return { kind: 'press', press, call: one, group: 'g', home: HOME, stored: true, step: 'first' };
+  return { kind: 'press', press, call: known, group: 'g', home: HOME, stored: true, step: 'first' };
 }
 
 /** When each attempt starts, in milliseconds from now. */

@@ -46,7 +46,8 @@ it('one that was refused before it was stored is offered again by a reload, and 
 it('more refused notices than have room keep those behind them in the journal from nothing', async () => {
   const bench = await new CallsBench().start();
   bench.status.always = undefined;
-  bench.status.carries = (one) => one.kind === 'notice' && one.notice.id.startsWith('good');
+  bench.status.carries = (delivery) =>
+    delivery.kind === 'notice' && delivery.notice.id.startsWith('good');
   const publish = (id: string, at: number) =>
     bench.journal.appendNotice({ ...caseOf({ id }).notice, at });
   for (let at = 0; at < 25_000; at++) await publish(`bad/${at}`, T0 + at);

@@ -211,7 +211,8 @@ describe('what a destination has no words for', () => {
   it('may be a notice, which is not looked at again when a flood of others makes room', async () => {
     const bench = await start();
     bench.status.always = undefined;
-    bench.status.carries = (one) => one.kind === 'notice' && one.notice.id !== 'refused';
+    bench.status.carries = (delivery) =>
+      delivery.kind === 'notice' && delivery.notice.id !== 'refused';
     void bench.notices.publish(caseOf({ id: 'refused' }).notice);
     for (let index = 0; index < 10_100; index++) {
       void bench.notices.publish(caseOf({ id: `n${index}` }).notice);

@@ -133,10 +133,10 @@ describe('red presses', () => {
     await bench.stop();
     const next = new CallsBench(PLAN, bench.journal.disk, bench.clock);
     const order: string[] = [];
-    for (const one of [next.red, next.green]) {
-      const deliver = one.deliver.bind(one);
-      one.deliver = (...of) => {
-        order.push(one.name);
+    for (const destination of [next.red, next.green]) {
+      const deliver = destination.deliver.bind(destination);
+      destination.deliver = (...of) => {
+        order.push(destination.name);
         return deliver(...of);
       };
     }

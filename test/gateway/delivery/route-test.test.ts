@@ -56,7 +56,8 @@ async function start() {
   });
   const directory = new DeviceList(async () => [testDevice('CB-0001', { group: 'north' })]);
   await directory.start();
-  const find = (name: string) => [first, duty, boss].find((one) => one.name === name);
+  const find = (name: string) =>
+    [first, duty, boss].find((destination) => destination.name === name);
   const log = { info() {}, warn() {}, error() {} };
   const test = new RouteTest({ routes, destinations: { find }, directory, clock, log });
   return { clock, test, first, duty, boss };
@@ -86,7 +87,7 @@ describe('the test of a route', () => {
     const { test, first, duty, boss } = await start();
     for (let time = 0; time < 3; time++) await test.run('red', undefined);
     const ids = [first, duty, boss].flatMap(({ offered }) =>
-      offered.map((one) => one.kind === 'press' && one.press.callId),
+      offered.map((delivery) => delivery.kind === 'press' && delivery.press.callId),
     );
     expect(new Set(ids).size).toBe(9);
   });

@@ -63,7 +63,7 @@ export function channelsOf(topic: string): string[] {
 /** By the MQTT binding of the operation on this channel. */
 export function wayOf(channel: string): { action: string; qos?: number; retain?: boolean } {
   const found = Object.values(document.operations).filter(
-    (one) => one.channel.$ref === `#/channels/${channel}`,
+    (operation) => operation.channel.$ref === `#/channels/${channel}`,
   );
   if (found.length !== 1) throw new Error(`${found.length} operations on ${channel}`);
   const [{ action, bindings }] = found as [Operation];

@@ -98,7 +98,9 @@ export class EventRun {
 
   async #until(what: string): Promise<void> {
     const named = () =>
-      this.events().map((one) => `${one.type} ${'stage' in one.data ? one.data.stage : one.id}`);
+      this.events().map(
+        (event) => `${event.type} ${'stage' in event.data ? event.data.stage : event.id}`,
+      );
     while (!named().some((name) => name.includes(what))) {
       await this.server.whenReceived(this.server.received.length + 1);
     }

@@ -57,8 +57,8 @@ describe('a connection', () => {
   it('is not shared by red, green and notices', async () => {
     const { sockets, port } = await tcp(answering);
     const destination = webhook(port);
-    for (const one of [red, green, caseOf(), red, green, caseOf()]) {
-      expect(await destination.deliver(one, never())).toEqual({ kind: 'accepted' });
+    for (const delivery of [red, green, caseOf(), red, green, caseOf()]) {
+      expect(await destination.deliver(delivery, never())).toEqual({ kind: 'accepted' });
     }
     expect(sockets).toHaveLength(3);
   });
@@ -208,8 +208,8 @@ describe('a host name', () => {
     });
     const { port } = new URL(server.origin);
     const destination = webhookTo(`http://p.example:${port}/`, Date.now, hosts);
-    for (const one of [red, green, caseOf()]) {
-      expect(await destination.deliver(one, never())).toEqual({ kind: 'accepted' });
+    for (const delivery of [red, green, caseOf()]) {
+      expect(await destination.deliver(delivery, never())).toEqual({ kind: 'accepted' });
     }
     expect(asked).toEqual(['p.example']);
     expect(server.received[0]?.headers.host).toBe(`p.example:${port}`);

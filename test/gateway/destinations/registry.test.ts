@@ -89,8 +89,8 @@ const reload = async (destinations: object, routes: object) =>
   gateway.reload(await configOf(destinations, routes));
 
 const stages = () =>
-  device.downlinks.flatMap((one) =>
-    one.kind === 'progress' ? one.calls.map(({ stage }) => stage) : [],
+  device.downlinks.flatMap((downlink) =>
+    downlink.kind === 'progress' ? downlink.calls.map(({ stage }) => stage) : [],
   );
 const isAccepted = () => stages().includes(STAGE_ACCEPTED);
 

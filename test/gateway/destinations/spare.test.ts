@@ -61,7 +61,7 @@ describe('the connection that is kept ready', () => {
 
   it('is not for green and notices', async () => {
     await started();
-    for (const one of [greenOf(1), caseOf()]) await destination.deliver(one, never());
+    for (const delivery of [greenOf(1), caseOf()]) await destination.deliver(delivery, never());
     expect(sockets).toHaveLength(3);
     expect(sockets[0]?.bytesRead).toBe(0);
   });

@@ -128,9 +128,9 @@ describe('a press on the wire', () => {
     expect(second.body).toBe(first.body);
     expect(second.headers['webhook-id']).toBe('CB-1/1/1');
     expect(first.headers['webhook-id']).toBe('CB-1/1/1');
-    const stamp = (one: Received) => Number(one.headers['webhook-timestamp']);
+    const stamp = (received: Received) => Number(received.headers['webhook-timestamp']);
     expect(stamp(second) - stamp(first)).toBe(90);
-    for (const one of [first, second]) expect(() => signed(one)).not.toThrow();
+    for (const received of [first, second]) expect(() => signed(received)).not.toThrow();
   });
 
   it('survives every character in the home', async () => {

@@ -46,11 +46,13 @@ export class ObedientDevice extends RawDevice {
   }
 
   get commands(): Command[] {
-    return this.downlinks.filter((one): one is Command => one.kind === 'command');
+    return this.downlinks.filter((downlink): downlink is Command => downlink.kind === 'command');
   }
 
   get configurations(): Configuration[] {
-    return this.downlinks.filter((one): one is Configuration => one.kind === 'configuration');
+    return this.downlinks.filter(
+      (downlink): downlink is Configuration => downlink.kind === 'configuration',
+    );
   }
 
   /** The `count`-th command of this session. */

@@ -31,9 +31,9 @@ async function connectedIs(bench: TestBench, connected: number): Promise<void> {
 describe('a device', () => {
   it('is connected until its socket is closed', async () => {
     const bench = await start();
-    const one = await device(1).join(bench.gateway.mqttPort);
+    const rawDevice = await device(1).join(bench.gateway.mqttPort);
     expect(bench.gateway.health().connected).toBe(1);
-    one.close();
+    rawDevice.close();
     await connectedIs(bench, 0);
   });
 
@@ -49,14 +49,14 @@ describe('a device', () => {
   it('may SUBSCRIBE before CONNACK, as MQTT 3.1.4 allows, in a segment of its own at whatever moment', async () => {
     const bench = await start();
     for (let connectNo = 1; connectNo <= 100; connectNo++) {
-      const one = device(connectNo);
-      await one.open(bench.gateway.mqttPort);
-      one.write(one.connectPacket());
+      const rawDevice = device(connectNo);
+      await rawDevice.open(bench.gateway.mqttPort);
+      rawDevice.write(rawDevice.connectPacket());
       for (let turns = connectNo % 4; turns > 0; turns--) await setImmediate();
-      one.subscribe(downTopic(ID));
-      await one.until(() => one.downlinks.length > 0 || one.isClosed);
-      expect(one.isClosed).toBe(false);
-      one.close();
+      rawDevice.subscribe(downTopic(ID));
+      await rawDevice.until(() => rawDevice.downlinks.length > 0 || rawDevice.isClosed);
+      expect(rawDevice.isClosed).toBe(false);
+      rawDevice.close();
     }
     expect(bench.gateway.health().refusals).toEqual({});
   });
@@ -74,7 +74,9 @@ describe('a device', () => {
     }
     const newest = devices.at(-1) as RawDevice;
     await newest.until(() => newest.downlinks.length > 0);
-    await Promise.all(devices.slice(0, -1).map((one) => one.until(() => one.isClosed)));
+    await Promise.all(
+      devices.slice(0, -1).map((rawDevice) => rawDevice.until(() => rawDevice.isClosed)),
+    );
     expect((await newest.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
     expect(bench.gateway.health().connected).toBe(1);
     newest.close();
@@ -134,16 +136,16 @@ describe('a wall clock that is set forward', () => {
     const sweeps = every.mock.calls as unknown as [call: () => void, milliseconds: number][];
     const byRarity = sweeps.toSorted(([, a], [, b]) => a - b).map(([call]) => call);
     every.mockRestore();
-    const one = device(1);
+    const rawDevice = device(1);
     const lost = frameOf({ kind: 'lost' }, null);
-    const sealed = sealFrame(PURPOSE_UP, one.key, ID, one.session, 0, lost);
+    const sealed = sealFrame(PURPOSE_UP, rawDevice.key, ID, rawDevice.session, 0, lost);
     const will = {
       topic: upTopic(ID),
       payload: Buffer.from(sealed),
       qos: 1,
       retain: false,
     } as const;
-    expect(await one.connect(bench.gateway.mqttPort, { will })).toBe(0);
+    expect(await rawDevice.connect(bench.gateway.mqttPort, { will })).toBe(0);
     const errors = () => log.lines.filter(({ level }) => level === 'error');
     const saidLost = () => log.lines.filter(({ message }) => message === 'connection lost');
     const jump = async (milliseconds: number) => {
@@ -151,7 +153,7 @@ describe('a wall clock that is set forward', () => {
       const now = Date.now() + milliseconds;
       const clock = vi.spyOn(Date, 'now').mockReturnValue(now);
       byRarity.at(-1)?.();
-      expect((await one.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+      expect((await rawDevice.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
       clock.mockRestore();
     };
     return { jump, errors, lost: saidLost };

@@ -96,9 +96,9 @@ describe('connections that never say CONNECT', () => {
 
 it('a device that falls silent after its CONNECT is gone after one and a half keepalives', async () => {
   const bench = await startBench([HERE]);
-  const one = device(HERE);
-  expect(await one.connect(bench.gateway.mqttPort, { keepalive: 1 })).toBe(0);
-  await one.until(() => one.isClosed);
+  const rawDevice = device(HERE);
+  expect(await rawDevice.connect(bench.gateway.mqttPort, { keepalive: 1 })).toBe(0);
+  await rawDevice.until(() => rawDevice.isClosed);
   await until(() => status(bench).sockets === 0);
   expect(status(bench).connected).toBe(0);
 });

@@ -31,8 +31,8 @@ const beat = (asksReceipt = false) =>
     },
     null,
   );
-const sendBeats = (one: RawDevice, count: number) =>
-  Array.from({ length: count }, () => one.publish(one.seal(beat())));
+const sendBeats = (rawDevice: RawDevice, count: number) =>
+  Array.from({ length: count }, () => rawDevice.publish(rawDevice.seal(beat())));
 const green = (seq: number) => pressFrame({ bootId: 1, seq }, KEY_GREEN);
 
 /** Time can be passed, as the budget sees it. */
@@ -42,11 +42,11 @@ async function start(flood: FloodOptions | 'off' = FLOOD) {
     clock: { ...clock, monotonic: () => clock.monotonic() + passed },
   }));
   const port = bench.gateway.mqttPort;
-  const one = await device(FLOODS).join(port);
+  const rawDevice = await device(FLOODS).join(port);
   return {
     bench,
     port,
-    one,
+    one: rawDevice,
     pass(milliseconds: number) {
       passed += milliseconds;
     },
@@ -146,9 +146,9 @@ describe('under overload', () => {
         },
       }),
     );
-    const one = await device(FLOODS).join(bench.gateway.mqttPort);
-    while (!bench.gateway.intake.status().overloaded) await ping(one);
-    return { bench, one, shed };
+    const rawDevice = await device(FLOODS).join(bench.gateway.mqttPort);
+    while (!bench.gateway.intake.status().overloaded) await ping(rawDevice);
+    return { bench, one: rawDevice, shed };
   }
 
   it('heartbeats are PUBACKed and dropped, but for the first, and those that ask for a receipt', async () => {

@@ -18,7 +18,7 @@ const SESSION = { bootId: 1, connectNo: 1 };
 
 /** Bytes of one packet of each kind, good but for its moment; CONNECT with the session of this run. */
 function packetsOf(connectNo: number): Buffer[] {
-  const one = new RawDevice(FUZZED, secret, { ...SESSION, connectNo });
+  const rawDevice = new RawDevice(FUZZED, secret, { ...SESSION, connectNo });
   const publish = (payload: Uint8Array, changes: object = {}): Packet =>
     ({
       cmd: 'publish',
@@ -31,12 +31,12 @@ function packetsOf(connectNo: number): Buffer[] {
       ...changes,
     }) as Packet;
   const packets: Packet[] = [
-    one.connectPacket(),
+    rawDevice.connectPacket(),
     { cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: downTopic(FUZZED), qos: 0 }] },
-    publish(one.seal(pressFrame({ bootId: 1, seq: 1 }))),
-    publish(one.seal(pressFrame({ bootId: 1, seq: connectNo + 1 }))),
-    publish(one.seal(new Uint8Array([0x42, 0x7f, 0x01]))),
-    publish(one.seal(frameOf({ kind: 'lost' }, null))),
+    publish(rawDevice.seal(pressFrame({ bootId: 1, seq: 1 }))),
+    publish(rawDevice.seal(pressFrame({ bootId: 1, seq: connectNo + 1 }))),
+    publish(rawDevice.seal(new Uint8Array([0x42, 0x7f, 0x01]))),
+    publish(rawDevice.seal(frameOf({ kind: 'lost' }, null))),
     publish(Buffer.from('x'), { qos: 2 }),
     publish(Buffer.alloc(3_000)),
     publish(Buffer.from('x'), { topic: 'a/b/c/d/e/f/g/h/i/j', retain: true }),

@@ -18,8 +18,10 @@ it.each([
   [1, false],
   [2, true],
 ])('a CONNECT with pending %i: %s, and it is all still there', (pending, says) => {
-  const one = device('CB-0001');
-  const bytes = mqtt.generate(one.connectPacket({ password: Buffer.from(one.password(pending)) }));
+  const rawDevice = device('CB-0001');
+  const bytes = mqtt.generate(
+    rawDevice.connectPacket({ password: Buffer.from(rawDevice.password(pending)) }),
+  );
   const socket = holding(bytes);
   expect(saysRed(socket)).toBe(says);
   expect((socket.read() as Buffer).equals(bytes)).toBe(true);

@@ -28,11 +28,11 @@ export function device(deviceId: string, connectNo = 1): RawDevice {
 }
 
 /** Everything that was sent before is handled. */
-export async function ping(one: RawDevice): Promise<void> {
-  const pongs = () => one.packets.filter(({ cmd }) => cmd === 'pingresp').length;
+export async function ping(rawDevice: RawDevice): Promise<void> {
+  const pongs = () => rawDevice.packets.filter(({ cmd }) => cmd === 'pingresp').length;
   const before = pongs();
-  one.write({ cmd: 'pingreq' });
-  await one.until(() => pongs() > before || one.isClosed);
+  rawDevice.write({ cmd: 'pingreq' });
+  await rawDevice.until(() => pongs() > before || rawDevice.isClosed);
 }
 
 /** Resolves when it is closed, also after an error. */

@@ -33,40 +33,40 @@ function startHeld(stopWithinMs = 5_000) {
 it('a press that is being written is receipted, one that comes later is left to the device', async () => {
   const { bench: starting, stored, goOn } = startHeld();
   const bench = await starting;
-  const one = await device(ID).join(bench.gateway.mqttPort);
-  const first = one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
+  const rawDevice = await device(ID).join(bench.gateway.mqttPort);
+  const first = rawDevice.publish(rawDevice.seal(pressFrame({ bootId: 1, seq: 1 })));
   await until(() => stored.length === 1);
   const stopped = bench.down();
-  one.publish(one.seal(pressFrame({ bootId: 1, seq: 2 })));
-  await ping(one);
+  rawDevice.publish(rawDevice.seal(pressFrame({ bootId: 1, seq: 2 })));
+  await ping(rawDevice);
   goOn();
-  expect((await one.receiptOf(1)).result).toBe(RECEIPT_STORED);
+  expect((await rawDevice.receiptOf(1)).result).toBe(RECEIPT_STORED);
   await stopped;
-  await one.until(() => one.isClosed);
-  expect(one.hasPuback(first)).toBe(true);
+  await rawDevice.until(() => rawDevice.isClosed);
+  expect(rawDevice.hasPuback(first)).toBe(true);
   expect(stored).toEqual([1]);
 });
 
 it('a journal that hangs holds a stop up only for so long', async () => {
   const { bench: starting, stored, goOn } = startHeld(50);
   const bench = await starting;
-  const one = await device(ID).join(bench.gateway.mqttPort);
-  one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
+  const rawDevice = await device(ID).join(bench.gateway.mqttPort);
+  rawDevice.publish(rawDevice.seal(pressFrame({ bootId: 1, seq: 1 })));
   await until(() => stored.length === 1);
   await bench.gateway.intake.stop();
-  await one.until(() => one.isClosed);
-  expect(one.downlinks.some(({ kind }) => kind === 'receipt')).toBe(false);
+  await rawDevice.until(() => rawDevice.isClosed);
+  expect(rawDevice.downlinks.some(({ kind }) => kind === 'receipt')).toBe(false);
   goOn();
 });
 
 it('nobody is said to be lost because the gateway stops', async () => {
   const log = new FakeLog();
   const bench = await startBench([ID], {}, () => ({ log }));
-  const one = device(ID);
+  const rawDevice = device(ID);
   const lost = frameOf({ kind: 'lost' }, null);
-  const payload = Buffer.from(sealFrame(PURPOSE_UP, one.key, ID, one.session, 0, lost));
+  const payload = Buffer.from(sealFrame(PURPOSE_UP, rawDevice.key, ID, rawDevice.session, 0, lost));
   const will = { topic: upTopic(ID), payload, qos: 1, retain: false } as const;
-  expect(await one.connect(bench.gateway.mqttPort, { will })).toBe(0);
+  expect(await rawDevice.connect(bench.gateway.mqttPort, { will })).toBe(0);
   await bench.down();
   expect(log.lines.filter(({ message }) => message === 'connection lost')).toEqual([]);
 });

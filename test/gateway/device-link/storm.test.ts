@@ -14,16 +14,18 @@ const ids = (count: number) => Array.from({ length: count }, (_, n) => `CB-${1_0
 const CONNECT_QUEUE = { ...DEFAULT_INTAKE.connectQueue, atOnce: 2 };
 
 /** CONNECT, SUBSCRIBE and a red press, all without waiting, as a device may. */
-async function storm(one: RawDevice, port: number, pending: number): Promise<void> {
-  await one.open(port);
-  const { deviceId } = one;
-  one.write(one.connectPacket({ password: Buffer.from(one.password(pending)) }));
-  one.subscribe(downTopic(deviceId));
-  if (pending === PENDING_RED) one.publish(one.seal(pressFrame({ bootId: 1, seq: 1 })));
+async function storm(rawDevice: RawDevice, port: number, pending: number): Promise<void> {
+  await rawDevice.open(port);
+  const { deviceId } = rawDevice;
+  rawDevice.write(rawDevice.connectPacket({ password: Buffer.from(rawDevice.password(pending)) }));
+  rawDevice.subscribe(downTopic(deviceId));
+  if (pending === PENDING_RED) rawDevice.publish(rawDevice.seal(pressFrame({ bootId: 1, seq: 1 })));
 }
 
-const isBack = (one: RawDevice) => one.downlinks.some(({ kind }) => kind === 'progress');
-const isStored = (one: RawDevice) => one.downlinks.some(({ kind }) => kind === 'receipt');
+const isBack = (rawDevice: RawDevice) =>
+  rawDevice.downlinks.some(({ kind }) => kind === 'progress');
+const isStored = (rawDevice: RawDevice) =>
+  rawDevice.downlinks.some(({ kind }) => kind === 'receipt');
 
 /** A disk that takes its time with each CONNECT. */
 const startSlow = (all: string[]): Promise<TestBench> =>
@@ -44,12 +46,12 @@ describe('a storm of CONNECTs', () => {
     const devices = all.map((id) => device(id));
     const others = devices.slice(0, 200);
     const reds = devices.slice(200);
-    await Promise.all(others.map((one) => storm(one, port, PENDING_NOTHING)));
-    await Promise.all(reds.map((one) => storm(one, port, PENDING_RED)));
-    await Promise.all(reds.map((one) => one.until(() => isStored(one))));
+    await Promise.all(others.map((rawDevice) => storm(rawDevice, port, PENDING_NOTHING)));
+    await Promise.all(reds.map((red) => storm(red, port, PENDING_RED)));
+    await Promise.all(reds.map((red) => red.until(() => isStored(red))));
     await bench.platform.until(({ size }) => size === reds.length);
     expect(others.filter(isBack).length).toBeLessThan(others.length / 2);
-    await Promise.all(devices.map((one) => one.until(() => isBack(one))));
+    await Promise.all(devices.map((rawDevice) => rawDevice.until(() => isBack(rawDevice))));
     expect(bench.gateway.intake.status()).toMatchObject({ waiting: 0, unconnected: 0 });
   });
 
@@ -68,9 +70,9 @@ describe('a storm of CONNECTs', () => {
     const devices = all.map((id) => device(id));
     const red = devices.at(-1) as RawDevice;
     // All at once: the red one is the last that the kernel hands on.
-    const pending = (one: RawDevice) => (one === red ? PENDING_RED : PENDING_NOTHING);
-    await Promise.all(devices.map((one) => storm(one, port, pending(one))));
-    await Promise.all(devices.map((one) => one.until(() => isBack(one))));
+    const pending = (rawDevice: RawDevice) => (rawDevice === red ? PENDING_RED : PENDING_NOTHING);
+    await Promise.all(devices.map((rawDevice) => storm(rawDevice, port, pending(rawDevice))));
+    await Promise.all(devices.map((rawDevice) => rawDevice.until(() => isBack(rawDevice))));
     expect(admitted).toHaveLength(all.length);
     expect(admitted.indexOf(red.deviceId)).toBeLessThan(all.length / 4);
   });
@@ -82,9 +84,9 @@ describe('a storm of CONNECTs', () => {
     const devices = all.map((id) => device(id));
     const others = devices.slice(0, 50);
     const greens = devices.slice(50);
-    await Promise.all(others.map((one) => storm(one, port, PENDING_NOTHING)));
-    await Promise.all(greens.map((one) => storm(one, port, PENDING_GREEN)));
-    await Promise.all(greens.map((one) => one.until(() => isBack(one))));
+    await Promise.all(others.map((rawDevice) => storm(rawDevice, port, PENDING_NOTHING)));
+    await Promise.all(greens.map((green) => storm(green, port, PENDING_GREEN)));
+    await Promise.all(greens.map((green) => green.until(() => isBack(green))));
     expect(others.filter(isBack).length).toBeLessThan(others.length);
   });
 
@@ -114,13 +116,16 @@ describe('a storm of CONNECTs', () => {
     }));
     const status = () => bench.gateway.intake.status();
     const devices = all.map((id) => device(id));
-    await Promise.all(devices.map((one) => storm(one, bench.gateway.mqttPort, PENDING_NOTHING)));
+    await Promise.all(
+      devices.map((rawDevice) => storm(rawDevice, bench.gateway.mqttPort, PENDING_NOTHING)),
+    );
     await until(() => status().waiting === 18);
-    for (const one of devices) if (!admitted.includes(one.deviceId)) one.socket.end();
+    for (const rawDevice of devices)
+      if (!admitted.includes(rawDevice.deviceId)) rawDevice.socket.end();
     await until(() => status().waiting === 0);
     goOn();
     const stayed = devices.filter(({ deviceId }) => admitted.includes(deviceId));
-    await Promise.all(stayed.map((one) => one.until(() => isBack(one))));
+    await Promise.all(stayed.map((rawDevice) => rawDevice.until(() => isBack(rawDevice))));
     expect(admitted).toHaveLength(2);
     expect(status()).toMatchObject({ admitting: 0, connected: 2, sockets: 2 });
   });

@@ -62,9 +62,9 @@ async function start(connectTimeoutMs = 10_000) {
 }
 
 function overTls(connectNo: number, { cert }: Certificate): RawDevice {
-  const one = device(ID, connectNo);
-  one.tls = { ca: cert };
-  return one;
+  const rawDevice = device(ID, connectNo);
+  rawDevice.tls = { ca: cert };
+  return rawDevice;
 }
 
 async function peerOf(port: number, options: object): Promise<PeerCertificate> {
@@ -78,11 +78,11 @@ async function peerOf(port: number, options: object): Promise<PeerCertificate> {
 describe('MQTT over TLS', () => {
   it('serves a device that checks the certificate, beside the plain listener', async () => {
     const { plain, tls, own, intake } = await start();
-    const one = await overTls(1, own).join(tls);
-    expect((await one.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
-    expect((one.socket as TLSSocket).getProtocol()).toBe('TLSv1.3');
+    const rawDevice = await overTls(1, own).join(tls);
+    expect((await rawDevice.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+    expect((rawDevice.socket as TLSSocket).getProtocol()).toBe('TLSv1.3');
     const again = await device(ID, 2).join(plain);
-    await one.until(() => one.isClosed);
+    await rawDevice.until(() => rawDevice.isClosed);
     expect((await again.press({ bootId: 1, seq: 2 })).result).toBe(RECEIPT_STORED);
     await until(() => intake.status().sockets === 1);
     expect(intake.status()).toMatchObject({ connected: 1, unconnected: 0 });
@@ -103,8 +103,8 @@ describe('MQTT over TLS', () => {
     await closed(plain);
     await until(() => intake.status().sockets === 0);
     expect(refusals.counts()).toEqual({ TLS_FAILED: 2 });
-    const one = await overTls(1, own).join(tls);
-    expect((await one.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+    const rawDevice = await overTls(1, own).join(tls);
+    expect((await rawDevice.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
   });
 
   it('cuts a handshake that never ends, and one that is only begun', async () => {
@@ -119,12 +119,12 @@ describe('MQTT over TLS', () => {
   it('leaves nothing behind when a device goes at any moment', async () => {
     const { tls, own, intake } = await start();
     for (let n = 1; n <= 20; n++) {
-      const one = overTls(n, own);
+      const rawDevice = overTls(n, own);
       const socket = connectTls({ port: tls, host: HOST, ca: own.cert });
       socket.on('error', () => {});
       if (n % 2 === 0) await once(socket, 'secureConnect');
       socket.destroy();
-      if (n % 5 === 0) (await one.join(tls)).close();
+      if (n % 5 === 0) (await rawDevice.join(tls)).close();
     }
     await until(() => intake.status().sockets === 0);
     expect(intake.status()).toMatchObject({ connected: 0, unconnected: 0 });
@@ -132,11 +132,11 @@ describe('MQTT over TLS', () => {
 
   it('shows a new certificate to new connections after a reload, and keeps those that are open', async () => {
     const { tls, own, intake } = await start();
-    const one = await overTls(1, own).join(tls);
+    const rawDevice = await overTls(1, own).join(tls);
     const next = await certificate();
     intake.reloadTls(next);
     expect((await peerOf(tls, { ca: next.cert })).fingerprint256).toBe(next.fingerprint);
-    expect((await one.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+    expect((await rawDevice.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
   });
 
   it('keeps the certificate that it has when the new one is not good', async () => {

@@ -84,9 +84,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   fc.constant<Step>((page, now) => reported(page, page.revision, now)),
   action.map(
-    (one): Step =>
+    (commandAction): Step =>
       (page, now) =>
-        ordered(page, one, now) ?? page,
+        ordered(page, commandAction, now) ?? page,
   ),
   fc.tuple(fc.nat(99), fc.integer({ min: 1, max: 5 })).map(
     ([at, outcome]): Step =>
@@ -103,7 +103,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.nat(99).map(
     (at): Step =>
       (page, now) =>
-        withCommand(page, nth(page, at), (one) => ended(one, 'expired', now)),
+        withCommand(page, nth(page, at), (command) => ended(command, 'expired', now)),
   ),
 );
 
@@ -147,7 +147,7 @@ describe('the page of a device', () => {
   it('is the same after it was written and read', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const page = steps.reduce((one, take, at) => take(one, T0 + at), EMPTY_PAGE);
+        const page = steps.reduce((devicePage, take, at) => take(devicePage, T0 + at), EMPTY_PAGE);
         const read = recallPage(JSON.parse(JSON.stringify(rememberPage(page))));
         expect({ ...read }).toEqual({ ...page });
       }),
@@ -270,17 +270,17 @@ describe('the keys of a device', () => {
           let rotated: RotatedKeys | undefined;
           /** An offer is on disk before anybody hears of it; that the old key is forgotten, perhaps never. */
           let onDisk: RotatedKeys | undefined;
-          for (const one of all) {
-            if (one === 'offer') {
+          for (const happening of all) {
+            if (happening === 'offer') {
               rotated = offered(rotated, FILE, nonces.next().value as Uint8Array, markOf);
               onDisk = rotated;
             }
             const next = rotated?.next;
-            if (one === 'take' && next && next.key.version > device.version) {
+            if (happening === 'take' && next && next.key.version > device.version) {
               device = deriveKey(device, next.key.version, next.nonce);
             }
-            if (one === 'connect' && rotated) rotated = used(rotated, device.version);
-            if (one === 'crash') rotated = onDisk;
+            if (happening === 'connect' && rotated) rotated = used(rotated, device.version);
+            if (happening === 'crash') rotated = onDisk;
             const held = rotated ? heldKeys(rotated, FILE) : [FILE];
             expect(held.map(markOf)).toContain(markOf(device));
             expect(held.length).toBeLessThanOrEqual(2);

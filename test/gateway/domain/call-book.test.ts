@@ -103,7 +103,7 @@ describe('a press', () => {
       [newer, older],
     ]) {
       const book = new CallBook();
-      for (const one of calls) book.restore(one);
+      for (const known of calls) book.restore(known);
       expect(book.assign(press({ seq: 9 })).press.callId).toBe('CB-1.1.5');
       expect(book.newestOpenOf('CB-1').map(({ callId }) => callId)).toEqual(['CB-1.1.5']);
     }

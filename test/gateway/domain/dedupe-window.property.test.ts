@@ -37,9 +37,12 @@ const step = fc.oneof(
 /** What is known of a device, as the journal would find it. */
 function stateOf(known: readonly Identity[]): DeviceState {
   let newest: Identity = { bootId: 0, seq: 0 };
-  for (const one of known) {
-    if (one.bootId > newest.bootId || (one.bootId === newest.bootId && one.seq > newest.seq)) {
-      newest = one;
+  for (const identity of known) {
+    if (
+      identity.bootId > newest.bootId ||
+      (identity.bootId === newest.bootId && identity.seq > newest.seq)
+    ) {
+      newest = identity;
     }
   }
   let bits = 0;
@@ -126,10 +129,10 @@ async function bytesUsed(): Promise<number> {
 it('100,000 devices with the longest ids take no more than 10 MB, their index included', async () => {
   const before = await bytesUsed();
   const window = new DedupeWindow();
-  for (let one = 0; one < 100_000; one++) {
-    const id = `CB-${one}-`.padEnd(32, 'x');
+  for (let count = 0; count < 100_000; count++) {
+    const id = `CB-${count}-`.padEnd(32, 'x');
     window.put(id, stateOf([]));
-    window.add(id, { bootId: 1, seq: one });
+    window.add(id, { bootId: 1, seq: count });
   }
   await untilPasses(async () => expect((await bytesUsed()) - before).toBeLessThan(10_000_000));
   expect(window.size).toBe(100_000);

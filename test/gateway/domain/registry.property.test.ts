@@ -62,7 +62,7 @@ describe('the keys of a device', () => {
             for (const { key } of before.held) {
               const isIssued =
                 key.version > version && key.version !== offerOf(before)?.key.version;
-              if (isIssued) expect(set.held.map((one) => one.key)).toContain(key);
+              if (isIssued) expect(set.held.map((heldKey) => heldKey.key)).toContain(key);
             }
             expect(withUsed(set, version)).toBe(set);
           }
@@ -75,7 +75,9 @@ describe('the keys of a device', () => {
           const versions = set.held.map(({ key }) => key.version);
           expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
           if (set.used > 0) expect(goodKeys(set)[0]?.version).toBe(set.used);
-          const unused = set.held.filter((one) => !one.derived && one.key.version !== set.used);
+          const unused = set.held.filter(
+            (heldKey) => !heldKey.derived && heldKey.key.version !== set.used,
+          );
           expect(unused.length).toBeLessThanOrEqual(MAX_UNUSED);
           expect(set.held.filter(({ derived }) => derived).length).toBeLessThanOrEqual(1);
         }

@@ -107,7 +107,9 @@ async function press(deviceId: string): Promise<void> {
   await device.press({ bootId: 1, seq: 1 });
   await device.until(() =>
     device.downlinks.some(
-      (one) => one.kind === 'progress' && one.calls.some(({ stage }) => stage === STAGE_ACCEPTED),
+      (downlink) =>
+        downlink.kind === 'progress' &&
+        downlink.calls.some(({ stage }) => stage === STAGE_ACCEPTED),
     ),
   );
   device.socket.destroy();

@@ -46,10 +46,10 @@ export class KeptLog implements Log {
   /** Resolves with the next entry of this message that comes after the first `after` ones. */
   async when(message: string, after = 0): Promise<Record<string, unknown>> {
     for (;;) {
-      const found = this.entries.slice(after).find((one) => one.message === message);
+      const found = this.entries.slice(after).find((entry) => entry.message === message);
       if (found) return found.fields;
       await awaited(once(this.#written, 'one'), () => {
-        const said = this.entries.map((one) => one.message).join('\n');
+        const said = this.entries.map((entry) => entry.message).join('\n');
         return `the log entry "${message}"; it has:\n${said}`;
       });
     }

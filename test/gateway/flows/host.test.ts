@@ -30,9 +30,9 @@ const DEADLY = flowOf(
 );
 
 async function destination(): Promise<FlowDestination> {
-  const one = new FlowDestination('site', flows.host, '/g/1');
-  await one.start();
-  return one;
+  const flowDestination = new FlowDestination('site', flows.host, '/g/1');
+  await flowDestination.start();
+  return flowDestination;
 }
 
 describe('a flow that ends its process at every start', () => {
@@ -70,26 +70,29 @@ describe('a flow that ends its process at every start', () => {
 
 describe('an event', () => {
   it('fails at once, and never rejects, whoever is not there to take it', async () => {
-    const failing = async (code: string, one: FlowDestination) =>
-      expect(await one.deliver(deliveryOf(1), never)).toMatchObject({ kind: 'failed', code });
+    const failing = async (code: string, flowDestination: FlowDestination) =>
+      expect(await flowDestination.deliver(deliveryOf(1), never)).toMatchObject({
+        kind: 'failed',
+        code,
+      });
     // The process.
     flows = await runFlows(flowOf({ id: 'comment', type: 'comment' }), {
       editor: { host: '127.0.0.1', port: 0 },
     });
-    const one = await destination();
-    await failing('FLOW_DOWN', one);
+    const flowDestination = await destination();
+    await failing('FLOW_DOWN', flowDestination);
     // A node.
     await flows.log.when('flows ready');
     expect(flows.host.link?.reason).toContain('no call-button event node is deployed');
-    await failing('FLOW_DOWN', one);
+    await failing('FLOW_DOWN', flowDestination);
     // A node that wants it.
     const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);
     await client.post('/flows', flowOf({ id: 'event', type: 'call-button event', what: 'green' }));
     await flows.up();
-    await failing('BROKEN', one);
+    await failing('BROKEN', flowDestination);
     // The destination, and the flows of the configuration.
-    await one.stop();
-    await failing('FLOW_DOWN', one);
+    await flowDestination.stop();
+    await failing('FLOW_DOWN', flowDestination);
     const none = new FlowDestination('site', undefined, '/g/1');
     await none.start();
     await failing('FLOW_DOWN', none);
@@ -102,14 +105,14 @@ describe('an event that is with a flow', () => {
     const silent = flowOf({ id: 'event', type: 'call-button event', what: 'all', tests: 'all' });
     flows = await runFlows(silent, { editor: { host: '127.0.0.1', port: 0 } });
     await flows.up();
-    const one = await destination();
-    const outcome = one.deliver(deliveryOf(1), never);
+    const flowDestination = await destination();
+    const outcome = flowDestination.deliver(deliveryOf(1), never);
     const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);
     const before = flows.log.entries.length;
     await client.post('/flows', ACCEPTING);
     expect(await outcome).toMatchObject({ kind: 'failed', code: 'FLOW_DOWN' });
     if (flows.host.link?.isUp !== true) await flows.up(before);
-    expect(await one.deliver(deliveryOf(1), never)).toEqual({ kind: 'accepted' });
+    expect(await flowDestination.deliver(deliveryOf(1), never)).toEqual({ kind: 'accepted' });
   });
 
   it('fails as soon as the process ends, and says why', async () => {
@@ -117,8 +120,8 @@ describe('an event that is with a flow', () => {
       flowThrough('msg.stage = "answered"; msg.event_id = "other"; return msg;'),
     );
     await flows.up();
-    const one = await destination();
-    const outcome = one.deliver(caseOf(), never);
+    const flowDestination = await destination();
+    const outcome = flowDestination.deliver(caseOf(), never);
     process.kill(flows.host.pid as number, 'SIGKILL');
     const failed = await outcome;
     expect(failed).toMatchObject({ kind: 'failed', code: 'BROKEN' });

@@ -7,7 +7,7 @@ import { TokenLogin } from '#gateway/flows/token-login.ts';
 type Token = ReturnType<Tokens['list']>[number] & { token: string };
 
 function loginWith(...all: Token[]) {
-  const verify = (token: string) => all.find((one) => one.token === token);
+  const verify = (token: string) => all.find((listed) => listed.token === token);
   const hash = `scrypt$16384$8$1$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
   const users = new ConfiguredLogin([{ name: 'ann', role: 'operator', passwordHash: hash }]);
   return new TokenLogin(users, { verify, list: () => all }, () => 1_000);

@@ -45,8 +45,8 @@ it.skipIf(NEEDS_MOUNT !== '')(
     journal = new LevelJournal({ folder, clock: systemClock });
     await journal.start();
     const found = new Set((await journal.openPresses()).map((press) => press.seq));
-    expect(stored.filter((one) => !found.has(one))).toEqual([]);
-    for (const one of stored) expect(await append(one)).toBe('duplicate');
+    expect(stored.filter((identity) => !found.has(identity))).toEqual([]);
+    for (const identity of stored) expect(await append(identity)).toBe('duplicate');
   },
 );
 

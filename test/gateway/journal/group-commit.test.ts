@@ -134,7 +134,7 @@ describe('red', () => {
 
   it('waits for no giant write: of a hundred thousand only a bounded group goes before it', async () => {
     const { writes, commit, end } = bench();
-    for (let one = 0; one < 100_000; one++) void commit(`green ${one}`);
+    for (let count = 0; count < 100_000; count++) void commit(`green ${count}`);
     await settle();
     void commit('red', 'red');
     await end(0);
@@ -150,7 +150,7 @@ describe('a group', () => {
 
   it('is bounded in bytes', async () => {
     const { writes, commit, end } = bench();
-    for (let one = 0; one < 6; one++) void commit(large);
+    for (let count = 0; count < 6; count++) void commit(large);
     await settle();
     await end(0);
     expect(writes.map(({ ops }) => ops.length)).toEqual([4, 2]);
@@ -167,7 +167,7 @@ describe('a group', () => {
   it('of reds as large as a group takes nothing else with it', async () => {
     const { writes, commit, end } = bench();
     void commit('green');
-    for (let one = 0; one < 4; one++) void commit(large, 'red');
+    for (let count = 0; count < 4; count++) void commit(large, 'red');
     await settle();
     await end(0);
     expect(writes.map(({ ops }) => ops.length)).toEqual([4, 1]);

@@ -60,8 +60,8 @@ describe('the journal on LevelDB', () => {
   it('says that a red press is stored before greens that came earlier', async () => {
     const order: string[] = [];
     const press = (seq: number, key: 'red' | 'green') => {
-      const one = pressOf(seq, { key, deviceId: `CB-${seq}` });
-      return journal.appendPress(one, () => opens(one)).then(() => order.push(key));
+      const pressed = pressOf(seq, { key, deviceId: `CB-${seq}` });
+      return journal.appendPress(pressed, () => opens(pressed)).then(() => order.push(key));
     };
     const greens = Array.from({ length: 1_500 }, (_, index) => press(index + 1, 'green'));
     await settle();

@@ -17,7 +17,7 @@ const UNTOUCHED = new Proxy({} as ApiSubjects, {
 const dispatcher = new Dispatcher(UNTOUCHED);
 
 async function codeOf(path: SocketPath, actor: typeof OPERATOR | typeof ADMIN, value: unknown) {
-  const error = await dispatcher.answerSocket(path, actor, value).catch((one) => one);
+  const error = await dispatcher.answerSocket(path, actor, value).catch((reason) => reason);
   return error instanceof GatewayError ? error.code : String(error);
 }
 

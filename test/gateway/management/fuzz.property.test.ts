@@ -160,8 +160,8 @@ class Client {
     const { tokens } = this.#bench.ports;
     if (this.#left-- <= 0) {
       this.#generation++;
-      for (const one of ROLES) {
-        this.#bench.tokens[one] = await tokens.create(ADMIN, `${one}-${this.#generation}`, one);
+      for (const name of ROLES) {
+        this.#bench.tokens[name] = await tokens.create(ADMIN, `${name}-${this.#generation}`, name);
       }
       this.#left = REQUESTS_OF_A_TOKEN;
     }

@@ -108,7 +108,10 @@ function holdAgainstSchema(method: string, path: string, status: number, body: u
   }
   const [plain = ''] = path.split('?');
   const served = ENDPOINTS.find(
-    (one) => one.method === method && patternOf(one.path).test(plain) && status in one.answers,
+    (endpoint) =>
+      endpoint.method === method &&
+      patternOf(endpoint.path).test(plain) &&
+      status in endpoint.answers,
   );
   if (served === undefined) throw new Error(`${method} ${path}: ${status} is not in the document`);
   served.answers[status as 200]?.parse(body);

@@ -47,7 +47,9 @@ it('names every part of a path that stands for something', () => {
   for (const [path, methods] of Object.entries(DOCUMENT.paths)) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     for (const { parameters } of Object.values(methods)) {
-      expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(names);
+      expect(
+        parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name),
+      ).toEqual(names);
     }
   }
 });

@@ -48,7 +48,7 @@ it('a malformed request is refused, changes nothing, and is not quoted', async (
     { ask: 'token_create', by: 'root', name: 'x', role: 'admin', expires_at: 'MARKED' },
     { ask: 'token_create', by: '', name: 'x', role: 'admin' },
   ]) {
-    const error = await answerRegistry(wrong).catch((one) => one);
+    const error = await answerRegistry(wrong).catch((reason) => reason);
     expect([wrong, error.code]).toEqual([wrong, 'REQUEST_MALFORMED']);
     expect(error.message).not.toContain('MARKED');
   }

@@ -93,7 +93,7 @@ duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABL
     const flows = ['destination', 'host', 'pending', 'questions'].flatMap((name) =>
       sentencesIn(new URL(`../../../gateway/flows/${name}.ts`, import.meta.url)),
     );
-    expect(flows.filter((one) => !NO_DETAILS.test(one))).toEqual([]);
+    expect(flows.filter((flow) => !NO_DETAILS.test(flow))).toEqual([]);
     for (const { en, zh } of [OUTCOMES.gatewayStops, OUTCOMES.unwanted, OUTCOMES.stopped('410')]) {
       expect(saying(en)).toContain(`duty: ${zh}. `);
     }

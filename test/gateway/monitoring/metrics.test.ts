@@ -12,7 +12,7 @@ function started(sources: Partial<GaugeSources> = {}): Metrics {
 
 /** The value of one series. */
 async function value(metrics: Metrics, series: string): Promise<number> {
-  const line = (await metrics.text()).split('\n').find((one) => one.startsWith(`${series} `));
+  const line = (await metrics.text()).split('\n').find((text) => text.startsWith(`${series} `));
   return Number(line?.slice(series.length));
 }
 

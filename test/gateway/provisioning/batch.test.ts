@@ -39,15 +39,15 @@ test('a list is worked off row by row, bad rows are told with their lines, and t
   expect(at.shown).toContain('PORT_MISSING');
   expect(at.shown).toContain('已投入使用 1，未完成 1，跳过 2 行，还剩 0');
   expect(at.shown).not.toContain('张三丰');
-  const keyed = api.asked.filter((one) => one.endsWith('/key')).length;
+  const keyed = api.asked.filter((request) => request.endsWith('/key')).length;
   second.cable.pulled = false;
   at.presses = second;
   at.shown = '';
   expect(await at.run(flags)).toBe(1);
   expect(at.shown).toContain('第 2 行，住户 H-1：以前已完成');
   expect(at.shown).toContain('已投入使用 2，未完成 0，跳过 2 行，还剩 0');
-  expect(api.asked.filter((one) => one.endsWith('/key'))).toHaveLength(keyed + 1);
-  expect(api.devices.map((one) => one.deviceId)).toEqual(['CB-0001', 'CB-0003']);
+  expect(api.asked.filter((request) => request.endsWith('/key'))).toHaveLength(keyed + 1);
+  expect(api.devices.map((device) => device.deviceId)).toEqual(['CB-0001', 'CB-0003']);
   expect(api.home('H-3')).toMatchObject({ community: '光明社区', resident: { name: '王五' } });
   expect(at.shown.split('\n').slice(-5)).toEqual([
     '街道        社区      住户  已安装  已测试  使用中',

@@ -40,7 +40,7 @@ test('a device in service is explained, and the bundle has neither secrets nor p
   const home = api.device().homeId as string;
   const secrets = [key, 'wifi-password-1', api.token, '张家', 'challenge', 'nonce'];
   const personal = ['张三丰', '幸福路', '13912345678', 'H-1', '和平社区', home];
-  for (const one of [...secrets, ...personal]) expect(bundle).not.toContain(one);
+  for (const secret of [...secrets, ...personal]) expect(bundle).not.toContain(secret);
 });
 
 test('a device without settings, and a gateway that is not reached, are told and no error', async ({

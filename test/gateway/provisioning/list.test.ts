@@ -150,9 +150,9 @@ describe('a row', () => {
   it('is refused for every field that does not fit, with the field and never its value', () => {
     const long = 'MARKED'.repeat(50);
     const wrong = [
-      ...['community', 'subdistrict', 'name', 'address', 'group'].map((one) => [one, long]),
-      ...['device_id', 'telephone', 'account', 'zone', 'wifi_password', 'main'].map((one) => [
-        one,
+      ...['community', 'subdistrict', 'name', 'address', 'group'].map((field) => [field, long]),
+      ...['device_id', 'telephone', 'account', 'zone', 'wifi_password', 'main'].map((field) => [
+        field,
         'MARKED!',
       ]),
       ['wifi_ssid', '张MARKED'.repeat(4)],

@@ -94,7 +94,7 @@ describe('what is on the disk', () => {
     const starting = () => registryIn(data).registry.start();
     for (const wrong of ['', 'MARKED', right.slice(2), `${'0'.repeat(64)}\n`]) {
       await writeFile(own, wrong);
-      const error = await starting().catch((one) => one);
+      const error = await starting().catch((reason) => reason);
       expect(error).toMatchObject(locked);
       expect(error.message).not.toContain(wrong.trim() || 'nothing can be in it');
     }

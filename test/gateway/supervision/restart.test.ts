@@ -61,7 +61,7 @@ describe('after a restart', () => {
     await bench.clock.advance(MINUTE);
     bench.falls('CB-1');
     await bench.clock.advance(HOUR);
-    const opened = new Map(bench.notices.map((one) => [one.condition, one]));
+    const opened = new Map(bench.notices.map((notice) => [notice.condition, notice]));
     expect(opened.size).toBe(5);
     bench.told();
     bench = await bench.restart();
@@ -213,9 +213,9 @@ describe('memory', () => {
     const bench = await started();
     let writes = 0;
     const { remember } = bench.journal;
-    bench.journal.remember = (one) => {
+    bench.journal.remember = (remembered) => {
       writes++;
-      remember.call(bench.journal, one);
+      remember.call(bench.journal, remembered);
     };
     for (let second = 0; second < 3_600; second++) {
       bench.says('CB-1', heartbeat());

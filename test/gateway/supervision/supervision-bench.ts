@@ -77,7 +77,7 @@ export class SupervisionBench {
     this.supervision = new Supervision({
       directory: {
         start: async () => {},
-        find: (deviceId) => this.devices.find((one) => one.deviceId === deviceId),
+        find: (deviceId) => this.devices.find((device) => device.deviceId === deviceId),
         all: () => this.devices,
         size: devices.length,
       },

@@ -21,7 +21,7 @@ it('timers of many names end each at its moment, the first that was set before o
       const ended: string[] = [];
       const expected: string[] = [];
       let waiting: { name: string; at: number }[] = [];
-      const without = (gone: string) => waiting.filter((one) => one.name !== gone);
+      const without = (gone: string) => waiting.filter((timer) => timer.name !== gone);
       for (const one of steps) {
         if (one.what === 'advance') {
           await clock.advance(one.ms);

@@ -58,21 +58,24 @@ it('a good run has no finding, and every press is at exactly one place', () => {
 });
 
 it.each([
-  ['lost', (one: History) => ({ ...one, state: 1, deliveries: [], shownAt: undefined })],
+  ['lost', (history: History) => ({ ...history, state: 1, deliveries: [], shownAt: undefined })],
   [
     'doubled',
-    (one: History) => ({
-      ...one,
-      deliveries: [...one.deliveries, { callId: 'another', accepted: true, at: one.at + 50 }],
+    (history: History) => ({
+      ...history,
+      deliveries: [
+        ...history.deliveries,
+        { callId: 'another', accepted: true, at: history.at + 50 },
+      ],
     }),
   ],
-  ['untrue', (one: History) => ({ ...one, shownAt: one.at - 1_000_000 })],
-  ['unexplained', (one: History) => ({ ...one, state: 7 })],
+  ['untrue', (history: History) => ({ ...history, shownAt: history.at - 1_000_000 })],
+  ['unexplained', (history: History) => ({ ...history, state: 7 })],
 ] as const)('one %s press is found, and nothing else', (kind, plant) => {
   fc.assert(
     fc.property(goodRun, fc.nat(), (histories, any) => {
       const at = any % histories.length;
-      const planted = histories.map((one, index) => (index === at ? plant(one) : one));
+      const planted = histories.map((history, index) => (index === at ? plant(history) : history));
       expect(named(auditOf(planted))).toEqual([[kind, idOf(planted[at]!)]]);
     }),
     runs,
@@ -85,9 +88,9 @@ it('one press that nobody made is found, and nothing else', () => {
       const at = any % histories.length;
       const run = runOf(histories.filter((_, index) => index !== at));
       // The calls that it opened stay: only itself was never made.
-      const one = histories[at]!;
-      run.received.record(idOf(one), one.deliveries[0]!.callId, one.at, true);
-      expect(named(audit(run))).toEqual([['doubled', idOf(one)]]);
+      const history = histories[at]!;
+      run.received.record(idOf(history), history.deliveries[0]!.callId, history.at, true);
+      expect(named(audit(run))).toEqual([['doubled', idOf(history)]]);
     }),
     runs,
   );

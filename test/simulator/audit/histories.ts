@@ -55,18 +55,19 @@ export function runOf(
   const received = new ReceivedPresses(HOMES);
   const ledgers = [new Ledger(), new Ledger()];
   const shown = histories.filter(({ shownAt }) => shownAt !== undefined);
-  for (const one of histories) {
-    const ledger = ledgers[one.home % 2] as Ledger;
-    const row = ledger.add(one.home, one, one.key, one.at, one.at + 0.5);
+  for (const history of histories) {
+    const ledger = ledgers[history.home % 2] as Ledger;
+    const row = ledger.add(history.home, history, history.key, history.at, history.at + 0.5);
     const { columns } = ledger;
-    columns.count[row] = one.count;
-    columns.state[row] = one.state;
-    columns.reason[row] = one.reason ?? 0;
-    if (one.state === STORED || one.state === REJECTED) columns.storedAt[row] = one.at + 3;
-    if (one.shownAt !== undefined) columns.acceptedAt[row] = one.shownAt;
+    columns.count[row] = history.count;
+    columns.state[row] = history.state;
+    columns.reason[row] = history.reason ?? 0;
+    if (history.state === STORED || history.state === REJECTED)
+      columns.storedAt[row] = history.at + 3;
+    if (history.shownAt !== undefined) columns.acceptedAt[row] = history.shownAt;
   }
-  const deliveries = histories.flatMap((one) =>
-    one.deliveries.map((delivery) => ({ ...delivery, id: idOf(one) })),
+  const deliveries = histories.flatMap((history) =>
+    history.deliveries.map((delivery) => ({ ...delivery, id: idOf(history) })),
   );
   for (const { id, callId, at, accepted } of deliveries.sort((a, b) => a.at - b.at)) {
     received.record(id, callId, at, accepted);

@@ -111,7 +111,7 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
     expect(await board.press()).toBeGreaterThan(0);
     const readings = await board.variables(3);
     expect(readings).toHaveLength(3);
-    for (const one of readings) expect(one).toBeGreaterThan(1_000);
+    for (const reading of readings) expect(reading).toBeGreaterThan(1_000);
   });
 
   it('a long life tells how far it is, and what it holds before and after', async () => {

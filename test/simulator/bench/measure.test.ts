@@ -17,8 +17,8 @@ describe('a measurement', () => {
     const ours = side([0, 1, 2], 'ours', order);
     const baseline = side([0, 1, 2], 'baseline', order);
     const prepare = async () => ({ ours, baseline });
-    const one = measurement({ warmups: 1, repetitions: 2, prepare });
-    await measure(one, never, (what) => told.push(what));
+    const measured = measurement({ warmups: 1, repetitions: 2, prepare });
+    await measure(measured, never, (what) => told.push(what));
     expect(order).toEqual(['ours', 'baseline', 'ours', 'baseline', 'ours', 'baseline']);
     expect(told).toEqual([
       'warm-up, ours',
@@ -117,8 +117,12 @@ describe('a measurement that fails', () => {
       { ...SPEED, metric: 'other' },
     ];
     const ours = () => Promise.reject(new Error('no route to host'));
-    const one = measurement({ title: 'light homes', metrics, prepare: async () => ({ ours }) });
-    const rows = await measure(one, never);
+    const measured = measurement({
+      title: 'light homes',
+      metrics,
+      prepare: async () => ({ ours }),
+    });
+    const rows = await measure(measured, never);
     expect(rows.map(({ metric }) => metric)).toEqual(['speed', 'other']);
     expect(rows.map(({ holds }) => holds)).toEqual([false, null]);
     for (const row of rows) {
@@ -136,7 +140,7 @@ describe('a measurement that fails', () => {
 
   it('stops everything that was started, the last first, even when a stop fails', async () => {
     const stopped: string[] = [];
-    const one = measurement({
+    const measured = measurement({
       prepare: async (scope) => {
         await scope.onStop(() => void stopped.push('first'));
         await scope.onStop(() => {
@@ -147,7 +151,7 @@ describe('a measurement that fails', () => {
         throw new Error('cannot start');
       },
     });
-    await expect(measure(one, never)).rejects.toThrow('would not stop');
+    await expect(measure(measured, never)).rejects.toThrow('would not stop');
     expect(stopped).toEqual(['third', 'second', 'first']);
   });
 });
@@ -156,7 +160,7 @@ describe('an interrupted measurement', () => {
   it('ends at once and stops what it had started', async () => {
     const ending = new AbortController();
     let stopped = false;
-    const one = measurement({
+    const measured = measurement({
       prepare: async (scope) => {
         await scope.onStop(() => {
           stopped = true;
@@ -164,7 +168,7 @@ describe('an interrupted measurement', () => {
         return { ours: () => new Promise(() => ending.abort()) };
       },
     });
-    await expect(measure(one, ending.signal)).rejects.toThrow('interrupted');
+    await expect(measure(measured, ending.signal)).rejects.toThrow('interrupted');
     expect(stopped).toBe(true);
   });
 
@@ -172,7 +176,7 @@ describe('an interrupted measurement', () => {
     const ending = new AbortController();
     let stopped = false;
     let late: Promise<void> = Promise.resolve();
-    const one = measurement({
+    const measured = measurement({
       prepare: (scope) => {
         ending.abort();
         late = new Promise((resolve) => setImmediate(resolve)).then(() =>
@@ -183,7 +187,7 @@ describe('an interrupted measurement', () => {
         return late.then(() => ({ ours: side([1]) }));
       },
     });
-    await expect(measure(one, ending.signal)).rejects.toThrow('interrupted');
+    await expect(measure(measured, ending.signal)).rejects.toThrow('interrupted');
     await expect(late).rejects.toThrow('interrupted');
     expect(stopped).toBe(true);
   });

@@ -50,8 +50,8 @@ describe('two runs of one scenario', () => {
 
 it('two machines, an interruption and a late generator are warned of', () => {
   const machine = { ...madeUpReport().machine, cores: 64 };
-  const samples = madeUpSamples().map((one) => ({
-    ...one,
+  const samples = madeUpSamples().map((sample) => ({
+    ...sample,
     lateness: { count: 1, p50: 50, p90: 50, p99: 50, max: 50 },
   }));
   const after = madeUpReport({ machine, samples, interrupted: true });

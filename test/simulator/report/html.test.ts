@@ -32,7 +32,7 @@ it('escapes every text of the report', () => {
     ...hostile(report),
     verdict: report.verdict,
     version: report.version,
-    findings: report.findings.map((one) => ({ ...one, what: HOSTILE, detail: HOSTILE })),
+    findings: report.findings.map((finding) => ({ ...finding, what: HOSTILE, detail: HOSTILE })),
     totals: { ...report.totals, refusals: { [HOSTILE]: 3 } },
   } as RunReport);
   expect(page.match(/<script/g)).toHaveLength(1);

@@ -30,10 +30,12 @@ it('are the smallest values that the share of all values does not exceed', () =>
         [1, max],
       ] as const) {
         expect(values).toContain(value);
-        expect(values.filter((one) => one <= value).length / values.length).toBeGreaterThanOrEqual(
+        expect(
+          values.filter((sample) => sample <= value).length / values.length,
+        ).toBeGreaterThanOrEqual(share);
+        expect(values.filter((sample) => sample < value).length / values.length).toBeLessThan(
           share,
         );
-        expect(values.filter((one) => one < value).length / values.length).toBeLessThan(share);
       }
     }),
   );

@@ -23,7 +23,7 @@ function deliver(
         deliver: (delivery, signal) =>
           delivery.kind === 'notice'
             ? platform.deliver(delivery, signal)
-            : broken(delivery, (one, other = signal) => platform.deliver(one, other)),
+            : broken(delivery, (press, other = signal) => platform.deliver(press, other)),
       }),
     },
   };

@@ -45,8 +45,8 @@ describe('a frame', () => {
     const all = plan.faults.map((fault) => ({ ...fault, at: 0, until: 99_000 }));
     const faults = Array.from({ length: 30 }, () => all).flat();
     const busy = { ...plan, faults, title: '一个糟糕的日子 '.repeat(20) };
-    for (const one of [state({ plan: busy }), state({ sample: undefined }), state()]) {
-      const lines = frame(one, columns, rows);
+    for (const viewState of [state({ plan: busy }), state({ sample: undefined }), state()]) {
+      const lines = frame(viewState, columns, rows);
       expect(lines.length).toBeLessThanOrEqual(rows);
       for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
     }

@@ -35,7 +35,8 @@ type Started = Awaited<ReturnType<typeof start>>;
 const shows = (device: Started['device'], stage: number) =>
   device.until(() =>
     device.downlinks.some(
-      (one) => one.kind === 'progress' && one.calls.some((call) => call.stage === stage),
+      (downlink) =>
+        downlink.kind === 'progress' && downlink.calls.some((call) => call.stage === stage),
     ),
   );
 
@@ -46,7 +47,9 @@ describe('a press over a broker', () => {
     const call = () => listener.heard.find(({ topic }) => topic === `callbutton/calls/red/${ID}`);
     await until(() => call() !== undefined);
     const { data } = JSON.parse(call()?.text as string);
-    const stages = device.downlinks.flatMap((one) => (one.kind === 'progress' ? one.calls : []));
+    const stages = device.downlinks.flatMap((downlink) =>
+      downlink.kind === 'progress' ? downlink.calls : [],
+    );
     expect(stages.every(({ stage }) => stage < STAGE_ACCEPTED)).toBe(true);
     await report(data.call_id, 'accepted');
     await shows(device, STAGE_ACCEPTED);

@@ -19,9 +19,9 @@ import { MqttProxy } from './proxy.ts';
 const never = () => new AbortController().signal;
 
 async function broker(...options: Parameters<typeof startBroker>): Promise<TestBroker> {
-  const one = await startBroker(...options);
-  onTestFinished(() => one.stop());
-  return one;
+  const testBroker = await startBroker(...options);
+  onTestFinished(() => testBroker.stop());
+  return testBroker;
 }
 
 async function proxyTo(port: number): Promise<MqttProxy> {
@@ -72,7 +72,7 @@ describe('what is published', () => {
     const full = await started(mqttTo(proxy.port, { clientId: 'full' }));
     const sparse = await started(mqttTo(proxy.port, { clientId: 'sparse', home: 'reference' }));
     for (const delivery of [deliveryOf(1), caseOf()]) {
-      for (const one of [full, sparse]) await one.deliver(delivery, never());
+      for (const destination of [full, sparse]) await destination.deliver(delivery, never());
     }
     const texts = proxy.published.map(({ payload }) => payload);
     expect(texts.map((text) => text.includes(PERSONAL))).toEqual([true, false, true, false]);
@@ -90,8 +90,8 @@ describe('the connections', () => {
     expect(proxy.connects.map(({ clientId }) => clientId).toSorted()).toEqual(
       ['green', 'red', 'reports', 'status'].map((lane) => `gateway-city-${lane}`),
     );
-    for (const one of proxy.connects) {
-      expect(one).toMatchObject({ username: 'gateway', password: 'hunter2' });
+    for (const connect of proxy.connects) {
+      expect(connect).toMatchObject({ username: 'gateway', password: 'hunter2' });
     }
   });
 
@@ -141,7 +141,7 @@ describe('the connections', () => {
     const hanging = Array.from({ length: 50 }, (_, seq) => city.deliver(deliveryOf(seq), never()));
     await proxy.whenPublished(50);
     await proxy.become('gone');
-    for (const one of hanging) expect(await one).toMatchObject({ code: 'UNREACHABLE' });
+    for (const answer of hanging) expect(await answer).toMatchObject({ code: 'UNREACHABLE' });
     for (let seq = 0; seq < 1_000; seq++) {
       expect(await city.deliver(deliveryOf(seq), never())).toMatchObject({ code: 'UNREACHABLE' });
     }

@@ -28,7 +28,7 @@ class City implements DeviceViews {
   watch = (watcher: DeviceWatcher) => {
     this.watchers.push(watcher);
     return () => {
-      this.watchers = this.watchers.filter((one) => one !== watcher);
+      this.watchers = this.watchers.filter((known) => known !== watcher);
     };
   };
 

@@ -45,7 +45,9 @@ routes: { red: arc }
   expect(receiver.events[0]?.content).toMatch(/^#1234\|1101 00 002\]\[ICB-0001\/1\/1\]_/);
   await device.until(() =>
     device.downlinks.some(
-      (one) => one.kind === 'progress' && one.calls.some(({ stage }) => stage === STAGE_ACCEPTED),
+      (downlink) =>
+        downlink.kind === 'progress' &&
+        downlink.calls.some(({ stage }) => stage === STAGE_ACCEPTED),
     ),
   );
   expect(gateway.output).not.toMatch(new RegExp(`Maria|Gartenweg|${KEY}`));

@@ -81,13 +81,13 @@ describe('an event is said', () => {
       },
       homes: {},
     };
-    for (const one of [
+    for (const delivery of [
       opened('flapping'),
       over('flapping'),
       caseOf({ event: 'changed' }),
       progress,
     ]) {
-      expect(said(one)).toBeUndefined();
+      expect(said(delivery)).toBeUndefined();
     }
   });
 
@@ -138,7 +138,7 @@ describe('the severities that are carried at all', () => {
   it('are all by default, and those that have words otherwise', () => {
     expect(severitiesOf({})).toEqual(['red', 'green', 'status']);
     const conditions = Object.fromEntries(
-      Object.keys(CONDITIONS).map((one) => [one, 'off' as const]),
+      Object.keys(CONDITIONS).map((key) => [key, 'off' as const]),
     );
     expect(severitiesOf({ ...conditions, breach: 'off', green: 'off' })).toEqual(['red']);
   });

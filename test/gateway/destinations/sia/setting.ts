@@ -50,7 +50,7 @@ export class Setting {
   }
 
   async stop(): Promise<void> {
-    for (const one of this.#made) await one.stop();
+    for (const destination of this.#made) await destination.stop();
     await Promise.all([this.main.stop(), this.spare.stop()]);
   }
 }

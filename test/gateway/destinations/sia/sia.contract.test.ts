@@ -11,9 +11,10 @@ import { Setting } from './setting.ts';
 function answering(setting: Setting, behaviour: Behaviour): Answering {
   const { main } = setting;
   if (behaviour === 'refusing') return (socket) => socket.write(main.nak());
-  if (behaviour === 'refusing for ever') return (socket, one) => socket.write(main.duh(one));
+  if (behaviour === 'refusing for ever')
+    return (socket, message) => socket.write(main.duh(message));
   if (behaviour === 'hanging') return () => {};
-  return (socket, one) => socket.write(main.ack(one));
+  return (socket, message) => socket.write(main.ack(message));
 }
 
 async function harness(isEncrypted: boolean): Promise<DestinationHarness> {

@@ -162,8 +162,8 @@ describe('when neither takes it', () => {
 
   it('because neither can say it, it is refused', async () => {
     const { main, spare } = setting;
-    for (const one of [main, spare])
-      one.answer = (socket, message) => socket.write(one.duh(message));
+    for (const receiver of [main, spare])
+      receiver.answer = (socket, message) => socket.write(receiver.duh(message));
     expect(await offer(setting.withSpare())).toEqual({
       kind: 'refused',
       code: 'REFUSED',
@@ -173,7 +173,7 @@ describe('when neither takes it', () => {
 
   it('and it is given up, no connection stays behind', async () => {
     const { main, spare, clock } = setting;
-    for (const one of [main, spare]) one.answer = () => {};
+    for (const receiver of [main, spare]) receiver.answer = () => {};
     const controller = new AbortController();
     const outcome = offer(setting.withSpare(), undefined, controller.signal);
     await main.when(({ events }) => events.length === 1);

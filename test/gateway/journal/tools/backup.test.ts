@@ -150,9 +150,9 @@ describe('a backup', () => {
     // Every identity that is in it is known, every other one is not.
     for (const id of acknowledged) {
       const [deviceId = '', , seq] = id.split('/');
-      const one = press({ deviceId, seq: Number(seq) });
-      const call = { press: { ...one, callId: 'x', joined: false }, call: {} as never };
-      const { outcome } = await journal.appendPress(one, () => call);
+      const pressed = press({ deviceId, seq: Number(seq) });
+      const call = { press: { ...pressed, callId: 'x', joined: false }, call: {} as never };
+      const { outcome } = await journal.appendPress(pressed, () => call);
       expect(outcome).toBe(due.includes(id) ? 'duplicate' : 'stored');
     }
     await journal.stop();
@@ -283,7 +283,7 @@ describe('a restore', () => {
 
 async function removeFile(folder: string, name: RegExp): Promise<void> {
   const journal = join(folder, 'journal');
-  for (const one of await readdir(journal)) if (name.test(one)) await rm(join(journal, one));
+  for (const file of await readdir(journal)) if (name.test(file)) await rm(join(journal, file));
 }
 
 async function flipBit(folder: string): Promise<void> {

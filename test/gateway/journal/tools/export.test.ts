@@ -218,11 +218,11 @@ describe('an export', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(press, { minLength: 1, maxLength: 20 }), async (changes) => {
-        const presses = changes.map((one) => assigned(one as Partial<AssignedPress>));
-        const entries = presses.map((one) => ({
+        const presses = changes.map((change) => assigned(change as Partial<AssignedPress>));
+        const entries = presses.map((pressed) => ({
           kind: 'press',
-          press: one,
-          call: openCall(one, undefined),
+          press: pressed,
+          call: openCall(pressed, undefined),
         }));
         await level.put(logKey(1), JSON.stringify({ at: T0, entries }));
         const { text } = await exported(level, 'csv');
@@ -232,16 +232,16 @@ describe('an export', () => {
           return Object.fromEntries(fields);
         });
         expect(read).toMatchObject(
-          presses.map((one) => ({
-            press: pressId(one),
-            device_id: one.deviceId,
-            key: one.key,
+          presses.map((pressed) => ({
+            press: pressId(pressed),
+            device_id: pressed.deviceId,
+            key: pressed.key,
             due: 'true',
-            received_at: new Date(one.receivedAt).toISOString(),
-            count: `${one.count}`,
-            age_ms: `${one.ageMs}`,
-            test: `${one.test}`,
-            call_id: one.callId,
+            received_at: new Date(pressed.receivedAt).toISOString(),
+            count: `${pressed.count}`,
+            age_ms: `${pressed.ageMs}`,
+            test: `${pressed.test}`,
+            call_id: pressed.callId,
           })),
         );
       }),

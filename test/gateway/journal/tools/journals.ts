@@ -41,8 +41,8 @@ export class Filled {
   }
 
   async take(changes: Partial<Press>): Promise<AssignedPress> {
-    const one = press({ receivedAt: this.clock.utc(), ...changes });
-    const appended = await this.journal.appendPress(one, () => this.#book.assign(one));
+    const pressed = press({ receivedAt: this.clock.utc(), ...changes });
+    const appended = await this.journal.appendPress(pressed, () => this.#book.assign(pressed));
     if (appended.outcome === 'duplicate') throw new Error('a duplicate');
     return appended.record;
   }
@@ -59,22 +59,22 @@ export class Filled {
   }
 
   /** The call of a press goes on to a stage; at `accepted` the delivery of the press has ended. */
-  async advance(one: AssignedPress, stage: Call['stage']): Promise<void> {
-    const call = advanceCall(this.#book.find(one.callId) as Call, stage, this.clock.utc());
+  async advance(assigned: AssignedPress, stage: Call['stage']): Promise<void> {
+    const call = advanceCall(this.#book.find(assigned.callId) as Call, stage, this.clock.utc());
     this.#book.update(call);
-    await this.journal.update(stage === 'accepted' ? { call, settled: one } : { call });
+    await this.journal.update(stage === 'accepted' ? { call, settled: assigned } : { call });
     if (stage === 'closed') this.#book.drop(call);
   }
 
   /** A limit of a press is missed, and recorded as the gateway does it. Returns the id of the notice. */
-  async missedDeadline(one: AssignedPress, limit: Limit): Promise<string> {
+  async missedDeadline(assigned: AssignedPress, limit: Limit): Promise<string> {
     let id = '';
     let published: Promise<unknown> = Promise.resolve();
     const deadlines = new MissedDeadlines({
       notices: {
         publish: async (notice) => {
           id = notice.id;
-          const remembered = [{ subject: one.deviceId, state: { last: T0 } }];
+          const remembered = [{ subject: assigned.deviceId, state: { last: T0 } }];
           published = this.journal.appendNotice(notice, remembered);
         },
       },
@@ -83,8 +83,8 @@ export class Filled {
       log: { info() {}, warn() {}, error() {} },
     });
     const missed = { limit, cause: 'platform_slow', limitMs: 60_000, tookMs: 60_001 } as const;
-    if (limit === 'answered') deadlines.ofCall(this.#book.find(one.callId) as Call, missed);
-    else deadlines.ofPress(one, missed);
+    if (limit === 'answered') deadlines.ofCall(this.#book.find(assigned.callId) as Call, missed);
+    else deadlines.ofPress(assigned, missed);
     await published;
     return id;
   }
@@ -94,12 +94,12 @@ export class Filled {
     for (let seq = 1; seq <= 60; seq += 2) {
       await this.clock.advance(SECOND);
       for (const deviceId of ['CB-1', 'CB-2']) {
-        const one = await this.take({ deviceId, seq, key: seq % 4 === 1 ? 'red' : 'green' });
-        if (seq < 59) await this.advance(one, 'accepted');
-        if (seq % 3 === 0) await this.advance(one, 'closed');
+        const assigned = await this.take({ deviceId, seq, key: seq % 4 === 1 ? 'red' : 'green' });
+        if (seq < 59) await this.advance(assigned, 'accepted');
+        if (seq % 3 === 0) await this.advance(assigned, 'closed');
         if (seq % 10 === 1) await this.event({ deviceId, seq: seq + 1 });
         if (seq !== 41) continue;
-        const id = await this.missedDeadline(one, 'accepted');
+        const id = await this.missedDeadline(assigned, 'accepted');
         if (deviceId === 'CB-2') await this.journal.update({ settledNotice: id });
       }
     }
@@ -136,9 +136,9 @@ async function makeTemplate(how: 'closed' | 'crashed'): Promise<string> {
     await filled.advance(early, 'accepted');
     await filled.advance(early, 'closed');
     for (let seq = 101; seq <= 140; seq++) {
-      const one = await filled.take({ deviceId: 'CB-2', seq, key: 'red' });
-      if (seq % 2 === 0) await filled.advance(one, 'accepted');
-      if (seq % 5 === 0) await filled.advance(one, 'closed');
+      const assigned = await filled.take({ deviceId: 'CB-2', seq, key: 'red' });
+      if (seq % 2 === 0) await filled.advance(assigned, 'accepted');
+      if (seq % 5 === 0) await filled.advance(assigned, 'closed');
     }
   } else {
     await filled.journal.stop();

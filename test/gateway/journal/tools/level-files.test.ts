@@ -29,7 +29,7 @@ async function database(): Promise<string> {
 }
 
 async function named(folder: string, end: string): Promise<string> {
-  const name = (await readdir(folder)).find((one) => one.endsWith(end)) as string;
+  const name = (await readdir(folder)).find((file) => file.endsWith(end)) as string;
   return join(folder, name);
 }
 
