@@ -33,6 +33,11 @@ const FAILS_ONCE =
   "Modules.addCached('Wifi','exports={stopAP:function(){},on:function(){},getStatus:function(){return{rssi:-50}}," +
   'connect:function(){print("joins")}}\');';
 
+/** Tells how long the watchdog waits, and how often it was kicked. */
+const KICKS =
+  'var kicks=0;E.enableWatchdog=function(s){print("watchdog",s)};' +
+  'E.kickWatchdog=function(){print("kicked",++kicks)};';
+
 /** Memory in pieces: while `isShort` there is no room for a digest. */
 const NO_DIGEST =
   "var isShort=false,sha=require('crypto').SHA256;" +
@@ -78,6 +83,13 @@ describe.skipIf(!interpreter)('on the interpreter', () => {
     running.run('push(13);push(12)');
     expect(await running.variables()).toBeLessThanOrEqual(KEYLESS);
     expect(await running.hadRoom()).toBe(true);
+  });
+
+  test('a board without settings kicks its watchdog, so that the PC has time to give it some', async () => {
+    const running = new RunningBoard(await board(null, 0, { prelude: KICKS }));
+    await running.says('no settings');
+    await running.says('kicked 2');
+    expect(running.output).toContain('watchdog 120');
   });
 
   test('a press for whose seal memory was too short goes out when there is memory again', async () => {

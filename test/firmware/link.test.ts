@@ -319,3 +319,15 @@ test('stopping says DISCONNECT, so that the will stays unsaid, and leaves no tim
   expect(gateway.packets.at(-1)?.cmd).toBe('disconnect');
   expect(hal.pendingTimers).toBe(0);
 });
+
+test('a device that was stopped while it waited for its next attempt stays away when its Wi-Fi comes back', () => {
+  const made = bench();
+  made.hal.onConnect = (socket) => socket.fail();
+  made.device.start();
+  made.hal.advance(60_000);
+  made.device.stop();
+  const before = made.hal.sockets.length;
+  made.device.link.hurry(true);
+  made.hal.advance(60_000);
+  expect(made.hal.sockets.length).toBe(before);
+});

@@ -97,6 +97,8 @@ export class Link implements MqttHandlers {
     if (this.client) this.client.close();
     this.client = null;
     this.state = 'waiting';
+    // Wi-Fi that comes back hurries all the same: no attempt is later than this.
+    this.dueAt = 0;
   }
 
   isOpen(): boolean {

@@ -10,6 +10,9 @@ import { boardHal } from './hal.ts';
 import { load, loadService, SERVICE_ROOM } from './load-service.ts';
 import { Wifi, wifiModule } from './wifi.ts';
 
+/** How often a board without settings kicks the watchdog, in ms: as often as vitals look. */
+const KICK_MS = 2000;
+
 const onConsole: Observer = {
   pressed: (identity, key) => console.log('pressed', identity.bootId, identity.seq, key),
   settled: (identity, result) => console.log('settled', identity.bootId, identity.seq, result),
@@ -35,6 +38,8 @@ function withoutSettings(hal: Hal): void {
   hal.show(patternOf('provisioning'));
   // The HAL watches the keys anew by itself.
   hal.onBrokeOff(() => {});
+  // Nobody else kicks the watchdog here, and the PC takes longer over its questions than that waits.
+  setInterval(hal.kick, KICK_MS);
   // Whoever presses all the same must know that nobody comes.
   hal.watchKeys((_key, down) => {
     if (down) hal.show(patternOf('unreached'));

@@ -181,6 +181,8 @@ export class MqttClient implements SocketHandlers, PacketHandler {
       return;
     }
     if (qos === 1) this.write(encodePuback(body[from - 2]! * 256 + body[from - 1]!));
+    // A topic of 2 KB would take a board a second.
+    if (topicEnd !== this.topic.length + 2) return;
     let topic = '';
     for (let i = 2; i < topicEnd; i++) topic += String.fromCharCode(body[i] as number);
     if (topic === this.topic) this.handlers.onMessage(new Uint8Array(body.subarray(from)));
