@@ -34,6 +34,8 @@ export class RecordedBoard {
   said = '';
   private readonly firmware: Firmware;
   readonly recorder = new Recorder();
+  /** The port of the interpreter's prompt; null for none. */
+  promptIsOn: unknown;
   /** There is no memory for a digest. */
   isShort = false;
   private readonly watches = new Map<unknown, Call>();
@@ -149,7 +151,9 @@ export class RecordedBoard {
         getErrorFlags: () => (hal.brokeOff() ? ['MEMORY'] : []),
         reboot: () => hal.restart(),
         kickWatchdog: () => hal.kick(),
-        setConsole: nothing,
+        setConsole: (port: unknown) => {
+          this.promptIsOn = port;
+        },
         enableWatchdog: nothing,
         defrag: nothing,
         on: nothing,

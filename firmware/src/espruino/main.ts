@@ -52,6 +52,10 @@ function run(): void {
   const hal = makeHal(wifi);
   if (!hal) {
     console.log('no cbstart');
+    // Nothing tells where this board's cable ends. With the prompt on it again a PC can repair the board.
+    if (process.env.BOARD !== 'LINUX') {
+      E.setConsole(typeof USB === 'undefined' ? Serial1 : USB, { force: true });
+    }
     return;
   }
   const start = startOf(hal);
