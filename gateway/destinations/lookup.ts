@@ -15,6 +15,26 @@ export const PATIENCE_MS = 250;
 /** After a failed look-up the old answer is used for so long without asking again. */
 export const PAUSE_MS = 5_000;
 
+/** The pool of threads that look-ups share with the journal: libuv's own number when the start gave none. */
+const THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+/** Look-ups at one time. Red's leave two threads to the journal; those that can wait leave half of the others to red. */
+const MOST_AT_ONCE = Math.max(2, THREADS - 2);
+const MOST_THAT_CAN_WAIT = Math.max(1, Math.floor(MOST_AT_ONCE / 2));
+
+/** RFC 6761, 6.3: such a name is this machine, and no DNS is to be asked. */
+const THIS_MACHINE = /^(?:.*\.)?localhost\.?$/i;
+const LOOPBACK: readonly LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+/** A look-up that waits for a thread. */
+interface Waiting {
+  host: string;
+  canWait: boolean;
+  begin: () => void;
+}
+
 interface Entry {
   /** The last good answer. */
   good?: LookupAddress[];
@@ -32,6 +52,8 @@ export class HostLookup {
   readonly #resolve: Resolve;
   readonly #time: Time;
   readonly #entries = new Map<string, Entry>();
+  #waiting: Waiting[] = [];
+  #running = 0;
 
   constructor(resolve: Resolve = systemResolve, time: Time = systemTime) {
     this.#resolve = resolve;
@@ -39,8 +61,20 @@ export class HostLookup {
   }
 
   /** For the option `lookup` of net, tls and http. */
-  readonly lookup: LookupFunction = (host, options, callback) => {
-    this.addresses(host).then(
+  readonly lookup: LookupFunction = (host, options, callback) =>
+    this.#lookUp(host, false, options, callback);
+
+  /** The same for what carries no red: it waits behind what does. */
+  readonly lookupThatCanWait: LookupFunction = (host, options, callback) =>
+    this.#lookUp(host, true, options, callback);
+
+  #lookUp(
+    host: string,
+    canWait: boolean,
+    options: Parameters<LookupFunction>[1],
+    callback: Parameters<LookupFunction>[2],
+  ): void {
+    this.addresses(host, canWait).then(
       (addresses) => {
         const [first] = addresses as [LookupAddress];
         if (options.all) callback(null, addresses);
@@ -48,15 +82,17 @@ export class HostLookup {
       },
       (error: NodeJS.ErrnoException) => callback(error, ''),
     );
-  };
+  }
 
   /** All addresses of a host, at least one. Rejects only when no look-up of it ever succeeded. */
-  async addresses(host: string): Promise<LookupAddress[]> {
+  async addresses(host: string, canWait = false): Promise<LookupAddress[]> {
+    if (THIS_MACHINE.test(host)) return [...LOOPBACK];
     const entry = this.#entry(host);
     const { good } = entry;
     const now = this.#time.monotonic();
     if (good && now < entry.askAgainAt) return good;
-    entry.running ??= { since: now, answer: this.#ask(host, entry) };
+    entry.running ??= { since: now, answer: this.#ask(host, entry, canWait) };
+    if (!canWait) this.#hurry(host);
     const { since, answer } = entry.running;
     if (!good) return answer;
     const patience = since + PATIENCE_MS - now;
@@ -71,8 +107,10 @@ export class HostLookup {
     return entry;
   }
 
-  async #ask(host: string, entry: Entry): Promise<LookupAddress[]> {
+  async #ask(host: string, entry: Entry, canWait: boolean): Promise<LookupAddress[]> {
     let holdsFor = PAUSE_MS;
+    const thread = this.#thread(host, canWait);
+    if (thread) await thread;
     try {
       const addresses = await this.#resolve(host);
       if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENODATA' });
@@ -80,9 +118,38 @@ export class HostLookup {
       holdsFor = FRESH_MS;
       return addresses;
     } finally {
+      this.#running--;
+      this.#beginNext();
       entry.askAgainAt = this.#time.monotonic() + holdsFor;
       delete entry.running;
     }
+  }
+
+  /** Resolves when there is a thread for it; undefined when there is one now. */
+  #thread(host: string, canWait: boolean): Promise<void> | undefined {
+    if (this.#running < mostAtOnce(canWait)) {
+      this.#running++;
+      return undefined;
+    }
+    return new Promise((begin) => this.#waiting.push({ host, canWait, begin }));
+  }
+
+  /** Red wants to know it too. */
+  #hurry(host: string): void {
+    const waiting = this.#waiting.find((asked) => asked.host === host);
+    if (!waiting?.canWait) return;
+    waiting.canWait = false;
+    this.#beginNext();
+  }
+
+  #beginNext(): void {
+    const next = this.#waiting.find(({ canWait }) => !canWait) ?? this.#waiting[0];
+    if (next === undefined) return;
+    if (this.#running >= mostAtOnce(next.canWait)) return;
+    this.#waiting = this.#waiting.filter((waiting) => waiting !== next);
+    this.#running++;
+    next.begin();
+    this.#beginNext();
   }
 
   #orElse(
@@ -99,6 +166,10 @@ export class HostLookup {
       answer.then(done, () => done(good));
     });
   }
+}
+
+function mostAtOnce(canWait: boolean): number {
+  return canWait ? MOST_THAT_CAN_WAIT : MOST_AT_ONCE;
 }
 
 function systemResolve(host: string): Promise<LookupAddress[]> {

@@ -49,8 +49,8 @@ export class WebhookDestination implements Destination {
     const spare = { time, onLine: this.#onLine.bind(this) };
     this.#connections = {
       red: new HttpPool(url, hosts.lookup, tls, spare),
-      green: new HttpPool(url, hosts.lookup, tls),
-      status: new HttpPool(url, hosts.lookup, tls),
+      green: new HttpPool(url, hosts.lookupThatCanWait, tls),
+      status: new HttpPool(url, hosts.lookupThatCanWait, tls),
     };
   }
 

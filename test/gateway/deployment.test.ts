@@ -61,6 +61,13 @@ describe('the Dockerfile', () => {
   });
 });
 
-it('both give the name server threads of its own, so that it can not keep the journal waiting', () => {
+it('unit and image both give the name server threads of its own, so that it can not keep the journal waiting', () => {
   for (const text of [unit, dockerfile]) expect(text).toContain('UV_THREADPOOL_SIZE=16');
+});
+
+it('every script of the package that can start a gateway gives it those threads', () => {
+  const { scripts } = JSON.parse(readFileSync(fileOf('../package.json'), 'utf8'));
+  const starting = Object.values<string>(scripts).filter((script) => script.includes('cli/bin.ts'));
+  expect(starting.length).toBeGreaterThan(3);
+  for (const script of starting) expect(script).toMatch(/^UV_THREADPOOL_SIZE=16 node /);
 });

@@ -54,6 +54,62 @@ class FakeDns {
   }
 }
 
+describe('look-ups share the threads that the journal writes with', () => {
+  /** The pool that a process has when nobody sets one. */
+  const [ALL, THAT_CAN_WAIT] = process.env.UV_THREADPOOL_SIZE ? [14, 7] : [2, 1];
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `${index}.example`);
+
+  async function asking(count: number): Promise<FakeDns> {
+    const dns = new FakeDns();
+    for (const host of names(count)) void dns.hosts.addresses(host, true).catch(() => {});
+    await settle();
+    return dns;
+  }
+
+  it('so what carries no red leaves threads to red, however many of its names are dead', async () => {
+    const dns = await asking(40);
+    expect(dns.running).toBe(THAT_CAN_WAIT);
+    await dns.find('red.example');
+    expect(dns.asked.at(-1)).toBe('red.example');
+    for (const host of names(40)) void dns.hosts.addresses(`red-${host}`).catch(() => {});
+    await settle();
+    expect(dns.running).toBe(ALL);
+  });
+
+  it('and a name that waits is asked for at once when red wants it', async () => {
+    const dns = await asking(40);
+    const last = names(40).at(-1) as string;
+    expect(dns.asked).not.toContain(last);
+    await dns.find(last);
+    expect(dns.asked.at(-1)).toBe(last);
+  });
+
+  it('and each that ends makes way for the next, red first', async () => {
+    const dns = await asking(40);
+    for (const host of names(40)) void dns.hosts.addresses(`red-${host}`).catch(() => {});
+    await dns.fail();
+    expect(dns.asked.at(-1)).toMatch(/^red-/);
+    for (let answered = 1; answered < 80; answered++) await dns.fail();
+    expect(dns.asked).toHaveLength(80);
+    expect(dns.running).toBe(0);
+  });
+
+  for (const host of ['localhost', 'LocalHost', 'desk.localhost', 'localhost.']) {
+    it(`and ${host} needs none`, async () => {
+      const dns = await asking(40);
+      const found = await dns.find(host);
+      expect(found.now).toContainEqual({ address: '127.0.0.1', family: 4 });
+      expect(dns.asked).not.toContain(host);
+    });
+  }
+
+  it('but a name that only looks like it is asked for', async () => {
+    const dns = new FakeDns();
+    await dns.find('notlocalhost');
+    expect(dns.asked).toEqual(['notlocalhost']);
+  });
+});
+
 /** One that has answered once. */
 async function knowing(): Promise<FakeDns> {
   const dns = new FakeDns();
