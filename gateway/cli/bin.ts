@@ -72,6 +72,7 @@ program
     ).choices(['red', 'green', 'status']),
   )
   .option('--group <name>', 'with --test-route: the route of this group')
+  .option('--ready', 'ask the running gateway whether it is ready, and end: 0 for yes')
   .option('--restore <folder>', 'put a backup into a data folder without a journal, and end')
   .action(runGateway);
 

@@ -18,6 +18,7 @@ import { controlPath } from '../management/socket-server.ts';
 import { languageOf } from '../messages/language.ts';
 import { DEFAULT_DEVICES, START } from '../messages/start.ts';
 import { addTestDevice } from '../registry/device-file.ts';
+import { askReady } from './health.ts';
 import {
   isJournalCommand,
   type JournalOptions,
@@ -32,6 +33,7 @@ export interface GatewayOptions extends JournalOptions {
   newDevice?: string;
   checkConfig?: true;
   testRoute?: Severity;
+  ready?: true;
   group?: string;
 }
 
@@ -61,6 +63,10 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
     const file = config.devices ?? DEFAULT_DEVICES;
     await addTestDevice(file, options.newDevice);
     process.stdout.write(START.added(options.newDevice, file)[language]);
+    return;
+  }
+  if (options.ready) {
+    process.exitCode = await askReady(config);
     return;
   }
   if (options.testRoute !== undefined) {

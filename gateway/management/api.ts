@@ -9,6 +9,7 @@ import type { Log } from '../domain/ports/log.ts';
 import type { Actor, Asker, Tokens } from '../domain/ports/registry.ts';
 import { reasonOf } from '../domain/reason.ts';
 import type { Certificate } from '../system/certificate.ts';
+import { listenOn } from '../system/interfaces.ts';
 import { ChangeBudget, NEXT_CHANGE_S } from './change-budget.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -95,8 +96,7 @@ export class AdminApi {
     const fastify = await this.#serverOf(certificate);
     this.#fastify = fastify;
     try {
-      const address = await fastify.listen({ host, port });
-      return Number(new URL(address).port);
+      return await listenOn(fastify, host, port);
     } catch (error) {
       const reason = reasonOf(error);
       throw new GatewayError('ADDRESS_UNAVAILABLE', `admin API on ${host}:${port}: ${reason}`);

@@ -7,6 +7,7 @@ import { GATEWAY_ERRORS, GatewayError, type GatewayErrorCode } from '../domain/e
 import { reasonOf } from '../domain/reason.ts';
 import { parseReport } from '../domain/report.ts';
 import type { Health } from '../monitoring/health.ts';
+import { listenOn } from '../system/interfaces.ts';
 import { ReportBudget } from './budget.ts';
 import { ReportSigners } from './signature.ts';
 
@@ -121,8 +122,7 @@ export class Http {
   /** Throws ADDRESS_UNAVAILABLE. Returns the port, which is chosen when `port` is 0. */
   async start(host: string, port: number): Promise<number> {
     try {
-      const address = await this.#fastify.listen({ host, port });
-      return Number(new URL(address).port);
+      return await listenOn(this.#fastify, host, port);
     } catch (error) {
       const reason = reasonOf(error);
       throw new GatewayError('ADDRESS_UNAVAILABLE', `HTTP on ${host}:${port}: ${reason}`);

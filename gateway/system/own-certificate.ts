@@ -2,7 +2,7 @@
 
 import { mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { GatewayError } from '../domain/errors.ts';
@@ -11,6 +11,7 @@ import { FILES } from '../messages/files.ts';
 import { told } from '../messages/sentence.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import { writeDurably } from './durable.ts';
+import { interfaces } from './interfaces.ts';
 
 const VALID_YEARS = 20;
 /** A machine's clock may be behind when it is new. */
@@ -63,9 +64,9 @@ function make(names: readonly string[], now: number): ReturnType<typeof generate
 }
 
 function allNames(names: readonly string[]): Set<string> {
-  const interfaces = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  const all = Object.values(interfaces()).flatMap((addresses) => addresses ?? []);
   // An address with a zone is good on this machine only, and no name for others.
-  const addresses = interfaces.map(({ address }) => address).filter((address) => isIP(address) > 0);
+  const addresses = all.map(({ address }) => address).filter((address) => isIP(address) > 0);
   return new Set([...names, 'localhost', '127.0.0.1', '::1', hostname(), ...addresses]);
 }
 
