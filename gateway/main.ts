@@ -254,6 +254,7 @@ export class Gateway {
         devices: this.#directory.size,
         refusals: this.#refusals.counts(),
         journalProblem: journal.problem,
+        journalConcerns: journal.concerns,
         unrouted: (['red', 'green'] as const).filter(
           (key) => this.#routes.of(key, '').to === undefined,
         ),

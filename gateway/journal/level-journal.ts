@@ -2,6 +2,8 @@
 import type { Session } from '#protocol/messages.ts';
 import type { Call } from '../domain/call.ts';
 import type { Assignment } from '../domain/call-book.ts';
+import { ClockGuard } from '../domain/clock-guard.ts';
+import { GATEWAY_ERRORS } from '../domain/errors.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type {
@@ -28,12 +30,13 @@ import {
   logKey,
   logNumber,
   META_CHECKPOINT,
+  META_CLOCK,
   NOTICE,
   OPEN_CALL,
   STATE,
 } from './keys.ts';
-import { type Level, RecoveringLevel } from './recovering-level.ts';
-import { Retention } from './retention.ts';
+import { type Level, type Operation, RecoveringLevel } from './recovering-level.ts';
+import { datesIn, Retention } from './retention.ts';
 import { Rows } from './rows.ts';
 import { openSchema } from './schema.ts';
 import { bytesIn, type JournalSize, recordsIn } from './size.ts';
@@ -70,6 +73,9 @@ export class LevelJournal implements Journal, CallHistory {
   readonly #group = new GroupCommit<Written>((group, hasRed) => this.#write(group, hasRed));
   readonly #checkpoints: Checkpoints;
   readonly #retention: Retention;
+  readonly #guard: ClockGuard;
+  /** Old records were to go, and nearly all would have. */
+  #isRetentionRefused = false;
   #rows = new Rows();
   /** The number of the last record of the log. */
   #last = 0;
@@ -90,7 +96,14 @@ export class LevelJournal implements Journal, CallHistory {
     this.#level = new RecoveringLevel({ folder, clock, log, afterSync, reread });
     const level = this.#level;
     const rows = () => this.#rows;
-    this.#checkpoints = new Checkpoints({ level, rows, clock, lastNumber: () => this.#last });
+    this.#guard = new ClockGuard(clock);
+    this.#checkpoints = new Checkpoints({
+      level,
+      rows,
+      clock,
+      lastNumber: () => this.#last,
+      beside: () => this.#clockRow(),
+    });
     this.#retention = new Retention({ level, rows, checkpoint: () => this.#checkpoints.number });
   }
 
@@ -104,6 +117,7 @@ export class LevelJournal implements Journal, CallHistory {
     this.#checkpoints.start(this.#last);
     this.#isStopped = false;
     await this.#replay(level);
+    await this.#beginGuard(level);
     this.#retainDaily();
   }
 
@@ -113,6 +127,7 @@ export class LevelJournal implements Journal, CallHistory {
     await this.#group.idle();
     await this.#retaining;
     await this.#checkpoints.stop();
+    if (this.#level.now) await this.#level.write(() => this.#clockRow()).catch(() => {});
     await this.#level.stop();
   }
 
@@ -220,18 +235,63 @@ export class LevelJournal implements Journal, CallHistory {
     return [...rows].map(([key, state]) => ({ subject: key.slice(STATE.length), state }));
   }
 
+  /** What somebody has to look at, although it works. */
+  get concerns(): readonly string[] {
+    const concern = this.#clockConcern;
+    return concern === undefined ? [] : [concern];
+  }
+
+  get #clockConcern(): string | undefined {
+    if (this.#isStopped) return undefined;
+    return this.#guard.isDoubted || this.#isRetentionRefused
+      ? `CLOCK_DOUBTED: ${GATEWAY_ERRORS.CLOCK_DOUBTED}`
+      : undefined;
+  }
+
   /** How long what is over is kept from now on, milliseconds. */
   keep(milliseconds: number): void {
     this.#keepMs = milliseconds;
   }
 
-  /** Deletes what was over `keepMs` before `now`, UTC milliseconds. Returns how many records of the log went. */
+  /**
+   * Deletes what was over `keepMs` before `now`, UTC milliseconds, and before the date that the guard of the clock
+   * believes. Returns how many records of the log went.
+   */
   retain(now: number): Promise<number> {
-    const done = this.#retaining.then(() =>
-      this.#retention.deleteBefore(now - this.#keepMs, () => this.#isStopped),
-    );
+    const done = this.#retaining.then(() => this.#retain(now));
     this.#retaining = done.catch(() => {});
     return done;
+  }
+
+  async #retain(now: number): Promise<number> {
+    const level = await this.#level.ready();
+    const { oldest, isEmpty } = await datesIn(level, now);
+    if (isEmpty && this.#guard.date === undefined) this.#guard.begin(now);
+    this.#guard.atLeast(oldest ?? now);
+    const believed = this.#guard.deletesBefore(this.#keepMs);
+    if (believed === undefined) return 0;
+    const before = Math.min(believed, now - this.#keepMs);
+    const expiry = { before, now, keepMs: this.#keepMs };
+    const { records, isRefused } = await this.#retention.delete(expiry, () => this.#isStopped);
+    this.#isRetentionRefused = isRefused;
+    return records;
+  }
+
+  /** The date at which the last run ended; of an earlier version's journal, that of its newest record. */
+  async #beginGuard(level: Level): Promise<void> {
+    const { clock } = this.#options;
+    const kept = level.getSync(META_CLOCK);
+    if (kept !== undefined) {
+      this.#guard.begin(Number(kept));
+      return;
+    }
+    const { newest, isEmpty } = await datesIn(level, clock.utc());
+    this.#guard.begin(isEmpty ? clock.utc() : newest);
+  }
+
+  #clockRow(): Operation[] {
+    const { date } = this.#guard;
+    return date === undefined ? [] : [{ type: 'put', key: META_CLOCK, value: String(date) }];
   }
 
   /** Reads every open row: seldom, please. */
@@ -302,7 +362,9 @@ export class LevelJournal implements Journal, CallHistory {
     let number = 0;
     const level = await this.#level.write(() => {
       number = this.#last + 1;
-      const value = `{"at":${this.#options.clock.utc()},"entries":[${texts}]}`;
+      // A clock that stands in the past makes nothing old that is new.
+      const at = Math.max(this.#options.clock.utc(), this.#guard.date ?? 0);
+      const value = `{"at":${at},"entries":[${texts}]}`;
       return [{ type: 'put', key: logKey(number), value }];
     }, hasRed);
     this.#last = number;
@@ -330,7 +392,11 @@ export class LevelJournal implements Journal, CallHistory {
   #retainDaily(): void {
     const { clock, log } = this.#options;
     this.retain(clock.utc()).then(
-      (records) => records > 0 && log?.info({ records }, 'old records have left the journal'),
+      (records) => {
+        if (records > 0) log?.info({ records }, 'old records have left the journal');
+        const concern = this.#clockConcern;
+        if (concern !== undefined) log?.warn({ code: 'CLOCK_DOUBTED' }, concern);
+      },
       // The log tore, or it is closed: tomorrow again.
       () => {},
     );

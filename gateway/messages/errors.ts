@@ -91,6 +91,10 @@ export const ERRORS = {
     en: 'the journal was written by a newer version: start that one, or a later one',
     zh: '日志库由更新的版本写成：请启动那个版本或更高版本',
   },
+  CLOCK_DOUBTED: {
+    en: 'the clock of this machine went ahead further than time has passed, so no old record is deleted: set the time; when it is right, deleting goes on by itself in time',
+    zh: '本机时钟走快了，超过了实际经过的时间，因此不删除任何旧记录：请校准时间；时间正确后，删除会自行恢复',
+  },
   CONTROL_UNAVAILABLE: {
     en: 'no backup and no `call-button device` while the gateway runs: choose a data folder with a shorter path, or mend its rights',
     zh: '网关运行期间无法备份，也无法使用 `call-button device`：请选择路径更短的数据目录，或修复其权限',

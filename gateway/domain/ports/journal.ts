@@ -59,6 +59,9 @@ export interface Journal {
   /** Undefined while it works. After a failed write it tries by itself, with pauses, until it works again. */
   readonly problem: JournalProblem | undefined;
 
+  /** What somebody has to look at, although it works, in words; absent: nothing. */
+  readonly concerns?: readonly string[];
+
   /**
    * Claims the identity of a press, asks to which call it belongs, and writes the press, its open delivery and
    * that call together. An identity that was ever written before is a duplicate, also when its record has expired:
