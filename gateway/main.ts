@@ -21,13 +21,12 @@ import { DeviceConnections } from './device-link/device-connections.ts';
 import { Intake } from './device-link/intake.ts';
 import type { ListenTo } from './device-link/listeners.ts';
 import { Refusals } from './device-link/refusals.ts';
-import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
-import { causeOf, codeOf, reasonOf } from './domain/reason.ts';
 import type { ReportCall } from './domain/report.ts';
 import { Routes } from './domain/route.ts';
+import { openError } from './journal/tools/open.ts';
 import { ManagementServers } from './management/servers.ts';
 import { type Health, judgeHealth } from './monitoring/health.ts';
 import { Links } from './monitoring/links.ts';
@@ -365,11 +364,7 @@ async function startJournal(journal: Journal, folder: string): Promise<void> {
   try {
     await journal.start();
   } catch (error) {
-    if (error instanceof GatewayError) throw error;
-    const cause = causeOf(error);
-    const isLocked = codeOf(cause) === 'LEVEL_LOCKED';
-    const detail = `journal in ${folder}: ${reasonOf(cause)}`;
-    throw new GatewayError(isLocked ? 'JOURNAL_LOCKED' : 'JOURNAL_FAILED', detail);
+    throw openError(error, `journal in ${folder}`);
   }
 }
 

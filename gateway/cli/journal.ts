@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewayError } from '../domain/errors.ts';
 import { firstLineOf, reasonOf } from '../domain/reason.ts';
+import { hasDatabase } from '../journal/level-folder.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { prepareFolder, writeBackup, writeRows } from '../journal/tools/backup.ts';
 import { checkJournal } from '../journal/tools/check.ts';
@@ -14,7 +15,7 @@ import { spanOf } from '../journal/tools/dates.ts';
 import { type Exported, exportLines, type Format } from '../journal/tools/export.ts';
 import type { Findings } from '../journal/tools/findings.ts';
 import { checkLevelFiles } from '../journal/tools/level-files.ts';
-import { hasJournal, openJournal } from '../journal/tools/open.ts';
+import { openJournal } from '../journal/tools/open.ts';
 import { repairJournal } from '../journal/tools/repair.ts';
 import { restoreBackup } from '../journal/tools/restore.ts';
 import { decodeRows, rowsOf } from '../journal/tools/rows.ts';
@@ -76,7 +77,7 @@ export async function runJournalCommand(
 
 async function runCheck(place: JournalPlace): Promise<number> {
   const folder = journalPath(place);
-  if (!(await hasJournal(folder))) throw new GatewayError('JOURNAL_MISSING', folder);
+  if (!(await hasDatabase(folder))) throw new GatewayError('JOURNAL_MISSING', folder);
   // Before its files are looked at, which a gateway changes.
   if (await isGatewayRunning(controlPath(place))) {
     throw new GatewayError('JOURNAL_LOCKED', `${folder}: a gateway runs on it`);
@@ -91,7 +92,7 @@ async function runCheck(place: JournalPlace): Promise<number> {
 /** True when it is sound, or there is none. */
 async function runRegistryCheck(place: JournalPlace): Promise<boolean> {
   const folder = registryPath(place);
-  if (!(await hasJournal(folder))) return true;
+  if (!(await hasDatabase(folder))) return true;
   const { faults } = await checkLevelFiles(folder);
   if (faults.length > 0) {
     process.stdout.write(texts.registryFilesText(folder, faults));

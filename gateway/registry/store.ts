@@ -1,15 +1,16 @@
 // The registry's LevelDB: opened with the master key, read as a whole, written one change at a time, each with its record.
 
-import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Asker, AuditRecord } from '../domain/ports/registry.ts';
 import { causeOf, codeOf, firstLineOf } from '../domain/reason.ts';
+import { hasDatabase, openFailureOf } from '../journal/level-folder.ts';
 import { pagesOf } from '../journal/pages.ts';
 import { type Level, type Operation, RecoveringLevel } from '../journal/recovering-level.ts';
 import { FILES } from '../messages/files.ts';
+import { makeFolder } from '../system/durable.ts';
 import { type MasterKeyPlace, makeMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, auditRow, CHECK, endOf, FORMAT, META_CHECK, META_FORMAT } from './rows.ts';
 import { StepQueue } from './step-queue.ts';
@@ -76,11 +77,11 @@ export class RegistryStore {
     const own = ownMasterKey(data);
     const master = await readMasterKey(masterKey, own);
     if (master !== undefined) return master;
-    if (await hasRegistry(join(data, 'registry'))) {
+    if (await hasDatabase(join(data, 'registry'))) {
       throw new GatewayError('REGISTRY_LOCKED', FILES.notThere(own));
     }
     try {
-      await mkdir(data, { recursive: true, mode: 0o700 });
+      await makeFolder(data);
       return await makeMasterKey(own);
     } catch (error) {
       throw failed(error, own);
@@ -101,7 +102,7 @@ export class RegistryStore {
     } catch (error) {
       await this.#level.stop();
       const isDamaged =
-        codeOf(error) === 'JOURNAL_UNREADABLE' || codeOf(causeOf(error)) === 'LEVEL_CORRUPTION';
+        codeOf(error) === 'JOURNAL_UNREADABLE' || openFailureOf(error) === 'damaged';
       const detail = `${join(this.#deps.data, 'registry')}: ${firstLineOf(causeOf(error))}`;
       throw new GatewayError(isDamaged ? 'REGISTRY_UNREADABLE' : 'REGISTRY_FAILED', detail);
     }
@@ -211,12 +212,6 @@ export class RegistryStore {
     if (this.#vault === undefined) throw new GatewayError('REGISTRY_FAILED', 'not started');
     return this.#vault;
   }
-}
-
-/** Whether there is anything of a LevelDB. */
-export async function hasRegistry(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch(() => []);
-  return names.some((name) => /^(CURRENT|MANIFEST-\d+|\d+\.(ldb|sst|log))$/.test(name));
 }
 
 function failed(error: unknown, what: string): GatewayError {

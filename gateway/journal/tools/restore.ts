@@ -22,6 +22,7 @@ import {
 } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { copyFlows, flowsSumOf } from './flows.ts';
+import { wasEverWritten } from './manifest.ts';
 import { openJournal } from './open.ts';
 import { checksumOf } from './rows.ts';
 
@@ -56,16 +57,15 @@ export async function restoreBackup(
   const registryBeside = `${registry}.restoring`;
   const flowsBeside = `${flows}.restoring`;
   try {
-    if ((await namesIn(journal)).length > 0) {
-      throw new GatewayError('RESTORE_WOULD_OVERWRITE', journal);
-    }
+    if (!(await canMakeWay(journal))) throw new GatewayError('RESTORE_WOULD_OVERWRITE', journal);
     const manifest = await readManifest(from);
     await rm(beside, { recursive: true, force: true });
     const backup = await copyChecked(from, beside, manifest);
     // Whoever is interrupted here begins anew: the journal comes last.
     const restoredRegistry = await restoreRegistry(from, registry, registryBeside, manifest);
     const restoredFlows = await restoreFlows(from, flows, flowsBeside, manifest);
-    // An empty folder makes way.
+    // An empty folder makes way; so does one in which a first start was cut off.
+    await rm(journal, { recursive: true, force: true });
     await renameDurably(beside, journal);
     return {
       ...backup,
@@ -82,6 +82,13 @@ export async function restoreBackup(
     if (error instanceof GatewayError) throw error;
     throw new GatewayError('RESTORE_FAILED', reasonOf(error));
   }
+}
+
+/** Nothing is there, or a LevelDB that was begun and never written to. */
+async function canMakeWay(folder: string): Promise<boolean> {
+  const names = await namesIn(folder);
+  const isLevel = names.some((name) => /^(CURRENT|MANIFEST-\d+)$/.test(name));
+  return names.length === 0 || (isLevel && !(await wasEverWritten(folder)));
 }
 
 async function namesIn(folder: string): Promise<string[]> {
