@@ -289,6 +289,14 @@ export const ERRORS = {
     en: 'the process of the flows did not get ready in time: look at the load of the machine',
     zh: '流程的进程未能及时就绪：请检查机器负载',
   },
+  FLOW_DAMAGED: {
+    en: 'the flows take no calls, and their fallback is offered each: put the file back from its copy and start again. Without a copy of flows.key move flows_cred.json away, as flows_cred.json.damaged; then, and without a copy of another file, open the editor, type the credentials in again, and deploy',
+    zh: '流程不接收呼叫，每个呼叫都会送往后备目的地：请用副本恢复该文件，然后重新启动。若没有 flows.key 的副本，请把 flows_cred.json 改名为 flows_cred.json.damaged；此时，或其他文件没有副本时，请打开编辑器，重新输入凭据并部署',
+  },
+  FLOW_NOT_SAVED: {
+    en: 'what was deployed is not on disk: free disk space, or mend the folder of the flows, and deploy again',
+    zh: '部署的内容没有写入磁盘：请腾出磁盘空间，或修复流程目录，然后重新部署',
+  },
   FLOWS_BUSY: {
     en: 'too many requests of flows at one time: let the flow wait for each',
     zh: '流程同时提出的请求过多：请让流程逐一等待',
