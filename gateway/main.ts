@@ -162,6 +162,7 @@ export class Gateway {
     await this.#destinations.start();
     await this.#supervision.start();
     await this.#notices.start();
+    this.#tellDamage();
     await this.#calls.start();
     await this.#administration.start();
     this.#links.start();
@@ -172,6 +173,25 @@ export class Gateway {
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
     this.#isReady = true;
     log.info({ ...this.#addresses(), devices: this.#directory.size }, 'gateway ready');
+  }
+
+  /** What the journal has lost is told as a case, which nobody but a person can end. */
+  #tellDamage(): void {
+    const { journal, clock } = this.#ports;
+    if (journal.damage === undefined) return;
+    const at = clock.utc();
+    const caseId = `journal/${at}`;
+    void this.#notices.publish({
+      kind: 'case',
+      id: `${caseId}/opened`,
+      at,
+      group: '',
+      caseId,
+      event: 'opened',
+      condition: 'journal_damaged',
+      deviceIds: [...new Set(journal.damage.lost.map(({ deviceId }) => deviceId))],
+      openedAt: at,
+    });
   }
 
   /** What was not accepted yet is due in the journal. Closes the listeners first. */

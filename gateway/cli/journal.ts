@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { GatewayError } from '../domain/errors.ts';
 import { firstLineOf, reasonOf } from '../domain/reason.ts';
 import { hasDatabase } from '../journal/level-folder.ts';
+import { newestRecordIn } from '../journal/newest-record.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { prepareFolder, writeBackup, writeRows } from '../journal/tools/backup.ts';
 import { checkJournal } from '../journal/tools/check.ts';
@@ -113,7 +114,7 @@ async function openAndCheck(folder: string): Promise<Findings | string> {
   let level: Level | undefined;
   try {
     level = await openJournal(folder);
-    return await checkJournal(level);
+    return await checkJournal(level, await newestRecordIn(folder));
   } catch (error) {
     const isExpected = error instanceof GatewayError;
     if (isExpected && error.code !== 'JOURNAL_UNREADABLE') throw error;

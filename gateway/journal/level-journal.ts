@@ -12,6 +12,7 @@ import type {
   DeviceEventRecord,
   Journal,
   JournalChange,
+  JournalDamage,
   JournalProblem,
   Remembered,
 } from '../domain/ports/journal.ts';
@@ -19,6 +20,7 @@ import type { Log } from '../domain/ports/log.ts';
 import { type AssignedPress, type KeyName, type Press, pressId } from '../domain/press.ts';
 import { apply, remember } from './apply.ts';
 import { Checkpoints } from './checkpoint.ts';
+import { damageOf, MAX_NAMED } from './damage.ts';
 import type { Entry, LogRecord } from './entries.ts';
 import { GroupCommit, type WriteLane } from './group-commit.ts';
 import {
@@ -35,6 +37,7 @@ import {
   OPEN_CALL,
   STATE,
 } from './keys.ts';
+import { NewestRecord } from './newest-record.ts';
 import { type Level, type Operation, RecoveringLevel } from './recovering-level.ts';
 import { datesIn, Retention } from './retention.ts';
 import { Rows } from './rows.ts';
@@ -74,6 +77,8 @@ export class LevelJournal implements Journal, CallHistory {
   readonly #checkpoints: Checkpoints;
   readonly #retention: Retention;
   readonly #guard: ClockGuard;
+  readonly #newest: NewestRecord;
+  #damage: JournalDamage | undefined;
   /** Old records were to go, and nearly all would have. */
   #isRetentionRefused = false;
   #rows = new Rows();
@@ -92,11 +97,12 @@ export class LevelJournal implements Journal, CallHistory {
     this.#options = options;
     this.#keepMs = options.keepMs ?? KEEP_DAYS * DAY_MS;
     const { folder, clock, log, afterSync } = options;
-    const reread = (level: Level) => this.#replay(level);
+    const reread = async (level: Level) => void (await this.#replay(level));
     this.#level = new RecoveringLevel({ folder, clock, log, afterSync, reread });
     const level = this.#level;
     const rows = () => this.#rows;
     this.#guard = new ClockGuard(clock);
+    this.#newest = new NewestRecord(folder);
     this.#checkpoints = new Checkpoints({
       level,
       rows,
@@ -116,7 +122,14 @@ export class LevelJournal implements Journal, CallHistory {
     this.#last = Number(level.getSync(META_CHECKPOINT) ?? 0);
     this.#checkpoints.start(this.#last);
     this.#isStopped = false;
-    await this.#replay(level);
+    const missing = await this.#replay(level);
+    const newest = this.#newest.open();
+    if (newest > this.#last) {
+      missing.push([this.#last + 1, newest]);
+      // The gap stays, so that a check finds it.
+      this.#last = newest;
+    }
+    this.#damage = this.#judgeDamage(level, missing);
     await this.#beginGuard(level);
     this.#retainDaily();
   }
@@ -128,6 +141,7 @@ export class LevelJournal implements Journal, CallHistory {
     await this.#retaining;
     await this.#checkpoints.stop();
     if (this.#level.now) await this.#level.write(() => this.#clockRow()).catch(() => {});
+    this.#newest.close();
     await this.#level.stop();
   }
 
@@ -235,10 +249,14 @@ export class LevelJournal implements Journal, CallHistory {
     return [...rows].map(([key, state]) => ({ subject: key.slice(STATE.length), state }));
   }
 
+  get damage(): JournalDamage | undefined {
+    return this.#damage;
+  }
+
   /** What somebody has to look at, although it works. */
   get concerns(): readonly string[] {
-    const concern = this.#clockConcern;
-    return concern === undefined ? [] : [concern];
+    const found = [this.#damage?.text, this.#clockConcern];
+    return found.filter((concern) => concern !== undefined);
   }
 
   get #clockConcern(): string | undefined {
@@ -368,21 +386,39 @@ export class LevelJournal implements Journal, CallHistory {
       return [{ type: 'put', key: logKey(number), value }];
     }, hasRed);
     this.#last = number;
+    this.#newest.note(number);
     for (const { entries } of group) {
       for (const entry of entries) apply(this.#rows, level, entry, true);
     }
     this.#checkpoints.changed(group.length);
   }
 
-  /** Reads what stands in the log behind what is known of it. */
-  async #replay(level: Level): Promise<void> {
+  /** Reads what stands in the log behind what is known of it. Returns which numbers are missing in it, from and to. */
+  async #replay(level: Level): Promise<[number, number][]> {
+    const missing: [number, number][] = [];
     const range = { gt: logKey(this.#last), lt: endOf(LOG) };
     for await (const [key, text] of level.iterator(range)) {
       const record: LogRecord = JSON.parse(text);
       for (const entry of record.entries) apply(this.#rows, level, entry, false);
-      this.#last = logNumber(key);
+      const number = logNumber(key);
+      if (number > this.#last + 1) missing.push([this.#last + 1, number - 1]);
+      this.#last = number;
       this.#checkpoints.changed(record.entries.length);
     }
+    return missing;
+  }
+
+  #judgeDamage(
+    level: Level,
+    missing: readonly (readonly [number, number])[],
+  ): JournalDamage | undefined {
+    const damage = damageOf(this.#level.damage, missing, (press) => this.#rows.knows(level, press));
+    if (damage === undefined) return undefined;
+    const { text, lost } = damage;
+    const reds = lost.filter(({ key }) => key === 'red').map(({ press }) => press);
+    const fields = { code: 'JOURNAL_DAMAGED', lost: lost.length, red: reds.slice(0, MAX_NAMED) };
+    this.#options.log?.error(fields, text);
+    return damage;
   }
 
   async #all<T>(prefix: string): Promise<T[]> {

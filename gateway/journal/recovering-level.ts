@@ -13,6 +13,7 @@ import { causeOf, reasonOf } from '../domain/reason.ts';
 import { makeFolder, syncNames } from '../system/durable.ts';
 import { META_PROBE } from './keys.ts';
 import { hasDatabase, hasLostCurrent, openFailureOf } from './level-folder.ts';
+import { findLogDamage, type LogDamage } from './log-damage.ts';
 import { Reserve } from './reserve.ts';
 
 export type Level = ClassicLevel<string, string>;
@@ -51,6 +52,7 @@ export class RecoveringLevel {
   #cancelReserve = () => {};
   #reserving: Promise<void> | undefined;
   #recovered = () => {};
+  #damage: LogDamage | undefined;
 
   constructor(deps: RecoveringLevelDeps) {
     this.#deps = deps;
@@ -65,6 +67,7 @@ export class RecoveringLevel {
     if (await hasLostCurrent(folder)) {
       throw new GatewayError('JOURNAL_UNREADABLE', `${folder}: CURRENT is missing`);
     }
+    this.#damage = await findLogDamage(folder, clock.utc());
     const level: Level = new ClassicLevel(folder);
     await this.#open(level);
     // LevelDB renames CURRENT and leaves it at that: after a power cut it would name a file that is gone.
@@ -114,6 +117,11 @@ export class RecoveringLevel {
 
   get problem(): JournalProblem | undefined {
     return this.#problem;
+  }
+
+  /** What of its logs could not be read when it was started, and was dropped. */
+  get damage(): LogDamage | undefined {
+    return this.#damage;
   }
 
   /** Calls `call` after each time that it works again. */

@@ -91,6 +91,10 @@ export const ERRORS = {
     en: 'the journal was written by a newer version: start that one, or a later one',
     zh: '日志库由更新的版本写成：请启动那个版本或更高版本',
   },
+  JOURNAL_DAMAGED: {
+    en: 'presses of that time may never have been delivered: look them up at the platform, telephone the homes that are named, and have the disk checked',
+    zh: '那段时间的按键可能从未送达：请到平台上查找，致电所列住户，并检查磁盘',
+  },
   CLOCK_DOUBTED: {
     en: 'the clock of this machine went ahead further than time has passed, so no old record is deleted: set the time; when it is right, deleting goes on by itself in time',
     zh: '本机时钟走快了，超过了实际经过的时间，因此不删除任何旧记录：请校准时间；时间正确后，删除会自行恢复',

@@ -127,6 +127,15 @@ export class RegistryStore {
     return this.#level.problem?.reason;
   }
 
+  /** What of its log could not be read at the start, and was dropped, in words. */
+  get damage(): string | undefined {
+    const { damage } = this.#level;
+    if (damage === undefined) return undefined;
+    const { faults, keptIn } = damage;
+    const places = faults.map(({ file, at, what }) => `${file}, byte ${at}: ${what}`).join('; ');
+    return keptIn === undefined ? places : `${places}; the damaged files are in ${keptIn}`;
+  }
+
   onRecovery(call: () => void): void {
     this.#level.onRecovery(call);
   }
