@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewayError } from '../domain/errors.ts';
-import { firstLineOf, reasonOf } from '../domain/reason.ts';
+import { causeOf, codeOf, firstLineOf, reasonOf } from '../domain/reason.ts';
 import { hasDatabase } from '../journal/level-folder.ts';
 import { newestRecordIn } from '../journal/newest-record.ts';
 import type { Level } from '../journal/recovering-level.ts';
@@ -16,7 +16,7 @@ import { spanOf } from '../journal/tools/dates.ts';
 import { type Exported, exportLines, type Format } from '../journal/tools/export.ts';
 import type { Findings } from '../journal/tools/findings.ts';
 import { checkLevelFiles } from '../journal/tools/level-files.ts';
-import { openJournal } from '../journal/tools/open.ts';
+import { openError, openJournal } from '../journal/tools/open.ts';
 import { repairJournal } from '../journal/tools/repair.ts';
 import { restoreBackup } from '../journal/tools/restore.ts';
 import { decodeRows, rowsOf } from '../journal/tools/rows.ts';
@@ -141,13 +141,26 @@ async function runExport(
   try {
     await withJournal(place, to === STDOUT ? tmpdir() : dirname(to), write);
   } catch (error) {
-    if (error instanceof GatewayError) throw error;
-    throw new GatewayError('EXPORT_FAILED', reasonOf(error));
+    // Whoever reads it has what was wanted, as `head` has.
+    if (to === STDOUT && isReaderGone(error)) return 0;
+    throw exportError(error, place);
   }
   // What was exported has the standard output to itself.
   const out = to === STDOUT ? process.stderr : process.stdout;
   out.write(texts.exportText(to, exported));
   return exported.unreadable > 0 ? 1 : 0;
+}
+
+/** Each failure has the advice of its cause: a damaged journal needs no room on the disk. */
+function exportError(error: unknown, place: JournalPlace): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const isOfLevel = codeOf(causeOf(error))?.startsWith('LEVEL_') ?? false;
+  if (isOfLevel) return openError(error, journalPath(place));
+  return new GatewayError('EXPORT_FAILED', reasonOf(error));
+}
+
+function isReaderGone(error: unknown): boolean {
+  return ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(codeOf(error) ?? '');
 }
 
 /** The journal, open: its own when no gateway runs on it, else a copy that is made in `near` for as long as it takes. */

@@ -113,8 +113,8 @@ export const ERRORS = {
     zh: '那里没有日志库：请指定对应网关的配置',
   },
   JOURNAL_UNREADABLE: {
-    en: 'the journal is damaged: copy its folder away, then restore the newest backup',
-    zh: '日志库已损坏：请先复制其目录，再恢复最新的备份',
+    en: 'the journal is damaged: copy its folder away, then try --repair-journal, which loses nothing or does nothing; if it can not help, restore the newest backup',
+    zh: '日志库已损坏：请先复制其目录，然后试用 --repair-journal，它要么不丢失任何内容，要么什么也不做；若无法修复，请恢复最新的备份',
   },
   JOURNAL_SCHEMA: {
     en: 'the journal is of another version: start the gateway once, which brings it up to date',
