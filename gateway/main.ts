@@ -1,5 +1,6 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
 
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CallLifecycle } from './calls/lifecycle.ts';
 import { listenToCalls } from './calls/listeners.ts';
@@ -21,13 +22,16 @@ import { DeviceConnections } from './device-link/device-connections.ts';
 import { Intake } from './device-link/intake.ts';
 import type { ListenTo } from './device-link/listeners.ts';
 import { Refusals } from './device-link/refusals.ts';
+import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
 import type { ReportCall } from './domain/report.ts';
 import { Routes } from './domain/route.ts';
+import { hasDatabase } from './journal/level-folder.ts';
 import { openError } from './journal/tools/open.ts';
 import { ManagementServers } from './management/servers.ts';
+import { FILES } from './messages/files.ts';
 import { type Health, judgeHealth } from './monitoring/health.ts';
 import { Links } from './monitoring/links.ts';
 import type { GatewayPorts } from './ports.ts';
@@ -38,6 +42,7 @@ import { Keyring } from './registry/keyring.ts';
 import { Http } from './reports/http.ts';
 import { Supervision } from './supervision/supervision.ts';
 import type { Certificate } from './system/certificate.ts';
+import { unfinishedIn } from './system/unfinished.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
 
@@ -157,6 +162,8 @@ export class Gateway {
     const { data, http } = this.#config;
     // First, because one gateway at a time can have it.
     await startJournal(journal, data);
+    const unfinished = await unfinishedIn(data);
+    if (unfinished) log.warn({ code: 'COMMAND_UNFINISHED', ...unfinished }, 'repeat this command');
     await registry.start();
     await this.#directory.start();
     await this.#destinations.start();
@@ -380,7 +387,12 @@ export class Gateway {
   }
 }
 
+/** An empty journal is not begun in the place of one that a command is about to put there. */
 async function startJournal(journal: Journal, folder: string): Promise<void> {
+  const unfinished = await unfinishedIn(folder);
+  if (unfinished?.bringsJournal && !(await hasDatabase(join(folder, 'journal')))) {
+    throw new GatewayError('COMMAND_UNFINISHED', FILES.unfinished(unfinished.command));
+  }
   try {
     await journal.start();
   } catch (error) {

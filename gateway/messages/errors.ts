@@ -91,6 +91,10 @@ export const ERRORS = {
     en: 'the journal was written by a newer version: start that one, or a later one',
     zh: '日志库由更新的版本写成：请启动那个版本或更高版本',
   },
+  COMMAND_UNFINISHED: {
+    en: 'a command was cut off: repeat it until it says that it is done, with the same --config; if you no longer want it, delete unfinished.json in the data folder, and know that the gateway then begins an empty journal',
+    zh: '有命令中途被打断：请用相同的 --config 重新执行，直到它报告完成；若不再需要，请删除数据目录中的 unfinished.json，但网关随后会建立一个空的日志库',
+  },
   JOURNAL_DAMAGED: {
     en: 'presses of that time may never have been delivered: look them up at the platform, telephone the homes that are named, and have the disk checked',
     zh: '那段时间的按键可能从未送达：请到平台上查找，致电所列住户，并检查磁盘',

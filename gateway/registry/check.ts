@@ -9,7 +9,7 @@ import type { Level } from '../journal/recovering-level.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
 import { FILES } from '../messages/files.ts';
 import { told } from '../messages/sentence.ts';
-import { type MasterKeyPlace, ownMasterKey, readMasterKey } from './master-key.ts';
+import { type MasterKeyPlace, otherMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, CHECK, DEVICE, HOME, META_CHECK, TOKEN } from './rows.ts';
 import { Vault } from './vault.ts';
 
@@ -52,7 +52,7 @@ export async function vaultOf(level: Level, place: RegistryPlace): Promise<Vault
   if (master === undefined) throw new GatewayError('REGISTRY_LOCKED', FILES.notThere(own));
   const vault = new Vault(master);
   if (vault.tryOpen(META_CHECK, level.getSync(META_CHECK) ?? '') === CHECK) return vault;
-  const detail = told`${registryPath(place)}: ${FILES.otherMasterKey}`;
+  const detail = told`${registryPath(place)}: ${await otherMasterKey(place.data)}`;
   throw new GatewayError('REGISTRY_LOCKED', detail);
 }
 

@@ -11,7 +11,13 @@ import { pagesOf } from '../journal/pages.ts';
 import { type Level, type Operation, RecoveringLevel } from '../journal/recovering-level.ts';
 import { FILES } from '../messages/files.ts';
 import { makeFolder } from '../system/durable.ts';
-import { type MasterKeyPlace, makeMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
+import {
+  type MasterKeyPlace,
+  makeMasterKey,
+  otherMasterKey,
+  ownMasterKey,
+  readMasterKey,
+} from './master-key.ts';
 import { AUDIT, auditRow, CHECK, endOf, FORMAT, META_CHECK, META_FORMAT } from './rows.ts';
 import { StepQueue } from './step-queue.ts';
 import { Vault } from './vault.ts';
@@ -61,7 +67,7 @@ export class RegistryStore {
     try {
       const format = level.getSync(META_FORMAT);
       if (format === undefined) await this.#begin();
-      else this.#mustFit(format, level.getSync(META_CHECK));
+      else await this.#mustFit(format, level.getSync(META_CHECK));
       const newest = { gte: AUDIT, lt: endOf(AUDIT), limit: 1, reverse: true };
       const [last] = await level.keys(newest).all();
       this.#audits = last === undefined ? 0 : Number.parseInt(last.slice(AUDIT.length), 16);
@@ -108,13 +114,13 @@ export class RegistryStore {
     }
   }
 
-  #mustFit(format: string, check: string | undefined): void {
+  async #mustFit(format: string, check: string | undefined): Promise<void> {
     if (format !== FORMAT) {
       const detail = `format ${format}, and this version reads ${FORMAT}: start a newer one`;
       throw new GatewayError('REGISTRY_UNREADABLE', detail);
     }
     if (this.#vaulted.tryOpen(META_CHECK, check ?? '') === CHECK) return;
-    throw new GatewayError('REGISTRY_LOCKED', FILES.otherMasterKey);
+    throw new GatewayError('REGISTRY_LOCKED', await otherMasterKey(this.#deps.data));
   }
 
   async stop(): Promise<void> {

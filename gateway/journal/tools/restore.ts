@@ -2,11 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
 import { firstLineOf, reasonOf } from '../../domain/reason.ts';
 import { isThere, renameDurably, syncFolder } from '../../system/durable.ts';
+import { finish, noteUnfinished, unfinishedIn } from '../../system/unfinished.ts';
+import { hasDatabase } from '../level-folder.ts';
 import type { Level } from '../recovering-level.ts';
 import {
   type Backup,
@@ -46,41 +48,74 @@ export interface RestorePlaces {
 
 /**
  * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place; registry and flows too, where
- * none are. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
+ * none are. Cut off at any moment, it can be repeated. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
  */
 export async function restoreBackup(
   from: string,
   journal: string,
   { devices, keys, registry, flows }: RestorePlaces,
 ): Promise<Restored> {
+  const data = dirname(journal);
+  const command = `call-button gateway --restore ${resolve(from)}`;
   const beside = `${journal}.restoring`;
   const registryBeside = `${registry}.restoring`;
   const flowsBeside = `${flows}.restoring`;
   try {
-    if (!(await canMakeWay(journal))) throw new GatewayError('RESTORE_WOULD_OVERWRITE', journal);
+    const unfinished = await unfinishedIn(data);
+    const isRepeated = unfinished?.command === command;
+    const isInPlace = isRepeated && (await hasDatabase(journal));
+    if (!isInPlace && !(await canMakeWay(journal))) {
+      throw new GatewayError('RESTORE_WOULD_OVERWRITE', journal);
+    }
     const manifest = await readManifest(from);
-    await rm(beside, { recursive: true, force: true });
-    const backup = await copyChecked(from, beside, manifest);
-    // Whoever is interrupted here begins anew: the journal comes last.
-    const restoredRegistry = await restoreRegistry(from, registry, registryBeside, manifest);
-    const restoredFlows = await restoreFlows(from, flows, flowsBeside, manifest);
-    // An empty folder makes way; so does one in which a first start was cut off.
-    await rm(journal, { recursive: true, force: true });
-    await renameDurably(beside, journal);
-    return {
-      ...backup,
-      registry: restoredRegistry,
-      flows: restoredFlows,
-      devices: await restoreFile(join(from, DEVICES), manifest.devices_sha256, devices),
-      // Those that are there are newer than the backup.
-      keys: await restoreFile(join(from, KEYS), manifest.keys_sha256, keys),
+    const done = isRepeated ? unfinished.done : [];
+    // What a run before this one has copied is no newer than the backup.
+    const step = async (name: string, restore: () => Promise<RestoredFile>) => {
+      const restored = done.includes(name) ? 'copied' : await restore();
+      if (restored === 'copied' && !done.includes(name)) done.push(name);
+      await noteUnfinished(data, { command, done, bringsJournal: true });
+      return restored;
     };
+    if (!isInPlace) await rm(beside, { recursive: true, force: true });
+    const backup = isInPlace
+      ? await lookInto(journal, manifest)
+      : await copyChecked(from, beside, manifest);
+    await noteUnfinished(data, { command, done, bringsJournal: true });
+    // The journal comes last: without it nobody takes the folder for restored.
+    const restored = {
+      registry: await step(REGISTRY, () =>
+        restoreRegistry(from, registry, registryBeside, manifest),
+      ),
+      flows: await step(FLOWS, () => restoreFlows(from, flows, flowsBeside, manifest)),
+      devices: await step(DEVICES, () =>
+        restoreFile(join(from, DEVICES), manifest.devices_sha256, devices),
+      ),
+      // Those that are there are newer than the backup.
+      keys: await step(KEYS, () => restoreFile(join(from, KEYS), manifest.keys_sha256, keys)),
+    };
+    if (!isInPlace) {
+      // An empty folder makes way; so does one in which a first start was cut off.
+      await rm(journal, { recursive: true, force: true });
+      await renameDurably(beside, journal);
+    }
+    await finish(data);
+    return { ...backup, ...restored };
   } catch (error) {
     for (const one of [beside, registryBeside, flowsBeside]) {
       await rm(one, { recursive: true, force: true }).catch(() => {});
     }
     if (error instanceof GatewayError) throw error;
     throw new GatewayError('RESTORE_FAILED', reasonOf(error));
+  }
+}
+
+/** A journal that an earlier run has put in its place. */
+async function lookInto(journal: string, manifest: Manifest): Promise<Backup> {
+  const level = await openJournal(journal);
+  try {
+    return { manifest, findings: await checkJournal(level) };
+  } finally {
+    await level.close();
   }
 }
 
