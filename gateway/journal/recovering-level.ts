@@ -23,6 +23,7 @@ export type Operation = { type: 'put'; key: string; value: string } | { type: 'd
 const PAUSES_MS = doubling(500, 10_000);
 /** Not at once: the start has more to do. */
 const RESERVE_AFTER_MS = 30_000;
+const RESERVE_EVERY_MS = 5 * 60_000;
 
 export interface RecoveringLevelDeps {
   folder: string;
@@ -51,6 +52,7 @@ export class RecoveringLevel {
   #lastWrite: Promise<unknown> = Promise.resolve();
   #cancelReserve = () => {};
   #reserving: Promise<void> | undefined;
+  #isReserved: boolean | undefined;
   #recovered = () => {};
   #damage: LogDamage | undefined;
 
@@ -72,11 +74,23 @@ export class RecoveringLevel {
     await this.#open(level);
     // LevelDB renames CURRENT and leaves it at that: after a power cut it would name a file that is gone.
     await syncNames(folder);
-    this.#cancelReserve = clock.after(RESERVE_AFTER_MS, () => {
-      this.#reserving = this.#reserve.take();
-    });
+    this.#keepReserveLater(RESERVE_AFTER_MS);
     this.#level = level;
     return level;
+  }
+
+  /** Again and again: the disk may have been full, and somebody may have taken the file away. */
+  #keepReserveLater(milliseconds: number): void {
+    const { clock, log } = this.#deps;
+    this.#cancelReserve = clock.after(milliseconds, () => {
+      this.#reserving = this.#reserve.take().then((isKept) => {
+        const isNews = isKept !== this.#isReserved;
+        this.#isReserved = isKept;
+        if (isNews && !isKept)
+          log?.warn({}, `${this.#name} has no room in reserve: free disk space`);
+        this.#keepReserveLater(RESERVE_EVERY_MS);
+      });
+    });
   }
 
   async #open(level: Level): Promise<void> {
@@ -88,7 +102,7 @@ export class RecoveringLevel {
       if (failure === 'full' && (await this.#reserve.release())) {
         await level.open();
         // What it wrote has taken the place of what it deleted: there is room for the next time.
-        await this.#reserve.take(true);
+        await this.#reserve.takeWhatIsLeft();
         return;
       }
       if (failure !== 'damaged') throw error;
@@ -104,6 +118,7 @@ export class RecoveringLevel {
   async stop(): Promise<void> {
     this.#cancelReserve();
     await this.#reserving;
+    this.#cancelReserve();
     this.#cancelAttempt();
     await this.#attempting?.catch(() => {});
     this.#cancelAttempt();
