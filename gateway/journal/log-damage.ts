@@ -1,11 +1,11 @@
 // Looks at the logs of a LevelDB before it is opened, because opening drops what it can't read, and tells nobody.
 
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Identity } from '#protocol/messages.ts';
 import type { KeyName } from '../domain/press.ts';
 import { FILE_DAMAGE } from '../messages/journal.ts';
-import { syncNames, writeDurably } from '../system/durable.ts';
+import { makeFolder, writeDurably } from '../system/durable.ts';
 import { type FileFault, logFaults } from './tools/level-files.ts';
 import { currentManifest } from './tools/manifest.ts';
 
@@ -72,9 +72,8 @@ async function keep(
   if (damaged.size === 0) return undefined;
   const to = `${folder}.damaged-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
   try {
-    await mkdir(to, { mode: 0o700 });
+    await makeFolder(to);
     for (const [name, bytes] of damaged) await writeDurably(join(to, name), bytes);
-    await syncNames(join(folder, '..'));
     return to;
   } catch {
     return undefined;

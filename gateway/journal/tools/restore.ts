@@ -1,12 +1,12 @@
 // Puts a backup where a gateway without a journal will find it. The backup itself is only read.
 
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
 import { firstLineOf, reasonOf } from '../../domain/reason.ts';
-import { isThere, renameDurably, syncFolder } from '../../system/durable.ts';
+import { isThere, makeFolder, renameDurably, syncFolder } from '../../system/durable.ts';
 import { finish, noteUnfinished, unfinishedIn } from '../../system/unfinished.ts';
 import { hasDatabase } from '../level-folder.ts';
 import type { Level } from '../recovering-level.ts';
@@ -220,7 +220,7 @@ async function restoreFlows(
   if (to === undefined) return 'unnamed';
   if ((await namesIn(to)).length > 0) return 'kept';
   await rm(beside, { recursive: true, force: true });
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(to));
   await copyFlows(join(from, FLOWS), beside);
   await renameDurably(beside, to);
   return 'copied';
@@ -229,8 +229,7 @@ async function restoreFlows(
 async function copyFolder(source: string, to: string): Promise<void> {
   const names = await namesIn(source);
   if (names.length === 0) throw damaged(source, 'nothing is in it');
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  await mkdir(to, { mode: 0o700 });
+  await makeFolder(to);
   for (const name of names) await cp(join(source, name), join(to, name));
   for (const name of names) await chmod(join(to, name), 0o600);
 }
