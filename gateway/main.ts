@@ -1,5 +1,6 @@
 // The root: builds the gateway from its ports, starts and stops it in order, and reloads its configuration.
 
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CallLifecycle } from './calls/lifecycle.ts';
 import { listenToCalls } from './calls/listeners.ts';
@@ -25,10 +26,12 @@ import { GatewayError } from './domain/errors.ts';
 import type { Administration } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
-import { causeOf, codeOf, reasonOf } from './domain/reason.ts';
 import type { ReportCall } from './domain/report.ts';
 import { Routes } from './domain/route.ts';
+import { hasDatabase } from './journal/level-folder.ts';
+import { openError } from './journal/tools/open.ts';
 import { ManagementServers } from './management/servers.ts';
+import { FILES } from './messages/files.ts';
 import { type Health, judgeHealth } from './monitoring/health.ts';
 import { Links } from './monitoring/links.ts';
 import type { GatewayPorts } from './ports.ts';
@@ -39,6 +42,7 @@ import { Keyring } from './registry/keyring.ts';
 import { Http } from './reports/http.ts';
 import { Supervision } from './supervision/supervision.ts';
 import type { Certificate } from './system/certificate.ts';
+import { unfinishedIn } from './system/unfinished.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
 
@@ -160,11 +164,14 @@ export class Gateway {
     const { data, http } = this.#config;
     // First, because one gateway at a time can have it.
     await startJournal(journal, data);
+    const unfinished = await unfinishedIn(data);
+    if (unfinished) log.warn({ code: 'COMMAND_UNFINISHED', ...unfinished }, 'repeat this command');
     await registry.start();
     await this.#directory.start();
     await this.#destinations.start();
     await this.#supervision.start();
     await this.#notices.start();
+    this.#tellDamage();
     await this.#calls.start();
     await this.#administration.start();
     this.#links.start();
@@ -175,6 +182,25 @@ export class Gateway {
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
     this.#isReady = true;
     log.info({ ...this.#addresses(), devices: this.#directory.size }, 'gateway ready');
+  }
+
+  /** What the journal has lost is told as a case, which nobody but a person can end. */
+  #tellDamage(): void {
+    const { journal, clock } = this.#ports;
+    if (journal.damage === undefined) return;
+    const at = clock.utc();
+    const caseId = `journal/${at}`;
+    void this.#notices.publish({
+      kind: 'case',
+      id: `${caseId}/opened`,
+      at,
+      group: '',
+      caseId,
+      event: 'opened',
+      condition: 'journal_damaged',
+      deviceIds: [...new Set(journal.damage.lost.map(({ deviceId }) => deviceId))],
+      openedAt: at,
+    });
   }
 
   /** What was not accepted yet is due in the journal. Closes the listeners first. */
@@ -256,6 +282,7 @@ export class Gateway {
         devices: this.#directory.size,
         refusals: this.#refusals.counts(),
         journalProblem: journal.problem,
+        journalConcerns: journal.concerns,
         unrouted: (['red', 'green'] as const).filter(
           (key) => this.#routes.of(key, '').to === undefined,
         ),
@@ -362,15 +389,16 @@ export class Gateway {
   }
 }
 
+/** An empty journal is not begun in the place of one that a command is about to put there. */
 async function startJournal(journal: Journal, folder: string): Promise<void> {
+  const unfinished = await unfinishedIn(folder);
+  if (unfinished?.bringsJournal && !(await hasDatabase(join(folder, 'journal')))) {
+    throw new GatewayError('COMMAND_UNFINISHED', FILES.unfinished(unfinished.command));
+  }
   try {
     await journal.start();
   } catch (error) {
-    if (error instanceof GatewayError) throw error;
-    const cause = causeOf(error);
-    const isLocked = codeOf(cause) === 'LEVEL_LOCKED';
-    const detail = `journal in ${folder}: ${reasonOf(cause)}`;
-    throw new GatewayError(isLocked ? 'JOURNAL_LOCKED' : 'JOURNAL_FAILED', detail);
+    throw openError(error, `journal in ${folder}`);
   }
 }
 

@@ -104,7 +104,8 @@ export class CallLifecycle {
   /** A press whose writing failed may be on disk after all: it is offered like any other. */
   async #recover(): Promise<void> {
     for (const press of await this.#deps.journal.openPresses()) {
-      if (this.#book.isUnstored(press)) this.#offerStored(press, this.#arrivalOf(press));
+      const since = this.#book.unstoredSince(press);
+      if (since !== undefined) this.#offerStored(press, since);
     }
   }
 
@@ -161,7 +162,7 @@ export class CallLifecycle {
       const assignment = this.#assign(incoming);
       this.#handleSlowDisk(incoming);
       if (press.key === 'green') {
-        this.#book.rememberUnstored(assignment);
+        this.#book.rememberUnstored(assignment, arrivedAt);
         this.#book.uncover(assignment);
       }
       throw error;
@@ -209,8 +210,8 @@ export class CallLifecycle {
     const { key, callId: call_id, joined } = press;
     // A line for each call; what joins one is followed by its acceptance.
     if (!joined) log.info({ press: pressId(press), key, call_id }, 'call opened');
-    // One that failed to be stored before has waited since it came first: its limits too, also after a restart.
-    const since = this.#book.isUnstored(press) ? this.#arrivalOf(press) : arrivedAt;
+    // One that failed to be stored before has waited since it came first: its limits too.
+    const since = this.#book.unstoredSince(press) ?? arrivedAt;
     // A destination may have taken over a press that went without the disk: then only that is to be written.
     if (this.#book.markStored(press)) this.#settle(press);
     else this.#deliveries.offer(press, since, true, clock.monotonic());
@@ -223,7 +224,7 @@ export class CallLifecycle {
 
   #offerUnstored(unstored: Assignment, arrivedAt: number): void {
     const { press, call } = unstored;
-    this.#book.rememberUnstored(unstored);
+    this.#book.rememberUnstored(unstored, arrivedAt);
     this.#deliveries.offer(press, arrivedAt, false);
     this.#deadlines.opened(call, this.#routeOf(call), arrivedAt);
     this.#checkAge(press, this.#routeOf(press).limits);

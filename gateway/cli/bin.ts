@@ -222,6 +222,13 @@ function toldOf(error: unknown): string | undefined {
   return isLeftOut(error) ? START.leftOut[language] : undefined;
 }
 
+// Whoever reads the output may leave, as `head` does: that is no error, and no reason for a gateway to end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (codeOf(error) !== 'EPIPE') throw error;
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {

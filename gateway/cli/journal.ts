@@ -6,7 +6,9 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewayError } from '../domain/errors.ts';
-import { firstLineOf, reasonOf } from '../domain/reason.ts';
+import { causeOf, codeOf, firstLineOf, reasonOf } from '../domain/reason.ts';
+import { hasDatabase } from '../journal/level-folder.ts';
+import { newestRecordIn } from '../journal/newest-record.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { prepareFolder, writeBackup, writeRows } from '../journal/tools/backup.ts';
 import { checkJournal } from '../journal/tools/check.ts';
@@ -14,7 +16,7 @@ import { spanOf } from '../journal/tools/dates.ts';
 import { type Exported, exportLines, type Format } from '../journal/tools/export.ts';
 import type { Findings } from '../journal/tools/findings.ts';
 import { checkLevelFiles } from '../journal/tools/level-files.ts';
-import { hasJournal, openJournal } from '../journal/tools/open.ts';
+import { openError, openJournal } from '../journal/tools/open.ts';
 import { repairJournal } from '../journal/tools/repair.ts';
 import { restoreBackup } from '../journal/tools/restore.ts';
 import { decodeRows, rowsOf } from '../journal/tools/rows.ts';
@@ -76,7 +78,7 @@ export async function runJournalCommand(
 
 async function runCheck(place: JournalPlace): Promise<number> {
   const folder = journalPath(place);
-  if (!(await hasJournal(folder))) throw new GatewayError('JOURNAL_MISSING', folder);
+  if (!(await hasDatabase(folder))) throw new GatewayError('JOURNAL_MISSING', folder);
   // Before its files are looked at, which a gateway changes.
   if (await isGatewayRunning(controlPath(place))) {
     throw new GatewayError('JOURNAL_LOCKED', `${folder}: a gateway runs on it`);
@@ -91,7 +93,7 @@ async function runCheck(place: JournalPlace): Promise<number> {
 /** True when it is sound, or there is none. */
 async function runRegistryCheck(place: JournalPlace): Promise<boolean> {
   const folder = registryPath(place);
-  if (!(await hasJournal(folder))) return true;
+  if (!(await hasDatabase(folder))) return true;
   const { faults } = await checkLevelFiles(folder);
   if (faults.length > 0) {
     process.stdout.write(texts.registryFilesText(folder, faults));
@@ -112,7 +114,7 @@ async function openAndCheck(folder: string): Promise<Findings | string> {
   let level: Level | undefined;
   try {
     level = await openJournal(folder);
-    return await checkJournal(level);
+    return await checkJournal(level, await newestRecordIn(folder));
   } catch (error) {
     const isExpected = error instanceof GatewayError;
     if (isExpected && error.code !== 'JOURNAL_UNREADABLE') throw error;
@@ -139,13 +141,26 @@ async function runExport(
   try {
     await withJournal(place, to === STDOUT ? tmpdir() : dirname(to), write);
   } catch (error) {
-    if (error instanceof GatewayError) throw error;
-    throw new GatewayError('EXPORT_FAILED', reasonOf(error));
+    // Whoever reads it has what was wanted, as `head` has.
+    if (to === STDOUT && isReaderGone(error)) return 0;
+    throw exportError(error, place);
   }
   // What was exported has the standard output to itself.
   const out = to === STDOUT ? process.stderr : process.stdout;
   out.write(texts.exportText(to, exported));
   return exported.unreadable > 0 ? 1 : 0;
+}
+
+/** Each failure has the advice of its cause: a damaged journal needs no room on the disk. */
+function exportError(error: unknown, place: JournalPlace): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const isOfLevel = codeOf(causeOf(error))?.startsWith('LEVEL_') ?? false;
+  if (isOfLevel) return openError(error, journalPath(place));
+  return new GatewayError('EXPORT_FAILED', reasonOf(error));
+}
+
+function isReaderGone(error: unknown): boolean {
+  return ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(codeOf(error) ?? '');
 }
 
 /** The journal, open: its own when no gateway runs on it, else a copy that is made in `near` for as long as it takes. */

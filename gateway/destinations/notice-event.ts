@@ -121,6 +121,10 @@ function missedDeadlineText({
 }
 
 function caseText({ event, condition, deviceIds, group, daysLeft }: CaseNotice): string {
+  if (condition === 'journal_damaged') {
+    const named = deviceIds.length === 0 ? '' : ` (of devices that are named: ${deviceIds.length})`;
+    return `The gateway: ${CONDITIONS[condition]}${named}`;
+  }
   const isOne = deviceIds.length === 1;
   const place = group === '' ? '' : ` of ${group}`;
   const who = isOne ? deviceIds[0] : `${deviceIds.length} devices${place}`;

@@ -18,6 +18,7 @@ import {
   withCommand,
   withResult,
 } from '../domain/administration/device-book.ts';
+import { elapsedSince } from '../domain/clock-guard.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { CommandView } from '../domain/ports/administration.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -214,8 +215,8 @@ export class Commands {
     const { clock } = this.#deps;
     const now = clock.monotonic();
     const lifetime = lifetimeOf(command.action);
-    // A wall clock that was set doesn't make it live longer.
-    const left = Math.min(Math.max(command.createdAt + lifetime - clock.utc(), 0), lifetime);
+    // A wall clock that was set neither ends it nor makes it live longer.
+    const left = Math.max(lifetime - elapsedSince(command.createdAt, clock.utc()), 0);
     const live = this.#live.get(deviceId) ?? new Map<number, Live>();
     live.set(command.id, { deadline: now + left, nextAt: now, sends: 0, isBusy: false });
     this.#live.set(deviceId, live);

@@ -22,6 +22,8 @@ export interface Assignment {
 }
 
 interface Unstored extends Assignment {
+  /** When it came first, on monotonic time. */
+  arrivedAt: number;
   /** A destination took it over although it is not on disk. */
   accepted: boolean;
 }
@@ -94,9 +96,16 @@ export class CallBook {
   }
 
   /** The press is not on disk and the device keeps it: when it comes again it gets the same call. */
-  rememberUnstored(assignment: Assignment): void {
-    this.#forgetUnstored(assignment.press.receivedAt);
-    this.#unstored.set(pressId(assignment.press), { ...assignment, accepted: false });
+  rememberUnstored(assignment: Assignment, arrivedAt: number): void {
+    this.#forgetUnstored(arrivedAt);
+    const id = pressId(assignment.press);
+    const first = this.#unstored.get(id)?.arrivedAt ?? arrivedAt;
+    this.#unstored.set(id, { ...assignment, arrivedAt: first, accepted: false });
+  }
+
+  /** When a press whose journalling failed came first, on monotonic time. */
+  unstoredSince(press: Press): number | undefined {
+    return this.#findUnstored(press)?.arrivedAt;
   }
 
   /** A destination has taken over a press that may be one of those. */
@@ -177,8 +186,8 @@ export class CallBook {
 
   /** Drops those that no device sends again, the oldest first, and green calls that were never more than that. */
   #forgetUnstored(now: number): void {
-    for (const [id, { press }] of this.#unstored) {
-      if (now - press.receivedAt <= UNSTORED_KEPT_MS) return;
+    for (const [id, { press, arrivedAt }] of this.#unstored) {
+      if (now - arrivedAt <= UNSTORED_KEPT_MS) return;
       const open = this.#calls.get(press.callId);
       // A red press is sent without the disk: until its call is closed it is on its way.
       if (open && (press.key === 'red' || this.#onDisk.has(open.callId))) continue;

@@ -1,5 +1,6 @@
 // What a call and a press wait for, and for how long. Pure; moments are monotonic milliseconds, passed in.
 import { type Call, isAtLeast } from './call.ts';
+import { elapsedSince } from './clock-guard.ts';
 import type { Route } from './route.ts';
 
 /** A call whose platform never reports further is closed after this, so that no light burns for ever. */
@@ -29,9 +30,12 @@ export function remaining(since: number, limitMs: number, now: number): number {
   return Math.min(Math.max(since + limitMs - now, 0), limitMs);
 }
 
-/** The monotonic moment of something that happened at `since` by the wall clock, which may have been set since. */
+/**
+ * The monotonic moment of something that happened at `since` by the wall clock. When that was set since, by more than is
+ * plausible, it counts from this moment on.
+ */
 export function momentOf(since: number, utc: number, monotonic: number): number {
-  return monotonic - Math.max(utc - since, 0);
+  return monotonic - elapsedSince(since, utc);
 }
 
 /**

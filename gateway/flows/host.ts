@@ -12,7 +12,14 @@ import { nodeRedFolder } from './node-red.ts';
 import { type Offered, Pending } from './pending.ts';
 import { type FlowCode, FlowProcess } from './process.ts';
 import { type FlowDesk, Questions } from './questions.ts';
-import { type FlowLanguage, prepareFolder, syncFlows } from './store.ts';
+import {
+  type DeployedFile,
+  type FlowLanguage,
+  keepDeployed,
+  type PreparedFlows,
+  prepareFolder,
+  syncBeside,
+} from './store.ts';
 
 export interface FlowHostOptions {
   /** The gateway's data folder. */
@@ -62,7 +69,12 @@ export class FlowHost {
   readonly #names = new Set<string>();
   #questions: Questions;
   #process: FlowProcess | undefined;
-  #place = { nodeRed: '', folder: '', credentialSecret: '' };
+  #place: PreparedFlows & { nodeRed: string } = {
+    nodeRed: '',
+    folder: '',
+    credentialSecret: '',
+    damaged: undefined,
+  };
   #link: LinkState | undefined;
   #lastEnd: { at: number; code: FlowCode } | undefined;
   #editorProblem: string | undefined;
@@ -100,6 +112,7 @@ export class FlowHost {
   /** What somebody has to look at beside `link`, or had to within the last minutes. */
   get problem(): string | undefined {
     const { clock } = this.#options;
+    if (this.#damage !== undefined) return this.#damage;
     if (this.#editorProblem !== undefined) return this.#editorProblem;
     if (this.#lastEnd === undefined || clock.utc() - this.#lastEnd.at > SHOWN_MS) return undefined;
     return `flows were started again at ${iso(this.#lastEnd.at)}: ${adviceOn(this.#lastEnd.code)}`;
@@ -110,7 +123,21 @@ export class FlowHost {
     const { data, language } = this.#options;
     this.#place = { nodeRed: nodeRedFolder(), ...(await prepareFolder(data, language)) };
     this.#isStopped = false;
-    this.#run(false);
+    const damage = this.#damage;
+    if (damage !== undefined) {
+      this.#options.log.error({ code: 'FLOW_DAMAGED' }, damage);
+      this.#setLink(false, damage);
+    }
+    // Without its key nothing that is deployed in the editor could be read again beside what is there.
+    if (this.#place.credentialSecret !== '') this.#run(damage !== undefined);
+  }
+
+  /** What keeps the flows from taking calls until somebody deploys. */
+  get #damage(): string | undefined {
+    const { damaged } = this.#place;
+    return damaged === undefined
+      ? undefined
+      : `FLOW_DAMAGED, ${damaged}: ${GATEWAY_ERRORS.FLOW_DAMAGED}`;
   }
 
   async stop(): Promise<void> {
@@ -174,7 +201,9 @@ export class FlowHost {
       editor,
       safe: isSafe,
     });
-    if (isSafe) this.#cancel = clock.after(safeMs, () => void this.#process?.stop());
+    if (isSafe && this.#damage === undefined) {
+      this.#cancel = clock.after(safeMs, () => void this.#process?.stop());
+    }
   }
 
   #take(message: FromChild): void {
@@ -225,10 +254,10 @@ export class FlowHost {
     if (count > 0 && this.#isSafe) {
       // Somebody has deployed.
       this.#isSafe = false;
+      this.#place.damaged = undefined;
       this.#beWell();
     }
-    this.#setLink(count > 0, NO_LISTENER);
-    syncFlows(this.#place.folder).catch(() => {});
+    this.#setLink(count > 0, this.#damage ?? NO_LISTENER);
   }
 
   async #answer(asked: { id: number }): Promise<void> {
@@ -254,15 +283,16 @@ export class FlowHost {
     this.#editorPort = undefined;
     if (this.#isStopped) return;
     if (code === undefined) {
-      this.#run(false);
+      this.#run(this.#damage !== undefined);
       return;
     }
     this.#failures += 1;
     this.#lastEnd = { at: clock.utc(), code };
     this.#setLink(false, adviceOn(code));
     this.#pending.end(() => true, { kind: 'failed', code: 'BROKEN', detail: adviceOn(code) });
-    const isSafe = this.#failures >= safeAfter && !this.#isSafe;
-    const pauseMs = isSafe ? 0 : backoffAfter(pausesMs, this.#failures);
+    const isTired = this.#failures >= safeAfter && !this.#isSafe;
+    const isSafe = isTired || this.#damage !== undefined;
+    const pauseMs = isTired ? 0 : backoffAfter(pausesMs, this.#failures);
     log.error(
       { code, detail: GATEWAY_ERRORS[code], again_ms: pauseMs, safe: isSafe },
       'flows ended',
@@ -280,7 +310,11 @@ export class FlowHost {
   #questionsFor(desk: FlowDesk): Questions {
     const { login, clock, log } = this.#options;
     const names = () => [...this.#names];
-    return new Questions({ desk, login, pending: this.#pending, clock, log, names });
+    const keep = (file: DeployedFile | undefined) => {
+      const { folder } = this.#place;
+      return file === undefined ? syncBeside(folder) : keepDeployed(folder, file);
+    };
+    return new Questions({ desk, login, pending: this.#pending, clock, log, names, keep });
   }
 }
 

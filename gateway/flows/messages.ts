@@ -1,5 +1,6 @@
 // What the gateway and the process of the flows tell each other. What comes from there is checked: flows may forge it.
 import { z } from 'zod';
+import { DEPLOYED_FILES } from './store.ts';
 
 /** Of a call or a notice. `received`: it arrived, and acceptance comes later. */
 export const STAGES = [
@@ -38,8 +39,14 @@ const Login = z.object({
   token: z.string().max(1_024).optional(),
 });
 const User = z.object({ ...Ask, what: z.literal('user'), name: Text });
+/** A file of a deployment lies beside its place; without one, settings or the library were written. */
+const Saved = z.object({
+  ...Ask,
+  what: z.literal('saved'),
+  file: z.enum(DEPLOYED_FILES).optional(),
+});
 
-export const Question = z.discriminatedUnion('what', [Progress, Device, Login, User]);
+export const Question = z.discriminatedUnion('what', [Progress, Device, Login, User, Saved]);
 export type Question = z.infer<typeof Question>;
 
 /** Anything that has an id and asks, right or wrong: it gets an answer. */

@@ -5,11 +5,13 @@ import { GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { OUTCOMES } from '../messages/route-test.ts';
 import { Allowance } from './allowance.ts';
 import type { EditorLogin } from './editor-login.ts';
 import type { Question } from './messages.ts';
 import type { Pending } from './pending.ts';
+import type { DeployedFile } from './store.ts';
 
 /** What the gateway does for its flows. */
 export interface FlowDesk {
@@ -31,6 +33,8 @@ export interface QuestionsDeps {
   log: Log;
   /** The destinations that lead to the flows. */
   names: () => readonly string[];
+  /** Makes durable what the flows' process has written: a file of a deployment, or all else. */
+  keep: (file: DeployedFile | undefined) => Promise<void>;
 }
 
 /** A hash keeps a thread busy that the journal may need. */
@@ -73,6 +77,8 @@ export class Questions {
         return await this.#device(question);
       case 'user':
         return await login.find(question.name);
+      case 'saved':
+        return await this.#keep(question.file);
       case 'login': {
         const { name, password, token } = question;
         if (!this.#logins.take(1)) return undefined;
@@ -80,6 +86,15 @@ export class Questions {
         if (name === undefined || password === undefined) return undefined;
         return await login.verify({ name, password });
       }
+    }
+  }
+
+  async #keep(file: DeployedFile | undefined): Promise<object> {
+    try {
+      await this.#deps.keep(file);
+      return {};
+    } catch (error) {
+      throw new GatewayError('FLOW_NOT_SAVED', `${file ?? 'flows'}: ${reasonOf(error)}`);
     }
   }
 

@@ -1,11 +1,19 @@
-// The folder of the flows: made at the first start, with a secret of its own and a flow that works.
+// The folder of the flows: made at the first start, with a secret of its own and a flow that works; judged at every start.
 
-import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { access, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf } from '../domain/reason.ts';
-import { syncFile, syncNames, writeDurably } from '../system/durable.ts';
+import {
+  isThere,
+  makeFolder,
+  removeDurably,
+  renameDurably,
+  syncFile,
+  syncNames,
+  writeDurably,
+} from '../system/durable.ts';
 
 export type FlowLanguage = 'en-US' | 'zh-CN';
 
@@ -14,32 +22,130 @@ const DEFAULT_FLOWS: Record<FlowLanguage, string> = {
   'zh-CN': './nodes/examples/中文/红键路由.json',
 };
 
-/** `data` is the gateway's folder. Returns the secret with which Node-RED encrypts credentials in flows. */
-export async function prepareFolder(
-  data: string,
-  language: FlowLanguage,
-): Promise<{ folder: string; credentialSecret: string }> {
+/** What a deployment writes. */
+export const DEPLOYED_FILES = ['flows.json', 'flows_cred.json'] as const;
+export type DeployedFile = (typeof DEPLOYED_FILES)[number];
+
+const FLOWS: DeployedFile = 'flows.json';
+const CREDENTIALS: DeployedFile = 'flows_cred.json';
+const KEY = 'flows.key';
+/** What Node-RED would replace by something older, or by nothing, is kept under its name with this behind it. */
+const DAMAGED = '.damaged';
+/** What Node-RED writes lies here until it is synced. */
+const BESIDE = '.$$$';
+
+export interface PreparedFlows {
+  folder: string;
+  /** With which Node-RED encrypts credentials in flows. Empty when it is lost, and something is encrypted with it. */
+  credentialSecret: string;
+  /** The file that can't be used: the flows must not take calls with what is left. Undefined: all can. */
+  damaged: string | undefined;
+}
+
+/** `data` is the gateway's folder. */
+export async function prepareFolder(data: string, language: FlowLanguage): Promise<PreparedFlows> {
   const folder = join(data, 'flows');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const example = fileURLToPath(new URL(DEFAULT_FLOWS[language], import.meta.url));
-  const flows = join(folder, 'flows.json');
+  const flows = join(folder, FLOWS);
   // What somebody has drawn stays.
   if (await isMissing(flows)) await writeDurably(flows, await readFile(example), { mode: 0o644 });
   // Who was logged in before logs in again: users and their rights may be others.
   await rm(join(folder, '.sessions.json'), { force: true });
-  return { folder, credentialSecret: await secretIn(join(data, 'flows.key')) };
+  const areFlowsGood = Array.isArray(jsonOf(await readFile(flows, 'utf8')));
+  const { credentialSecret, damaged } = await judgeCredentials(data, folder);
+  return { folder, credentialSecret, damaged: damaged ?? (areFlowsGood ? undefined : FLOWS) };
+}
+
+/**
+ * Without the credentials that somebody typed in, calls would go out as those of a stranger, and with older ones too:
+ * Node-RED takes an empty file for none, or for its last copy, and says nothing.
+ */
+async function judgeCredentials(
+  data: string,
+  folder: string,
+): Promise<Pick<PreparedFlows, 'credentialSecret' | 'damaged'>> {
+  const key = join(data, KEY);
+  const path = join(folder, CREDENTIALS);
+  const text = await readUnlessMissing(path);
+  const kept = (await readUnlessMissing(key)) ?? '';
+  const isEncrypted = text !== undefined && jsonOf(text) !== undefined && !isEmptyObject(text);
+  if (kept.trim() === '' && isEncrypted) return { credentialSecret: '', damaged: KEY };
+  const credentialSecret = kept.trim() === '' ? await makeSecret(key) : kept;
+  if (text !== undefined && jsonOf(text) === undefined) {
+    await renameDurably(path, path + DAMAGED);
+    return { credentialSecret, damaged: CREDENTIALS };
+  }
+  if (text !== undefined && !canDecrypt(text, credentialSecret)) {
+    return { credentialSecret, damaged: CREDENTIALS };
+  }
+  if (!(await isThere(path + DAMAGED))) return { credentialSecret, damaged: undefined };
+  if (text === undefined) return { credentialSecret, damaged: CREDENTIALS };
+  // They were put back, or typed in and deployed.
+  await removeDurably(path + DAMAGED);
+  return { credentialSecret, damaged: undefined };
 }
 
 /** Made once: without it nobody can read the credentials that were encrypted with it. */
-async function secretIn(file: string): Promise<string> {
-  if (await isMissing(file)) await writeDurably(file, randomBytes(32).toString('base64'));
-  return await readFile(file, 'utf8');
+async function makeSecret(file: string): Promise<string> {
+  const secret = randomBytes(32).toString('base64');
+  await writeDurably(file, secret);
+  return secret;
 }
 
-/** After a deployment: the child may not sync by itself. */
-export async function syncFlows(folder: string): Promise<void> {
-  await syncFile(join(folder, 'flows.json'));
+/** As Node-RED encrypts them: `{"$": the vector in hex and then AES-256-CTR in base64}`, under the hash of the secret. */
+function canDecrypt(text: string, secret: string): boolean {
+  const credentials = jsonOf(text) as { $?: unknown };
+  if (typeof credentials.$ !== 'string') return true;
+  try {
+    const key = createHash('sha256').update(secret).digest();
+    const vector = Buffer.from(credentials.$.slice(0, 32), 'hex');
+    const decipher = createDecipheriv('aes-256-ctr', key, vector);
+    const sealed = Buffer.from(credentials.$.slice(32), 'base64');
+    const opened = Buffer.concat([decipher.update(sealed), decipher.final()]);
+    return jsonOf(opened.toString('utf8')) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Puts in its place what the flows' process has written beside it. On disk when it resolves. */
+export async function keepDeployed(folder: string, file: DeployedFile): Promise<void> {
+  const path = join(folder, file);
+  await syncFile(path + BESIDE);
+  await renameDurably(path + BESIDE, path);
+}
+
+/** Syncs the settings of the editor and its library: the process of the flows may not sync by itself. */
+export async function syncBeside(folder: string): Promise<void> {
+  for (const one of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, one.name);
+    if (one.isFile()) await syncFile(path).catch(unlessMissing);
+    else if (one.isDirectory() && one.name !== 'node_modules') await syncBeside(path);
+  }
   await syncNames(folder);
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
+}
+
+function readUnlessMissing(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(unlessMissing);
+}
+
+/** An object or a list; undefined for all else. */
+function jsonOf(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isEmptyObject(text: string): boolean {
+  return Object.keys(jsonOf(text) ?? {}).length === 0;
 }
 
 /** What can't be looked at may be there: then it isn't made anew. */

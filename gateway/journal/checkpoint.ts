@@ -1,7 +1,7 @@
 // Checkpoints: from time to time the rows that have changed are written, so that a start has little of the log to read.
 import type { Clock } from '../domain/ports/clock.ts';
 import { META_CHECKPOINT } from './keys.ts';
-import type { RecoveringLevel } from './recovering-level.ts';
+import type { Operation, RecoveringLevel } from './recovering-level.ts';
 import type { Rows } from './rows.ts';
 
 /** Entries of the log that a start reads at most, and a little more. */
@@ -14,6 +14,8 @@ export interface CheckpointDeps {
   clock: Clock;
   /** The number of the last record of the log that is in the rows. */
   lastNumber: () => number;
+  /** What else is to be written with each. */
+  beside?: () => Operation[];
 }
 
 export class Checkpoints {
@@ -76,7 +78,7 @@ export class Checkpoints {
    * is not, when LevelDB changes its log file in between.
    */
   async #write(): Promise<void> {
-    const { level, lastNumber } = this.#deps;
+    const { level, lastNumber, beside = () => [] } = this.#deps;
     const rows = this.#deps.rows();
     this.#cancel?.();
     this.#cancel = undefined;
@@ -89,7 +91,7 @@ export class Checkpoints {
         await level.write(() => operations);
       }
       const value = String(number);
-      await level.write(() => [{ type: 'put', key: META_CHECKPOINT, value }]);
+      await level.write(() => [{ type: 'put', key: META_CHECKPOINT, value }, ...beside()]);
     } catch (error) {
       rows.notWritten();
       throw error;

@@ -19,7 +19,7 @@ export type Entry =
 
 /** The value under one log key. */
 export interface LogRecord {
-  /** When it was written, UTC milliseconds: retention goes by it. */
+  /** When it was written, UTC milliseconds, and never before the date that was believed then: retention goes by it. */
   at: number;
   entries: Entry[];
 }

@@ -5,6 +5,8 @@ import type { Identity } from '#protocol/messages.ts';
 export const META_SCHEMA = 'meta!schema';
 /** → the number, in decimal, up to which the log is contained in the rows. */
 export const META_CHECKPOINT = 'meta!checkpoint';
+/** → the date up to which the clock was believed, in decimal UTC milliseconds: old records are deleted by it. */
+export const META_CLOCK = 'meta!clock';
 /** Written to see whether the disk works again; says nothing. */
 export const META_PROBE = 'meta!probe';
 export const SCHEMA = '2';

@@ -2,6 +2,8 @@
 import type { Session } from '#protocol/messages.ts';
 import type { Call } from '../domain/call.ts';
 import type { Assignment } from '../domain/call-book.ts';
+import { ClockGuard } from '../domain/clock-guard.ts';
+import { GATEWAY_ERRORS } from '../domain/errors.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type {
@@ -10,6 +12,7 @@ import type {
   DeviceEventRecord,
   Journal,
   JournalChange,
+  JournalDamage,
   JournalProblem,
   Remembered,
 } from '../domain/ports/journal.ts';
@@ -17,6 +20,7 @@ import type { Log } from '../domain/ports/log.ts';
 import { type AssignedPress, type KeyName, type Press, pressId } from '../domain/press.ts';
 import { apply, remember } from './apply.ts';
 import { Checkpoints } from './checkpoint.ts';
+import { damageOf, MAX_NAMED } from './damage.ts';
 import type { Entry, LogRecord } from './entries.ts';
 import { GroupCommit, type WriteLane } from './group-commit.ts';
 import {
@@ -28,12 +32,14 @@ import {
   logKey,
   logNumber,
   META_CHECKPOINT,
+  META_CLOCK,
   NOTICE,
   OPEN_CALL,
   STATE,
 } from './keys.ts';
-import { type Level, RecoveringLevel } from './recovering-level.ts';
-import { Retention } from './retention.ts';
+import { NewestRecord } from './newest-record.ts';
+import { type Level, type Operation, RecoveringLevel } from './recovering-level.ts';
+import { datesIn, Retention } from './retention.ts';
 import { Rows } from './rows.ts';
 import { openSchema } from './schema.ts';
 import { bytesIn, type JournalSize, recordsIn } from './size.ts';
@@ -70,6 +76,11 @@ export class LevelJournal implements Journal, CallHistory {
   readonly #group = new GroupCommit<Written>((group, hasRed) => this.#write(group, hasRed));
   readonly #checkpoints: Checkpoints;
   readonly #retention: Retention;
+  readonly #guard: ClockGuard;
+  readonly #newest: NewestRecord;
+  #damage: JournalDamage | undefined;
+  /** Old records were to go, and nearly all would have. */
+  #isRetentionRefused = false;
   #rows = new Rows();
   /** The number of the last record of the log. */
   #last = 0;
@@ -86,11 +97,19 @@ export class LevelJournal implements Journal, CallHistory {
     this.#options = options;
     this.#keepMs = options.keepMs ?? KEEP_DAYS * DAY_MS;
     const { folder, clock, log, afterSync } = options;
-    const reread = (level: Level) => this.#replay(level);
+    const reread = async (level: Level) => void (await this.#replay(level));
     this.#level = new RecoveringLevel({ folder, clock, log, afterSync, reread });
     const level = this.#level;
     const rows = () => this.#rows;
-    this.#checkpoints = new Checkpoints({ level, rows, clock, lastNumber: () => this.#last });
+    this.#guard = new ClockGuard(clock);
+    this.#newest = new NewestRecord(folder);
+    this.#checkpoints = new Checkpoints({
+      level,
+      rows,
+      clock,
+      lastNumber: () => this.#last,
+      beside: () => this.#clockRow(),
+    });
     this.#retention = new Retention({ level, rows, checkpoint: () => this.#checkpoints.number });
   }
 
@@ -103,7 +122,15 @@ export class LevelJournal implements Journal, CallHistory {
     this.#last = Number(level.getSync(META_CHECKPOINT) ?? 0);
     this.#checkpoints.start(this.#last);
     this.#isStopped = false;
-    await this.#replay(level);
+    const missing = await this.#replay(level);
+    const newest = this.#newest.open();
+    if (newest > this.#last) {
+      missing.push([this.#last + 1, newest]);
+      // The gap stays, so that a check finds it.
+      this.#last = newest;
+    }
+    this.#damage = this.#judgeDamage(level, missing);
+    await this.#beginGuard(level);
     this.#retainDaily();
   }
 
@@ -113,6 +140,8 @@ export class LevelJournal implements Journal, CallHistory {
     await this.#group.idle();
     await this.#retaining;
     await this.#checkpoints.stop();
+    if (this.#level.now) await this.#level.write(() => this.#clockRow()).catch(() => {});
+    this.#newest.close();
     await this.#level.stop();
   }
 
@@ -220,18 +249,67 @@ export class LevelJournal implements Journal, CallHistory {
     return [...rows].map(([key, state]) => ({ subject: key.slice(STATE.length), state }));
   }
 
+  get damage(): JournalDamage | undefined {
+    return this.#damage;
+  }
+
+  /** What somebody has to look at, although it works. */
+  get concerns(): readonly string[] {
+    const found = [this.#damage?.text, this.#clockConcern];
+    return found.filter((concern) => concern !== undefined);
+  }
+
+  get #clockConcern(): string | undefined {
+    if (this.#isStopped) return undefined;
+    return this.#guard.isDoubted || this.#isRetentionRefused
+      ? `CLOCK_DOUBTED: ${GATEWAY_ERRORS.CLOCK_DOUBTED}`
+      : undefined;
+  }
+
   /** How long what is over is kept from now on, milliseconds. */
   keep(milliseconds: number): void {
     this.#keepMs = milliseconds;
   }
 
-  /** Deletes what was over `keepMs` before `now`, UTC milliseconds. Returns how many records of the log went. */
+  /**
+   * Deletes what was over `keepMs` before `now`, UTC milliseconds, and before the date that the guard of the clock
+   * believes. Returns how many records of the log went.
+   */
   retain(now: number): Promise<number> {
-    const done = this.#retaining.then(() =>
-      this.#retention.deleteBefore(now - this.#keepMs, () => this.#isStopped),
-    );
+    const done = this.#retaining.then(() => this.#retain(now));
     this.#retaining = done.catch(() => {});
     return done;
+  }
+
+  async #retain(now: number): Promise<number> {
+    const level = await this.#level.ready();
+    const { oldest, isEmpty } = await datesIn(level, now);
+    if (isEmpty && this.#guard.date === undefined) this.#guard.begin(now);
+    this.#guard.atLeast(oldest ?? now);
+    const believed = this.#guard.deletesBefore(this.#keepMs);
+    if (believed === undefined) return 0;
+    const before = Math.min(believed, now - this.#keepMs);
+    const expiry = { before, now, keepMs: this.#keepMs };
+    const { records, isRefused } = await this.#retention.delete(expiry, () => this.#isStopped);
+    this.#isRetentionRefused = isRefused;
+    return records;
+  }
+
+  /** The date at which the last run ended; of an earlier version's journal, that of its newest record. */
+  async #beginGuard(level: Level): Promise<void> {
+    const { clock } = this.#options;
+    const kept = level.getSync(META_CLOCK);
+    if (kept !== undefined) {
+      this.#guard.begin(Number(kept));
+      return;
+    }
+    const { newest, isEmpty } = await datesIn(level, clock.utc());
+    this.#guard.begin(isEmpty ? clock.utc() : newest);
+  }
+
+  #clockRow(): Operation[] {
+    const { date } = this.#guard;
+    return date === undefined ? [] : [{ type: 'put', key: META_CLOCK, value: String(date) }];
   }
 
   /** Reads every open row: seldom, please. */
@@ -302,25 +380,45 @@ export class LevelJournal implements Journal, CallHistory {
     let number = 0;
     const level = await this.#level.write(() => {
       number = this.#last + 1;
-      const value = `{"at":${this.#options.clock.utc()},"entries":[${texts}]}`;
+      // A clock that stands in the past makes nothing old that is new.
+      const at = Math.max(this.#options.clock.utc(), this.#guard.date ?? 0);
+      const value = `{"at":${at},"entries":[${texts}]}`;
       return [{ type: 'put', key: logKey(number), value }];
     }, hasRed);
     this.#last = number;
+    this.#newest.note(number);
     for (const { entries } of group) {
       for (const entry of entries) apply(this.#rows, level, entry, true);
     }
     this.#checkpoints.changed(group.length);
   }
 
-  /** Reads what stands in the log behind what is known of it. */
-  async #replay(level: Level): Promise<void> {
+  /** Reads what stands in the log behind what is known of it. Returns which numbers are missing in it, from and to. */
+  async #replay(level: Level): Promise<[number, number][]> {
+    const missing: [number, number][] = [];
     const range = { gt: logKey(this.#last), lt: endOf(LOG) };
     for await (const [key, text] of level.iterator(range)) {
       const record: LogRecord = JSON.parse(text);
       for (const entry of record.entries) apply(this.#rows, level, entry, false);
-      this.#last = logNumber(key);
+      const number = logNumber(key);
+      if (number > this.#last + 1) missing.push([this.#last + 1, number - 1]);
+      this.#last = number;
       this.#checkpoints.changed(record.entries.length);
     }
+    return missing;
+  }
+
+  #judgeDamage(
+    level: Level,
+    missing: readonly (readonly [number, number])[],
+  ): JournalDamage | undefined {
+    const damage = damageOf(this.#level.damage, missing, (press) => this.#rows.knows(level, press));
+    if (damage === undefined) return undefined;
+    const { text, lost } = damage;
+    const reds = lost.filter(({ key }) => key === 'red').map(({ press }) => press);
+    const fields = { code: 'JOURNAL_DAMAGED', lost: lost.length, red: reds.slice(0, MAX_NAMED) };
+    this.#options.log?.error(fields, text);
+    return damage;
   }
 
   async #all<T>(prefix: string): Promise<T[]> {
@@ -330,7 +428,11 @@ export class LevelJournal implements Journal, CallHistory {
   #retainDaily(): void {
     const { clock, log } = this.#options;
     this.retain(clock.utc()).then(
-      (records) => records > 0 && log?.info({ records }, 'old records have left the journal'),
+      (records) => {
+        if (records > 0) log?.info({ records }, 'old records have left the journal');
+        const concern = this.#clockConcern;
+        if (concern !== undefined) log?.warn({ code: 'CLOCK_DOUBTED' }, concern);
+      },
       // The log tore, or it is closed: tomorrow again.
       () => {},
     );

@@ -1,7 +1,8 @@
 // LevelDB that opens itself again after a failed write. Seen with a disk that was full for a moment: the writes
 // after the failed one succeed, and the next start can't read them back. So nothing is written on a torn log.
 
-import { mkdir, readdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { backoffAfter, doubling } from '../domain/backoff.ts';
 import { GatewayError } from '../domain/errors.ts';
@@ -9,7 +10,10 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { JournalProblem } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { causeOf, reasonOf } from '../domain/reason.ts';
+import { makeFolder, syncNames } from '../system/durable.ts';
 import { META_PROBE } from './keys.ts';
+import { hasDatabase, hasLostCurrent, openFailureOf } from './level-folder.ts';
+import { findLogDamage, type LogDamage } from './log-damage.ts';
 import { Reserve } from './reserve.ts';
 
 export type Level = ClassicLevel<string, string>;
@@ -19,6 +23,7 @@ export type Operation = { type: 'put'; key: string; value: string } | { type: 'd
 const PAUSES_MS = doubling(500, 10_000);
 /** Not at once: the start has more to do. */
 const RESERVE_AFTER_MS = 30_000;
+const RESERVE_EVERY_MS = 5 * 60_000;
 
 export interface RecoveringLevelDeps {
   folder: string;
@@ -47,7 +52,9 @@ export class RecoveringLevel {
   #lastWrite: Promise<unknown> = Promise.resolve();
   #cancelReserve = () => {};
   #reserving: Promise<void> | undefined;
+  #isReserved: boolean | undefined;
   #recovered = () => {};
+  #damage: LogDamage | undefined;
 
   constructor(deps: RecoveringLevelDeps) {
     this.#deps = deps;
@@ -55,29 +62,63 @@ export class RecoveringLevel {
     this.#name = `the ${deps.name ?? 'journal'}`;
   }
 
+  /** Errors: JOURNAL_UNREADABLE, and what LevelDB says. */
   async start(): Promise<Level> {
     const { folder, clock } = this.#deps;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await mustBeWhole(folder);
+    await makeFolder(folder);
+    if (await hasLostCurrent(folder)) {
+      throw new GatewayError('JOURNAL_UNREADABLE', `${folder}: CURRENT is missing`);
+    }
+    this.#damage = await findLogDamage(folder, clock.utc());
     const level: Level = new ClassicLevel(folder);
+    await this.#open(level);
+    // LevelDB renames CURRENT and leaves it at that: after a power cut it would name a file that is gone.
+    await syncNames(folder);
+    this.#keepReserveLater(RESERVE_AFTER_MS);
+    this.#level = level;
+    return level;
+  }
+
+  /** Again and again: the disk may have been full, and somebody may have taken the file away. */
+  #keepReserveLater(milliseconds: number): void {
+    const { clock, log } = this.#deps;
+    this.#cancelReserve = clock.after(milliseconds, () => {
+      this.#reserving = this.#reserve.take().then((isKept) => {
+        const isNews = isKept !== this.#isReserved;
+        this.#isReserved = isKept;
+        if (isNews && !isKept)
+          log?.warn({}, `${this.#name} has no room in reserve: free disk space`);
+        this.#keepReserveLater(RESERVE_EVERY_MS);
+      });
+    });
+  }
+
+  async #open(level: Level): Promise<void> {
+    const { folder } = this.#deps;
     try {
       await level.open();
     } catch (error) {
-      if (!isFull(error) || !(await this.#reserve.release())) throw error;
+      const failure = openFailureOf(error);
+      if (failure === 'full' && (await this.#reserve.release())) {
+        await level.open();
+        // What it wrote has taken the place of what it deleted: there is room for the next time.
+        await this.#reserve.takeWhatIsLeft();
+        return;
+      }
+      if (failure !== 'damaged') throw error;
+      if (await hasDatabase(folder)) {
+        throw new GatewayError('JOURNAL_UNREADABLE', `${folder}: ${reasonOf(causeOf(error))}`);
+      }
+      // A first start was cut off before anything was written. Without CURRENT LevelDB begins anew.
+      await rm(join(folder, 'CURRENT'), { force: true });
       await level.open();
-      // What it wrote has taken the place of what it deleted: there is room for the next time.
-      await this.#reserve.take(true);
     }
-    this.#cancelReserve = clock.after(RESERVE_AFTER_MS, () => {
-      this.#reserving = this.#reserve.take();
-    });
-    this.#level = level;
-    return level;
   }
 
   async stop(): Promise<void> {
     this.#cancelReserve();
     await this.#reserving;
+    this.#cancelReserve();
     this.#cancelAttempt();
     await this.#attempting?.catch(() => {});
     this.#cancelAttempt();
@@ -91,6 +132,11 @@ export class RecoveringLevel {
 
   get problem(): JournalProblem | undefined {
     return this.#problem;
+  }
+
+  /** What of its logs could not be read when it was started, and was dropped. */
+  get damage(): LogDamage | undefined {
+    return this.#damage;
   }
 
   /** Calls `call` after each time that it works again. */
@@ -183,6 +229,7 @@ export class RecoveringLevel {
       await level.close();
       // What is gone for a moment must not be begun anew.
       await level.open({ createIfMissing: false });
+      await syncNames(this.#deps.folder);
       await level.batch([{ type: 'put', key: META_PROBE, value: '' }], { sync: true });
       this.#deps.afterSync?.();
       await reread(level);
@@ -198,16 +245,4 @@ export class RecoveringLevel {
     log?.info({}, `${this.#name} works again`);
     this.#recovered();
   }
-}
-
-/** Without CURRENT LevelDB begins anew and deletes every table that it finds. Errors: JOURNAL_UNREADABLE. */
-async function mustBeWhole(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  const hasData = names.some((name) => /^(MANIFEST-\d+|\d+\.(ldb|sst|log))$/.test(name));
-  if (names.includes('CURRENT') || !hasData) return;
-  throw new GatewayError('JOURNAL_UNREADABLE', `${folder}: CURRENT is missing`);
-}
-
-function isFull(error: unknown): boolean {
-  return /no space left|quota exceeded/i.test(reasonOf(causeOf(error)));
 }

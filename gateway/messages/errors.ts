@@ -91,6 +91,18 @@ export const ERRORS = {
     en: 'the journal was written by a newer version: start that one, or a later one',
     zh: '日志库由更新的版本写成：请启动那个版本或更高版本',
   },
+  COMMAND_UNFINISHED: {
+    en: 'a command was cut off: repeat it until it says that it is done, with the same --config; if you no longer want it, delete unfinished.json in the data folder, and know that the gateway then begins an empty journal',
+    zh: '有命令中途被打断：请用相同的 --config 重新执行，直到它报告完成；若不再需要，请删除数据目录中的 unfinished.json，但网关随后会建立一个空的日志库',
+  },
+  JOURNAL_DAMAGED: {
+    en: 'presses of that time may never have been delivered: look them up at the platform, telephone the homes that are named, and have the disk checked',
+    zh: '那段时间的按键可能从未送达：请到平台上查找，致电所列住户，并检查磁盘',
+  },
+  CLOCK_DOUBTED: {
+    en: 'the clock of this machine went ahead further than time has passed, so no old record is deleted: set the time; when it is right, deleting goes on by itself in time',
+    zh: '本机时钟走快了，超过了实际经过的时间，因此不删除任何旧记录：请校准时间；时间正确后，删除会自行恢复',
+  },
   CONTROL_UNAVAILABLE: {
     en: 'no backup and no `call-button device` while the gateway runs: choose a data folder with a shorter path, or mend its rights',
     zh: '网关运行期间无法备份，也无法使用 `call-button device`：请选择路径更短的数据目录，或修复其权限',
@@ -105,8 +117,8 @@ export const ERRORS = {
     zh: '那里没有日志库：请指定对应网关的配置',
   },
   JOURNAL_UNREADABLE: {
-    en: 'the journal is damaged: copy its folder away, then restore the newest backup',
-    zh: '日志库已损坏：请先复制其目录，再恢复最新的备份',
+    en: 'the journal is damaged: copy its folder away, then try --repair-journal, which loses nothing or does nothing; if it can not help, restore the newest backup',
+    zh: '日志库已损坏：请先复制其目录，然后试用 --repair-journal，它要么不丢失任何内容，要么什么也不做；若无法修复，请恢复最新的备份',
   },
   JOURNAL_SCHEMA: {
     en: 'the journal is of another version: start the gateway once, which brings it up to date',
@@ -284,6 +296,14 @@ export const ERRORS = {
   FLOW_SILENT: {
     en: 'the process of the flows did not get ready in time: look at the load of the machine',
     zh: '流程的进程未能及时就绪：请检查机器负载',
+  },
+  FLOW_DAMAGED: {
+    en: 'the flows take no calls, and their fallback is offered each: put the file back from its copy and start again. Without a copy of flows.key move flows_cred.json away, as flows_cred.json.damaged; then, and without a copy of another file, open the editor, type the credentials in again, and deploy',
+    zh: '流程不接收呼叫，每个呼叫都会送往后备目的地：请用副本恢复该文件，然后重新启动。若没有 flows.key 的副本，请把 flows_cred.json 改名为 flows_cred.json.damaged；此时，或其他文件没有副本时，请打开编辑器，重新输入凭据并部署',
+  },
+  FLOW_NOT_SAVED: {
+    en: 'what was deployed is not on disk: free disk space, or mend the folder of the flows, and deploy again',
+    zh: '部署的内容没有写入磁盘：请腾出磁盘空间，或修复流程目录，然后重新部署',
   },
   FLOWS_BUSY: {
     en: 'too many requests of flows at one time: let the flow wait for each',

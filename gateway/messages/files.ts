@@ -25,6 +25,10 @@ export const FILES = {
     en: 'this master key is not the one of the registry',
     zh: '此主密钥不是该登记库的主密钥',
   },
+  unfinished: (command: string) => ({
+    en: `this was cut off before its end, repeat it: ${command}`,
+    zh: `此命令中途被打断，请重新执行：${command}`,
+  }),
   empty: { en: 'nothing is there', zh: '那里没有内容' },
   nothingIn: (place: Sentence) => ({ en: `nothing in ${place.en}`, zh: `${place.zh} 中没有内容` }),
   notIn: (place: Sentence, what: Sentence) => ({

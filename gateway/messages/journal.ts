@@ -125,6 +125,7 @@ export const FILE_DAMAGE = {
   unread: { en: 'the disk can not read it', zh: '磁盘无法读取' },
   recordSum: { en: 'a record whose sum is wrong', zh: '记录的校验和不符' },
   cutOff: { en: 'the end is cut off', zh: '末尾被截断' },
+  logMissing: { en: 'the log is missing', zh: '日志文件缺失' },
   noFooter: { en: 'the end of a table is missing', zh: '表的末尾缺失' },
   blockTooLong: { en: 'a block that reaches over the end', zh: '数据块超出文件末尾' },
   blockSum: { en: 'a block whose sum is wrong', zh: '数据块的校验和不符' },

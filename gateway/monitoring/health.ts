@@ -8,6 +8,8 @@ export interface HealthFacts {
   /** How often each code was refused. */
   refusals: Readonly<Record<string, number>>;
   journalProblem: JournalProblem | undefined;
+  /** What somebody has to look at in the journal, although it works. */
+  journalConcerns?: readonly string[] | undefined;
   /** Keys whose presses go nowhere. */
   unrouted: readonly string[];
   /** Of the destinations that watch their line. */
@@ -51,6 +53,7 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
       `the journal can't be written since ${since}: ${journalProblem.reason}. Red presses are sent all the same; devices keep theirs`,
     );
   }
+  degraded.push(...(facts.journalConcerns ?? []).map((concern) => `the journal: ${concern}`));
   for (const key of facts.unrouted) {
     degraded.push(
       `${key} has no route: its presses are kept, not forwarded: name a destination for it in \`routes\` and reload`,

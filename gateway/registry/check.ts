@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../domain/errors.ts';
 import { causeOf, reasonOf } from '../domain/reason.ts';
+import { hasDatabase } from '../journal/level-folder.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
 import { FILES } from '../messages/files.ts';
 import { told } from '../messages/sentence.ts';
-import { type MasterKeyPlace, ownMasterKey, readMasterKey } from './master-key.ts';
+import { type MasterKeyPlace, otherMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
 import { AUDIT, CHECK, DEVICE, HOME, META_CHECK, TOKEN } from './rows.ts';
-import { hasRegistry } from './store.ts';
 import { Vault } from './vault.ts';
 
 export interface RegistryFindings {
@@ -35,7 +35,7 @@ export function registryPath({ data }: RegistryPlace): string {
 /** The registry, open; undefined: there is none. It is only to be read. Errors: REGISTRY_FAILED. */
 export async function openRegistry(place: RegistryPlace): Promise<Level | undefined> {
   const folder = registryPath(place);
-  if (!(await hasRegistry(folder))) return undefined;
+  if (!(await hasDatabase(folder))) return undefined;
   const level: Level = new ClassicLevel(folder, { createIfMissing: false });
   try {
     await level.open();
@@ -52,7 +52,7 @@ export async function vaultOf(level: Level, place: RegistryPlace): Promise<Vault
   if (master === undefined) throw new GatewayError('REGISTRY_LOCKED', FILES.notThere(own));
   const vault = new Vault(master);
   if (vault.tryOpen(META_CHECK, level.getSync(META_CHECK) ?? '') === CHECK) return vault;
-  const detail = told`${registryPath(place)}: ${FILES.otherMasterKey}`;
+  const detail = told`${registryPath(place)}: ${await otherMasterKey(place.data)}`;
   throw new GatewayError('REGISTRY_LOCKED', detail);
 }
 

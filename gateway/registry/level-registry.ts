@@ -65,6 +65,13 @@ export class LevelRegistry implements Registry, DeviceSource {
   async start(): Promise<void> {
     await this.#store.start();
     await this.#read(await this.#store.level());
+    const { damage } = this.#store;
+    if (damage !== undefined) {
+      this.#deps.log.error(
+        { code: 'REGISTRY_UNREADABLE', damage },
+        'changes of the registry are lost',
+      );
+    }
     this.#store.onRecovery(() => this.#desk.retryUsed());
   }
 
@@ -82,7 +89,9 @@ export class LevelRegistry implements Registry, DeviceSource {
     const rows = damaged.size + damagedHomes.size;
     if (rows > 0) return `${rows} rows can not be read: see the log, and restore a backup`;
     const failing = this.#store.problem;
-    return failing === undefined ? undefined : `it can not be written: ${failing}`;
+    if (failing !== undefined) return `it can not be written: ${failing}`;
+    const { damage } = this.#store;
+    return damage && `changes are lost, look at what was changed last (${damage})`;
   }
 
   device(deviceId: string): RegisteredDevice | undefined {

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import { EXPECTED } from '../messages/expected.ts';
 import { FILES } from '../messages/files.ts';
-import { told, verbatim } from '../messages/sentence.ts';
+import { type Sentence, told, verbatim } from '../messages/sentence.ts';
 import { writeDurably } from '../system/durable.ts';
 import { fileProblem } from '../system/files.ts';
+import { unfinishedIn } from '../system/unfinished.ts';
 
 /** Where it is: `env: NAME` or `file: PATH`; undefined: in the data folder. */
 export type MasterKeyPlace = { env: string } | { file: string } | undefined;
@@ -49,4 +50,10 @@ export async function makeMasterKey(own: string): Promise<Buffer> {
   const key = randomBytes(BYTES);
   await writeDurably(own, `${key.toString('hex')}\n`);
   return key;
+}
+
+/** Why a key does not open the registry: perhaps a command was cut off that was to seal it under this one. */
+export async function otherMasterKey(data: string): Promise<Sentence> {
+  const unfinished = await unfinishedIn(data);
+  return unfinished === undefined ? FILES.otherMasterKey : FILES.unfinished(unfinished.command);
 }

@@ -1,12 +1,15 @@
 // Seals a registry that no gateway has open under another master key: all rows at once, or none.
 
+import { resolve } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import { causeOf, reasonOf } from '../domain/reason.ts';
 import type { Level } from '../journal/recovering-level.ts';
 import { rowsOf } from '../journal/tools/rows.ts';
 import { writeDurably } from '../system/durable.ts';
+import { finish, noteUnfinished } from '../system/unfinished.ts';
 import { openRegistry, type RegistryPlace, registryPath, vaultOf } from './check.ts';
 import { ownMasterKey, readMasterKey } from './master-key.ts';
+import { CHECK, META_CHECK } from './rows.ts';
 import { Vault } from './vault.ts';
 
 export interface Rekeyed {
@@ -17,7 +20,10 @@ export interface Rekeyed {
   writtenTo: string | undefined;
 }
 
-/** `newKey`: a file with 64 hex digits. Errors: REGISTRY_LOCKED, REGISTRY_FAILED. */
+/**
+ * `newKey`: a file with 64 hex digits. Cut off at any moment, it can be repeated, and a start says so.
+ * Errors: REGISTRY_LOCKED, REGISTRY_FAILED.
+ */
 export async function rekey(place: RegistryPlace, newKey: string): Promise<Rekeyed> {
   const master = (await readMasterKey({ file: newKey }, newKey)) as Buffer;
   const level = await openRegistry(place);
@@ -25,11 +31,17 @@ export async function rekey(place: RegistryPlace, newKey: string): Promise<Rekey
     throw new GatewayError('REGISTRY_FAILED', `${registryPath(place)}: no registry is there`);
   }
   try {
-    const sealed = await sealAnew(level, await vaultOf(level, place), new Vault(master));
+    const to = new Vault(master);
+    const isSealed = to.tryOpen(META_CHECK, level.getSync(META_CHECK) ?? '') === CHECK;
+    const from = isSealed ? to : await vaultOf(level, place);
+    const command = `call-button registry rekey --new-key ${resolve(newKey)}`;
+    await noteUnfinished(place.data, { command, done: [], bringsJournal: false });
+    const sealed = await sealAnew(level, from, to);
     const own = place.registry?.master_key === undefined ? ownMasterKey(place.data) : undefined;
     if (own !== undefined) await writeDurably(own, `${master.toString('hex')}\n`);
     // What was sealed with the old key is still in LevelDB's files until they are written anew.
     await level.compactRange('', '\uffff');
+    await finish(place.data);
     return { ...sealed, writtenTo: own };
   } finally {
     await level.close();

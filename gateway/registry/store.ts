@@ -1,16 +1,23 @@
 // The registry's LevelDB: opened with the master key, read as a whole, written one change at a time, each with its record.
 
-import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Asker, AuditRecord } from '../domain/ports/registry.ts';
 import { causeOf, codeOf, firstLineOf } from '../domain/reason.ts';
+import { hasDatabase, openFailureOf } from '../journal/level-folder.ts';
 import { pagesOf } from '../journal/pages.ts';
 import { type Level, type Operation, RecoveringLevel } from '../journal/recovering-level.ts';
 import { FILES } from '../messages/files.ts';
-import { type MasterKeyPlace, makeMasterKey, ownMasterKey, readMasterKey } from './master-key.ts';
+import { makeFolder } from '../system/durable.ts';
+import {
+  type MasterKeyPlace,
+  makeMasterKey,
+  otherMasterKey,
+  ownMasterKey,
+  readMasterKey,
+} from './master-key.ts';
 import { AUDIT, auditRow, CHECK, endOf, FORMAT, META_CHECK, META_FORMAT } from './rows.ts';
 import { StepQueue } from './step-queue.ts';
 import { Vault } from './vault.ts';
@@ -60,7 +67,7 @@ export class RegistryStore {
     try {
       const format = level.getSync(META_FORMAT);
       if (format === undefined) await this.#begin();
-      else this.#mustFit(format, level.getSync(META_CHECK));
+      else await this.#mustFit(format, level.getSync(META_CHECK));
       const newest = { gte: AUDIT, lt: endOf(AUDIT), limit: 1, reverse: true };
       const [last] = await level.keys(newest).all();
       this.#audits = last === undefined ? 0 : Number.parseInt(last.slice(AUDIT.length), 16);
@@ -76,11 +83,11 @@ export class RegistryStore {
     const own = ownMasterKey(data);
     const master = await readMasterKey(masterKey, own);
     if (master !== undefined) return master;
-    if (await hasRegistry(join(data, 'registry'))) {
+    if (await hasDatabase(join(data, 'registry'))) {
       throw new GatewayError('REGISTRY_LOCKED', FILES.notThere(own));
     }
     try {
-      await mkdir(data, { recursive: true, mode: 0o700 });
+      await makeFolder(data);
       return await makeMasterKey(own);
     } catch (error) {
       throw failed(error, own);
@@ -101,19 +108,19 @@ export class RegistryStore {
     } catch (error) {
       await this.#level.stop();
       const isDamaged =
-        codeOf(error) === 'JOURNAL_UNREADABLE' || codeOf(causeOf(error)) === 'LEVEL_CORRUPTION';
+        codeOf(error) === 'JOURNAL_UNREADABLE' || openFailureOf(error) === 'damaged';
       const detail = `${join(this.#deps.data, 'registry')}: ${firstLineOf(causeOf(error))}`;
       throw new GatewayError(isDamaged ? 'REGISTRY_UNREADABLE' : 'REGISTRY_FAILED', detail);
     }
   }
 
-  #mustFit(format: string, check: string | undefined): void {
+  async #mustFit(format: string, check: string | undefined): Promise<void> {
     if (format !== FORMAT) {
       const detail = `format ${format}, and this version reads ${FORMAT}: start a newer one`;
       throw new GatewayError('REGISTRY_UNREADABLE', detail);
     }
     if (this.#vaulted.tryOpen(META_CHECK, check ?? '') === CHECK) return;
-    throw new GatewayError('REGISTRY_LOCKED', FILES.otherMasterKey);
+    throw new GatewayError('REGISTRY_LOCKED', await otherMasterKey(this.#deps.data));
   }
 
   async stop(): Promise<void> {
@@ -124,6 +131,15 @@ export class RegistryStore {
   /** Why nothing can be written at the moment. */
   get problem(): string | undefined {
     return this.#level.problem?.reason;
+  }
+
+  /** What of its log could not be read at the start, and was dropped, in words. */
+  get damage(): string | undefined {
+    const { damage } = this.#level;
+    if (damage === undefined) return undefined;
+    const { faults, keptIn } = damage;
+    const places = faults.map(({ file, at, what }) => `${file}, byte ${at}: ${what}`).join('; ');
+    return keptIn === undefined ? places : `${places}; the damaged files are in ${keptIn}`;
   }
 
   onRecovery(call: () => void): void {
@@ -211,12 +227,6 @@ export class RegistryStore {
     if (this.#vault === undefined) throw new GatewayError('REGISTRY_FAILED', 'not started');
     return this.#vault;
   }
-}
-
-/** Whether there is anything of a LevelDB. */
-export async function hasRegistry(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch(() => []);
-  return names.some((name) => /^(CURRENT|MANIFEST-\d+|\d+\.(ldb|sst|log))$/.test(name));
 }
 
 function failed(error: unknown, what: string): GatewayError {

@@ -1,10 +1,11 @@
 // Files that must survive a power cut: written beside, synced and renamed, and then their folder is synced too.
-import { access, type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { codeOf } from '../domain/reason.ts';
 
 /** Most of what is written holds keys, or who lives where: it is for the user alone who writes it. */
 const OWN_USER_ONLY = 0o600;
+const OWN_USER_ONLY_FOLDER = 0o700;
 
 export interface DurableOptions {
   /** Permissions of the file, less those that the umask takes away. Default: 0o600. */
@@ -87,6 +88,17 @@ export async function syncNames(folder: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) !== 'EINVAL') throw error;
   }
+}
+
+/**
+ * Makes the folder, and those above it that aren't there, for this user alone. When it resolves, they are there after a
+ * power cut: what is synced in a folder that is forgotten is forgotten with it.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: OWN_USER_ONLY_FOLDER });
+  if (first === undefined) return;
+  const above = dirname(resolve(first));
+  for (let at = resolve(folder); at !== above; at = dirname(at)) await syncNames(dirname(at));
 }
 
 export function isThere(path: string): Promise<boolean> {

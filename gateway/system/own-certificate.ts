@@ -1,6 +1,6 @@
 // The gateway's own certificate: made at the first start, kept afterwards.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { codeOf, reasonOf } from '../domain/reason.ts';
 import { FILES } from '../messages/files.ts';
 import { told } from '../messages/sentence.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
-import { writeDurably } from './durable.ts';
+import { makeFolder, writeDurably } from './durable.ts';
 import { interfaces } from './interfaces.ts';
 
 const VALID_YEARS = 20;
@@ -37,7 +37,7 @@ export async function ownCertificate({ folder, names, now }: WhereAndWho): Promi
     throw new GatewayError('CERTIFICATE_INVALID', detail);
   }
   const made = await make(names, now);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   // The certificate last: without it a start that was interrupted is begun again.
   await writeDurably(files.key, made.private);
   await writeDurably(files.cert, made.cert, { mode: 0o644 });

@@ -42,6 +42,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   registry: [
     'gateway/system/',
     'gateway/journal/recovering-level.ts',
+    'gateway/journal/level-folder.ts',
     'gateway/journal/pages.ts',
     'gateway/journal/tools/rows.ts',
     'gateway/management/socket-client.ts',

@@ -9,6 +9,7 @@ import { packedIdioms } from './idioms.ts';
 import { findCycle, importsOf } from './imports.ts';
 import { lostDocuments } from './references.ts';
 import { MAY_SLEEP, sleepsIn } from './sleeps.ts';
+import { MAY_WRITE, strangeWriters } from './writers.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const files = filesOf(ROOT);
@@ -104,5 +105,16 @@ describe('a source file', () => {
     expect(
       sources.flatMap((file) => faultsOf(file, readFileSync(join(ROOT, file), 'utf8'))),
     ).toEqual([]);
+  });
+});
+
+describe('what must survive a power cut', () => {
+  it('is written in one way, which syncs the file and its folder', () => {
+    const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+    expect(files.filter(isSource).flatMap((file) => strangeWriters(file, read(file)))).toEqual([]);
+  });
+
+  it('and who may write otherwise is there', () => {
+    expect(Object.keys(MAY_WRITE).filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { packedIdioms } from './idioms.ts';
 import { findCycle, type Import, resolve, specifiersIn } from './imports.ts';
 import { lostDocuments, lostPaths } from './references.ts';
 import { MAY_SLEEP, sleepsIn } from './sleeps.ts';
+import { strangeWriters } from './writers.ts';
 
 function importing(from: string, specifier: string, dynamic = false): Import {
   return { from, dynamic, ...resolve(from, specifier) };
@@ -231,5 +232,26 @@ describe('a file is refused', () => {
     expect(isSource('protocol/generated/callbutton.js')).toBe(false);
     expect(isSource('protocol/generated/generate.ts')).toBe(true);
     expect(isSource('gateway/main.ts')).toBe(true);
+  });
+});
+
+describe('a way to write past the durable one is refused', () => {
+  for (const text of [
+    "import { writeFile } from 'node:fs/promises';",
+    "import { readFile, rename } from 'node:fs/promises';",
+    "import { mkdirSync as make } from 'node:fs';",
+    "import {\n  readFile,\n  createWriteStream,\n} from 'node:fs';",
+  ]) {
+    it(`in ${text}`, () => {
+      expect(strangeWriters('gateway/registry/one.ts', text)).toHaveLength(1);
+      expect(strangeWriters('simulator/one.ts', text)).toEqual([]);
+    });
+  }
+
+  it('but not reading, nor the one way itself', () => {
+    const text = "import { readFile, stat } from 'node:fs/promises';";
+    expect(strangeWriters('gateway/registry/one.ts', text)).toEqual([]);
+    const own = "import { rename } from 'node:fs/promises';";
+    expect(strangeWriters('gateway/system/durable.ts', own)).toEqual([]);
   });
 });

@@ -40,6 +40,11 @@ export class MovingClock implements Clock {
     this.#utcAtZero = utc - this.#monotonic;
   }
 
+  /** Time passes and nothing runs meanwhile: what falls due does so with the next `advance`. */
+  pass(milliseconds: number): void {
+    this.#monotonic += milliseconds;
+  }
+
   /** Moves time, runs what falls due in its order, and lets each finish before the next. */
   async advance(milliseconds: number): Promise<void> {
     const until = this.#monotonic + milliseconds;

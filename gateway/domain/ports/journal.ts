@@ -3,7 +3,7 @@ import type { Identity, Session } from '#protocol/messages.ts';
 import type { Call } from '../call.ts';
 import type { Assignment } from '../call-book.ts';
 import type { Notice } from '../notice.ts';
-import type { AssignedPress, Press } from '../press.ts';
+import type { AssignedPress, KeyName, Press } from '../press.ts';
 
 /** An event other than a press that must arrive exactly once; kept as it came. */
 export interface DeviceEventRecord extends Identity {
@@ -23,6 +23,14 @@ export interface JournalProblem {
   since: number;
   /** For a person: the system's words. */
   reason: string;
+}
+
+/** What the start found damaged or missing, and could not bring back. */
+export interface JournalDamage {
+  /** In words, with the numbers of records and the places in files. */
+  text: string;
+  /** Presses that are lost, as far as they can be named: what the log's text still says of them. */
+  lost: readonly { deviceId: string; press: string; key: KeyName }[];
 }
 
 export interface JournalChange {
@@ -58,6 +66,12 @@ export interface Journal {
 
   /** Undefined while it works. After a failed write it tries by itself, with pauses, until it works again. */
   readonly problem: JournalProblem | undefined;
+
+  /** Of the last start; undefined: all was whole. */
+  readonly damage?: JournalDamage | undefined;
+
+  /** What somebody has to look at, although it works, in words; absent: nothing. */
+  readonly concerns?: readonly string[];
 
   /**
    * Claims the identity of a press, asks to which call it belongs, and writes the press, its open delivery and

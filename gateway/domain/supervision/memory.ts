@@ -22,6 +22,7 @@ const CODES: Record<Condition, string> = {
   battery_critical: 'c',
   mains_lost: 'm',
   fault: 'f',
+  journal_damaged: 'j',
 };
 const BY_CODE = new Map(
   (Object.keys(CONDITIONS) as Condition[]).map((condition) => [CODES[condition], condition]),

@@ -1,6 +1,7 @@
 // Node-RED's settings: what a flow may not do is switched off here. docs/guides/flows.md, "What is contained".
 'use strict';
 const path = require('node:path');
+const { storageOf } = require('./storage.cjs');
 
 /** Nodes that reach the machine, or open a door of their own beside the editor's. */
 const EXCLUDED = [
@@ -26,6 +27,7 @@ function settingsOf(start, ask) {
     userDir: start.folder,
     flowFile: 'flows.json',
     flowFilePretty: true,
+    storageModule: storageOf(start, ask),
     credentialSecret: start.credentialSecret,
     lang: start.language,
     nodesDir: [path.join(__dirname, '../nodes')],

@@ -1,13 +1,13 @@
 // A backup: a folder with copies of journal, registry, devices file, flows and former keys, and a manifest by which all are checked.
 
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
 import { reasonOf } from '../../domain/reason.ts';
-import { isThere, syncFolder, writeDurably } from '../../system/durable.ts';
+import { isThere, makeFolder, syncFolder, writeDurably } from '../../system/durable.ts';
 import { META_SCHEMA } from '../keys.ts';
 import type { Level } from '../recovering-level.ts';
 import { checkJournal } from './check.ts';
@@ -57,7 +57,7 @@ export interface Backup {
 export async function prepareFolder(folder: string): Promise<void> {
   let names: string[];
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     names = await readdir(folder);
   } catch (error) {
     throw new GatewayError('BACKUP_FAILED', reasonOf(error));
@@ -150,7 +150,7 @@ export async function writeRows(
   chunks: AsyncIterable<Row[]>,
   folder: string,
 ): Promise<{ rows: number; sha256: string }> {
-  await mkdir(folder, { mode: 0o700 });
+  await makeFolder(folder);
   const level: Level = new ClassicLevel(folder, { errorIfExists: true });
   await level.open();
   try {

@@ -1,9 +1,9 @@
 // The flows in a backup: what was drawn, its credentials as they are encrypted, and the library. No key, and no logins.
 
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { isThere, syncNames, writeDurably } from '../../system/durable.ts';
+import { isThere, makeFolder, syncNames, writeDurably } from '../../system/durable.ts';
 
 /** What the flows' folder and its copy hold: the files of Node-RED that somebody's work is in. */
 const FLOWS = 'flows.json';
@@ -20,11 +20,11 @@ export interface FlowsSum {
 export async function copyFlows(from: string, to: string): Promise<FlowsSum | undefined> {
   if (!(await isThere(join(from, FLOWS)))) return undefined;
   const sum = new Sum();
-  await mkdir(to, { mode: 0o700 });
+  await makeFolder(to);
   for (const path of await pathsIn(from)) {
     const bytes = await readFile(join(from, path));
     sum.add(path, bytes);
-    await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(join(to, path)));
     await writeDurably(join(to, path), bytes);
   }
   await syncNames(to);

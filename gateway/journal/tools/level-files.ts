@@ -124,7 +124,7 @@ function placesIn(block: Buffer): Place[] {
 }
 
 /** Varints, the lower seven bits first. Reading over the end is a RangeError. */
-class Reader {
+export class Reader {
   readonly #bytes: Buffer;
   at: number;
 
@@ -147,30 +147,65 @@ class Reader {
   }
 }
 
-const LOG_BLOCK_BYTES = 32_768;
+export const LOG_BLOCK_BYTES = 32_768;
 const HEADER_BYTES = 7;
+
+/** Of a log: types of the pieces of which a record is made. */
+const PIECE = { whole: 1, first: 2, middle: 3, last: 4 };
+
+/** The records of a log whose sums are good, whole, in their order. Pieces of others are left out. */
+export function wholeRecords(log: Buffer): Buffer[] {
+  const records: Buffer[] = [];
+  let pieces: Buffer[] | undefined;
+  for (const { at, end, isGood } of piecesOf(log)) {
+    const type = log[at + 6];
+    const data = log.subarray(at + HEADER_BYTES, end);
+    if (!isGood) pieces = undefined;
+    else if (type === PIECE.whole) records.push(data);
+    else if (type === PIECE.first) pieces = [data];
+    else pieces?.push(data);
+    if (!isGood || type !== PIECE.last || pieces === undefined) continue;
+    records.push(Buffer.concat(pieces));
+    pieces = undefined;
+  }
+  return records;
+}
+
+interface Piece {
+  at: number;
+  /** Behind its last byte. */
+  end: number;
+  isGood: boolean;
+}
+
+function* piecesOf(log: Buffer): Generator<Piece> {
+  for (let block = 0; block < log.length; block += LOG_BLOCK_BYTES) {
+    const blockEnd = Math.min(block + LOG_BLOCK_BYTES, log.length);
+    for (let at = block; at < blockEnd; ) {
+      const isTrailer = block + LOG_BLOCK_BYTES - at < HEADER_BYTES;
+      if (isTrailer) break;
+      const dataAt = at + HEADER_BYTES;
+      const end = dataAt <= blockEnd ? dataAt + log.readUInt16LE(at + 4) : Number.POSITIVE_INFINITY;
+      const isWhole = end <= blockEnd;
+      const isGood = isWhole && maskedCrc32c(log.subarray(at + 6, end)) === log.readUInt32LE(at);
+      yield { at, end, isGood };
+      if (!isWhole) break;
+      at = end;
+    }
+  }
+}
 
 /** A bad record that good ones follow is damage; one that nothing follows is a write that was under way. */
 export function logFaults(log: Buffer): { damagedAt: number[]; tornAt: number | undefined } {
   const damagedAt: number[] = [];
   let bad: number[] = [];
-  for (let block = 0; block < log.length; block += LOG_BLOCK_BYTES) {
-    const end = Math.min(block + LOG_BLOCK_BYTES, log.length);
-    for (let at = block; at < end; ) {
-      const isTrailer = block + LOG_BLOCK_BYTES - at < HEADER_BYTES;
-      if (isTrailer) break;
-      const dataAt = at + HEADER_BYTES;
-      const next = dataAt <= end ? dataAt + log.readUInt16LE(at + 4) : Number.POSITIVE_INFINITY;
-      const isWhole = next <= end;
-      if (isWhole && maskedCrc32c(log.subarray(at + 6, next)) === log.readUInt32LE(at)) {
-        damagedAt.push(...bad);
-        bad = [];
-      } else {
-        bad.push(at);
-      }
-      if (!isWhole) break;
-      at = next;
+  for (const { at, isGood } of piecesOf(log)) {
+    if (!isGood) {
+      bad.push(at);
+      continue;
     }
+    damagedAt.push(...bad);
+    bad = [];
   }
   return { damagedAt, tornAt: bad[0] };
 }

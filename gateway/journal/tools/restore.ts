@@ -1,12 +1,14 @@
 // Puts a backup where a gateway without a journal will find it. The backup itself is only read.
 
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, cp, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { GatewayError } from '../../domain/errors.ts';
 import { firstLineOf, reasonOf } from '../../domain/reason.ts';
-import { isThere, renameDurably, syncFolder } from '../../system/durable.ts';
+import { isThere, makeFolder, renameDurably, syncFolder } from '../../system/durable.ts';
+import { finish, noteUnfinished, unfinishedIn } from '../../system/unfinished.ts';
+import { hasDatabase } from '../level-folder.ts';
 import type { Level } from '../recovering-level.ts';
 import {
   type Backup,
@@ -22,6 +24,7 @@ import {
 } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { copyFlows, flowsSumOf } from './flows.ts';
+import { wasEverWritten } from './manifest.ts';
 import { openJournal } from './open.ts';
 import { checksumOf } from './rows.ts';
 
@@ -45,36 +48,58 @@ export interface RestorePlaces {
 
 /**
  * Copies the backup in `from` beside `journal`, checks the copy, and gives it the place; registry and flows too, where
- * none are. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
+ * none are. Cut off at any moment, it can be repeated. Errors: RESTORE_WOULD_OVERWRITE, BACKUP_DAMAGED, RESTORE_FAILED.
  */
 export async function restoreBackup(
   from: string,
   journal: string,
   { devices, keys, registry, flows }: RestorePlaces,
 ): Promise<Restored> {
+  const data = dirname(journal);
+  const command = `call-button gateway --restore ${resolve(from)}`;
   const beside = `${journal}.restoring`;
   const registryBeside = `${registry}.restoring`;
   const flowsBeside = `${flows}.restoring`;
   try {
-    if ((await namesIn(journal)).length > 0) {
+    const unfinished = await unfinishedIn(data);
+    const isRepeated = unfinished?.command === command;
+    const isInPlace = isRepeated && (await hasDatabase(journal));
+    if (!isInPlace && !(await canMakeWay(journal))) {
       throw new GatewayError('RESTORE_WOULD_OVERWRITE', journal);
     }
     const manifest = await readManifest(from);
-    await rm(beside, { recursive: true, force: true });
-    const backup = await copyChecked(from, beside, manifest);
-    // Whoever is interrupted here begins anew: the journal comes last.
-    const restoredRegistry = await restoreRegistry(from, registry, registryBeside, manifest);
-    const restoredFlows = await restoreFlows(from, flows, flowsBeside, manifest);
-    // An empty folder makes way.
-    await renameDurably(beside, journal);
-    return {
-      ...backup,
-      registry: restoredRegistry,
-      flows: restoredFlows,
-      devices: await restoreFile(join(from, DEVICES), manifest.devices_sha256, devices),
-      // Those that are there are newer than the backup.
-      keys: await restoreFile(join(from, KEYS), manifest.keys_sha256, keys),
+    const done = isRepeated ? unfinished.done : [];
+    // What a run before this one has copied is no newer than the backup.
+    const step = async (name: string, restore: () => Promise<RestoredFile>) => {
+      const restored = done.includes(name) ? 'copied' : await restore();
+      if (restored === 'copied' && !done.includes(name)) done.push(name);
+      await noteUnfinished(data, { command, done, bringsJournal: true });
+      return restored;
     };
+    if (!isInPlace) await rm(beside, { recursive: true, force: true });
+    const backup = isInPlace
+      ? await lookInto(journal, manifest)
+      : await copyChecked(from, beside, manifest);
+    await noteUnfinished(data, { command, done, bringsJournal: true });
+    // The journal comes last: without it nobody takes the folder for restored.
+    const restored = {
+      registry: await step(REGISTRY, () =>
+        restoreRegistry(from, registry, registryBeside, manifest),
+      ),
+      flows: await step(FLOWS, () => restoreFlows(from, flows, flowsBeside, manifest)),
+      devices: await step(DEVICES, () =>
+        restoreFile(join(from, DEVICES), manifest.devices_sha256, devices),
+      ),
+      // Those that are there are newer than the backup.
+      keys: await step(KEYS, () => restoreFile(join(from, KEYS), manifest.keys_sha256, keys)),
+    };
+    if (!isInPlace) {
+      // An empty folder makes way; so does one in which a first start was cut off.
+      await rm(journal, { recursive: true, force: true });
+      await renameDurably(beside, journal);
+    }
+    await finish(data);
+    return { ...backup, ...restored };
   } catch (error) {
     for (const path of [beside, registryBeside, flowsBeside]) {
       await rm(path, { recursive: true, force: true }).catch(() => {});
@@ -82,6 +107,23 @@ export async function restoreBackup(
     if (error instanceof GatewayError) throw error;
     throw new GatewayError('RESTORE_FAILED', reasonOf(error));
   }
+}
+
+/** A journal that an earlier run has put in its place. */
+async function lookInto(journal: string, manifest: Manifest): Promise<Backup> {
+  const level = await openJournal(journal);
+  try {
+    return { manifest, findings: await checkJournal(level) };
+  } finally {
+    await level.close();
+  }
+}
+
+/** Nothing is there, or a LevelDB that was begun and never written to. */
+async function canMakeWay(folder: string): Promise<boolean> {
+  const names = await namesIn(folder);
+  const isLevel = names.some((name) => /^(CURRENT|MANIFEST-\d+)$/.test(name));
+  return names.length === 0 || (isLevel && !(await wasEverWritten(folder)));
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -178,7 +220,7 @@ async function restoreFlows(
   if (to === undefined) return 'unnamed';
   if ((await namesIn(to)).length > 0) return 'kept';
   await rm(beside, { recursive: true, force: true });
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(to));
   await copyFlows(join(from, FLOWS), beside);
   await renameDurably(beside, to);
   return 'copied';
@@ -187,8 +229,7 @@ async function restoreFlows(
 async function copyFolder(source: string, to: string): Promise<void> {
   const names = await namesIn(source);
   if (names.length === 0) throw damaged(source, 'nothing is in it');
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  await mkdir(to, { mode: 0o700 });
+  await makeFolder(to);
   for (const name of names) await cp(join(source, name), join(to, name));
   for (const name of names) await chmod(join(to, name), 0o600);
 }

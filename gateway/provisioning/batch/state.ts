@@ -1,11 +1,11 @@
 // What is remembered of an installation on the laptop, so that it can go on: no key, no password, no name, no address.
 
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeDurably } from '../../system/durable.ts';
+import { makeFolder, writeDurably } from '../../system/durable.ts';
 import { fileProblem } from '../../system/files.ts';
 import { Failure } from '../failure.ts';
 
@@ -120,7 +120,7 @@ export class StateFolder {
 /** Makes the folder too. For this user alone: who lives where is nobody else's business. Errors: FILE_FAILED. */
 export async function writePrivately(path: string, text: string): Promise<void> {
   try {
-    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(path, '..'));
     await writeDurably(path, text);
   } catch (error) {
     throw new Failure('FILE_FAILED', `${path}: ${fileProblem(error).en}`);

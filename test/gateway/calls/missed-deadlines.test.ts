@@ -193,6 +193,19 @@ describe('a call that nobody answers in time', () => {
     expect(answered()).toEqual(['answered platform_down CB-1.1.1']);
   });
 
+  it('took no years when the clock was set ahead by years while the gateway was down', async () => {
+    await bench.calls.take(press());
+    await bench.red.last.answer(ACCEPTED);
+    bench.clock.setUtc(T0 + 354_240_002_174);
+    const next = await bench.restart();
+    await next.clock.advance(MINUTE);
+    const [notice] = [...next.journal.disk.notices.values()].filter(
+      ({ kind }) => kind === 'breach',
+    );
+    expect(notice).toMatchObject({ limit: 'answered', tookMs: MINUTE });
+    expect(next.journal.disk.calls.get('CB-1.1.1')?.stage).toBe('accepted');
+  });
+
   it('is one breach, also after a restart', async () => {
     await bench.calls.take(press());
     await bench.red.last.answer(ACCEPTED);

@@ -63,6 +63,31 @@ async function damageTable(data: string): Promise<void> {
   await writeFile(file, bytes);
 }
 
+it('an export whose reader leaves, as head does, ends well and says nothing', async () => {
+  const filled = await Filled.start();
+  await filled.fill();
+  await filled.journal.stop();
+  const gone = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+  const write = vi
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((_text, ...rest: unknown[]) => {
+      const done = rest.at(-1);
+      process.nextTick(() => {
+        if (typeof done === 'function') done(gone);
+        process.stdout.emit('error', gone);
+      });
+      return false;
+    });
+  const swallow = () => {};
+  process.stdout.on('error', swallow);
+  try {
+    expect(await runJournalCommand({ export: '-' }, { data: filled.data })).toBe(0);
+  } finally {
+    write.mockRestore();
+    process.stdout.off('error', swallow);
+  }
+});
+
 describe('a command of the journal', () => {
   it('is told from a start of the gateway', () => {
     expect(isJournalCommand({})).toBe(false);

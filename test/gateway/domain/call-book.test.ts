@@ -128,7 +128,7 @@ describe('a press whose journalling failed', () => {
   it('keeps its call when it comes again, although that was answered meanwhile', () => {
     const book = bookWith({});
     const unstored = book.assign(press({ seq: 2 }));
-    book.rememberUnstored(unstored);
+    book.rememberUnstored(unstored, unstored.press.receivedAt);
     move(book, 'CB-1.1.1', 'answered');
     expect(book.assign(press({ seq: 2 })).press).toEqual(unstored.press);
   });
@@ -136,7 +136,7 @@ describe('a press whose journalling failed', () => {
   it('keeps its call when it comes again, although that was closed meanwhile', () => {
     const book = bookWith({});
     const unstored = book.assign(press({ seq: 2 }));
-    book.rememberUnstored(unstored);
+    book.rememberUnstored(unstored, unstored.press.receivedAt);
     move(book, 'CB-1.1.1', 'closed');
     book.drop(book.find('CB-1.1.1') ?? call());
     const again = book.assign(press({ seq: 2 }));
@@ -148,7 +148,7 @@ describe('a press whose journalling failed', () => {
   it('is like any other press once it is stored', () => {
     const book = new CallBook();
     const unstored = book.assign(press());
-    book.rememberUnstored(unstored);
+    book.rememberUnstored(unstored, unstored.press.receivedAt);
     book.markStored(unstored.press);
     move(book, 'CB-1.1.1', 'closed');
     book.drop(book.find('CB-1.1.1') ?? call());
@@ -161,7 +161,7 @@ describe('presses that are never stored', () => {
   const DAY = 24 * HOUR;
   const unstored = (book: CallBook, changes: Partial<Press>) => {
     const assignment = book.assign(press(changes));
-    book.rememberUnstored(assignment);
+    book.rememberUnstored(assignment, assignment.press.receivedAt);
     return assignment.call;
   };
 
@@ -209,7 +209,7 @@ describe('the calls that a light has to know', () => {
   it('are none that is neither on disk nor accepted', () => {
     const book = new CallBook();
     const { press: unstored, call } = book.assign(press());
-    book.rememberUnstored({ press: unstored, call });
+    book.rememberUnstored({ press: unstored, call }, unstored.receivedAt);
     expect(book.newestOpenOf('CB-1')).toEqual([]);
     book.markStored(unstored);
     expect(book.newestOpenOf('CB-1')).toEqual([call]);

@@ -20,6 +20,7 @@ function bench() {
     clock,
     log,
     names: () => ['site', 'spare'],
+    keep: async () => {},
     desk: {
       report: async (callId, stage, by) => {
         reports.push([callId, stage, by]);

@@ -1,11 +1,12 @@
 // The journal on a real disk that is full for a moment: what it says is stored is found by the next start.
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { LevelJournal } from '#gateway/journal/level-journal.ts';
 import { systemClock } from '#gateway/system/clock.ts';
 import { opens, pressOf } from '#test/contract/journal.contract.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
+import { untilPasses } from '#test/support/until.ts';
 import { canMount, smallDisk } from '../small-disk.ts';
 
 const NEEDS_MOUNT = canMount() ? '' : ' (skipped: needs root and the right to mount a tmpfs)';
@@ -79,5 +80,33 @@ it.skipIf(NEEDS_MOUNT !== '')(
     await journal.start();
     expect((await journal.appendPress(press(1), () => opens(press(1)))).outcome).toBe('duplicate');
     expect((await journal.appendPress(press(0), () => opens(press(0)))).outcome).toBe('stored');
+  },
+);
+
+it.skipIf(NEEDS_MOUNT !== '')(
+  `what is kept for a full disk is tried for again and again, and never takes the last of it${NEEDS_MOUNT}`,
+  async () => {
+    const disk = smallDisk(24);
+    const folder = join(disk.folder, 'journal');
+    const clock = new MovingClock();
+    const warnings: string[] = [];
+    const log = { info() {}, error() {}, warn: (_: object, text: string) => warnings.push(text) };
+    const journal = new LevelJournal({ folder, clock, log });
+    await journal.start();
+    onTestFinished(() => journal.stop());
+    const kept = () =>
+      existsSync(join(folder, 'reserve')) ? statSync(join(folder, 'reserve')).size : 0;
+    disk.fill();
+    for (let minutes = 0; minutes < 11; minutes++) await clock.advance(60_000);
+    await untilPasses(() => expect(warnings).toHaveLength(1));
+    expect(kept()).toBe(0);
+    disk.free();
+    await clock.advance(5 * 60_000);
+    await untilPasses(() => expect(kept()).toBe(8 * 1024 * 1024));
+    // Somebody in need of room has deleted it.
+    rmSync(join(folder, 'reserve'));
+    await untilPasses(() => expect(clock.armed).toBeGreaterThan(0));
+    await clock.advance(10 * 60_000);
+    await untilPasses(() => expect(kept()).toBe(8 * 1024 * 1024));
   },
 );

@@ -3,7 +3,7 @@ import type * as Files from 'node:fs/promises';
 import { chown, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { removeDurably, renameDurably, writeDurably } from '#gateway/system/durable.ts';
+import { makeFolder, removeDurably, renameDurably, writeDurably } from '#gateway/system/durable.ts';
 import { tempFolder } from '../temp.ts';
 
 /** What the file system was asked for, in order, with the names as seen from the folder. */
@@ -118,5 +118,24 @@ describe('a file that must survive', () => {
     await removeDurably(file);
     expect(await readdir(dirname(file))).toEqual([]);
     expect(asked[0]).toBe(`sync ${basename(folder)}`);
+  });
+});
+
+describe('a folder that is made', () => {
+  it('is in the folders above it when what is in it counts', async () => {
+    await makeFolder(join(folder, 'a/b/c'));
+    expect(asked.filter((one) => one.startsWith('sync'))).toEqual([
+      'sync b',
+      'sync a',
+      `sync ${basename(folder)}`,
+    ]);
+    expect((await stat(join(folder, 'a/b/c'))).mode & 0o777).toBe(0o700);
+  });
+
+  it('and was there before costs nothing', async () => {
+    await makeFolder(join(folder, 'a'));
+    asked.length = 0;
+    await makeFolder(join(folder, 'a'));
+    expect(asked).toEqual([]);
   });
 });
