@@ -73,6 +73,30 @@ export const OBJECTIONS = {
     en: `"${field}" in its body says no: if it means yes, set accepted_when`,
     zh: `应答正文中的 "${field}" 表示否定：若其实表示受理，请设置 accepted_when`,
   }),
+  coding: {
+    en: 'its body is compressed in a way that can not be decoded: answer without compression, or with gzip, deflate or br',
+    zh: '应答正文的压缩方式无法解码：请不压缩，或使用 gzip、deflate 或 br',
+  },
+  charset: {
+    en: 'its body can not be read in its charset: answer in UTF-8',
+    zh: '应答正文无法按其字符集读取：请使用 UTF-8',
+  },
+  noJson: {
+    en: 'its body should be JSON and is not: if the status alone means yes, set accepted_when: status',
+    zh: '应答正文应为 JSON，但不是：若仅凭状态码即表示受理，请设置 accepted_when: status',
+  },
+  brokeOff: {
+    en: 'its body broke off before its end',
+    zh: '应答正文在结束之前中断',
+  },
+  tooLong: {
+    en: 'its body is longer than 64 KB: if the status alone means yes, set accepted_when: status',
+    zh: '应答正文超过 64 KB：若仅凭状态码即表示受理，请设置 accepted_when: status',
+  },
+  late: {
+    en: 'its body did not come within 2 s: if the status alone means yes, set accepted_when: status',
+    zh: '应答正文未在 2 秒内到达：若仅凭状态码即表示受理，请设置 accepted_when: status',
+  },
   differs: (field: string) => ({
     en: `"${field}" in its body is not as accepted_when says`,
     zh: `应答正文中的 "${field}" 不符合 accepted_when`,
