@@ -13,6 +13,7 @@ import {
   supervisionOptions,
 } from './config/index.ts';
 import { destinationContextOf } from './delivery/destination-context.ts';
+import { DestinationOutcomes } from './delivery/destination-outcomes.ts';
 import { NoticeQueue } from './delivery/notice-queue.ts';
 import { RouteTest } from './delivery/route-test.ts';
 import { asyncApiYaml } from './destinations/events/asyncapi.ts';
@@ -64,6 +65,7 @@ export class Gateway {
   readonly #http: Http;
   readonly #management: ManagementServers;
   readonly #links: Links;
+  readonly #outcomes: DestinationOutcomes;
   readonly #destinations: DestinationRegistry;
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
   #certificateExpiresAt: number | undefined;
@@ -83,7 +85,8 @@ export class Gateway {
     const connections = this.#connections;
     const routes = this.#routes;
     const destinations = this.#destinations;
-    const shared = { journal, directory, clock, log, meter };
+    const outcomes = new DestinationOutcomes(clock);
+    const shared = { journal, directory, clock, log, meter, outcomes };
     const refusals = new Refusals(log);
     const notices = new NoticeQueue({ ...shared, routes, destinations });
     const calls = new CallLifecycle({ ...shared, routes, destinations });
@@ -100,6 +103,7 @@ export class Gateway {
       isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
     });
     this.#links = new Links({ clock, log, destinations: () => this.#destinations.all });
+    this.#outcomes = outcomes;
     this.#refusals = refusals;
     this.#notices = notices;
     this.#calls = calls;
@@ -287,6 +291,7 @@ export class Gateway {
           (key) => this.#routes.of(key, '').to === undefined,
         ),
         links: this.#links.states(),
+        failingLanes: this.#outcomes.failing(Object.values(this.#destinations.all)),
         refusedByAll: this.#refusedByAll(),
         certificateExpiresAt: this.#certificateExpiresAt,
         keysProblem: this.#keyring.problem,

@@ -2,6 +2,7 @@
 // accepted, answered, closed. Who needs to hear of it listens to `events`.
 
 import { Deliveries, type DeliveriesStatus } from '../delivery/deliveries.ts';
+import type { DestinationOutcomes } from '../delivery/destination-outcomes.ts';
 import { Settlements } from '../delivery/settlements.ts';
 import { advanceCall, type Call, type CallStage, isAtLeast, latestPress } from '../domain/call.ts';
 import { type Assignment, CallBook, laneOf } from '../domain/call-book.ts';
@@ -30,6 +31,8 @@ export interface CallLifecycleDeps {
   routes: Routes;
   destinations: Destinations;
   meter: Meter;
+  /** Hears how attempts end; undefined: nobody asks. */
+  outcomes?: DestinationOutcomes | undefined;
 }
 
 /** For metrics and health. */

@@ -2,7 +2,12 @@
 import type { Severity } from '../domain/limits.ts';
 import { isGood, type RouteTrial } from '../domain/route-trial.ts';
 import { aligned } from '../messages/aligned.ts';
-import { DESTINATION_ERRORS, outcomeSaid, ROUTE_TEST } from '../messages/route-test.ts';
+import {
+  DESTINATION_ERRORS,
+  notHttpSaid,
+  outcomeSaid,
+  ROUTE_TEST,
+} from '../messages/route-test.ts';
 import { type Language, textsIn } from '../messages/sentence.ts';
 
 /** Whether every part of the route is good, and all that is to be said about it. */
@@ -25,6 +30,10 @@ export function routeTestText(
   ];
   const advice = trials.flatMap(({ destination, outcome, code, detail }) => {
     if (code) {
+      const wrong = code === 'UNREACHABLE' ? notHttpSaid(detail ?? '') : undefined;
+      if (wrong !== undefined) {
+        return [`${destination}: ${wrong[language]}. ${texts.notHttp} (${code})`];
+      }
       const said = outcomeSaid(detail ?? '')[language];
       return [`${destination}: ${said}. ${DESTINATION_ERRORS[code][language]} (${code})`];
     }

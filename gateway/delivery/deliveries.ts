@@ -14,6 +14,7 @@ import { type AssignedPress, type KeyName, pressId } from '../domain/press.ts';
 import type { Routes } from '../domain/route.ts';
 import type { Emitter } from '../system/emitter.ts';
 import { Timers } from '../system/timers.ts';
+import type { DestinationOutcomes } from './destination-outcomes.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
 import { escalationId, PressOffer, type PressSources } from './offer.ts';
@@ -25,6 +26,8 @@ export interface DeliveriesDeps {
   routes: Routes;
   destinations: Destinations;
   meter: Meter;
+  /** Hears how attempts end; undefined: nobody asks. */
+  outcomes?: DestinationOutcomes | undefined;
   book: Pick<CallBook, 'find'>;
   /** `pressOffered`, `pressTakenOver`, `stepTakenOver` and `pressLimitMissed` are told to it. */
   events: Emitter<CallEvents>;

@@ -10,6 +10,7 @@ import type { Meter } from '../domain/ports/meter.ts';
 import { destinationAt, type StepName } from '../domain/route.ts';
 import { Emitter } from '../system/emitter.ts';
 import { carries, deliver, NOT_CARRIED, type Refusal } from './attempt.ts';
+import type { DestinationOutcomes } from './destination-outcomes.ts';
 import { Jobs } from './jobs.ts';
 import type { Lane } from './lane.ts';
 import { type LaneLoads, Lanes } from './lanes.ts';
@@ -22,6 +23,8 @@ export interface DispatcherDeps {
   log: Log;
   meter: Meter;
   destinations: Destinations;
+  /** Hears how attempts end; undefined: nobody asks. */
+  outcomes?: DestinationOutcomes | undefined;
 }
 
 /** What becomes of an offer. `destination` is a name. */
@@ -235,6 +238,7 @@ export class Dispatcher<O extends Offer> {
     cancelTimeout();
     routeAttempt.attempts.splice(routeAttempt.attempts.indexOf(controller), 1);
     if (routeAttempt.job.isSettled) return;
+    this.#deps.outcomes?.record(destination, offer.severity, outcome);
     const result = 'code' in outcome ? outcome.code : outcome.kind;
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
     if (outcome.kind === 'accepted') this.#concludeAt(routeAttempt, name);

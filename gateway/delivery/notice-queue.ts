@@ -10,6 +10,7 @@ import type { Meter } from '../domain/ports/meter.ts';
 import type { Notices } from '../domain/ports/supervisor.ts';
 import type { Routes } from '../domain/route.ts';
 import { Timers } from '../system/timers.ts';
+import type { DestinationOutcomes } from './destination-outcomes.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
 import { NoticeOffer } from './notice-offer.ts';
@@ -24,6 +25,8 @@ export interface NoticeQueueDeps {
   routes: Routes;
   destinations: Destinations;
   meter: Meter;
+  /** Hears how attempts end; undefined: nobody asks. */
+  outcomes?: DestinationOutcomes | undefined;
 }
 
 export interface NoticesStatus {

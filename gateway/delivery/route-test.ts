@@ -14,6 +14,7 @@ import { destinationAt, type Route, type Routes, type StepName } from '../domain
 import { type RouteTrial, TEST_DEVICE_ID } from '../domain/route-trial.ts';
 import { OUTCOMES } from '../messages/route-test.ts';
 import { carries, deliver, NOT_CARRIED } from './attempt.ts';
+import type { DestinationOutcomes } from './destination-outcomes.ts';
 
 export interface RouteTestDeps {
   routes: Routes;
@@ -21,6 +22,8 @@ export interface RouteTestDeps {
   directory: DeviceDirectory;
   clock: Clock;
   log: Log;
+  /** Hears how attempts end; undefined: nobody asks. */
+  outcomes?: DestinationOutcomes | undefined;
 }
 
 /** An operator waits for it at a terminal. */
@@ -94,6 +97,7 @@ export class RouteTest {
           ? this.#within(limits.attemptMs, (signal) => deliver(destination, delivery, signal))
           : Promise.resolve(NOT_CARRIED);
     const outcome = await offered;
+    if (destination) this.#deps.outcomes?.record(destination, test.severity, outcome);
     let isReported = false;
     if (outcome.kind === 'unknown' && delivery.kind === 'press') {
       const left = Math.min(limits.acceptMs, MAX_WAIT_MS) - (clock.monotonic() - began);

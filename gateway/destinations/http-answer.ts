@@ -1,6 +1,7 @@
 // What the answer of a platform means. CloudEvents webhook specification, 2.1 and 2.2. docs/reference/webhook.md has the table.
 import type { Outcome } from '../domain/ports/destination.ts';
 import { OUTCOMES } from '../messages/route-test.ts';
+import type { Unread } from './body.ts';
 import { type AcceptedWhen, objectionOf } from './verdict.ts';
 
 export interface HttpAnswer {
@@ -8,8 +9,10 @@ export interface HttpAnswer {
   /** `Retry-After` and `Date`, as they came. */
   retryAfter?: string | undefined;
   date?: string | undefined;
-  /** What a JSON answer with 200 or 201 says, when it came in time and is small. */
+  /** What an answer with 200 or 201 says, when it is JSON or a word. */
   json?: unknown;
+  /** Why it can't be told what an answer with 200 or 201 says, though it says something. */
+  unread?: Unread | undefined;
 }
 
 /**
@@ -22,13 +25,13 @@ export const GONE = 410;
 
 /** `utc` is the moment of the answer, milliseconds; `when` is `accepted_when` of the configuration. */
 export function outcomeOf(
-  { status, retryAfter, date, json }: HttpAnswer,
+  { status, retryAfter, date, json, unread }: HttpAnswer,
   utc: number,
   when?: AcceptedWhen,
 ): Outcome {
   const detail = `HTTP ${status}`;
   if (status === 200 || status === 201 || status === 204) {
-    const objection = objectionOf(json, when);
+    const objection = objectionOf(json, when, unread);
     if (objection === undefined) return { kind: 'accepted' };
     return {
       kind: 'failed',

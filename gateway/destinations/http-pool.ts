@@ -140,6 +140,6 @@ export class HttpPool {
 async function answerOf(response: IncomingMessage, needsBody: boolean): Promise<HttpAnswer> {
   const { statusCode, headers } = response;
   const { date, 'retry-after': retryAfter } = headers;
-  const json = await readBody(response, needsBody);
-  return { status: statusCode as number, retryAfter, date, json };
+  const { json, unread } = await readBody(response, needsBody);
+  return { status: statusCode as number, retryAfter, date, json, unread };
 }

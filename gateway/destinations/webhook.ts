@@ -113,6 +113,8 @@ export class WebhookDestination implements Destination {
   #headers(id: string, body: string, now: Date): Record<string, string> {
     return {
       'content-type': 'application/cloudevents+json; charset=utf-8',
+      // Without it a platform may answer in any coding: RFC 9110, 12.5.3.
+      'accept-encoding': 'identity',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
       'webhook-signature': this.#webhooks.map((webhook) => webhook.sign(id, now, body)).join(' '),

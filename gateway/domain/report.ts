@@ -27,7 +27,8 @@ export const MAX_CALL_ID = 64;
 export function parseReport(text: string): Report | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // RFC 8259, 8.1: a byte order mark may be passed over.
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

@@ -31,6 +31,11 @@ export const ROUTE_TEST = {
     en: 'it arrived, but no report of its acceptance came in time: see that the platform reports, and that it may',
     zh: '已送达，但未按时收到受理的回报：请检查平台是否回报，以及是否有权回报',
   },
+  /** What to do about an answer that is no HTTP. */
+  notHttp: {
+    en: 'there is a connection: check the port, http or https, and what answers there',
+    zh: '连接本身正常：请检查端口、http 或 https，以及在那里应答的程序',
+  },
   good: (count: number) => ({
     en: count === 1 ? 'Good.' : `All ${count} are good.`,
     zh: count === 1 ? '正常。' : `${count} 个目标全部正常。`,
@@ -67,12 +72,90 @@ export const DESTINATION_ERRORS = {
   },
 };
 
+/**
+ * What was wrong with an answer that is no HTTP, by the code of Node's parser or of TLS. It came over a connection, so
+ * that nobody has to look for one.
+ */
+export const NOT_HTTP = {
+  HPE_INVALID_CONSTANT: {
+    en: 'it does not begin with HTTP: another service listens there, or it wants https',
+    zh: '应答不是以 HTTP 开头：该端口上可能是别的服务，或需要 https',
+  },
+  HPE_INVALID_HEADER_TOKEN: {
+    en: 'a header has a character that may not be there, or goes on in the next line',
+    zh: '应答头中有不允许的字符，或折到了下一行',
+  },
+  HPE_CR_EXPECTED: {
+    en: 'a line ends in LF alone instead of CR and LF',
+    zh: '某一行只以 LF 结尾，应为 CR 加 LF',
+  },
+  HPE_LF_EXPECTED: {
+    en: 'a line ends in CR alone instead of CR and LF',
+    zh: '某一行只以 CR 结尾，应为 CR 加 LF',
+  },
+  HPE_INVALID_VERSION: { en: 'its version of HTTP is none', zh: 'HTTP 版本无效' },
+  HPE_INVALID_STATUS: { en: 'its status is no number', zh: '状态码不是数字' },
+  HPE_UNEXPECTED_CONTENT_LENGTH: {
+    en: 'it names its length twice, or beside chunks',
+    zh: '长度写了两次，或与分块同时出现',
+  },
+  HPE_INVALID_CONTENT_LENGTH: { en: 'its length is no number', zh: '长度不是数字' },
+  HPE_INVALID_TRANSFER_ENCODING: {
+    en: 'it names a length and a transfer coding',
+    zh: '同时写了长度和传输编码',
+  },
+  HPE_HEADER_OVERFLOW: { en: 'its headers are too long', zh: '应答头过长' },
+  EPROTO: {
+    en: 'it is not TLS: another service listens there, or it wants http',
+    zh: '应答不是 TLS：该端口上可能是别的服务，或需要 http',
+  },
+};
+
+/** Of all other mistakes of an answer. */
+const NOT_HTTP_OTHERWISE = { en: 'it breaks the rules of HTTP', zh: '应答违反 HTTP 规则' };
+
+/** Undefined when `detail` is no code of an answer that came and was no HTTP. */
+export function notHttpSaid(detail: string): Sentence | undefined {
+  if (!/^(?:HPE_\w+|EPROTO|ERR_SSL_\w+)$/.test(detail)) return undefined;
+  const code = detail.startsWith('ERR_SSL_') ? 'EPROTO' : detail;
+  const isKnown = Object.hasOwn(NOT_HTTP, code);
+  const wrong = isKnown ? NOT_HTTP[code as keyof typeof NOT_HTTP] : NOT_HTTP_OTHERWISE;
+  return {
+    en: `it answered, but ${wrong.en} (${detail})`,
+    zh: `有应答，但${wrong.zh} (${detail})`,
+  };
+}
+
 /** Why a success is no acceptance, when its body says so. */
 export const OBJECTIONS = {
   saysNo: (field: string) => ({
     en: `"${field}" in its body says no: if it means yes, set accepted_when`,
     zh: `应答正文中的 "${field}" 表示否定：若其实表示受理，请设置 accepted_when`,
   }),
+  coding: {
+    en: 'its body is compressed in a way that can not be decoded: answer without compression, or with gzip, deflate or br',
+    zh: '应答正文的压缩方式无法解码：请不压缩，或使用 gzip、deflate 或 br',
+  },
+  charset: {
+    en: 'its body can not be read in its charset: answer in UTF-8',
+    zh: '应答正文无法按其字符集读取：请使用 UTF-8',
+  },
+  noJson: {
+    en: 'its body should be JSON and is not: if the status alone means yes, set accepted_when: status',
+    zh: '应答正文应为 JSON，但不是：若仅凭状态码即表示受理，请设置 accepted_when: status',
+  },
+  brokeOff: {
+    en: 'its body broke off before its end',
+    zh: '应答正文在结束之前中断',
+  },
+  tooLong: {
+    en: 'its body is longer than 64 KB: if the status alone means yes, set accepted_when: status',
+    zh: '应答正文超过 64 KB：若仅凭状态码即表示受理，请设置 accepted_when: status',
+  },
+  late: {
+    en: 'its body did not come within 2 s: if the status alone means yes, set accepted_when: status',
+    zh: '应答正文未在 2 秒内到达：若仅凭状态码即表示受理，请设置 accepted_when: status',
+  },
   differs: (field: string) => ({
     en: `"${field}" in its body is not as accepted_when says`,
     zh: `应答正文中的 "${field}" 不符合 accepted_when`,

@@ -1,5 +1,5 @@
 // The gateway's health in words: whether it can do its duty, and what somebody has to look at.
-import type { LinkState } from '../domain/ports/destination.ts';
+import type { FailingLane, LinkState } from '../domain/ports/destination.ts';
 import type { JournalProblem } from '../domain/ports/journal.ts';
 
 export interface HealthFacts {
@@ -14,6 +14,8 @@ export interface HealthFacts {
   unrouted: readonly string[];
   /** Of the destinations that watch their line. */
   links?: Readonly<Record<string, LinkState>>;
+  /** Destinations that take nothing any more in a lane, though they may be reached. */
+  failingLanes?: readonly FailingLane[];
   /** Presses and notices that every destination of their routes refuses. */
   refusedByAll?: number;
   /** Of the listener with TLS, UTC milliseconds; undefined without one. */
@@ -66,6 +68,13 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
     }
     const from = new Date(since).toISOString();
     degraded.push(`no link to ${name} since ${from}: ${reason ?? 'no reason known'}`);
+  }
+  for (const lane of facts.failingLanes ?? []) {
+    const { destination, severity, failures, since, code, detail } = lane;
+    const from = new Date(since).toISOString();
+    degraded.push(
+      `${destination} has taken nothing ${severity} since ${from}: ${failures} attempts in a row failed, the latest with ${code} (${detail}): see its log, and try \`--test-route ${severity}\``,
+    );
   }
   const { refusedByAll = 0 } = facts;
   if (refusedByAll > 0) {

@@ -32,6 +32,8 @@ const MAX_CONNECTIONS = 256;
 const MAX_HEADER_BYTES = 8_192;
 const REQUEST_TIMEOUT_MS = 10_000;
 
+const REPORTS = '/v1/reports';
+
 const NOT_FOUND = {
   message: 'there are /healthz, /readyz, /metrics, /asyncapi.yaml and POST /v1/reports',
 };
@@ -75,13 +77,21 @@ export class Http {
     });
     this.#fastify.server.maxConnections = MAX_CONNECTIONS;
     this.#fastify.setNotFoundHandler((_request, reply) => reply.status(404).send(NOT_FOUND));
-    this.#fastify.setErrorHandler((error, _request, reply) => {
+    this.#fastify.setErrorHandler((error, request, reply) => {
       const isTooLarge = (error as { statusCode?: number }).statusCode === 413;
       if (isTooLarge) return this.#refuse(reply, 'REPORT_TOO_LARGE');
       const isOurs = ((error as { statusCode?: number }).statusCode ?? 500) >= 500;
-      return reply.status(isOurs ? 500 : 400).send(isOurs ? FAILED : BAD_REQUEST);
+      if (isOurs) return reply.status(500).send(FAILED);
+      // A body that breaks off, or is longer or shorter than its length says.
+      if (request.url.startsWith(REPORTS)) return this.#refuse(reply, 'REPORT_MALFORMED');
+      return reply.status(400).send(BAD_REQUEST);
     });
-    // The signature covers the bytes as they came.
+    // The signature decides, over the bytes as they came; what their type is called doesn't. The framework refuses a
+    // type that it can't read before any rule of ours is asked, so that it doesn't see one.
+    this.#fastify.addHook('onRequest', (request, _reply, done) => {
+      request.headers['content-type'] = 'application/octet-stream';
+      done();
+    });
     this.#fastify.removeAllContentTypeParsers();
     this.#fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
       done(null, body);
@@ -109,7 +119,7 @@ export class Http {
         return await metrics();
       });
     }
-    this.#fastify.post('/v1/reports', (request, reply) =>
+    this.#fastify.post(REPORTS, (request, reply) =>
       this.#report(request.body, request.headers, reply),
     );
   }

@@ -2,6 +2,7 @@
 import { DESTINATION_ERRORS as MESSAGES } from '../../messages/route-test.ts';
 import { textsIn } from '../../messages/sentence.ts';
 import type { Call, CallStage } from '../call.ts';
+import type { Severity } from '../limits.ts';
 import type { Notice } from '../notice.ts';
 import type { AssignedPress } from '../press.ts';
 import type { DeviceViews } from '../supervision/device-view.ts';
@@ -53,6 +54,19 @@ export interface LinkState {
   reason?: string;
   /** What to do while it is down; absent: UNREACHABLE. */
   code?: DestinationErrorCode;
+}
+
+/** What one destination has failed to take in one lane since it took something there last. */
+export interface FailingLane {
+  destination: string;
+  severity: Severity;
+  /** Attempts in a row. */
+  failures: number;
+  /** Of the first of them, UTC milliseconds. */
+  since: number;
+  /** Of the latest. */
+  code: DestinationErrorCode;
+  detail: string;
 }
 
 /** What the gateway lends to a destination that hears of the other side by itself, or tells more than calls. */

@@ -1,6 +1,7 @@
 // What the dispatch tests stand on: a moving clock, a journal in memory, and destinations that answer when told.
 import { CallLifecycle } from '#gateway/calls/lifecycle.ts';
 import { listenToCalls } from '#gateway/calls/listeners.ts';
+import { DestinationOutcomes } from '#gateway/delivery/destination-outcomes.ts';
 import { NoticeQueue } from '#gateway/delivery/notice-queue.ts';
 import type { Call } from '#gateway/domain/call.ts';
 import type { Severity } from '#gateway/domain/limits.ts';
@@ -139,6 +140,8 @@ export class CallsBench {
   readonly desk = new FakeDestination('desk');
   readonly status = new FakeDestination<NoticeDelivery>('status');
   readonly destinations = new Map<string, Destination>();
+  /** What health is told of refusals. */
+  readonly outcomes: DestinationOutcomes;
   readonly routes: Routes;
   readonly log = new FakeLog();
   readonly meter = new FakeMeter();
@@ -153,6 +156,7 @@ export class CallsBench {
     this.#plan = plan;
     this.routes = new Routes(plan);
     this.journal = new MemoryJournal(disk);
+    this.outcomes = new DestinationOutcomes(clock);
     for (const one of [this.red, this.green, this.spare, this.desk, this.status]) {
       this.destinations.set(one.name, one);
     }
@@ -172,7 +176,17 @@ export class CallsBench {
       size: 1,
     };
     const find = (name: string) => destinations.get(name);
-    const shared = { journal, clock, log, meter, routes, directory, destinations: { find } };
+    const { outcomes } = this;
+    const shared = {
+      journal,
+      clock,
+      log,
+      meter,
+      routes,
+      directory,
+      outcomes,
+      destinations: { find },
+    };
     this.notices = new NoticeQueue(shared);
     this.calls = new CallLifecycle(shared);
     listenToCalls(this.calls.events, {

@@ -135,15 +135,19 @@ describe('on the wire', () => {
     }
   });
 
-  it('the words of a page in HTML, of an image, and of JSON that is none, are not', async () => {
+  it('the words of a page in HTML and of an image are not', async () => {
     for (const [type, body] of [
       ['text/html', '<p>{"accepted":false}</p>'],
       ['image/png', '{"accepted":false}'],
-      ['application/json', '{"accepted":false'],
     ] as const) {
       answerWith(200, { 'content-type': type }, body);
       expect(await deliver()).toEqual({ kind: 'accepted' });
     }
+  });
+
+  it('JSON that is none is no acceptance: nobody can tell what it says', async () => {
+    answerWith(200, { 'content-type': 'application/json' }, '{"accepted":false');
+    expect(await deliver()).toMatchObject({ kind: 'failed', code: 'BROKEN' });
   });
 
   it('with accepted_when nothing is an acceptance but what it names, whatever the type and the status', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Outcome } from '#gateway/domain/ports/destination.ts';
+import { OBJECTIONS } from '#gateway/messages/route-test.ts';
 import { deliveryOf } from '#test/contract/deliveries.ts';
 import { webhookTo } from './server.ts';
 
@@ -33,6 +34,11 @@ function drip(socket: Socket): void {
 }
 
 const UNREACHABLE = (detail: string): Outcome => ({ kind: 'failed', code: 'UNREACHABLE', detail });
+const BROKEN = (detail: string): Outcome => ({
+  kind: 'failed',
+  code: 'BROKEN',
+  detail: `HTTP 200, but ${detail}`,
+});
 const ACCEPTED: Outcome = { kind: 'accepted' };
 const megabytes = (count: number) => Buffer.alloc(count << 20, 0x78);
 
@@ -63,12 +69,12 @@ const CASES: [what: string, misbehave: (socket: Socket) => void, outcome: Outcom
   [
     'says success and pours 10 MB',
     (s) => s.end(Buffer.concat([Buffer.from(`${json}\r\n`), megabytes(10)])),
-    ACCEPTED,
+    BROKEN(OBJECTIONS.tooLong.en),
   ],
   [
     'says success and half a body',
     (s) => s.end(`${json}Content-Length: 99\r\n\r\n{"accepted":`),
-    ACCEPTED,
+    BROKEN(OBJECTIONS.brokeOff.en),
   ],
   [
     'says success in a page',
@@ -99,7 +105,7 @@ const CASES: [what: string, misbehave: (socket: Socket) => void, outcome: Outcom
       s.write(`${json}Content-Length: 9999\r\n\r\n`);
       drip(s);
     },
-    ACCEPTED,
+    BROKEN(OBJECTIONS.late.en),
   ],
 ];
 

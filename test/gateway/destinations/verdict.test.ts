@@ -51,6 +51,20 @@ describe('a success whose JSON body', () => {
     [{ error_code: 'invalid_token', error_msg: 'x' }, 'errorcode'],
     [{ errcode: true }, 'errcode'],
     [{ code: 0, success: false }, 'success'],
+    // Java's beans, Tencent, PhalApi; a list; what is the whole answer.
+    [{ isSuccess: false }, 'issuccess'],
+    [{ is_ok: 0 }, 'isok'],
+    [{ 'error-code': 7 }, 'errorcode'],
+    [{ ret: -1 }, 'ret'],
+    [{ ret: 400, msg: 'x' }, 'ret'],
+    [{ ret: '1001' }, 'ret'],
+    [{ retcode: -1 }, 'retcode'],
+    [{ status: -1, msg: 'x' }, 'status'],
+    [{ result: -1 }, 'result'],
+    [{ result: false }, 'result'],
+    [{ result: '失败' }, 'result'],
+    [[{ error: 1 }], 'error'],
+    [[{ code: 0 }, { code: 500 }], 'code'],
   ];
   for (const [json, field] of noes) {
     it(`says ${JSON.stringify(json)} is no acceptance: the light must not tell what is not true`, () => {
@@ -58,13 +72,26 @@ describe('a success whose JSON body', () => {
     });
   }
 
+  for (const word of ['error', 'FAIL', 'false', false, 'No']) {
+    it(`is only ${JSON.stringify(word)} is no acceptance`, () => {
+      expect(fieldOf(word)).toBe(`${word}`.toLowerCase());
+    });
+  }
+
   const yeses = [
     undefined,
     null,
-    'error',
     7,
+    true,
+    'received',
     [],
-    [{ error: 1 }],
+    [{ error: 0 }],
+    ['error'],
+    { ret: 0 },
+    { ret: 200, data: {} },
+    { ret: 1, msg: 'success' },
+    { isSuccess: true },
+    { result: true },
     {},
     { error: null },
     { error: '' },

@@ -99,6 +99,28 @@ duty: ECONNREFUSED. 无法连接：请检查地址、网络和证书 (UNREACHABL
     }
   });
 
+  it('says of an answer that is no HTTP that it came, and what was wrong with it', () => {
+    const saying = (detail: string, language: 'en' | 'zh') =>
+      routeTestText('red', [{ ...FAILED, detail }], language).text;
+    const answers: [string, RegExp, RegExp][] = [
+      ['HPE_INVALID_HEADER_TOKEN', /goes on in the next line/, /下一行/],
+      ['HPE_CR_EXPECTED', /LF alone/, /只以 LF 结尾/],
+      ['HPE_INVALID_CONSTANT', /does not begin with HTTP/, /不是以 HTTP 开头/],
+      ['HPE_INVALID_CHUNK_SIZE', /breaks the rules of HTTP/, /违反 HTTP 规则/],
+      ['EPROTO', /is not TLS/, /不是 TLS/],
+      ['ERR_SSL_WRONG_VERSION_NUMBER', /is not TLS/, /不是 TLS/],
+    ];
+    for (const [detail, english, chinese] of answers) {
+      expect(saying(detail, 'en')).toMatch(english);
+      expect(saying(detail, 'en')).toContain(`duty: it answered, but `);
+      expect(saying(detail, 'en')).toContain(`(${detail})`);
+      expect(saying(detail, 'en')).not.toContain('no connection');
+      expect(saying(detail, 'zh')).toMatch(chinese);
+      expect(saying(detail, 'zh')).not.toContain('无法连接');
+    }
+    expect(saying('ECONNREFUSED', 'en')).toContain('no connection');
+  });
+
   it('has advice for every code in both languages', () => {
     for (const language of LANGUAGES) {
       for (const code of Object.keys(DESTINATION_ERRORS)) {

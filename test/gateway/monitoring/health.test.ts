@@ -65,6 +65,23 @@ describe('health', () => {
       /^the link to centre is up in part only: spare: ECONNREFUSED$/,
     ],
     ['with what everybody refuses', { refusedByAll: 3 }, /^3 .* refused by every destination/],
+    [
+      'with a platform that is reached and takes nothing',
+      {
+        links: { platform: { isUp: true, since: NOW } },
+        failingLanes: [
+          {
+            destination: 'platform',
+            severity: 'red',
+            failures: 17,
+            since: NOW - 75_000,
+            code: 'REFUSED',
+            detail: 'HTTP 401',
+          },
+        ],
+      },
+      /^platform has taken nothing red since .*: 17 attempts .* REFUSED \(HTTP 401\): .*--test-route red/,
+    ],
     ['with one that is over', { certificateExpiresAt: NOW - 1 }, /is over: /],
   ];
   for (const [what, facts, reason] of degraded) {

@@ -1,4 +1,5 @@
 // The HTTP listener: reports count only when they are signed, fresh and well formed; health shows no names.
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -54,6 +55,14 @@ async function post(body: string | Buffer, headers: Record<string, string>) {
   return { status: response.status, body: await response.json() };
 }
 
+/** With the headers as they are: fetch mends some and refuses others. Returns the status. */
+async function sent(body: string, headers: Record<string, string>): Promise<number> {
+  const asked = request({ port, host: '127.0.0.1', method: 'POST', path: '/v1/reports', headers });
+  const [response] = await once(asked.end(body), 'response');
+  response.resume();
+  return response.statusCode;
+}
+
 const report = (value: unknown, signing?: Signing) => {
   const body = typeof value === 'string' ? value : JSON.stringify(value);
   return post(body, headersFor(body, signing));
@@ -84,6 +93,32 @@ describe('a signed report', () => {
       const headers = { ...headersFor(body), 'content-type': type };
       expect((await post(body, headers)).status).toBe(200);
     }
+  });
+
+  it('counts whatever its content type is called: the signature decides', async () => {
+    const body = JSON.stringify(ANSWERED);
+    const types = [
+      'json',
+      '',
+      'application/json charset=utf-8',
+      ';',
+      'a/b/c',
+      '*/*',
+      '"',
+      'x'.repeat(300),
+    ];
+    for (const type of types) {
+      const headers = { ...headersFor(body), 'content-type': type };
+      expect([type, await sent(body, headers)]).toEqual([type, 200]);
+    }
+    const { 'content-type': _, ...without } = headersFor(body);
+    expect(await sent(body, without)).toBe(200);
+    expect(refusals.counts()).toEqual({});
+  });
+
+  it('may begin with a byte order mark', async () => {
+    const body = `\ufeff${JSON.stringify(ANSWERED)}`;
+    expect(await report(body)).toEqual({ status: 200, body: ANSWERED });
   });
 
   it('counts for calls of its own destination only', async () => {
@@ -187,6 +222,27 @@ describe('a signed report that is malformed is 400', () => {
       expect(stage()).toBe('accepted');
     });
   }
+});
+
+describe('a report that is refused', () => {
+  it('has a code and is counted, whatever is wrong with its type and its body', async () => {
+    const body = JSON.stringify(ANSWERED);
+    const unsigned = { 'content-type': 'json' };
+    expect(await post(body, unsigned)).toMatchObject({ body: { code: 'REPORT_SIGNATURE' } });
+    expect(await post(new Uint8Array([0xff, 0xfe]) as Buffer, unsigned)).toMatchObject({
+      body: { code: 'REPORT_SIGNATURE' },
+    });
+    expect(await report('\ufeff\ufeff{}')).toMatchObject({ body: { code: 'REPORT_MALFORMED' } });
+    const large = 'x'.repeat(16_385);
+    expect(await post(large, { 'content-type': 'a/b/c' })).toMatchObject({
+      body: { code: 'REPORT_TOO_LARGE' },
+    });
+    expect(refusals.counts()).toEqual({
+      REPORT_SIGNATURE: 2,
+      REPORT_MALFORMED: 1,
+      REPORT_TOO_LARGE: 1,
+    });
+  });
 });
 
 describe('the listener', () => {
