@@ -77,8 +77,9 @@ export class Broker {
   constructor(deps: BrokerDeps) {
     this.#deps = deps;
     const { options, clock, refusals, meter } = deps;
-    this.#limit = new PacketLimit((client) =>
-      refusals.count('PACKET_TOO_LONG', client.id || undefined),
+    this.#limit = new PacketLimit(
+      (client, code) => refusals.count(code, client.id || undefined),
+      clock.monotonic,
     );
     this.#arrivals = new Slices((socket) => this.#handle(socket), clock.monotonic);
     this.#listeners = new Listeners({

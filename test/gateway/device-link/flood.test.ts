@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_INTAKE, type FloodOptions } from '#gateway/device-link/options.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
+import { downTopic } from '#protocol/device/topics.ts';
 import { KEY_GREEN, KEY_RED, RECEIPT_STORED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, type RawDevice } from '#test/support/raw-device.ts';
+import { until } from '#test/support/until.ts';
 import { device, ping, startBench } from './setting.ts';
 
 const FLOODS = 'CB-FLOODS';
@@ -147,7 +149,7 @@ describe('under overload', () => {
       }),
     );
     const rawDevice = await device(FLOODS).join(bench.gateway.mqttPort);
-    while (!bench.gateway.intake.status().overloaded) await ping(rawDevice);
+    await until(() => bench.gateway.intake.status().overloaded);
     return { bench, one: rawDevice, shed };
   }
 
@@ -166,5 +168,56 @@ describe('under overload', () => {
     expect((await one.press({ bootId: 1, seq: 2 }, KEY_RED)).result).toBe(RECEIPT_STORED);
     const other = await device(OTHER).join(bench.gateway.mqttPort);
     expect((await other.press({ bootId: 1, seq: 1 })).result).toBe(RECEIPT_STORED);
+  });
+});
+
+describe('a flood of what carries nothing', () => {
+  const packets = {
+    PUBREL: Buffer.from([0x62, 2, 0, 1]),
+    PUBREC: Buffer.from([0x50, 2, 0, 1]),
+    PINGREQ: Buffer.from([0xc0, 0]),
+    UNSUBSCRIBE: Buffer.from([0xa2, 5, 0, 1, 0, 1, 0x61]),
+  };
+  for (const [name, bytes] of Object.entries(packets)) {
+    it(`of ${name} cuts the device that sends it, alone, and says FLOOD`, async () => {
+      const { bench, port, one } = await start('off');
+      const other = await device(OTHER).join(port);
+      one.socket.write(Buffer.concat(Array.from({ length: 2_000 }, () => bytes)));
+      await one.until(() => one.isClosed);
+      expect(bench.gateway.health().refusals.FLOOD).toBe(1);
+      await ping(other);
+    });
+  }
+
+  it('of subscriptions is no exception', async () => {
+    const { bench, one } = await start('off');
+    for (let count = 0; count < 60; count++) one.subscribe(downTopic(FLOODS));
+    await one.until(() => one.isClosed);
+    expect(bench.gateway.health().refusals.FLOOD).toBe(1);
+  });
+
+  it('is not what a device does that pings each second', async () => {
+    const { bench, one, pass } = await start('off');
+    for (let second = 0; second < 120; second++) {
+      await ping(one);
+      pass(1_000);
+    }
+    expect(bench.gateway.health().refusals).toEqual({});
+  });
+});
+
+describe('a device that connects without end', () => {
+  it('is refused from the 121st time in a minute on, and nobody else is', async () => {
+    const { bench, port, pass } = await start('off');
+    const code = (connectNo: number, pending = 0) => {
+      const other = device(OTHER, connectNo);
+      return other.connect(port, { password: Buffer.from(other.password(pending)) });
+    };
+    for (let connectNo = 1; connectNo <= 120; connectNo++) expect(await code(connectNo)).toBe(0);
+    expect(await code(121)).toBe(3);
+    expect(bench.gateway.health().refusals).toEqual({ CONNECT_FLOOD: 1 });
+    expect(await code(122, 2)).toBe(0);
+    pass(60_000);
+    expect(await code(123)).toBe(0);
   });
 });
