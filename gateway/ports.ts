@@ -34,6 +34,7 @@ import { formerKeys } from './registry/key-file.ts';
 import { LevelRegistry } from './registry/level-registry.ts';
 import type { Certificate } from './system/certificate.ts';
 import { systemClock } from './system/clock.ts';
+import { installationId } from './system/installation.ts';
 import { ownCertificate } from './system/own-certificate.ts';
 import { VERSION } from './system/version.ts';
 
@@ -136,7 +137,15 @@ export function destinationsOf(
   flows: FlowHost | undefined,
 ): Record<string, Destination> {
   const source = `/gateways/${encodeURIComponent(config.name)}`;
-  const shared = { gateway: config.name, source, clock: systemClock, hosts: HOSTS, flows };
+  const installation = installationId(config.data);
+  const shared = {
+    gateway: config.name,
+    installation,
+    source,
+    clock: systemClock,
+    hosts: HOSTS,
+    flows,
+  };
   return Object.fromEntries(
     Object.entries(config.destinations).map(([name, destination]) => {
       return [name, destinationOf(name, destination, secrets[name] ?? {}, shared)];
@@ -147,6 +156,8 @@ export function destinationsOf(
 interface Shared {
   /** The gateway's name. */
   gateway: string;
+  /** Of its data folder: two gateways may have one name. */
+  installation: string;
   source: string;
   clock: Clock;
   hosts: HostLookup;
@@ -157,7 +168,7 @@ function destinationOf(
   name: string,
   config: DestinationConfig,
   secrets: DestinationSecrets,
-  { gateway, source, clock, hosts, flows }: Shared,
+  { gateway, installation, source, clock, hosts, flows }: Shared,
 ): Destination {
   switch (config.type) {
     case 'webhook': {
@@ -178,7 +189,7 @@ function destinationOf(
       return new MqttDestination({
         broker: brokerOf(config, secrets, hosts),
         // An id may have any length, but not every broker takes every character.
-        clientId: config.client_id ?? `${gateway}-${name}`.replace(/[^\w.-]/g, '_'),
+        clientId: config.client_id ?? `${gateway}-${installation}-${name}`.replace(/[^\w.-]/g, '_'),
 
         name,
         prefix: config.prefix,

@@ -9,6 +9,7 @@ import type { Log } from '../domain/ports/log.ts';
 import type { Actor, Asker, Tokens } from '../domain/ports/registry.ts';
 import { reasonOf } from '../domain/reason.ts';
 import type { Certificate } from '../system/certificate.ts';
+import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
 import { ChangeBudget, NEXT_CHANGE_S } from './change-budget.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -31,7 +32,7 @@ export interface ApiDeps {
 const REQUESTS_PER_MINUTE = 600;
 /** Wrong tokens of one address in a minute. */
 const WRONG_TOKENS_PER_MINUTE = 10;
-const MAX_CONNECTIONS = 128;
+const ROOM = { max: 128, perAddress: 64 };
 const MAX_BODY = 65_536;
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -124,7 +125,7 @@ export class AdminApi {
         this.#refuse(reply as FastifyReply, new GatewayError('FIELD_INVALID', 'the path'));
       },
     }) as unknown as FastifyInstance;
-    fastify.server.maxConnections = MAX_CONNECTIONS;
+    shareConnections(fastify.server, ROOM);
     const wrongTokens = await this.#limit(fastify);
     fastify.setNotFoundHandler((_request, reply) =>
       this.#refuse(reply, new GatewayError('NO_SUCH_PATH', 'the path')),

@@ -7,6 +7,7 @@ import { GATEWAY_ERRORS, GatewayError, type GatewayErrorCode } from '../domain/e
 import { reasonOf } from '../domain/reason.ts';
 import { parseReport } from '../domain/report.ts';
 import type { Health } from '../monitoring/health.ts';
+import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
 import { ReportBudget } from './budget.ts';
 import { ReportSigners } from './signature.ts';
@@ -28,7 +29,7 @@ export interface HttpDeps {
 const SYSTEM_TIME = { utc: Date.now, monotonic: () => performance.now() };
 
 /** A platform and a few monitors; far more would be somebody who means harm. */
-const MAX_CONNECTIONS = 256;
+const ROOM = { max: 256, perAddress: 128 };
 const MAX_HEADER_BYTES = 8_192;
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -75,7 +76,7 @@ export class Http {
       },
       http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: REQUEST_TIMEOUT_MS },
     });
-    this.#fastify.server.maxConnections = MAX_CONNECTIONS;
+    shareConnections(this.#fastify.server, ROOM);
     this.#fastify.setNotFoundHandler((_request, reply) => reply.status(404).send(NOT_FOUND));
     this.#fastify.setErrorHandler((error, request, reply) => {
       const isTooLarge = (error as { statusCode?: number }).statusCode === 413;

@@ -39,6 +39,12 @@ export const PUBACK_WITHIN_MS = 5_000;
 export const MAX_PAUSE_MS = 10_000;
 const MIN_PAUSE_MS = 250;
 const PAUSES_MS = doubling(2 * MIN_PAUSE_MS, MAX_PAUSE_MS);
+/** A connection that has been up for so long has lasted: the pauses after its end begin anew. */
+export const LASTED_MS = 30_000;
+/** So many ends in a row before that are no accident any more, and are told. */
+const TELLS_AFTER = 3;
+/** A press that waits has a connection that does not last made anew after so long, at most. */
+const MAX_WAKE_MS = 2_000;
 /** A clean end is waited for so long. */
 const END_WITHIN_MS = 500;
 
@@ -63,7 +69,12 @@ export class BrokerConnection {
   #isOn = false;
   #state: LinkState | undefined;
   #down: Down = { code: 'UNREACHABLE', reason: 'not connected yet' };
+  /** In a row, since a connection has lasted. */
   #failures = 0;
+  /** Connections in a row that came up and did not last. */
+  #shortLived = 0;
+  #hasLasted = false;
+  #cancelLasted = () => {};
   #triedAt = Number.NEGATIVE_INFINITY;
   #cancelRetry = () => {};
   /** Undefined when it has ended. */
@@ -143,7 +154,9 @@ export class BrokerConnection {
 
   /** A delivery need not wait for the end of a pause; a broker that refuses us is left in peace. */
   #wake(): void {
-    const least = this.#down.code === 'REFUSED' ? MAX_PAUSE_MS / 2 : MIN_PAUSE_MS;
+    const isRefused = this.#down.code === 'REFUSED';
+    const growing = Math.min(MIN_PAUSE_MS * 2 ** this.#shortLived, MAX_WAKE_MS);
+    const least = isRefused ? MAX_PAUSE_MS / 2 : growing;
     if (!this.#isOn || this.#client !== undefined) return;
     if (this.#options.clock.monotonic() - this.#triedAt < least) return;
     this.#cancelRetry();
@@ -218,11 +231,29 @@ export class BrokerConnection {
   }
 
   #cameUp(): void {
+    const { clock } = this.#options;
+    const since = clock.utc();
     this.#isUp = true;
-    this.#failures = 0;
-    this.#state = { isUp: true, since: this.#options.clock.utc() };
+    this.#hasLasted = false;
+    this.#state = { isUp: true, since, ...this.#unsteady() };
+    // A broker may take the connection and cut it at once, for what is sent over it: only one that lasts is good.
+    this.#cancelLasted = clock.after(LASTED_MS, () => {
+      this.#hasLasted = true;
+      this.#failures = 0;
+      this.#shortLived = 0;
+      this.#state = { isUp: true, since };
+    });
     this.#firstTryEnded();
     this.#options.onUp?.();
+  }
+
+  /** What health says of connections that come up and don't last; nothing when they do. */
+  #unsteady(): { reason?: string } {
+    if (this.#shortLived < TELLS_AFTER) return {};
+    const { reason } = this.#down;
+    return {
+      reason: `${reason}, ${this.#shortLived} times in a row soon after it came up: is client_id "${this.#options.clientId}" used by another gateway, or does the broker forbid what is sent?`,
+    };
   }
 
   /** Ends a connection that is good for nothing, or has ended. Once for each. */
@@ -237,9 +268,11 @@ export class BrokerConnection {
   #ended(why: Down): void {
     this.#down = why;
     const wasUp = this.#isUp;
+    this.#cancelLasted();
+    if (wasUp && !this.#hasLasted) this.#shortLived++;
     this.#isUp = false;
     const since = wasUp || !this.#state ? this.#options.clock.utc() : this.#state.since;
-    this.#state = { isUp: false, since, reason: why.reason };
+    this.#state = { isUp: false, since, reason: why.reason, ...this.#unsteady() };
     this.#firstTryEnded();
     this.#cancelRetry();
     this.#flights.endAll(this.#failed());

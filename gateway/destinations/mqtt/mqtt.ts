@@ -40,6 +40,8 @@ export class MqttDestination implements Destination {
   readonly #options: MqttOptions;
   /** Each lane its own: what hangs or queues in one is not in the way of another, nor are reports. */
   readonly #lines: Record<Severity | 'reports', BrokerConnection>;
+  /** Retained states have one of their own, if there are any: many brokers cut who retains, and notices must not suffer. */
+  readonly #statesLine: BrokerConnection | undefined;
   #context: DestinationContext | undefined;
   #states: DeviceStates | undefined;
 
@@ -52,21 +54,32 @@ export class MqttDestination implements Destination {
     this.#lines = {
       red: this.#line('red'),
       green: this.#line('green'),
-      status: this.#line('status', { onUp: () => this.#states?.all() }),
+      status: this.#line('status'),
       reports: this.#line('reports', {
         subscription: { topic: reportsTopic(prefix), onMessage },
       }),
     };
+    if (options.devicesPerSecond === 0) return;
+    this.#statesLine = this.#line('states', { onUp: () => this.#states?.all() });
+  }
+
+  #allLines(): [name: string, line: BrokerConnection][] {
+    const lines: [string, BrokerConnection][] = Object.entries(this.#lines);
+    return this.#statesLine ? [...lines, ['states', this.#statesLine]] : lines;
   }
 
   /** Up when all of its connections are; down for the reason of the first that is not. */
   get link(): LinkState | undefined {
-    const states = Object.entries(this.#lines).map(([lane, { state }]) => [lane, state] as const);
+    const states = this.#allLines().map(([lane, { state }]) => [lane, state] as const);
     const since = Math.max(...states.map(([, state]) => state?.since ?? 0));
     for (const [lane, state] of states) {
       if (state && !state.isUp) return { ...state, reason: `${lane}: ${state.reason}` };
     }
-    return states.every(([, state]) => state) ? { isUp: true, since } : undefined;
+    if (!states.every(([, state]) => state)) return undefined;
+    const [lane, unsteady] = states.find(([, state]) => state?.reason !== undefined) ?? [];
+    return unsteady
+      ? { ...unsteady, reason: `${lane}: ${unsteady.reason}` }
+      : { isUp: true, since };
   }
 
   setContext(context: DestinationContext): void {
@@ -77,19 +90,19 @@ export class MqttDestination implements Destination {
       perSecond,
       clock,
       devices: context.devices,
-      isUp: () => this.#lines.status.state?.isUp === true,
+      isUp: () => this.#statesLine?.state?.isUp === true,
       publish: (deviceId, view) => this.#publishState(deviceId, view),
     });
   }
 
   async start(): Promise<void> {
     this.#states?.start();
-    for (const line of Object.values(this.#lines)) line.start();
+    for (const [, line] of this.#allLines()) line.start();
   }
 
   async stop(): Promise<void> {
     this.#states?.stop();
-    await Promise.all(Object.values(this.#lines).map((line) => line.stop()));
+    await Promise.all(this.#allLines().map(([, line]) => line.stop()));
   }
 
   carries(): boolean {
@@ -127,7 +140,8 @@ export class MqttDestination implements Destination {
     const { prefix, source, clock } = this.#options;
     const payload = view ? JSON.stringify(deviceEvent(view, source, clock.utc())) : '';
     const message = { topic: stateTopic(prefix, deviceId), payload, retain: true };
-    return this.#lines.status.publish(message, new AbortController().signal);
+    const line = this.#statesLine ?? this.#lines.status;
+    return line.publish(message, new AbortController().signal);
   }
 }
 

@@ -23,8 +23,11 @@ export interface TlsOptions {
   key?: string;
 }
 
-/** The longest packet that is read; reports are far shorter. */
-export const MAX_PACKET_BYTES = 16_384;
+/**
+ * The longest packet that is read. Reports are far shorter, but a retained message comes again after every SUBSCRIBE: it
+ * is read, told and passed over, for a connection that ends over it would never hear another. Brokers take 1 MB, mostly.
+ */
+export const MAX_PACKET_BYTES = 2 << 20;
 /** TCP asks after so long whether an idle connection still lives. */
 const PROBE_MS = 10_000;
 
