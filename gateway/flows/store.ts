@@ -48,13 +48,35 @@ export async function prepareFolder(data: string, language: FlowLanguage): Promi
   await makeFolder(folder);
   const example = fileURLToPath(new URL(DEFAULT_FLOWS[language], import.meta.url));
   const flows = join(folder, FLOWS);
+  const areFlowsDamaged = await setAsideUnlessGood(flows, (value) => Array.isArray(value));
   // What somebody has drawn stays.
-  if (await isMissing(flows)) await writeDurably(flows, await readFile(example), { mode: 0o644 });
+  if (!areFlowsDamaged && (await isMissing(flows))) {
+    await writeDurably(flows, await readFile(example), { mode: 0o644 });
+  }
   // Who was logged in before logs in again: users and their rights may be others.
   await rm(join(folder, '.sessions.json'), { force: true });
-  const areFlowsGood = Array.isArray(jsonOf(await readFile(flows, 'utf8')));
   const { credentialSecret, damaged } = await judgeCredentials(data, folder);
-  return { folder, credentialSecret, damaged: damaged ?? (areFlowsGood ? undefined : FLOWS) };
+  return { folder, credentialSecret, damaged: damaged ?? (areFlowsDamaged ? FLOWS : undefined) };
+}
+
+/**
+ * Node-RED would take an older copy for a file that is empty or no JSON, and write it there. Returns true until a good
+ * one is in its place: put back, or deployed.
+ */
+async function setAsideUnlessGood(
+  path: string,
+  isGood: (value: object) => boolean,
+): Promise<boolean> {
+  const text = await readUnlessMissing(path);
+  const value = text === undefined ? undefined : jsonOf(text);
+  if (text !== undefined && (value === undefined || !isGood(value))) {
+    await renameDurably(path, path + DAMAGED);
+    return true;
+  }
+  if (!(await isThere(path + DAMAGED))) return false;
+  if (text === undefined) return true;
+  await removeDurably(path + DAMAGED);
+  return false;
 }
 
 /**
@@ -72,18 +94,13 @@ async function judgeCredentials(
   const isEncrypted = text !== undefined && jsonOf(text) !== undefined && !isEmptyObject(text);
   if (kept.trim() === '' && isEncrypted) return { credentialSecret: '', damaged: KEY };
   const credentialSecret = kept.trim() === '' ? await makeSecret(key) : kept;
-  if (text !== undefined && jsonOf(text) === undefined) {
-    await renameDurably(path, path + DAMAGED);
+  const canRead = text !== undefined && jsonOf(text) !== undefined;
+  // Node-RED itself says in the editor that it has not the key of these, and asks for them again.
+  if (canRead && !canDecrypt(text, credentialSecret)) {
     return { credentialSecret, damaged: CREDENTIALS };
   }
-  if (text !== undefined && !canDecrypt(text, credentialSecret)) {
-    return { credentialSecret, damaged: CREDENTIALS };
-  }
-  if (!(await isThere(path + DAMAGED))) return { credentialSecret, damaged: undefined };
-  if (text === undefined) return { credentialSecret, damaged: CREDENTIALS };
-  // They were put back, or typed in and deployed.
-  await removeDurably(path + DAMAGED);
-  return { credentialSecret, damaged: undefined };
+  const isDamaged = await setAsideUnlessGood(path, () => true);
+  return { credentialSecret, damaged: isDamaged ? CREDENTIALS : undefined };
 }
 
 /** Made once: without it nobody can read the credentials that were encrypted with it. */

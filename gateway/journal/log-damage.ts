@@ -7,7 +7,7 @@ import type { KeyName } from '../domain/press.ts';
 import { FILE_DAMAGE } from '../messages/journal.ts';
 import { makeFolder, writeDurably } from '../system/durable.ts';
 import { type FileFault, logFaults } from './tools/level-files.ts';
-import { currentManifest } from './tools/manifest.ts';
+import { currentManifest, missingLogOf } from './tools/manifest.ts';
 
 /** A press whose text stands in a damaged log, whether LevelDB finds it or not. */
 export interface SeenPress extends Identity {
@@ -23,7 +23,7 @@ export interface LogDamage {
   keptIn: string | undefined;
 }
 
-const LOG = /^(\d+)\.log$/;
+const LOG = /^\d+\.log$/;
 
 /** As `JSON.stringify` writes the beginning of a press, which the log holds as text. */
 const PRESS =
@@ -31,7 +31,10 @@ const PRESS =
 
 /** Undefined: all is whole, but perhaps for the last write, which nobody was told of. `now`: UTC milliseconds. */
 export async function findLogDamage(folder: string, now: number): Promise<LogDamage | undefined> {
-  const names = (await readdir(folder)).filter((name) => LOG.test(name)).sort();
+  // What is in older logs is in tables: they were about to be deleted.
+  const { logNumber = 0 } = (await currentManifest(folder)) ?? {};
+  const isCounted = (name: string) => LOG.test(name) && Number.parseInt(name, 10) >= logNumber;
+  const names = (await readdir(folder)).filter(isCounted).sort();
   const faults: FileFault[] = [];
   const damaged = new Map<string, Buffer>();
   for (const name of names) {
@@ -44,10 +47,9 @@ export async function findLogDamage(folder: string, now: number): Promise<LogDam
     if (found.length > 0) damaged.set(name, bytes);
     faults.push(...found);
   }
-  const { logNumber = 0 } = (await currentManifest(folder)) ?? {};
-  if (logNumber > 0 && !names.some((name) => Number.parseInt(name, 10) >= logNumber)) {
-    const file = `${String(logNumber).padStart(6, '0')}.log`;
-    faults.push({ file, at: 0, what: FILE_DAMAGE.logMissing.en });
+  const missing = await missingLogOf(folder);
+  if (missing !== undefined) {
+    faults.push({ file: missing, at: 0, what: FILE_DAMAGE.logMissing.en });
   }
   if (faults.length === 0) return undefined;
   const presses = [...damaged.values()].flatMap(pressesIn);

@@ -95,12 +95,24 @@ export async function wasEverWritten(folder: string): Promise<boolean> {
     const { lastSequence, hasTables } = readManifest(await readFile(path));
     if (lastSequence > 0 || hasTables) return true;
   }
-  return false;
+  // A first start makes its log before anything names it: one that is gone was there.
+  return (await missingLogOf(folder)) !== undefined;
 }
 
 /** A first write that was cut off has a few bytes; more in which nothing is whole was something, and is damaged. */
 function holdsWrites(log: Buffer): boolean {
   return wholeRecords(log).length > 0 || log.length > LOG_BLOCK_BYTES;
+}
+
+/**
+ * The log that counts and is not there: with it went what no table has yet. Undefined: it is there, or nothing says which
+ * one it is.
+ */
+export async function missingLogOf(folder: string): Promise<string | undefined> {
+  const { logNumber = 0 } = (await currentManifest(folder)) ?? {};
+  const names = await readdir(folder);
+  const isThere = names.some((name) => LOG.test(name) && Number.parseInt(name, 10) >= logNumber);
+  return logNumber === 0 || isThere ? undefined : `${String(logNumber).padStart(6, '0')}.log`;
 }
 
 /** The MANIFEST that CURRENT names; undefined when there is none, or it can't be found that way. */

@@ -204,6 +204,16 @@ describe('--check-journal', () => {
     expect(out).toContain('It is sound');
   });
 
+  it('finds that the log is gone, with all that no table has yet', async () => {
+    const data = await filledFolder('crashed');
+    for (const name of await readdir(join(data, 'journal'))) {
+      if (name.endsWith('.log')) await rm(join(data, 'journal', name));
+    }
+    const { code, out } = await run({ checkJournal: true }, data);
+    expect(code).toBe(1);
+    expect(out).toMatch(/FILE_DAMAGED[\s\S]*\.log, byte 0: the log is missing/);
+  });
+
   it('does not disturb a gateway that runs', async () => {
     const filled = await running();
     const check = run({ checkJournal: true }, filled.data);

@@ -3,6 +3,7 @@ import type * as Files from 'node:fs/promises';
 import { chown, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepDeployed } from '#gateway/flows/store.ts';
 import { makeFolder, removeDurably, renameDurably, writeDurably } from '#gateway/system/durable.ts';
 import { tempFolder } from '../temp.ts';
 
@@ -119,6 +120,18 @@ describe('a file that must survive', () => {
     expect(await readdir(dirname(file))).toEqual([]);
     expect(asked[0]).toBe(`sync ${basename(folder)}`);
   });
+});
+
+it('what the process of the flows has written is synced before it has its name, and its folder afterwards', async () => {
+  await writeFile(join(folder, 'flows_cred.json'), 'old');
+  await writeFile(join(folder, 'flows_cred.json.$$$'), 'new');
+  await keepDeployed(folder, 'flows_cred.json');
+  expect(asked.filter((one) => !one.startsWith('close'))).toEqual([
+    'sync flows_cred.json.$$$',
+    'rename flows_cred.json.$$$ flows_cred.json',
+    `sync ${basename(folder)}`,
+  ]);
+  expect(await readFile(join(folder, 'flows_cred.json'), 'utf8')).toBe('new');
 });
 
 describe('a folder that is made', () => {
