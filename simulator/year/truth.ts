@@ -7,8 +7,6 @@ import { isLater, type ModelGateway } from './model-gateway.ts';
 /** Of red's schedule: half of 10 s is the shortest wait that repeats. */
 const MAX_ATTEMPTS_PER_HOUR = 760;
 const HOUR_MS = 3_600_000;
-/** The ESP32's watchdog. */
-const WATCHDOG_MS = 120_000;
 const CLAIMS: readonly PatternName[] = ['accepted', 'answered'];
 
 export class Truth {
@@ -26,14 +24,17 @@ export class Truth {
   readonly #newest = new Map<Key, Identity>();
   readonly #gateway: ModelGateway;
   readonly #now: () => number;
+  readonly #watchdogMs: number;
   #light: PatternName = 'idle';
   #hour = 0;
   #attemptsBefore = 0;
   #kicked = { boot: 0, at: 0 };
 
-  constructor(gateway: ModelGateway, now: () => number) {
+  /** `watchdogMs`: how long the watchdog waits for a kick. */
+  constructor(gateway: ModelGateway, now: () => number, watchdogMs: number) {
     this.#gateway = gateway;
     this.#now = now;
+    this.#watchdogMs = watchdogMs;
   }
 
   count(presses: Map<Key, number>, key: Key, added: number): void {
@@ -62,7 +63,7 @@ export class Truth {
   kicked(boot: number): void {
     const now = this.#now();
     const took = now - this.#kicked.at;
-    if (boot === this.#kicked.boot && took >= WATCHDOG_MS) {
+    if (boot === this.#kicked.boot && took >= this.#watchdogMs) {
       this.tell(`the watchdog was not kicked for ${Math.round(took / 1_000)} s`);
     }
     this.#kicked = { boot, at: now };

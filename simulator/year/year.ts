@@ -2,7 +2,7 @@
 import { MemoryStore } from '#firmware/host/store.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import type { Observer } from '#firmware/src/core/observer.ts';
-import { standardSettings } from '#firmware/src/core/settings.ts';
+import { type Settings, standardSettings } from '#firmware/src/core/settings.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
 import { KEY_GREEN, KEY_RED, type Key } from '#protocol/messages.ts';
 import { type Random, randomOf } from '../scenario/random.ts';
@@ -25,8 +25,11 @@ const FINGER_MS = 80;
 const POWER_ON = 1;
 const RESTART = 2;
 const WATCHDOG = 3;
-/** The watchdog bites after 120 s; a moment before, so that the judge sees the restart and no missing kick. */
-const WATCHDOG_MS = 118_000;
+/** A device looks every 2 s and its watchdog bites after 120 s. Where it looks less often the watchdog waits for some looks. */
+const WATCHDOG_MS = 120_000;
+const LOOKS_BEFORE_BITE = 5;
+/** So long before, so that the judge sees the restart and no missing kick. */
+const BITES_EARLY_MS = 2_000;
 /** After so long a press that was broken off must be on flash, in ms. */
 const KEPT_MS = 3_000;
 const DEVICE_ID = 'CB-YEAR';
@@ -101,6 +104,9 @@ class Year {
   #hal: YearHal | null = null;
   readonly #firmware: YearFirmware;
   readonly #doubt: Doubt;
+  /** Between two looks of the device. */
+  readonly #lookMs: number;
+  readonly #watchdogMs: number;
   #kickedAt = 0;
   #mayBiteUntil = 0;
 
@@ -112,6 +118,9 @@ class Year {
       usesPerPress: 40,
     };
     this.#seed = seed;
+    // Every tenth year in the standard rhythm; the others are quicker to live.
+    this.#lookMs = this.#isQuick ? MINUTE : settingsOf().lookMs;
+    this.#watchdogMs = Math.max(WATCHDOG_MS, LOOKS_BEFORE_BITE * this.#lookMs);
     this.#life = randomOf(seed, 'life');
     this.#until = duration;
     const { clock } = this;
@@ -123,7 +132,7 @@ class Year {
       ignores: () => this.#isTrue(0.01),
     });
     this.network = new Network(clock, (toDevice, hangUp) => this.gateway.answer(toDevice, hangUp));
-    this.truth = new Truth(this.gateway, () => clock.now);
+    this.truth = new Truth(this.gateway, () => clock.now, this.#watchdogMs);
     this.#doubt = new Doubt(clock, this.truth);
     this.flash.onPowerCut = () => this.#cutPower();
   }
@@ -233,12 +242,11 @@ class Year {
     this.brokenOff++;
     // Now and then the next one isn't far: while the device recovers.
     if (this.#isTrue(0.2)) this.#runOutOfMemory();
-    const lookMs = this.device?.settings.lookMs ?? 0;
     if (inHandler) {
-      this.#doubt.begin(2 * lookMs + SECOND);
-      this.#mayBiteUntil = this.clock.now + 3 * MINUTE;
+      this.#doubt.begin(2 * this.#lookMs + SECOND);
+      this.#mayBiteUntil = this.clock.now + this.#watchdogMs + MINUTE;
     }
-    this.#watchTheWatchdog(hal, this.clock.now + 2 * MINUTE);
+    this.#watchTheWatchdog(hal, this.clock.now + this.#watchdogMs);
   }
 
   /** Memory that runs out once must not come to that; when it did so in what makes that good, it may. */
@@ -246,7 +254,7 @@ class Year {
     this.clock.after(SECOND, () => {
       if (hal !== this.#hal || hal.isOff) return;
       const unkicked = this.clock.now - this.#kickedAt;
-      if (unkicked >= WATCHDOG_MS) {
+      if (unkicked >= this.#watchdogMs - BITES_EARLY_MS) {
         if (this.clock.now >= this.#mayBiteUntil) this.truth.tell('the watchdog bites');
         this.#doubt.lost();
         // No excuse for what the device had noted: it had two minutes for writing it to flash.
@@ -357,11 +365,9 @@ class Year {
       onBrokeOff: (inHandler) => this.#brokeOff(hal, inHandler),
       onException: (problem) => truth.tell(`exception: ${problem}`),
     });
-    const address = { host: 'gateway', port: 1883, tls: false };
-    const settings = standardSettings(DEVICE_ID, KEY.secret, KEY.version, address, null);
-    // Every tenth year in the standard rhythm; the others are quicker to live.
-    if (this.#seed % 10 !== 0) {
-      settings.lookMs = MINUTE;
+    const settings = settingsOf();
+    settings.lookMs = this.#lookMs;
+    if (this.#isQuick) {
       settings.heartbeatMs = HOUR;
       settings.keepaliveS = 300;
     }
@@ -409,6 +415,10 @@ class Year {
     if (Math.max(...flash.erases) > 60) truth.tell('a page of flash was erased more than 60 times');
   }
 
+  get #isQuick(): boolean {
+    return this.#seed % 10 !== 0;
+  }
+
   #isTrue(probability: number): boolean {
     return this.#life() < probability;
   }
@@ -420,6 +430,11 @@ class Year {
   #whole(least: number, most: number): number {
     return Math.floor(this.#between(least, most + 1));
   }
+}
+
+function settingsOf(): Settings {
+  const address = { host: 'gateway', port: 1883, tls: false };
+  return standardSettings(DEVICE_ID, KEY.secret, KEY.version, address, null);
 }
 
 /** The same seed lives the same year. */
