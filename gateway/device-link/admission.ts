@@ -7,7 +7,6 @@ import { upTopic } from '#protocol/device/topics.ts';
 import type { ProtocolErrorCode } from '#protocol/errors.ts';
 import { type ConnectClaim, openPassword, type SealKey } from '#protocol/seal.ts';
 import type { DeviceEventListener } from '../domain/ports/administration.ts';
-import type { Clock } from '../domain/ports/clock.ts';
 import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
@@ -15,11 +14,10 @@ import type { ConnectQueue } from './connect-queue.ts';
 import { Connection } from './connection.ts';
 import type { DeviceConnections } from './device-connections.ts';
 import type { IntakeOptions } from './options.ts';
-import { RateWindow } from './rate-window.ts';
 
 export interface Refused {
   ok: false;
-  code: ProtocolErrorCode | 'JOURNAL_FAILED' | 'GATE_FULL' | 'CONNECT_FLOOD';
+  code: ProtocolErrorCode | 'JOURNAL_FAILED' | 'GATE_FULL';
   /** MQTT 3.1.1, table 3.1: 2 identifier, 3 unavailable, 4 user name or password, 5 not authorized. */
   returnCode: 2 | 3 | 4 | 5;
 }
@@ -58,31 +56,21 @@ function isOwnWill(will: NonNullable<ConnectPacket['will']>, deviceId: string): 
   );
 }
 
-/**
- * CONNECTs of one device in a minute. The schedule of a device that finds no gateway is far below; one that says that a
- * red press waits has more, and whoever holds a key can say so without end. Each is a line of log and a record.
- */
-const MAX_CONNECTS_PER_MINUTE = 120;
-const MAX_RED_CONNECTS_PER_MINUTE = 240;
-
 export interface AdmissionsDeps {
   directory: DeviceDirectory;
   journal: Journal;
   deviceEvents: DeviceEventListener;
   connections: DeviceConnections;
   meter: Meter;
-  clock: Pick<Clock, 'monotonic'>;
   connectQueue: ConnectQueue<Client>;
   options: Pick<IntakeOptions, 'maxKeepaliveS' | 'maxUnsentBytes'>;
 }
 
 export class Admissions {
   readonly #deps: AdmissionsDeps;
-  readonly #connects: RateWindow<string>;
 
   constructor(deps: AdmissionsDeps) {
     this.#deps = deps;
-    this.#connects = new RateWindow(60_000, () => deps.clock.monotonic());
   }
 
   /** Decides on one CONNECT, when its turn has come. `over` belongs to it. */
@@ -93,7 +81,6 @@ export class Admissions {
     if (!verified.ok) return verified;
     // Aedes asks a turn later than it reads: who is gone by then would never leave the queue.
     if (client.conn.destroyed) return 'gone';
-    if (this.#isTooOften(verified)) return refused('CONNECT_FLOOD', 3);
     const entrance = await connectQueue.enter(client, verified.claim.pending);
     if (entrance === 'full') {
       meter.shed('connect');
@@ -110,13 +97,6 @@ export class Admissions {
   status(): AdmissionStatus {
     const { waiting, inProgress } = this.#deps.connectQueue;
     return { waiting, admitting: inProgress };
-  }
-
-  /** By its own key: who doesn't have that uses up nothing. */
-  #isTooOften({ device, claim }: Verified): boolean {
-    const isRed = claim.pending === PENDING_RED;
-    const most = isRed ? MAX_RED_CONNECTS_PER_MINUTE : MAX_CONNECTS_PER_MINUTE;
-    return this.#connects.count(device.deviceId) > most;
   }
 
   /** The checks that cost no disk. */

@@ -47,7 +47,8 @@ export const SKIP_REASONS: readonly SkipReason[] = [
   {
     name: 'socat',
     why: 'no socat, or no serial ports',
-    tests: /^test\/(firmware\/console-pty|gateway\/provisioning\/|simulator\/practice)/,
+    tests:
+      /^test\/(firmware\/console-pty|gateway\/provisioning\/|gateway\/monitoring\/|simulator\/practice)/,
   },
   {
     name: 'mosquitto',
@@ -68,6 +69,11 @@ export const SKIP_REASONS: readonly SkipReason[] = [
     name: 'mount',
     why: 'no right to mount a small disk: needs root, and a container that allows it',
     tests: /needs root and the right to mount a tmpfs/,
+  },
+  {
+    name: 'seccomp',
+    why: 'no Python, or no right to filter system calls (seccomp)',
+    tests: /^test\/gateway\/sandbox\.test\.ts > seccomp: /,
   },
   {
     name: 'root',

@@ -132,10 +132,15 @@ describe('a case on the wire', () => {
 
   it('has words for every condition, begun and over', () => {
     for (const condition of Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[]) {
+      // What is lost of the journal concerns the gateway, and is never over.
+      if (condition === 'journal_damaged') continue;
       expect(caseText({ condition })).toBe(`CB-1: ${CONDITIONS[condition]}`);
       const over = caseText({ condition, event: 'restored', daysLeft: 3 });
       expect(over).toBe(`CB-1: over: ${CONDITIONS[condition]}`);
     }
+    expect(caseText({ condition: 'journal_damaged' })).toContain(
+      `The gateway: ${CONDITIONS.journal_damaged}`,
+    );
   });
 });
 

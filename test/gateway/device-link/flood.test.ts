@@ -205,19 +205,3 @@ describe('a flood of what carries nothing', () => {
     expect(bench.gateway.health().refusals).toEqual({});
   });
 });
-
-describe('a device that connects without end', () => {
-  it('is refused from the 121st time in a minute on, and nobody else is', async () => {
-    const { bench, port, pass } = await start('off');
-    const code = (connectNo: number, pending = 0) => {
-      const other = device(OTHER, connectNo);
-      return other.connect(port, { password: Buffer.from(other.password(pending)) });
-    };
-    for (let connectNo = 1; connectNo <= 120; connectNo++) expect(await code(connectNo)).toBe(0);
-    expect(await code(121)).toBe(3);
-    expect(bench.gateway.health().refusals).toEqual({ CONNECT_FLOOD: 1 });
-    expect(await code(122, 2)).toBe(0);
-    pass(60_000);
-    expect(await code(123)).toBe(0);
-  });
-});
