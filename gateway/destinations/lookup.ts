@@ -18,8 +18,8 @@ export const PAUSE_MS = 5_000;
 /** The pool of threads that look-ups share with the journal: libuv's own number when the start gave none. */
 const THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 /** Look-ups at one time. Red's leave two threads to the journal; those that can wait leave half of the others to red. */
-const MOST_AT_ONCE = Math.max(2, THREADS - 2);
-const MOST_THAT_CAN_WAIT = Math.max(1, Math.floor(MOST_AT_ONCE / 2));
+const MAX_AT_ONCE = Math.max(2, THREADS - 2);
+const MAX_THAT_CAN_WAIT = Math.max(1, Math.floor(MAX_AT_ONCE / 2));
 
 /** RFC 6761, 6.3: such a name is this machine, and no DNS is to be asked. */
 const THIS_MACHINE = /^(?:.*\.)?localhost\.?$/i;
@@ -127,7 +127,7 @@ export class HostLookup {
 
   /** Resolves when there is a thread for it; undefined when there is one now. */
   #thread(host: string, canWait: boolean): Promise<void> | undefined {
-    if (this.#running < mostAtOnce(canWait)) {
+    if (this.#running < maxAtOnce(canWait)) {
       this.#running++;
       return undefined;
     }
@@ -145,7 +145,7 @@ export class HostLookup {
   #beginNext(): void {
     const next = this.#waiting.find(({ canWait }) => !canWait) ?? this.#waiting[0];
     if (next === undefined) return;
-    if (this.#running >= mostAtOnce(next.canWait)) return;
+    if (this.#running >= maxAtOnce(next.canWait)) return;
     this.#waiting = this.#waiting.filter((waiting) => waiting !== next);
     this.#running++;
     next.begin();
@@ -168,8 +168,8 @@ export class HostLookup {
   }
 }
 
-function mostAtOnce(canWait: boolean): number {
-  return canWait ? MOST_THAT_CAN_WAIT : MOST_AT_ONCE;
+function maxAtOnce(canWait: boolean): number {
+  return canWait ? MAX_THAT_CAN_WAIT : MAX_AT_ONCE;
 }
 
 function systemResolve(host: string): Promise<LookupAddress[]> {
