@@ -16,14 +16,13 @@ import { spanOf } from '../journal/tools/dates.ts';
 import { type Exported, exportLines, type Format } from '../journal/tools/export.ts';
 import type { Findings } from '../journal/tools/findings.ts';
 import { checkLevelFiles } from '../journal/tools/level-files.ts';
-import { missingLogOf } from '../journal/tools/manifest.ts';
+import { countedLogsOf, missingLog } from '../journal/tools/manifest.ts';
 import { openError, openJournal } from '../journal/tools/open.ts';
 import { repairJournal } from '../journal/tools/repair.ts';
 import { restoreBackup } from '../journal/tools/restore.ts';
 import { decodeRows, rowsOf } from '../journal/tools/rows.ts';
 import { isGatewayRunning, requestBackup } from '../management/socket-client.ts';
 import { controlPath, REGISTRY_BACKUP } from '../management/socket-server.ts';
-import { FILE_DAMAGE } from '../messages/journal.ts';
 import { checkRegistry, openRegistry, registryPath } from '../registry/check.ts';
 import type { MasterKeyPlace } from '../registry/master-key.ts';
 import { writeDurably } from '../system/durable.ts';
@@ -86,10 +85,8 @@ async function runCheck(place: JournalPlace): Promise<number> {
     throw new GatewayError('JOURNAL_LOCKED', `${folder}: a gateway runs on it`);
   }
   const files = await checkLevelFiles(folder);
-  const missing = await missingLogOf(folder);
-  if (missing !== undefined) {
-    files.faults.push({ file: missing, at: 0, what: FILE_DAMAGE.logMissing.en });
-  }
+  const missing = missingLog(await countedLogsOf(folder));
+  if (missing !== undefined) files.faults.push(missing);
   const found = files.faults.length > 0 ? texts.NOT_OPENED : await openAndCheck(folder);
   process.stdout.write(texts.checkText(folder, files, found));
   const isRegistrySound = await runRegistryCheck(place);

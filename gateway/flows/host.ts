@@ -6,6 +6,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { LinkState, Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { OUTCOMES } from '../messages/route-test.ts';
+import type { DeployedFile } from '../system/flow-files.ts';
 import type { EditorLogin } from './editor-login.ts';
 import { type EditorPlace, type FromChild, Question } from './messages.ts';
 import { nodeRedFolder } from './node-red.ts';
@@ -13,7 +14,6 @@ import { type Offered, Pending } from './pending.ts';
 import { type FlowCode, FlowProcess } from './process.ts';
 import { type FlowDesk, Questions } from './questions.ts';
 import {
-  type DeployedFile,
   type FlowLanguage,
   keepDeployed,
   type PreparedFlows,

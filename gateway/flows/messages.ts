@@ -1,6 +1,6 @@
 // What the gateway and the process of the flows tell each other. What comes from there is checked: flows may forge it.
 import { z } from 'zod';
-import { DEPLOYED_FILES } from './store.ts';
+import { DEPLOYED_FILES } from '../system/flow-files.ts';
 
 /** Of a call or a notice. `received`: it arrived, and acceptance comes later. */
 export const STAGES = [

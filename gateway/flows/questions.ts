@@ -7,11 +7,11 @@ import type { Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { OUTCOMES } from '../messages/route-test.ts';
+import type { DeployedFile } from '../system/flow-files.ts';
 import { Allowance } from './allowance.ts';
 import type { EditorLogin } from './editor-login.ts';
 import type { Question } from './messages.ts';
 import type { Pending } from './pending.ts';
-import type { DeployedFile } from './store.ts';
 
 /** What the gateway does for its flows. */
 export interface FlowDesk {

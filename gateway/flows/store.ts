@@ -14,6 +14,7 @@ import {
   syncNames,
   writeDurably,
 } from '../system/durable.ts';
+import { BESIDE, CREDENTIALS_FILE, type DeployedFile, FLOWS_FILE } from '../system/flow-files.ts';
 
 export type FlowLanguage = 'en-US' | 'zh-CN';
 
@@ -22,17 +23,9 @@ const DEFAULT_FLOWS: Record<FlowLanguage, string> = {
   'zh-CN': './nodes/examples/中文/红键路由.json',
 };
 
-/** What a deployment writes. */
-export const DEPLOYED_FILES = ['flows.json', 'flows_cred.json'] as const;
-export type DeployedFile = (typeof DEPLOYED_FILES)[number];
-
-const FLOWS: DeployedFile = 'flows.json';
-const CREDENTIALS: DeployedFile = 'flows_cred.json';
 const KEY = 'flows.key';
 /** What Node-RED would replace by something older, or by nothing, is kept under its name with this behind it. */
 const DAMAGED = '.damaged';
-/** What Node-RED writes lies here until it is synced. */
-const BESIDE = '.$$$';
 
 export interface PreparedFlows {
   folder: string;
@@ -47,7 +40,7 @@ export async function prepareFolder(data: string, language: FlowLanguage): Promi
   const folder = join(data, 'flows');
   await makeFolder(folder);
   const example = fileURLToPath(new URL(DEFAULT_FLOWS[language], import.meta.url));
-  const flows = join(folder, FLOWS);
+  const flows = join(folder, FLOWS_FILE);
   const areFlowsDamaged = await setAsideUnlessGood(flows, (value) => Array.isArray(value));
   // What somebody has drawn stays.
   if (!areFlowsDamaged && (await isMissing(flows))) {
@@ -56,7 +49,11 @@ export async function prepareFolder(data: string, language: FlowLanguage): Promi
   // Who was logged in before logs in again: users and their rights may be others.
   await rm(join(folder, '.sessions.json'), { force: true });
   const { credentialSecret, damaged } = await judgeCredentials(data, folder);
-  return { folder, credentialSecret, damaged: damaged ?? (areFlowsDamaged ? FLOWS : undefined) };
+  return {
+    folder,
+    credentialSecret,
+    damaged: damaged ?? (areFlowsDamaged ? FLOWS_FILE : undefined),
+  };
 }
 
 /**
@@ -88,7 +85,7 @@ async function judgeCredentials(
   folder: string,
 ): Promise<Pick<PreparedFlows, 'credentialSecret' | 'damaged'>> {
   const key = join(data, KEY);
-  const path = join(folder, CREDENTIALS);
+  const path = join(folder, CREDENTIALS_FILE);
   const text = await readUnlessMissing(path);
   const kept = (await readUnlessMissing(key)) ?? '';
   const isEncrypted = text !== undefined && jsonOf(text) !== undefined && !isEmptyObject(text);
@@ -97,10 +94,10 @@ async function judgeCredentials(
   const canRead = text !== undefined && jsonOf(text) !== undefined;
   // Node-RED itself says in the editor that it has not the key of these, and asks for them again.
   if (canRead && !canDecrypt(text, credentialSecret)) {
-    return { credentialSecret, damaged: CREDENTIALS };
+    return { credentialSecret, damaged: CREDENTIALS_FILE };
   }
   const isDamaged = await setAsideUnlessGood(path, () => true);
-  return { credentialSecret, damaged: isDamaged ? CREDENTIALS : undefined };
+  return { credentialSecret, damaged: isDamaged ? CREDENTIALS_FILE : undefined };
 }
 
 /** Made once: without it nobody can read the credentials that were encrypted with it. */
@@ -135,10 +132,10 @@ export async function keepDeployed(folder: string, file: DeployedFile): Promise<
 
 /** Syncs the settings of the editor and its library: the process of the flows may not sync by itself. */
 export async function syncBeside(folder: string): Promise<void> {
-  for (const one of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, one.name);
-    if (one.isFile()) await syncFile(path).catch(unlessMissing);
-    else if (one.isDirectory() && one.name !== 'node_modules') await syncBeside(path);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) await syncFile(path).catch(unlessMissing);
+    else if (entry.isDirectory() && entry.name !== 'node_modules') await syncBeside(path);
   }
   await syncNames(folder);
 }

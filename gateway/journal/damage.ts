@@ -7,12 +7,17 @@ import type { LogDamage, SeenPress } from './log-damage.ts';
 /** How many presses and places are named in one text. */
 export const MAX_NAMED = 20;
 
+/** With the red presses that are lost, by their ids. */
+export interface NamedDamage extends JournalDamage {
+  reds: readonly string[];
+}
+
 /** `missing`: numbers of records, from and to. `isKnown`: the press is in the journal all the same. */
 export function damageOf(
   files: LogDamage | undefined,
   missing: readonly (readonly [number, number])[],
   isKnown: (press: SeenPress) => boolean,
-): JournalDamage | undefined {
+): NamedDamage | undefined {
   if (files === undefined && missing.length === 0) return undefined;
   const found = new Map(
     (files?.presses ?? [])
@@ -25,16 +30,16 @@ export function damageOf(
   const lost = [...found.values()];
   const reds = lost.filter(({ key }) => key === 'red').map(({ press }) => press);
   const parts = [
-    ...(files?.faults ?? []).map(({ file, at, what }) => `${file}, byte ${at}: ${what}`),
+    ...(files?.places ?? []),
     ...missing.map(([from, to]) =>
       from === to ? `record ${from} is missing` : `records ${from} to ${to} are missing`,
     ),
     ...(lost.length === 0 ? [] : [`${lost.length} presses are lost that can be named`]),
     ...(reds.length === 0 ? [] : [`red among them: ${shortened(reds)}`]),
-    ...(files?.keptIn === undefined ? [] : [`the damaged files are in ${files.keptIn}`]),
+    ...(files?.kept === undefined ? [] : [files.kept]),
   ];
   const text = `JOURNAL_DAMAGED, ${shortened(parts, '; ')}: ${GATEWAY_ERRORS.JOURNAL_DAMAGED}`;
-  return { text, lost };
+  return { text, lost, reds };
 }
 
 function shortened(texts: readonly string[], between = ', '): string {

@@ -2,15 +2,19 @@
 
 import { readdir } from 'node:fs/promises';
 import { causeOf, codeOf, reasonOf } from '../domain/reason.ts';
+import { LEVEL_FILE } from './tools/level-files.ts';
 import { wasEverWritten } from './tools/manifest.ts';
-
-/** Files of LevelDB. One of them is enough: another may be lost, and then it has to be told. */
-const FILE = /^(CURRENT|MANIFEST-\d+|\d+\.(ldb|sst|log))$/;
 
 /** What was begun and never written to is none: a first start was cut off, and the next one begins anew. */
 export async function hasDatabase(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => []);
-  return names.some((name) => FILE.test(name)) && (await wasEverWritten(folder));
+  return names.some(isOfLevel) && (await wasEverWritten(folder));
+}
+
+/** One of its files is enough: another may be lost, and then it has to be told. */
+function isOfLevel(name: string): boolean {
+  const { table, log, manifest } = LEVEL_FILE;
+  return name === 'CURRENT' || [table, log, manifest].some((file) => file.test(name));
 }
 
 /** Without CURRENT LevelDB begins anew and deletes every table that it finds. */

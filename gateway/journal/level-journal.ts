@@ -39,7 +39,7 @@ import {
 } from './keys.ts';
 import { NewestRecord } from './newest-record.ts';
 import { type Level, type Operation, RecoveringLevel } from './recovering-level.ts';
-import { datesIn, Retention } from './retention.ts';
+import { newestDateIn, oldestDateIn, Retention } from './retention.ts';
 import { Rows } from './rows.ts';
 import { openSchema } from './schema.ts';
 import { bytesIn, type JournalSize, recordsIn } from './size.ts';
@@ -283,8 +283,8 @@ export class LevelJournal implements Journal, CallHistory {
 
   async #retain(now: number): Promise<number> {
     const level = await this.#level.ready();
-    const { oldest, isEmpty } = await datesIn(level, now);
-    if (isEmpty && this.#guard.date === undefined) this.#guard.begin(now);
+    const oldest = await oldestDateIn(level);
+    if (oldest === undefined && this.#guard.date === undefined) this.#guard.begin(now);
     this.#guard.atLeast(oldest ?? now);
     const believed = this.#guard.deletesBefore(this.#keepMs);
     if (believed === undefined) return 0;
@@ -303,8 +303,8 @@ export class LevelJournal implements Journal, CallHistory {
       this.#guard.begin(Number(kept));
       return;
     }
-    const { newest, isEmpty } = await datesIn(level, clock.utc());
-    this.#guard.begin(isEmpty ? clock.utc() : newest);
+    const isEmpty = (await oldestDateIn(level)) === undefined;
+    this.#guard.begin(isEmpty ? clock.utc() : await newestDateIn(level, clock.utc()));
   }
 
   #clockRow(): Operation[] {
@@ -414,8 +414,7 @@ export class LevelJournal implements Journal, CallHistory {
   ): JournalDamage | undefined {
     const damage = damageOf(this.#level.damage, missing, (press) => this.#rows.knows(level, press));
     if (damage === undefined) return undefined;
-    const { text, lost } = damage;
-    const reds = lost.filter(({ key }) => key === 'red').map(({ press }) => press);
+    const { text, lost, reds } = damage;
     const fields = { code: 'JOURNAL_DAMAGED', lost: lost.length, red: reds.slice(0, MAX_NAMED) };
     this.#options.log?.error(fields, text);
     return damage;

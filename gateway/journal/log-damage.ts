@@ -1,13 +1,13 @@
 // Looks at the logs of a LevelDB before it is opened, because opening drops what it can't read, and tells nobody.
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Identity } from '#protocol/messages.ts';
 import type { KeyName } from '../domain/press.ts';
-import { FILE_DAMAGE } from '../messages/journal.ts';
+import { JOURNAL } from '../messages/journal.ts';
 import { makeFolder, writeDurably } from '../system/durable.ts';
-import { type FileFault, logFaults } from './tools/level-files.ts';
-import { currentManifest, missingLogOf } from './tools/manifest.ts';
+import { type FileFault, faultsOfLog } from './tools/level-files.ts';
+import { countedLogsOf, missingLog } from './tools/manifest.ts';
 
 /** A press whose text stands in a damaged log, whether LevelDB finds it or not. */
 export interface SeenPress extends Identity {
@@ -16,14 +16,13 @@ export interface SeenPress extends Identity {
 }
 
 export interface LogDamage {
-  faults: FileFault[];
+  /** Files with places in them and what is wrong there, in words. */
+  places: string[];
   /** As far as their text is whole. */
   presses: SeenPress[];
-  /** Where the damaged files were copied to; undefined: there was no room. */
-  keptIn: string | undefined;
+  /** Where the damaged files were copied to, in words; undefined: there was no room. */
+  kept: string | undefined;
 }
-
-const LOG = /^\d+\.log$/;
 
 /** As `JSON.stringify` writes the beginning of a press, which the log holds as text. */
 const PRESS =
@@ -31,29 +30,21 @@ const PRESS =
 
 /** Undefined: all is whole, but perhaps for the last write, which nobody was told of. `now`: UTC milliseconds. */
 export async function findLogDamage(folder: string, now: number): Promise<LogDamage | undefined> {
-  // What is in older logs is in tables: they were about to be deleted.
-  const { logNumber = 0 } = (await currentManifest(folder)) ?? {};
-  const isCounted = (name: string) => LOG.test(name) && Number.parseInt(name, 10) >= logNumber;
-  const names = (await readdir(folder)).filter(isCounted).sort();
-  const faults: FileFault[] = [];
+  const logs = await countedLogsOf(folder);
+  const found: FileFault[] = [];
   const damaged = new Map<string, Buffer>();
-  for (const name of names) {
+  for (const name of logs.names) {
     const bytes = await readFile(join(folder, name));
-    const { damagedAt, tornAt } = logFaults(bytes);
-    const found = damagedAt.map((at) => ({ file: name, at, what: FILE_DAMAGE.recordSum.en }));
-    if (tornAt !== undefined && name !== names.at(-1)) {
-      found.push({ file: name, at: tornAt, what: FILE_DAMAGE.cutOff.en });
-    }
-    if (found.length > 0) damaged.set(name, bytes);
-    faults.push(...found);
+    const { faults } = faultsOfLog(name, bytes, name === logs.names.at(-1));
+    if (faults.length > 0) damaged.set(name, bytes);
+    found.push(...faults);
   }
-  const missing = await missingLogOf(folder);
-  if (missing !== undefined) {
-    faults.push({ file: missing, at: 0, what: FILE_DAMAGE.logMissing.en });
-  }
-  if (faults.length === 0) return undefined;
+  const missing = missingLog(logs);
+  if (missing !== undefined) found.push(missing);
+  if (found.length === 0) return undefined;
+  const places = found.map(({ file, at, what }) => JOURNAL.place(file, at, what).en);
   const presses = [...damaged.values()].flatMap(pressesIn);
-  return { faults, presses, keptIn: await keep(folder, damaged, now) };
+  return { places, presses, kept: await keep(folder, damaged, now) };
 }
 
 function pressesIn(bytes: Buffer): SeenPress[] {
@@ -76,7 +67,7 @@ async function keep(
   try {
     await makeFolder(to);
     for (const [name, bytes] of damaged) await writeDurably(join(to, name), bytes);
-    return to;
+    return `the damaged files are in ${to}`;
   } catch {
     return undefined;
   }

@@ -86,8 +86,9 @@ export class RecoveringLevel {
       this.#reserving = this.#reserve.take().then((isKept) => {
         const isNews = isKept !== this.#isReserved;
         this.#isReserved = isKept;
-        if (isNews && !isKept)
+        if (isNews && !isKept) {
           log?.warn({}, `${this.#name} has no room in reserve: free disk space`);
+        }
         this.#keepReserveLater(RESERVE_EVERY_MS);
       });
     });

@@ -147,21 +147,18 @@ function touchedAt({ openedAt, reached, missed }: Call, { now }: Expiry): number
   return Math.max(...dates.filter((at) => at <= now));
 }
 
-/** UTC milliseconds of the oldest record, and of the newest that is not dated after `now`; undefined: there is none. */
-export async function datesIn(
-  level: Level,
-  now: number,
-): Promise<{ oldest: number | undefined; newest: number | undefined; isEmpty: boolean }> {
-  const range = { gte: LOG, lt: endOf(LOG) };
-  const [oldest] = await level.values({ ...range, limit: 1 }).all();
-  const newest = level.values({ ...range, reverse: true, limit: NEWEST });
-  let found: number | undefined;
+/** UTC milliseconds; undefined: there is no record. */
+export async function oldestDateIn(level: Level): Promise<number | undefined> {
+  const [oldest] = await level.values({ gte: LOG, lt: endOf(LOG), limit: 1 }).all();
+  return oldest === undefined ? undefined : dateOf(oldest);
+}
+
+/** Of the newest record that is not dated after `now`, UTC milliseconds; undefined: there is none. */
+export async function newestDateIn(level: Level, now: number): Promise<number | undefined> {
+  const newest = level.values({ gte: LOG, lt: endOf(LOG), reverse: true, limit: NEWEST });
   for await (const text of newest) {
     const at = dateOf(text);
-    if (at > now) continue;
-    found = at;
-    break;
+    if (at <= now) return at;
   }
-  const isEmpty = oldest === undefined;
-  return { oldest: isEmpty ? undefined : dateOf(oldest), newest: found, isEmpty };
+  return undefined;
 }

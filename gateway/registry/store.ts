@@ -137,9 +137,8 @@ export class RegistryStore {
   get damage(): string | undefined {
     const { damage } = this.#level;
     if (damage === undefined) return undefined;
-    const { faults, keptIn } = damage;
-    const places = faults.map(({ file, at, what }) => `${file}, byte ${at}: ${what}`).join('; ');
-    return keptIn === undefined ? places : `${places}; the damaged files are in ${keptIn}`;
+    const { places, kept } = damage;
+    return [...places, ...(kept === undefined ? [] : [kept])].join('; ');
   }
 
   onRecovery(call: () => void): void {

@@ -4,10 +4,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { isThere, makeFolder, syncNames, writeDurably } from '../../system/durable.ts';
+import { BESIDE, DEPLOYED_FILES, FLOWS_FILE } from '../../system/flow-files.ts';
 
-/** What the flows' folder and its copy hold: the files of Node-RED that somebody's work is in. */
-const FLOWS = 'flows.json';
-const CREDENTIALS = 'flows_cred.json';
+/** Beside what is deployed, the flows' folder and its copy hold the library that somebody has made. */
 const LIBRARY = 'lib';
 
 export interface FlowsSum {
@@ -18,7 +17,7 @@ export interface FlowsSum {
 
 /** Into `to`, which is not there. Undefined: there are no flows. */
 export async function copyFlows(from: string, to: string): Promise<FlowsSum | undefined> {
-  if (!(await isThere(join(from, FLOWS)))) return undefined;
+  if (!(await isThere(join(from, FLOWS_FILE)))) return undefined;
   const sum = new Sum();
   await makeFolder(to);
   for (const path of await pathsIn(from)) {
@@ -49,11 +48,11 @@ async function pathsIn(folder: string): Promise<string[]> {
   });
   const paths = library.flatMap((entry) =>
     // Node-RED writes beside, then renames.
-    entry.isFile() && !entry.name.endsWith('.$$$')
+    entry.isFile() && !entry.name.endsWith(BESIDE)
       ? [relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')]
       : [],
   );
-  for (const name of [FLOWS, CREDENTIALS]) {
+  for (const name of DEPLOYED_FILES) {
     if (await isThere(join(folder, name))) paths.push(name);
   }
   return paths.sort();

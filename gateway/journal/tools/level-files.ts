@@ -22,17 +22,22 @@ export interface FilesFound {
   isTornAtEnd: boolean;
 }
 
-const TABLE = /^\d+\.(ldb|sst)$/;
-const LOG = /^\d+\.log$/;
+/** Names of LevelDB's files, beside CURRENT. */
+export const LEVEL_FILE = {
+  table: /^\d+\.(ldb|sst)$/,
+  log: /^\d+\.log$/,
+  manifest: /^MANIFEST-\d+$/,
+};
 
 /** Reads one file at a time, whole: LevelDB's have 2 MB, its log 4 MB. A file that goes meanwhile is not there. */
 export async function checkLevelFiles(folder: string): Promise<FilesFound> {
   const found: FilesFound = { bytes: 0, faults: [], isTornAtEnd: false };
   const names = (await readdir(folder)).sort();
-  const newestLog = names.findLast((name) => LOG.test(name));
+  const newestLog = names.findLast((name) => LEVEL_FILE.log.test(name));
   for (const name of names) {
     const path = join(folder, name);
-    const isChecked = TABLE.test(name) || LOG.test(name);
+    const isTable = LEVEL_FILE.table.test(name);
+    const isChecked = isTable || LEVEL_FILE.log.test(name);
     found.bytes += await unlessGone(stat(path)).then((there) => there?.size ?? 0);
     if (!isChecked) continue;
     const bytes = await unlessGone(readFile(path)).catch((error) => {
@@ -41,19 +46,28 @@ export async function checkLevelFiles(folder: string): Promise<FilesFound> {
       return undefined;
     });
     if (bytes === undefined) continue;
-    if (TABLE.test(name)) {
+    if (isTable) {
       for (const { at, what } of tableFaults(bytes)) found.faults.push({ file: name, at, what });
     } else {
-      const { damagedAt, tornAt } = logFaults(bytes);
-      for (const at of damagedAt) {
-        found.faults.push({ file: name, at, what: FILE_DAMAGE.recordSum.en });
-      }
-      if (tornAt === undefined) continue;
-      if (name === newestLog) found.isTornAtEnd = true;
-      else found.faults.push({ file: name, at: tornAt, what: FILE_DAMAGE.cutOff.en });
+      const { faults, isTornAtEnd } = faultsOfLog(name, bytes, name === newestLog);
+      found.faults.push(...faults);
+      if (isTornAtEnd) found.isTornAtEnd = true;
     }
   }
   return found;
+}
+
+/** Of one log. `isNewest`: a write that was cut off at its end is no fault, for nobody was told of it. */
+export function faultsOfLog(
+  file: string,
+  bytes: Buffer,
+  isNewest: boolean,
+): Pick<FilesFound, 'faults' | 'isTornAtEnd'> {
+  const { damagedAt, tornAt } = logFaults(bytes);
+  const faults = damagedAt.map((at) => ({ file, at, what: FILE_DAMAGE.recordSum.en }));
+  if (tornAt === undefined) return { faults, isTornAtEnd: false };
+  if (!isNewest) faults.push({ file, at: tornAt, what: FILE_DAMAGE.cutOff.en });
+  return { faults, isTornAtEnd: isNewest };
 }
 
 async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {

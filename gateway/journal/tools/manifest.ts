@@ -3,11 +3,14 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOG_BLOCK_BYTES, Reader, wholeRecords } from './level-files.ts';
-
-const MANIFEST = /^MANIFEST-\d+$/;
-const TABLE = /^\d+\.(ldb|sst)$/;
-const LOG = /^\d+\.log$/;
+import { FILE_DAMAGE } from '../../messages/journal.ts';
+import {
+  type FileFault,
+  LEVEL_FILE,
+  LOG_BLOCK_BYTES,
+  Reader,
+  wholeRecords,
+} from './level-files.ts';
 
 export interface ManifestState {
   /** What is in logs of a lower number is in tables. 0: every log counts. */
@@ -88,15 +91,15 @@ function readEdit(reader: Reader, end: number, state: ManifestState): void {
  */
 export async function wasEverWritten(folder: string): Promise<boolean> {
   for (const name of await readdir(folder)) {
-    if (TABLE.test(name)) return true;
+    if (LEVEL_FILE.table.test(name)) return true;
     const path = join(folder, name);
-    if (LOG.test(name) && holdsWrites(await readFile(path))) return true;
-    if (!MANIFEST.test(name)) continue;
+    if (LEVEL_FILE.log.test(name) && holdsWrites(await readFile(path))) return true;
+    if (!LEVEL_FILE.manifest.test(name)) continue;
     const { lastSequence, hasTables } = readManifest(await readFile(path));
     if (lastSequence > 0 || hasTables) return true;
   }
   // A first start makes its log before anything names it: one that is gone was there.
-  return (await missingLogOf(folder)) !== undefined;
+  return missingLog(await countedLogsOf(folder)) !== undefined;
 }
 
 /** A first write that was cut off has a few bytes; more in which nothing is whole was something, and is damaged. */
@@ -104,19 +107,29 @@ function holdsWrites(log: Buffer): boolean {
   return wholeRecords(log).length > 0 || log.length > LOG_BLOCK_BYTES;
 }
 
-/**
- * The log that counts and is not there: with it went what no table has yet. Undefined: it is there, or nothing says which
- * one it is.
- */
-export async function missingLogOf(folder: string): Promise<string | undefined> {
-  const { logNumber = 0 } = (await currentManifest(folder)) ?? {};
-  const names = await readdir(folder);
-  const isThere = names.some((name) => LOG.test(name) && Number.parseInt(name, 10) >= logNumber);
-  return logNumber === 0 || isThere ? undefined : `${String(logNumber).padStart(6, '0')}.log`;
+/** The logs that count: what stands in older ones is in tables, and they were about to be deleted. */
+export interface CountedLogs {
+  /** 0: nothing says from which one on they count, and each does. */
+  from: number;
+  /** Those that are there, the oldest first. */
+  names: string[];
+}
+
+export async function countedLogsOf(folder: string): Promise<CountedLogs> {
+  const { logNumber: from = 0 } = (await currentManifest(folder)) ?? {};
+  const isCounted = (name: string) =>
+    LEVEL_FILE.log.test(name) && Number.parseInt(name, 10) >= from;
+  return { from, names: (await readdir(folder)).filter(isCounted).sort() };
+}
+
+/** The log that counts is not there: with it went what no table has yet. Undefined: it is, or nothing says which one it is. */
+export function missingLog({ from, names }: CountedLogs): FileFault | undefined {
+  if (from === 0 || names.length > 0) return undefined;
+  return { file: `${String(from).padStart(6, '0')}.log`, at: 0, what: FILE_DAMAGE.logMissing.en };
 }
 
 /** The MANIFEST that CURRENT names; undefined when there is none, or it can't be found that way. */
-export async function currentManifest(folder: string): Promise<ManifestState | undefined> {
+async function currentManifest(folder: string): Promise<ManifestState | undefined> {
   try {
     const current = await readFile(join(folder, 'CURRENT'), 'utf8');
     return readManifest(await readFile(join(folder, current.trim())));

@@ -24,6 +24,7 @@ import {
 } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { copyFlows, flowsSumOf } from './flows.ts';
+import { LEVEL_FILE } from './level-files.ts';
 import { wasEverWritten } from './manifest.ts';
 import { openJournal } from './open.ts';
 import { checksumOf } from './rows.ts';
@@ -122,7 +123,7 @@ async function lookInto(journal: string, manifest: Manifest): Promise<Backup> {
 /** Nothing is there, or a LevelDB that was begun and never written to. */
 async function canMakeWay(folder: string): Promise<boolean> {
   const names = await namesIn(folder);
-  const isLevel = names.some((name) => /^(CURRENT|MANIFEST-\d+)$/.test(name));
+  const isLevel = names.some((name) => name === 'CURRENT' || LEVEL_FILE.manifest.test(name));
   return names.length === 0 || (isLevel && !(await wasEverWritten(folder)));
 }
 
