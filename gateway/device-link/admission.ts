@@ -10,6 +10,7 @@ import type { DeviceEventListener } from '../domain/ports/administration.ts';
 import type { DeviceDirectory, DeviceRecord } from '../domain/ports/directory.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { Meter } from '../domain/ports/meter.ts';
+import type { Budgets } from './budgets.ts';
 import type { ConnectQueue } from './connect-queue.ts';
 import { Connection } from './connection.ts';
 import type { DeviceConnections } from './device-connections.ts';
@@ -17,7 +18,7 @@ import type { IntakeOptions } from './options.ts';
 
 export interface Refused {
   ok: false;
-  code: ProtocolErrorCode | 'JOURNAL_FAILED' | 'GATE_FULL';
+  code: ProtocolErrorCode | 'JOURNAL_FAILED' | 'GATE_FULL' | 'CONNECT_FLOOD';
   /** MQTT 3.1.1, table 3.1: 2 identifier, 3 unavailable, 4 user name or password, 5 not authorized. */
   returnCode: 2 | 3 | 4 | 5;
 }
@@ -62,6 +63,7 @@ export interface AdmissionsDeps {
   deviceEvents: DeviceEventListener;
   connections: DeviceConnections;
   meter: Meter;
+  budgets: Budgets;
   connectQueue: ConnectQueue<Client>;
   options: Pick<IntakeOptions, 'maxKeepaliveS' | 'maxUnsentBytes'>;
 }
@@ -121,14 +123,22 @@ export class Admissions {
   /** The session is on disk before this says yes, unless a red press waits. */
   async #open(client: Client, { device, claim }: Verified): Promise<Admission> {
     const { session, key } = claim;
+    const { budgets, journal } = this.#deps;
+    const isRed = claim.pending === PENDING_RED;
+    if (!budgets.takeConnect(device.deviceId, isRed)) return refused('CONNECT_FLOOD', 3);
     try {
-      const isNewest = await this.#deps.journal.renewSession(device.deviceId, session);
-      if (!isNewest) return refused('CONNECT_REPLAYED', 5);
+      const isNewest = await journal.renewSession(device.deviceId, session);
+      if (!isNewest) {
+        // A recording was sealed by the device, but sent by somebody else: it must use up nothing of the device's own.
+        budgets.giveBackConnect(device.deviceId);
+        return refused('CONNECT_REPLAYED', 5);
+      }
       this.#deps.deviceEvents.connectedWith(device.deviceId, key);
     } catch {
+      budgets.giveBackConnect(device.deviceId);
       // A red press must get out without a disk. At worst a recorded CONNECT opens one more session, in which
       // nothing can be sealed.
-      if (claim.pending !== PENDING_RED) return refused('JOURNAL_FAILED', 3);
+      if (!isRed) return refused('JOURNAL_FAILED', 3);
     }
     const { directory, connections, options } = this.#deps;
     // While it waited, or its session was written, the device may have been shut out; and its keys may be others now.

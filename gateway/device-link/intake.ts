@@ -55,6 +55,7 @@ export class Intake {
       uplinks: new Uplinks({ ...deps, budgets: this.#budgets, overload, heartbeatEveryMs }),
       admissions: new Admissions({
         ...deps,
+        budgets: this.#budgets,
         connectQueue: new ConnectQueue(
           options.connectQueue,
           clock,

@@ -22,4 +22,10 @@ export class RateWindow<Who> {
     this.#counts.set(who, count);
     return count;
   }
+
+  /** Counts once less: it turned out not to be the doing of `who`. */
+  takeBack(who: Who): void {
+    const count = this.#counts.get(who);
+    if (count !== undefined) this.#counts.set(who, count - 1);
+  }
 }

@@ -14,6 +14,10 @@ export const ERRORS = {
     en: 'a device sends more than its budget: look at the device, or raise `flood`',
     zh: '某台设备发送超出限额：请检查该设备，或调高 `flood`',
   },
+  CONNECT_FLOOD: {
+    en: 'CONNACK 3: a device connects far too often: look at the device, or suspend it',
+    zh: 'CONNACK 3：某台设备连接过于频繁：请检查该设备，或将其停用',
+  },
   CONNECT_LATE: {
     en: 'a connection did not say CONNECT in time: it was closed',
     zh: '连接未及时发送 CONNECT：已关闭',

@@ -1,6 +1,7 @@
 // The embedded broker over time: connections that are replaced or break are forgotten, and a clock that jumps ends nothing.
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { DEFAULT_INTAKE, type IntakeOptions } from '#gateway/device-link/options.ts';
 import { PURPOSE_UP } from '#protocol/device/envelope.ts';
 import { downTopic, upTopic } from '#protocol/device/topics.ts';
 import { RECEIPT_DUPLICATE, RECEIPT_STORED } from '#protocol/messages.ts';
@@ -15,8 +16,11 @@ const ID = 'CB-0001';
 const { secret } = testDevice(ID).keys[0]!;
 const MINUTE = 60_000;
 
+/** One device connects more often here than it may. */
+const INTAKE: IntakeOptions = { ...DEFAULT_INTAKE, flood: 'off' };
+
 async function start(log = new FakeLog()): Promise<TestBench> {
-  const bench = await TestBench.start([ID], () => ({ log }));
+  const bench = await TestBench.start([ID], () => ({ log, intake: INTAKE }));
   onTestFinished(() => bench.close());
   return bench;
 }

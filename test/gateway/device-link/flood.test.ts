@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_INTAKE, type FloodOptions } from '#gateway/device-link/options.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
+import { PENDING_RED } from '#protocol/device/password.ts';
 import { downTopic } from '#protocol/device/topics.ts';
 import { KEY_GREEN, KEY_RED, RECEIPT_STORED } from '#protocol/messages.ts';
 import { frameOf, pressFrame, type RawDevice } from '#test/support/raw-device.ts';
@@ -203,5 +204,54 @@ describe('a flood of what carries nothing', () => {
       pass(1_000);
     }
     expect(bench.gateway.health().refusals).toEqual({});
+  });
+});
+
+describe('a device that connects without end', () => {
+  function connects(port: number) {
+    return (connectNo: number, pending = 0) => {
+      const other = device(OTHER, connectNo);
+      return other.connect(port, { password: Buffer.from(other.password(pending)) });
+    };
+  }
+
+  it('is refused from the 21st time in ten seconds on, with a red press from the 41st, and nobody else is', async () => {
+    const { bench, port, pass } = await start();
+    const code = connects(port);
+    for (let connectNo = 1; connectNo <= 20; connectNo++) expect(await code(connectNo)).toBe(0);
+    expect(await code(21)).toBe(3);
+    for (let connectNo = 22; connectNo <= 40; connectNo++) {
+      expect(await code(connectNo, PENDING_RED)).toBe(0);
+    }
+    expect(await code(41, PENDING_RED)).toBe(3);
+    expect(bench.gateway.health().refusals).toEqual({ CONNECT_FLOOD: 2 });
+    await device(FLOODS, 2).join(port);
+    pass(10_000);
+    expect(await code(42)).toBe(0);
+  });
+
+  it('is not meant by recordings of its CONNECTs: they leave it all of its own', async () => {
+    const { bench, port } = await start();
+    const code = connects(port);
+    for (let connectNo = 1; connectNo <= 10; connectNo++) expect(await code(connectNo)).toBe(0);
+    for (let time = 0; time < 60; time++) expect(await code(1 + (time % 10), PENDING_RED)).toBe(5);
+    for (let connectNo = 11; connectNo <= 20; connectNo++) expect(await code(connectNo)).toBe(0);
+    expect(bench.gateway.health().refusals).toEqual({ CONNECT_REPLAYED: 60 });
+  });
+
+  it('may do so where `flood` is off', async () => {
+    const { port } = await start('off');
+    const code = connects(port);
+    for (let connectNo = 1; connectNo <= 60; connectNo++) expect(await code(connectNo)).toBe(0);
+  });
+
+  it('is not meant by recordings that come all at once', async () => {
+    const { port } = await start();
+    const code = connects(port);
+    expect(await code(1)).toBe(0);
+    const recordings = Array.from({ length: 100 }, () => code(1, PENDING_RED));
+    const own = code(2);
+    expect(await own).toBe(0);
+    expect(new Set(await Promise.all(recordings))).toEqual(new Set([5]));
   });
 });

@@ -1,5 +1,6 @@
 // A device that is shut out in the middle of something: its connections end at once, and no press of it is lost.
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { DEFAULT_INTAKE } from '#gateway/device-link/options.ts';
 import type { DeviceSource, Registry } from '#gateway/domain/ports/registry.ts';
 import type { GatewayPorts } from '#gateway/main.ts';
 import { DeviceList } from '#gateway/registry/device-list.ts';
@@ -37,6 +38,8 @@ describe('a device that is shut out while it connects', () => {
     let cut = (_deviceId: string, _isCut: boolean) => {};
     const list = new DeviceList(async () => [testDevice(ID)]);
     const bench = await TestBench.start([], ({ journal, registry }) => ({
+      // It connects more often here than it may.
+      intake: { ...DEFAULT_INTAKE, flood: 'off' },
       directory: list,
       registry: wrap(registry, {
         onChange(call) {
