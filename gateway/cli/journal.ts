@@ -26,6 +26,7 @@ import { controlPath, REGISTRY_BACKUP } from '../management/socket-server.ts';
 import { checkRegistry, openRegistry, registryPath } from '../registry/check.ts';
 import type { MasterKeyPlace } from '../registry/master-key.ts';
 import { writeDurably } from '../system/durable.ts';
+import { refuseForeignRoot } from '../system/owner.ts';
 import * as texts from './journal-text.ts';
 
 export interface JournalOptions {
@@ -73,6 +74,7 @@ export async function runJournalCommand(
 ): Promise<number> {
   if (options.export !== undefined) return runExport(options.export, options, place);
   if (options.backup !== undefined) return runBackup(options.backup, place);
+  await refuseForeignRoot(journalPath(place), place.data);
   if (options.restore !== undefined) return runRestore(options.restore, place);
   return options.repairJournal ? runRepair(place) : runCheck(place);
 }
@@ -177,6 +179,8 @@ async function withJournal(
   let level: Level | undefined;
   try {
     if (scratch) await writeRows(decodeRows(running), journalPath({ data: scratch }));
+    // To open a database is to write into its folder.
+    else await refuseForeignRoot(journalPath(place), place.data);
     level = await openJournal(journalPath({ data: scratch ?? place.data }));
     await use(level);
   } finally {
@@ -190,6 +194,7 @@ async function runBackup(folder: string, place: JournalPlace): Promise<number> {
   const running = await requestBackup(controlPath(place)).catch((error) => {
     throw new GatewayError('BACKUP_FAILED', reasonOf(error));
   });
+  if (!running) await refuseForeignRoot(journalPath(place), place.data);
   const level = running ? undefined : await openJournal(journalPath(place));
   const registry = running ? undefined : await openRegistry(place);
   try {

@@ -15,8 +15,10 @@ import { aligned } from '../messages/aligned.ts';
 import { languageOf } from '../messages/language.ts';
 import { REGISTRY } from '../messages/registry.ts';
 import { textsIn } from '../messages/sentence.ts';
+import { registryPath } from '../registry/check.ts';
 import { readDeviceFile } from '../registry/device-file.ts';
 import { rekey } from '../registry/rekey.ts';
+import { refuseForeignRoot } from '../system/owner.ts';
 import { adder } from './device.ts';
 import { deviceRow, shownLines, tokenRow } from './registry-text.ts';
 
@@ -125,7 +127,9 @@ function* inPieces(devices: readonly Imported[]): Generator<Imported[]> {
 }
 
 async function runRekey(options: Shared & { newKey: string }): Promise<void> {
-  const done = await rekey(await readConfig(options.config), options.newKey);
+  const config = await readConfig(options.config);
+  await refuseForeignRoot(registryPath(config), config.data);
+  const done = await rekey(config, options.newKey);
   const { rows, damaged, writtenTo } = done;
   const texts = textsOf(options);
   const next = writtenTo === undefined ? texts.keyYours : texts.keyWritten(writtenTo);

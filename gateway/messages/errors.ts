@@ -87,6 +87,10 @@ export const ERRORS = {
     en: 'a listener could not start: free the port or configure another',
     zh: '监听端口无法启动：请释放该端口，或配置另一个',
   },
+  ROOT_REFUSED: {
+    en: 'the gateway could not read what root leaves there: run the same command as the user to whom it belongs, by the words that are shown',
+    zh: '网关将无法读取 root 留下的文件：请以该目录所属的用户运行同一条命令，写法如所示',
+  },
   JOURNAL_LOCKED: {
     en: 'the journal is in use: stop the other gateway or choose another data folder',
     zh: '日志库正被使用：请停止另一个网关，或换一个数据目录',
