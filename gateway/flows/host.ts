@@ -11,7 +11,7 @@ import type { EditorLogin } from './editor-login.ts';
 import { type EditorPlace, type FromChild, Question } from './messages.ts';
 import { nodeRedFolder } from './node-red.ts';
 import { type Offered, Pending } from './pending.ts';
-import { type FlowCode, FlowProcess } from './process.ts';
+import { endFormer, type FlowCode, FlowProcess } from './process.ts';
 import { type FlowDesk, Questions } from './questions.ts';
 import {
   type FlowLanguage,
@@ -79,6 +79,8 @@ export class FlowHost {
   #lastEnd: { at: number; code: FlowCode } | undefined;
   #editorProblem: string | undefined;
   #editorPort: number | undefined;
+  /** Why Node-RED runs none of what is deployed. */
+  #missing: string | undefined;
   #failures = 0;
   #isSafe = false;
   #isStopped = false;
@@ -123,6 +125,7 @@ export class FlowHost {
     const { data, language } = this.#options;
     this.#place = { nodeRed: nodeRedFolder(), ...(await prepareFolder(data, language)) };
     this.#isStopped = false;
+    await endFormer(this.#place.folder);
     const damage = this.#damage;
     if (damage !== undefined) {
       this.#options.log.error({ code: 'FLOW_DAMAGED' }, damage);
@@ -138,6 +141,11 @@ export class FlowHost {
     return damaged === undefined
       ? undefined
       : `FLOW_DAMAGED, ${damaged}: ${GATEWAY_ERRORS.FLOW_DAMAGED}`;
+  }
+
+  /** Why no flow listens, while the process of the flows runs. */
+  get #silence(): string {
+    return this.#damage ?? this.#missing ?? NO_LISTENER;
   }
 
   async stop(): Promise<void> {
@@ -216,6 +224,11 @@ export class FlowHost {
         this.#listening(message.count);
         if (message.anew) this.#pending.end(() => true, gone(OUTCOMES.deployedAnew.en));
         break;
+      case 'missing':
+        this.#missing = missingText(message.nodes);
+        if (this.#link?.isUp !== true) this.#setLink(false, this.#silence);
+        if (this.#missing !== undefined) log.error({ code: 'FLOW_DOWN' }, this.#missing);
+        break;
       case 'unwanted':
         this.#pending.endOne(message.id, UNWANTED);
         break;
@@ -239,7 +252,7 @@ export class FlowHost {
       'flows ready',
     );
     if (this.#isSafe) return;
-    if (this.#link === undefined) this.#setLink(false, NO_LISTENER);
+    if (this.#link === undefined) this.#setLink(false, this.#silence);
     this.#beWell();
   }
 
@@ -257,7 +270,7 @@ export class FlowHost {
       this.#place.damaged = undefined;
       this.#beWell();
     }
-    this.#setLink(count > 0, this.#damage ?? NO_LISTENER);
+    this.#setLink(count > 0, this.#silence);
   }
 
   async #answer(asked: { id: number }): Promise<void> {
@@ -280,6 +293,7 @@ export class FlowHost {
     const { pausesMs, safeAfter } = this.#restarts;
     this.#cancel();
     this.#process = undefined;
+    this.#missing = undefined;
     this.#editorPort = undefined;
     if (this.#isStopped) return;
     if (code === undefined) {
@@ -323,6 +337,12 @@ const UNWANTED: Outcome = {
   code: 'BROKEN',
   detail: OUTCOMES.unwanted.en,
 };
+
+function missingText(nodes: readonly { type: string; tab: string }[]): string | undefined {
+  if (nodes.length === 0) return undefined;
+  const named = nodes.map(({ type, tab }) => (tab === '' ? type : `${type} (tab “${tab}”)`));
+  return OUTCOMES.missingTypes(named.join(', ')).en;
+}
 
 function gone(detail: string): Outcome {
   return { kind: 'failed', code: 'FLOW_DOWN', detail };

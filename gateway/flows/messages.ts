@@ -52,12 +52,18 @@ export type Question = z.infer<typeof Question>;
 /** Anything that has an id and asks, right or wrong: it gets an answer. */
 const Asking = z.looseObject(Ask);
 
+/** As many as somebody wants to read; `child/missing.cjs` tells no more. */
+const MAX_MISSING = 5;
+const MissingNode = z.object({ type: z.string().max(64), tab: z.string().max(64) });
+
 export const FromChild = z.discriminatedUnion('tell', [
   z.object({ tell: z.literal('ready'), port: z.int().optional() }),
   z.object({ tell: z.literal('pong') }),
   z.object({ tell: z.literal('no_editor'), reason: z.string().regex(/^[A-Z]{1,32}$/) }),
   /** How many event nodes are deployed. `anew`: one that was there is not any more, or was made anew. */
   z.object({ tell: z.literal('listeners'), count: Id, anew: z.boolean() }),
+  /** Nodes whose type is not installed: without them Node-RED starts no flow. Empty: all are there again. */
+  z.object({ tell: z.literal('missing'), nodes: z.array(MissingNode).max(MAX_MISSING) }),
   /** No event node wants this delivery. */
   z.object({ tell: z.literal('unwanted'), id: Id }),
   Asking,

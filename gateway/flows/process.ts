@@ -11,6 +11,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import { Allowance } from './allowance.ts';
 import { FlowChannel } from './channel.ts';
 import type { FromChild } from './messages.ts';
+import { endOrphans, watchFor } from './orphans.ts';
 
 export type FlowCode = Extract<GatewayErrorCode, `FLOW_${string}`>;
 
@@ -53,6 +54,7 @@ export class FlowProcess {
   #heardAt: number;
   #complaint = '';
   #cancelWatch: () => void = () => {};
+  #endShell: () => void = () => {};
 
   /** `nodeRed` is the folder of `nodeRedFolder`. */
   constructor(nodeRed: string, deps: FlowProcessDeps) {
@@ -69,13 +71,19 @@ export class FlowProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
     const { pid } = this.#child;
-    if (pid !== undefined) giveWay(pid);
+    if (pid !== undefined) {
+      giveWay(pid);
+      this.#endShell = watchFor(pid);
+    }
     this.#ended = new Promise((resolve) => {
       this.#child.once('close', () => resolve());
       this.#child.once('error', () => resolve());
     });
     this.#child.once('error', () => this.#end('FLOW_CRASHED'));
-    this.#child.once('exit', (_code, signal) => this.#exited(signal));
+    this.#child.once('exit', (_code, signal) => {
+      this.#endShell();
+      this.#exited(signal);
+    });
     // What it prints may name residents: only the words of a full heap are looked for, in the last of it.
     this.#child.stderr?.on('data', (bytes: Buffer) => {
       this.#complaint = (this.#complaint + bytes.toString('latin1')).slice(-4_096);
@@ -168,10 +176,20 @@ function argumentsOf(nodeRed: string, { folder, heapMb }: FlowProcessDeps): stri
   return [
     isStable ? '--permission' : '--experimental-permission',
     ...readable.map((path) => `--allow-fs-read=${realpathSync(path)}/`),
-    `--allow-fs-write=${realpathSync(folder)}/`,
+    writableOnly(folder),
     `--max-old-space-size=${heapMb}`,
     ENTRY,
   ];
+}
+
+/** By this word of its command line a process of the flows is known to be one of this folder. */
+function writableOnly(folder: string): string {
+  return `--allow-fs-write=${realpathSync(folder)}/`;
+}
+
+/** Ends what a former gateway on this folder left. */
+export function endFormer(folder: string): Promise<void> {
+  return endOrphans(ENTRY, writableOnly(folder));
 }
 
 /** Every `node_modules` in which what node-red needs can be. */

@@ -192,6 +192,10 @@ export const OUTCOMES = {
   destinationEnds: { en: 'the destination ends', zh: '该目标正在停用' },
   gatewayStops: { en: 'the gateway stops', zh: '网关正在停止' },
   noEventNode: { en: 'no call-button event node is deployed', zh: '没有部署呼叫按钮的事件节点' },
+  missingTypes: (nodes: string) => ({
+    en: `Node-RED starts no flow at all while node types are missing: ${nodes}. Remove these nodes in the editor, and deploy`,
+    zh: `缺少节点类型，Node-RED 不启动任何流程：${nodes}。请在编辑器中删除这些节点并部署`,
+  }),
   unwanted: {
     en: 'no call-button event node of the flow wants it',
     zh: '流程中没有事件节点接收它',

@@ -3,6 +3,7 @@
 const net = require('node:net');
 const bridge = require('./bridge.cjs');
 const line = require('./line.cjs');
+const { tellMissing } = require('./missing.cjs');
 const { settingsOf } = require('./settings.cjs');
 
 /** Sockets in the file system are doors of this machine, such as the gateway's own: no flow goes through them. */
@@ -25,6 +26,7 @@ async function start(message) {
       ? require('node:http').createServer(serve)
       : require('node:https').createServer({ cert: editor.cert, key: editor.key }, serve);
   red.init(server, settingsOf(message, bridge.ask));
+  tellMissing(red);
   await red.start();
   const port = editor === undefined ? undefined : await open(server, editor);
   line.tell({ tell: 'ready', ...(port === undefined ? {} : { port }) });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type JournalOptions, runJournalCommand } from '#gateway/cli/journal.ts';
 import { registryProgram } from '#gateway/cli/registry.ts';
+import type { GatewayError } from '#gateway/domain/errors.ts';
 import { refuseForeignRoot } from '#gateway/system/owner.ts';
 import { filledFolder } from '../journal/tools/journals.ts';
 import { tempFolder } from '../temp.ts';
@@ -21,7 +22,13 @@ const COMMANDS: JournalOptions[] = [
   { restore: 'backup' },
 ];
 
-const refusalOf = (work: Promise<unknown>) => work.catch((error) => error);
+const refusalOf = (work: Promise<unknown>): Promise<GatewayError> =>
+  work.then(
+    () => {
+      throw new Error('it was not refused');
+    },
+    (error) => error,
+  );
 
 describe.skipIf(!IS_ROOT)('a command of root, where the files belong to another user', () => {
   it.each(

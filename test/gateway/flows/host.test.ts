@@ -7,9 +7,10 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { FlowDestination } from '#gateway/flows/destination.ts';
 import { ownCertificate } from '#gateway/system/own-certificate.ts';
 import { caseOf, deliveryOf } from '#test/contract/deliveries.ts';
+import { until } from '#test/support/until.ts';
 import { tempFolder } from '../temp.ts';
 import { EditorClient } from './editor.ts';
-import { flowOf, flowThrough, PASSWORD, type RunningFlows, runFlows } from './flows.ts';
+import { flowOf, flowThrough, makeFlows, PASSWORD, type RunningFlows, runFlows } from './flows.ts';
 
 let flows: RunningFlows;
 afterEach(() => flows.close());
@@ -97,6 +98,35 @@ describe('an event', () => {
     await none.start();
     await failing('FLOW_DOWN', none);
     await none.stop();
+  });
+});
+
+describe('a node whose type is not installed', () => {
+  const OTHER_TAB = [
+    { id: 'other', type: 'tab', label: '夜班', disabled: false, info: '' },
+    { id: 'lamp', type: 'hue lamp', z: 'other', x: 100, y: 100, wires: [] },
+  ];
+
+  it('stops all flows, also from another tab, and is named with its tab until it is gone', async () => {
+    flows = await makeFlows([...ACCEPTING, ...OTHER_TAB], {
+      editor: { host: '127.0.0.1', port: 0 },
+    });
+    await flows.host.start();
+    await flows.log.when('flows ready');
+    await until(() => flows.host.link?.reason?.includes('hue lamp (tab “夜班”)'));
+    expect(flows.host.link?.isUp).toBe(false);
+    const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);
+    await client.post('/flows', ACCEPTING);
+    await flows.up();
+    expect(await (await destination()).deliver(deliveryOf(1), never)).toEqual({ kind: 'accepted' });
+    const before = flows.log.entries.length;
+    await client.post('/flows', [...ACCEPTING, ...OTHER_TAB, { id: 'bulb', type: 'hue bridge' }]);
+    await until(() => flows.host.link?.reason?.includes('hue lamp (tab “夜班”), hue bridge.'));
+    await client.post('/flows', []);
+    await until(() => flows.host.link?.reason === 'no call-button event node is deployed');
+    expect(flows.log.entries.slice(before).some(({ fields }) => fields.code === 'FLOW_DOWN')).toBe(
+      true,
+    );
   });
 });
 

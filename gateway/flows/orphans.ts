@@ -1,0 +1,48 @@
+// A flow that spins hears nothing, so its process would outlive its gateway with a core and the editor's port: it is ended.
+import { spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { codeOf } from '../domain/reason.ts';
+
+/** Reads until the gateway has closed the other end, as its death does; then the process of this number is killed. */
+const WATCH = 'read -r _; kill -9 "$1"';
+
+/**
+ * Has a shell kill the process when the gateway ends without having ended it. A thread of that process would do, but may
+ * not be: Node's permissions don't hold in threads. Without a shell nobody watches. Returns how to end that, which
+ * must be called as soon as the process is over, because its number can become another's.
+ */
+export function watchFor(pid: number): () => void {
+  const shell = spawn('/bin/sh', ['-c', WATCH, 'sh', String(pid)], {
+    // In a group of its own: what ends the gateway's group is what it is there for.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  shell.on('error', () => {});
+  const line = shell.stdin as Socket;
+  line.on('error', () => {});
+  // It holds nothing up that wants to end.
+  line.unref();
+  shell.unref();
+  return () => shell.kill('SIGKILL');
+}
+
+/**
+ * Kills what a former gateway left: processes of the flows, which are recognised by the one folder in which they may write.
+ * Only while no other gateway runs on that folder, and only where /proc tells what runs.
+ */
+export async function endOrphans(entry: string, mayWrite: string): Promise<void> {
+  const names = await readdir('/proc').catch(() => []);
+  for (const name of names) {
+    if (!/^\d+$/.test(name)) continue;
+    const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    const words = line.split('\0');
+    if (!words.includes(entry) || !words.includes(mayWrite)) continue;
+    try {
+      process.kill(Number(name), 'SIGKILL');
+    } catch (error) {
+      // ESRCH: it has ended meanwhile. EPERM: another user's, whose gateway it is.
+      if (codeOf(error) !== 'ESRCH' && codeOf(error) !== 'EPERM') throw error;
+    }
+  }
+}
