@@ -1,5 +1,5 @@
 // `npm pack`: what it gives runs somewhere else, compiled, with the runtime dependencies and nothing else.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
@@ -9,11 +9,16 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '#simulator/gateway-process.ts';
+import { until } from '#test/support/until.ts';
 import { specifiersIn } from '../layout/imports.ts';
+import { Image } from './image.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'call-button-package-'));
 const unpacked = join(folder, 'package');
+/** To pack is to compile: a busy machine takes minutes. */
+const COMPILES_MS = 300_000;
 let dependencies: string[];
 
 beforeAll(async () => {
@@ -27,7 +32,7 @@ beforeAll(async () => {
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(ROOT, 'node_modules', one), link);
   }
-});
+}, COMPILES_MS);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -180,5 +185,44 @@ describe('its command', () => {
     const { code, output } = await run('demo', '--presses', '1', '--homes', '1', '--json');
     expect(output).toMatch(/^\{.*\}$/m);
     expect(code).toBe(0);
+  });
+});
+
+/** Root may, where its container lets it. */
+const canChroot = spawnSync('chroot', ['/', 'true']).status === 0;
+
+describe.skipIf(!canChroot)('as the image runs it', () => {
+  const output = (child: ChildProcess) => {
+    const said = { text: '' };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (bytes) => {
+        said.text += bytes;
+      });
+    }
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return said;
+  };
+
+  it('it is healthy where its configuration has HTTP, without root, and stops cleanly', async () => {
+    const port = await freePort();
+    const configuration = `data: /var/lib/call-button\nmqtts: { port: 0 }\nhttp: { host: 0.0.0.0, port: ${port} }\n`;
+    const image = await Image.build(join(folder, 'image'), unpacked, configuration);
+    const health = async () => {
+      const asking = image.askHealth();
+      const said = output(asking);
+      const [code] = await once(asking, 'close');
+      return { code, text: said.text };
+    };
+    expect(await health()).toMatchObject({ code: 1, text: expect.stringContaining(`:${port}/`) });
+    const gateway = image.run();
+    const said = output(gateway);
+    const ended = once(gateway, 'close');
+    await until(() => said.text.includes('gateway ready') || gateway.exitCode !== null);
+    expect(said.text).toContain('gateway ready');
+    expect(await health()).toMatchObject({ code: 0 });
+    const { uid } = statSync(join(folder, 'image/var/lib/call-button/journal'));
+    expect(uid).toBe(10_001);
+    gateway.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
   });
 });

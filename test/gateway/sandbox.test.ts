@@ -3,10 +3,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { freePort } from '#simulator/gateway-process.ts';
 import { until } from '#test/support/until.ts';
 import { tempFolder } from './temp.ts';
 
@@ -19,15 +19,6 @@ const FAMILIES = ALLOWED.split(' ');
 
 /** Where Python, or the kernel's filter, isn't there the test is skipped by name. */
 const canRestrict = spawnSync('python3', [RESTRICT, 'AF_UNIX', 'true']).status === 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function callButton(families: readonly string[], words: string[], cwd: string) {
   const command = [process.execPath, '--import', import.meta.resolve('tsx'), BIN, ...words];
