@@ -12,6 +12,8 @@ export const PROTOCOL_ERRORS = {
   PASSWORD_MALFORMED: 'the password must be boot_id.connect_no.pending.mac',
   CONNECT_SEAL_WRONG: 'the password was not made with a key of this device',
   CONNECT_REPLAYED: 'a CONNECT of this session, or of a later one, was accepted before',
+  BOOT_ID_SPENT:
+    'a boot_id above 4294901759 is damaged flash: repair the board at the bench, or replace it',
   WILL_WRONG: 'a will must go to the own topic `up`, QoS 1, not retained, at most 512 bytes',
   // topics
   TOPIC_WRONG: 'a device may publish to its own topic `up` only',

@@ -1,6 +1,6 @@
 // Frames on the gateway's side: protobufjs decodes uplinks, this validates them, and encodes downlinks.
 import protobuf from 'protobufjs/minimal.js';
-import { ok, type Result, refuse } from './errors.ts';
+import { ok, type ProtocolError, type Result, refuse } from './errors.ts';
 import { callbutton } from './generated/callbutton.js';
 import {
   type DeviceEvent,
@@ -16,18 +16,55 @@ import {
 const v1 = callbutton.v1;
 const EVENT_FIELD_FIRST = 8;
 const EVENT_FIELD_LAST = 31;
+const PRESS_FIELD = 8;
+/** In Unicode code points, which are the characters of every language. */
 const MAX_TEXT = 32;
 /** More presses than anybody makes while a device is cut off; what says more is taken as this many. */
 export const MAX_COUNT = 65_535;
 
-/** The number of the first unknown event field, or undefined. */
-function unknownEventField(unknowns: readonly Uint8Array[] | undefined): number | undefined {
-  for (const raw of unknowns ?? []) {
-    const tag = protobuf.Reader.create(raw).uint32();
+/** One event field of a frame, as it came. */
+interface EventField {
+  field: number;
+  content: Uint8Array;
+}
+
+/** A refusal under a good seal, with the identity that its receipt names: null when none could be read. */
+export interface RefusedUplink {
+  ok: false;
+  error: ProtocolError;
+  identity: Identity | null;
+}
+
+/** The events of a frame that is good protobuf: known ones and those of later versions. One is right. */
+function eventsIn(frame: Uint8Array): EventField[] {
+  const events: EventField[] = [];
+  const reader = protobuf.Reader.create(frame);
+  while (reader.pos < reader.len) {
+    const tag = reader.tag();
     const field = tag >>> 3;
-    if ((tag & 7) === 2 && field >= EVENT_FIELD_FIRST && field <= EVENT_FIELD_LAST) return field;
+    const isEvent = (tag & 7) === 2 && field >= EVENT_FIELD_FIRST && field <= EVENT_FIELD_LAST;
+    if (isEvent) events.push({ field, content: reader.bytes() });
+    else reader.skipType(tag & 7, 0, field);
   }
-  return undefined;
+  return events;
+}
+
+/**
+ * Of several events the press that counts, so that no call is lost behind a status: a red one before a green one, then
+ * the last. Undefined: none is a press.
+ */
+function pressAmong(events: readonly EventField[]): callbutton.v1.Press | undefined {
+  const presses = events
+    .filter(({ field }) => field === PRESS_FIELD)
+    .map(({ content }) => v1.Press.decode(content));
+  const red = presses.findLast(({ key }) => key !== KEY_GREEN && key !== 0);
+  return red ?? presses.findLast(({ key }) => key === KEY_GREEN) ?? presses.at(-1);
+}
+
+/** Both of its numbers are there. Whether it may name this event is judged later. */
+function readableIdentity(identity: callbutton.v1.Identity | null | undefined): Identity | null {
+  const { bootId = 0, seq = 0 } = identity ?? {};
+  return bootId === 0 || seq === 0 ? null : { bootId, seq };
 }
 
 function enumeration(name: string, value: number): Result<number> {
@@ -39,7 +76,7 @@ function inRange(name: string, value: number, least: number, most: number): Resu
 }
 
 function shortText(name: string, text: string): Result<string> {
-  return text.length <= MAX_TEXT ? ok(text) : refuse('FIELD_OUT_OF_RANGE', name);
+  return [...text].length <= MAX_TEXT ? ok(text) : refuse('FIELD_OUT_OF_RANGE', name);
 }
 
 /** The first refusal among the checks, or the event. */
@@ -82,7 +119,14 @@ function validateHeartbeat(beat: callbutton.v1.Heartbeat): Result<DeviceEvent> {
 }
 
 /** Validates the event inside `message`; the kinds and ranges of README.md, "Events". */
-function validateEvent(message: callbutton.v1.Uplink): Result<DeviceEvent | UnknownEvent> {
+function validateEvent(
+  message: callbutton.v1.Uplink,
+  events: readonly EventField[],
+): Result<DeviceEvent | UnknownEvent> {
+  if (events.length > 1) {
+    const press = pressAmong(events);
+    return press ? validatePress(press) : refuse('FRAME_MALFORMED', 'more than one event');
+  }
   switch (message.event) {
     case 'press':
       return validatePress(message.press as callbutton.v1.Press);
@@ -126,8 +170,8 @@ function validateEvent(message: callbutton.v1.Uplink): Result<DeviceEvent | Unkn
     case 'lost':
       return ok({ kind: 'lost' });
     default: {
-      const field = unknownEventField(message.$unknowns);
-      return field === undefined ? refuse('EVENT_MISSING') : ok({ kind: 'unknown', field });
+      const [event] = events;
+      return event ? ok({ kind: 'unknown', field: event.field }) : refuse('EVENT_MISSING');
     }
   }
 }
@@ -152,20 +196,23 @@ function validateIdentity(
  * `kind: 'unknown'`. Errors: FRAME_MALFORMED, EVENT_MISSING, IDENTITY_INVALID, ENUM_UNSPECIFIED,
  * FIELD_OUT_OF_RANGE.
  */
-export function decodeUplink(frame: Uint8Array, session: Session): Result<ReceivedUplink> {
+export function decodeUplink(
+  frame: Uint8Array,
+  session: Session,
+): { ok: true; value: ReceivedUplink } | RefusedUplink {
   let message: callbutton.v1.Uplink;
+  let events: EventField[];
   try {
-    const reader = protobuf.Reader.create(frame);
-    reader.discardUnknown = false;
-    message = v1.Uplink.decode(reader);
+    message = v1.Uplink.decode(frame);
+    events = eventsIn(frame);
   } catch {
-    return refuse('FRAME_MALFORMED');
+    return { ...refuse('FRAME_MALFORMED'), identity: null };
   }
-  const event = validateEvent(message);
-  if (!event.ok) return event;
   const sent = message.identity as callbutton.v1.Identity | undefined;
+  const event = validateEvent(message, events);
+  if (!event.ok) return { ...event, identity: readableIdentity(sent) };
   const identity = validateIdentity(event.value.kind, sent ?? undefined, session);
-  if (!identity.ok) return identity;
+  if (!identity.ok) return { ...identity, identity: readableIdentity(sent) };
   const { ageMs, ageIsLowerBound, test } = message;
   return ok({ ageMs, ageIsLowerBound, test, identity: identity.value, event: event.value });
 }

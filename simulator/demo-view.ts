@@ -1,6 +1,10 @@
 // What the demo prints: one line per press, rewritten in place while it moves where there is a terminal.
+import type { In } from '#gateway/messages/sentence.ts';
 import { KEY_RED } from '#protocol/messages.ts';
+import type { DEMO } from './demo-texts.ts';
 import type { SeenPress } from './home.ts';
+import { latency } from './report/words.ts';
+import { cut, widthOf } from './view/frame.ts';
 
 const RED = '\u001b[31m';
 const PLAIN = '\u001b[0m';
@@ -9,27 +13,37 @@ const PLAIN = '\u001b[0m';
 const COLUMNS = [8, 8, 5, 7, 8, 8] as const;
 
 function row(cells: readonly string[], light: string): string {
-  return [...cells.map((cell, index) => cell.padStart(COLUMNS[index] as number)), light].join(' ');
+  const padded = cells.map((cell, index) => {
+    const blanks = Math.max(0, (COLUMNS[index] as number) - widthOf(cell));
+    return ' '.repeat(blanks) + cell;
+  });
+  return [...padded, light].join(' ');
 }
 
-/** Times are milliseconds from the push of the key to the moment when the home knew. */
-export const HEADING = [
-  row(['', '', '', 'press→', 'press→', 'press→'], ''),
-  row(['time', 'home', 'key', 'stored', 'accepted', 'answered'], "the home's light says"),
-].join('\n');
+/** Two lines. Times count from the push of the key to the moment when the home knew. */
+export function heading(texts: In<typeof DEMO>): string {
+  return ([0, 1] as const)
+    .map((line) => {
+      const cells = COLUMNS.map((_, column) => texts.heading(line, column));
+      return row(cells, texts.heading(line, COLUMNS.length));
+    })
+    .join('\n');
+}
 
 function since(press: SeenPress, at: number | undefined): string {
-  return at === undefined ? '…' : (at - press.pressedAt).toFixed(1);
+  return at === undefined ? '…' : latency(at - press.pressedAt);
 }
 
 export class DemoView {
   readonly #out: NodeJS.WriteStream;
+  readonly #texts: In<typeof DEMO>;
   /** Presses that still move, oldest first, with their line. */
   readonly #moving = new Map<SeenPress, string>();
   #drawn = 0;
 
-  constructor(out: NodeJS.WriteStream) {
+  constructor(out: NodeJS.WriteStream, texts: In<typeof DEMO>) {
     this.#out = out;
+    this.#texts = texts;
   }
 
   print(text: string): void {
@@ -55,7 +69,7 @@ export class DemoView {
   }
 
   #line(press: SeenPress, light: string): string {
-    const key = press.key === KEY_RED ? 'red' : 'green';
+    const key = press.key === KEY_RED ? this.#texts.red : this.#texts.green;
     const time = new Date(performance.timeOrigin + press.pressedAt).toTimeString().slice(0, 8);
     const times = [press.storedAt, press.acceptedAt, press.answeredAt].map((at) =>
       since(press, at),
@@ -64,7 +78,8 @@ export class DemoView {
   }
 
   #coloured(line: string): string {
-    return this.#out.isTTY ? line.replace(/ red /, ` ${RED}red${PLAIN} `) : line;
+    const { red } = this.#texts;
+    return this.#out.isTTY ? line.replace(` ${red} `, ` ${RED}${red}${PLAIN} `) : line;
   }
 
   #drawing(): string {
@@ -72,7 +87,7 @@ export class DemoView {
     const lines = [...this.#moving.values()].slice(2 - this.#out.rows);
     this.#drawn = lines.length;
     // A line that wraps could not be taken back.
-    const fitting = lines.map((line) => line.slice(0, this.#out.columns - 1));
+    const fitting = lines.map((line) => cut(line, this.#out.columns - 1));
     return fitting.map((line) => `${this.#coloured(line)}\n`).join('');
   }
 

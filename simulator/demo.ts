@@ -10,16 +10,20 @@ import { ConfigSchema } from '#gateway/config/index.ts';
 import { WebhookDestination } from '#gateway/destinations/webhook.ts';
 import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
 import { Gateway, realPorts } from '#gateway/main.ts';
+import { languageOf } from '#gateway/messages/language.ts';
+import { type In, textsIn } from '#gateway/messages/sentence.ts';
 import { DeviceList } from '#gateway/registry/device-file.ts';
 import { systemClock } from '#gateway/system/clock.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { auditSeen } from './audit/seen.ts';
-import { DemoView, HEADING } from './demo-view.ts';
+import { DEMO } from './demo-texts.ts';
+import { DemoView, heading } from './demo-view.ts';
 import { type SeenPress, VirtualHome } from './home.ts';
-import { LIGHT_SAYS } from './light.ts';
+import { LIGHT } from './light.ts';
 import { StandInPlatform } from './platform.ts';
 import { percentiles } from './report/percentiles.ts';
+import { padded } from './view/frame.ts';
 
 export interface DemoOptions {
   homes: number;
@@ -78,7 +82,9 @@ async function startGateway(
 export async function runDemo(options: DemoOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'call-button-demo-'));
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
-  const view = new DemoView(options.json ? process.stderr : process.stdout);
+  const language = languageOf(process.env);
+  const texts = textsIn(DEMO, language);
+  const view = new DemoView(options.json ? process.stderr : process.stdout, texts);
   const ending = new AbortController();
   const end = () => ending.abort();
   process.once('SIGINT', end).once('SIGTERM', end);
@@ -90,14 +96,16 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const devices = makeDevices(options.homes);
   const gateway = await startGateway(folder, devices, platformUrl, secret);
   platform.reportTo(`http://127.0.0.1:${gateway.httpPort}`);
-  view.print(
-    `gateway: MQTT on 127.0.0.1:${gateway.mqttPort}, HTTP on 127.0.0.1:${gateway.httpPort}; ` +
-      `platform: ${platformUrl}; ${count(options.homes, 'home', 'homes')}. Ctrl-C ends.\n` +
-      `A press is done when it is answered. The light shows what is most urgent in its home.\n${HEADING}`,
-  );
+  const places = {
+    mqtt: gateway.mqttPort,
+    http: gateway.httpPort,
+    platform: platformUrl,
+    homes: options.homes,
+  };
+  view.print(`${texts.start(places)}\n${heading(texts)}`);
 
   const onMove = (press: SeenPress, home: VirtualHome) => {
-    view.show(press, home.light ? LIGHT_SAYS[home.light.name] : '');
+    view.show(press, home.light ? LIGHT[home.light.name][language] : '');
     const all = homes.flatMap(({ presses }) => presses);
     const answered = all.filter(({ answeredAt }) => answeredAt !== undefined);
     if (options.presses !== undefined && answered.length >= options.presses) end();
@@ -120,7 +128,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   await gateway.stop();
   await platform.stop();
   await rm(folder, { recursive: true });
-  summarize(homes, platform, options, view);
+  summarize(homes, platform, { ...options, view, texts });
 }
 
 /** Until it has made its presses or is told to end: somebody somewhere pushes a key, one in four is red. */
@@ -142,8 +150,7 @@ async function pressAtRandom(
 function summarize(
   homes: VirtualHome[],
   platform: StandInPlatform,
-  options: DemoOptions,
-  view: DemoView,
+  { view, texts, ...options }: DemoOptions & { view: DemoView; texts: In<typeof DEMO> },
 ): void {
   const presses = homes.flatMap((home) => home.presses);
   const verdict = auditSeen(presses, platform.received);
@@ -163,23 +170,17 @@ function summarize(
     process.stdout.write(`${JSON.stringify({ ...result, ...figures })}\n`);
     return;
   }
-  const { stored, accepted, answered } = verdict;
   view.finish();
-  view.print(
-    `\n${count(presses.length, 'press', 'presses')}: ${stored} stored, ${accepted} accepted, ` +
-      `${answered} answered; ${lost.length} lost, ${doubled.length} doubled, ${untrue.length} untrue.`,
-  );
+  view.print(`\n${texts.counts({ ...result, presses: presses.length })}`);
   for (const [name, of] of Object.entries({
-    stored: figures.press_to_stored_ms,
-    accepted: figures.press_to_accepted_ms,
-    answered: took('answeredAt'),
+    [texts.stored]: figures.press_to_stored_ms,
+    [texts.accepted]: figures.press_to_accepted_ms,
+    [texts.answered]: took('answeredAt'),
   })) {
     if (of)
-      view.print(
-        `press → ${name.padEnd(8)}  p50 ${of.p50} ms   p99 ${of.p99} ms   max ${of.max} ms`,
-      );
+      view.print(`${padded(name, 16)}  p50 ${of.p50} ms   p99 ${of.p99} ms   max ${of.max} ms`);
   }
-  for (const id of [...lost, ...doubled, ...untrue]) view.print(`look at ${id}`);
+  for (const id of [...lost, ...doubled, ...untrue]) view.print(texts.lookAt(id));
 }
 
 /** p50, p99 and max to a tenth of a millisecond; undefined of nothing. */
@@ -187,8 +188,4 @@ function rounded(values: readonly number[]): Record<'p50' | 'p99' | 'max', numbe
   const all = percentiles(values);
   const tenths = (value: number) => Math.round(value * 10) / 10;
   return all ? { p50: tenths(all.p50), p99: tenths(all.p99), max: tenths(all.max) } : undefined;
-}
-
-function count(number: number, singular: string, plural: string): string {
-  return `${number} ${number === 1 ? singular : plural}`;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { isWebhookSecret } from '#gateway/config/index.ts';
 import { codeOf, reasonOf } from '#gateway/domain/reason.ts';
+import { languageOf } from '#gateway/messages/language.ts';
 import { GatewayElsewhere } from './gateway-elsewhere.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import type { GatewayUnderTest } from './gateway-under-test.ts';
@@ -12,6 +13,7 @@ import { compareReports, comparisonTable } from './report/compare.ts';
 import { reportPage } from './report/html.ts';
 import { ReportFileError, readReport, writePage, writeReport } from './report/json.ts';
 import { reportTable } from './report/table.ts';
+import { duration } from './report/words.ts';
 import { run } from './run.ts';
 import { findScenario, library } from './scenario/library.ts';
 import { planOf } from './scenario/plan.ts';
@@ -74,8 +76,9 @@ export async function simulate(names: string[], options: SimulateOptions): Promi
 
 async function list(): Promise<void> {
   process.stdout.write('Scenarios (call-button simulate NAME, or the path of a YAML file):\n\n');
-  for (const { name, title } of await library()) {
-    process.stdout.write(`  ${name.padEnd(18)} ${title}\n`);
+  for (const { name, title, about, duration: ms } of await library()) {
+    const lasts = duration(ms / 1_000);
+    process.stdout.write(`  ${name.padEnd(18)} ${title}, ${lasts}\n${''.padEnd(21)}${about}\n`);
   }
 }
 
@@ -118,7 +121,7 @@ async function runAndReport(plan: Plan, options: SimulateOptions): Promise<void>
       ? {}
       : { platform: { port: options.platformPort, secret: secretOf(options) } }),
     onStart: (elapsed) => {
-      view = new LiveView(process.stdout, plan, elapsed);
+      view = new LiveView(process.stdout, plan, elapsed, languageOf(process.env));
       view.start();
     },
     onSample: (sample) => view?.show(sample),

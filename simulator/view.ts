@@ -1,4 +1,5 @@
 // The live view of a run: redrawn in place on a terminal, a line every few seconds without one.
+import type { Language } from '#gateway/messages/sentence.ts';
 import type { Plan } from './plan.ts';
 import type { ReportSample } from './report/model.ts';
 import { frame, statusLine, type ViewState } from './view/frame.ts';
@@ -24,10 +25,12 @@ export class LiveView {
   readonly #state: ViewState;
   /** Milliseconds since the start of the run. */
   readonly #elapsed: () => number;
+  readonly #language: Language;
   #timer: NodeJS.Timeout | undefined;
   #drawn = 0;
 
-  constructor(screen: Screen, plan: Plan, elapsed: () => number) {
+  constructor(screen: Screen, plan: Plan, elapsed: () => number, language: Language = 'en') {
+    this.#language = language;
     this.#screen = screen;
     this.#elapsed = elapsed;
     this.#state = { plan, at: 0, sample: undefined, made: 0, stored: 0, findings: 0 };
@@ -76,11 +79,11 @@ export class LiveView {
     // Drawn from the moment when all is ready, a little before the timetable.
     this.#state.at = Math.max(this.#elapsed(), 0);
     if (!isTTY) {
-      this.#screen.write(`${statusLine(this.#state)}\n`);
+      this.#screen.write(`${statusLine(this.#state, this.#language)}\n`);
       return;
     }
     // The last column and row stay free: a terminal that is full scrolls.
-    const lines = frame(this.#state, columns - 1, rows - 1);
+    const lines = frame(this.#state, columns - 1, rows - 1, this.#language);
     const home = this.#drawn > 0 ? `\u001b[${this.#drawn}F` : '';
     const text = lines.map((line) => `${line}${TO_LINE_END}\n`).join('');
     this.#drawn = lines.length;

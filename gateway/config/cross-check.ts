@@ -1,6 +1,7 @@
 // What no single value of the configuration shows: names that lead nowhere, and limits that contradict each other.
 import { FINDINGS } from '../messages/findings.ts';
 import type { Sentence } from '../messages/sentence.ts';
+import { isNameOrAddress } from '../system/dns-name.ts';
 import { carriedBy } from './destinations.ts';
 import { MINUTE, SECOND, showDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
@@ -76,6 +77,7 @@ export function warnings(
       found.push({ path: `routes.groups.${group}`, sentence });
     }
   }
+  found.push(...namesLeftOut(config));
   const { silent_after } = config.supervision;
   if (silent_after < MIN_SILENT_MS) {
     const sentence = FINDINGS.lostHeartbeat(showDuration(HEARTBEAT_MS), showDuration(silent_after));
@@ -92,6 +94,16 @@ export function warnings(
     seen.add(`${path}${sentence.en}`);
     return isNew;
   });
+}
+
+/** Of the certificate that the gateway makes. */
+function namesLeftOut({ mqtts }: Config): Finding[] {
+  if (mqtts === 'off' || mqtts.cert !== undefined) return [];
+  return mqtts.names.flatMap((name, index) =>
+    isNameOrAddress(name)
+      ? []
+      : [{ path: `mqtts.names[${index}]`, sentence: FINDINGS.noDnsName(name) }],
+  );
 }
 
 const MAX_RED_ACCEPT_MS = 30 * SECOND;

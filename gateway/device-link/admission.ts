@@ -57,6 +57,12 @@ function isOwnWill(will: NonNullable<ConnectPacket['will']>, deviceId: string): 
   );
 }
 
+/**
+ * Higher ones are no counts of boots but erased or damaged flash. Accepted once, such a session would be the newest for
+ * ever, and its device_id could never connect again.
+ */
+const MAX_BOOT_ID = 0xfffe_ffff;
+
 export interface AdmissionsDeps {
   directory: DeviceDirectory;
   journal: Journal;
@@ -116,6 +122,7 @@ export class Admissions {
     const opened = openPassword(device.keys, deviceId, packet.password?.toString() ?? '');
     if (!opened.ok) return refused(opened.error.code, 4);
     if (device.blocked) return refused('DEVICE_BLOCKED', 5);
+    if (opened.value.session.bootId > MAX_BOOT_ID) return refused('BOOT_ID_SPENT', 5);
     if (packet.will && !isOwnWill(packet.will, deviceId)) return refused('WILL_WRONG', 5);
     return { ok: true, device, claim: opened.value };
   }

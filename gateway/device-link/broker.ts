@@ -20,7 +20,7 @@ import { PacketLimit } from './packet-limit.ts';
 import { Refusal, type RefusalCode, type Refusals } from './refusals.ts';
 import { saysRed } from './says-red.ts';
 import { Slices } from './slices.ts';
-import { holdUntilConnack, readOn, UnroutedAedes } from './unrouted-aedes.ts';
+import { grantQos1, holdUntilConnack, onPacket, readOn, UnroutedAedes } from './unrouted-aedes.ts';
 import type { Uplinks } from './uplinks.ts';
 
 export interface BrokerDeps {
@@ -189,6 +189,7 @@ export class Broker {
     socket.off('error', ignore);
     const client = this.#aedes.handle(socket);
     this.#limit.watch(client);
+    onPacket(client, grantQos1);
     socket.once('close', () => {
       this.#deps.admissions.over(client);
       this.#gone(client);

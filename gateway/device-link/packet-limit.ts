@@ -3,7 +3,7 @@ import type { Client } from 'aedes';
 import { RateWindow } from './rate-window.ts';
 import { onPacket, unparsedBytes } from './unrouted-aedes.ts';
 
-/** A CONNECT with will and password is the longest packet of a device, and far below this. */
+/** The fixed header with it. A CONNECT with will and password is the longest packet of a device, and far below this. */
 export const MAX_PACKET_BYTES = 1_500;
 
 /**
@@ -12,10 +12,13 @@ export const MAX_PACKET_BYTES = 1_500;
  */
 const MAX_OTHERS_PER_SECOND = 50;
 
+/** The fixed header of a packet of this size: one byte, and two of the remaining length (MQTT 3.1.1, 2.2). */
+const MAX_REMAINING_BYTES = MAX_PACKET_BYTES - 3;
+
 /** By its remaining length (MQTT 3.1.1, 2.2.3); a will has none of its own. */
 function isLong(packet: object): boolean {
   return (
-    'length' in packet && typeof packet.length === 'number' && packet.length > MAX_PACKET_BYTES
+    'length' in packet && typeof packet.length === 'number' && packet.length > MAX_REMAINING_BYTES
   );
 }
 
@@ -56,7 +59,7 @@ export class PacketLimit {
 
   /** Also for bytes that were read without the socket saying so. */
   look(client: Client): void {
-    if (unparsedBytes(client) > MAX_PACKET_BYTES) this.#cut(client, 'PACKET_TOO_LONG');
+    if (unparsedBytes(client) > MAX_REMAINING_BYTES) this.#cut(client, 'PACKET_TOO_LONG');
   }
 
   #count(client: Client, packet: object): void {

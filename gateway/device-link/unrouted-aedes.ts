@@ -78,6 +78,22 @@ export function onPacket(client: Client, see: (this: never, packet: object) => v
   internals(client)._parser.prependListener('packet', see);
 }
 
+interface SubscribePacket {
+  cmd: 'subscribe';
+  subscriptions: { qos: number }[];
+}
+
+/**
+ * Grants QoS 1 to whoever asks for 2 (MQTT 3.1.1, 3.9.3): nothing goes down with more. Aedes grants what stands in the
+ * packet, whatever its hook says.
+ */
+export function grantQos1(packet: object): void {
+  if (!('cmd' in packet) || packet.cmd !== 'subscribe') return;
+  for (const subscription of (packet as SubscribePacket).subscriptions) {
+    subscription.qos = Math.min(subscription.qos, 1);
+  }
+}
+
 /**
  * Aedes reads nothing from when it asks who this is until CONNACK, but for a turn between CONNECT and that
  * question: a SUBSCRIBE that came then would be nobody's.

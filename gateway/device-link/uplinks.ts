@@ -104,10 +104,11 @@ export class Uplinks {
     const decoded = decodeUplink(envelope.frame, connection.session);
     if (decoded.ok) return { envelope, uplink: decoded.value };
     this.#refuse(connection, decoded.error.code, decoded.error.detail);
+    const { identity } = decoded;
     const reason = REASONS[decoded.error.code] ?? 0;
     const answers = envelope.number;
     const result = RECEIPT_REJECTED;
-    connection.send({ kind: 'receipt', answers, identity: null, result, reason });
+    connection.send({ kind: 'receipt', answers, identity, result, reason });
     return undefined;
   }
 
@@ -115,17 +116,9 @@ export class Uplinks {
   receiveWill(connection: Connection, payload: Uint8Array): boolean {
     const { deviceId, keys } = connection.device;
     const opened = openEnvelope(PURPOSE_UP, keys, deviceId, payload);
-    if (!opened.ok) {
-      this.#deps.refusals.count(opened.error.code, deviceId, 'will');
-      return false;
-    }
-    const decoded = decodeUplink(opened.value.frame, connection.session);
-    return (
-      decoded.ok &&
-      decoded.value.event.kind === 'lost' &&
-      opened.value.number === 0 &&
-      isOfSession(opened.value, connection)
-    );
+    const code = opened.ok ? willFault(opened.value, connection) : opened.error.code;
+    if (code !== undefined) this.#deps.refusals.count(code, deviceId, 'will');
+    return code === undefined;
   }
 
   /** Bad input is PUBACKed, but it counts to the budget of its device. */
@@ -247,6 +240,15 @@ export class Uplinks {
     const result = isNew ? RECEIPT_STORED : RECEIPT_DUPLICATE;
     connection.send({ kind: 'receipt', answers: number, identity, result, reason: 0 });
   }
+}
+
+/** Why an envelope is no will of this connection; undefined: it is one. */
+function willFault(envelope: Envelope, connection: Connection): ProtocolErrorCode | undefined {
+  if (!isOfSession(envelope, connection)) return 'SESSION_WRONG';
+  const decoded = decodeUplink(envelope.frame, connection.session);
+  if (!decoded.ok) return decoded.error.code;
+  const isLost = decoded.value.event.kind === 'lost' && envelope.number === 0;
+  return isLost ? undefined : 'LOST_MISPLACED';
 }
 
 function isOfSession({ session }: Envelope, connection: Connection): boolean {

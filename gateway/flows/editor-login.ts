@@ -3,7 +3,7 @@ import { isPassword } from './password.ts';
 
 export interface EditorUser {
   name: string;
-  /** `admin` may deploy; `operator` may look. */
+  /** `admin` may deploy; `operator` may look, and press the buttons of flows. */
   role: 'admin' | 'operator';
 }
 

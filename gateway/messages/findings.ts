@@ -85,6 +85,10 @@ export const FINDINGS = {
     en: `devices whose home has no sia_account (3 to 16 hex digits): ${count}. Their calls go out under the account of the destination, which doesn't tell whose they are`,
     zh: `住户没有 sia_account（3 到 16 位十六进制数字）的设备：${count} 台。它们的呼叫以目的地的账号发出，无法看出是谁家的`,
   }),
+  noDnsName: (name: string) => ({
+    en: `"${name}" is no DNS name and no address, and is left out of the certificate`,
+    zh: `"${name}" 既不是域名也不是地址，不会写入证书`,
+  }),
   certificateEnds: (day: string) => ({
     en: `the certificate is good until ${day} only: renew it, then reload`,
     zh: `证书有效期只到 ${day}：请更换证书，然后重新加载`,

@@ -323,12 +323,17 @@ the clear.`,
   trace here; look them up at the platform. A device sends again only what it has no receipt for.
 - ${openPresses} presses were not accepted yet when the backup was made. They are offered again, with their old
   ids, by which the platform recognises those that it has.
-- Devices connect as before: what they count has gone on, and that is allowed.`,
+- Devices connect as before: what they count has gone on, and that is allowed.
+- Until a device has connected once, what somebody recorded of it since the backup plays again, its CONNECT and its
+  presses: nothing in a copy can know them. The first connection of the device itself ends that. Look at those that
+  do not come back.`,
     zh: `启动网关之前请注意：
 - 它不知道备份之后的任何事。那段时间的按键即使已经送达，这里也没有记录；请到平台上查找。
   设备只会重新发送没有收到回执的内容。
 - 备份时有 ${openPresses} 次按键尚未被受理。它们会以原来的 id 再次发送，平台据此识别已有的。
-- 设备照常连接：它们的计数已经继续，这是允许的。`,
+- 设备照常连接：它们的计数已经继续，这是允许的。
+- 设备自己连接过一次之前，备份之后被他人录下的内容（它的 CONNECT 和按键）可以重放成功：副本无从知道它们。
+  设备自己的第一次连接使之失效。请查看没有重新连接的设备。`,
   }),
   devicesFile: {
     none: { en: 'The backup has no devices file.', zh: '备份中没有设备文件。' },

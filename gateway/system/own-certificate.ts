@@ -10,6 +10,7 @@ import { codeOf, reasonOf } from '../domain/reason.ts';
 import { FILES } from '../messages/files.ts';
 import { told } from '../messages/sentence.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
+import { dnsName } from './dns-name.ts';
 import { makeFolder, writeDurably } from './durable.ts';
 import { interfaces } from './interfaces.ts';
 
@@ -20,7 +21,7 @@ const BACKDATED_MS = 24 * 3_600_000;
 export interface WhereAndWho {
   /** `cert.pem` and `key.pem` are kept here. */
   folder: string;
-  /** DNS names and addresses, besides those of this machine. */
+  /** DNS names and addresses, besides those of this machine. What is neither is left out. */
   names: readonly string[];
   /** UTC milliseconds. */
   now: number;
@@ -58,10 +59,12 @@ function make(names: readonly string[], now: number): ReturnType<typeof generate
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: [...allNames(names)].map(altName) },
+      { name: 'subjectAltName', altNames: altNames(allNames(names)) },
     ],
   });
 }
+
+type AltName = { type: 2; value: string } | { type: 7; ip: string };
 
 function allNames(names: readonly string[]): Set<string> {
   const all = Object.values(interfaces()).flatMap((addresses) => addresses ?? []);
@@ -70,8 +73,15 @@ function allNames(names: readonly string[]): Set<string> {
   return new Set([...names, 'localhost', '127.0.0.1', '::1', hostname(), ...addresses]);
 }
 
-function altName(name: string): { type: 2; value: string } | { type: 7; ip: string } {
-  return isIP(name) > 0 ? { type: 7, ip: name } : { type: 2, value: name };
+/** A name of another script goes in as IDNA writes it: the certificate cuts each character to a byte. */
+function altNames(names: ReadonlySet<string>): AltName[] {
+  const found = new Map<string, AltName>();
+  for (const name of names) {
+    const value = dnsName(name);
+    if (isIP(name) > 0) found.set(name, { type: 7, ip: name });
+    else if (value !== undefined) found.set(value, { type: 2, value });
+  }
+  return [...found.values()];
 }
 
 async function readKept(file: string): Promise<string | undefined> {

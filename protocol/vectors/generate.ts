@@ -6,6 +6,7 @@ import { DEVICE, hex, KEYS, OTHER_DEVICE } from './source/common.ts';
 import { downlinkVectors } from './source/downlinks.ts';
 import { envelopeVectors } from './source/envelopes.ts';
 import { lineVectors } from './source/lines.ts';
+import { packetVectors } from './source/packets.ts';
 import { passwordVectors } from './source/passwords.ts';
 import { keyVectors, sealVectors } from './source/seals.ts';
 import { uplinkVectors } from './source/uplinks.ts';
@@ -29,6 +30,7 @@ export function vectorFiles() {
     'uplinks.json': { vectors: uplinkVectors() },
     'downlinks.json': { vectors: downlinkVectors() },
     'lines.json': { vectors: lineVectors() },
+    'packets.json': { keys: keys(), vectors: packetVectors() },
   };
 }
 

@@ -217,7 +217,7 @@ function followBack(
     if (why === undefined) continue;
     findings.add('doubled', received.idOf(at), () => {
       const known = row === -1 ? '' : `; ${made.describe(row)}`;
-      return `${why}; at the platform ${whereAt(received, at)}${known}`;
+      return `${why}; ${whereAt(received, at)}${known}`;
     });
   }
   for (const { id, callId, at } of received.strangers.values()) {
@@ -237,9 +237,10 @@ function whereAt(received: ReceivedPresses, at: number): string {
     return 'the platform never got it (a receipt that was meant for another press looks the same)';
   }
   const { acceptedAt, deliveries } = received.columns;
-  const came = `came ${deliveries[at]} times, call ${received.callIdOf(at)}`;
+  const came = `at the platform it came ${deliveries[at]} times, call ${received.callIdOf(at)}`;
   const isAccepted = !Number.isNaN(acceptedAt[at]);
-  return `${came}, ${isAccepted ? `accepted ${clock(acceptedAt[at])}` : 'and was never accepted'}`;
+  const accepted = `accepted there ${clock(acceptedAt[at])}`;
+  return `${came}, ${isAccepted ? accepted : 'and was never accepted'}`;
 }
 
 function latencies(of: LedgerColumns): AuditResult['latency'] {

@@ -41,17 +41,17 @@ export class MadePresses {
     return row === -1 ? undefined : this.columns.key[row];
   }
 
-  /** What its home knows of a press, for a person who has to find out what happened. */
+  /** What its home knows of a press, and since when; what the platform knows is told apart from it. */
   describe(row: number): string {
     const { key, count, state, intendedAt, madeAt, storedAt, acceptedAt, answeredAt } =
       this.columns;
     const several = (count[row] as number) > 1 ? ` (stands for ${count[row]})` : '';
     return [
       `${key[row] === KEY_RED ? 'red' : 'green'} press${several}`,
-      `intended ${clock(intendedAt[row])}, made ${clock(madeAt[row])}`,
-      STATES[state[row] as number] ?? `in the unknown state ${state[row]}`,
-      `stored ${clock(storedAt[row])}, accepted ${clock(acceptedAt[row])}`,
-      `answered ${clock(answeredAt[row])}`,
+      `wanted by the timetable ${clock(intendedAt[row])}, pressed ${clock(madeAt[row])}`,
+      `in its home: ${STATES[state[row] as number] ?? `in the unknown state ${state[row]}`}`,
+      `known there as stored ${clock(storedAt[row])}`,
+      `as accepted ${clock(acceptedAt[row])}, as answered ${clock(answeredAt[row])}`,
     ].join(', ');
   }
 }

@@ -1,7 +1,7 @@
 // What `call-button practice` says, in the form of the gateway's catalogue of messages.
 import type { PressEvent } from '#gateway/destinations/event.ts';
 import { SEVERITIES } from '#gateway/messages/words.ts';
-import { LIGHT_SAYS } from '../light.ts';
+import { LIGHT } from '../light.ts';
 
 const NAME = import.meta.url.endsWith('.ts') ? 'npm run call-button --' : 'call-button';
 
@@ -44,19 +44,5 @@ export const PRACTICE = {
     zh: `平台：${isTest ? '测试呼叫' : '真实呼叫'}，${deviceId} 的${SEVERITIES[key].zh}`,
   }),
   light: (words: string) => ({ en: `light: ${words}`, zh: `指示灯：${words}` }),
-  lights: {
-    idle: { en: LIGHT_SAYS.idle, zh: '就绪' },
-    pressed: { en: LIGHT_SAYS.pressed, zh: '已记下您的按键' },
-    stored: { en: LIGHT_SAYS.stored, zh: '已存储' },
-    accepted: { en: LIGHT_SAYS.accepted, zh: '帮助马上到' },
-    answered: { en: LIGHT_SAYS.answered, zh: '有人在处理' },
-    unreached: { en: LIGHT_SAYS.unreached, zh: '没有联系上人：请打电话' },
-    no_network: { en: LIGHT_SAYS.no_network, zh: '连不上网关' },
-    low_battery: { en: LIGHT_SAYS.low_battery, zh: '请接上充电器' },
-    locate: { en: LIGHT_SAYS.locate, zh: '服务人员在找这个按钮' },
-    provisioning: { en: LIGHT_SAYS.provisioning, zh: '还没有安装：按下也不会呼叫任何人' },
-    self_test: { en: LIGHT_SAYS.self_test, zh: '测试：每个键下一次按下不会呼叫任何人' },
-    self_test_ok: { en: LIGHT_SAYS.self_test_ok, zh: '测试通过' },
-    self_test_failed: { en: LIGHT_SAYS.self_test_failed, zh: '设备有问题，需要检查' },
-  },
+  lights: LIGHT,
 };

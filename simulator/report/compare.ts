@@ -26,7 +26,8 @@ interface Row {
 }
 
 export interface Comparison {
-  verdict: 'worse' | 'better' | 'same';
+  /** `too-short`: nothing else differs, and no latency could be compared. */
+  verdict: 'worse' | 'better' | 'same' | 'too-short';
   rows: Row[];
   /** What makes the figures hard to compare. */
   warnings: string[];
@@ -36,9 +37,17 @@ export interface Comparison {
 export function compareReports(before: RunReport, after: RunReport): Comparison | string {
   const refusal = incomparable(before, after);
   if (refusal !== undefined) return refusal;
-  const rows = [...verdictRows(before, after), ...latencyRows(before, after)];
+  const latencies = latencyRows(before, after);
+  const rows = [...verdictRows(before, after), ...latencies];
   const has = (change: Change) => rows.some((row) => row.change === change);
-  const verdict = has('worse') ? 'worse' : has('better') ? 'better' : 'same';
+  const isTooShort = latencies.every(({ change }) => change === 'too short to tell');
+  const verdict = has('worse')
+    ? 'worse'
+    : has('better')
+      ? 'better'
+      : isTooShort
+        ? 'too-short'
+        : 'same';
   return { verdict, rows, warnings: warningsOf(before, after) };
 }
 
@@ -47,6 +56,8 @@ export function comparisonTable({ verdict, rows, warnings }: Comparison): string
     worse: 'WORSE',
     better: 'BETTER',
     same: 'NO DIFFERENCE that noise cannot explain',
+    'too-short':
+      'TOO SHORT TO TELL: no latency can be compared, and nothing else differs. Run it for longer',
   };
   const line = (name: string, before: string, after: string, change: string) =>
     `${plain(name).padEnd(26)}${before.padStart(14)}${after.padStart(14)}  ${change}`.trimEnd();

@@ -2,6 +2,7 @@
 import { FINDING_KINDS } from '../audit/findings.ts';
 import { both, html, Markup } from './html-text.ts';
 import type { Finding, FindingKind, Percentiles, RunReport } from './model.ts';
+import { notesOf } from './notes.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-style.ts';
 import { plotsOf } from './plots.ts';
 import { duration, LATE_GENERATOR_MS, latency, number } from './words.ts';
@@ -27,7 +28,7 @@ export function reportPage(report: RunReport): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${scenario.title}: ${report.verdict}</title><style>${new Markup(PAGE_STYLE)}</style></head>
 <body><header><h1>${scenario.title}</h1><button type="button">${both('简体中文', 'English')}</button></header>
-${verdict(report)}<p>${scenario.about}</p>${warning(report.lateness)}
+${verdict(report)}${notesOf(report).map(({ en, zh }) => html`<p class="note">${both(en, zh)}</p>`)}<p>${scenario.about}</p>${warning(report.lateness)}
 <h2>${both('Totals', '总计')}</h2>${totals(report)}
 <h2>${both('Latency', '时延')}</h2>${latencyTable(report)}
 <h2>${both('Findings', '发现的问题')}</h2>${findings(report)}

@@ -105,9 +105,8 @@ export function plotted(plot: Plot): Markup {
     (tick) =>
       html`<span style="top:${round((100 * y(tick)) / HEIGHT)}%">${plot.write(tick)}</span>`,
   );
-  const marks = faults.map(
-    ({ from }, index) =>
-      html`<span style="left:${round((100 * x(from)) / WIDTH)}%">${index + 1}</span>`,
+  const marks = marksOf(faults.map(({ from }) => (100 * x(from)) / WIDTH)).map(
+    ({ at, label }) => html`<span style="left:${round(at)}%">${label}</span>`,
   );
   const legend = series.map(
     ({ colour, label }) => html`<li><i style="background:var(${colour})"></i>${label}</li>`,
@@ -120,6 +119,31 @@ export function plotted(plot: Plot): Markup {
 <div class="marks">${marks}</div><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img">${bands}${grid}${drawn}</svg>
 <div class="xlabels">${clockTicks}</div></div></section>
 `;
+}
+
+/** Of the width that a character takes in the narrowest plot, in percent. */
+const CHARACTER_WIDTH = 1.6;
+
+/** The numbers of faults, each at its place from the left in percent; those that would stand in each other are one: 3–7. */
+export function marksOf(places: readonly number[]): { at: number; label: string }[] {
+  const sorted = places.map((at, index) => ({ at, number: index + 1 }));
+  sorted.sort((a, b) => a.at - b.at);
+  const marks: { at: number; numbers: number[] }[] = [];
+  for (const { at, number } of sorted) {
+    const before = marks.at(-1);
+    const end = before ? before.at + CHARACTER_WIDTH * (labelOf(before.numbers).length + 1) : 0;
+    if (before && at < end) before.numbers.push(number);
+    else marks.push({ at, numbers: [number] });
+  }
+  return marks.map(({ at, numbers }) => ({ at, label: labelOf(numbers) }));
+}
+
+/** 4, 3–7, or 3…9 when not all between them are meant. */
+function labelOf(numbers: readonly number[]): string {
+  const least = Math.min(...numbers);
+  const most = Math.max(...numbers);
+  if (least === most) return String(least);
+  return `${least}${most - least === numbers.length - 1 ? '–' : '…'}${most}`;
 }
 
 /** A path with a gap wherever nothing was measured; a lone point is a short dash. */

@@ -1,6 +1,7 @@
 // The report for a terminal: the verdict first, then what it rests on.
 import { FINDING_KINDS } from '../audit/findings.ts';
 import type { Percentiles, RunReport } from './model.ts';
+import { notesOf } from './notes.ts';
 import { duration, LATE_GENERATOR_MS, latency, number } from './words.ts';
 
 /** Of each kind; the JSON file has more. */
@@ -11,6 +12,7 @@ export function reportTable(report: RunReport): string {
   const interrupted = report.interrupted ? ', interrupted' : '';
   return [
     `${report.verdict.toUpperCase()}${interrupted}: ${plain(scenario.title)}`,
+    ...notesOf(report).map(({ en }) => `NOTE: ${en}`),
     '',
     `scenario    ${plain(scenario.name)}, seed ${scenario.seed}, speed ${scenario.speed}×, ${duration(report.durationS)} from ${report.startedAt}`,
     `gateway     ${plain(report.gateway)}`,

@@ -1,6 +1,8 @@
 // Promise 6: only our devices, only their own calls. Over real TCP.
 import { once } from 'node:events';
+import { cp, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import mqtt, { type Packet } from 'mqtt-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
@@ -83,6 +85,34 @@ describe('only our devices, only their own calls', () => {
     const cases = () => notices.filter(({ kind }) => kind === 'case');
     await until(() => cases().length > 0);
     expect(cases()).toMatchObject([told]);
+  });
+
+  it('what was recorded since a backup plays again after its restore only until the device itself has connected', async () => {
+    const bench = await start();
+    await bench.down();
+    const journal = join(bench.folder, 'journal');
+    await cp(journal, join(bench.folder, 'backup'), { recursive: true });
+    await bench.up();
+    const mine = await device(MINE, 1, 1).join(bench.gateway.mqttPort);
+    const recorded = mine.seal(pressFrame({ bootId: 1, seq: 1 }));
+    mine.publish(recorded);
+    await mine.receiptOf(1);
+    const alsoMine = await device(MINE, 1, 2).join(bench.gateway.mqttPort);
+    alsoMine.close();
+    await bench.down();
+    await rm(journal, { recursive: true });
+    await cp(join(bench.folder, 'backup'), journal, { recursive: true });
+    await bench.up();
+
+    const thief = await device(MINE, 1, 1).join(bench.gateway.mqttPort);
+    thief.publish(recorded);
+    expect((await thief.receiptOf(1)).result).toBe(RECEIPT_STORED);
+
+    await device(MINE, 1, 3).join(bench.gateway.mqttPort);
+    await thief.until(() => thief.isClosed);
+    for (const connectNo of [1, 2, 3]) {
+      expect(await device(MINE, 1, connectNo).connect(bench.gateway.mqttPort)).toBe(5);
+    }
   });
 
   it('a recorded press is good for nothing in another session', async () => {

@@ -14,6 +14,7 @@ import type { ProtocolErrorCode } from '#protocol/errors.ts';
 import {
   type Downlink,
   type Envelope,
+  type Identity,
   MAX_UINT32,
   type ReceivedUplink,
   type Session,
@@ -76,7 +77,7 @@ export interface VectorFiles {
   };
   'uplinks.json': {
     vectors: Vector<
-      { session: Session; frame: string; canonical?: boolean },
+      { session: Session; frame: string; canonical?: boolean; identity?: Identity | null },
       { message: ReceivedUplink }
     >[];
   };
@@ -91,6 +92,15 @@ export interface VectorFiles {
   };
   'lines.json': {
     vectors: Vector<{ line: string; canonical?: boolean }, { words: string[] }>[];
+  };
+  'packets.json': HeldKeys & {
+    vectors: {
+      name: string;
+      deviceId: string;
+      steps: { sent: string; answers: string[] }[];
+      error?: ProtocolErrorCode;
+      isClosed?: true;
+    }[];
   };
 }
 

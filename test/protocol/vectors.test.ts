@@ -55,7 +55,7 @@ describe('the vector files', () => {
       ),
     );
     const stateless =
-      /^(PASSWORD|CONNECT_SEAL|ENVELOPE|KEY_|SEAL_|FRAME_|EVENT_|IDENTITY|ENUM|FIELD|LINE)/;
+      /^(PASSWORD|CONNECT_SEAL|BOOT_ID|PACKET|ENVELOPE|KEY_|SEAL_|FRAME_|EVENT_|IDENTITY|ENUM|FIELD|LINE)/;
     expect([...shown].sort()).toEqual(
       Object.keys(PROTOCOL_ERRORS)
         .filter((code) => stateless.test(code))
@@ -141,10 +141,11 @@ describe('passwords.json', () => {
 describe('uplinks.json', () => {
   const { vectors } = vectorFile('uplinks.json');
 
-  it.each(vectors)('$error $name', ({ session, frame, message, error }) => {
+  it.each(vectors)('$error $name', ({ session, frame, message, error, identity }) => {
     const result = decodeUplink(unhex(frame), session);
-    if (message === undefined) expect(result).toMatchObject({ ok: false, error: { code: error } });
-    else expect(result).toEqual({ ok: true, value: message });
+    if (message === undefined) {
+      expect(result).toMatchObject({ ok: false, error: { code: error }, identity });
+    } else expect(result).toEqual({ ok: true, value: message });
   });
 
   it.each(vectors.filter((vector) => vector.canonical))('a device writes: $name', (vector) => {

@@ -14,8 +14,11 @@ const EXCLUDED = [
   '22-websocket.js',
 ];
 
-/** Reading only: `readOnly` would answer a deployment with 200 and not save it. */
-const PERMISSIONS = { admin: '*', operator: 'read' };
+/**
+ * An operator reads, and presses the buttons that whoever deployed has drawn, because calls are taken by one. Not
+ * `readOnly`: it would answer a deployment with 200 and not save it.
+ */
+const PERMISSIONS = { admin: '*', operator: ['read', 'inject.write'] };
 
 const SESSION_S = 8 * 3_600;
 

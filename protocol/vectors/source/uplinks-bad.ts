@@ -1,11 +1,15 @@
 // Vectors of uplink frames that are refused under a good seal: each with the code of its refusal.
 import { WireWriter } from '../../device/wire.ts';
+import { decodeUplink } from '../../frame.ts';
 import { fields, hex, type Refused, SESSION, writtenUint } from './common.ts';
 
 type Write = (writer: WireWriter) => void;
 
+/** `identity`: what the receipt of the rejection names. */
 function bad(error: Refused['error'], name: string, frame: Uint8Array) {
-  return { name, session: SESSION, frame: hex(frame), error };
+  const refused = decodeUplink(frame, SESSION);
+  const identity = refused.ok ? undefined : refused.identity;
+  return { name, session: SESSION, frame: hex(frame), error, identity };
 }
 
 function identified(bootId: number, seq: number, event: number, write: Write): Uint8Array {
@@ -33,6 +37,20 @@ const fieldOne: Write = (writer) => writer.uint(1, 1);
 const nothing: Write = () => {};
 const tooLong = 'x'.repeat(33);
 
+/** Two events and one identity. */
+function twoEvents(first: [number, Write], second: [number, Write]): Uint8Array {
+  return fields((writer) => {
+    writer.data(4, fields(identityWriter));
+    writer.data(first[0], fields(first[1]));
+    writer.data(second[0], fields(second[1]));
+  });
+}
+
+const identityWriter: Write = (writer) => {
+  writer.uint(1, 7);
+  writer.uint(2, 1);
+};
+
 export const BAD_UPLINKS = [
   bad('FRAME_MALFORMED', 'text is no frame', Buffer.from('hello')),
   bad('FRAME_MALFORMED', 'cut within the event', event(8, red).subarray(0, 9)),
@@ -41,6 +59,28 @@ export const BAD_UPLINKS = [
   bad('FRAME_MALFORMED', 'wire type 6 does not exist', Uint8Array.of(0x0e, 1)),
   bad('FRAME_MALFORMED', 'field number 0 does not exist', Uint8Array.of(0x02, 0)),
   bad('FRAME_MALFORMED', 'a press whose content is cut', Uint8Array.of(0x42, 0x01, 0x08)),
+  bad(
+    'FRAME_MALFORMED',
+    'text that is not UTF-8',
+    heartbeat((writer) => writer.data(10, Uint8Array.of(0x31, 0xff))),
+  ),
+  bad('FRAME_MALFORMED', 'a tag of six bytes', Buffer.from('888080808000' + '05', 'hex')),
+  bad(
+    'FRAME_MALFORMED',
+    'a length of six bytes',
+    Buffer.from('42' + '828080808000' + '0802', 'hex'),
+  ),
+  bad(
+    'FRAME_MALFORMED',
+    'two events, of which none is a press',
+    twoEvents([10, fieldOne], [13, fieldOne]),
+  ),
+  bad('FRAME_MALFORMED', 'the same event twice', twoEvents([9, fieldOne], [9, fieldOne])),
+  bad(
+    'FRAME_MALFORMED',
+    'an event of this version and one of a newer',
+    twoEvents([9, fieldOne], [16, fieldOne]),
+  ),
 
   bad('EVENT_MISSING', 'an empty frame', new Uint8Array(0)),
   bad(
@@ -156,6 +196,11 @@ export const BAD_UPLINKS = [
     'FIELD_OUT_OF_RANGE',
     'heartbeat.firmware of 33 characters',
     heartbeat((w) => w.text(10, tooLong)),
+  ),
+  bad(
+    'FIELD_OUT_OF_RANGE',
+    'heartbeat.firmware of 33 characters that are no ASCII',
+    heartbeat((w) => w.data(10, Buffer.from('\u7ea2'.repeat(33)))),
   ),
   bad(
     'FIELD_OUT_OF_RANGE',

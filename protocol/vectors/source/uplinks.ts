@@ -224,6 +224,80 @@ function foreignUplinks() {
   ];
 }
 
+/** What no device should send, and how it is read all the same. */
+function oddUplinks() {
+  const press = (key: number) => (writer: WireWriter) => writer.uint(1, key);
+  const red = press(KEY_RED);
+  const green = press(KEY_GREEN);
+  const status = (writer: WireWriter) => writer.uint(3, 50);
+  const several = (...events: [number, (writer: WireWriter) => void][]) =>
+    fields((writer) => {
+      identity(writer);
+      for (const [field, write] of events) writer.data(field, fields(write));
+    });
+  const raw = (text: string) =>
+    fields((writer) => {
+      writer.bytes.push(...Buffer.from(text, 'hex'));
+      identity(writer);
+      writer.data(8, fields(red));
+    });
+  const boot = (firmware: string) =>
+    [
+      withEvent(10, (writer) => {
+        writer.uint(1, 1);
+        writer.data(2, Buffer.from(firmware));
+      }),
+      uplink({ kind: 'boot', cause: 1, firmware, model: '' }),
+    ] as const;
+  const anotherIdentity = (writer: WireWriter) => {
+    writer.uint(1, 6);
+    writer.uint(2, 9);
+  };
+  return [
+    read('a press before a heartbeat counts', several([8, red], [9, status]), uplink(RED)),
+    read('a press behind a heartbeat counts', several([9, status], [8, red]), uplink(RED)),
+    read(
+      'a press before the event of a newer device counts',
+      several([8, red], [16, status]),
+      uplink(RED),
+    ),
+    read('of two presses the red one counts', several([8, red], [8, green]), uplink(RED)),
+    read(
+      'of two presses one without key does not count',
+      several([8, green], [8, () => {}]),
+      uplink({ kind: 'press', key: KEY_GREEN, count: 1 }),
+    ),
+    read('a varint that is longer than it must be', raw('08fa8100'), uplink(RED, { ageMs: 250 })),
+    read(
+      'of a varint of ten bytes the low 32 bits count',
+      raw(`08fa${'ff'.repeat(8)}01`),
+      uplink(RED, { ageMs: 0xffff_fffa }),
+    ),
+    read('a bool is true when it is not 0', raw('1802'), uplink(RED, { test: true })),
+    read(
+      'a bool is true when a bit above the low 32 is set',
+      raw('188080808010'),
+      uplink(RED, { test: true }),
+    ),
+    read(
+      'of a number that is there twice the last counts',
+      raw('080508fa01'),
+      uplink(RED, { ageMs: 250 }),
+    ),
+    read(
+      'of an identity that is there twice the last counts',
+      fields((writer) => {
+        writer.data(4, fields(anotherIdentity));
+        identity(writer);
+        writer.data(8, fields(red));
+      }),
+      uplink(RED),
+    ),
+    read('32 characters of three bytes each', ...boot('\u7ea2'.repeat(32))),
+    read('32 characters of four bytes each', ...boot('\u{1f534}'.repeat(32))),
+  ];
+}
+
 export function uplinkVectors() {
-  return [...canonicalUplinks(), ...foreignUplinks(), ...BAD_UPLINKS];
+  return [...canonicalUplinks(), ...foreignUplinks(), ...oddUplinks(), ...BAD_UPLINKS];
 }

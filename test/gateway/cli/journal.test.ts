@@ -352,6 +352,7 @@ describe('--backup and --restore', () => {
     expect(restore.out).toContain('its newest press: 2026-01-01 00:00:30 UTC');
     expect(restore.out).toContain('2 presses were not accepted yet');
     expect(restore.out).toContain('Your devices file stayed');
+    expect(restore.out).toContain('recorded of it since the backup plays again');
     const check = await run({ checkJournal: true }, data);
     expect(check.code).toBe(0);
     const again = run({ restore: folder }, { data });

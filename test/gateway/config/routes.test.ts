@@ -150,6 +150,13 @@ describe('a warning', () => {
     expect(warned(yaml)).toEqual([expect.stringMatching(/^supervision\.silent_after: .*19m/)]);
   });
 
+  it('tells of a name that goes into no certificate', () => {
+    const yaml = `${GOOD}}\nmqtts: { names: [网关.example, 10.1.2.3, "gw:8883"] }\n`;
+    expect(warned(yaml)).toEqual([
+      expect.stringMatching(/^mqtts\.names\[2\]: "gw:8883" is no DNS/),
+    ]);
+  });
+
   it('tells of a destination to which no route leads', () => {
     expect(warned('routes: { red: platform }\n').join('\n')).toMatch(/^destinations\.spare: /m);
   });

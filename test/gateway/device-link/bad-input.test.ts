@@ -10,6 +10,7 @@ import { until } from '#test/support/until.ts';
 const ID = 'CB-0001';
 const { secret } = testDevice(ID).keys[0]!;
 const FRAME = pressFrame({ bootId: 1, seq: 1 });
+const LOST = { kind: 'lost' } as const;
 
 interface Scene {
   bench: TestBench;
@@ -166,6 +167,31 @@ describe('a packet that is too long is refused, whole or not', () => {
     const password = Buffer.alloc(2_000, 'x');
     expect(await intruder.connect(bench.gateway.mqttPort, { password })).toBeUndefined();
     expect(bench.gateway.health().refusals).toEqual({ PACKET_TOO_LONG: 1 });
+  });
+});
+
+describe('a will that is none of its session', () => {
+  const wills: [string, string, (device: RawDevice) => Uint8Array][] = [
+    ['noise', 'ENVELOPE_MALFORMED', () => new Uint8Array([0xff, 0xff])],
+    ['a press', 'LOST_MISPLACED', (device) => device.seal(FRAME, 0)],
+    [
+      'that of another session',
+      'SESSION_WRONG',
+      () => new RawDevice(ID, secret, { bootId: 1, connectNo: 1 }).seal(frameOf(LOST, null), 0),
+    ],
+  ];
+  it.each(wills)('%s turns nobody away, is counted as %s, and places no call', async (...[
+    ,
+    code,
+    of,
+  ]) => {
+    const { bench } = await start();
+    const device = new RawDevice(ID, secret, { bootId: 1, connectNo: 2 });
+    const will = { topic: upTopic(ID), payload: Buffer.from(of(device)), qos: 1, retain: false };
+    expect(await device.connect(bench.gateway.mqttPort, { will } as never)).toBe(0);
+    device.close();
+    await until(() => bench.gateway.health().refusals[code] === 1);
+    expect(bench.platform.received.size).toBe(0);
   });
 });
 

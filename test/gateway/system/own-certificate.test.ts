@@ -35,6 +35,16 @@ describe('the own certificate', () => {
     expect(Date.parse(certificate.validFrom)).toBeLessThan(NOW);
   });
 
+  it('has names of other scripts as IDNA writes them, and leaves out what is no name', async () => {
+    const names = ['网关.example', 'xn--d6q013i.example', 'gw:8883', 'a..b', 'Bücher.example.'];
+    const { cert } = await ownCertificate({ ...(await place()), names });
+    const { subjectAltName = '' } = new X509Certificate(cert);
+    const found = subjectAltName.split(', ').filter((name) => name.includes('example'));
+    expect(found).toEqual(['DNS:xn--d6q013i.example', 'DNS:xn--bcher-kva.example']);
+    expect(subjectAltName).not.toMatch(/Qs|8883|a\.\.b/);
+    expect(new X509Certificate(cert).checkHost('xn--d6q013i.example')).toBe('xn--d6q013i.example');
+  });
+
   it('is made once and kept; nobody else can read its key', async () => {
     const where = await place();
     const first = await ownCertificate(where);

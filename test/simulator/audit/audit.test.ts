@@ -70,6 +70,14 @@ describe('a press is lost', () => {
     expect(result.totals.findings).toEqual({ lost: 1 });
   });
 
+  it('and the finding tells apart what its home and what the platform knew, and when', () => {
+    const deliveries = [{ callId: 'CB-0001.1.6', accepted: true, at: 20 }];
+    const early = good(0, 6, 9, { deliveries, shownAt: 13 });
+    const { detail } = auditOf([...fine, early]).findings[0]!;
+    expect(detail).toMatch(/the platform accepted its call at 0\.020 s/);
+    expect(detail).toMatch(/in its home: .* known there as stored 0\.012 s, as accepted 0\.013 s/);
+  });
+
   it('when it was receipted and the platform never accepted it', () => {
     const deliveries = [{ callId: 'CB-0001.1.6', accepted: false, at: 20 }];
     const result = auditOf([good(0, 6, 9, { deliveries, shownAt: undefined })]);

@@ -40,6 +40,14 @@ describe('two runs of one scenario', () => {
     expect(changeOf(comparison, 'press → stored, p50')).toBe('too short to tell');
   });
 
+  it('are not told to be alike when no row can tell', () => {
+    const samples = madeUpSamples(() => 9).slice(0, 6);
+    const comparison = compared(madeUpReport({ samples }), madeUpReport({ samples }));
+    expect(comparison.verdict).toBe('too-short');
+    expect(comparisonTable(comparison)).toMatch(/^TOO SHORT TO TELL: /);
+    expect(compared(madeUpReport({ samples }), failedReport()).verdict).toBe('worse');
+  });
+
   it('differ by any finding, which no noise explains', () => {
     const comparison = compared(madeUpReport(), failedReport());
     expect(comparison.verdict).toBe('worse');

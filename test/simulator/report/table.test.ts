@@ -17,6 +17,17 @@ it('lists the first findings of each kind, how many more there are, and the refu
   expect(table).toMatch(/TOPIC_WRONG +4,000\n +SEAL_WRONG +9$/);
 });
 
+it('says beside the verdict what was not answered and who was not connected', () => {
+  const { totals, homes } = madeUpReport();
+  const answered = { ...totals, answered: totals.accepted };
+  expect(reportTable(madeUpReport({ totals: answered }))).not.toContain('NOTE');
+  const unanswered = { ...totals, answered: totals.accepted - 1 };
+  const more = { ...homes, light: homes.light + 2 };
+  expect(reportTable(madeUpReport({ totals: unanswered, homes: more }))).toMatch(
+    /^PASSED: A bad day\nNOTE: 1 of [\d,]+ accepted presses had no answer.*\nNOTE: [\d,]+ of [\d,]+ homes were connected/,
+  );
+});
+
 it('warns when the generator itself was late', () => {
   expect(reportTable(madeUpReport())).not.toContain('WARNING');
   const lateness = { count: 9, p50: 1, p90: 2, p99: 80, max: 90 };

@@ -87,6 +87,29 @@ describe('a frame', () => {
   });
 });
 
+it('in 中文 a frame and the line without a terminal have no English words but titles and units', () => {
+  const late = {
+    ...madeUpSamples()[9]!,
+    lateness: { count: 1, p50: 50, p90: 50, p99: 50, max: 50 },
+  };
+  const untitled = {
+    ...plan,
+    title: '',
+    faults: plan.faults.map((fault) => ({ ...fault, title: '' })),
+  };
+  for (const at of [30_000, 135_000]) {
+    const shown = state({ plan: untitled, at, sample: late, findings: 2 });
+    const text = [...frame(shown, 80, 24, 'zh'), statusLine(shown, 'zh')].join('\n');
+    expect(text).toMatch(/^已存储 +12\.0 ms +48\.0 ms$/m);
+    expect(text.replaceAll(/\b(ms|s|min|seed|p50|p99)\b/g, '')).not.toMatch(/[A-Za-z]{2}/);
+    for (const line of frame(shown, 80, 24, 'zh')) expect(widthOf(line)).toBeLessThanOrEqual(80);
+  }
+});
+
+it('the line without a terminal never says 20 s of 15 s', () => {
+  expect(statusLine(state({ at: 135_000 }))).toMatch(/^settling 15 s of at most 1 min; /);
+});
+
 it('the line without a terminal tells time, latencies, homes and faults', () => {
   const line = statusLine(state({ findings: 2 }));
   expect(line).toMatch(/^30 s of 2 min; 12,345 presses, 12,340 stored; stored 12\.0 ms\/48\.0 ms/);
