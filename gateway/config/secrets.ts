@@ -2,15 +2,24 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
+import { EXPECTED } from '../messages/expected.ts';
 import { FILES } from '../messages/files.ts';
 import { type Sentence, told } from '../messages/sentence.ts';
+import { expected, typeNamed } from '../system/issues.ts';
 
 /** Where a secret is: `env: NAME` or `file: PATH`. */
-export const SecretPlace = z.union([
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
+export const SecretPlace = z.union(
+  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
+  { error: ({ input }) => expected(placeExpected(input)) },
+);
 export type SecretPlace = z.infer<typeof SecretPlace>;
+
+function placeExpected(found: unknown): Sentence {
+  const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
+  return isObject
+    ? EXPECTED.secretFields
+    : EXPECTED.secretPlace(typeNamed(z.core.util.parsedType(found)));
+}
 
 /** `whsec_` and base64 of 24 to 64 bytes. Standard Webhooks. */
 export function isWebhookSecret(text: string): boolean {

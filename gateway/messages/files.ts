@@ -1,5 +1,5 @@
 // What can be wrong with files, and with what is in them: YAML, secrets, certificates, the devices file.
-import type { Sentence } from './sentence.ts';
+import { inEach, type Sentence } from './sentence.ts';
 
 export const FILES = {
   missing: { en: 'no such file', zh: '没有这个文件' },
@@ -9,9 +9,9 @@ export const FILES = {
   denied: { en: 'this user may not read or write it', zh: '当前用户无权读写' },
   full: { en: 'the disk is full', zh: '磁盘已满' },
 
-  yaml: (line: number, column: number, kind: string) => ({
-    en: `line ${line}, column ${column}: ${kind}`,
-    zh: `第 ${line} 行第 ${column} 列：${kind}`,
+  yaml: (line: number, column: number, what: Sentence | string) => ({
+    en: `line ${line}, column ${column}: ${inEach(what).en}`,
+    zh: `第 ${line} 行第 ${column} 列：${inEach(what).zh}`,
   }),
   alias: {
     en: 'an alias that leads nowhere, or to too much',
