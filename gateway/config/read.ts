@@ -1,10 +1,10 @@
 // Reads the configuration from its file and checks it; every mistake is told at once, with its path and its line.
-import { readFile } from 'node:fs/promises';
 import { GatewayError } from '../domain/errors.ts';
 import { joined, type Sentence, told } from '../messages/sentence.ts';
 import { fileProblems } from '../system/files.ts';
 import { describeMistakes, dotted, type Mistake, validated } from '../system/issues.ts';
 import { nearest } from '../system/nearest.ts';
+import { readTextFile } from '../system/text.ts';
 import { parseYaml, placeIn, type YamlText } from '../system/yaml.ts';
 import { contradictions, type LeftOut } from './cross-check.ts';
 import { type Config, ConfigSchema } from './schema.ts';
@@ -31,7 +31,7 @@ export async function examineConfig(file: string | undefined): Promise<Examined>
   if (file === undefined) return defaults;
   let source: YamlText;
   try {
-    source = parseYaml(await readFile(file, 'utf8'));
+    source = parseYaml(await readTextFile(file));
   } catch (error) {
     const problem = new GatewayError('CONFIG_UNREADABLE', fileProblems(file, error));
     return { ...defaults, problem };

@@ -1,7 +1,7 @@
 // The device directory in a YAML file, until the registry takes its place; and how a test device gets into it.
 
 import { randomBytes } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { isSeq } from 'yaml';
 import { z } from 'zod';
 import { isDeviceId } from '#protocol/device/topics.ts';
@@ -14,6 +14,7 @@ import { joined, told } from '../messages/sentence.ts';
 import { writeDurably } from '../system/durable.ts';
 import { fileProblem, fileProblems } from '../system/files.ts';
 import { describeMistakes, expected, validated } from '../system/issues.ts';
+import { readTextFile } from '../system/text.ts';
 import { parseYaml, placeIn, type YamlText } from '../system/yaml.ts';
 
 export { DeviceList } from './device-list.ts';
@@ -118,7 +119,7 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
 /** Errors: DEVICES_UNREADABLE. */
 async function readYaml(file: string, whenAbsent?: string): Promise<YamlText> {
   try {
-    const text = await readFile(file, 'utf8').catch((error) => {
+    const text = await readTextFile(file).catch((error) => {
       if (fileProblem(error) === FILES.missing && whenAbsent !== undefined) return whenAbsent;
       throw error;
     });

@@ -2,6 +2,7 @@
 import { codeOf, reasonOf } from '../domain/reason.ts';
 import { FILES } from '../messages/files.ts';
 import { joined, type Sentence, told, verbatim } from '../messages/sentence.ts';
+import { TextMistake } from './text.ts';
 import { YamlMistake } from './yaml.ts';
 
 const PROBLEMS: Record<string, Sentence> = {
@@ -14,7 +15,7 @@ const PROBLEMS: Record<string, Sentence> = {
 
 /** Why a file could not be read, understood or written. What only the system has words for stays as it is. */
 export function fileProblem(error: unknown): Sentence {
-  if (error instanceof YamlMistake) return error.sentence;
+  if (error instanceof YamlMistake || error instanceof TextMistake) return error.sentence;
   return PROBLEMS[codeOf(error) ?? ''] ?? verbatim(reasonOf(error));
 }
 

@@ -89,7 +89,7 @@ describe('the catalogue', () => {
 /** Where mistakes of people are found. */
 const FINDERS = [
   ...readdirSync(new URL('config/', GATEWAY)).map((name) => `config/${name}`),
-  ...['files', 'issues', 'yaml', 'yaml-mistakes', 'certificate', 'own-certificate'].map(
+  ...['files', 'issues', 'text', 'yaml', 'yaml-mistakes', 'certificate', 'own-certificate'].map(
     (name) => `system/${name}.ts`,
   ),
   ...['device-file', 'master-key', 'look', 'check', 'tokens'].map((name) => `registry/${name}.ts`),
