@@ -1,5 +1,4 @@
 // `call-button registry` and `call-button token`: devices, homes and tokens, through the gateway that runs on this machine.
-import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration, readConfig } from '../config/index.ts';
 import { DEVICE_STATES, type DeviceState, ROLES, type Role } from '../domain/ports/registry.ts';
@@ -17,7 +16,7 @@ import { REGISTRY } from '../messages/registry.ts';
 import { textsIn } from '../messages/sentence.ts';
 import { readDeviceFile } from '../registry/device-file.ts';
 import { rekey } from '../registry/rekey.ts';
-import { adder } from './device.ts';
+import { adder, userName } from './device.ts';
 import { deviceRow, shownLines, tokenRow } from './registry-text.ts';
 
 interface Shared {
@@ -170,16 +169,6 @@ async function ask<A extends keyof SocketEndpoints['/registry']>(
   fields: FieldsOf<'/registry', A>,
 ): Promise<AnswerOf<'/registry', A>> {
   return await askGateway(controlPath(await readConfig(config)), '/registry', asked, fields);
-}
-
-/** For the audit. */
-function userName(): string {
-  try {
-    return userInfo().username || 'local';
-  } catch {
-    // A user without a name, as in a container.
-    return 'local';
-  }
 }
 
 function textsOf({ lang }: Shared) {
