@@ -6,6 +6,7 @@ import { GatewayError } from '../domain/errors.ts';
 import { codeOf, stackOf } from '../domain/reason.ts';
 import { languageOf } from '../messages/language.ts';
 import { START } from '../messages/start.ts';
+import { asRunHere, CALL_BUTTON, IS_CLONE } from '../system/run-here.ts';
 import { VERSION } from '../system/version.ts';
 import { deviceProgram } from './device.ts';
 import { hashPasswordCommand } from './flows-password.ts';
@@ -13,7 +14,7 @@ import { runGateway } from './gateway.ts';
 import { provisionProgram } from './provision.ts';
 import { registryProgram, tokenProgram } from './registry.ts';
 
-const program = new Command('call-button')
+const program = new Command(CALL_BUTTON)
   .description(
     'An emergency call button for people who live alone: run the gateway, or see the demo.',
   )
@@ -143,7 +144,7 @@ program
   });
 
 program
-  .command('torture')
+  .command('torture', { hidden: !IS_CLONE })
   .description('kill a gateway again and again under a flood, and prove that nothing was lost')
   .option('--kills <count>', 'how often', positive, 50)
   .option('--power-cut', 'after each kill, cut off what the journal had not synced')
@@ -157,7 +158,7 @@ program
   });
 
 program
-  .command('year')
+  .command('year', { hidden: !IS_CLONE })
   .description('live simulated years of the firmware, and tell what did not hold in them')
   .option('--seeds <count>', 'how many years', positive, 200)
   .option('--from <seed>', 'the first seed', positive, 1)
@@ -167,7 +168,7 @@ program
   });
 
 program
-  .command('bench')
+  .command('bench', { hidden: !IS_CLONE })
   .description('measure, each figure beside its baseline in the same run')
   .argument('[name]', 'which benchmark; all when none is named')
   .option('--json <file>', 'write the figures to a file')
@@ -218,7 +219,7 @@ function isLeftOut(error: unknown): boolean {
 /** What a person is told of an error that has words for it; undefined: nobody expected it. */
 function toldOf(error: unknown): string | undefined {
   const language = languageOf(process.env);
-  if (error instanceof GatewayError) return error.messageIn(language);
+  if (error instanceof GatewayError) return asRunHere(error.messageIn(language));
   return isLeftOut(error) ? START.leftOut[language] : undefined;
 }
 

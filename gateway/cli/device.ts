@@ -17,6 +17,7 @@ import type { CommandJson } from '../management/views.ts';
 import { DEVICE } from '../messages/device.ts';
 import { languageOf } from '../messages/language.ts';
 import { textsIn } from '../messages/sentence.ts';
+import { asRunHere } from '../system/run-here.ts';
 import { listText, resultsText, showText } from './device-text.ts';
 
 interface Shared {
@@ -248,7 +249,7 @@ function textsOf({ lang }: Shared) {
 }
 
 function print({ json }: Shared, value: object, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : asRunHere(text));
 }
 
 /** One device, a group or all: exactly one of them. Errors: ARGUMENT_INVALID. */

@@ -16,6 +16,7 @@ import { REGISTRY } from '../messages/registry.ts';
 import { textsIn } from '../messages/sentence.ts';
 import { readDeviceFile } from '../registry/device-file.ts';
 import { rekey } from '../registry/rekey.ts';
+import { asRunHere } from '../system/run-here.ts';
 import { adder, userName } from './device.ts';
 import { deviceRow, shownLines, tokenRow } from './registry-text.ts';
 
@@ -176,7 +177,7 @@ function textsOf({ lang }: Shared) {
 }
 
 function print({ json }: Shared, value: object, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : asRunHere(text));
 }
 
 /** Milliseconds. */
