@@ -113,6 +113,27 @@ program
   });
 
 program
+  .command('platform')
+  .description('start a stand-in platform to try routes with, and print its destination')
+  .option('--port <port>', 'where it listens on 127.0.0.1', positive, 8090)
+  .option('--secret-file <file>', 'its secret; made when it is not there', 'platform.secret')
+  .option('--gateway <url>', 'where it reports', url, new URL('http://127.0.0.1:8080'))
+  .addOption(
+    new Option('--hang', 'take connections and never answer').conflicts(['slow', 'status']),
+  )
+  .addOption(
+    new Option('--slow <seconds>', 'accept after so long').argParser(seconds).conflicts('status'),
+  )
+  .addOption(new Option('--status <code>', 'answer everything with this').argParser(httpStatus))
+  .option('--answer <seconds>', 'so long after it somebody telephones back', seconds, 5_000)
+  .option('--no-answer', 'nobody telephones back')
+  .addOption(new Option('--lang <language>', 'instead of LANG').choices(['en', 'zh']))
+  .action(async (options) => {
+    const { runPlatform } = await import('#simulator/stand-in/command.ts');
+    await runPlatform(options);
+  });
+
+program
   .command('simulate')
   .description('flood and break a gateway, and prove that nothing was lost or doubled')
   .argument(
@@ -199,6 +220,12 @@ function above(text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Expected a number above 0.');
+}
+
+function httpStatus(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 200 && value <= 599) return value;
+  throw new InvalidArgumentError('Expected a status of HTTP, 200 to 599.');
 }
 
 /** In milliseconds. */
