@@ -26,10 +26,14 @@ export interface Parsed {
   lines: LineCounter;
 }
 
-/** All mistakes that the parser found, in the order of the text, one a line, each with its place. */
+/** A text with more is none that a person corrects line by line, and a gateway that reloads must not look at them all. */
+const MAX_TOLD = 100;
+
+/** The mistakes that the parser found, in the order of the text, one a line, each with its place. */
 export function mistakesIn(parsed: Parsed): Sentence[] {
   const { errors } = parsed.document;
-  const found = withoutEchoes(errors).map((error) => founded(parsed, error, errors));
+  const first = withoutEchoes(errors).slice(0, MAX_TOLD);
+  const found = first.map((error) => founded(parsed, error, errors));
   found.sort((a, b) => a.at - b.at);
   const told = new Map<number, Sentence>();
   for (const { at, sentence } of found) {

@@ -73,6 +73,14 @@ test('all mistakes in YAML are told in one pass, one a line, in the order of the
   ]);
 });
 
+test('a text that is full of mistakes is told by its first hundred, and holds up nobody', () => {
+  for (const yaml of [`a:\n${'\tb: 1\n'.repeat(20_000)}`, 'a: [\n'.repeat(2_000)]) {
+    const { length } = mistakesIn(yaml);
+    expect(length).toBeGreaterThan(10);
+    expect(length).toBeLessThanOrEqual(100);
+  }
+});
+
 test('a text with full-width characters of its own, quoted or in a comment, is no mistake', () => {
   for (const yaml of [
     'a: 地址：北京，“朝阳”\n',
