@@ -50,7 +50,7 @@ ${destination(place)}
     well: { en: 'It accepts every call.', zh: '它会受理每一次呼叫。' },
     hang: {
       en: 'It takes connections and never answers (--hang).',
-      zh: '它接受连接，但从不应答（--hang）。',
+      zh: '它让连接一直等着，从不应答（--hang）。',
     },
   },
   slow: (seconds: number) => ({
