@@ -30,6 +30,10 @@ export interface PlatformOptions {
   answerAfterMs?: () => number;
   /** The HTTP status that a delivery gets while the platform works. Default 200. */
   status?: () => number;
+  /** Called for each request that came, before anything is answered; undefined: its signature was wrong. */
+  onHeard?: (event: PressEvent | undefined) => void;
+  /** Called with what the gateway answered to a report that somebody telephoned back; 0: it could not be reached. */
+  onReport?: (callId: string, status: number) => void;
   /** Called before the answer goes out. Who listens keeps its own books: `received` stays empty then. */
   onDelivery?: (delivery: PlatformDelivery) => void;
   /** Called before it reports on a call: what it had answered with 202 of it counts as accepted from here on. */
@@ -78,7 +82,10 @@ export class StandInPlatform {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', (error) =>
         reject(
-          new Error(`the platform's port ${port} can't be used (${error.message}): choose another`),
+          new Error(
+            `the platform's port ${port} can't be used (${error.message}): choose another`,
+            { cause: error },
+          ),
         ),
       );
       this.#server.listen(port, '127.0.0.1', resolve);
@@ -175,6 +182,7 @@ export class StandInPlatform {
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const event = await this.#read(request);
+    this.#options.onHeard?.(event);
     const mode = this.#mode;
     if (mode.mode === 'hang') return;
     const answer = () => this.#answer(event, response);
@@ -246,6 +254,7 @@ export class StandInPlatform {
     this.#later(answerAfterMs(), async () => {
       this.#take(callId);
       const status = await this.report(callId, 'answered');
+      this.#options.onReport?.(callId, status);
       if (status === 200) {
         this.#reported.add(callId);
         this.#take(callId);

@@ -6,6 +6,7 @@ import { GatewayError } from '../domain/errors.ts';
 import { codeOf, stackOf } from '../domain/reason.ts';
 import { languageOf } from '../messages/language.ts';
 import { START } from '../messages/start.ts';
+import { asRunHere, CALL_BUTTON, IS_CLONE } from '../system/run-here.ts';
 import { VERSION } from '../system/version.ts';
 import { deviceProgram } from './device.ts';
 import { hashPasswordCommand } from './flows-password.ts';
@@ -13,7 +14,7 @@ import { runGateway } from './gateway.ts';
 import { provisionProgram } from './provision.ts';
 import { registryProgram, tokenProgram } from './registry.ts';
 
-const program = new Command('call-button')
+const program = new Command(CALL_BUTTON)
   .description(
     'An emergency call button for people who live alone: run the gateway, or see the demo.',
   )
@@ -112,6 +113,27 @@ program
   });
 
 program
+  .command('platform')
+  .description('start a stand-in platform to try routes with, and print its destination')
+  .option('--port <port>', 'where it listens on 127.0.0.1', positive, 8090)
+  .option('--secret-file <file>', 'its secret; made when it is not there', 'platform.secret')
+  .option('--gateway <url>', 'where it reports', url, new URL('http://127.0.0.1:8080'))
+  .addOption(
+    new Option('--hang', 'take connections and never answer').conflicts(['slow', 'status']),
+  )
+  .addOption(
+    new Option('--slow <seconds>', 'accept after so long').argParser(seconds).conflicts('status'),
+  )
+  .addOption(new Option('--status <code>', 'answer everything with this').argParser(httpStatus))
+  .option('--answer <seconds>', 'so long after it somebody telephones back', seconds, 5_000)
+  .option('--no-answer', 'nobody telephones back')
+  .addOption(new Option('--lang <language>', 'instead of LANG').choices(['en', 'zh']))
+  .action(async (options) => {
+    const { runPlatform } = await import('#simulator/stand-in/command.ts');
+    await runPlatform(options);
+  });
+
+program
   .command('simulate')
   .description('flood and break a gateway, and prove that nothing was lost or doubled')
   .argument(
@@ -143,7 +165,7 @@ program
   });
 
 program
-  .command('torture')
+  .command('torture', { hidden: !IS_CLONE })
   .description('kill a gateway again and again under a flood, and prove that nothing was lost')
   .option('--kills <count>', 'how often', positive, 50)
   .option('--power-cut', 'after each kill, cut off what the journal had not synced')
@@ -157,7 +179,7 @@ program
   });
 
 program
-  .command('year')
+  .command('year', { hidden: !IS_CLONE })
   .description('live simulated years of the firmware, and tell what did not hold in them')
   .option('--seeds <count>', 'how many years', positive, 200)
   .option('--from <seed>', 'the first seed', positive, 1)
@@ -167,7 +189,7 @@ program
   });
 
 program
-  .command('bench')
+  .command('bench', { hidden: !IS_CLONE })
   .description('measure, each figure beside its baseline in the same run')
   .argument('[name]', 'which benchmark; all when none is named')
   .option('--json <file>', 'write the figures to a file')
@@ -200,6 +222,12 @@ function above(text: string): number {
   throw new InvalidArgumentError('Expected a number above 0.');
 }
 
+function httpStatus(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 200 && value <= 599) return value;
+  throw new InvalidArgumentError('Expected a status of HTTP, 200 to 599.');
+}
+
 /** In milliseconds. */
 function seconds(text: string): number {
   return above(text) * 1_000;
@@ -218,7 +246,7 @@ function isLeftOut(error: unknown): boolean {
 /** What a person is told of an error that has words for it; undefined: nobody expected it. */
 function toldOf(error: unknown): string | undefined {
   const language = languageOf(process.env);
-  if (error instanceof GatewayError) return error.messageIn(language);
+  if (error instanceof GatewayError) return asRunHere(error.messageIn(language));
   return isLeftOut(error) ? START.leftOut[language] : undefined;
 }
 

@@ -18,15 +18,38 @@ export interface Shown extends AdministeredJson {
 
 /** One device in one line. */
 export function deviceLine(device: AdministeredJson, texts: Texts): string[] {
-  const { connected, in_service, open_commands, key_version, next_key_version } = device;
+  const { open_commands } = device;
   return [
     device.device_id,
     device.group || texts.none,
-    in_service ? (connected ? texts.connected : texts.away) : texts.outOfService,
-    next_key_version === null ? `${key_version}` : `${key_version} → ${next_key_version}`,
+    connectionText(device, texts),
+    keyText(device),
     device.pending_configuration ? texts.pending : texts.none,
     open_commands > 0 ? texts.open(open_commands) : texts.none,
+    casesText(device, texts) || texts.none,
   ];
+}
+
+/** With since when it is not connected; what an older gateway does not say is left out. */
+function connectionText(device: AdministeredJson, texts: Texts): string {
+  const { in_service, connected, heard_at } = device;
+  if (!in_service) return texts.outOfService;
+  if (connected) return texts.connected;
+  if (heard_at === undefined) return texts.away;
+  return heard_at === null ? texts.neverSeen : texts.awaySince(toSecond(heard_at));
+}
+
+function keyText({ key_version, next_key_version }: AdministeredJson): string {
+  return next_key_version === null ? `${key_version}` : `${key_version} → ${next_key_version}`;
+}
+
+function casesText({ conditions = [] }: AdministeredJson, texts: Texts): string {
+  return conditions.map((condition) => wordIn(texts.condition, condition)).join('; ');
+}
+
+/** Nobody reads the milliseconds. */
+function toSecond(moment: string): string {
+  return moment.replace(/\.\d+Z$/, 'Z');
 }
 
 export function listText(devices: readonly AdministeredJson[], texts: Texts): string {
@@ -40,7 +63,18 @@ export function listText(devices: readonly AdministeredJson[], texts: Texts): st
 export function showText(shown: Shown, texts: Texts): string {
   const { configuration, next_key_version, commands } = shown;
   const { wanted, own, revision, reported, pending_since } = configuration;
-  const lines = [deviceLine(shown, texts).slice(0, 4).join(', ')];
+  const { label } = texts;
+  const { battery_percent: percent = null, rssi_dbm: dbm = null } = shown;
+  const fields: [label: string, value: string][] = [
+    [label.device, shown.device_id],
+    [label.group, shown.group || texts.none],
+    [label.connection, connectionText(shown, texts)],
+    [label.cases, casesText(shown, texts) || texts.noCases],
+    ...(percent === null ? [] : [[label.battery, texts.percent(percent)] as [string, string]]),
+    ...(dbm === null ? [] : [[label.signal, texts.dbm(dbm)] as [string, string]]),
+    [label.key, keyText(shown)],
+  ];
+  const lines = fields.map(([name, value]) => `${name}: ${value}`);
   if (next_key_version !== null) lines.push(texts.nextKey(next_key_version));
   const state = pending_since === null ? texts.taken : texts.pendingSince(pending_since);
   if (Object.keys(wanted).length > 0) {

@@ -1,4 +1,5 @@
 // `call-button device`: configures and commands devices through the gateway that runs on this machine.
+import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -16,6 +17,7 @@ import type { CommandJson } from '../management/views.ts';
 import { DEVICE } from '../messages/device.ts';
 import { languageOf } from '../messages/language.ts';
 import { textsIn } from '../messages/sentence.ts';
+import { asRunHere } from '../system/run-here.ts';
 import { listText, resultsText, showText } from './device-text.ts';
 
 interface Shared {
@@ -33,6 +35,7 @@ interface Ordering extends Whom {
 }
 type Scope = FieldsOf<'/devices', 'command'>['scope'];
 type Order = FieldsOf<'/devices', 'command'>['order'];
+type ServiceStep = keyof typeof DEVICE.stepped;
 type Address = { host: string; port: number; tls: boolean };
 
 const ASK_EVERY_MS = 300;
@@ -95,6 +98,21 @@ export function deviceProgram(): Command {
     .argument('<device_id>')
     .argument('<command_id>', 'as `results` shows it', wholeNumber)
     .action(cancel);
+  const addStep = (step: ServiceStep, text: string) =>
+    add(`${step} <device_id>`, text).requiredOption(
+      '--reason <text>',
+      'why, for the records',
+      reasonText,
+    );
+  addStep('suspend', 'cut its connection at once; it can not connect until it is resumed').action(
+    (id, options) => takeStep('suspend', id, options),
+  );
+  addStep('resume', 'let a suspended device connect again').action((id, options) =>
+    takeStep('resume', id, options),
+  );
+  addStep('retire', 'for good: its keys are erased')
+    .option('--yes', 'yes, for good')
+    .action((id, options) => takeStep('retire', id, options));
   add('results <device_id>', 'the newest 100 commands and what became of them').action(results);
   return program;
 }
@@ -194,6 +212,30 @@ async function results(device_id: string, options: Shared): Promise<void> {
   print(options, found, resultsText(found.commands, textsOf(options)));
 }
 
+interface Step extends Shared {
+  reason: string;
+  yes?: true;
+}
+
+async function takeStep(step: ServiceStep, device_id: string, options: Step): Promise<void> {
+  const texts = textsOf(options);
+  if (step === 'retire' && !(await isMeant(texts.forGood(device_id), options))) return;
+  const socket = controlPath(await readConfig(options.config));
+  const fields = { by: userName(), device_id, reason: options.reason };
+  const done = await askGateway(socket, '/registry', step, fields);
+  print(options, done, `${device_id} ${texts.stepped[step]}\n`);
+}
+
+/** For the records. */
+export function userName(): string {
+  try {
+    return userInfo().username || 'local';
+  } catch {
+    // A user without a name, as in a container.
+    return 'local';
+  }
+}
+
 async function ask<A extends keyof SocketEndpoints['/devices']>(
   { config }: Shared,
   asked: A,
@@ -207,7 +249,7 @@ function textsOf({ lang }: Shared) {
 }
 
 function print({ json }: Shared, value: object, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : asRunHere(text));
 }
 
 /** One device, a group or all: exactly one of them. Errors: ARGUMENT_INVALID. */
@@ -247,6 +289,11 @@ function seconds(text: string): number | null {
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined) return milliseconds / 1_000;
   throw new InvalidArgumentError('Expected a time such as 90s or 10m, or none.');
+}
+
+function reasonText(text: string): string {
+  if (text.trim() !== '' && text.length <= 200) return text;
+  throw new InvalidArgumentError('Expected the reason, in 1 to 200 characters.');
 }
 
 /** `host:port`, `tls://host:port`, `[::1]:8883`; null for `none`. */

@@ -18,6 +18,7 @@ import { controlPath } from '../management/socket-server.ts';
 import { languageOf } from '../messages/language.ts';
 import { DEFAULT_DEVICES, START } from '../messages/start.ts';
 import { addTestDevice } from '../registry/device-file.ts';
+import { asRunHere } from '../system/run-here.ts';
 import { askReady } from './health.ts';
 import {
   isJournalCommand,
@@ -53,7 +54,7 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   }
   if (options.checkConfig) {
     const { ok, text } = await checkConfig(options.config, options.devices, language);
-    process.stdout.write(text);
+    process.stdout.write(asRunHere(text));
     if (!ok) process.exitCode = 2;
     return;
   }
@@ -62,7 +63,7 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   if (options.newDevice !== undefined) {
     const file = config.devices ?? DEFAULT_DEVICES;
     await addTestDevice(file, options.newDevice);
-    process.stdout.write(START.added(options.newDevice, file)[language]);
+    process.stdout.write(asRunHere(START.added(options.newDevice, file)[language]));
     return;
   }
   if (options.ready) {
@@ -117,7 +118,7 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
   process.on('SIGHUP', () => void started.then(() => reloader.reload()).catch(() => {}));
   await started;
   if (config.devices === undefined && gateway.health().devices === 0) {
-    process.stderr.write(START.noDevices[languageOf(process.env)]);
+    process.stderr.write(asRunHere(START.noDevices[languageOf(process.env)]));
   }
   await ended;
   await gateway.stop();

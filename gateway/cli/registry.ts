@@ -1,5 +1,4 @@
 // `call-button registry` and `call-button token`: devices, homes and tokens, through the gateway that runs on this machine.
-import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration, readConfig } from '../config/index.ts';
 import { DEVICE_STATES, type DeviceState, ROLES, type Role } from '../domain/ports/registry.ts';
@@ -19,7 +18,8 @@ import { registryPath } from '../registry/check.ts';
 import { readDeviceFile } from '../registry/device-file.ts';
 import { rekey } from '../registry/rekey.ts';
 import { refuseForeignRoot } from '../system/owner.ts';
-import { adder } from './device.ts';
+import { asRunHere } from '../system/run-here.ts';
+import { adder, userName } from './device.ts';
 import { deviceRow, shownLines, tokenRow } from './registry-text.ts';
 
 interface Shared {
@@ -176,22 +176,12 @@ async function ask<A extends keyof SocketEndpoints['/registry']>(
   return await askGateway(controlPath(await readConfig(config)), '/registry', asked, fields);
 }
 
-/** For the audit. */
-function userName(): string {
-  try {
-    return userInfo().username || 'local';
-  } catch {
-    // A user without a name, as in a container.
-    return 'local';
-  }
-}
-
 function textsOf({ lang }: Shared) {
   return textsIn(REGISTRY, languageOf(process.env, lang));
 }
 
 function print({ json }: Shared, value: object, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : asRunHere(text));
 }
 
 /** Milliseconds. */

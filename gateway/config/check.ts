@@ -17,7 +17,7 @@ import { certificatesOf, readDestinationSecrets } from './destinations.ts';
 import { readFlows } from './flows.ts';
 import { deviceWarnings, knownDevices } from './known.ts';
 import { certificateIn } from './load.ts';
-import { readConfig } from './read.ts';
+import { examineConfig } from './read.ts';
 import { siaWarnings } from './sia.ts';
 
 export interface Checked {
@@ -42,23 +42,29 @@ export async function checkConfig(
       return undefined;
     }
   };
-  const config = await tried(readConfig(file));
-  const devicesFile = devicesOverride ?? config?.devices;
+  const { config, leftOut, problem } = await examineConfig(file);
+  if (problem) problems.push(problem);
+  // Of what could not be read nothing is known, and what only the defaults say is no mistake of anybody.
+  const isKnown = (...paths: string[]) =>
+    problem?.code !== 'CONFIG_UNREADABLE' && !paths.some((path) => leftOut.has(path));
+  const devicesFile = devicesOverride ?? config.devices;
   const devices = devicesFile === undefined ? [] : await tried(readDeviceFile(devicesFile));
-  const expiresAt = config && (await tried(certificateIn(config)))?.expiresAt;
+  const expiresAt = (await tried(certificateIn(config)))?.expiresAt;
   const expiring = expiresAt === undefined ? [] : [{ path: 'mqtts.cert', expiresAt }];
-  for (const [name, destination] of Object.entries(config?.destinations ?? {})) {
+  for (const [name, destination] of Object.entries(config.destinations)) {
     const secrets = await tried(readDestinationSecrets(name, destination));
     expiring.push(...certificatesOf(name, secrets ?? {}));
   }
-  if (config) await tried(readFlows(config.flows));
-  const isUsable = config && (await tried(checkFolder(config.data).then(() => true)));
-  const { master_key } = config?.registry ?? {};
-  const own = config && ownMasterKey(config.data);
+  await tried(readFlows(config.flows));
+  const isUsable = isKnown('data') && (await tried(checkFolder(config.data).then(() => true)));
+  const { master_key } = config.registry;
+  const own = ownMasterKey(config.data);
   const isKeyGood =
-    isUsable && own && (await tried(readMasterKey(master_key, own).then(() => true)));
+    isUsable &&
+    isKnown('registry') &&
+    (await tried(readMasterKey(master_key, own).then(() => true)));
   const seen = isKeyGood ? await tried(seeRegistry(config, controlPath(config))) : undefined;
-  if (!config || !devices || !seen || problems.length > 0) {
+  if (!devices || !seen || problems.length > 0) {
     const count = problems.reduce((sum, { detail }) => sum + detail.en.split('\n').length, 0);
     const all = problems.map((problem) => problem.messageIn(language)).join('\n\n');
     return { ok: false, text: `${CHECK_CONFIG.problems(count)[language]}\n\n${all}\n` };

@@ -1,10 +1,11 @@
 // What no single value of the configuration shows: names that lead nowhere, and limits that contradict each other.
 import { FINDINGS } from '../messages/findings.ts';
-import type { Sentence } from '../messages/sentence.ts';
+import { type Sentence, told } from '../messages/sentence.ts';
 import { isNameOrAddress } from '../system/dns-name.ts';
-import { carriedBy } from './destinations.ts';
+import { nearest } from '../system/nearest.ts';
+import { carriedBy, type DestinationConfig } from './destinations.ts';
 import { MINUTE, SECOND, showDuration } from './duration.ts';
-import { nearest } from './nearest.ts';
+import { isLoopback } from './listeners.ts';
 import { type PlacedRoute, placedRoutes, routePlan } from './routes.ts';
 import type { Config } from './schema.ts';
 
@@ -14,18 +15,23 @@ export interface Finding {
   sentence: Sentence;
 }
 
-/** What must be corrected before the gateway starts. */
-export function contradictions(config: Config): Finding[] {
-  const names = Object.keys(config.destinations);
+/** Parts of a configuration, by their paths, of which nothing is known because they are wrong themselves. */
+export type LeftOut = ReadonlySet<string>;
+
+/** What must be corrected before the gateway starts, besides what is wrong in `leftOut`. */
+export function contradictions(config: Config, leftOut: LeftOut = new Set()): Finding[] {
+  const wrong = [...leftOut].flatMap((path) => /^destinations\.(.*)$/s.exec(path)?.[1] ?? []);
+  const names = [...Object.keys(config.destinations), ...wrong];
+  const areNamesKnown = !leftOut.has('destinations');
   const wrongRoutes = placedRoutes(routePlan(config)).flatMap((placed) => [
-    ...unknownNames(placed, names),
+    ...(areNamesKnown ? unknownNames(placed, names) : []),
     ...wrongOrder(placed),
   ]);
-  return [...wrongRoutes, ...samePorts(config), ...flowsMissing(config)];
+  return [...wrongRoutes, ...samePorts(config, leftOut), ...flowsMissing(config, leftOut)];
 }
 
-function flowsMissing({ destinations, flows }: Config): Finding[] {
-  if (flows !== 'off') return [];
+function flowsMissing({ destinations, flows }: Config, leftOut: LeftOut): Finding[] {
+  if (flows !== 'off' || leftOut.has('flows')) return [];
   return Object.entries(destinations)
     .filter(([, { type }]) => type === 'flow')
     .map(([name]) => ({
@@ -35,11 +41,12 @@ function flowsMissing({ destinations, flows }: Config): Finding[] {
 }
 
 /** Two listeners of one port; on different addresses of this machine they get along. */
-function samePorts({ mqtt, mqtts, http, admin, flows }: Config): Finding[] {
-  const listeners = Object.entries({ mqtt, mqtts, http, admin, flows }).flatMap(
-    ([path, listener]) =>
+function samePorts({ mqtt, mqtts, http, admin, flows }: Config, leftOut: LeftOut): Finding[] {
+  const listeners = Object.entries({ mqtt, mqtts, http, admin, flows })
+    .filter(([path]) => !leftOut.has(path))
+    .flatMap(([path, listener]) =>
       listener === 'off' || listener.port === 0 ? [] : [{ path, ...listener }],
-  );
+    );
   return listeners.flatMap(({ path, host, port }, index) =>
     listeners
       .slice(0, index)
@@ -73,7 +80,8 @@ export function warnings(
       found.push({ path: `${path}.accept`, sentence });
     }
     if (group !== undefined && !groups.has(group)) {
-      const sentence = FINDINGS.noGroup(group, nearest(group, [...groups]));
+      const missing = FINDINGS.noGroup(group, nearest(group, [...groups]));
+      const sentence = told`${missing}${FINDINGS.known([...groups])}`;
       found.push({ path: `routes.groups.${group}`, sentence });
     }
   }
@@ -84,7 +92,11 @@ export function warnings(
     found.push({ path: 'supervision.silent_after', sentence });
   }
   const used = new Set(placedRoutes(plan).flatMap((placed) => stepsOf(placed).map(([, to]) => to)));
-  for (const name of Object.keys(config.destinations)) {
+  for (const [name, destination] of Object.entries(config.destinations)) {
+    const host = unencryptedHost(destination);
+    if (host !== undefined) {
+      found.push({ path: `destinations.${name}.url`, sentence: FINDINGS.unencrypted(host) });
+    }
     if (used.has(name)) continue;
     found.push({ path: `destinations.${name}`, sentence: FINDINGS.noRoute });
   }
@@ -104,6 +116,14 @@ function namesLeftOut({ mqtts }: Config): Finding[] {
       ? []
       : [{ path: `mqtts.names[${index}]`, sentence: FINDINGS.noDnsName(name) }],
   );
+}
+
+/** Another machine that residents' data would travel to in the clear. */
+function unencryptedHost(destination: DestinationConfig): string | undefined {
+  if (!('url' in destination)) return undefined;
+  const { protocol, hostname } = new URL(destination.url);
+  if (protocol !== 'http:' && protocol !== 'mqtt:') return undefined;
+  return isLoopback(hostname.replaceAll(/[[\]]/g, '')) ? undefined : hostname;
 }
 
 const MAX_RED_ACCEPT_MS = 30 * SECOND;
@@ -127,10 +147,12 @@ function stepsOf({ path, route }: PlacedRoute): [at: string, name: string][] {
 
 function unknownNames(placed: PlacedRoute, names: readonly string[]): Finding[] {
   return stepsOf(placed).flatMap(([at, name]) =>
-    names.includes(name)
-      ? []
-      : [{ path: at, sentence: FINDINGS.noDestination(name, nearest(name, names)) }],
+    names.includes(name) ? [] : [{ path: at, sentence: noDestination(name, names) }],
   );
+}
+
+function noDestination(name: string, names: readonly string[]): Sentence {
+  return told`${FINDINGS.noDestination(name, nearest(name, names))}${FINDINGS.known(names)}`;
 }
 
 function notCarried(

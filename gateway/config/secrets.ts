@@ -1,16 +1,25 @@
 // Secrets: never in the configuration, but where it says, in the environment or in a file.
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
+import { EXPECTED } from '../messages/expected.ts';
 import { FILES } from '../messages/files.ts';
 import { type Sentence, told } from '../messages/sentence.ts';
+import { expected, typeNamed } from '../system/issues.ts';
+import { readTextFile, TextMistake } from '../system/text.ts';
 
 /** Where a secret is: `env: NAME` or `file: PATH`. */
-export const SecretPlace = z.union([
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
+export const SecretPlace = z.union(
+  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
+  { error: ({ input }) => expected(placeExpected(input)) },
+);
 export type SecretPlace = z.infer<typeof SecretPlace>;
+
+function placeExpected(found: unknown): Sentence {
+  const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
+  return isObject
+    ? EXPECTED.secretFields
+    : EXPECTED.secretPlace(typeNamed(z.core.util.parsedType(found)));
+}
 
 /** `whsec_` and base64 of 24 to 64 bytes. Standard Webhooks. */
 export function isWebhookSecret(text: string): boolean {
@@ -42,8 +51,11 @@ async function readAs(
   const where = 'env' in secret ? FILES.inVariable(secret.env) : FILES.inFile(secret.file);
   let text: string | undefined;
   try {
-    text = 'env' in secret ? process.env[secret.env] : await readFile(secret.file, 'utf8');
-  } catch {
+    text = 'env' in secret ? process.env[secret.env] : await readTextFile(secret.file);
+  } catch (error) {
+    if (error instanceof TextMistake) {
+      throw new GatewayError('SECRET_INVALID', told`${path}: ${where}: ${error.sentence}`);
+    }
     text = undefined;
   }
   const value = text?.trim() ?? '';

@@ -8,9 +8,12 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Actor, Asker, Tokens } from '../domain/ports/registry.ts';
 import { reasonOf } from '../domain/reason.ts';
+import { told } from '../messages/sentence.ts';
 import type { Certificate } from '../system/certificate.ts';
 import { shareConnections } from '../system/connection-share.ts';
+import { fileProblem } from '../system/files.ts';
 import { listenOn } from '../system/interfaces.ts';
+import { decodeText } from '../system/text.ts';
 import { ChangeBudget, NEXT_CHANGE_S } from './change-budget.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -126,6 +129,7 @@ export class AdminApi {
       },
     }) as unknown as FastifyInstance;
     shareConnections(fastify.server, ROOM);
+    readStrictly(fastify);
     const wrongTokens = await this.#limit(fastify);
     fastify.setNotFoundHandler((_request, reply) =>
       this.#refuse(reply, new GatewayError('NO_SUCH_PATH', 'the path')),
@@ -222,6 +226,21 @@ export class AdminApi {
     this.#deps.log.error({ error }, 'admin API failed');
     return new GatewayError('API_FAILED', 'the admin API');
   }
+}
+
+/** Names and addresses come this way: a body that is not UTF-8 is refused, for its characters would be lost. */
+function readStrictly(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  const asBytes = { parseAs: 'buffer' as const };
+  fastify.addContentTypeParser<Buffer>('application/json', asBytes, (request, body, done) => {
+    let text: string;
+    try {
+      text = decodeText(body);
+    } catch (error) {
+      return done(new GatewayError('FIELD_INVALID', told`body: ${fileProblem(error)}`));
+    }
+    return parse(request, text, done);
+  });
 }
 
 function tokenIn({ headers }: FastifyRequest): string | undefined {

@@ -15,6 +15,7 @@ import type {
   Registry,
   Tokens,
 } from '../domain/ports/registry.ts';
+import type { SupervisedDevice } from '../domain/supervision/device-view.ts';
 import type { ApiSubjects } from './endpoint.ts';
 import type { CallView, DeviceView, HomeView } from './wire.ts';
 
@@ -105,8 +106,11 @@ export function isConnected(
   }
 }
 
-/** As the directory has it, so devices of the devices file too: what is under way of its configuration and commands. */
-export function administeredView(device: AdministeredDevice) {
+/**
+ * As the directory has it, so devices of the devices file too: what is under way of its configuration and commands, and
+ * what supervision sees.
+ */
+export function administeredView(device: AdministeredDevice, signs: SupervisedDevice | undefined) {
   return {
     device_id: device.deviceId,
     group: device.group,
@@ -116,6 +120,11 @@ export function administeredView(device: AdministeredDevice) {
     next_key_version: device.nextKeyVersion ?? null,
     pending_configuration: device.pendingConfiguration,
     open_commands: device.openCommands,
+    /** When it was last known to live: of one that is not connected, since when. */
+    heard_at: isoOrNull(signs?.seenAt),
+    battery_percent: signs?.batteryPercent ?? null,
+    rssi_dbm: signs?.rssiDbm ?? null,
+    conditions: [...(signs?.conditions ?? [])],
   };
 }
 

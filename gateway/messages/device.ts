@@ -9,6 +9,56 @@ export const DEVICE = {
     key: { en: 'key', zh: '密钥' },
     configuration: { en: 'configuration', zh: '配置' },
     commands: { en: 'commands', zh: '命令' },
+    cases: { en: 'open cases', zh: '未结工单' },
+  },
+  /** In front of what is shown of one device, a line each. */
+  label: {
+    device: { en: 'device', zh: '设备' },
+    group: { en: 'group', zh: '分组' },
+    connection: { en: 'connection', zh: '连接' },
+    cases: { en: 'open cases', zh: '未结工单' },
+    battery: { en: 'battery', zh: '电池' },
+    signal: { en: 'Wi-Fi signal', zh: 'Wi-Fi 信号' },
+    key: { en: 'key', zh: '密钥' },
+  },
+  /** Of a device that is not connected. */
+  awaySince: (at: string) => ({
+    en: `not connected since ${at}`,
+    zh: `自 ${at} 起未连接`,
+  }),
+  neverSeen: { en: 'never connected', zh: '从未连接' },
+  noCases: { en: 'none', zh: '无' },
+  /** A maintenance case by its condition. */
+  condition: {
+    offline: { en: 'no connection', zh: '失去连接' },
+    silent: { en: 'no heartbeat', zh: '没有心跳' },
+    flapping: { en: 'the connection comes and goes', zh: '连接时断时续' },
+    battery_low: { en: 'the battery is low', zh: '电池电量低' },
+    battery_critical: { en: 'the battery is almost empty', zh: '电池即将耗尽' },
+    mains_lost: { en: 'no mains: it runs on its battery', zh: '外部电源中断，使用电池' },
+    fault: { en: 'the device reported a fault', zh: '设备报告故障' },
+    journal_damaged: { en: 'records of the journal are lost', zh: '日志库有记录丢失' },
+  },
+  percent: (percent: number) => ({ en: `${percent} %`, zh: `${percent} %` }),
+  dbm: (dbm: number) => ({ en: `${dbm} dBm`, zh: `${dbm} dBm` }),
+  stepped: {
+    suspend: {
+      en: 'is suspended: its connection is cut, and it can not connect until it is resumed. Its home has no button now.',
+      zh: '已暂停：连接已断开，恢复前不能连接。该住户现在没有可用的呼叫按钮。',
+    },
+    resume: { en: 'is resumed: it may connect again.', zh: '已恢复：可以重新连接。' },
+    retire: {
+      en: 'is retired for good: its keys are erased.',
+      zh: '已永久停用：密钥已清除。',
+    },
+  },
+  forGood: (device: string) => ({
+    en: `${device} is retired for good: its keys are erased, and its home has no button`,
+    zh: `${device} 将永久停用：密钥会被清除，该住户不再有呼叫按钮`,
+  }),
+  onlyInFile: {
+    en: 'only the devices file has it: write state: suspended or retired there and reload, or take it into the registry with `call-button registry import`',
+    zh: '它只在设备文件中：请在其中写 state: suspended 或 retired 并重新加载，或用 `call-button registry import` 导入登记库',
   },
   connected: { en: 'connected', zh: '已连接' },
   away: { en: 'not connected', zh: '未连接' },

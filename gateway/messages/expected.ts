@@ -1,4 +1,5 @@
 // What a value that somebody wrote should have been: in the configuration, the devices file, or a request.
+import { FINDINGS, meant } from './findings.ts';
 import type { Sentence } from './sentence.ts';
 
 const BOUNDS = {
@@ -29,10 +30,19 @@ export const EXPECTED = {
     en: `expected one of: ${choices}`,
     zh: `应为其中之一：${choices}`,
   }),
-  unknownKeys: (keys: Sentence) => ({
-    en: `not known: ${keys.en}`,
-    zh: `没有这样的设置：${keys.zh}`,
+  unknownKey: (key: Sentence, near: string | undefined, known: readonly string[]) => ({
+    en: `not known: ${key.en}${meant(near).en}${FINDINGS.known(known).en}`,
+    zh: `没有这样的设置：${key.zh}${meant(near).zh}${FINDINGS.known(known).zh}`,
   }),
+  /** `found` is the kind of what was written instead. */
+  secretPlace: (found: Sentence) => ({
+    en: `expected object, found ${found.en}: write { env: NAME } or { file: PATH }, for the secret itself never stands in this file`,
+    zh: `应为一组字段，实为${found.zh}：请写 { env: 变量名 } 或 { file: 路径 }，秘密本身不写在这个文件里`,
+  }),
+  secretFields: {
+    en: 'expected { env: NAME } or { file: PATH }',
+    zh: '应为 { env: 变量名 } 或 { file: 路径 }',
+  },
   /** Stands for a key that may be a secret in the wrong place. */
   strangeKey: { en: '(a strange key)', zh: '（奇怪的名称）' },
   wholeFile: { en: '(whole file)', zh: '（整个文件）' },

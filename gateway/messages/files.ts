@@ -1,5 +1,5 @@
 // What can be wrong with files, and with what is in them: YAML, secrets, certificates, the devices file.
-import type { Sentence } from './sentence.ts';
+import { inEach, type Sentence } from './sentence.ts';
 
 export const FILES = {
   missing: { en: 'no such file', zh: '没有这个文件' },
@@ -9,9 +9,22 @@ export const FILES = {
   denied: { en: 'this user may not read or write it', zh: '当前用户无权读写' },
   full: { en: 'the disk is full', zh: '磁盘已满' },
 
-  yaml: (line: number, column: number, kind: string) => ({
-    en: `line ${line}, column ${column}: ${kind}`,
-    zh: `第 ${line} 行第 ${column} 列：${kind}`,
+  notUtf8: (line: number, isChinese: boolean) => ({
+    en: `line ${line}: ${isChinese ? 'characters in GBK (GB 18030)' : 'bytes that are no characters'}: save the file as UTF-8`,
+    zh: `第 ${line} 行：${isChinese ? '字符编码是 GBK（GB 18030）' : '其中有不是字符的字节'}：请把文件另存为 UTF-8`,
+  }),
+  utf16: {
+    en: 'is in UTF-16: save the file as UTF-8',
+    zh: '是 UTF-16 编码：请把文件另存为 UTF-8',
+  },
+  nul: (line: number) => ({
+    en: `line ${line}: a NUL character: save the file as text in UTF-8`,
+    zh: `第 ${line} 行：有 NUL 字符：请把文件另存为 UTF-8 文本`,
+  }),
+
+  yaml: (line: number, column: number, what: Sentence | string) => ({
+    en: `line ${line}, column ${column}: ${inEach(what).en}`,
+    zh: `第 ${line} 行第 ${column} 列：${inEach(what).zh}`,
   }),
   alias: {
     en: 'an alias that leads nowhere, or to too much',

@@ -13,9 +13,14 @@ const CARRIED = {
 };
 
 /** The known name that somebody probably meant, if there is one. */
-function meant(near: string | undefined): Sentence {
+export function meant(near: string | undefined): Sentence {
   if (near === undefined) return { en: '', zh: '' };
   return { en: ` (did you mean "${near}"?)`, zh: `（是否指 "${near}"？）` };
+}
+
+/** A list that is longer than somebody reads is cut. */
+function listed(names: readonly string[]): string {
+  return names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '');
 }
 
 export const FINDINGS = {
@@ -26,6 +31,15 @@ export const FINDINGS = {
   noGroup: (name: string, near: string | undefined) => ({
     en: `no device is in the group "${name}"${meant(near).en}`,
     zh: `没有设备属于组 "${name}"${meant(near).zh}`,
+  }),
+  /** Behind a name that is none of them. */
+  known: (names: readonly string[]) => ({
+    en: names.length === 0 ? '' : `; known here: ${listed(names)}`,
+    zh: names.length === 0 ? '' : `；这里可用：${listed(names)}`,
+  }),
+  unencrypted: (host: string) => ({
+    en: `names, addresses and telephone numbers of residents go to ${host} unencrypted: use https:// or mqtts://, or a tunnel`,
+    zh: `住户的姓名、地址和电话会不加密地发往 ${host}：请用 https:// 或 mqtts://，或走隧道`,
   }),
   noFlows: {
     en: 'there are no flows: write `flows: {}` beside `destinations`',

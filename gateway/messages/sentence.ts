@@ -15,6 +15,11 @@ export function verbatim(text: string): Sentence {
   return { en: text, zh: text };
 }
 
+/** A part of a sentence that may be a sentence itself. */
+export function inEach(part: Sentence | string): Sentence {
+  return isSentence(part) ? part : verbatim(part);
+}
+
 /**
  * Sentences inside of text that no language changes: told`${file}: ${problem}`. Full stops and colons after a place are
  * of the machine, and stay as they are.

@@ -5,8 +5,8 @@ export const DEFAULT_DEVICES = 'devices.yaml';
 
 type Key = 'red' | 'green';
 
-const TEST_DEVICE = `  npm start -- --new-device CB-TEST-1
-  npm start -- --devices ${DEFAULT_DEVICES}`;
+const TEST_DEVICE = `  call-button gateway --new-device CB-TEST-1
+  call-button gateway --devices ${DEFAULT_DEVICES}`;
 
 const DEVICES_FILE = `  devices:
     - device_id: CB-TEST-1
@@ -32,8 +32,8 @@ export const START = {
     zh: '此命令需要源代码的克隆：安装包中没有它',
   },
   added: (deviceId: string, file: string) => ({
-    en: `${deviceId} is in ${file} now, with a fresh key. Start with: call-button gateway --devices ${file}, or npm start -- --devices ${file}\n`,
-    zh: `${deviceId} 已写入 ${file}，并带有新密钥。启动：call-button gateway --devices ${file}，或 npm start -- --devices ${file}\n`,
+    en: `${deviceId} is in ${file} now, with a fresh key. Start with: call-button gateway --devices ${file}\n`,
+    zh: `${deviceId} 已写入 ${file}，并带有新密钥。启动：call-button gateway --devices ${file}\n`,
   }),
   noDevices: {
     en: `No devices file, and nothing in the registry yet: nobody can connect. Install buttons with

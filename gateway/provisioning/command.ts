@@ -1,9 +1,9 @@
 // `call-button provision`: one device, a day's list, the coverage summary, or the doctor. Returns the exit code.
-import { readFile } from 'node:fs/promises';
 import { INSTALLER } from '../messages/installer.ts';
 import { languageOf } from '../messages/language.ts';
 import { textsIn } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
+import { readTextFile } from '../system/text.ts';
 import { runBatch } from './batch/batch.ts';
 import { coverageText } from './batch/coverage.ts';
 import { addressOf, gatewayOf } from './client/options.ts';
@@ -120,7 +120,7 @@ async function passwordOf(
 ): Promise<string | undefined> {
   if (file === undefined) return environment.CALL_BUTTON_WIFI_PASSWORD;
   try {
-    return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
+    return (await readTextFile(file)).replace(/\r?\n$/, '');
   } catch (error) {
     throw new Failure('FILE_FAILED', `${file}: ${fileProblem(error).en}`);
   }

@@ -1,5 +1,6 @@
 // What provisioning needs of the computer, so that a test can be one.
 import { setMaxListeners } from 'node:events';
+import { CALL_BUTTON } from '../system/run-here.ts';
 import { type ListPorts, listPorts } from './cable/ports.ts';
 import { openSerial } from './cable/serial.ts';
 import type { OpenSerialLine } from './cable/serial-line.ts';
@@ -7,9 +8,6 @@ import { PACE, type Pace } from './pace.ts';
 import type { Installer } from './view/installer.ts';
 import { PlainInstaller } from './view/plain.ts';
 import type { Texts } from './view/texts.ts';
-
-/** As it can be typed again: in a clone there is no `call-button` on the PATH. */
-const NAME = import.meta.url.endsWith('.ts') ? 'npm run call-button --' : 'call-button';
 
 export interface World {
   list: ListPorts;
@@ -56,7 +54,7 @@ export function thisComputer(isQuiet: boolean, version: string): World & { stop(
       installer.begin(texts.title);
       return installer;
     },
-    command: [NAME, ...process.argv.slice(2).map(quoted)].join(' '),
+    command: [CALL_BUTTON, ...process.argv.slice(2).map(quoted)].join(' '),
     stop: () => {
       for (const signal of signals) process.off(signal, stop);
     },

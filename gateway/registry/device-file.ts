@@ -1,7 +1,7 @@
 // The device directory in a YAML file, until the registry takes its place; and how a test device gets into it.
 
 import { randomBytes } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { isSeq } from 'yaml';
 import { z } from 'zod';
 import { isDeviceId } from '#protocol/device/topics.ts';
@@ -10,11 +10,12 @@ import { GatewayError } from '../domain/errors.ts';
 import type { DeviceRecord } from '../domain/ports/directory.ts';
 import { EXPECTED } from '../messages/expected.ts';
 import { FILES } from '../messages/files.ts';
-import { told } from '../messages/sentence.ts';
+import { joined, told } from '../messages/sentence.ts';
 import { writeDurably } from '../system/durable.ts';
-import { fileProblem } from '../system/files.ts';
+import { fileProblem, fileProblems } from '../system/files.ts';
 import { describeMistakes, expected, validated } from '../system/issues.ts';
-import { parseValue, parseYaml } from '../system/yaml.ts';
+import { readTextFile } from '../system/text.ts';
+import { parseYaml, placeIn, type YamlText } from '../system/yaml.ts';
 
 export { DeviceList } from './device-list.ts';
 
@@ -44,26 +45,34 @@ export interface FileDevice extends DeviceRecord {
 
 /** The devices of `file`. Errors: DEVICES_UNREADABLE, DEVICES_INVALID with every path that is wrong. */
 export async function readDeviceFile(file: string): Promise<FileDevice[]> {
-  const value = await readAs(parseValue, file);
-  const read = validated(DeviceFileSchema, value ?? {});
+  const source = await readYaml(file);
+  const read = validated(DeviceFileSchema, source.value ?? {});
   if ('mistakes' in read) {
-    throw new GatewayError('DEVICES_INVALID', describeMistakes(file, read.mistakes));
+    throw new GatewayError('DEVICES_INVALID', describeMistakes(file, read.mistakes, source));
   }
+  const { devices } = read.data;
+  const twins = twinsIn(devices).map(({ index, deviceId }) => {
+    const path = `devices[${index}].device_id`;
+    return told`${file}: ${path}: ${FILES.twice(deviceId)}${placeIn(source, path)}`;
+  });
+  if (twins.length > 0) throw new GatewayError('DEVICES_INVALID', joined(twins, '\n'));
+  return devices.map((entry) => ({
+    deviceId: entry.device_id,
+    keys: [{ version: entry.key_version, secret: Buffer.from(entry.key, 'hex') }],
+    group: entry.group,
+    home: entry.home,
+    state: entry.state,
+    blocked: entry.state !== 'in_service',
+  }));
+}
+
+/** Each entry whose device an earlier one has already. */
+function twinsIn(devices: readonly z.infer<typeof Entry>[]): { index: number; deviceId: string }[] {
   const seen = new Set<string>();
-  return read.data.devices.map((entry, index) => {
-    if (seen.has(entry.device_id)) {
-      const where = `${file}: devices[${index}].device_id`;
-      throw new GatewayError('DEVICES_INVALID', told`${where}: ${FILES.twice(entry.device_id)}`);
-    }
-    seen.add(entry.device_id);
-    return {
-      deviceId: entry.device_id,
-      keys: [{ version: entry.key_version, secret: Buffer.from(entry.key, 'hex') }],
-      group: entry.group,
-      home: entry.home,
-      state: entry.state,
-      blocked: entry.state !== 'in_service',
-    };
+  return devices.flatMap(({ device_id: deviceId }, index) => {
+    if (seen.has(deviceId)) return [{ index, deviceId }];
+    seen.add(deviceId);
+    return [];
   });
 }
 
@@ -75,12 +84,12 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   if (!isDeviceId(deviceId)) {
     throw new GatewayError('DEVICE_ID_INVALID', `--new-device "${deviceId}"`);
   }
-  const { document, value } = await readAs(
-    parseYaml,
+  const source = await readYaml(
     file,
     '# Devices and homes. Holds keys: readable by the gateway only.\ndevices: []\n',
   );
-  if (value === null) document.set('devices', document.createNode([]));
+  const { document } = source.parsed();
+  if (source.value === null) document.set('devices', document.createNode([]));
   const devices = document.get('devices');
   if (!isSeq(devices)) {
     throw new GatewayError('DEVICES_INVALID', told`${file}: devices: ${EXPECTED.list}`);
@@ -107,26 +116,16 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   }
 }
 
-/** What `parse` makes of the file. */
-async function readAs<T>(
-  parse: (text: string) => T,
-  file: string,
-  whenAbsent?: string,
-): Promise<T> {
-  let text: string;
+/** Errors: DEVICES_UNREADABLE. */
+async function readYaml(file: string, whenAbsent?: string): Promise<YamlText> {
   try {
-    text = await readFile(file, 'utf8');
+    const text = await readTextFile(file).catch((error) => {
+      if (fileProblem(error) === FILES.missing && whenAbsent !== undefined) return whenAbsent;
+      throw error;
+    });
+    return parseYaml(text);
   } catch (error) {
-    const problem = fileProblem(error);
-    if (problem !== FILES.missing || whenAbsent === undefined) {
-      throw new GatewayError('DEVICES_UNREADABLE', told`${file}: ${problem}`);
-    }
-    text = whenAbsent;
-  }
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new GatewayError('DEVICES_UNREADABLE', told`${file}: ${fileProblem(error)}`);
+    throw new GatewayError('DEVICES_UNREADABLE', fileProblems(file, error));
   }
 }
 

@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { type Bound, EXPECTED, VALUE_TYPES } from '../messages/expected.ts';
 import { joined, type Sentence, told, verbatim } from '../messages/sentence.ts';
+import { nearest } from './nearest.ts';
+import { placeIn, type YamlText } from './yaml.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -12,6 +14,8 @@ export interface Mistake {
   /** As the schema library names it. */
   kind: Issue['code'];
   sentence: Sentence;
+  /** A name in the value at `path` that should not be there, and those that may be. */
+  unknown?: { key: string; known: readonly string[] };
 }
 
 /** A schema's issue carries one text: the English one, by which its sentence is found again here. */
@@ -29,25 +33,43 @@ export function validated<Schema extends z.ZodType>(
   value: unknown,
 ): { data: z.infer<Schema> } | { mistakes: Mistake[] } {
   // The value is in the issues for its type only, and in no sentence.
-  const parsed = schema.safeParse(value, { reportInput: true });
+  const parsed = schema.safeParse(value, { reportInput: true, error: namesKnown });
   if (parsed.success) return { data: parsed.data };
   return { mistakes: parsed.error.issues.flatMap(mistakesIn) };
 }
 
-/** `file: path.to[2].it: what was expected`, a line per mistake. */
-export function describeMistakes(file: string, mistakes: readonly Mistake[]): Sentence {
+/** A schema's issue of unknown names carries those that are known: only the schema itself has them, and it is asked here. */
+function namesKnown(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  const { shape } = (issue.inst?._zod.def ?? {}) as { shape?: object };
+  return Object.keys(shape ?? {}).join(' ');
+}
+
+/** `file: path.to[2].it: what was expected (line 7)`, a line per mistake. */
+export function describeMistakes(
+  file: string,
+  mistakes: readonly Mistake[],
+  source?: YamlText,
+): Sentence {
   return joined(
-    mistakes.map(({ path, sentence }) => told`${file}: ${describePath(path)}: ${sentence}`),
+    mistakes.map(({ path, sentence, unknown }) => {
+      const at = dotted(unknown ? [...path, unknown.key] : path);
+      return told`${file}: ${describePath(path)}: ${sentence}${source ? placeIn(source, at) : ''}`;
+    }),
     '\n',
   );
 }
 
 function describePath(path: readonly PropertyKey[]): Sentence {
+  return path.length === 0 ? EXPECTED.wholeFile : verbatim(dotted(path));
+}
+
+/** As people write it, such as `routes.red.escalate[0].to`. */
+export function dotted(path: readonly PropertyKey[]): string {
   const parts = path.map((part) =>
     typeof part === 'number' ? `[${part}]` : `.${String(part) || '""'}`,
   );
-  const dottedPath = parts.join('').replace(/^\./, '');
-  return dottedPath === '' ? EXPECTED.wholeFile : verbatim(dottedPath);
+  return parts.join('').replace(/^\./, '');
 }
 
 /** A mistyped word of ours, but not a secret that was written where a word belongs. */
@@ -59,6 +81,9 @@ function showKey(key: string): Sentence {
 /** Of a value with several forms: the mistakes in the form that was meant, the one that has the right type. */
 function mistakesIn(issue: Issue): Mistake[] {
   const { path, code: kind } = issue;
+  if (kind === 'unrecognized_keys') return unknownKeys(issue);
+  const own = sentences.get(issue.message);
+  if (own !== undefined) return [{ path, kind, sentence: own }];
   if (kind !== 'invalid_union') return [{ path, kind, sentence: sentenceOf(issue) }];
   const forms = issue.errors.map((errors) => errors.flatMap(mistakesIn));
   const isOfType = (form: Issue[]) =>
@@ -84,13 +109,22 @@ function mistakesIn(issue: Issue): Mistake[] {
   }));
 }
 
-/** What the schema says itself, else what was expected by the kind of the issue. */
+function unknownKeys({
+  path,
+  code: kind,
+  keys,
+  message,
+}: z.core.$ZodIssueUnrecognizedKeys): Mistake[] {
+  const known = message.split(' ').filter((name) => name !== '');
+  return keys.map((key) => {
+    const sentence = EXPECTED.unknownKey(showKey(key), nearest(key, known), known);
+    return { path, kind, sentence, unknown: { key, known } };
+  });
+}
+
+/** What was expected, by the kind of the issue, of which the schema says nothing itself. */
 function sentenceOf(issue: Issue): Sentence {
-  const own = sentences.get(issue.message);
-  if (own !== undefined) return own;
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return EXPECTED.unknownKeys(joined(issue.keys.map(showKey), ', '));
     case 'invalid_type':
       return wrongType(issue.expected, issue.input);
     case 'invalid_value':
@@ -124,7 +158,8 @@ function wrongType(wanted: string, input: unknown): Sentence {
   return EXPECTED.type(typeNamed(wanted), typeNamed(found));
 }
 
-function typeNamed(name: string): Sentence {
+/** A kind of value, in words. */
+export function typeNamed(name: string): Sentence {
   return VALUE_TYPES[name as keyof typeof VALUE_TYPES] ?? verbatim(name);
 }
 

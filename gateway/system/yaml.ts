@@ -1,41 +1,132 @@
-// YAML, with mistakes told by place and kind. Never by the line itself: it may hold a key.
-import { type Document, parseDocument } from 'yaml';
+// YAML, with mistakes told by place and in words. Never by the line itself: it may hold a key.
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { FILES } from '../messages/files.ts';
-import { type Sentence, verbatim } from '../messages/sentence.ts';
+import { joined, type Sentence, told } from '../messages/sentence.ts';
+import { YAML } from '../messages/yaml.ts';
+import { danglingAliases, mistakesIn, type Parsed, slipIn } from './yaml-mistakes.ts';
 
-/** What is wrong in a text that should be YAML. */
+/** What is wrong in a text that should be YAML: every mistake that was found. */
 export class YamlMistake extends Error {
-  readonly sentence: Sentence;
+  readonly sentences: readonly Sentence[];
 
-  constructor(sentence: Sentence) {
-    super(sentence.en);
-    this.sentence = sentence;
+  constructor(sentences: readonly Sentence[]) {
+    super(sentences.map(({ en }) => en).join('\n'));
+    this.sentences = sentences;
+  }
+
+  get sentence(): Sentence {
+    return joined(this.sentences, '; ');
   }
 }
 
-/** The value alone. JSON is YAML too, and is read a hundred times faster: 100,000 devices in a moment. */
-export function parseValue(text: string): unknown {
+/** A value, and the text that it was read from. */
+export interface YamlText {
+  text: string;
+  value: unknown;
+  /** Done when it is asked for: a list of 100,000 devices in JSON is read without. */
+  parsed(): Parsed;
+}
+
+function parse(text: string): Parsed {
+  const lines = new LineCounter();
+  return {
+    text,
+    document: parseDocument(text, { lineCounter: lines, prettyErrors: false }),
+    lines,
+  };
+}
+
+/**
+ * The value of a text. JSON is YAML too, and is read a hundred times faster: 100,000 devices in a moment.
+ * Errors: YamlMistake.
+ */
+export function parseYaml(text: string): YamlText {
   if (text.trimStart().startsWith('{')) {
     try {
-      return JSON.parse(text);
+      const value: unknown = JSON.parse(text);
+      let later: Parsed | undefined;
+      const parsed = () => {
+        later ??= parse(text);
+        return later;
+      };
+      return { text, value, parsed };
     } catch {
       // YAML in braces, or a mistake that YAML tells better.
     }
   }
-  return parseYaml(text).value;
+  const parsed = parse(text);
+  if (parsed.document.errors.length > 0) throw new YamlMistake(mistakesIn(parsed));
+  try {
+    return { text, value: parsed.document.toJS(), parsed: () => parsed };
+  } catch {
+    const dangling = danglingAliases(parsed);
+    throw new YamlMistake(dangling.length > 0 ? dangling : [FILES.alias]);
+  }
 }
 
-/** The document and its value. Throws a YamlMistake, which says where it is. */
-export function parseYaml(text: string): { document: Document; value: unknown } {
-  const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem) {
-    const at = problem.linePos?.[0];
-    throw new YamlMistake(at ? FILES.yaml(at.line, at.col, problem.code) : verbatim(problem.code));
+/** Longer ones are made by programs, and are not parsed again only to tell lines. */
+const MAX_LINED_JSON = 1_000_000;
+
+/**
+ * Where the value at `path` stands, such as `routes.red.escalate[0].to`, to be put behind what is said of it; of what is
+ * missing, where it should stand. With what was probably slipped on in that line.
+ */
+export function placeIn(source: YamlText, path: string): Sentence | string {
+  const { text } = source;
+  if (text.trimStart().startsWith('{') && text.length > MAX_LINED_JSON) return '';
+  const { document, lines } = source.parsed();
+  const { key, value } = nodeAt(document, path);
+  const at = key?.range?.[0] ?? value?.range?.[0];
+  if (at === undefined) return '';
+  const { line } = lines.linePos(at);
+  // Within a text that is one value, names and colons were meant to be more than a text.
+  const isText = isScalar(value) && typeof value.value === 'string';
+  const last = isText ? lines.linePos(value.range?.[1] ?? at).line : line;
+  for (let number = line; number <= Math.min(last, line + MAX_LINES_OF_TEXT); number++) {
+    const begin = lines.lineStarts[number - 1];
+    const slip = slipIn(text.slice(begin, lines.lineStarts[number]).trimEnd());
+    if (slip) return told`${YAML.onLine(number)}: ${slip.sentence}`;
   }
-  try {
-    return { document, value: document.toJS() };
-  } catch {
-    throw new YamlMistake(FILES.alias);
+  return YAML.onLine(line);
+}
+
+const MAX_LINES_OF_TEXT = 20;
+
+/** The node at a path and its name, or those nearest above it. Names may have dots in them, so the map decides. */
+function nodeAt(document: Document, path: string): { key?: Node; value?: Node } {
+  let found: { key?: Node; value?: Node } = document.contents ? { value: document.contents } : {};
+  let rest = path;
+  while (rest !== '') {
+    const into = isAlias(found.value) ? found.value.resolve(document) : found.value;
+    const index = /^\[(\d+)\]\.?/.exec(rest);
+    if (isSeq(into) && index) {
+      const item = into.items[Number(index[1])] as Node | undefined;
+      if (!item) return found;
+      found = { value: item };
+      rest = rest.slice(index[0].length);
+      continue;
+    }
+    if (!isMap(into)) return found;
+    const fitting = into.items
+      .map((pair) => ({ pair, name: isScalar(pair.key) ? String(pair.key.value) : '' }))
+      .filter(({ name }) => name !== '' && rest.startsWith(name))
+      .filter(({ name }) => /^(?:$|[.[])/.test(rest.slice(name.length)))
+      .sort((a, b) => b.name.length - a.name.length);
+    const [best] = fitting;
+    if (!best) return found;
+    const key = best.pair.key as Node;
+    const value = best.pair.value as Node | null;
+    found = value ? { key, value } : { key };
+    rest = rest.slice(best.name.length).replace(/^\./, '');
   }
+  return found;
 }

@@ -1,9 +1,8 @@
 // What `call-button practice` says, in the form of the gateway's catalogue of messages.
 import type { PressEvent } from '#gateway/destinations/event.ts';
 import { SEVERITIES } from '#gateway/messages/words.ts';
+import { CALL_BUTTON } from '#gateway/system/run-here.ts';
 import { LIGHT } from '../light.ts';
-
-const NAME = import.meta.url.endsWith('.ts') ? 'npm run call-button --' : 'call-button';
 
 export interface Practice {
   token: string;
@@ -19,7 +18,7 @@ export interface Practice {
 type Key = PressEvent['data']['key'];
 
 function commands({ token, url, main, port, state }: Practice, lang: string): string {
-  const provision = `${NAME} provision --lang ${lang} --main ${main} --port ${port} --state ${state}`;
+  const provision = `${CALL_BUTTON} provision --lang ${lang} --main ${main} --port ${port} --state ${state}`;
   return `  export CALL_BUTTON_TOKEN=${token} CALL_BUTTON_GATEWAY=${url}\n  ${provision}`;
 }
 

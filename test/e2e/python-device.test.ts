@@ -47,6 +47,12 @@ class Script {
     });
   }
 
+  /** How it ended, and what it says to a person. */
+  async said(): Promise<{ code: unknown; text: string }> {
+    const [code] = await this.#ended;
+    return { code, text: this.#errors };
+  }
+
   /** Its exit code, once everything that it said was read. What it said is told when it failed. */
   async end(): Promise<Line[]> {
     const [code] = await this.#ended;
@@ -131,5 +137,26 @@ describe.skipIf(!python)('a device written in Python from the specification', ()
     const { bench, lines } = await run('wrong-password');
     expect(lines).toEqual([{ event: 'ended', connected: false }]);
     expect(bench.gateway.health().refusals).toEqual({ CONNECT_SEAL_WRONG: 1 });
+  });
+
+  test('says to a person why it was refused, and how it is used', async () => {
+    const bench = await TestBench.start([ID]);
+    onTestFinished(() => bench.close());
+    const port = String(bench.gateway.mqttPort);
+    const said = (...args: string[]) => new Script(['device.py', ...args]).said();
+    const key = '00'.repeat(32);
+    const refused = await said('call', port, ID, key, '7');
+    expect(refused).toEqual({
+      code: 1,
+      text: expect.stringMatching(/The gateway refused the connection\. CONNACK [45]: /),
+    });
+    expect(await said()).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('usage: device.py'),
+    });
+    expect((await said('dance', port, ID, key, '7')).text).toContain("invalid choice: 'dance'");
+    expect((await said('call', port, ID, '00', '7')).text).toContain('64 hex digits');
+    const closed = await said('call', '1', ID, key, '7');
+    expect(closed).toMatchObject({ code: 1, text: expect.stringContaining('is not reached') });
   });
 });

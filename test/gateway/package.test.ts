@@ -162,6 +162,19 @@ describe('its command', () => {
     expect(await run('--version')).toEqual({ code: 0, output: `${packageJson().version}\n` });
   });
 
+  it('lists what the package can do, and not the tools of a clone', async () => {
+    const { output } = await run('--help');
+    expect(output).toMatch(/Usage: call-button [\s\S]* gateway [\s\S]* simulate /);
+    expect(output).not.toMatch(/^ {2}(bench|torture|year) /m);
+    expect(await run('bench')).toMatchObject({ code: 2, output: expect.stringContaining('clone') });
+  });
+
+  it('names commands as they are typed where it is installed', async () => {
+    const { output } = await run('gateway', '--new-device', 'CB-TEST-1');
+    expect(output).toContain('Start with: call-button gateway --devices devices.yaml\n');
+    expect(output).not.toContain('npm');
+  });
+
   it('checks a configuration', async () => {
     const { code, output } = await run('gateway', '--check-config');
     expect(output).toContain('127.0.0.1:1883');

@@ -1,8 +1,10 @@
 // Endpoints about devices: registering, keys, homes, the acceptance test, and the ends of a device's service.
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
-import type { DeviceCheck, RegisteredDevice } from '../../domain/ports/registry.ts';
+import type { Asker, DeviceCheck, RegisteredDevice } from '../../domain/ports/registry.ts';
 import { BEFORE_SERVICE, mustBeBeforeService } from '../../domain/registry/roles.ts';
+import { DEVICE } from '../../messages/device.ts';
+import { told } from '../../messages/sentence.ts';
 import { acceptanceGaps } from '../acceptance.ts';
 import { type ApiSubjects, type Endpoint, endpoint, type Reply } from '../endpoint.ts';
 import { bindingView, deviceIn, deviceView, standingOf } from '../views.ts';
@@ -25,7 +27,8 @@ const DeviceQuery = z.strictObject({
   group: z.string().optional(),
   state: ChangeBody.shape.state,
 });
-const Reason = z.strictObject({ reason: z.string().min(1).max(200) });
+/** Why a step is taken, for the records. */
+export const Reason = z.strictObject({ reason: z.string().min(1).max(200) });
 
 /** Devices: about 1 ms. */
 const LOOKED_AT_ONCE = 1_000;
@@ -69,6 +72,31 @@ function sameAs(judged: RegisteredDevice): DeviceCheck {
 function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const there = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** What ends a device's service, for a while or for good, and what takes it up again. */
+export const SERVICE_STEPS = ['suspend', 'resume', 'retire'] as const;
+export type ServiceStep = (typeof SERVICE_STEPS)[number];
+
+/** Errors: NO_SUCH_DEVICE, STATE_WRONG. */
+export async function takeStep(
+  step: ServiceStep,
+  { actor, deviceId, reason }: { actor: Asker; deviceId: string; reason: string },
+  { registry, administration }: ApiSubjects,
+): Promise<RegisteredDevice> {
+  if (registry.device(deviceId) === undefined && administration.knows(deviceId)) {
+    throw new GatewayError('NO_SUCH_DEVICE', told`${deviceId}: ${DEVICE.onlyInFile}`);
+  }
+  const device = deviceIn(registry, deviceId);
+  const state = {
+    suspend: 'suspended',
+    resume: device.suspendedFrom,
+    retire: 'retired',
+  } as const;
+  const next = state[step];
+  if (next === undefined) throw new GatewayError('STATE_WRONG', `${deviceId}: not suspended`);
+  const check = step === 'resume' ? sameAs(device) : undefined;
+  return await registry.change(actor, deviceId, { state: next }, reason, check);
 }
 
 export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
@@ -239,7 +267,7 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
       return ok(inService, subjects);
     },
   }),
-  ...(['suspend', 'resume', 'retire'] as const).map((step) =>
+  ...SERVICE_STEPS.map((step) =>
     endpoint({
       method: 'POST',
       path: `/devices/{device_id}/${step}`,
@@ -252,15 +280,8 @@ export const DEVICE_ENDPOINTS: readonly Endpoint[] = [
       body: Reason,
       answers: { 200: DeviceView },
       async handle({ actor, params, body }, subjects) {
-        const { registry } = subjects;
-        const device = deviceIn(registry, params.device_id);
-        const { deviceId, suspendedFrom } = device;
-        const state = { suspend: 'suspended', resume: suspendedFrom, retire: 'retired' } as const;
-        const next = state[step];
-        if (next === undefined) throw new GatewayError('STATE_WRONG', `${deviceId}: not suspended`);
-        const { reason } = body;
-        const check = step === 'resume' ? sameAs(device) : undefined;
-        return ok(await registry.change(actor, deviceId, { state: next }, reason, check), subjects);
+        const asked = { actor, deviceId: params.device_id, reason: body.reason };
+        return ok(await takeStep(step, asked, subjects), subjects);
       },
     }),
   ),

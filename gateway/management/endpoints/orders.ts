@@ -102,18 +102,20 @@ export const ORDER_REQUESTS = {
   list: socketEndpoint({
     role: 'operator',
     body: z.strictObject({ group: z.string().optional(), after: z.string().optional() }),
-    handle({ body }, { administration }) {
+    handle({ body }, { administration, signsOf }) {
       const devices = administration.devices(LISTED_AT_ONCE, body.group, body.after);
-      return { devices: devices.map(administeredView) };
+      return {
+        devices: devices.map((device) => administeredView(device, signsOf(device.deviceId))),
+      };
     },
   }),
   show: socketEndpoint({
     role: 'operator',
     body: OneDevice,
-    handle({ body: { device_id: deviceId } }, { administration }) {
+    handle({ body: { device_id: deviceId } }, { administration, signsOf }) {
       const commands = administration.commandsOf(deviceId).slice(0, NEWEST_COMMANDS);
       return {
-        ...administeredView(administration.device(deviceId)),
+        ...administeredView(administration.device(deviceId), signsOf(deviceId)),
         configuration: configurationView(administration, deviceId),
         commands: commands.map(commandView),
       };

@@ -5,6 +5,19 @@ import { DEVICE_STATES } from '../../domain/ports/registry.ts';
 import { socketEndpoint } from '../endpoint.ts';
 import { bindingWithReference, deviceIn, homeFields, registeredView } from '../views.ts';
 import { ImportedBody, LISTED_AT_ONCE, UserName } from '../wire.ts';
+import { Reason, type ServiceStep, takeStep } from './devices.ts';
+
+/** As over the admin API; whoever asks here is named in the records by their user. */
+function stepRequest(step: ServiceStep) {
+  return socketEndpoint({
+    role: step === 'retire' ? 'admin' : 'operator',
+    body: Reason.extend({ by: UserName, device_id: z.string() }),
+    async handle({ actor, body: { by, device_id: deviceId, reason } }, subjects) {
+      const asked = { actor: { ...actor, name: by }, deviceId, reason };
+      return registeredView(await takeStep(step, asked, subjects), subjects.registry);
+    },
+  });
+}
 
 export const REGISTRY_REQUESTS = {
   list: socketEndpoint({
@@ -39,6 +52,9 @@ export const REGISTRY_REQUESTS = {
       };
     },
   }),
+  suspend: stepRequest('suspend'),
+  resume: stepRequest('resume'),
+  retire: stepRequest('retire'),
   import: socketEndpoint({
     role: 'admin',
     body: z.strictObject({ by: UserName, devices: z.array(ImportedBody) }),

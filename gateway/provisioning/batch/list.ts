@@ -1,5 +1,6 @@
 // The day's list: a CSV file becomes rows, and each row that is wrong is refused with its line; the rest goes on.
 import { parse } from 'csv-parse/sync';
+import { decodeList } from '../../system/text.ts';
 import { Failure } from '../failure.ts';
 import { type FieldName, faultOf, HOME_FIELDS } from '../fields.ts';
 import type { Texts } from '../view/texts.ts';
@@ -47,23 +48,12 @@ export interface List {
   bad: { line: number; what: string }[];
 }
 
-/** UTF-8 with or without a BOM, or what Excel writes in China (GB 18030), or as its "Unicode text" (UTF-16). */
-export function textOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  try {
-    return new TextDecoder('utf-8', { fatal: !isMarked }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
-}
-
 /**
  * Commas, semicolons or tabs, as the first line has them. A line is a row: no cell may have a line break, so a quote
  * that is left open takes nothing with it. Errors: LIST_WRONG when the first line names no columns.
  */
 export function readList(bytes: Uint8Array, texts: Texts): List {
-  const lines = textOf(bytes).split(/\r\n|\n|\r/);
+  const lines = decodeList(bytes).split(/\r\n|\n|\r/);
   const headAt = lines.findIndex((line) => line.trim() !== '');
   const first = lines[headAt] ?? '';
   const delimiter = delimiterOf(first);

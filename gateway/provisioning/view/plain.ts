@@ -1,4 +1,5 @@
 // An installer that is no person: lines for a log, answers from flags only.
+import { asRunHere } from '../../system/run-here.ts';
 import { Failure } from '../failure.ts';
 import { type FieldName, HOME_FIELDS } from '../fields.ts';
 import type { Check, Choice, Installer, Question } from './installer.ts';
@@ -101,5 +102,5 @@ export function failureText({ failures, code, faults }: Texts, failure: Failure)
   const [field = '', fault = ''] = failure.detail.split(' ');
   const isField = failure.code === 'FIELD_WRONG' && fault in faults;
   const detail = isField ? `${field}: ${faults[fault as keyof typeof faults]}` : failure.detail;
-  return `${what(detail)} ${next} ${code(failure.code)}`;
+  return asRunHere(`${what(detail)} ${next} ${code(failure.code)}`);
 }

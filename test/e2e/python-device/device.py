@@ -5,6 +5,7 @@
 #   wrong-seal      seals a press with a wrong key, then sends it rightly: only the second gets a receipt
 #   false-gateway   takes the gateway's key for another: believes nothing that it says
 #   wrong-password  its password is sealed with a wrong key: it is not let in
+import argparse
 import json
 import socket
 import sys
@@ -17,9 +18,36 @@ import protocol
 LIMIT_S = 20
 WRONG_KEY = bytes(32)
 
+# What a gateway says with a CONNACK of MQTT 3.1.1 and, since it says no more, what is to be looked at.
+REFUSALS = {
+    1: "it does not speak MQTT 3.1.1",
+    2: "the client id is no device_id, or not the user name",
+    3: "it takes no connections at the moment: try again later",
+    4: "it does not know the device, the key is another, or the password is not that of the README",
+    5: "the device may not connect: suspended, or the password is not newer than the last one. "
+    "Give a higher boot_id than in any run before",
+}
+
+
+HINT = (
+    "Nothing came, or the connection ended. The gateway counts why it refuses: "
+    'look at "refusals" in http://HOST:8080/healthz, and at its log.'
+)
+
 
 def say(event, **fields):
     print(json.dumps({"event": event, **fields}), flush=True)
+
+
+def explain(text):
+    """For a person: stdout is for programs."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def code_of(reason):
+    """The code of a CONNACK. paho 2 tells reasons of MQTT 5, whose values for these are others."""
+    value = getattr(reason, "value", reason)
+    return {0x84: 1, 0x85: 2, 0x88: 3, 0x86: 4, 0x87: 5}.get(value, value)
 
 
 def new_client(device_id):
@@ -37,9 +65,12 @@ class Connection:
         # Which key opens what comes, and seals what goes: the same, but for the runs that do wrong.
         self.seals_with = self.opens_with = self.connects_with = key
         self.pending = pending
+        # False for the run that is to be refused.
+        self.ends_refused = True
         self.sent = self.received = 0
         self.connected = self.published = False
         self.refusals = 0
+        self.refused = None
         self.on_frame = lambda frame: None
         self.on_let_in = lambda: None
         self.topic = f"callbutton/1/{device_id}/"
@@ -48,20 +79,20 @@ class Connection:
         self.client.on_message = self.on_message
         self.client.on_publish = self.on_publish
 
-    def open(self, port):
+    def open(self, host, port):
         what = (1, self.device_id, self.session)
         secret = protocol.password(self.connects_with, *what, self.pending)
         self.client.username_pw_set(self.device_id, secret)
         will = self.sealed(protocol.lost(), 0)
         self.client.will_set(self.topic + "up", will, qos=1, retain=False)
-        self.client.connect("127.0.0.1", port, keepalive=60)
+        self.client.connect(host, port, keepalive=60)
 
     def run_until(self, done, until):
         """Serves the connection until something is so. False when it ends, or time is over, before."""
-        while not done():
+        while not done() and not (self.refused and self.ends_refused):
             if time.monotonic() > until or self.client.loop(0.1) != mqtt.MQTT_ERR_SUCCESS:
                 return done()
-        return True
+        return done()
 
     def sealed(self, frame, number):
         what = (protocol.UP, self.device_id, self.session, number, frame)
@@ -77,6 +108,8 @@ class Connection:
     def on_connect(self, client, _userdata, _flags, code, _properties=None):
         if code != 0:
             self.refusals += 1
+            code = code_of(code)
+            self.refused = f"CONNACK {code}: {REFUSALS.get(code, 'no reason that is known')}"
             return
         self.on_let_in()
         client.subscribe(self.topic + "down", qos=0)
@@ -123,6 +156,7 @@ class Device:
     def __init__(self, port, device_id, key, boot_id):
         self.port, self.device_id, self.key, self.boot_id = port, device_id, key, boot_id
         self.connect_no = 0
+        self.host = "127.0.0.1"
         self.until = time.monotonic() + LIMIT_S
         self.identity = (boot_id, 1)
         self.made_at = time.monotonic()
@@ -139,12 +173,14 @@ class Device:
         for name, key in wrong.items():
             setattr(link, name, key)
         link.on_frame = self.on_frame
-        link.open(self.port)
+        link.open(self.host, self.port)
         return link
 
     def wait(self, link, done, what):
         if not link.run_until(done, self.until):
             say("failed", waited_for=what)
+            explain(f"{self.device_id}: waited in vain for {what}.")
+            explain(f"The gateway refused the connection. {link.refused}" if link.refused else HINT)
             sys.exit(1)
 
     def wait_connected(self, link):
@@ -237,6 +273,7 @@ def run_false_gateway(device):
 
 def run_wrong_password(device):
     link = device.connect(connects_with=WRONG_KEY)
+    link.ends_refused = False
     device.wait(link, lambda: link.refusals, "a refusal")
     say("ended", connected=link.connected)
 
@@ -250,6 +287,35 @@ RUNS = {
 }
 
 
+def key_bytes(text):
+    key = bytes.fromhex(text)
+    if len(key) != 32:
+        raise argparse.ArgumentTypeError("expected 64 hex digits, as in the devices file")
+    return key
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        description="A call button over MQTT, written from protocol/README.md.",
+        epilog="Example: device.py call 1883 CB-TEST-1 KEY 1, after `npm start -- --new-device "
+        "CB-TEST-1`, with the key from devices.yaml. Each run of a device needs a higher boot_id.",
+    )
+    parser.add_argument("run", choices=sorted(RUNS), help="what to do: see the head of this file")
+    parser.add_argument("port", type=int, help="MQTT port of the gateway, not encrypted: 1883")
+    parser.add_argument("device_id")
+    parser.add_argument("key", type=key_bytes, help="64 hex digits")
+    parser.add_argument("boot_id", type=int, help="higher than in any run before")
+    parser.add_argument("--host", default="127.0.0.1", help="of the gateway (default: %(default)s)")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    run, port, device_id, key, boot_id = sys.argv[1:]
-    RUNS[run](Device(int(port), device_id, bytes.fromhex(key), int(boot_id)))
+    given = arguments()
+    device = Device(given.port, given.device_id, given.key, given.boot_id)
+    device.host = given.host
+    try:
+        RUNS[given.run](device)
+    except OSError as error:
+        say("failed", waited_for="a connection")
+        explain(f"{given.host}:{given.port} is not reached: {error}")
+        sys.exit(1)

@@ -166,7 +166,8 @@ describe('a gateway', () => {
       await until(() => command.output.includes('nobody can connect'));
       command.child.kill('SIGTERM');
       await command.end();
-      expect(command.output, `start ${start}`).toContain('call-button provision');
+      expect(command.output, `start ${start}`).toContain('npm run call-button -- provision');
+      expect(command.output).toContain('npm start -- --new-device CB-TEST-1');
     }
   });
 

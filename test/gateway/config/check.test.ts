@@ -83,6 +83,85 @@ describe('a good configuration', () => {
   });
 });
 
+describe('a destination', () => {
+  const at127 = (url: string) => good().replace('https://duty.test', url);
+
+  for (const url of ['http://duty.test', 'http://192.168.1.5:8080/in', 'http://[fd00::1]/']) {
+    it(`at ${url} is warned of: residents' data would go there unencrypted`, async () => {
+      const { ok, text } = await check(at127(url));
+      expect(ok).toBe(true);
+      expect(text).toMatch(/destinations\.duty\.url: names, addresses .* unencrypted: use https/);
+    });
+  }
+
+  for (const url of [
+    'http://127.0.0.1:9',
+    'http://localhost:9',
+    'http://[::1]:9',
+    'https://x.test',
+  ]) {
+    it(`at ${url} is not`, async () => {
+      expect((await check(at127(url))).text).not.toContain('unencrypted');
+    });
+  }
+});
+
+describe('all mistakes are told in one pass', () => {
+  it('each with its line, also what only follows from the whole, secrets and devices', async () => {
+    await writeFile(
+      at('devices.yaml'),
+      `devices:
+  - { device_id: CB-0001, key: "${KEY}" }
+  - { device_id: CB-0001, key: "${KEY}" }
+  - { device_id: CB-0001, key: "${KEY}" }
+`,
+    );
+    const { ok, text } = await check(`data: ${at('data')}
+devices: ${at('devices.yaml')}
+log: loud
+mqtt: { prot: 1 }
+destinations:
+  platform: { type: webhook, url: "https://p.test", secret: hunter2 }
+  duty: { type: webhook, url: "https://d.test", secret: { file: ${at('absent')} } }
+routes:
+  red: platfrom
+  gren: duty
+`);
+    expect(ok).toBe(false);
+    expect(text.replaceAll(`${folder}/`, '').split('\n').slice(2, -1)).toEqual([
+      'c.yaml: log: expected one of: debug, info, warn, error, silent (line 3)',
+      'c.yaml: mqtt: not known: "prot" (did you mean "port"?); known here: host, port, allow_plain (line 4)',
+      'c.yaml: destinations.platform.secret: expected object, found string: write { env: NAME } or { file: PATH }, for the secret itself never stands in this file (line 6)',
+      'c.yaml: routes: not known: "gren" (did you mean "green"?); known here: red, green, status, groups (line 10)',
+      'c.yaml: routes.red: no destination is named "platfrom" (did you mean "platform"?); known here: duty, platform (line 9)',
+      expect.stringContaining('CONFIG_INVALID'),
+      '',
+      'devices.yaml: devices[1].device_id: CB-0001 is there twice (line 3)',
+      'devices.yaml: devices[2].device_id: CB-0001 is there twice (line 4)',
+      expect.stringContaining('DEVICES_INVALID'),
+      '',
+      'destinations.duty.secret: nothing in file absent',
+      expect.stringContaining('SECRET_MISSING'),
+    ]);
+    expect(text).toMatch(/^8 problems:/);
+    expect(text).not.toContain('hunter2');
+  });
+
+  it('and none that only follows from another one', async () => {
+    const { text } = await check(`data: ${at('data')}
+mqtt: { port: x }
+http: { port: 1883 }
+destinatons:
+  platform: { type: webhook, url: "https://p.test", secret: { file: ${at('secret')} } }
+routes: { red: platform }
+`);
+    expect(text).toMatch(/^2 problems:/);
+    expect(text).toContain('not known: "destinatons" (did you mean "destinations"?)');
+    expect(text).not.toContain('no destination is named');
+    expect(text).not.toContain('is the port of');
+  });
+});
+
 describe('problems', () => {
   it('are told all at once, each with its path and code', async () => {
     const yaml = good('mqtts: { cert: /no/cert.pem, key: /no/key.pem }\n')

@@ -76,7 +76,10 @@ describe('a route', () => {
 describe('a contradiction is told with its path', () => {
   const wrong: [yaml: string, expected: RegExp][] = [
     ['{ red: platfrom }', /^routes\.red: .*"platfrom" \(did you mean "platform"\?\)/],
-    ['{ red: xyzxyz }', /^routes\.red: no destination is named "xyzxyz"$/],
+    [
+      '{ red: xyzxyz }',
+      /^routes\.red: no destination is named "xyzxyz"; known here: platform, spare, duty, head$/,
+    ],
     ['{ red: constructor }', /^routes\.red: no destination/],
     [
       '{ green: { to: platform, fallback: { to: dutty, after: 1s } } }',

@@ -74,7 +74,10 @@ describe('the catalogue', () => {
     const sources = readdirSync(GATEWAY, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => new URL(name, GATEWAY))
-      .concat(new URL('simulator/practice/practice.ts', ROOT));
+      .concat(
+        new URL('simulator/practice/practice.ts', ROOT),
+        new URL('simulator/stand-in/command.ts', ROOT),
+      );
     const used = new Map(sources.map((file) => [file.pathname, usedIn(file)]));
     const unsaid = messages.filter(([path]) => {
       const keys = path.split('.');
@@ -89,7 +92,7 @@ describe('the catalogue', () => {
 /** Where mistakes of people are found. */
 const FINDERS = [
   ...readdirSync(new URL('config/', GATEWAY)).map((name) => `config/${name}`),
-  ...['files', 'issues', 'yaml', 'certificate', 'own-certificate'].map(
+  ...['files', 'issues', 'text', 'yaml', 'yaml-mistakes', 'certificate', 'own-certificate'].map(
     (name) => `system/${name}.ts`,
   ),
   ...['device-file', 'master-key', 'look', 'check', 'tokens'].map((name) => `registry/${name}.ts`),
@@ -130,13 +133,13 @@ describe('a sentence about a mistake', () => {
       'f: at: Invalid ISO datetime',
       'f: port: expected a port, 1 to 65535',
       'f: names: expected at most 1 entries',
-      'f: (whole file): not known: "nmaes"',
+      'f: (whole file): not known: "nmaes" (did you mean "names"?); known here: at, port, names',
     ]);
     expect(zh.split('\n')).toEqual([
       'f: at: 无效ISO日期时间',
       'f: port: 应为端口，1 到 65535',
       'f: names: 应不超过 1 项',
-      'f: （整个文件）: 没有这样的设置："nmaes"',
+      'f: （整个文件）: 没有这样的设置："nmaes"（是否指 "names"？）；这里可用：at, port, names',
     ]);
   });
 });

@@ -13,9 +13,11 @@ import * as registry from '#gateway/messages/registry.ts';
 import * as routeTest from '#gateway/messages/route-test.ts';
 import * as start from '#gateway/messages/start.ts';
 import * as words from '#gateway/messages/words.ts';
+import * as yaml from '#gateway/messages/yaml.ts';
 import * as practice from '#simulator/practice/texts.ts';
+import * as platform from '#simulator/stand-in/texts.ts';
 
-/** By the path from the root; the practice is of the simulator, and keeps its texts beside it. */
+/** By the path from the root; practice and platform are of the simulator, and keep their texts beside them. */
 export const CATALOGUE: Readonly<Record<string, object>> = {
   'gateway/messages/check-config.ts': checkConfig,
   'gateway/messages/device-failures.ts': deviceFailures,
@@ -31,5 +33,7 @@ export const CATALOGUE: Readonly<Record<string, object>> = {
   'gateway/messages/route-test.ts': routeTest,
   'gateway/messages/start.ts': start,
   'gateway/messages/words.ts': words,
+  'gateway/messages/yaml.ts': yaml,
   'simulator/practice/texts.ts': practice,
+  'simulator/stand-in/texts.ts': platform,
 };
