@@ -1,7 +1,6 @@
 // What an installer reads.
+import { DOCTOR } from './doctor.ts';
 import { FAILURES } from './failures.ts';
-import { type Sentence, verbatim } from './sentence.ts';
-import { DEVICE_STATES } from './words.ts';
 
 export const INSTALLER = {
   title: { en: 'call-button: install a device', zh: 'call-button：安装设备' },
@@ -52,6 +51,24 @@ export const INSTALLER = {
     heartbeat_s: { en: 'Seconds between heartbeats', zh: '心跳间隔（秒）' },
     unreached_after_s: { en: 'Seconds until "use the telephone"', zh: '多少秒后提示“请打电话”' },
     reason: { en: 'Why does the device leave its former home?', zh: '设备为什么离开原来的住户？' },
+  },
+  labels: {
+    device_id: { en: 'Device', zh: '设备编号' },
+    reference: { en: 'Resident’s reference', zh: '住户编号' },
+    community: { en: 'Community', zh: '社区' },
+    subdistrict: { en: 'Subdistrict', zh: '街道' },
+    name: { en: 'Resident’s name', zh: '住户姓名' },
+    address: { en: 'Address', zh: '地址' },
+    telephone: { en: 'Telephone', zh: '电话' },
+    group: { en: 'Group', zh: '分组' },
+    account: { en: 'SIA account', zh: 'SIA 账号' },
+    zone: { en: 'SIA zone', zh: 'SIA 防区号' },
+    wifi_ssid: { en: 'Wi-Fi', zh: 'Wi-Fi 名称' },
+    wifi_password: { en: 'Password of the Wi-Fi', zh: 'Wi-Fi 密码' },
+    main: { en: 'Gateway, for the device', zh: '设备连接的网关地址' },
+    spare: { en: 'Spare gateway', zh: '备用网关地址' },
+    heartbeat_s: { en: 'Seconds between heartbeats', zh: '心跳间隔（秒）' },
+    unreached_after_s: { en: 'Seconds until “use the telephone”', zh: '多少秒后提示“请打电话”' },
   },
   faults: {
     missing: { en: 'this must be filled in', zh: '必须填写' },
@@ -165,13 +182,28 @@ export const INSTALLER = {
     zh: `网关 ${gateway}，版本 ${version}；您是 ${name}（${role}）`,
   }),
   goesOn: (step: string) => ({
-    en: `an installation of this device was begun before${step === '' ? '' : `, last step done: ${step}`}: it goes on`,
-    zh: `这台设备以前开始安装过${step === '' ? '' : `，最后完成的步骤：${step}`}：接着做`,
+    en: `an installation of this device was begun before${step === '' ? '' : `, last step done: ${step}`}: it goes on. The answers of before can be changed`,
+    zh: `这台设备以前开始安装过${step === '' ? '' : `，最后完成的步骤：${step}`}：接着做。以前的回答可以修改`,
   }),
-  answersAre: (places: string) => ({
-    en: `it is about ${places}`,
-    zh: `本次安装：${places}`,
+  reviewLine: (label: string, value: string) => ({
+    en: `${label}: ${value}`,
+    zh: `${label}：${value}`,
   }),
+  isAllRight: {
+    en: 'Is all of this right? Nothing is registered or written before you say so.',
+    zh: '以上内容都对吗？确认之前不会登记，也不会写入。',
+  },
+  allRight: { en: 'All of it is right: go on', zh: '都对：继续' },
+  correct: (label: string) => ({
+    en: `Correct: ${label}`,
+    zh: `修改：${label}`,
+  }),
+  keptAtGateway: {
+    en: 'as the gateway has it (not shown to installers)',
+    zh: '以网关保存的为准（不向安装人显示）',
+  },
+  isGiven: { en: 'given', zh: '已填写' },
+  openNetwork: { en: 'none: an open network', zh: '无：开放网络' },
   homeIs: (reference: string) => ({
     en: `home ${reference} is entered`,
     zh: `住户 ${reference} 已登记`,
@@ -375,95 +407,5 @@ export const INSTALLER = {
     notInService: { en: 'NOT IN SERVICE', zh: '未投入使用' },
     signature: { en: 'Installer, resident', zh: '安装人、住户签名' },
   },
-  doctor: {
-    title: { en: 'State of the device', zh: '设备状态' },
-    identity: (id: string, version: number) => ({
-      en:
-        id === ''
-          ? 'It has no settings: it calls nobody. Provision it.'
-          : `It is ${id} and holds key version ${version}.`,
-      zh:
-        id === '' ? '没有设置：它不会呼叫任何人。请先安装。' : `它是 ${id}，密钥第 ${version} 版。`,
-    }),
-    build: (model: string, firmware: string, boot: number) => ({
-      en: `Board ${model}, firmware ${firmware}, boot ${boot}.`,
-      zh: `主板 ${model}，固件 ${firmware}，第 ${boot} 次启动。`,
-    }),
-    uptime: (hours: number, minutes: number, seconds: number) => ({
-      en: `Running for ${hours} h ${minutes} min ${seconds} s.`,
-      zh: `已运行 ${hours} 小时 ${minutes} 分 ${seconds} 秒。`,
-    }),
-    wifi: (word: string, rssi: number) => ({
-      en: rssi === 0 ? `Wi-Fi: ${word}` : `Wi-Fi: ${word} (${rssi} dBm)`,
-      zh: rssi === 0 ? `Wi-Fi 信号：${word}` : `Wi-Fi 信号：${word}（${rssi} dBm）`,
-    }),
-    link: {
-      none: { en: 'No connection: there are no settings.', zh: '没有连接：没有设置。' },
-      connected: { en: 'Connected to its gateway.', zh: '已连接到自己的网关。' },
-      waiting: {
-        en: 'Not connected; it waits for its next attempt.',
-        zh: '未连接；正在等待下一次尝试。',
-      },
-      connecting: { en: 'Not connected; it is trying right now.', zh: '未连接；正在尝试。' },
-      open: {
-        en: 'The line is open, but the gateway has not proved itself yet.',
-        zh: '线路已通，但网关还没有证明自己。',
-      },
-    },
-    connects: (count: number) => ({
-      en:
-        count > 10
-          ? `${count} connections were tried since its start: that is a lot; look at the Wi-Fi.`
-          : `${count} connections were tried since its start.`,
-      zh:
-        count > 10
-          ? `启动后尝试连接 ${count} 次：太多了，请检查 Wi-Fi。`
-          : `启动后尝试连接 ${count} 次。`,
-    }),
-    outbox: (count: number) => ({
-      en: count === 0 ? 'Nothing waits to be sent.' : `${count} messages wait to be sent.`,
-      zh: count === 0 ? '没有等待发送的消息。' : `有 ${count} 条消息等待发送。`,
-    }),
-    memory: (free: number) => ({
-      en:
-        free > 0 && free < 300
-          ? `Little memory is free (${free}).`
-          : `Enough memory is free${free === 0 ? '' : ` (${free})`}.`,
-      zh:
-        free > 0 && free < 300
-          ? `空闲内存很少（${free}）。`
-          : `空闲内存足够${free === 0 ? '' : `（${free}）`}。`,
-    }),
-    lastError: (number: number) => ({
-      en:
-        number === 0
-          ? 'No error is noted.'
-          : `The last error has number ${number}: tell the maker.`,
-      zh: number === 0 ? '没有记录错误。' : `最后一个错误的编号是 ${number}：请告诉厂家。`,
-    }),
-    gateway: (state: string, connected: boolean, used: number, newest: number) => ({
-      en: `The gateway knows it: ${stateOf(state).en}, ${connected ? 'connected' : 'not connected'}, key ${used} in use, newest ${newest}.`,
-      zh: `网关认识它：${stateOf(state).zh}，${connected ? '已连接' : '未连接'}，使用密钥 ${used}，最新 ${newest}。`,
-    }),
-    unknownAtGateway: { en: 'The gateway does not know this device.', zh: '网关不认识这台设备。' },
-    noGateway: {
-      en: 'The gateway was not asked: give --gateway and a token for that.',
-      zh: '没有询问网关：需要 --gateway 和令牌。',
-    },
-    conditions: (names: string) => ({
-      en: `Open cases at the gateway: ${names}.`,
-      zh: `网关上未处理的问题：${names}。`,
-    }),
-    bundle: (file: string) => ({
-      en: `Support bundle, without keys and personal data: ${file}`,
-      zh: `支持文件（不含密钥和个人信息）：${file}`,
-    }),
-  },
+  doctor: DOCTOR,
 };
-
-/** A newer gateway may know others. */
-function stateOf(state: string): Sentence {
-  return Object.hasOwn(DEVICE_STATES, state)
-    ? DEVICE_STATES[state as keyof typeof DEVICE_STATES]
-    : verbatim(state);
-}

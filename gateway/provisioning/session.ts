@@ -113,6 +113,8 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
       steps: [],
       started_at: '',
     },
+    fromGateway: new Set(),
+    heldId: '',
     mainSuggested: undefined,
 
     device: null,
