@@ -102,6 +102,14 @@ export async function warn(walk: Walk, code: FailureCode, detail: string): Promi
   await remember(walk, { accepted: [...walk.state.accepted, code] });
 }
 
+/** A conversation with the device that has its settings, and with no other. Errors: DEVICE_OTHER. */
+export async function greeted({ cable, state }: Walk): Promise<Conversation> {
+  const talk = await cable.talk();
+  const { deviceId } = talk.hello;
+  if (deviceId !== state.device_id) throw new Failure('DEVICE_OTHER', deviceId);
+  return talk;
+}
+
 /**
  * A conversation in which everything is permitted: the gateway proves the key, or nothing is to be proved.
  * Errors: KEY_UNKNOWN, PROOF_WRONG, DEVICE_OTHER when another device hangs on the cable now.
