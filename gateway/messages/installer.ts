@@ -1,5 +1,6 @@
 // What an installer reads.
 import { DOCTOR } from './doctor.ts';
+import { TEXT_FAULTS } from './expected.ts';
 import { FAILURES } from './failures.ts';
 
 export const INSTALLER = {
@@ -76,14 +77,7 @@ export const INSTALLER = {
       en: '4 to 32 of A-Z a-z 0-9 _ - are allowed',
       zh: '只能用 A-Z a-z 0-9 _ -，4 到 32 个字符',
     },
-    control: {
-      en: 'control characters and line breaks are not allowed',
-      zh: '不能有控制字符和换行',
-    },
-    surrogate: {
-      en: 'half of a character is missing: type it again',
-      zh: '有半个字符，请重新输入',
-    },
+    ...TEXT_FAULTS,
     long_bytes: {
       en: 'too long: a network name has at most 32 bytes, a password 63; a Chinese character counts as 3',
       zh: '太长：Wi-Fi 名称最多 32 字节，密码最多 63 字节；一个汉字算 3 个字节',
