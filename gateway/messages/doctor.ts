@@ -70,9 +70,23 @@ export const DOCTOR = {
     zh: `网关认识它：${stateOf(state).zh}，${connected ? '已连接' : '未连接'}，使用密钥 ${used}，最新 ${newest}。`,
   }),
   unknownAtGateway: { en: 'The gateway does not know this device.', zh: '网关不认识这台设备。' },
-  noGateway: {
-    en: 'The gateway was not asked: give --gateway and a token for that.',
-    zh: '没有询问网关：需要 --gateway 和令牌。',
+  notAsked: {
+    address: {
+      en: 'The gateway was not asked: name it with --gateway or CALL_BUTTON_GATEWAY.',
+      zh: '没有询问网关：请用 --gateway 或 CALL_BUTTON_GATEWAY 指定。',
+    },
+    token: {
+      en: 'The gateway was not asked: there is no token (--token-file or CALL_BUTTON_TOKEN).',
+      zh: '没有询问网关：没有令牌（--token-file 或 CALL_BUTTON_TOKEN）。',
+    },
+    settings: {
+      en: 'The gateway was not asked: without settings the device has no id that it could know.',
+      zh: '没有询问网关：设备没有设置，也就没有网关认识的编号。',
+    },
+    failed: {
+      en: 'What the gateway knows of it is not known: why stands above.',
+      zh: '不知道网关上的情况：原因见上。',
+    },
   },
   conditions: (names: string) => ({
     en: `Open cases at the gateway: ${names}.`,

@@ -2,6 +2,8 @@
 import { DOCTOR } from './doctor.ts';
 import { TEXT_FAULTS } from './expected.ts';
 import { FAILURES } from './failures.ts';
+import { type Sentence, verbatim } from './sentence.ts';
+import { ROLES } from './words.ts';
 
 export const INSTALLER = {
   title: { en: 'call-button: install a device', zh: 'call-button：安装设备' },
@@ -172,8 +174,8 @@ export const INSTALLER = {
     zh: `${port}：${deviceId === '' ? '未设置的设备' : `设备 ${deviceId}`}，${model}，固件 ${firmware}`,
   }),
   gatewayIs: (gateway: string, version: string, name: string, role: string) => ({
-    en: `gateway ${gateway}, version ${version}; you are ${name} (${role})`,
-    zh: `网关 ${gateway}，版本 ${version}；您是 ${name}（${role}）`,
+    en: `gateway ${gateway}, version ${version}; your token is ${name}, its role: ${roleOf(role).en}`,
+    zh: `网关 ${gateway}，版本 ${version}；您的令牌是 ${name}，角色：${roleOf(role).zh}`,
   }),
   goesOn: (step: string) => ({
     en: `an installation of this device was begun before${step === '' ? '' : `, last step done: ${step}`}: it goes on. The answers of before can be changed`,
@@ -331,9 +333,9 @@ export const INSTALLER = {
     en: `protocol: ${file}`,
     zh: `安装记录：${file}`,
   }),
-  next: (reference: string, id: string) => ({
-    en: `Next: home ${reference}${id === '' ? '' : `, device ${id}`}. Connect its device and press Enter.`,
-    zh: `下一个：住户 ${reference}${id === '' ? '' : `，设备 ${id}`}。请接上设备，然后按回车。`,
+  next: (reference: string, who: string, id: string) => ({
+    en: `Next: home ${reference}${who === '' ? '' : ` (${who})`}${id === '' ? '' : `, device ${id}`}. Connect its device and press Enter.`,
+    zh: `下一个：住户 ${reference}${who === '' ? '' : `（${who}）`}${id === '' ? '' : `，设备 ${id}`}。请接上设备，然后按回车。`,
   }),
   connectNext: { en: 'The device is connected', zh: '设备已接上' },
   endDay: { en: 'Stop for today', zh: '今天到此为止' },
@@ -349,6 +351,10 @@ export const INSTALLER = {
     en: `line ${line}, home ${reference}: not done: ${what}`,
     zh: `第 ${line} 行，住户 ${reference}：未完成：${what}`,
   }),
+  workbook: {
+    en: 'it is a workbook. In Excel, WPS or LibreOffice save it as “CSV UTF-8”, and give that file',
+    zh: '这是表格文件。请在 Excel、WPS 或 LibreOffice 里另存为“CSV UTF-8”，再用那个文件',
+  },
   columnMissing: (names: string) => ({
     en: `the list lacks the column ${names}`,
     zh: `清单缺少列：${names}`,
@@ -399,7 +405,27 @@ export const INSTALLER = {
     warnings: { en: 'Accepted warnings', zh: '已接受的警告' },
     inService: { en: 'In service since', zh: '投入使用时间' },
     notInService: { en: 'NOT IN SERVICE', zh: '未投入使用' },
-    signature: { en: 'Installer, resident', zh: '安装人、住户签名' },
+    forResident: { en: 'For the resident', zh: '致住户' },
+    red: {
+      en: 'RED: you need help at once. Press once: the service calls you back at once.',
+      zh: '红键：需要紧急帮助。按一下，服务人员会马上给您打电话。',
+    },
+    green: {
+      en: 'GREEN: you need something that can wait a little. Press once: the service calls you back.',
+      zh: '绿键：需要帮助，但不紧急。按一下，服务人员会给您回电话。',
+    },
+    lightTells: {
+      en: 'A green light that is on means: help is coming. Two quick flashes, red then green, with long low tones mean: nobody was reached. Then use the telephone.',
+      zh: '绿灯亮着：帮助马上到。先红后绿各快闪一次，并有低沉的长音：没有联系到任何人，请打电话。',
+    },
+    telephone: { en: 'Telephone of the service', zh: '服务电话' },
+    installer: { en: 'Installer: date, signature', zh: '安装人：日期、签名' },
+    resident: { en: 'Resident: date, signature', zh: '住户：日期、签名' },
   },
   doctor: DOCTOR,
 };
+
+/** A newer gateway may know others. */
+function roleOf(role: string): Sentence {
+  return Object.hasOwn(ROLES, role) ? ROLES[role as keyof typeof ROLES] : verbatim(role);
+}

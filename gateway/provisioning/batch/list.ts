@@ -59,11 +59,18 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
+/** By the first bytes: a ZIP, as .xlsx and .ods are, or the older .xls. */
+function isWorkbook(bytes: Uint8Array): boolean {
+  const begin = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  return begin === '504b0304' || begin === 'd0cf11e0';
+}
+
 /**
  * Commas, semicolons or tabs, as the first line has them. A line is a row: no cell may have a line break, so a quote
  * that is left open takes nothing with it. Errors: LIST_WRONG when the first line names no columns.
  */
 export function readList(bytes: Uint8Array, texts: Texts): List {
+  if (isWorkbook(bytes)) throw new Failure('LIST_WRONG', texts.workbook);
   const lines = textOf(bytes).split(/\r\n|\n|\r/);
   const isFilled = (line: string) => line.trim() !== '';
   const firstAt = lines.findIndex(isFilled);

@@ -118,7 +118,16 @@ export class TerminalInstaller implements Installer {
   async confirm(_what: Question, question: string): Promise<boolean> {
     this.#clear();
     const { yes: active, no: inactive } = this.texts;
-    return answered(await confirm({ message: question, active, inactive, signal: this.#signal }));
+    // Whoever only presses Enter has neither seen nor heard anything, and has permitted nothing.
+    return answered(
+      await confirm({
+        message: question,
+        active,
+        inactive,
+        initialValue: false,
+        signal: this.#signal,
+      }),
+    );
   }
 
   #fault(check: Check, value: string | undefined): string | undefined {

@@ -62,8 +62,14 @@ test.skipIf(!hasSocat || !hasSerial)(
     await terminal.says('住户编号：          H-1');
     await terminal.answer('都对吗', '');
     await terminal.says('已进入测试模式');
+    // Enter alone has seen and heard nothing.
     await terminal.answer('一长一短', '');
-    await terminal.answer('蜂鸣器响了吗', '');
+    await terminal.says('没有看见灯光');
+    await terminal.answer('现在怎么办', '');
+    await terminal.says('一长一短');
+    terminal.type('y');
+    await terminal.says('蜂鸣器响了吗');
+    terminal.type('y');
     await terminal.says('按一下绿键');
     device.hal.press(KEY_GREEN);
     await terminal.says('平台已受理绿键');
@@ -107,8 +113,10 @@ test.skipIf(!hasSocat || !hasSerial)(
     const all = [...words, ...flags, ...more];
     const first = new Terminal(all, { ...environment, CALL_BUTTON_WIFI_PASSWORD: '12345678' });
     await first.answer('Is all of this right?', '');
-    await first.answer('both lights', '');
-    await first.answer('buzzer beep', '');
+    await first.says('both lights');
+    first.type('y');
+    await first.says('buzzer beep');
+    first.type('y');
     await first.says('Press the GREEN key once');
     first.type('\x03');
     await first.says('Go on with the same command');
