@@ -31,6 +31,7 @@ export function provisionProgram(): Command {
     .option('--rebind <reason>', 'take the device out of its former home')
     .option('--drop-press', 'give up a press that was never delivered')
     .option('--again', 'also a device that is in service in this home already')
+    .option('--service-telephone <number>', 'for the sheet that the resident keeps')
     .option('--signals-seen', 'somebody at a bench has seen the light and heard the buzzer')
     .option('--yes', 'ask nothing: go on where only a warning stands in the way')
     .option('--csv <file>', "the day's list, a home in each row")

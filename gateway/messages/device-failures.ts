@@ -110,8 +110,8 @@ export const DEVICE_FAILURES = {
   },
   DEVICE_OTHER: {
     what: (id: string) => ({
-      en: `Another device is on the cable: ${id}.`,
-      zh: `接着的是另一台设备：${id}。`,
+      en: `Another device is on the cable: ${id === '' ? 'one without settings' : id}.`,
+      zh: `接着的是另一台设备：${id === '' ? '未设置的设备' : id}。`,
     }),
     next: {
       en: 'Compare the label. Connect the device that is meant, or go on with this one.',

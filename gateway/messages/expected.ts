@@ -80,7 +80,6 @@ export const EXPECTED = {
     zh: '该名称在审计记录中代表网关',
   },
   future: { en: 'expected a moment to come', zh: '应为将来的时刻' },
-  noControl: { en: 'expected no control characters', zh: '不应有控制字符' },
   number: { en: 'expected a number', zh: '应为数字' },
   homeId: {
     en: 'expected a home_id, as the list of homes tells it',
@@ -169,4 +168,25 @@ export const VALUE_TYPES = {
   object: { en: 'object', zh: '一组字段' },
   record: { en: 'record', zh: '一组字段' },
   null: { en: 'null', zh: '空值' },
+};
+
+/** Why a text of a person is refused, at whatever door. */
+export const TEXT_FAULTS = {
+  control: {
+    en: 'expected no control characters, and no line breaks',
+    zh: '不应有控制字符和换行',
+  },
+  surrogate: {
+    en: 'half of a character is missing: type it again',
+    zh: '有半个字符，请重新输入',
+  },
+  spreadsheet: {
+    en: 'a spreadsheet has changed it, as it does with long numbers: format the column as text, and enter it again',
+    zh: '被表格软件改动了（长数字常会这样）：请把这一列设为文本格式，再重新输入',
+  },
+  invisible: {
+    en: 'something in it can not be seen, as copied from a page, a document or a chat: type it by hand',
+    zh: '含有看不见的字符（常从网页、文档或聊天里复制而来）：请手工输入',
+  },
+  blanks: { en: 'expected no blanks at its beginning or end', zh: '开头和结尾不应有空格' },
 };

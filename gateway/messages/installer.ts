@@ -1,7 +1,9 @@
 // What an installer reads.
+import { DOCTOR } from './doctor.ts';
+import { TEXT_FAULTS } from './expected.ts';
 import { FAILURES } from './failures.ts';
 import { type Sentence, verbatim } from './sentence.ts';
-import { DEVICE_STATES } from './words.ts';
+import { ROLES } from './words.ts';
 
 export const INSTALLER = {
   title: { en: 'call-button: install a device', zh: 'call-button：安装设备' },
@@ -53,20 +55,31 @@ export const INSTALLER = {
     unreached_after_s: { en: 'Seconds until "use the telephone"', zh: '多少秒后提示“请打电话”' },
     reason: { en: 'Why does the device leave its former home?', zh: '设备为什么离开原来的住户？' },
   },
+  labels: {
+    device_id: { en: 'Device', zh: '设备编号' },
+    reference: { en: 'Resident’s reference', zh: '住户编号' },
+    community: { en: 'Community', zh: '社区' },
+    subdistrict: { en: 'Subdistrict', zh: '街道' },
+    name: { en: 'Resident’s name', zh: '住户姓名' },
+    address: { en: 'Address', zh: '地址' },
+    telephone: { en: 'Telephone', zh: '电话' },
+    group: { en: 'Group', zh: '分组' },
+    account: { en: 'SIA account', zh: 'SIA 账号' },
+    zone: { en: 'SIA zone', zh: 'SIA 防区号' },
+    wifi_ssid: { en: 'Wi-Fi', zh: 'Wi-Fi 名称' },
+    wifi_password: { en: 'Password of the Wi-Fi', zh: 'Wi-Fi 密码' },
+    main: { en: 'Gateway, for the device', zh: '设备连接的网关地址' },
+    spare: { en: 'Spare gateway', zh: '备用网关地址' },
+    heartbeat_s: { en: 'Seconds between heartbeats', zh: '心跳间隔（秒）' },
+    unreached_after_s: { en: 'Seconds until “use the telephone”', zh: '多少秒后提示“请打电话”' },
+  },
   faults: {
     missing: { en: 'this must be filled in', zh: '必须填写' },
     id: {
       en: '4 to 32 of A-Z a-z 0-9 _ - are allowed',
       zh: '只能用 A-Z a-z 0-9 _ -，4 到 32 个字符',
     },
-    control: {
-      en: 'control characters and line breaks are not allowed',
-      zh: '不能有控制字符和换行',
-    },
-    surrogate: {
-      en: 'half of a character is missing: type it again',
-      zh: '有半个字符，请重新输入',
-    },
+    ...TEXT_FAULTS,
     long_bytes: {
       en: 'too long: a network name has at most 32 bytes, a password 63; a Chinese character counts as 3',
       zh: '太长：Wi-Fi 名称最多 32 字节，密码最多 63 字节；一个汉字算 3 个字节',
@@ -161,17 +174,32 @@ export const INSTALLER = {
     zh: `${port}：${deviceId === '' ? '未设置的设备' : `设备 ${deviceId}`}，${model}，固件 ${firmware}`,
   }),
   gatewayIs: (gateway: string, version: string, name: string, role: string) => ({
-    en: `gateway ${gateway}, version ${version}; you are ${name} (${role})`,
-    zh: `网关 ${gateway}，版本 ${version}；您是 ${name}（${role}）`,
+    en: `gateway ${gateway}, version ${version}; your token is ${name}, its role: ${roleOf(role).en}`,
+    zh: `网关 ${gateway}，版本 ${version}；您的令牌是 ${name}，角色：${roleOf(role).zh}`,
   }),
   goesOn: (step: string) => ({
-    en: `an installation of this device was begun before${step === '' ? '' : `, last step done: ${step}`}: it goes on`,
-    zh: `这台设备以前开始安装过${step === '' ? '' : `，最后完成的步骤：${step}`}：接着做`,
+    en: `an installation of this device was begun before${step === '' ? '' : `, last step done: ${step}`}: it goes on. The answers of before can be changed`,
+    zh: `这台设备以前开始安装过${step === '' ? '' : `，最后完成的步骤：${step}`}：接着做。以前的回答可以修改`,
   }),
-  answersAre: (places: string) => ({
-    en: `it is about ${places}`,
-    zh: `本次安装：${places}`,
+  reviewLine: (label: string, value: string) => ({
+    en: `${label}: ${value}`,
+    zh: `${label}：${value}`,
   }),
+  isAllRight: {
+    en: 'Is all of this right? Nothing is registered or written before you say so.',
+    zh: '以上内容都对吗？确认之前不会登记，也不会写入。',
+  },
+  allRight: { en: 'All of it is right: go on', zh: '都对：继续' },
+  correct: (label: string) => ({
+    en: `Correct: ${label}`,
+    zh: `修改：${label}`,
+  }),
+  keptAtGateway: {
+    en: 'as the gateway has it (not shown to installers)',
+    zh: '以网关保存的为准（不向安装人显示）',
+  },
+  isGiven: { en: 'given', zh: '已填写' },
+  openNetwork: { en: 'none: an open network', zh: '无：开放网络' },
   homeIs: (reference: string) => ({
     en: `home ${reference} is entered`,
     zh: `住户 ${reference} 已登记`,
@@ -305,9 +333,9 @@ export const INSTALLER = {
     en: `protocol: ${file}`,
     zh: `安装记录：${file}`,
   }),
-  next: (reference: string, id: string) => ({
-    en: `Next: home ${reference}${id === '' ? '' : `, device ${id}`}. Connect its device and press Enter.`,
-    zh: `下一个：住户 ${reference}${id === '' ? '' : `，设备 ${id}`}。请接上设备，然后按回车。`,
+  next: (reference: string, who: string, id: string) => ({
+    en: `Next: home ${reference}${who === '' ? '' : ` (${who})`}${id === '' ? '' : `, device ${id}`}. Connect its device and press Enter.`,
+    zh: `下一个：住户 ${reference}${who === '' ? '' : `（${who}）`}${id === '' ? '' : `，设备 ${id}`}。请接上设备，然后按回车。`,
   }),
   connectNext: { en: 'The device is connected', zh: '设备已接上' },
   endDay: { en: 'Stop for today', zh: '今天到此为止' },
@@ -323,6 +351,10 @@ export const INSTALLER = {
     en: `line ${line}, home ${reference}: not done: ${what}`,
     zh: `第 ${line} 行，住户 ${reference}：未完成：${what}`,
   }),
+  workbook: {
+    en: 'it is a workbook. In Excel, WPS or LibreOffice save it as “CSV UTF-8”, and give that file',
+    zh: '这是表格文件。请在 Excel、WPS 或 LibreOffice 里另存为“CSV UTF-8”，再用那个文件',
+  },
   columnMissing: (names: string) => ({
     en: `the list lacks the column ${names}`,
     zh: `清单缺少列：${names}`,
@@ -373,97 +405,27 @@ export const INSTALLER = {
     warnings: { en: 'Accepted warnings', zh: '已接受的警告' },
     inService: { en: 'In service since', zh: '投入使用时间' },
     notInService: { en: 'NOT IN SERVICE', zh: '未投入使用' },
-    signature: { en: 'Installer, resident', zh: '安装人、住户签名' },
-  },
-  doctor: {
-    title: { en: 'State of the device', zh: '设备状态' },
-    identity: (id: string, version: number) => ({
-      en:
-        id === ''
-          ? 'It has no settings: it calls nobody. Provision it.'
-          : `It is ${id} and holds key version ${version}.`,
-      zh:
-        id === '' ? '没有设置：它不会呼叫任何人。请先安装。' : `它是 ${id}，密钥第 ${version} 版。`,
-    }),
-    build: (model: string, firmware: string, boot: number) => ({
-      en: `Board ${model}, firmware ${firmware}, boot ${boot}.`,
-      zh: `主板 ${model}，固件 ${firmware}，第 ${boot} 次启动。`,
-    }),
-    uptime: (hours: number, minutes: number, seconds: number) => ({
-      en: `Running for ${hours} h ${minutes} min ${seconds} s.`,
-      zh: `已运行 ${hours} 小时 ${minutes} 分 ${seconds} 秒。`,
-    }),
-    wifi: (word: string, rssi: number) => ({
-      en: rssi === 0 ? `Wi-Fi: ${word}` : `Wi-Fi: ${word} (${rssi} dBm)`,
-      zh: rssi === 0 ? `Wi-Fi 信号：${word}` : `Wi-Fi 信号：${word}（${rssi} dBm）`,
-    }),
-    link: {
-      none: { en: 'No connection: there are no settings.', zh: '没有连接：没有设置。' },
-      connected: { en: 'Connected to its gateway.', zh: '已连接到自己的网关。' },
-      waiting: {
-        en: 'Not connected; it waits for its next attempt.',
-        zh: '未连接；正在等待下一次尝试。',
-      },
-      connecting: { en: 'Not connected; it is trying right now.', zh: '未连接；正在尝试。' },
-      open: {
-        en: 'The line is open, but the gateway has not proved itself yet.',
-        zh: '线路已通，但网关还没有证明自己。',
-      },
+    forResident: { en: 'For the resident', zh: '致住户' },
+    red: {
+      en: 'RED: you need help at once. Press once: the service calls you back at once.',
+      zh: '红键：需要紧急帮助。按一下，服务人员会马上给您打电话。',
     },
-    connects: (count: number) => ({
-      en:
-        count > 10
-          ? `${count} connections were tried since its start: that is a lot; look at the Wi-Fi.`
-          : `${count} connections were tried since its start.`,
-      zh:
-        count > 10
-          ? `启动后尝试连接 ${count} 次：太多了，请检查 Wi-Fi。`
-          : `启动后尝试连接 ${count} 次。`,
-    }),
-    outbox: (count: number) => ({
-      en: count === 0 ? 'Nothing waits to be sent.' : `${count} messages wait to be sent.`,
-      zh: count === 0 ? '没有等待发送的消息。' : `有 ${count} 条消息等待发送。`,
-    }),
-    memory: (free: number) => ({
-      en:
-        free > 0 && free < 300
-          ? `Little memory is free (${free}).`
-          : `Enough memory is free${free === 0 ? '' : ` (${free})`}.`,
-      zh:
-        free > 0 && free < 300
-          ? `空闲内存很少（${free}）。`
-          : `空闲内存足够${free === 0 ? '' : `（${free}）`}。`,
-    }),
-    lastError: (number: number) => ({
-      en:
-        number === 0
-          ? 'No error is noted.'
-          : `The last error has number ${number}: tell the maker.`,
-      zh: number === 0 ? '没有记录错误。' : `最后一个错误的编号是 ${number}：请告诉厂家。`,
-    }),
-    gateway: (state: string, connected: boolean, used: number, newest: number) => ({
-      en: `The gateway knows it: ${stateOf(state).en}, ${connected ? 'connected' : 'not connected'}, key ${used} in use, newest ${newest}.`,
-      zh: `网关认识它：${stateOf(state).zh}，${connected ? '已连接' : '未连接'}，使用密钥 ${used}，最新 ${newest}。`,
-    }),
-    unknownAtGateway: { en: 'The gateway does not know this device.', zh: '网关不认识这台设备。' },
-    noGateway: {
-      en: 'The gateway was not asked: give --gateway and a token for that.',
-      zh: '没有询问网关：需要 --gateway 和令牌。',
+    green: {
+      en: 'GREEN: you need something that can wait a little. Press once: the service calls you back.',
+      zh: '绿键：需要帮助，但不紧急。按一下，服务人员会给您回电话。',
     },
-    conditions: (names: string) => ({
-      en: `Open cases at the gateway: ${names}.`,
-      zh: `网关上未处理的问题：${names}。`,
-    }),
-    bundle: (file: string) => ({
-      en: `Support bundle, without keys and personal data: ${file}`,
-      zh: `支持文件（不含密钥和个人信息）：${file}`,
-    }),
+    lightTells: {
+      en: 'A green light that is on means: help is coming. Two quick flashes, red then green, with long low tones mean: nobody was reached. Then use the telephone.',
+      zh: '绿灯亮着：帮助马上到。先红后绿各快闪一次，并有低沉的长音：没有联系到任何人，请打电话。',
+    },
+    telephone: { en: 'Telephone of the service', zh: '服务电话' },
+    installer: { en: 'Installer: date, signature', zh: '安装人：日期、签名' },
+    resident: { en: 'Resident: date, signature', zh: '住户：日期、签名' },
   },
+  doctor: DOCTOR,
 };
 
 /** A newer gateway may know others. */
-function stateOf(state: string): Sentence {
-  return Object.hasOwn(DEVICE_STATES, state)
-    ? DEVICE_STATES[state as keyof typeof DEVICE_STATES]
-    : verbatim(state);
+function roleOf(role: string): Sentence {
+  return Object.hasOwn(ROLES, role) ? ROLES[role as keyof typeof ROLES] : verbatim(role);
 }

@@ -10,6 +10,13 @@ export const DEVICE_STATES = {
   retired: { en: 'retired', zh: '已停用' },
 };
 
+/** Of a token of the admin API. */
+export const ROLES = {
+  installer: { en: 'installer', zh: '安装人员' },
+  operator: { en: 'operator', zh: '操作员' },
+  admin: { en: 'admin', zh: '管理员' },
+};
+
 /** What is forwarded on a route. */
 export const SEVERITIES = {
   red: { en: 'red', zh: '红键' },

@@ -9,6 +9,7 @@ import { coverageText } from './batch/coverage.ts';
 import { addressOf, gatewayOf } from './client/options.ts';
 import { runDoctor } from './doctor/command.ts';
 import { Failure, type FailureCode, failureOf } from './failure.ts';
+import { faultOf } from './fields.ts';
 import type { ProvisionOptions } from './options.ts';
 import { repairBoard } from './repair/repair.ts';
 import { installOne, sessionOf } from './session.ts';
@@ -47,6 +48,7 @@ export async function provision(options: ProvisionOptions, world: World): Promis
     if (options.doctor) return await runDoctor(options, world, texts);
     const plan = await planOf(options, world);
     checkGiven(plan);
+    checkTelephone(options);
     if (options.repair) {
       await repairBoard({
         world,
@@ -78,6 +80,12 @@ export async function provision(options: ProvisionOptions, world: World): Promis
     if (failure.code !== 'INTERRUPTED') world.print(`${failureText(texts, failure)}\n`);
     return USAGE.includes(failure.code) ? WRONG_USAGE : NOT_DONE;
   }
+}
+
+/** Errors: FIELD_WRONG. */
+function checkTelephone({ serviceTelephone = '' }: ProvisionOptions): void {
+  const fault = faultOf('telephone', serviceTelephone);
+  if (fault !== undefined) throw new Failure('FIELD_WRONG', `service_telephone ${fault}`);
 }
 
 /** A repair erases: it takes no port by chance. Errors: NO_PORT, SEVERAL_PORTS. */

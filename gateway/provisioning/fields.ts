@@ -2,14 +2,14 @@
 import type { Address } from '#protocol/messages.ts';
 import { ACCOUNT, ZONE } from '../domain/account.ts';
 import { MAX_CHARACTERS } from '../domain/registry/lengths.ts';
+import { type TextFault, textFaultOf } from '../domain/text.ts';
 import { DEVICE_ID } from '../management/wire.ts';
 
 /** Why a value is refused: the key of its sentence in view/. */
 export type FieldFault =
   | 'missing'
   | 'id'
-  | 'control'
-  | 'surrogate'
+  | TextFault
   | 'long_bytes'
   | 'long'
   | 'password_short'
@@ -56,9 +56,9 @@ const REQUIRED: readonly FieldName[] = ['device_id', 'reference', 'wifi_ssid', '
 /** Undefined when the value is good. An empty one is good unless the field is required. */
 export function faultOf(field: FieldName, value: string): FieldFault | undefined {
   if (value === '') return REQUIRED.includes(field) ? 'missing' : undefined;
-  // C0, DEL, C1, line and paragraph separators, and what turns the direction of the text around.
-  if (/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u.test(value)) return 'control';
-  if (Buffer.from(value, 'utf8').toString('utf8') !== value) return 'surrogate';
+  const fault = textFaultOf(field, value);
+  // A blank alone is nothing, and not something with blanks around it.
+  if (fault !== undefined && !(fault === 'blanks' && value.trim() === '')) return fault;
   const longest = LONGEST[field];
   if (longest !== undefined && value.length > longest) return 'long';
   if (REQUIRED.includes(field) && value.trim() === '') return 'missing';

@@ -28,6 +28,7 @@ export interface ProvisionOptions {
   again?: true;
   signalsSeen?: true;
   yes?: true;
+  serviceTelephone?: string;
   csv?: string;
   coverage?: true;
   doctor?: true;

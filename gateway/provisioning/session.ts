@@ -18,14 +18,20 @@ export interface Session {
   readonly installer: Installer;
   readonly states: StateFolder;
   readonly gateway: URL;
+  /** Of the service, for the sheet that the resident keeps. */
+  readonly telephone: string;
 }
 
 export function sessionOf(
-  parts: Omit<Session, 'states'> & { options: Pick<ProvisionOptions, 'state'> },
+  parts: Omit<Session, 'states' | 'telephone'> & {
+    options: Pick<ProvisionOptions, 'state' | 'serviceTelephone'>;
+  },
 ): Session {
   const { world, api, installer, gateway, options } = parts;
   const folder = stateFolder(options.state, world.environment);
-  return { world, api, installer, gateway, states: new StateFolder(folder, gateway) };
+  const states = new StateFolder(folder, gateway);
+  const telephone = options.serviceTelephone ?? '';
+  return { world, api, installer, gateway, states, telephone };
 }
 
 /** True when the device is in service. Rejects only with INTERRUPTED, after telling how to go on, and wrong usage. */
@@ -57,9 +63,10 @@ export async function installOne(
   }
 }
 
-async function keepProtocol({ states, installer }: Session, { state }: Walk): Promise<void> {
+async function keepProtocol(session: Session, { state }: Walk): Promise<void> {
+  const { states, installer, telephone } = session;
   if (state.device_id === '') return;
-  const file = await writeProtocol(states.folder, state, installer.texts);
+  const file = await writeProtocol(states.folder, state, installer.texts, telephone);
   installer.note(installer.texts.protocol(file));
 }
 
@@ -113,6 +120,8 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
       steps: [],
       started_at: '',
     },
+    fromGateway: new Set(),
+    heldId: '',
     mainSuggested: undefined,
 
     device: null,

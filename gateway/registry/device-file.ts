@@ -8,7 +8,8 @@ import { isDeviceId } from '#protocol/device/topics.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { DeviceRecord } from '../domain/ports/directory.ts';
-import { EXPECTED } from '../messages/expected.ts';
+import { textFaultOf } from '../domain/text.ts';
+import { EXPECTED, TEXT_FAULTS } from '../messages/expected.ts';
 import { FILES } from '../messages/files.ts';
 import { joined, told } from '../messages/sentence.ts';
 import { writeDurably } from '../system/durable.ts';
@@ -23,15 +24,27 @@ const HEX_KEY = new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`);
 
 const KEY_EXPECTED = expected(EXPECTED.deviceKey(KEY_BYTES * 2));
 
+/** By these devices are routed and homes found. What a person reads of a home is left as it is. */
+function text(field: 'group' | 'reference') {
+  return z.string().superRefine((value, context) => {
+    const fault = textFaultOf(field, value);
+    if (fault === undefined) return;
+    context.addIssue({ code: 'custom', message: expected(TEXT_FAULTS[fault]) });
+  });
+}
+
 const Entry = z.strictObject({
   device_id: z
     .string()
     .refine(isDeviceId, expected(EXPECTED.characters('4-32', 'A-Z a-z 0-9 _ -'))),
   key: z.string(KEY_EXPECTED).regex(HEX_KEY, KEY_EXPECTED),
   key_version: z.int().min(1).max(0xffffffff).default(1),
-  group: z.string().default(''),
+  group: text('group').default(''),
   state: z.enum(['in_service', 'suspended', 'retired']).default('in_service'),
-  home: z.object({ reference: z.string() }).catchall(z.string()).default({ reference: '' }),
+  home: z
+    .object({ reference: text('reference') })
+    .catchall(z.string())
+    .default({ reference: '' }),
 });
 
 const DeviceFileSchema = z.strictObject({ devices: z.array(Entry).default([]) });

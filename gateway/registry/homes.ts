@@ -22,7 +22,7 @@ export function homeAfter(
   fields: HomeFields,
   now: number,
 ): { home: RegisteredHome; audit: AuditEntry } | undefined {
-  mustBeHome(fields);
+  mustBeHome(fields, before !== undefined);
   const { reference, community, subdistrict } = fields;
   const resident = filled({ ...before?.resident, ...fields.resident });
   const homeId = before?.homeId ?? `home-${randomBytes(8).toString('hex')}`;

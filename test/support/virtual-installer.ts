@@ -10,7 +10,7 @@ import type { Failure } from '#gateway/provisioning/failure.ts';
 import type { FieldName } from '#gateway/provisioning/fields.ts';
 import type { ProvisionOptions } from '#gateway/provisioning/options.ts';
 import type { Pace } from '#gateway/provisioning/pace.ts';
-import type { Choice, Question } from '#gateway/provisioning/view/installer.ts';
+import type { Choice, Question, ReviewLine } from '#gateway/provisioning/view/installer.ts';
 import { PlainInstaller } from '#gateway/provisioning/view/plain.ts';
 import type { Texts } from '#gateway/provisioning/view/texts.ts';
 import type { World } from '#gateway/provisioning/world.ts';
@@ -47,6 +47,10 @@ export class VirtualInstallation {
   /** What the installer chooses, one after the other; without one left, `stop`. */
   readonly choices: string[] = [];
   readonly answers: Partial<Record<FieldName, string>> = {};
+  /** What the installer corrects in the summary, one after the other; without one left all of it is right. */
+  readonly corrections: [field: FieldName, value: string][] = [];
+  /** The summaries that the installer was shown. */
+  readonly reviews: Record<string, string>[] = [];
   readonly confirms: Partial<Record<Question, boolean>> = {};
   /** Called before the next step is begun. */
   onStep: (title: string) => void = () => {};
@@ -136,6 +140,16 @@ class Hands extends PlainInstaller {
   override async text(field: FieldName, _check: unknown, suggestion?: string) {
     const answer = this.#at.answers[field];
     return answer ?? (await super.text(field, () => undefined, suggestion));
+  }
+
+  override async review(lines: readonly ReviewLine[]): Promise<FieldName | null> {
+    this.#at.reviews.push(Object.fromEntries(lines.map(({ field, value }) => [field, value])));
+    await super.review(lines);
+    const correction = this.interactive ? this.#at.corrections.shift() : undefined;
+    if (correction === undefined) return null;
+    const [field, value] = correction;
+    this.#at.answers[field] = value;
+    return field;
   }
 
   override async secret(field: FieldName): Promise<string> {

@@ -1,17 +1,15 @@
 // What the fields of devices and homes may hold: length, and no control characters. Pure.
 import { isDeviceId } from '#protocol/device/topics.ts';
-import { EXPECTED } from '../../messages/expected.ts';
+import { EXPECTED, TEXT_FAULTS } from '../../messages/expected.ts';
 import { type Sentence, told } from '../../messages/sentence.ts';
 import { ACCOUNT, ZONE } from '../account.ts';
 import { GatewayError } from '../errors.ts';
 import type { RegisteredDevice, RegisteredHome } from '../ports/registry.ts';
+import { textFaultOf } from '../text.ts';
 import { MAX_CHARACTERS } from './lengths.ts';
 
 const LONGEST = { ...MAX_CHARACTERS, model: 64, firmware: 32, token: 64 } as const;
 type TextField = keyof typeof LONGEST;
-
-/** C0, DEL, C1, and what would turn the direction of a line round. */
-const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 function wrong(field: string, expected: Sentence): never {
   // Never with the value: it may be somebody's name.
@@ -23,7 +21,8 @@ export function mustBeText(field: TextField, value: string, isNeeded = false): v
   const most = LONGEST[field];
   if (isNeeded && value.trim() === '') wrong(field, EXPECTED.charactersBetween(1, most));
   if (value.length > most) wrong(field, EXPECTED.bound('atMost', `${most}`, 'characters'));
-  if (CONTROL.test(value)) wrong(field, EXPECTED.noControl);
+  const fault = textFaultOf(field, value);
+  if (fault !== undefined) wrong(field, TEXT_FAULTS[fault]);
 }
 
 type DeviceFields = Partial<
@@ -45,12 +44,13 @@ export function mustBeDevice(fields: DeviceFields): void {
   if (zone && !ZONE.test(zone)) wrong('zone', EXPECTED.zoneOrNothing);
 }
 
-/** Errors: FIELD_INVALID. */
+/** A home that is there keeps the reference that it has. Errors: FIELD_INVALID. */
 export function mustBeHome(
   home: Pick<RegisteredHome, 'reference' | 'community' | 'subdistrict' | 'resident'>,
+  isThere = false,
 ): void {
   const { reference, community, subdistrict, resident } = home;
-  mustBeText('reference', reference, true);
+  if (!isThere) mustBeText('reference', reference, true);
   mustBeText('community', community);
   mustBeText('subdistrict', subdistrict);
   for (const [field, value] of Object.entries(resident)) {

@@ -51,7 +51,9 @@ export async function runBatch(
 /** False: enough for today. */
 async function isNext({ installer }: Session, { values }: Row): Promise<boolean> {
   const { texts } = installer;
-  const question = texts.next(values.reference ?? '', values.device_id ?? '');
+  // For the eyes of whoever goes there: it is asked at a terminal only, and stands in no log.
+  const who = [values.name, values.address].filter(Boolean).join(', ');
+  const question = texts.next(values.reference ?? '', who, values.device_id ?? '');
   const chosen = await installer.choose(question, [
     { value: 'next', label: texts.connectNext },
     { value: 'end', label: texts.endDay },

@@ -1,5 +1,6 @@
 // The day's list: a CSV file becomes rows, and each row that is wrong is refused with its line; the rest goes on.
 import { parse } from 'csv-parse/sync';
+import { withoutInvisible } from '../../domain/text.ts';
 import { decodeList } from '../../system/text.ts';
 import { Failure } from '../failure.ts';
 import { type FieldName, faultOf, HOME_FIELDS } from '../fields.ts';
@@ -48,15 +49,29 @@ export interface List {
   bad: { line: number; what: string }[];
 }
 
+/** By the first bytes: a ZIP, as .xlsx and .ods are, or the older .xls. */
+function isWorkbook(bytes: Uint8Array): boolean {
+  const begin = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  return begin === '504b0304' || begin === 'd0cf11e0';
+}
+
 /**
  * Commas, semicolons or tabs, as the first line has them. A line is a row: no cell may have a line break, so a quote
  * that is left open takes nothing with it. Errors: LIST_WRONG when the first line names no columns.
  */
 export function readList(bytes: Uint8Array, texts: Texts): List {
+  if (isWorkbook(bytes)) throw new Failure('LIST_WRONG', texts.workbook);
   const lines = decodeList(bytes).split(/\r\n|\n|\r/);
-  const headAt = lines.findIndex((line) => line.trim() !== '');
+  const isFilled = (line: string) => line.trim() !== '';
+  const firstAt = lines.findIndex(isFilled);
+  // A first line for Excel, which says what stands between the cells.
+  const hint = /^"?sep=(.)"?[,;\t]*$/i.exec(lines[firstAt] ?? '')?.[1];
+  const headAt =
+    hint === undefined
+      ? firstAt
+      : lines.findIndex((line, index) => index > firstAt && isFilled(line));
   const first = lines[headAt] ?? '';
-  const delimiter = delimiterOf(first);
+  const delimiter = hint ?? delimiterOf(first);
   const head = cellsOf(first, delimiter) ?? [];
   if (head.length === 0) throw new Failure('LIST_WRONG', texts.columnMissing('reference'));
   const columns = columnsOf(head, texts);
@@ -104,7 +119,10 @@ function delimiterOf(first: string): string {
 }
 
 function columnsOf(names: string[], texts: Texts): (Column | undefined)[] {
-  const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, '');
+  const plain = (name: string) =>
+    withoutInvisible(name)
+      .toLowerCase()
+      .replaceAll(/[\s_-]/g, '');
   const columns = names.map((name) =>
     COLUMNS.find((column) =>
       [column, ...OTHER_NAMES[column]].some((known) => plain(known) === plain(name)),

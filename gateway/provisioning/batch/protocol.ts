@@ -19,10 +19,11 @@ export async function writeProtocol(
   folder: string,
   installation: Installation,
   texts: Texts,
+  telephone = '',
 ): Promise<string> {
   const base = join(folder, `${installation.device_id}.protocol`);
   await writePrivately(`${base}.json`, `${JSON.stringify(protocolOf(installation), null, 2)}\n`);
-  await writePrivately(`${base}.html`, sheetOf(installation, texts));
+  await writePrivately(`${base}.html`, sheetOf(installation, texts, telephone));
   return `${base}.html`;
 }
 
@@ -31,7 +32,8 @@ export function protocolOf(installation: Installation) {
   return { protocol: version, ...rest, in_service: installation.in_service_at !== undefined };
 }
 
-export function sheetOf(installation: Installation, texts: Texts): string {
+/** `telephone`: of the service; empty: a line on which somebody writes it. */
+export function sheetOf(installation: Installation, texts: Texts, telephone = ''): string {
   const { sheet, yes, no } = texts;
   const isYes = (value: boolean | undefined) => (value ? yes : no);
   const rows: [string, string][] = [
@@ -84,14 +86,22 @@ body { font: 12pt sans-serif; margin: 2cm; }
 h1 { font-size: 18pt; }
 svg { width: 4cm; height: 4cm; float: right; }
 th { text-align: left; padding: 3pt 18pt 3pt 0; font-weight: normal; color: #555; }
-.line { margin-top: 2cm; border-top: 1px solid; width: 10cm; padding-top: 4pt; color: #555; }
+h2 { font-size: 15pt; margin-top: 1cm; }
+.big { font-size: 15pt; margin: 6pt 0; }
+.line { margin-top: 1.4cm; border-top: 1px solid; width: 10cm; padding-top: 4pt; color: #555; }
 </style></head><body>
 ${qrOf(codeOf(installation))}
 <h1>${escaped(sheet.title)}</h1>
 <table>
 ${cells}
 </table>
-<p class="line">${escaped(sheet.signature)}</p>
+<h2>${escaped(sheet.forResident)}</h2>
+<p class="big">${escaped(sheet.red)}</p>
+<p class="big">${escaped(sheet.green)}</p>
+<p class="big">${escaped(sheet.lightTells)}</p>
+<p class="big">${escaped(sheet.telephone)}: ${telephone === '' ? '____________________' : `<b>${escaped(telephone)}</b>`}</p>
+<p class="line">${escaped(sheet.installer)}</p>
+<p class="line">${escaped(sheet.resident)}</p>
 </body></html>
 `;
 }

@@ -35,6 +35,12 @@ export class Cable {
     await talk?.close();
   }
 
+  /** The next `talk` looks at every port again, unless one was named: somebody was told to plug in another device. */
+  async forget(): Promise<void> {
+    await this.drop();
+    this.#path = this.#search.port;
+  }
+
   /** Waits until a device answers again: on the same port, or, unless the port was named, on any. */
   async back(withinMs: number): Promise<Conversation> {
     const { pace, signal } = this.#search;

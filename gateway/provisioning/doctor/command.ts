@@ -10,7 +10,7 @@ import type { ProvisionOptions } from '../options.ts';
 import { failureText } from '../view/plain.ts';
 import type { Texts } from '../view/texts.ts';
 import type { World } from '../world.ts';
-import { bundleOf, explain, writeBundle } from './doctor.ts';
+import { bundleOf, explain, type NotAsked, writeBundle } from './doctor.ts';
 
 /** Errors: those of finding a device; FILE_FAILED. A gateway that isn't reached is told, and no error. */
 export async function runDoctor(
@@ -47,8 +47,8 @@ async function atGateway(
   world: World,
   texts: Texts,
   { hello }: Conversation,
-): Promise<Device | null | undefined> {
-  if (hello.deviceId === '') return undefined;
+): Promise<Device | null | NotAsked> {
+  if (hello.deviceId === '') return 'settings';
   try {
     const api = await gatewayOf(options, world.environment, world.signal);
     try {
@@ -59,9 +59,10 @@ async function atGateway(
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code === 'INTERRUPTED') throw failure;
-    const isAsked = failure.code !== 'GATEWAY_MISSING' && failure.code !== 'TOKEN_MISSING';
-    if (isAsked) world.print(`${failureText(texts, failure)}\n`);
-    return undefined;
+    if (failure.code === 'GATEWAY_MISSING') return 'address';
+    if (failure.code === 'TOKEN_MISSING') return 'token';
+    world.print(`${failureText(texts, failure)}\n`);
+    return 'failed';
   }
 }
 

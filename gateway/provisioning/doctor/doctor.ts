@@ -9,11 +9,14 @@ import type { Device } from '../client/api.ts';
 import { chargeOf, healthOf, linkFailure, signalOf } from '../steps/health.ts';
 import type { Texts } from '../view/texts.ts';
 
+/** Why the gateway was not asked, or has not answered. */
+export type NotAsked = keyof Texts['doctor']['notAsked'];
+
 export interface Findings {
   talk: Conversation;
   state: Map<string, string>;
-  /** Undefined: the gateway wasn't asked, or not reached. Null: it doesn't know the device. */
-  device: Device | null | undefined;
+  /** Null: the gateway doesn't know the device. Else a word for why nobody knows whether it does. */
+  device: Device | null | NotAsked;
 }
 
 /** Each value in words, a line each. */
@@ -44,7 +47,7 @@ export function explain({ talk, state, device }: Findings, texts: Texts): string
       doctor.lastError(health.lastError),
     );
   }
-  if (device === undefined) lines.push(doctor.noGateway);
+  if (typeof device === 'string') lines.push(doctor.notAsked[device]);
   else if (device === null) lines.push(doctor.unknownAtGateway);
   else {
     const { state: at, connected, key_version_used: used, key_version: newest } = device;
@@ -76,12 +79,13 @@ const STATE = [
 
 /** Names what goes into a bundle; whatever else there is stays out: keys, challenges, networks, homes, people. */
 export function bundleOf(
-  { talk, state, device }: Findings,
+  { talk, state, device: found }: Findings,
   ports: readonly Port[],
   installation: Installation | undefined,
   version: string,
 ) {
   const { deviceId, keyVersion, model, firmware, bootId } = talk.hello;
+  const device = typeof found === 'string' ? undefined : found;
   return {
     bundle: 1,
     made_at: new Date().toISOString(),

@@ -3,7 +3,7 @@ import { wordIn } from '../../messages/sentence.ts';
 import type { Call } from '../client/api.ts';
 import { Failure } from '../failure.ts';
 import { pause } from '../pace.ts';
-import { proven, remember, type Walk } from './walk.ts';
+import { greeted, proven, remember, type Walk } from './walk.ts';
 
 const BUSY = 'a press is waiting';
 const LATER = 'waiting for the link';
@@ -18,6 +18,7 @@ async function testMode(walk: Walk, shows: boolean): Promise<void> {
   const isOn = age >= 0 && age < pace.testMs;
   if (isOn && !shows) return;
   if (!isOn) await testModeOver(walk);
+  await greeted(walk);
   const [result = ''] = await (await proven(walk)).ask('test');
   if (result === BUSY) throw new Failure('TEST_BUSY');
   const began = isOn ? {} : { test_began_at: new Date().toISOString() };

@@ -3,11 +3,11 @@ import { wordIn } from '../../messages/sentence.ts';
 import { Failure, failureOf } from '../failure.ts';
 import { pause } from '../pace.ts';
 import { chargeOf, type Health, healthOf, linkFailure, signalOf } from './health.ts';
-import { remember, type Walk, warn } from './walk.ts';
+import { greeted, remember, type Walk, warn } from './walk.ts';
 
 /** Over the cable; a device that has restarted meanwhile is greeted anew. */
 async function look(walk: Walk): Promise<Health> {
-  const read = async () => healthOf(await (await walk.cable.talk()).values('state'));
+  const read = async () => healthOf(await (await greeted(walk)).values('state'));
   try {
     return await read();
   } catch (error) {

@@ -1,9 +1,8 @@
 // The steps before anything is written: which device, whether the gateway is there, what is wanted, and its entry there.
-import type { Installation } from '../batch/state.ts';
 import { checkBoard } from '../board.ts';
 import { Failure } from '../failure.ts';
 import { type FieldName, faultOf } from '../fields.ts';
-import { type Plan, remember, type StepName, type Walk } from './walk.ts';
+import { type Plan, remember, type Walk } from './walk.ts';
 
 /** Finds the device and tells what it is. */
 export async function findIt(walk: Walk): Promise<void> {
@@ -13,6 +12,7 @@ export async function findIt(walk: Walk): Promise<void> {
   installer.note(installer.texts.found(line.path, hello));
   const board = await checkBoard(talk);
   if (board !== undefined) installer.note(installer.texts.boardIs(board));
+  walk.heldId = hello.deviceId;
   if (hello.deviceId !== '') {
     if (plan.deviceId !== undefined && plan.deviceId !== hello.deviceId) {
       throw new Failure('DEVICE_OTHER', hello.deviceId);
@@ -33,42 +33,6 @@ export async function greetGateway(walk: Walk): Promise<void> {
   installer.note(installer.texts.gatewayIs(gateway, version, name, role));
 }
 
-/** Asks for what wasn't given, and checks everything. What goes on is asked for less. */
-export async function askAll(walk: Walk): Promise<void> {
-  const { plan, api } = walk;
-  checkGiven(plan);
-  plan.deviceId ??= await ask(walk, 'device_id');
-  const known = await walk.states.find(plan.deviceId);
-  if (known) tellBefore(walk, known);
-  plan.home.reference ??= known?.reference ?? (await ask(walk, 'reference'));
-  const there = await api.home(plan.home.reference);
-  for (const field of ['community', 'subdistrict'] as const) {
-    plan.home[field] ??= there?.[field] ?? known?.[field] ?? (await ask(walk, field));
-  }
-  if (!there && walk.installer.interactive) {
-    for (const field of ['name', 'address', 'telephone'] as const) {
-      plan.home[field] ??= await ask(walk, field);
-    }
-  }
-  plan.group ??= known?.group ?? (await ask(walk, 'group'));
-  const { reference, community = '', subdistrict = '' } = plan.home;
-  const fresh = { reference, community, subdistrict, group: plan.group };
-  walk.state = await walk.states.open(plan.deviceId, fresh);
-  const isDone = (await api.device(plan.deviceId))?.state === 'in_service' && !plan.again;
-  // A device that holds its key and its settings goes on with its test.
-  const isWritten = walk.state.key_proved === true && plan.wifi?.password === undefined;
-  if (!isDone && !isWritten) await askWifi(walk);
-  await remember(walk, {});
-  const places = [reference, community, subdistrict, plan.group, plan.wifi?.ssid ?? ''];
-  walk.installer.note(walk.installer.texts.answersAre(places.filter(Boolean).join(', ')));
-}
-
-function tellBefore({ installer }: Walk, { steps }: Installation): void {
-  const { texts } = installer;
-  const last = steps.at(-1)?.step as StepName | undefined;
-  installer.note(texts.goesOn(last === undefined ? '' : texts.steps[last]));
-}
-
 /** The network and its password, and the gateway's address on the device; `former` is what was wrong. */
 export async function askWifi(
   walk: Walk,
@@ -82,11 +46,12 @@ export async function askWifi(
   plan.main ??= await ask(walk, 'main', former.main ?? walk.mainSuggested);
 }
 
-function check(field: FieldName) {
+export function check(field: FieldName) {
   return (value: string) => faultOf(field, value);
 }
 
-async function ask(walk: Walk, field: FieldName, suggestion?: string): Promise<string> {
+/** What a person answers, or leaves as it was suggested. */
+export async function ask(walk: Walk, field: FieldName, suggestion?: string): Promise<string> {
   return await walk.installer.text(field, check(field), suggestion);
 }
 
@@ -118,6 +83,8 @@ export function checkGiven(plan: Plan): void {
   }
 }
 
+const PLACES = ['community', 'subdistrict'];
+
 /**
  * The home at the gateway. What it has of it already stays, unless something else was given: an installer is not told
  * who lives there, so a name that was given is put again, which changes nothing when it is the same.
@@ -126,8 +93,9 @@ export async function putHome(walk: Walk): Promise<void> {
   const { api, plan, installer } = walk;
   const reference = plan.home.reference as string;
   const there = await api.home(reference);
+  // The installer has read where the home lies, and may have taken that out; who lives in it is read by nobody here.
   const given = Object.entries(plan.home).filter(
-    ([, value]) => value !== '' && value !== undefined,
+    ([field, value]) => value !== undefined && (value !== '' || PLACES.includes(field)),
   );
   const isNews = given.some(([field, value]) => there?.[field as 'name'] !== value);
   if (there && !isNews) {

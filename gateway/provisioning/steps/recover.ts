@@ -50,6 +50,22 @@ const FINAL: readonly FailureCode[] = [
   'BOARD_FLASH',
 ];
 
+/** Told to somebody who may then plug in another device, or the same one elsewhere. */
+const OF_CABLE: readonly FailureCode[] = [
+  'NO_PORT',
+  'SEVERAL_PORTS',
+  'PORT_DENIED',
+  'PORT_BUSY',
+  'PORT_MISSING',
+  'PORT_FAILED',
+  'DEVICE_SILENT',
+  'DEVICE_UNREADABLE',
+  'CABLE_LOST',
+  'DEVICE_OTHER',
+  'KEY_UNKNOWN',
+  'PROOF_WRONG',
+];
+
 type Way =
   | 'again'
   | 'presses'
@@ -85,6 +101,9 @@ export async function recover(
   walk.told = failure;
   const way = await installer.choose(installer.texts.whatNow, waysFor(walk, failure));
   if (way === 'stop') throw failure;
+  // While somebody was asked, anything may have happened to the cable: what hangs on it says again who it is.
+  if (OF_CABLE.includes(failure.code)) await walk.cable.forget();
+  else await walk.cable.drop();
   return await take(walk, step, failure, way);
 }
 
@@ -166,11 +185,20 @@ async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Pro
       await resetByHand(walk);
       return step;
     case 'other':
-      await walk.cable.drop();
-      delete plan.deviceId;
+      forgetDevice(walk);
       return 'device';
   }
   return step;
+}
+
+/** Nothing that was issued, or permitted, for one device is used for another. */
+function forgetDevice(walk: Walk): void {
+  const { plan } = walk;
+  delete plan.deviceId;
+  delete plan.rebind;
+  plan.drop = false;
+  walk.key = null;
+  walk.device = null;
 }
 
 /**

@@ -1,8 +1,9 @@
 // Goes through the steps; each that fails is told with the next thing to try, and goes on from there.
 import { type Failure, failureOf } from '../failure.ts';
 import { accept, confirmSignals, pressKey } from './acceptance.ts';
+import { askAll } from './answers.ts';
 import { checkPower, waitForLink } from './check.ts';
-import { askAll, findIt, greetGateway, putHome, register } from './prepare.ts';
+import { findIt, greetGateway, putHome, register } from './prepare.ts';
 import { recover } from './recover.ts';
 import { remember, type Step, type Walk } from './walk.ts';
 import { writeSettings } from './write.ts';

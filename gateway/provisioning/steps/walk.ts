@@ -5,6 +5,7 @@ import type { Cable } from '../cable/cable.ts';
 import type { Conversation } from '../cable/conversation.ts';
 import type { AdminClient, Device, HomeFields } from '../client/api.ts';
 import { Failure, type FailureCode } from '../failure.ts';
+import type { FieldName } from '../fields.ts';
 import type { Pace } from '../pace.ts';
 import type { Installer } from '../view/installer.ts';
 
@@ -49,8 +50,12 @@ export interface Walk {
   readonly signal: AbortSignal;
   /** The gateway's address as this laptop knows it. */
   readonly gateway: URL;
+  /** Of the answers: what the gateway says of the home, and nobody here. Another home has others. */
+  readonly fromGateway: Set<FieldName>;
   /** Where devices can find it, as it says itself; undefined: it has nothing that a device reaches from elsewhere. */
   mainSuggested: string | undefined;
+  /** What the device on the cable calls itself; empty: it has no settings yet, and the label tells. */
+  heldId: string;
   state: Installation;
   device: Device | null;
   homeId: string;
@@ -95,6 +100,14 @@ export async function warn(walk: Walk, code: FailureCode, detail: string): Promi
   if (!walk.plan.yes) throw new Failure(code, detail);
   walk.installer.warn(walk.installer.texts.failures[code].what(detail));
   await remember(walk, { accepted: [...walk.state.accepted, code] });
+}
+
+/** A conversation with the device that has its settings, and with no other. Errors: DEVICE_OTHER. */
+export async function greeted({ cable, state }: Walk): Promise<Conversation> {
+  const talk = await cable.talk();
+  const { deviceId } = talk.hello;
+  if (deviceId !== state.device_id) throw new Failure('DEVICE_OTHER', deviceId);
+  return talk;
 }
 
 /**

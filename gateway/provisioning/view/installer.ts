@@ -13,6 +13,17 @@ export type Check = (value: string) => FieldFault | undefined;
 /** What is confirmed; without a terminal only `--yes` and its like can answer. */
 export type Question = 'light' | 'buzzer' | 'drop' | 'reset' | 'next' | 'another';
 
+/** An answer as it is read once more before it counts. */
+export interface ReviewLine {
+  field: FieldName;
+  label: string;
+  value: string;
+  /** Of whoever lives in the home: it is shown to a person, and stands in no log. */
+  isPersonal: boolean;
+  /** Nothing that can be corrected here. */
+  isFixed: boolean;
+}
+
 export interface Installer {
   /** False: nobody is there to answer. */
   readonly interactive: boolean;
@@ -29,6 +40,8 @@ export interface Installer {
   /** Asks until `check` finds nothing. Errors: ANSWER_MISSING, INTERRUPTED. */
   text(field: FieldName, check: Check, suggestion?: string): Promise<string>;
   secret(field: FieldName, check: Check): Promise<string>;
+  /** Shows all answers. The field that is to be corrected, or null when all is right. Errors: INTERRUPTED. */
+  review(lines: readonly ReviewLine[]): Promise<FieldName | null>;
   choose<T extends string>(question: string, choices: Choice<T>[]): Promise<T>;
   confirm(what: Question, question: string): Promise<boolean>;
 }

@@ -2,7 +2,7 @@
 import { asRunHere } from '../../system/run-here.ts';
 import { Failure } from '../failure.ts';
 import { type FieldName, HOME_FIELDS } from '../fields.ts';
-import type { Check, Choice, Installer, Question } from './installer.ts';
+import type { Check, Choice, Installer, Question, ReviewLine } from './installer.ts';
 import type { Texts } from './texts.ts';
 
 /** Flags that would have answered. */
@@ -85,6 +85,14 @@ export class PlainInstaller implements Installer {
 
   async secret(field: FieldName): Promise<string> {
     throw new Failure('ANSWER_MISSING', FLAGS[field]);
+  }
+
+  /** Nobody corrects anything; what was taken can be read in the log, except who lives there. */
+  async review(lines: readonly ReviewLine[]): Promise<FieldName | null> {
+    for (const { label, value, isPersonal } of lines) {
+      if (!isPersonal) this.note(this.texts.reviewLine(label, value));
+    }
+    return null;
   }
 
   async choose<T extends string>(_question: string, choices: Choice<T>[]): Promise<T> {

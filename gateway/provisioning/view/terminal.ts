@@ -12,7 +12,7 @@ import {
 } from '@clack/prompts';
 import { Failure } from '../failure.ts';
 import type { FieldName } from '../fields.ts';
-import type { Check, Choice, Installer, Question } from './installer.ts';
+import type { Check, Choice, Installer, Question, ReviewLine } from './installer.ts';
 import { failureText } from './plain.ts';
 import type { Texts } from './texts.ts';
 import { widthOf } from './width.ts';
@@ -85,6 +85,26 @@ export class TerminalInstaller implements Installer {
     return answered(await password({ message, validate, signal: this.#signal })) ?? '';
   }
 
+  async review(lines: readonly ReviewLine[]): Promise<FieldName | null> {
+    const { texts } = this;
+    this.#clear();
+    const width = Math.max(...lines.map(({ label }) => widthOf(label)));
+    const table = lines.map(({ label, value }) =>
+      texts.reviewLine(label, ' '.repeat(width - widthOf(label)) + value),
+    );
+    log.message(table.join('\n'));
+    const corrections = lines
+      .filter(({ isFixed }) => !isFixed)
+      .map(
+        ({ field, label }): Choice<FieldName | ''> => ({
+          value: field,
+          label: texts.correct(label),
+        }),
+      );
+    const right: Choice<FieldName | ''> = { value: '', label: texts.allRight };
+    return (await this.choose(texts.isAllRight, [right, ...corrections])) || null;
+  }
+
   async choose<T extends string>(question: string, choices: Choice<T>[]): Promise<T> {
     this.#clear();
     const options = choices as { value: string; label: string }[];
@@ -98,7 +118,16 @@ export class TerminalInstaller implements Installer {
   async confirm(_what: Question, question: string): Promise<boolean> {
     this.#clear();
     const { yes: active, no: inactive } = this.texts;
-    return answered(await confirm({ message: question, active, inactive, signal: this.#signal }));
+    // Whoever only presses Enter has neither seen nor heard anything, and has permitted nothing.
+    return answered(
+      await confirm({
+        message: question,
+        active,
+        inactive,
+        initialValue: false,
+        signal: this.#signal,
+      }),
+    );
   }
 
   #fault(check: Check, value: string | undefined): string | undefined {

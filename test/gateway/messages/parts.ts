@@ -2,6 +2,7 @@
 import * as checkConfig from '#gateway/messages/check-config.ts';
 import * as device from '#gateway/messages/device.ts';
 import * as deviceFailures from '#gateway/messages/device-failures.ts';
+import * as doctor from '#gateway/messages/doctor.ts';
 import * as errors from '#gateway/messages/errors.ts';
 import * as expected from '#gateway/messages/expected.ts';
 import * as failures from '#gateway/messages/failures.ts';
@@ -22,6 +23,7 @@ export const CATALOGUE: Readonly<Record<string, object>> = {
   'gateway/messages/check-config.ts': checkConfig,
   'gateway/messages/device-failures.ts': deviceFailures,
   'gateway/messages/device.ts': device,
+  'gateway/messages/doctor.ts': doctor,
   'gateway/messages/errors.ts': errors,
   'gateway/messages/expected.ts': expected,
   'gateway/messages/failures.ts': failures,

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { INSTALLER } from '#gateway/messages/installer.ts';
 import { textsIn } from '#gateway/messages/sentence.ts';
 import { coverageText } from '#gateway/provisioning/batch/coverage.ts';
+import { readList } from '#gateway/provisioning/batch/list.ts';
 import { codeOf, protocolOf, sheetOf } from '#gateway/provisioning/batch/protocol.ts';
 import { Failure } from '#gateway/provisioning/failure.ts';
 import { given, inACable, startApi } from './set-up.ts';
@@ -112,6 +113,35 @@ test('an installer at a terminal is told which home comes next, and may stop for
   expect(at.shown).toContain('1 in service, 0 not done, 0 rows left out, 1 still to come');
 });
 
+test('an installer at a terminal is told who lives in the next home, and where; no log is', async ({
+  onTestFinished,
+}) => {
+  const api = await startApi(onTestFinished);
+  const at = inACable(onTestFinished);
+  const csv = join(at.stateFolder, 'homes.csv');
+  writeFileSync(csv, 'reference,device_id,name,address\n5002,CB-0202,Wang Wu,Road 7\n');
+  const questions: string[] = [];
+  at.onChoose = (question) => questions.push(question);
+  at.choices.push('end');
+  const flags = { gateway: api.url, tokenFile: api.tokenFile, csv };
+  expect(await at.run(flags, true)).toBe(1);
+  expect(questions[0]).toContain('home 5002 (Wang Wu, Road 7), device CB-0202');
+  await at.run({ ...flags, yes: true });
+  expect(at.shown).not.toContain('Wang Wu');
+});
+
+test.each([
+  ['an .xlsx or .ods', '504b030414000600'],
+  ['an .xls', 'd0cf11e0a1b11ae1'],
+])('%s is told to be a workbook, and how it becomes a list', async (_, bytes) => {
+  for (const [texts, words] of [
+    [EN, 'save it as “CSV UTF-8”'],
+    [ZH, '另存为“CSV UTF-8”'],
+  ] as const) {
+    expect(() => readList(Buffer.from(bytes, 'hex'), texts)).toThrow(words);
+  }
+});
+
 test('a list that can not be read ends with 2, and no port is opened', async ({
   onTestFinished,
 }) => {
@@ -155,6 +185,15 @@ test('the sheet to print shows what is in service and what is not, and nothing i
   expect(sheetOf({ ...done, reference: '住-<2>' }, ZH).replace('2&#62;', '1&#62;')).not.toBe(
     sheetOf(done, ZH),
   );
+});
+
+test('the sheet tells the resident what the keys do and whom to telephone, and has a line for each signature', () => {
+  const sheet = sheetOf(INSTALLATION, ZH, '025-<1>');
+  for (const words of ['致住户', '红键：', '绿键：', '请打电话', '025-&#60;1&#62;']) {
+    expect(sheet).toContain(words);
+  }
+  expect(sheet.match(/class="line"/g)).toHaveLength(2);
+  expect(sheetOf(INSTALLATION, EN)).toContain('Telephone of the service: ____');
 });
 
 test('the sheet tells the result of the self-test in the language of whoever signs it', () => {

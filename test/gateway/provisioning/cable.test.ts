@@ -1,6 +1,7 @@
 // Ports and lines: a device is told from other adapters, and what can't be opened or read has its own sentence.
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ConsoleDevice, ttyCable } from '#firmware/host/console-device.ts';
+import { Cable } from '#gateway/provisioning/cable/cable.ts';
 import { Conversation } from '#gateway/provisioning/cable/conversation.ts';
 import { findDevice, type Search } from '#gateway/provisioning/cable/find.ts';
 import type { Port } from '#gateway/provisioning/cable/ports.ts';
@@ -69,6 +70,28 @@ test('no port, a system that lists none, a silent one and several devices are to
   expect(await codeOf(findDevice(two.search))).toBe('SEVERAL_PORTS');
   const choose = async (found: Conversation[]) => found[1]!;
   expect((await findDevice({ ...two.search, choose })).line.path).toBe('/dev/ttyUSB1');
+});
+
+test('a cable that forgets finds the device on another port, unless its port was named', async () => {
+  const { search } = computer(['/dev/ttyUSB0', '/dev/ttyUSB1'], ['/dev/ttyUSB0', '/dev/ttyUSB1']);
+  let plugged = '/dev/ttyUSB0';
+  const list = async () => [{ path: plugged, label: '', isUsb: true }];
+  const open: Search['open'] = async (path) => {
+    if (path !== plugged) throw new Failure('PORT_MISSING', path);
+    return await search.open(path);
+  };
+  for (const [port, found] of [
+    [undefined, '/dev/ttyUSB1'],
+    ['/dev/ttyUSB0', 'PORT_MISSING'],
+  ] as const) {
+    plugged = '/dev/ttyUSB0';
+    const cable = new Cable({ ...search, list, open, port });
+    await cable.talk();
+    plugged = '/dev/ttyUSB1';
+    await cable.forget();
+    const talked = await cable.talk().catch((error) => error as Failure);
+    expect(talked instanceof Failure ? talked.code : talked.line.path).toBe(found);
+  }
 });
 
 test('another adapter that talks is unreadable, not silent', async () => {

@@ -64,6 +64,29 @@ test('a device that does not come in names the cause', async ({ onTestFinished }
   expect(at.shown).toContain('The gateway was not asked');
 });
 
+test('why the gateway was not asked is told as it is: no address, no token, no id, or no answer', async ({
+  onTestFinished,
+}) => {
+  const { api, at } = await bench(onTestFinished);
+  const out = join(at.stateFolder, 'bundle.json');
+  const said = async (options: object) => {
+    at.shown = '';
+    expect(await at.run({ doctor: true, out, ...options })).toBe(0);
+    return at.shown;
+  };
+  const { url: gateway, tokenFile } = api;
+  expect(await said({ gateway, tokenFile })).toContain('without settings the device has no id');
+  expect(await at.run(given(api))).toBe(0);
+  expect(await said({})).toContain('name it with --gateway or CALL_BUTTON_GATEWAY');
+  at.token = '';
+  expect(await said({ gateway })).toContain('there is no token');
+  const none = await said({ gateway: 'http://127.0.0.1:1', tokenFile });
+  expect(none).toMatch(/GATEWAY_UNREACHABLE[\s\S]*why stands above/);
+  for (const text of [none, await said({ gateway, tokenFile })]) {
+    expect(text).not.toContain('The gateway was not asked');
+  }
+});
+
 test('a port on which nothing answers is told, with the exit code 1', async ({
   onTestFinished,
 }) => {

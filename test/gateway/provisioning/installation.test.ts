@@ -321,7 +321,7 @@ describe('the gateway', () => {
     api.refuses = (request) =>
       request.endsWith('/acceptance') && times++ === 0 ? INCOMPLETE : undefined;
     at.choices.push('presses');
-    at.pace = { ...at.pace, testMs: 50, doubtMs: 50 };
+    at.pace = { ...at.pace, testMs: 1_000, doubtMs: 2_000 };
     expect(await at.run(asked(api), true)).toBe(0);
     expect(at.shown).toContain('test mode must end first');
     // The second presses have joined the calls of the first, which nobody has answered.

@@ -1,5 +1,5 @@
 // Progress is shown step by step: whatever a step found or did, the installer reads it before the next one begins.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { bench, given } from './set-up.ts';
 
 /** The titles of the steps, each with the lines of its results. */
@@ -33,6 +33,18 @@ describe.each([
     expect(at.shown).not.toMatch(/wifi-password-1|张三丰|幸福路|13912345678/);
     expect(at.shown).not.toContain(api.secretOf());
   });
+});
+
+it.each([
+  ['en', 'your token is an-installer, its role: installer'],
+  ['zh', '您的令牌是 an-installer，角色：安装人员'],
+] as const)('the role of the token is told in words, in %s', async (lang, words) => {
+  const { api, at } = await bench(onTestFinished);
+  at.onStep = (title) => {
+    if (/What is wanted|填写信息/.test(title)) at.controller.abort();
+  };
+  expect(await at.run({ ...given(api), lang })).toBe(1);
+  expect(at.shown).toContain(words);
 });
 
 it('what goes on while nothing is known yet is shown too: registering, looking, each setting, the restart', async ({

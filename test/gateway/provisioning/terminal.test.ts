@@ -59,9 +59,17 @@ test.skipIf(!hasSocat || !hasSerial)(
     await terminal.answer('分组', 'north');
     await terminal.answer('Wi-Fi 名称', '张家');
     await terminal.answer('Wi-Fi 密码', 'secret-of-zhang');
+    await terminal.says('住户编号：          H-1');
+    await terminal.answer('都对吗', '');
     await terminal.says('已进入测试模式');
+    // Enter alone has seen and heard nothing.
     await terminal.answer('一长一短', '');
-    await terminal.answer('蜂鸣器响了吗', '');
+    await terminal.says('没有看见灯光');
+    await terminal.answer('现在怎么办', '');
+    await terminal.says('一长一短');
+    terminal.type('y');
+    await terminal.says('蜂鸣器响了吗');
+    terminal.type('y');
     await terminal.says('按一下绿键');
     device.hal.press(KEY_GREEN);
     await terminal.says('平台已受理绿键');
@@ -104,8 +112,11 @@ test.skipIf(!hasSocat || !hasSerial)(
     ];
     const all = [...words, ...flags, ...more];
     const first = new Terminal(all, { ...environment, CALL_BUTTON_WIFI_PASSWORD: '12345678' });
-    await first.answer('both lights', '');
-    await first.answer('buzzer beep', '');
+    await first.answer('Is all of this right?', '');
+    await first.says('both lights');
+    first.type('y');
+    await first.says('buzzer beep');
+    first.type('y');
     await first.says('Press the GREEN key once');
     first.type('\x03');
     await first.says('Go on with the same command');
@@ -121,6 +132,54 @@ test.skipIf(!hasSocat || !hasSerial)(
     await second.says('CB-0001 is in service');
     expect(await second.ended).toBe(0);
     expect(api.device()).toMatchObject({ state: 'in_service', keyVersion: 1 });
+  },
+);
+
+test.skipIf(!hasSocat || !hasSerial)(
+  'an answer of a broken-off installation is an editable default, and is read once more before anything is registered',
+  async () => {
+    const { api, ends, environment, words } = await start();
+    deviceOn(ends.device);
+    const first = new Terminal([...words, '--device-id', 'CB-0001'], environment);
+    await first.answer("resident's reference", 'H-99');
+    await first.answer('Community', 'East');
+    await first.answer('Subdistrict', '');
+    await first.answer("Resident's name", 'Wang');
+    await first.answer('Address', '');
+    await first.answer('Telephone', '');
+    await first.answer('Group', 'north');
+    await first.says('Name of the Wi-Fi');
+    first.type('\x03');
+    await first.says('Go on with the same command');
+    expect(await first.ended).toBe(1);
+    const again = new Terminal([...words, '--device-id', 'CB-0001'], environment);
+    await again.says("resident's reference");
+    await again.answer('H-99', '\u0015H-1');
+    await again.says('Community');
+    await again.answer('East', '\u0015West');
+    await again.answer('Subdistrict', '');
+    await again.answer("Resident's name", 'Wang');
+    await again.answer('Address', '');
+    await again.answer('Telephone', '');
+    await again.says('Group');
+    await again.answer('north', '');
+    await again.answer('Name of the Wi-Fi', 'home');
+    await again.answer('Password of the Wi-Fi', '12345678');
+    await again.says('H-1');
+    await again.says('Is all of this right?');
+    expect(api.homes).toEqual([]);
+    // Down to the group, which is wrong as well.
+    await again.answer('Correct: Group', '\x1b[B'.repeat(8));
+    await again.says('Group, as the operator names it');
+    await again.answer('north', '\u0015south');
+    await again.answer('Is all of this right?', '');
+    await again.says('CB-0001 is registered, in home H-1');
+    again.type('\x03');
+    expect(await again.ended).toBe(1);
+    expect(api.homes.map(({ reference, community }) => [reference, community])).toEqual([
+      ['H-1', 'West'],
+    ]);
+    expect(api.device()).toMatchObject({ group: 'south' });
   },
 );
 
