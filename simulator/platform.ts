@@ -50,6 +50,8 @@ export interface NoticeEvent {
 
 /** A gateway that takes longer is tried again. */
 const REPORT_WITHIN_MS = 5_000;
+/** HTTP's 404: of another gateway, or long over. */
+const NO_SUCH_CALL = 404;
 const CLOSED_AT_ONCE = 20;
 
 export class StandInPlatform {
@@ -246,7 +248,7 @@ export class StandInPlatform {
     this.#changed.emit('press', press);
   }
 
-  /** Once per call; reported again every second until the gateway has it. */
+  /** Once per call; reported again every second until the gateway has it, or says that it knows no such call. */
   #telephoneBack(callId: string): void {
     const { answerAfterMs } = this.#options;
     if (answerAfterMs === undefined || this.#answering.has(callId)) return;
@@ -255,6 +257,7 @@ export class StandInPlatform {
       this.#take(callId);
       const status = await this.report(callId, 'answered');
       this.#options.onReport?.(callId, status);
+      if (status === NO_SUCH_CALL) return;
       if (status === 200) {
         this.#reported.add(callId);
         this.#take(callId);

@@ -125,7 +125,11 @@ program
     new Option('--slow <seconds>', 'accept after so long').argParser(seconds).conflicts('status'),
   )
   .addOption(new Option('--status <code>', 'answer everything with this').argParser(httpStatus))
-  .option('--answer <seconds>', 'so long after it somebody telephones back', seconds, 5_000)
+  .addOption(
+    new Option('--answer <seconds>', 'so long after it somebody telephones back')
+      .argParser(seconds)
+      .default(5_000, '5'),
+  )
   .option('--no-answer', 'nobody telephones back')
   .addOption(new Option('--lang <language>', 'instead of LANG').choices(['en', 'zh']))
   .action(async (options) => {

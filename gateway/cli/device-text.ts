@@ -23,7 +23,7 @@ export function deviceLine(device: AdministeredJson, texts: Texts): string[] {
     device.device_id,
     device.group || texts.none,
     connectionText(device, texts),
-    keyText(device),
+    keyText(device) ?? texts.none,
     device.pending_configuration ? texts.pending : texts.none,
     open_commands > 0 ? texts.open(open_commands) : texts.none,
     casesText(device, texts) || texts.none,
@@ -39,7 +39,9 @@ function connectionText(device: AdministeredJson, texts: Texts): string {
   return heard_at === null ? texts.neverSeen : texts.awaySince(toSecond(heard_at));
 }
 
-function keyText({ key_version, next_key_version }: AdministeredJson): string {
+/** Undefined: a retired device has none. */
+function keyText({ key_version, next_key_version }: AdministeredJson): string | undefined {
+  if (key_version === 0) return undefined;
   return next_key_version === null ? `${key_version}` : `${key_version} → ${next_key_version}`;
 }
 
@@ -72,7 +74,7 @@ export function showText(shown: Shown, texts: Texts): string {
     [label.cases, casesText(shown, texts) || texts.noCases],
     ...(percent === null ? [] : [[label.battery, texts.percent(percent)] as [string, string]]),
     ...(dbm === null ? [] : [[label.signal, texts.dbm(dbm)] as [string, string]]),
-    [label.key, keyText(shown)],
+    [label.key, keyText(shown) ?? texts.none],
   ];
   const lines = fields.map(([name, value]) => `${name}: ${value}`);
   if (next_key_version !== null) lines.push(texts.nextKey(next_key_version));

@@ -2,7 +2,7 @@
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewayError } from '../domain/errors.ts';
@@ -58,8 +58,9 @@ function flowsPath({ data }: JournalPlace): string {
   return join(data, 'flows');
 }
 
+/** From the root, for the messages: a folder that is written without lies where the command was given. */
 function journalPath({ data }: JournalPlace): string {
-  return join(data, 'journal');
+  return resolve(data, 'journal');
 }
 
 export function isJournalCommand(options: JournalOptions): boolean {

@@ -8,6 +8,8 @@ type Texts = In<typeof REGISTRY>;
 /** One device in one line of a table. */
 export function deviceRow(device: RegisteredJson, texts: Texts): string[] {
   const { device_id, state, group, reference, key_version, key_version_used } = device;
+  // Its version is remembered, so that none comes twice.
+  const hasKey = key_version !== 0 && state !== 'retired';
   const isUsed = key_version_used === key_version;
   const key = isUsed ? `${key_version}` : texts.neverUsed(key_version);
   return [
@@ -15,7 +17,7 @@ export function deviceRow(device: RegisteredJson, texts: Texts): string[] {
     texts.state[state],
     group || texts.none,
     reference ?? texts.none,
-    key_version === 0 ? texts.noKey : key,
+    hasKey ? key : texts.noKey,
   ];
 }
 

@@ -1,5 +1,6 @@
 // What a gateway with this configuration does, in words: listeners, routes with their limits, destinations, devices.
 
+import { resolve } from 'node:path';
 import { CHECK_CONFIG } from '../messages/check-config.ts';
 import { type In, type Language, textsIn } from '../messages/sentence.ts';
 import type { Finding } from './cross-check.ts';
@@ -41,7 +42,7 @@ export function describeConfig(
     ...(inRegistry.length === 0 ? [] : [[texts.registry, ...deviceLines(inRegistry, texts)]]),
     [texts.watches, ...supervisionLines(config, texts)],
     [texts.flood, floodLine(config, texts)],
-    [texts.keeps(config.data, showDuration(config.journal.keep))],
+    [texts.keeps(resolve(config.data), showDuration(config.journal.keep))],
     ...(found.length === 0
       ? []
       : [[texts.warnings, ...found.map(({ path, sentence }) => `${path}: ${sentence[language]}`)]]),

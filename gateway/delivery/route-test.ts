@@ -51,7 +51,10 @@ export class RouteTest {
   /** Offers to all parts of the route at the same time. Errors: NO_SUCH_GROUP, NO_ROUTE. */
   async run(severity: Severity, group: string | undefined): Promise<RouteTrial[]> {
     const { routes, directory, clock, log } = this.#deps;
-    if (group !== undefined && ![...directory.all()].some((device) => device.group === group)) {
+    // A route is tested before its first device is installed.
+    const isKnown = (name: string) =>
+      routes.has(name) || [...directory.all()].some((device) => device.group === name);
+    if (group !== undefined && !isKnown(group)) {
       throw new GatewayError('NO_SUCH_GROUP', group);
     }
     const route = routes.of(severity, group ?? '');

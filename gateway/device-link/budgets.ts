@@ -31,6 +31,7 @@ export class Budgets {
   change(options: FloodOptions | 'off'): void {
     this.#options = options;
     this.#byDevice.clear();
+    this.#connects.clear();
   }
 
   /** Counts one uplink of a device. */

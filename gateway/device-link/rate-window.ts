@@ -23,9 +23,14 @@ export class RateWindow<Who> {
     return count;
   }
 
+  /** Everybody begins anew. */
+  clear(): void {
+    this.#counts.clear();
+  }
+
   /** Counts once less: it turned out not to be the doing of `who`. */
   takeBack(who: Who): void {
     const count = this.#counts.get(who);
-    if (count !== undefined) this.#counts.set(who, count - 1);
+    if (count !== undefined && count > 0) this.#counts.set(who, count - 1);
   }
 }

@@ -57,6 +57,11 @@ export class Routes {
     this.#plan = plan;
   }
 
+  /** True when the group has a route of its own. */
+  has(group: string): boolean {
+    return this.#plan.groups.has(group);
+  }
+
   of(severity: Severity, group: string): Route {
     return this.#plan.groups.get(group)?.[severity] ?? this.#plan.routes[severity];
   }

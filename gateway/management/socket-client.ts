@@ -2,6 +2,7 @@
 
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
 import { codeOf, firstLineOf } from '../domain/reason.ts';
@@ -78,11 +79,11 @@ export async function askGateway<P extends SocketPath, A extends Ask<P> & string
   fields: FieldsOf<P, A>,
 ): Promise<AnswerOf<P, A>> {
   const place = placeOf(socket);
-  if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', socket);
+  if (place === undefined) throw new GatewayError('GATEWAY_NOT_RUNNING', resolve(socket));
   const asked = ask === '' ? fields : { ask, ...(fields as object) };
   const made = request({ socketPath: place, method: 'POST', path });
   const { text, body } = await exchange(made, JSON.stringify(asked)).catch((error) => {
-    throw new GatewayError('GATEWAY_NOT_RUNNING', told`${socket}: ${fileProblem(error)}`);
+    throw new GatewayError('GATEWAY_NOT_RUNNING', told`${resolve(socket)}: ${fileProblem(error)}`);
   });
   // A gateway of an older version knows no such path, and says so in words.
   if (body === undefined) throw new GatewayError('REQUEST_MALFORMED', text.trim().slice(0, 100));

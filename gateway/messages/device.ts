@@ -53,7 +53,7 @@ export const DEVICE = {
     },
   },
   forGood: (device: string) => ({
-    en: `${device} is retired for good: its keys are erased, and its home has no button`,
+    en: `${device} will be retired for good: its keys will be erased, and its home will have no button`,
     zh: `${device} 将永久停用：密钥会被清除，该住户不再有呼叫按钮`,
   }),
   onlyInFile: {
@@ -62,7 +62,7 @@ export const DEVICE = {
   },
   connected: { en: 'connected', zh: '已连接' },
   away: { en: 'not connected', zh: '未连接' },
-  outOfService: { en: 'out of service', zh: '已停用' },
+  outOfService: { en: 'out of service', zh: '不在服务中' },
   pending: { en: 'pending', zh: '待生效' },
   none: { en: '-', zh: '-' },
   open: (count: number) => ({

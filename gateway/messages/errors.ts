@@ -167,7 +167,7 @@ export const ERRORS = {
   },
   DEVICE_OUT_OF_SERVICE: {
     en: 'the device is suspended or retired, so it can not connect',
-    zh: '该设备已停用或报废，无法连接',
+    zh: '该设备已暂停或停用，无法连接',
   },
   SETTING_INVALID: { en: 'correct the value that is named', zh: '请修正所指出的值' },
   COMMAND_REFUSED: {
