@@ -81,6 +81,23 @@ test('a text that is full of mistakes is told by its first hundred, and holds up
   }
 });
 
+test('a list of devices in one line that was cut off or has a slip is told in about the time of reading it', () => {
+  const entry =
+    '{"device_id":"CB-0001","key":"00","group":"north","home":{"reference":"4711","name":"王"}}';
+  const entries = Array.from({ length: 8_000 }, () => entry).join(',');
+  const tookMs = (work: () => void) => {
+    const began = performance.now();
+    work();
+    return performance.now() - began;
+  };
+  // With a comma at its end it is no JSON, and good YAML.
+  const readMs = tookMs(() => parseYaml(`{"devices":[${entries},]}`));
+  for (const json of [`{"devices":[${entries}`, `{"devices":[${entry}${entries}]}`]) {
+    // With a character that is not Latin it took many times as long: from each bracket the rest of the line was searched.
+    expect(tookMs(() => expect(mistakesIn(json)).toHaveLength(1))).toBeLessThan(4 * readMs);
+  }
+});
+
 test('a text with full-width characters of its own, quoted or in a comment, is no mistake', () => {
   for (const yaml of [
     'a: 地址：北京，“朝阳”\n',
