@@ -19,10 +19,11 @@ export function watchFor(pid: number): () => void {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   shell.on('error', () => {});
-  const line = shell.stdin as Socket;
-  line.on('error', () => {});
+  // Absent when no file can be opened any more: then there is no shell either.
+  const line = shell.stdin as Socket | undefined;
+  line?.on('error', () => {});
   // It holds nothing up that wants to end.
-  line.unref();
+  line?.unref();
   shell.unref();
   return () => shell.kill('SIGKILL');
 }

@@ -4,7 +4,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { GatewayErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -89,7 +89,7 @@ export class FlowProcess {
       this.#complaint = (this.#complaint + bytes.toString('latin1')).slice(-4_096);
     });
     this.line = new FlowChannel({
-      socket: this.#child.stdio[3] as Duplex,
+      socket: lineTo(this.#child),
       messages: new Allowance(MESSAGES, clock),
       bytes: new Allowance(BYTES, clock),
       onMessage: (message) => this.#heard(message),
@@ -167,6 +167,12 @@ export class FlowProcess {
     this.line.close();
     this.#deps.onEnd(this.#isStopping ? undefined : (this.#endedBy ?? code));
   }
+}
+
+/** A process that could not be started, because no file can be opened any more, has no line; it says so in a moment. */
+function lineTo(child: ChildProcess): Duplex {
+  const stdio = child.stdio as ChildProcess['stdio'] | undefined;
+  return (stdio?.[3] as Duplex | undefined) ?? new Duplex({ read() {}, write() {} });
 }
 
 /** Node's permission model: it reads its own code and its folder, writes there, and starts no process. */

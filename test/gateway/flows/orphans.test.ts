@@ -10,6 +10,7 @@ import { tempFolder } from '../temp.ts';
 import { runFlows } from './flows.ts';
 
 const GATEWAY = fileURLToPath(new URL('./orphan-gateway.ts', import.meta.url));
+const CROWDED = fileURLToPath(new URL('./crowded-gateway.ts', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../../../gateway/flows/child/main.cjs', import.meta.url));
 
 /** False also when it has ended and nobody has asked how. */
@@ -63,4 +64,18 @@ describe('a process of the flows that hears nothing', () => {
     expect(await isAlive(others.pid as number)).toBe(true);
     expect(await isAlive(flows.host.pid as number)).toBe(true);
   });
+});
+
+it('a gateway that can open no file lives without its flows, and has them again when it can', async () => {
+  const command = [process.execPath, '--import', import.meta.resolve('tsx'), CROWDED];
+  const limited = 'ulimit -n 100; exec "$@"';
+  const args = ['-c', limited, 'sh', ...command, await tempFolder()];
+  const gateway = spawn('/bin/sh', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void gateway.kill('SIGKILL'));
+  let printed = '';
+  gateway.stdout.on('data', (bytes) => {
+    printed += bytes;
+  });
+  expect(await once(gateway, 'exit')).toEqual([0, null]);
+  expect(printed).toBe('flows take calls again\n');
 });
