@@ -58,7 +58,7 @@ function flowsPath({ data }: JournalPlace): string {
   return join(data, 'flows');
 }
 
-function journalPath({ data }: JournalPlace): string {
+export function journalPath({ data }: JournalPlace): string {
   return join(data, 'journal');
 }
 

@@ -15,6 +15,7 @@ import { joined, told } from '../messages/sentence.ts';
 import { writeDurably } from '../system/durable.ts';
 import { fileProblem, fileProblems } from '../system/files.ts';
 import { describeMistakes, expected, validated } from '../system/issues.ts';
+import { ownerOfNew } from '../system/owner.ts';
 import { readTextFile } from '../system/text.ts';
 import { parseYaml, placeIn, type YamlText } from '../system/yaml.ts';
 
@@ -146,5 +147,5 @@ async function readYaml(file: string, whenAbsent?: string): Promise<YamlText> {
 async function replaceFile(path: string, text: string): Promise<void> {
   const former = await stat(path).catch(() => undefined);
   const file = former ? await realpath(path) : path;
-  await writeDurably(file, text, { owner: former });
+  await writeDurably(file, text, { owner: former ?? (await ownerOfNew(file)) });
 }
