@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { GatewayErrorCode } from '../domain/errors.ts';
@@ -195,7 +195,7 @@ function writableOnly(folder: string): string {
 
 /** Ends what a former gateway on this folder left. */
 export function endFormer(folder: string): Promise<void> {
-  return endOrphans(ENTRY, writableOnly(folder));
+  return endOrphans(join(sep, 'flows', 'child', basename(ENTRY)), writableOnly(folder));
 }
 
 /** Every `node_modules` in which what node-red needs can be. */

@@ -45,6 +45,20 @@ describe('a process of the flows that hears nothing', () => {
     await until(async () => !(await isAlive(flows)));
   });
 
+  it('of a former version that lay elsewhere is ended by the next one too', async () => {
+    const data = await tempFolder();
+    const mayWrite = `--allow-fs-write=${join(await realpath(data), 'flows')}/`;
+    const elsewhere = '/opt/call-button-0.2.0/gateway/flows/child/main.cjs';
+    const wait = 'setInterval(() => {}, 1e6)';
+    const orphan = spawn(process.execPath, ['-e', wait, '--', mayWrite, elsewhere]);
+    onTestFinished(() => void orphan.kill('SIGKILL'));
+    await once(orphan, 'spawn');
+    const ended = once(orphan, 'exit');
+    const flows = await runFlows(undefined, { data });
+    onTestFinished(() => flows.close());
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+
   it('of a former gateway is ended by the next one on the same folder, and nobody else’s is', async () => {
     const data = await tempFolder();
     const other = await tempFolder();
