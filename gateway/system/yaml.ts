@@ -43,7 +43,8 @@ function parse(text: string): Parsed {
   const lines = new LineCounter();
   return {
     text,
-    document: parseDocument(text, { lineCounter: lines, prettyErrors: false }),
+    // Its warnings would show what stands there, in the gateway's log.
+    document: parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' }),
     lines,
   };
 }

@@ -1,5 +1,5 @@
 // Mistakes of people in YAML: each is told in a sentence in both languages, with the line where it was made.
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { YAML } from '#gateway/messages/yaml.ts';
 import { parseYaml, placeIn, YamlMistake } from '#gateway/system/yaml.ts';
 
@@ -79,6 +79,13 @@ test('a text that is full of mistakes is told by its first hundred, and holds up
     expect(length).toBeGreaterThan(10);
     expect(length).toBeLessThanOrEqual(100);
   }
+});
+
+test('what stands in a text is in no warning either: braces in braces can hold a key', () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  parseYaml('devices:\n  - {{ key: hunter2 }}\n');
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });
 
 test('a list of devices in one line that was cut off or has a slip is told in about the time of reading it', () => {
