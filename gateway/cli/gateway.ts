@@ -18,12 +18,14 @@ import { controlPath } from '../management/socket-server.ts';
 import { languageOf } from '../messages/language.ts';
 import { DEFAULT_DEVICES, START } from '../messages/start.ts';
 import { addTestDevice } from '../registry/device-file.ts';
+import { foreignToRoot } from '../system/owner.ts';
 import { asRunHere } from '../system/run-here.ts';
 import { askReady } from './health.ts';
 import {
   isJournalCommand,
   type JournalOptions,
   type JournalPlace,
+  journalPath,
   runJournalCommand,
 } from './journal.ts';
 import { routeTestText } from './route-test-text.ts';
@@ -82,6 +84,8 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
   }
   const unrouted = (['red', 'green'] as const).filter((key) => config.routes[key] === undefined);
   if (unrouted.length > 0) process.stderr.write(START.noRoute(unrouted)[language]);
+  const foreign = await foreignToRoot(journalPath(config), config.data);
+  if (foreign) process.stderr.write(START.asRoot(foreign.path, foreign.user)[language]);
   await runUntilSignal(config, () => load(options.config, options.devices));
 }
 

@@ -59,7 +59,7 @@ function flowsPath({ data }: JournalPlace): string {
 }
 
 /** From the root, for the messages: a folder that is written without lies where the command was given. */
-function journalPath({ data }: JournalPlace): string {
+export function journalPath({ data }: JournalPlace): string {
   return resolve(data, 'journal');
 }
 

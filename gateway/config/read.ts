@@ -4,8 +4,7 @@ import { joined, type Sentence, told } from '../messages/sentence.ts';
 import { fileProblems } from '../system/files.ts';
 import { describeMistakes, dotted, type Mistake, validated } from '../system/issues.ts';
 import { nearest } from '../system/nearest.ts';
-import { readTextFile } from '../system/text.ts';
-import { parseYaml, placeIn, type YamlText } from '../system/yaml.ts';
+import { placeIn, readYamlFile, type YamlText } from '../system/yaml.ts';
 import { contradictions, type LeftOut } from './cross-check.ts';
 import { type Config, ConfigSchema } from './schema.ts';
 
@@ -31,7 +30,7 @@ export async function examineConfig(file: string | undefined): Promise<Examined>
   if (file === undefined) return defaults;
   let source: YamlText;
   try {
-    source = parseYaml(await readTextFile(file));
+    source = await readYamlFile(file);
   } catch (error) {
     const problem = new GatewayError('CONFIG_UNREADABLE', fileProblems(file, error));
     return { ...defaults, problem };

@@ -15,6 +15,7 @@ export const SecretPlace = z.union(
 export type SecretPlace = z.infer<typeof SecretPlace>;
 
 function placeExpected(found: unknown): Sentence {
+  if (found === undefined) return EXPECTED.missing;
   const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
   return isObject
     ? EXPECTED.secretFields

@@ -19,17 +19,18 @@ export function watchFor(pid: number): () => void {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   shell.on('error', () => {});
-  const line = shell.stdin as Socket;
-  line.on('error', () => {});
+  // Absent when no file can be opened any more: then there is no shell either.
+  const line = shell.stdin as Socket | undefined;
+  line?.on('error', () => {});
   // It holds nothing up that wants to end.
-  line.unref();
+  line?.unref();
   shell.unref();
   return () => shell.kill('SIGKILL');
 }
 
 /**
- * Kills what a former gateway left: processes of the flows, which are recognised by the one folder in which they may write.
- * Only while no other gateway runs on that folder, and only where /proc tells what runs.
+ * Kills what a former gateway left: processes of the flows, which are recognised by the end of their program's path, for a
+ * former version may lie elsewhere, and by the one folder in which they may write. Only while no other gateway runs on that folder, and only where /proc tells what runs.
  */
 export async function endOrphans(entry: string, mayWrite: string): Promise<void> {
   const names = await readdir('/proc').catch(() => []);
@@ -37,7 +38,7 @@ export async function endOrphans(entry: string, mayWrite: string): Promise<void>
     if (!/^\d+$/.test(name)) continue;
     const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
     const words = line.split('\0');
-    if (!words.includes(entry) || !words.includes(mayWrite)) continue;
+    if (!words.some((word) => word.endsWith(entry)) || !words.includes(mayWrite)) continue;
     try {
       process.kill(Number(name), 'SIGKILL');
     } catch (error) {

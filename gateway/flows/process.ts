@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import type { Duplex } from 'node:stream';
+import { basename, dirname, join, sep } from 'node:path';
+import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { GatewayErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -89,7 +89,7 @@ export class FlowProcess {
       this.#complaint = (this.#complaint + bytes.toString('latin1')).slice(-4_096);
     });
     this.line = new FlowChannel({
-      socket: this.#child.stdio[3] as Duplex,
+      socket: lineTo(this.#child),
       messages: new Allowance(MESSAGES, clock),
       bytes: new Allowance(BYTES, clock),
       onMessage: (message) => this.#heard(message),
@@ -169,6 +169,12 @@ export class FlowProcess {
   }
 }
 
+/** A process that could not be started, because no file can be opened any more, has no line; it says so in a moment. */
+function lineTo(child: ChildProcess): Duplex {
+  const stdio = child.stdio as ChildProcess['stdio'] | undefined;
+  return (stdio?.[3] as Duplex | undefined) ?? new Duplex({ read() {}, write() {} });
+}
+
 /** Node's permission model: it reads its own code and its folder, writes there, and starts no process. */
 function argumentsOf(nodeRed: string, { folder, heapMb }: FlowProcessDeps): string[] {
   const isStable = process.allowedNodeEnvironmentFlags.has('--permission');
@@ -189,7 +195,7 @@ function writableOnly(folder: string): string {
 
 /** Ends what a former gateway on this folder left. */
 export function endFormer(folder: string): Promise<void> {
-  return endOrphans(ENTRY, writableOnly(folder));
+  return endOrphans(join(sep, 'flows', 'child', basename(ENTRY)), writableOnly(folder));
 }
 
 /** Every `node_modules` in which what node-red needs can be. */

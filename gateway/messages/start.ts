@@ -70,4 +70,12 @@ ${ROUTES}
 
 `,
   }),
+  asRoot: (path: string, user: string) => ({
+    en: `This gateway runs as root, but ${path} belongs to another user, who could not read what root writes there. If the gateway runs as that user otherwise, stop this one: sudo -u ${user} …
+
+`,
+    zh: `网关正以 root 运行，但 ${path} 属于另一个用户，该用户将无法读取 root 写入的内容。如果网关平时由该用户运行，请停止本次运行，改用：sudo -u ${user} …
+
+`,
+  }),
 };

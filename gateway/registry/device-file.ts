@@ -15,8 +15,9 @@ import { joined, told } from '../messages/sentence.ts';
 import { writeDurably } from '../system/durable.ts';
 import { fileProblem, fileProblems } from '../system/files.ts';
 import { describeMistakes, expected, validated } from '../system/issues.ts';
+import { ownerOfNew } from '../system/owner.ts';
 import { readTextFile } from '../system/text.ts';
-import { parseYaml, placeIn, type YamlText } from '../system/yaml.ts';
+import { parseYaml, placeIn, readYamlFile, type YamlText } from '../system/yaml.ts';
 
 export { DeviceList } from './device-list.ts';
 
@@ -58,7 +59,7 @@ export interface FileDevice extends DeviceRecord {
 
 /** The devices of `file`. Errors: DEVICES_UNREADABLE, DEVICES_INVALID with every path that is wrong. */
 export async function readDeviceFile(file: string): Promise<FileDevice[]> {
-  const source = await readYaml(file);
+  const source = await asDevices(file, readYamlFile(file));
   const read = validated(DeviceFileSchema, source.value ?? {});
   if ('mistakes' in read) {
     throw new GatewayError('DEVICES_INVALID', describeMistakes(file, read.mistakes, source));
@@ -97,10 +98,7 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
   if (!isDeviceId(deviceId)) {
     throw new GatewayError('DEVICE_ID_INVALID', `--new-device "${deviceId}"`);
   }
-  const source = await readYaml(
-    file,
-    '# Devices and homes. Holds keys: readable by the gateway only.\ndevices: []\n',
-  );
+  const source = await asDevices(file, textToChange(file).then(parseYaml));
   const { document } = source.parsed();
   if (source.value === null) document.set('devices', document.createNode([]));
   const devices = document.get('devices');
@@ -130,15 +128,21 @@ export async function addTestDevice(file: string, deviceId: string): Promise<voi
 }
 
 /** Errors: DEVICES_UNREADABLE. */
-async function readYaml(file: string, whenAbsent?: string): Promise<YamlText> {
+async function asDevices(file: string, source: Promise<YamlText>): Promise<YamlText> {
   try {
-    const text = await readTextFile(file).catch((error) => {
-      if (fileProblem(error) === FILES.missing && whenAbsent !== undefined) return whenAbsent;
-      throw error;
-    });
-    return parseYaml(text);
+    return await source;
   } catch (error) {
     throw new GatewayError('DEVICES_UNREADABLE', fileProblems(file, error));
+  }
+}
+
+/** With every character of its comments, which are written again; the beginning of a file when it isn't there. */
+async function textToChange(file: string): Promise<string> {
+  try {
+    return await readTextFile(file);
+  } catch (error) {
+    if (fileProblem(error) !== FILES.missing) throw error;
+    return '# Devices and homes. Holds keys: readable by the gateway only.\ndevices: []\n';
   }
 }
 
@@ -146,5 +150,5 @@ async function readYaml(file: string, whenAbsent?: string): Promise<YamlText> {
 async function replaceFile(path: string, text: string): Promise<void> {
   const former = await stat(path).catch(() => undefined);
   const file = former ? await realpath(path) : path;
-  await writeDurably(file, text, { owner: former });
+  await writeDurably(file, text, { owner: former ?? (await ownerOfNew(file)) });
 }

@@ -33,7 +33,8 @@ const MAX_TOLD = 100;
 export function mistakesIn(parsed: Parsed): Sentence[] {
   const { errors } = parsed.document;
   const first = withoutEchoes(errors).slice(0, MAX_TOLD);
-  const found = first.map((error) => founded(parsed, error, errors));
+  const source = new Source(parsed);
+  const found = first.map((error) => founded(source, error, errors));
   found.sort((a, b) => a.at - b.at);
   const told = new Map<number, Sentence>();
   for (const { at, sentence } of found) {
@@ -63,14 +64,48 @@ function withoutEchoes(errors: readonly YAMLParseError[]): YAMLParseError[] {
   return errors.filter((error) => error.code !== 'UNEXPECTED_TOKEN' || error === first);
 }
 
-function founded(parsed: Parsed, error: YAMLParseError, errors: readonly YAMLParseError[]): Found {
-  const { text } = parsed;
+/** A text whose mistakes are looked for. What is asked of each mistake is worked out once: a line can have them all. */
+class Source {
+  readonly text: string;
+  readonly #document: Document;
+  readonly #slips = new Map<number, ReturnType<typeof slipIn>>();
+  #nodes: Node[] | undefined;
+
+  constructor({ text, document }: Parsed) {
+    this.text = text;
+    this.#document = document;
+  }
+
+  /** In the order in which they begin. */
+  get nodes(): readonly Node[] {
+    if (this.#nodes !== undefined) return this.#nodes;
+    const nodes: Node[] = [];
+    visit(this.#document, {
+      Node: (_, node) => {
+        if (!isAlias(node)) nodes.push(node);
+      },
+    });
+    this.#nodes = nodes;
+    return nodes;
+  }
+
+  /** What was slipped on in the line around an offset. */
+  slipAt(offset: number): Found | undefined {
+    const begin = this.text.lastIndexOf('\n', offset - 1) + 1;
+    if (!this.#slips.has(begin)) this.#slips.set(begin, slipIn(lineFrom(this.text, begin)));
+    const slip = this.#slips.get(begin);
+    return slip && { at: begin + slip.at, sentence: slip.sentence };
+  }
+}
+
+function founded(source: Source, error: YAMLParseError, errors: readonly YAMLParseError[]): Found {
+  const { text } = source;
   const at = error.pos[0];
   const begin = text.lastIndexOf('\n', at - 1) + 1;
   const written = lineFrom(text, begin);
-  const found = opened(error, parsed);
-  if (found) return slipAt(text, found.at) ?? found;
-  const slip = error.code === 'TAB_AS_INDENT' ? undefined : slipAt(text, at);
+  const found = opened(error, source);
+  if (found) return source.slipAt(found.at) ?? found;
+  const slip = error.code === 'TAB_AS_INDENT' ? undefined : source.slipAt(at);
   if (slip) return slip;
   const isFirst = text.slice(begin, at).trim() === '';
   switch (error.code) {
@@ -111,7 +146,7 @@ function founded(parsed: Parsed, error: YAMLParseError, errors: readonly YAMLPar
 }
 
 /** Of a quote or bracket that is not closed: where it is opened, for the parser tells where it gave up. */
-function opened({ code, message, pos }: YAMLParseError, { text, document }: Parsed) {
+function opened({ code, message, pos }: YAMLParseError, { text, nodes }: Source) {
   const isQuote = code === 'MISSING_CHAR' && /closing ["']/.test(message);
   const isBracket = /end with a? ?[}\]]/.test(message);
   if (!isQuote && !isBracket) return undefined;
@@ -121,20 +156,9 @@ function opened({ code, message, pos }: YAMLParseError, { text, document }: Pars
     if (isQuote) return isScalar(node) && /^QUOTE/.test(`${node.type}`) && end >= pos[0] - 1;
     return isCollection(node) && node.flow === true && isUnclosed(text.slice(begin, end));
   };
-  let at: number | undefined;
-  visit(document, {
-    Node: (_, node) => {
-      if (!isAlias(node) && isOpen(node)) at = node.range?.[0];
-    },
-  });
+  // From the end: of nested ones that are all open the innermost is the first that is looked at.
+  const at = nodes.findLast(isOpen)?.range?.[0];
   return { at: at ?? pos[0], sentence: isQuote ? YAML.quote : YAML.bracket };
-}
-
-/** What was slipped on in the line around an offset. */
-function slipAt(text: string, offset: number): Found | undefined {
-  const begin = text.lastIndexOf('\n', offset - 1) + 1;
-  const slip = slipIn(lineFrom(text, begin));
-  return slip && { at: begin + slip.at, sentence: slip.sentence };
 }
 
 function isUnclosed(written: string): boolean {
@@ -178,10 +202,12 @@ export function slipIn(line: string): { at: number; sentence: Sentence } | undef
     const at = colon.index + colon[0].length - 1;
     return { at, sentence: YAML.lookalike(bare[at] as string, YAML.colonAndSpace) };
   }
-  const other = /(?:^\s*|: *)([“”‘’｛［【＃－])|[{[].*?([，｝］】])/.exec(bare);
-  const character = other?.[1] ?? other?.[2];
+  // The second begins at the first bracket only: from each of a long line it would take as long as the line squared.
+  const other =
+    /(?:^\s*|: *)([“”‘’｛［【＃－])/.exec(bare) ?? /^[^{[]*[{[].*?([，｝］】])/.exec(bare);
+  const character = other?.[1];
   if (other && character !== undefined) {
-    const at = other.index + other[0].lastIndexOf(character);
+    const at = other.index + other[0].length - 1;
     return { at, sentence: YAML.lookalike(character, LOOKALIKES[character] as string) };
   }
   const narrow = /^\s*(?:- )?[A-Za-z_][\w-]*:(?=[^\s/])/.exec(bare);

@@ -1,4 +1,5 @@
 // YAML, with mistakes told by place and in words. Never by the line itself: it may hold a key.
+import { readFile } from 'node:fs/promises';
 import {
   type Document,
   isAlias,
@@ -8,10 +9,12 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
 } from 'yaml';
 import { FILES } from '../messages/files.ts';
 import { joined, type Sentence, told } from '../messages/sentence.ts';
 import { YAML } from '../messages/yaml.ts';
+import { decodeText, TextMistake } from './text.ts';
 import { danglingAliases, mistakesIn, type Parsed, slipIn } from './yaml-mistakes.ts';
 
 /** What is wrong in a text that should be YAML: every mistake that was found. */
@@ -40,7 +43,8 @@ function parse(text: string): Parsed {
   const lines = new LineCounter();
   return {
     text,
-    document: parseDocument(text, { lineCounter: lines, prettyErrors: false }),
+    // Its warnings would show what stands there, in the gateway's log.
+    document: parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' }),
     lines,
   };
 }
@@ -72,6 +76,45 @@ export function parseYaml(text: string): YamlText {
     throw new YamlMistake(dangling.length > 0 ? dangling : [FILES.alias]);
   }
 }
+
+/**
+ * The value of a file in UTF-8. Its comments may be in another encoding, because nothing of them is lost, and a gateway
+ * must not stay down over what only people read. Errors: YamlMistake, TextMistake, and those of the system.
+ */
+export async function readYamlFile(path: string): Promise<YamlText> {
+  const bytes = await readFile(path);
+  try {
+    return parseYaml(decodeText(bytes));
+  } catch (error) {
+    const source = error instanceof TextMistake ? wholeBesideComments(bytes) : undefined;
+    if (source !== undefined) return source;
+    throw error;
+  }
+}
+
+/** Undefined when a character that could not be read is more than a comment. */
+function wholeBesideComments(bytes: Uint8Array): YamlText | undefined {
+  const text = new TextDecoder().decode(bytes);
+  if (text.includes('\0')) return undefined;
+  try {
+    const source = parseYaml(text);
+    if (JSON.stringify(source.value ?? null).includes(UNREADABLE)) return undefined;
+    let isWhole = true;
+    visit(source.parsed().document, {
+      Node: (_, node) => {
+        // Two names of aliases would become the same one.
+        const { anchor = '', tag = '' } = isAlias(node) ? {} : node;
+        if (`${anchor}${tag}`.includes(UNREADABLE)) isWhole = false;
+      },
+    });
+    return isWhole ? source : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a decoder puts in the place of bytes that are no character. */
+const UNREADABLE = '\ufffd';
 
 /** Longer ones are made by programs, and are not parsed again only to tell lines. */
 const MAX_LINED_JSON = 1_000_000;

@@ -25,7 +25,7 @@ async function start(message) {
     editor?.cert === undefined
       ? require('node:http').createServer(serve)
       : require('node:https').createServer({ cert: editor.cert, key: editor.key }, serve);
-  red.init(server, settingsOf(message, bridge.ask));
+  red.init(server, settingsOf(message, bridge.ask, red));
   tellMissing(red);
   await red.start();
   const port = editor === undefined ? undefined : await open(server, editor);

@@ -1,6 +1,7 @@
 // Node-RED's settings: what a flow may not do is switched off here. docs/guides/flows.md, "What is contained".
 'use strict';
 const path = require('node:path');
+const { guardButtons } = require('./buttons.cjs');
 const { storageOf } = require('./storage.cjs');
 
 /** Nodes that reach the machine, or open a door of their own beside the editor's. */
@@ -22,8 +23,8 @@ const PERMISSIONS = { admin: '*', operator: ['read', 'inject.write'] };
 
 const SESSION_S = 8 * 3_600;
 
-/** `start` is the message of that name; `ask` puts a question to the gateway. */
-function settingsOf(start, ask) {
+/** `start` is the message of that name; `ask` puts a question to the gateway; `red` is Node-RED. */
+function settingsOf(start, ask, red) {
   const user = (found) =>
     found ? { username: found.name, permissions: PERMISSIONS[found.role] } : null;
   return {
@@ -47,11 +48,14 @@ function settingsOf(start, ask) {
     safeMode: start.safe,
     httpAdminRoot: start.editor === undefined ? false : '/',
     httpNodeRoot: false,
-    httpAdminMiddleware: (_request, response, next) => {
-      response.setHeader('x-frame-options', 'DENY');
-      response.setHeader('referrer-policy', 'no-referrer');
-      next();
-    },
+    httpAdminMiddleware: [
+      (_request, response, next) => {
+        response.setHeader('x-frame-options', 'DENY');
+        response.setHeader('referrer-policy', 'no-referrer');
+        next();
+      },
+      guardButtons(red),
+    ],
     adminAuth: {
       type: 'credentials',
       sessionExpiryTime: SESSION_S,

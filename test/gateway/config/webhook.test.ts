@@ -49,6 +49,12 @@ describe('the secret of a webhook', () => {
     expect(told).toMatch(/destinations\.p\.secret\[1\]: nothing in file .*SECRET_MISSING/s);
   });
 
+  it('that nobody wrote is told as missing, and not as something of another type', async () => {
+    expect(await text({ secret: undefined })).toContain(
+      'destinations.p.secret: is missing (line 1)',
+    );
+  });
+
   it('is not none, and not four', async () => {
     expect(await text({ secret: [] })).toContain('CONFIG_INVALID');
     expect(await text({ secret: [1, 2, 1, 2].map((n) => file(String(n))) })).toContain(

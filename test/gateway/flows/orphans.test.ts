@@ -10,6 +10,7 @@ import { tempFolder } from '../temp.ts';
 import { runFlows } from './flows.ts';
 
 const GATEWAY = fileURLToPath(new URL('./orphan-gateway.ts', import.meta.url));
+const CROWDED = fileURLToPath(new URL('./crowded-gateway.ts', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../../../gateway/flows/child/main.cjs', import.meta.url));
 
 /** False also when it has ended and nobody has asked how. */
@@ -44,6 +45,20 @@ describe('a process of the flows that hears nothing', () => {
     await until(async () => !(await isAlive(flows)));
   });
 
+  it('of a former version that lay elsewhere is ended by the next one too', async () => {
+    const data = await tempFolder();
+    const mayWrite = `--allow-fs-write=${join(await realpath(data), 'flows')}/`;
+    const elsewhere = '/opt/call-button-0.2.0/gateway/flows/child/main.cjs';
+    const wait = 'setInterval(() => {}, 1e6)';
+    const orphan = spawn(process.execPath, ['-e', wait, '--', mayWrite, elsewhere]);
+    onTestFinished(() => void orphan.kill('SIGKILL'));
+    await once(orphan, 'spawn');
+    const ended = once(orphan, 'exit');
+    const flows = await runFlows(undefined, { data });
+    onTestFinished(() => flows.close());
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+
   it('of a former gateway is ended by the next one on the same folder, and nobody else’s is', async () => {
     const data = await tempFolder();
     const other = await tempFolder();
@@ -63,4 +78,18 @@ describe('a process of the flows that hears nothing', () => {
     expect(await isAlive(others.pid as number)).toBe(true);
     expect(await isAlive(flows.host.pid as number)).toBe(true);
   });
+});
+
+it('a gateway that can open no file lives without its flows, and has them again when it can', async () => {
+  const command = [process.execPath, '--import', import.meta.resolve('tsx'), CROWDED];
+  const limited = 'ulimit -n 100; exec "$@"';
+  const args = ['-c', limited, 'sh', ...command, await tempFolder()];
+  const gateway = spawn('/bin/sh', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void gateway.kill('SIGKILL'));
+  let printed = '';
+  gateway.stdout.on('data', (bytes) => {
+    printed += bytes;
+  });
+  expect(await once(gateway, 'exit')).toEqual([0, null]);
+  expect(printed).toBe('flows take calls again\n');
 });

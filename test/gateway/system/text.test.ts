@@ -8,7 +8,7 @@ import { FILES } from '#gateway/messages/files.ts';
 import { INSTALLER } from '#gateway/messages/installer.ts';
 import { textsIn } from '#gateway/messages/sentence.ts';
 import { readList } from '#gateway/provisioning/batch/list.ts';
-import { readDeviceFile } from '#gateway/registry/device-file.ts';
+import { addTestDevice, readDeviceFile } from '#gateway/registry/device-file.ts';
 import { decodeList, decodeText, TextMistake } from '#gateway/system/text.ts';
 import { ApiBench } from '../management/management-bench.ts';
 import { tempFile, tempFolder } from '../temp.ts';
@@ -66,6 +66,36 @@ test('a devices file in GBK is refused by every door with its line: no name arri
   expect(text).toContain('第 4 行：字符编码是 GBK');
   await writeFile(devices, joined('\ufeff', entry, '张', '" }\n'));
   expect((await readDeviceFile(devices))[0]?.home.name).toBe('张');
+});
+
+test('comments in another encoding keep no gateway from starting, and are not rewritten', async () => {
+  const folder = await tempFolder();
+  const devices = join(folder, 'devices.yaml');
+  const bytes = joined(
+    '# ',
+    HOME,
+    '\r\ndevices: # ',
+    ZHANG,
+    `\r\n  - { device_id: CB-0001, key: "${KEY}" }\r\n`,
+  );
+  await writeFile(devices, bytes);
+  expect(await readDeviceFile(devices)).toMatchObject([{ deviceId: 'CB-0001' }]);
+  await expect(addTestDevice(devices, 'CB-0002')).rejects.toMatchObject({
+    code: 'DEVICES_UNREADABLE',
+    message: expect.stringContaining('line 1: characters in GBK'),
+  });
+  const config = join(folder, 'c.yaml');
+  await writeFile(config, joined('# ', HOME, `\nname: north # `, ZHANG, '\n'));
+  expect((await readConfig(config)).name).toBe('north');
+  for (const value of [
+    joined('name: "', ZHANG, ' # x"\n'),
+    joined('name: |\n  # ', ZHANG, '\n'),
+    joined('x: &', ZHANG, ' 1\nname: *', HOME, '\n'),
+    Buffer.from('\ufeff# x\nname: a\n', 'utf16le'),
+  ]) {
+    await writeFile(config, value);
+    await expect(readConfig(config)).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE' });
+  }
 });
 
 test('a configuration or a secret in another encoding is refused, and with a byte order mark it is read', async () => {

@@ -1,5 +1,5 @@
 // Mistakes of people in YAML: each is told in a sentence in both languages, with the line where it was made.
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { YAML } from '#gateway/messages/yaml.ts';
 import { parseYaml, placeIn, YamlMistake } from '#gateway/system/yaml.ts';
 
@@ -78,6 +78,30 @@ test('a text that is full of mistakes is told by its first hundred, and holds up
     const { length } = mistakesIn(yaml);
     expect(length).toBeGreaterThan(10);
     expect(length).toBeLessThanOrEqual(100);
+  }
+});
+
+test('what stands in a text is in no warning either: braces in braces can hold a key', () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  parseYaml('devices:\n  - {{ key: hunter2 }}\n');
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+});
+
+test('a list of devices in one line that was cut off or has a slip is told in about the time of reading it', () => {
+  const entry =
+    '{"device_id":"CB-0001","key":"00","group":"north","home":{"reference":"4711","name":"王"}}';
+  const entries = Array.from({ length: 8_000 }, () => entry).join(',');
+  const tookMs = (work: () => void) => {
+    const began = performance.now();
+    work();
+    return performance.now() - began;
+  };
+  // With a comma at its end it is no JSON, and good YAML.
+  const readMs = tookMs(() => parseYaml(`{"devices":[${entries},]}`));
+  for (const json of [`{"devices":[${entries}`, `{"devices":[${entry}${entries}]}`]) {
+    // With a character that is not Latin it took many times as long: from each bracket the rest of the line was searched.
+    expect(tookMs(() => expect(mistakesIn(json)).toHaveLength(1))).toBeLessThan(4 * readMs);
   }
 });
 
