@@ -109,6 +109,7 @@ async function testRoute(
 async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Promise<void> {
   const loaded = await complete(config);
   const ports = await realPorts(config, loaded);
+  if (loaded.doubt !== undefined) ports.log.warn({ code: 'DEVICES_INVALID' }, loaded.doubt);
   const groups = new Set(loaded.devices.map(({ group }) => group));
   for (const { path, sentence } of warnings(config, groups)) {
     ports.log.warn({ path }, sentence.en);

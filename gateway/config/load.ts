@@ -1,6 +1,6 @@
 // Everything that a start or a reload needs from files and environment, read together: all of it is good, or none.
 import type { DeviceRecord } from '../domain/ports/directory.ts';
-import { readDeviceFile } from '../registry/device-file.ts';
+import { readRunningDevices } from '../registry/device-file.ts';
 import type { Certificate } from '../system/certificate.ts';
 import { readCertificate } from './certificate.ts';
 import { type DestinationSecrets, readDestinationSecrets } from './destinations.ts';
@@ -11,6 +11,8 @@ import type { Config } from './schema.ts';
 export interface Loaded {
   config: Config;
   devices: readonly DeviceRecord[];
+  /** What a newer rule has against the devices file, with which the gateway runs all the same. */
+  doubt?: string | undefined;
   /** By the name of the destination. */
   secrets: Readonly<Record<string, DestinationSecrets>>;
   /** Undefined without one in the configuration. */
@@ -27,10 +29,12 @@ export async function load(file: string | undefined, devicesOverride?: string): 
 
 /** With everything that the configuration names. Errors: DEVICES_*, SECRET_*, CERTIFICATE_INVALID. */
 export async function complete(config: Config): Promise<Loaded> {
-  const { devices } = config;
+  const file = config.devices;
+  const read = file === undefined ? undefined : await readRunningDevices(file);
   return {
     config,
-    devices: devices === undefined ? [] : await readDeviceFile(devices),
+    devices: read?.devices ?? [],
+    doubt: read?.doubt,
     secrets: await readSecrets(config),
     certificate: await certificateIn(config),
     flows: await readFlows(config.flows),

@@ -47,6 +47,7 @@ export class Reloader {
         const code = 'CONFIG_NEEDS_RESTART';
         log.warn({ code, path, detail: GATEWAY_ERRORS[code] }, 'not reloaded');
       }
+      if (loaded.doubt !== undefined) log.warn({ code: 'DEVICES_INVALID' }, loaded.doubt);
       log.info({ changed, devices: loaded.devices.length }, 'reloaded');
     } catch (error) {
       const code = error instanceof GatewayError ? { code: error.code } : {};

@@ -8,6 +8,7 @@ import { isDeviceId } from '#protocol/device/topics.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { DeviceRecord } from '../domain/ports/directory.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { textFaultOf } from '../domain/text.ts';
 import { EXPECTED, TEXT_FAULTS } from '../messages/expected.ts';
 import { FILES } from '../messages/files.ts';
@@ -34,21 +35,29 @@ function text(field: 'group' | 'reference') {
   });
 }
 
-const Entry = z.strictObject({
+const fields = {
   device_id: z
     .string()
     .refine(isDeviceId, expected(EXPECTED.characters('4-32', 'A-Z a-z 0-9 _ -'))),
   key: z.string(KEY_EXPECTED).regex(HEX_KEY, KEY_EXPECTED),
   key_version: z.int().min(1).max(0xffffffff).default(1),
-  group: text('group').default(''),
   state: z.enum(['in_service', 'suspended', 'retired']).default('in_service'),
-  home: z
-    .object({ reference: text('reference') })
-    .catchall(z.string())
-    .default({ reference: '' }),
-});
+};
 
-const DeviceFileSchema = z.strictObject({ devices: z.array(Entry).default([]) });
+/** How an entry is read whose group and reference are read in this way. */
+function entryWith(group: z.ZodType<string>, reference: z.ZodType<string>) {
+  return z.strictObject({
+    ...fields,
+    group: group.default(''),
+    home: z.object({ reference }).catchall(z.string()).default({ reference: '' }),
+  });
+}
+
+const Entry = entryWith(text('group'), text('reference'));
+const FileSchema = z.strictObject({ devices: z.array(Entry).default([]) });
+const AsBeforeSchema = z.strictObject({
+  devices: z.array(entryWith(z.string(), z.string())).default([]),
+});
 
 export type DeviceState = z.infer<typeof Entry>['state'];
 
@@ -59,8 +68,32 @@ export interface FileDevice extends DeviceRecord {
 
 /** The devices of `file`. Errors: DEVICES_UNREADABLE, DEVICES_INVALID with every path that is wrong. */
 export async function readDeviceFile(file: string): Promise<FileDevice[]> {
+  return devicesIn(file, await asDevices(file, readYamlFile(file)), FileSchema);
+}
+
+/**
+ * The same for a gateway that starts or reads again: a file with which former versions ran runs on, because a rule that
+ * is newer than the file must not keep presses from anybody. `doubt` says what is wrong with it all the same.
+ */
+export async function readRunningDevices(
+  file: string,
+): Promise<{ devices: FileDevice[]; doubt: string | undefined }> {
   const source = await asDevices(file, readYamlFile(file));
-  const read = validated(DeviceFileSchema, source.value ?? {});
+  const devices = devicesIn(file, source, AsBeforeSchema);
+  try {
+    devicesIn(file, source, FileSchema);
+    return { devices, doubt: undefined };
+  } catch (error) {
+    return { devices, doubt: reasonOf(error) };
+  }
+}
+
+function devicesIn(
+  file: string,
+  source: YamlText,
+  schema: typeof FileSchema | typeof AsBeforeSchema,
+): FileDevice[] {
+  const read = validated(schema, source.value ?? {});
   if ('mistakes' in read) {
     throw new GatewayError('DEVICES_INVALID', describeMistakes(file, read.mistakes, source));
   }

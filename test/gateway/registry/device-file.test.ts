@@ -3,7 +3,12 @@ import { chmod, chown, lstat, readdir, readFile, stat, symlink, writeFile } from
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '#gateway/domain/errors.ts';
-import { addTestDevice, DeviceList, readDeviceFile } from '#gateway/registry/device-file.ts';
+import {
+  addTestDevice,
+  DeviceList,
+  readDeviceFile,
+  readRunningDevices,
+} from '#gateway/registry/device-file.ts';
 import { tempFile, tempFolder } from '../temp.ts';
 
 const KEY = '0123456789abcdef'.repeat(4);
@@ -208,4 +213,16 @@ describe('the directory', () => {
     }
     expect(directory.size).toBe(1);
   });
+});
+
+it('that a newer rule refuses runs on as before, and what is wrong with it is told', async () => {
+  const file = await tempFile('devices.yaml', device(', group: "north "'));
+  expect(await errorOf(readDeviceFile(file))).toMatchObject({ code: 'DEVICES_INVALID' });
+  const { devices, doubt } = await readRunningDevices(file);
+  expect(devices).toMatchObject([{ group: 'north ' }]);
+  expect(doubt).toContain('devices[0].group: ');
+  const good = await tempFile('devices.yaml', device(', group: north'));
+  expect((await readRunningDevices(good)).doubt).toBeUndefined();
+  const broken = await tempFile('devices.yaml', device(', groups: north'));
+  expect(await errorOf(readRunningDevices(broken))).toMatchObject({ code: 'DEVICES_INVALID' });
 });
