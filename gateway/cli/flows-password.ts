@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { GatewayError } from '../domain/errors.ts';
-import { hashPassword } from '../flows/password.ts';
+import { hashPassword } from '../system/password.ts';
 
 const LEAST = 8;
 const MOST = 128;

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
 import { nodeRedFolder } from '../flows/node-red.ts';
-import { isPasswordHash } from '../flows/password.ts';
 import { EXPECTED } from '../messages/expected.ts';
 import { FILES } from '../messages/files.ts';
 import { type Sentence, told } from '../messages/sentence.ts';
 import type { Certificate } from '../system/certificate.ts';
 import { expected } from '../system/issues.ts';
+import { isPasswordHash } from '../system/password.ts';
 import { readCertificate } from './certificate.ts';
 import { duration, SECOND } from './duration.ts';
 import { isLoopback, Off } from './listeners.ts';

@@ -1,5 +1,5 @@
 // Who may open the editor, and as what. The child asks here; it knows no password and no key.
-import { isPassword } from './password.ts';
+import { isPassword } from '../system/password.ts';
 
 export interface EditorUser {
   name: string;

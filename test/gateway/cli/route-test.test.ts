@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { hashPassword } from '#gateway/flows/password.ts';
+import { hashPassword } from '#gateway/system/password.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
 import { Listener, startBroker } from '../destinations/mqtt/broker.ts';
 import { deadOrigin } from '../destinations/server.ts';

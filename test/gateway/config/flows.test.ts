@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkConfig, complete, readConfig } from '#gateway/config/index.ts';
-import { hashPassword } from '#gateway/flows/password.ts';
+import { hashPassword } from '#gateway/system/password.ts';
 import { tempFile, tempFolder } from '../temp.ts';
 
 const read = async (yaml: string) => readConfig(await tempFile('c.yaml', yaml));

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { Log } from '#gateway/domain/ports/log.ts';
 import { ConfiguredLogin } from '#gateway/flows/editor-login.ts';
 import { FlowHost, type FlowHostOptions } from '#gateway/flows/host.ts';
-import { hashPassword } from '#gateway/flows/password.ts';
 import { systemClock } from '#gateway/system/clock.ts';
+import { hashPassword } from '#gateway/system/password.ts';
 import { awaited } from '#test/support/until.ts';
 
 export interface Node {

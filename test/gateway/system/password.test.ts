@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfiguredLogin } from '#gateway/flows/editor-login.ts';
-import { hashPassword, isPassword, isPasswordHash } from '#gateway/flows/password.ts';
+import { hashPassword, isPassword, isPasswordHash } from '#gateway/system/password.ts';
 
 describe('a hash', () => {
   it('is of its password alone, and different each time', async () => {

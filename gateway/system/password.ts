@@ -1,4 +1,4 @@
-// Passwords of the editor as scrypt hashes (RFC 7914): `scrypt$16384$8$1$SALT$HASH`, both in base64.
+// Passwords as scrypt hashes (RFC 7914): `scrypt$16384$8$1$SALT$HASH`, both in base64.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 const COST = { N: 16_384, r: 8, p: 1 };
