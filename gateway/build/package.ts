@@ -22,6 +22,7 @@ const COPIED = [
   'simulator/scenarios',
   'gateway/flows/child',
   'gateway/flows/nodes',
+  'gateway/desk/page',
   // What `provision --repair` writes to a board.
   'firmware/dist',
 ];

@@ -8,6 +8,7 @@ import { languageOf } from '../messages/language.ts';
 import { START } from '../messages/start.ts';
 import { asRunHere, CALL_BUTTON, IS_CLONE } from '../system/run-here.ts';
 import { VERSION } from '../system/version.ts';
+import { deskProgram } from './desk.ts';
 import { deviceProgram } from './device.ts';
 import { hashPasswordCommand } from './flows-password.ts';
 import { runGateway } from './gateway.ts';
@@ -85,6 +86,10 @@ for (const made of [deviceProgram(), registryProgram(), tokenProgram()]) {
 const provisionCommand = provisionProgram();
 exitWith2(provisionCommand);
 program.addCommand(provisionCommand);
+
+const deskCommand = deskProgram();
+exitWith2(deskCommand);
+program.addCommand(deskCommand);
 
 program
   .command('hash-password')

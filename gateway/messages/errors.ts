@@ -87,6 +87,83 @@ export const ERRORS = {
     en: 'a listener could not start: free the port or configure another',
     zh: '监听端口无法启动：请释放该端口，或配置另一个',
   },
+  // the duty desk
+  DESK_LOCKED: {
+    en: 'the database of the desk does not open with this master key: put the right one in its place',
+    zh: '值班台的数据库用此主密钥打不开：请放回正确的主密钥',
+  },
+  DESK_NEWER: {
+    en: 'the database of the desk was written by a later version: install that one',
+    zh: '值班台的数据库由更新的版本写入：请安装该版本',
+  },
+  DESK_FAILED: {
+    en: 'the database of the desk could not be opened: free disk space, or restore the newest backup',
+    zh: '值班台的数据库打不开：请腾出磁盘空间，或恢复最新的备份',
+  },
+  DESK_EVENT_SIGNATURE: {
+    en: 'an event for the desk is not signed with its secret: the gateway and the desk need the same one',
+    zh: '发给值班台的事件没有用其密钥签名：网关与值班台须使用同一密钥',
+  },
+  DESK_EVENT_MALFORMED: {
+    en: 'not an event that the desk understands',
+    zh: '值班台无法理解的事件',
+  },
+  DESK_LOGIN_WRONG: {
+    en: 'name or password is wrong',
+    zh: '姓名或密码不正确',
+  },
+  DESK_LOGIN_LATER: {
+    en: 'too many wrong passwords: wait a minute',
+    zh: '密码输错次数过多：请稍等一分钟',
+  },
+  DESK_LOGIN_NEEDED: {
+    en: 'log in first',
+    zh: '请先登录',
+  },
+  DESK_NAME_WRONG: {
+    en: 'a name has up to 40 letters, digits, spaces, dots, hyphens and underscores',
+    zh: '姓名最多 40 个字符：文字、数字、空格、点、连字符和下划线',
+  },
+  DESK_NAME_TAKEN: {
+    en: 'the name is taken, or there are accounts already',
+    zh: '该姓名已被使用，或已有账号',
+  },
+  DESK_PASSWORD_SHORT: {
+    en: 'a password has 8 to 256 characters',
+    zh: '密码须为 8 到 256 个字符',
+  },
+  DESK_NOT_HERE: {
+    en: 'the first account is made at the machine on which the desk runs, or over its loopback',
+    zh: '第一个账号须在运行值班台的机器上（或经其回环地址）创建',
+  },
+  DESK_FORBIDDEN: {
+    en: 'your role may not do that',
+    zh: '您的角色不能这样做',
+  },
+  DESK_REQUEST_MALFORMED: {
+    en: 'not a request that the desk understands: reload the page',
+    zh: '值班台无法理解的请求：请重新加载页面',
+  },
+  NO_SUCH_CALL: {
+    en: 'there is no such call at the desk',
+    zh: '值班台没有这个呼叫',
+  },
+  CALL_CLOSED: {
+    en: 'the call is closed: only a note can be added',
+    zh: '该呼叫已结束：只能补充备注',
+  },
+  CALL_TAKEN: {
+    en: 'somebody else has taken the call',
+    zh: '该呼叫已由他人接手',
+  },
+  CALL_NOT_TAKEN: {
+    en: 'nobody has taken the call: take it first',
+    zh: '该呼叫尚无人接手：请先接手',
+  },
+  CALL_NOT_YOURS: {
+    en: 'somebody else looks after the call: have it handed over first',
+    zh: '该呼叫由他人处理：请先让其移交',
+  },
   ROOT_REFUSED: {
     en: 'the gateway could not read what root leaves there: run the same command as the user to whom it belongs, by the words that are shown',
     zh: '网关将无法读取 root 留下的文件：请以该目录所属的用户运行同一条命令，写法如所示',

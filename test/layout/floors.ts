@@ -17,7 +17,6 @@ export const ROOMS: Record<string, readonly string[]> = {
     'gateway/destinations/sia/events.ts',
     'gateway/destinations/sia/message.ts',
     'gateway/destinations/sia/sentence.ts',
-    'gateway/flows/password.ts',
     'gateway/flows/node-red.ts',
   ],
   // Answers for the registry, the devices and the routes, over HTTP and over the local socket.
@@ -52,6 +51,13 @@ export const ROOMS: Record<string, readonly string[]> = {
     'gateway/calls/',
     'gateway/device-link/refusals.ts',
     'gateway/monitoring/health.ts',
+    'gateway/system/',
+  ],
+  // A platform like any other: it knows what events look like and how they are signed, and nothing of the gateway.
+  desk: [
+    'gateway/destinations/events/schemas.ts',
+    'gateway/reports/signature.ts',
+    'gateway/registry/master-key.ts',
     'gateway/system/',
   ],
   monitoring: ['gateway/calls/', 'gateway/system/'],

@@ -51,6 +51,11 @@ export const SKIP_REASONS: readonly SkipReason[] = [
       /^test\/(firmware\/console-pty|gateway\/provisioning\/|gateway\/monitoring\/|simulator\/practice)/,
   },
   {
+    name: 'chromium',
+    why: 'no chromium (CHROMIUM_BIN)',
+    tests: /> in chromium >/,
+  },
+  {
     name: 'mosquitto',
     why: 'no mosquitto',
     tests: /^test\/gateway\/destinations\/mqtt\/.*mosquitto/i,

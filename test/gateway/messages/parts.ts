@@ -1,5 +1,6 @@
 // The files of the catalogue, so that the tests see every part of it.
 import * as checkConfig from '#gateway/messages/check-config.ts';
+import * as desk from '#gateway/messages/desk.ts';
 import * as device from '#gateway/messages/device.ts';
 import * as deviceFailures from '#gateway/messages/device-failures.ts';
 import * as doctor from '#gateway/messages/doctor.ts';
@@ -22,6 +23,7 @@ import * as platform from '#simulator/stand-in/texts.ts';
 export const CATALOGUE: Readonly<Record<string, object>> = {
   'gateway/messages/check-config.ts': checkConfig,
   'gateway/messages/device-failures.ts': deviceFailures,
+  'gateway/messages/desk.ts': desk,
   'gateway/messages/device.ts': device,
   'gateway/messages/doctor.ts': doctor,
   'gateway/messages/errors.ts': errors,

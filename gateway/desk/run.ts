@@ -1,0 +1,75 @@
+// The whole desk in one process: its database, its calls, its pages, and the way back to the gateway.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GatewayError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Log } from '../domain/ports/log.ts';
+import { codeOf } from '../domain/reason.ts';
+import { makeMasterKey, ownMasterKey, readMasterKey } from '../registry/master-key.ts';
+import { makeFolder, writeDurably } from '../system/durable.ts';
+import { Desk } from './desk.ts';
+import { DeskHttp } from './http.ts';
+import { Reporter } from './reporter.ts';
+import { Sessions } from './sessions.ts';
+import { DeskStore } from './store/store.ts';
+
+export interface DeskOptions {
+  /** Of the desk alone: its database, and what opens it. */
+  data: string;
+  host: string;
+  /** 0: any. */
+  port: number;
+  /** Where the gateway takes reports, with the path. */
+  reportsUrl: string;
+  /** With which gateway and desk sign, `whsec_…`. */
+  secret: string;
+  clock: Clock;
+  log: Log;
+}
+
+export interface RunningDesk {
+  port: number;
+  sessions: Sessions;
+  stop(): Promise<void>;
+}
+
+/** Errors: DESK_LOCKED, DESK_NEWER, DESK_FAILED, REGISTRY_LOCKED, ADDRESS_UNAVAILABLE. */
+export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
+  const { data, host, port, reportsUrl: url, secret, clock, log } = options;
+  await makeFolder(data);
+  const own = ownMasterKey(data);
+  const masterKey = (await readMasterKey(undefined, own)) ?? (await makeMasterKey(own));
+  const store = await DeskStore.open({ folder: join(data, 'desk'), masterKey });
+  const desk = await Desk.start({ store, clock, log });
+  const reporter = new Reporter({ store, url, secret, clock, log });
+  desk.events.on('report', () => reporter.wake());
+  reporter.wake();
+  const sessions = new Sessions(store, () => clock.monotonic());
+  const http = new DeskHttp({ desk, store, sessions, secret, clock, log });
+  const stop = async () => {
+    await http.stop();
+    await desk.stop();
+    await reporter.stop();
+    await store.close();
+  };
+  try {
+    return { port: await http.start(host, port), sessions, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The secret in this file, which is made when it isn't there. Errors: SECRET_MISSING. */
+export async function deskSecret(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw new GatewayError('SECRET_MISSING', file);
+  }
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  await makeFolder(dirname(file));
+  await writeDurably(file, `${secret}\n`);
+  return secret;
+}

@@ -1,0 +1,131 @@
+// The life of a call at the desk: what follows from its records, and who may do what.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  after,
+  type CallRecord,
+  type CallState,
+  type CallSubject,
+  refusalOf,
+  type Step,
+  stateOf,
+} from '#gateway/desk/call-record.ts';
+
+const SUBJECT: CallSubject = {
+  source: '/gateways/g',
+  callId: 'CB-0001.1.1',
+  key: 'red',
+  deviceId: 'CB-0001',
+  group: 'g',
+  home: { reference: '4711' },
+  isTest: false,
+};
+const OFFICERS = ['Ann', 'Bo', 'Cy'];
+
+function record(number: number, by: string, what: CallRecord['what']): CallRecord {
+  return { number, callId: SUBJECT.callId, at: 1_000 + number, by, what };
+}
+
+const press = (number: number): CallRecord =>
+  record(number, '', { step: 'pressed', eventId: `e${number}`, count: 1, subject: SUBJECT });
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  fc.constantFrom<Step>(
+    { step: 'shown' },
+    { step: 'taken' },
+    { step: 'released' },
+    { step: 'telephoned' },
+    { step: 'reached' },
+    { step: 'not_reached' },
+    { step: 'sent', helper: 'Li' },
+    { step: 'arrived' },
+    { step: 'noted', text: 'x' },
+    { step: 'closed', outcome: 'helped', followUp: false },
+  ),
+  fc.constantFrom(...OFFICERS).map((to): Step => ({ step: 'handed_over', to })),
+);
+const tries = fc.array(
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constant('press' as const) },
+    { weight: 6, arbitrary: fc.record({ step: steps, by: fc.constantFrom(...OFFICERS) }) },
+  ),
+);
+
+/** Every state of a call that is pressed and worked on in this way, and the records that made them. */
+function played(attempts: readonly ('press' | { step: Step; by: string })[]) {
+  const records = [press(1)];
+  const states = [after(undefined, records[0] as CallRecord)];
+  for (const attempt of attempts) {
+    const state = states.at(-1) as CallState;
+    const number = records.length + 1;
+    if (attempt !== 'press' && refusalOf(state, attempt.step, attempt.by)) continue;
+    const next = attempt === 'press' ? press(number) : record(number, attempt.by, attempt.step);
+    records.push(next);
+    states.push(after(state, next));
+  }
+  return { records, states };
+}
+
+describe('a call, whatever officers try in whatever order', () => {
+  it('is in the state that follows from its records alone', () => {
+    fc.assert(
+      fc.property(tries, (attempts) => {
+        const { records, states } = played(attempts);
+        expect(stateOf(records)).toEqual(states.at(-1));
+      }),
+    );
+  });
+
+  it('changes hands only by who has it, or by nobody having it', () => {
+    fc.assert(
+      fc.property(tries, (attempts) => {
+        const { records, states } = played(attempts);
+        for (const [index, state] of states.entries()) {
+          const before = states[index - 1];
+          if (before?.taker === undefined || before.taker === state.taker) continue;
+          expect(records[index]?.by).toBe(before.taker);
+        }
+      }),
+    );
+  });
+
+  it('keeps the first time of each stage, counts every press, and is open after any press', () => {
+    fc.assert(
+      fc.property(tries, (attempts) => {
+        const { records, states } = played(attempts);
+        const last = states.at(-1) as CallState;
+        const first = (step: string) => records.find(({ what }) => what.step === step)?.at;
+        expect(last.shownAt).toBe(first('shown'));
+        expect(last.reachedAt).toBe(first('reached'));
+        expect(last.presses).toBe(records.filter(({ what }) => what.step === 'pressed').length);
+        if (records.at(-1)?.what.step === 'pressed') expect(last.closedAt).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('a step', () => {
+  const taken = stateOf([press(1), record(2, 'Ann', { step: 'taken' })]) as CallState;
+  const closed = stateOf([
+    press(1),
+    record(2, 'Ann', { step: 'taken' }),
+    record(3, 'Ann', { step: 'closed', outcome: 'helped', followUp: false }),
+  ]) as CallState;
+
+  it('of what nobody has taken is refused, but to take it', () => {
+    const open = stateOf([press(1)]) as CallState;
+    expect(refusalOf(open, { step: 'reached' }, 'Ann')).toBe('CALL_NOT_TAKEN');
+    expect(refusalOf(open, { step: 'taken' }, 'Ann')).toBeUndefined();
+  });
+
+  it('of somebody else is refused, and taking it too', () => {
+    expect(refusalOf(taken, { step: 'reached' }, 'Bo')).toBe('CALL_NOT_YOURS');
+    expect(refusalOf(taken, { step: 'taken' }, 'Bo')).toBe('CALL_TAKEN');
+    expect(refusalOf(taken, { step: 'shown' }, 'Bo')).toBeUndefined();
+  });
+
+  it('after the end is refused, but for a note', () => {
+    expect(refusalOf(closed, { step: 'taken' }, 'Ann')).toBe('CALL_CLOSED');
+    expect(refusalOf(closed, { step: 'noted', text: 'x' }, 'Bo')).toBeUndefined();
+  });
+});
