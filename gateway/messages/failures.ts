@@ -35,6 +35,16 @@ export const FAILURES = {
       zh: '这与设备无关，是电脑和网关之间的问题：电脑联网了吗？地址对吗？有 VPN 或防火墙吗？都没有问题，就请管理员看看网关是否在运行。',
     },
   },
+  GATEWAY_NO_TLS: {
+    what: (host: string) => ({
+      en: `${host} answers, but without TLS: with https:// nothing can be sent to it. Nothing was sent.`,
+      zh: `${host} 有应答，但没有 TLS：不能用 https:// 连接。没有发送任何内容。`,
+    }),
+    next: {
+      en: 'Is the port that of the admin API (8081 by default)? On the computer of the gateway itself it is http://127.0.0.1:8081. From another computer it needs TLS: ask the administrator for the address and the fingerprint.',
+      zh: '端口是管理接口的吗（默认 8081）？在网关所在的电脑上，地址是 http://127.0.0.1:8081。从别的电脑连接必须有 TLS：请向管理员要地址和指纹。',
+    },
+  },
   GATEWAY_FALSE: {
     what: () => ({
       en: 'This is not the gateway that is meant: its certificate is another. Nothing was sent to it.',

@@ -33,6 +33,10 @@ function isLoopback({ hostname }: URL): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
+/** In the words of OpenSSL, as Node passes them on: what came is no TLS. An alert is one, and has other words. */
+const NO_TLS =
+  /wrong.version.number|packet.length.too.long|http.request|unknown.protocol|bad.record.type/i;
+
 /** Keeps the connection of one certificate check. */
 class PinnedAgent extends SecureAgent {
   readonly #pin: string;
@@ -79,7 +83,7 @@ export class GatewayHttp {
     else this.#agent = new SecureAgent({ keepAlive: true, ...(trust.ca ? { ca: trust.ca } : {}) });
   }
 
-  /** Errors: GATEWAY_UNREACHABLE, GATEWAY_FALSE, GATEWAY_ODD, INTERRUPTED. */
+  /** Errors: GATEWAY_UNREACHABLE, GATEWAY_NO_TLS, GATEWAY_FALSE, GATEWAY_ODD, INTERRUPTED. */
   async send(method: string, path: string, body?: unknown): Promise<Answer> {
     const url = new URL(path, this.#base);
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -117,6 +121,9 @@ function failureOfRequest(error: Error, url: URL, signal: AbortSignal): Failure 
   const isFalse =
     /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|SIGNATURE/.test(code) && !/^E[A-Z]+$/.test(code);
   if (isFalse) return new Failure('GATEWAY_FALSE', code);
+  if (/^(EPROTO|ERR_SSL_)/.test(code) && NO_TLS.test(`${code} ${error.message}`)) {
+    return new Failure('GATEWAY_NO_TLS', url.host);
+  }
   const host = isIP(url.hostname) > 0 || url.port ? url.host : url.hostname;
   return new Failure('GATEWAY_UNREACHABLE', `${host} ${code}`);
 }

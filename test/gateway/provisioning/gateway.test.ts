@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import { generate } from 'selfsigned';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { given, inACable, startApi } from './set-up.ts';
 
 async function certificate() {
@@ -64,6 +64,46 @@ describe('a gateway with TLS', () => {
     }
     expect(heard).toEqual([]);
     expect(at.cable.written).not.toContain(' set ');
+  });
+});
+
+describe('https to something without TLS is told as that, and not as no connection', () => {
+  it.each([
+    ['en', 'answers, but without TLS', 'http://127.0.0.1'],
+    ['zh', '有应答，但没有 TLS', 'http://127.0.0.1'],
+  ] as const)('of a gateway that speaks plain HTTP, in %s', async (lang, words, next) => {
+    const api = await startApi(onTestFinished);
+    const at = inACable(onTestFinished);
+    const { pin } = await certificate();
+    for (const trust of [{}, { fingerprint: pin }]) {
+      at.shown = '';
+      const gateway = api.url.replace('http:', 'https:');
+      expect(await at.run({ ...given(api), lang, gateway, ...trust })).toBe(1);
+      expect(at.failures.at(-1)).toBe('GATEWAY_NO_TLS');
+      expect(at.shown).toContain(words);
+      expect(at.shown).toContain(next);
+    }
+    expect(api.asked).toEqual([]);
+  });
+
+  it.each([
+    ['another service', 'SSH-2.0-OpenSSH\r\n', 'GATEWAY_NO_TLS'],
+    ['a redirect to https', 'HTTP/1.1 301 Moved\r\nconnection: close\r\n\r\n', 'GATEWAY_NO_TLS'],
+    // It is a TLS that this computer can't agree with.
+    ['an alert of TLS', '\x15\x03\x01\x00\x02\x02\x28', 'GATEWAY_UNREACHABLE'],
+    ['a line that is cut', '', 'GATEWAY_UNREACHABLE'],
+  ])('of %s', async (_, answer, code) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end(answer, 'latin1'));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const at = inACable(onTestFinished);
+    const { port } = server.address() as AddressInfo;
+    await at.run({ gateway: `https://127.0.0.1:${port}`, coverage: true });
+    expect(at.shown).toContain(`(${code})`);
   });
 });
 
