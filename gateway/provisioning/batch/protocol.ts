@@ -35,7 +35,11 @@ export function protocolOf(installation: Installation) {
 /** `telephone`: of the service; empty: a line on which somebody writes it. */
 export function sheetOf(installation: Installation, texts: Texts, telephone = ''): string {
   const { sheet, yes, no } = texts;
-  const isYes = (value: boolean | undefined) => (value ? yes : no);
+  // Of an unfinished installation nobody has said no.
+  const isYes = (value: boolean | undefined) => {
+    if (value === undefined) return texts.charge.unknown;
+    return value ? yes : no;
+  };
   const rows: [string, string][] = [
     [sheet.device, installation.device_id],
     [sheet.reference, installation.reference],
@@ -47,11 +51,8 @@ export function sheetOf(installation: Installation, texts: Texts, telephone = ''
     ],
     [sheet.group, installation.group],
     [sheet.hardware, `${installation.model ?? ''} ${installation.firmware ?? ''}`.trim()],
-    [sheet.key, String(installation.key_version ?? '')],
-    [
-      sheet.signal,
-      installation.rssi_dbm == null ? texts.strength.unknown : `${installation.rssi_dbm} dBm`,
-    ],
+    [sheet.key, String(installation.key_version ?? '–')],
+    [sheet.signal, signalIn(installation, texts)],
     [
       sheet.battery,
       installation.battery_percent == null
@@ -104,6 +105,12 @@ ${cells}
 <p class="line">${escaped(sheet.resident)}</p>
 </body></html>
 `;
+}
+
+/** Null: the device has been asked, and didn't tell. */
+function signalIn({ rssi_dbm }: Installation, { charge, strength }: Texts): string {
+  if (rssi_dbm === undefined) return charge.unknown;
+  return rssi_dbm === null ? strength.unknown : `${rssi_dbm} dBm`;
 }
 
 /** As on the clock of the computer, for whoever signs; the JSON has the moment in UTC. */

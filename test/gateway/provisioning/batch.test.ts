@@ -204,6 +204,26 @@ test('the sheet tells the result of the self-test in the language of whoever sig
   expect(sheetOf(INSTALLATION, ZH)).toContain('自检</th><td>–</td>');
 });
 
+test.each([
+  ['en', EN, 'not measured', 'No'],
+  ['zh', ZH, '未测量', '否'],
+] as const)('the sheet of an unfinished installation says in %s what was not measured, and no “no” that nobody has said', (_, texts, none, no) => {
+  const cell = (name: string, installation: Parameters<typeof sheetOf>[0]) => {
+    const [, after = ''] = sheetOf(installation, texts).split(`<th>${name}</th><td>`);
+    return after.split('</td>')[0];
+  };
+  const { mains, light, signal, battery, key } = texts.sheet;
+  expect(cell(mains, INSTALLATION)).toBe(none);
+  expect(cell(light, INSTALLATION)).toBe(`${none} · ${none}`);
+  expect(cell(signal, INSTALLATION)).toBe(none);
+  expect(cell(battery, INSTALLATION)).toBe(none);
+  expect(cell(key, INSTALLATION)).toBe('–');
+  const measured = { ...INSTALLATION, on_mains: false, light_confirmed: false, rssi_dbm: null };
+  expect(cell(mains, measured)).toBe(no);
+  expect(cell(light, measured)).toBe(`${no} · ${none}`);
+  expect(cell(signal, measured)).toBe(texts.strength.unknown);
+});
+
 test('a coverage summary without a row is a head and zeros', () => {
   expect(coverageText([], EN)).toBe(
     'subdistrict  community  homes  installed  tested  in service\nall                         0          0       0           0\n',
