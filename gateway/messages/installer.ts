@@ -181,6 +181,10 @@ export const INSTALLER = {
     en: `an installation of this device was begun before${step === '' ? '' : `, last step done: ${step}`}: it goes on. The answers of before can be changed`,
     zh: `这台设备以前开始安装过${step === '' ? '' : `，最后完成的步骤：${step}`}：接着做。以前的回答可以修改`,
   }),
+  finishedBefore: (reference: string) => ({
+    en: `this device was put into service before, in home ${reference}. Its record stays as it is until something new is registered`,
+    zh: `这台设备以前已在住户 ${reference} 投入使用。没有登记新内容以前，它的安装记录保持不变`,
+  }),
   reviewLine: (label: string, value: string) => ({
     en: `${label}: ${value}`,
     zh: `${label}：${value}`,

@@ -63,9 +63,9 @@ export async function installOne(
   }
 }
 
-async function keepProtocol(session: Session, { state }: Walk): Promise<void> {
+async function keepProtocol(session: Session, { state, isHeldBack }: Walk): Promise<void> {
   const { states, installer, telephone } = session;
-  if (state.device_id === '') return;
+  if (state.device_id === '' || isHeldBack) return;
   const file = await writeProtocol(states.folder, state, installer.texts, telephone);
   installer.note(installer.texts.protocol(file));
 }
@@ -120,6 +120,7 @@ function walkOf(session: Session, plan: Plan, port: string | undefined): Walk {
       steps: [],
       started_at: '',
     },
+    isHeldBack: false,
     fromGateway: new Set(),
     heldId: '',
     mainSuggested: undefined,

@@ -46,6 +46,8 @@ export class VirtualInstallation {
   readonly failures: string[] = [];
   /** What the installer chooses, one after the other; without one left, `stop`. */
   readonly choices: string[] = [];
+  /** What there was to choose from, each time; the first one is preselected. */
+  readonly offered: string[][] = [];
   readonly answers: Partial<Record<FieldName, string>> = {};
   /** What the installer corrects in the summary, one after the other; without one left all of it is right. */
   readonly corrections: [field: FieldName, value: string][] = [];
@@ -157,6 +159,7 @@ class Hands extends PlainInstaller {
   }
 
   override async choose<T extends string>(question: string, choices: Choice<T>[]): Promise<T> {
+    this.#at.offered.push(choices.map(({ value }) => value));
     this.#at.onChoose(question);
     const wanted = this.#at.choices.shift() ?? 'stop';
     const found = choices.find(({ value }) => value === wanted);

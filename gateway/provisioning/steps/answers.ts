@@ -48,8 +48,12 @@ async function formerOf(walk: Walk, deviceId: string): Promise<Installation | un
   return walk.installer.interactive || isRead ? known : undefined;
 }
 
-function tellBefore({ installer }: Walk, { steps }: Installation): void {
+function tellBefore({ installer }: Walk, { steps, reference, in_service_at }: Installation): void {
   const { texts } = installer;
+  if (in_service_at !== undefined) {
+    installer.note(texts.finishedBefore(reference));
+    return;
+  }
   const last = steps.at(-1)?.step as StepName | undefined;
   installer.note(texts.goesOn(last === undefined ? '' : texts.steps[last]));
 }
@@ -79,7 +83,9 @@ async function askHome(walk: Walk, former: Installation | undefined): Promise<bo
 async function keepInMind(walk: Walk, former: Installation | undefined): Promise<void> {
   const { plan, states } = walk;
   const { reference = '', community, subdistrict } = plan.home;
-  walk.state = await states.open(plan.deviceId as string, {
+  const deviceId = plan.deviceId as string;
+  walk.isHeldBack = isOfOther(await states.find(deviceId), reference);
+  walk.state = await states.open(deviceId, {
     reference,
     community: community ?? former?.community ?? '',
     subdistrict: subdistrict ?? former?.subdistrict ?? '',
@@ -87,6 +93,13 @@ async function keepInMind(walk: Walk, former: Installation | undefined): Promise
   });
   // What is answered anew has to be read anew.
   walk.state.steps = walk.state.steps.filter(({ step }) => step !== 'answers');
+}
+
+/** Whether a record is that of a finished installation, or of one that was registered in another home. */
+function isOfOther(known: Installation | undefined, reference: string): boolean {
+  if (known === undefined) return false;
+  if (known.in_service_at !== undefined) return true;
+  return known.reference !== reference && known.steps.some(({ step }) => step === 'register');
 }
 
 /** The Wi-Fi and the gateway's address, when they are to be written. */

@@ -121,6 +121,9 @@ export async function register(walk: Walk): Promise<void> {
   const { model, firmware } = (await walk.cable.talk()).hello;
   const id = state.device_id;
   const known = await api.device(id);
+  const isInService = known?.state === 'in_service';
+  // Somebody has finished it, perhaps with another laptop.
+  if (isInService) walk.isHeldBack = true;
   if (known?.state === 'suspended' || known?.state === 'retired') {
     throw new Failure('DEVICE_OUT', `${id} ${known.state}`);
   }
@@ -134,6 +137,7 @@ export async function register(walk: Walk): Promise<void> {
   const entry = { group: state.group, model, firmware, ...sia };
   walk.device = known ?? (await api.register({ device_id: id, ...entry }));
   if (!isHere) walk.device = await api.bind(id, walk.homeId, plan.rebind);
+  if (!isHere || !isInService) walk.isHeldBack = false;
   // After the move: with it account and zone of the former home have gone, and an installer may change it again.
   if (known !== null && walk.device.state !== 'in_service') {
     walk.device = await api.change(id, entry);

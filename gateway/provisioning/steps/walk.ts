@@ -57,6 +57,11 @@ export interface Walk {
   /** What the device on the cable calls itself; empty: it has no settings yet, and the label tells. */
   heldId: string;
   state: Installation;
+  /**
+   * The record on disk tells of an installation that this attempt has changed nothing of. It stays as it is until the
+   * gateway has registered something, or a key or settings are written: what was typed may be a mistake.
+   */
+  isHeldBack: boolean;
   device: Device | null;
   homeId: string;
   /** The newest key, when it was issued in this run. */
@@ -88,10 +93,10 @@ export const STEP_NAMES = [
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
-/** Keeps what is known. Errors: FILE_FAILED. */
+/** Keeps what is known, on disk unless that is held back. Errors: FILE_FAILED. */
 export async function remember(walk: Walk, changes: Partial<Installation>): Promise<void> {
   Object.assign(walk.state, changes);
-  await walk.states.save(walk.state);
+  if (!walk.isHeldBack) await walk.states.save(walk.state);
 }
 
 /** A warning that the installer, or `--yes`, has accepted is not raised again; the protocol shows it. */

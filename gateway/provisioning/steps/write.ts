@@ -53,6 +53,7 @@ async function issue(walk: Walk): Promise<void> {
   const { time } = await api.whoami();
   const { key_version: version, key } = await api.issueKey(state.device_id);
   walk.key = { version, secret: Buffer.from(key, 'hex') };
+  walk.isHeldBack = false;
   await remember(walk, {
     key_version: version,
     key_proved: false,
@@ -89,6 +90,7 @@ function settingsOf({ plan, state, key }: Walk): [string, string][] {
 async function commit(walk: Walk, talk: Conversation): Promise<void> {
   const highest = String(walk.device?.highest_boot_id ?? 0);
   const words = walk.plan.drop ? ['commit', highest, 'drop'] : ['commit', highest];
+  walk.isHeldBack = false;
   try {
     await talk.ask(...words);
   } catch (error) {

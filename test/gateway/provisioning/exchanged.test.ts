@@ -2,18 +2,10 @@
 import { expect, test } from 'vitest';
 import { ConsoleDevice } from '#firmware/host/console-device.ts';
 import { sha256 } from '#firmware/host/sha256.ts';
-import { MemoryStore } from '#firmware/host/store.ts';
 import { loadSettings } from '#firmware/src/service/settings-store.ts';
-import type { VirtualInstallation } from '#test/support/virtual-installer.ts';
-import { asked, bench, given } from './set-up.ts';
+import { asked, bench, exchange, given } from './set-up.ts';
 
 const SILENT = { pressed() {}, settled() {}, news() {}, shown() {}, link() {} };
-
-/** Unplugs the device, and plugs in one with this memory: without, from the box. */
-function exchange(at: VirtualInstallation, store = new MemoryStore()): ConsoleDevice {
-  at.device.stop();
-  return new ConsoleDevice(at.cable.device, { observer: SILENT, store });
-}
 
 test.concurrent('after “another device” the right one is plugged in, and “try again” sees it', async ({
   onTestFinished,

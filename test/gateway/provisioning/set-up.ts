@@ -1,4 +1,7 @@
 // What tests of an installation stand on: a gateway, its admin API, a device in a cable.
+import { ConsoleDevice } from '#firmware/host/console-device.ts';
+import { MemoryStore } from '#firmware/host/store.ts';
+import type { Store } from '#firmware/src/hal.ts';
 import type { ProvisionOptions } from '#gateway/provisioning/options.ts';
 import { AdminGateway } from '#test/support/admin-gateway.ts';
 import { VirtualInstallation } from '#test/support/virtual-installer.ts';
@@ -60,4 +63,12 @@ export async function bench(
   ...rest: ConstructorParameters<typeof VirtualInstallation>
 ) {
   return { api: await startApi(onTestFinished), at: inACable(onTestFinished, ...rest) };
+}
+
+const SILENT = { pressed() {}, settled() {}, news() {}, shown() {}, link() {} };
+
+/** Unplugs the device, and plugs in one with this memory: without, from the box. */
+export function exchange(at: VirtualInstallation, store: Store = new MemoryStore()): ConsoleDevice {
+  at.device.stop();
+  return new ConsoleDevice(at.cable.device, { observer: SILENT, store });
 }
