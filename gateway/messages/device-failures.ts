@@ -128,6 +128,20 @@ export const DEVICE_FAILURES = {
       zh: '它是为别的网关安装的：请用那个网关。或者恢复出厂设置：关掉设备，按住绿键，打开设备，继续按住。',
     },
   },
+  KEY_NOT_HELD: {
+    // The id, and the version of the key that the button holds instead.
+    what: (detail: string) => {
+      const [id = '', version] = detail.split(' ');
+      return {
+        en: `The gateway has ${id} in service, but the button on the cable holds ${version === undefined ? 'no key' : `another key (version ${version})`}: a press of it would not reach this gateway.`,
+        zh: `网关上 ${id} 已投入使用，但接着的按钮里${version === undefined ? '没有密钥' : `是另一个密钥（第 ${version} 版）`}：按下它，这个网关收不到。`,
+      };
+    },
+    next: {
+      en: 'Compare the label. If it is another button, plug in the right one, or give this one its own id. If it is this one and was reset, ask the operator: with the token of an admin the same command with --again gives it a new key.',
+      zh: '请核对标签。如果是别的按钮，请接上正确的一台，或填写它自己的编号。如果就是这一台，只是恢复过出厂设置，请联系管理员：用 admin 令牌运行同一条命令并加 --again，会写入新密钥。',
+    },
+  },
   PROOF_WRONG: {
     what: () => ({
       en: 'The device did not take the proof of its key.',

@@ -125,8 +125,8 @@ export const FAILURES = {
       zh: `${id} 已绑定到另一个住户。`,
     }),
     next: {
-      en: 'Compare the label. To move it here, say why (--rebind REASON); the former binding is closed with a record.',
-      zh: '请核对标签。要改到这里，请写明原因（--rebind 原因）；原来的绑定会结束并留下记录。',
+      en: 'Compare the label. If this is the button of another home, plug in the right one and look again. To move it here, say why (--rebind REASON); the former binding is closed with a record.',
+      zh: '请核对标签。如果这是别的住户的按钮，请接上正确的一台再查找。要改到这里，请写明原因（--rebind 原因）；原来的绑定会结束并留下记录。',
     },
   },
   DEVICE_DONE: {

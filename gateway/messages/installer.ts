@@ -116,6 +116,10 @@ export const INSTALLER = {
   whatNow: { en: 'What now?', zh: '现在怎么办？' },
   ways: {
     again: { en: 'Try again', zh: '再试一次' },
+    look: {
+      en: 'Another button is on the cable now: look again',
+      zh: '现在接的是另一个按钮：重新查找',
+    },
     presses: { en: 'Do the test presses again', zh: '重做按键测试' },
     wifi: { en: 'Enter the Wi-Fi anew', zh: '重新输入 Wi-Fi' },
     address: { en: 'Enter Wi-Fi and gateway address anew', zh: '重新输入 Wi-Fi 和网关地址' },
@@ -184,6 +188,10 @@ export const INSTALLER = {
   finishedBefore: (reference: string) => ({
     en: `this device was put into service before, in home ${reference}. Its record stays as it is until something new is registered`,
     zh: `这台设备以前已在住户 ${reference} 投入使用。没有登记新内容以前，它的安装记录保持不变`,
+  }),
+  isElsewhere: (id: string, isInService: boolean) => ({
+    en: `${id} is ${isInService ? 'in service' : 'registered'} in another home: compare the label. Is the button of the home before still on the cable, or the id a slip?`,
+    zh: `${id} 已在另一个住户${isInService ? '投入使用' : '登记'}：请核对标签。接着的是上一户的按钮吗？编号写错了吗？`,
   }),
   reviewLine: (label: string, value: string) => ({
     en: `${label}: ${value}`,

@@ -17,6 +17,7 @@ export const FAILURES = [
   // the device
   'DEVICE_OTHER',
   'KEY_UNKNOWN',
+  'KEY_NOT_HELD',
   'PROOF_WRONG',
   'DEVICE_REFUSED',
   'SETTING_DIFFERS',

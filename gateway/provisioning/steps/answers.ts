@@ -24,12 +24,13 @@ export async function askAll(walk: Walk): Promise<void> {
   const { plan, installer } = walk;
   checkGiven(plan);
   let told = '';
+  const elsewhere = new Set<string>();
   for (;;) {
     plan.deviceId ??= await ask(walk, 'device_id');
     const former = await formerOf(walk, plan.deviceId);
     if (former && told !== plan.deviceId) tellBefore(walk, former);
     told = plan.deviceId;
-    const isThere = await askHome(walk, former);
+    const isThere = await askHome(walk, former, elsewhere);
     await askSettings(walk);
     const wrong = await installer.review(linesOf(walk, isThere));
     if (wrong === null) break;
@@ -58,12 +59,29 @@ function tellBefore({ installer }: Walk, { steps, reference, in_service_at }: In
   installer.note(texts.goesOn(last === undefined ? '' : texts.steps[last]));
 }
 
-/** Returns whether the gateway has this home already. */
-async function askHome(walk: Walk, former: Installation | undefined): Promise<boolean> {
+/** A slip in the id, or the button of the home before: found before anybody moves a device that somebody counts on. */
+function tellElsewhere(walk: Walk, homeId: string | undefined, told: Set<string>): void {
+  const { device, installer, state } = walk;
+  if (device === null || device.home_id === null || device.home_id === homeId) return;
+  const warning = `${state.device_id} ${state.reference}`;
+  if (told.has(warning)) return;
+  told.add(warning);
+  const isInService = device.state === 'in_service';
+  installer.warn(installer.texts.isElsewhere(state.device_id, isInService));
+}
+
+/** Returns whether the gateway has this home already. `told`: devices and homes of which it was told already. */
+async function askHome(
+  walk: Walk,
+  former: Installation | undefined,
+  told: Set<string>,
+): Promise<boolean> {
   const { plan, api, installer, fromGateway } = walk;
   plan.home.reference ??= await ask(walk, 'reference', former?.reference);
   await keepInMind(walk, former);
   const there = await api.home(plan.home.reference);
+  walk.device = await api.device(walk.state.device_id);
+  tellElsewhere(walk, there?.home_id, told);
   for (const field of PLACES) {
     if (plan.home[field] === undefined && there !== null) {
       plan.home[field] = there[field];
@@ -104,8 +122,8 @@ function isOfOther(known: Installation | undefined, reference: string): boolean 
 
 /** The Wi-Fi and the gateway's address, when they are to be written. */
 async function askSettings(walk: Walk): Promise<void> {
-  const { plan, api, state } = walk;
-  const isDone = (await api.device(state.device_id))?.state === 'in_service' && !plan.again;
+  const { plan, device, state } = walk;
+  const isDone = device?.state === 'in_service' && !plan.again;
   // A device that holds its key and its settings goes on with its test.
   const isWritten = state.key_proved === true && plan.wifi?.password === undefined;
   if (!isDone && !isWritten) await askWifi(walk);

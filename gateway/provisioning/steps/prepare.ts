@@ -1,8 +1,10 @@
 // The steps before anything is written: which device, whether the gateway is there, what is wanted, and its entry there.
 import { checkBoard } from '../board.ts';
-import { Failure } from '../failure.ts';
+import type { Hello } from '../cable/conversation.ts';
+import type { Device } from '../client/api.ts';
+import { Failure, failureOf } from '../failure.ts';
 import { type FieldName, faultOf } from '../fields.ts';
-import { type Plan, remember, type Walk } from './walk.ts';
+import { type Plan, proven, remember, type Walk } from './walk.ts';
 
 /** Finds the device and tells what it is. */
 export async function findIt(walk: Walk): Promise<void> {
@@ -114,12 +116,41 @@ export async function putHome(walk: Walk): Promise<void> {
   installer.note(installer.texts.homeIs(reference));
 }
 
-/** The device at the gateway, and its binding to the home. Errors: DEVICE_OUT, DEVICE_DONE, OTHER_HOME. */
+/**
+ * The device on the cable is the one that the gateway has in service: it holds its key. Without a proof that is believed
+ * of one that says the same boot and key as the gateway sees connected. Errors: KEY_NOT_HELD.
+ */
+async function holdsKey(
+  walk: Walk,
+  { deviceId, keyVersion, bootId }: Hello,
+  link: string,
+  known: Device,
+): Promise<void> {
+  const id = known.device_id;
+  if (deviceId === '' || keyVersion === 0) throw new Failure('KEY_NOT_HELD', id);
+  const isSeen = known.connected && known.key_version_used === keyVersion;
+  const isConnected = link === 'connected';
+  if (isSeen && isConnected && bootId === known.highest_boot_id) return;
+  try {
+    if (keyVersion < known.key_version_used) throw new Failure('KEY_UNKNOWN', id);
+    await proven(walk);
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code !== 'KEY_UNKNOWN' && failure.code !== 'PROOF_WRONG') throw failure;
+    throw new Failure('KEY_NOT_HELD', `${id} ${keyVersion}`);
+  }
+}
+
+/** The device at the gateway, and its binding to the home. Errors: DEVICE_OUT, DEVICE_DONE, OTHER_HOME, KEY_NOT_HELD. */
 export async function register(walk: Walk): Promise<void> {
   const { api, plan, state, installer } = walk;
   installer.progress(installer.texts.registering);
-  const { model, firmware } = (await walk.cable.talk()).hello;
+  const talk = await walk.cable.talk();
+  // While somebody was asked, another one may have been plugged in: that wants a hello first.
+  const link = (await talk.values('state')).get('link') ?? '';
+  const { deviceId, model, firmware } = talk.hello;
   const id = state.device_id;
+  if (deviceId !== '' && deviceId !== id) throw new Failure('DEVICE_OTHER', deviceId);
   const known = await api.device(id);
   const isInService = known?.state === 'in_service';
   // Somebody has finished it, perhaps with another laptop.
@@ -128,9 +159,12 @@ export async function register(walk: Walk): Promise<void> {
     throw new Failure('DEVICE_OUT', `${id} ${known.state}`);
   }
   const isHere = known?.home_id === walk.homeId;
-  if (known?.state === 'in_service' && isHere && !plan.again) throw new Failure('DEVICE_DONE', id);
   if (known && known.home_id !== null && !isHere && plan.rebind === undefined) {
     throw new Failure('OTHER_HOME', id);
+  }
+  if (known && isInService && !plan.again) {
+    await holdsKey(walk, talk.hello, link, known);
+    if (isHere) throw new Failure('DEVICE_DONE', id);
   }
   const { account, zone } = plan;
   const sia = { ...(account && { account }), ...(zone && { zone }) };

@@ -63,11 +63,17 @@ const OF_CABLE: readonly FailureCode[] = [
   'CABLE_LOST',
   'DEVICE_OTHER',
   'KEY_UNKNOWN',
+  'KEY_NOT_HELD',
   'PROOF_WRONG',
+  'OTHER_HOME',
 ];
+
+/** The button of the home before may still hang on the cable, or its id was typed. */
+const OF_WRONG_BUTTON: readonly FailureCode[] = ['OTHER_HOME', 'KEY_NOT_HELD'];
 
 type Way =
   | 'again'
+  | 'look'
   | 'presses'
   | 'wifi'
   | 'address'
@@ -129,7 +135,8 @@ function waysFor({ installer }: Walk, { code }: Failure): Choice<Way>[] {
   if (code === 'DEVICE_OTHER') special.push('other');
   if (code === 'ACCEPTANCE_INCOMPLETE') special.push('presses');
   // A wrong password doesn't become right by trying again.
-  const first: Way[] = code === 'WIFI_PASSWORD' || code === 'OTHER_HOME' ? [] : ['again'];
+  const first: Way[] = code === 'WIFI_PASSWORD' ? [] : ['again'];
+  if (OF_WRONG_BUTTON.includes(code)) first.unshift('look');
   return [...first, ...special, ...(first.length === 0 ? (['again'] as const) : []), 'stop'].map(
     (way) => choice(way as Way),
   );
@@ -184,6 +191,7 @@ async function take(walk: Walk, step: StepName, failure: Failure, way: Way): Pro
     case 'reset':
       await resetByHand(walk);
       return step;
+    case 'look':
     case 'other':
       forgetDevice(walk);
       return 'device';
