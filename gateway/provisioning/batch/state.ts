@@ -33,6 +33,8 @@ const InstallationSchema = z.object({
   self_test: z.string().optional(),
   /** By the laptop's clock; absent when the device has restarted since. */
   test_began_at: Moment.optional(),
+  /** In which boot of the device: a restart ends test mode. */
+  test_boot_id: z.int().optional(),
   light_confirmed: z.boolean().optional(),
   buzzer_confirmed: z.boolean().optional(),
   green_call: z.string().optional(),

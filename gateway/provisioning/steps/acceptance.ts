@@ -1,8 +1,9 @@
 // The acceptance test: test mode, light and buzzer, a press of each key that the platform accepts, and "in service".
 import { wordIn } from '../../messages/sentence.ts';
 import type { Call } from '../client/api.ts';
-import { Failure } from '../failure.ts';
+import { Failure, failureOf } from '../failure.ts';
 import { pause } from '../pace.ts';
+import { look } from './check.ts';
 import { greeted, proven, remember, type Walk } from './walk.ts';
 
 const BUSY = 'a press is waiting';
@@ -13,15 +14,17 @@ const LATER = 'waiting for the link';
  * neither prolongs it nor makes another press of the same key a test: so its beginning is remembered.
  */
 async function testMode(walk: Walk, shows: boolean): Promise<void> {
-  const { installer, pace, state } = walk;
-  const age = Date.now() - Date.parse(state.test_began_at ?? '');
-  const isOn = age >= 0 && age < pace.testMs;
+  const { installer, state } = walk;
+  const isOn = await isInTest(walk);
   if (isOn && !shows) return;
   if (!isOn) await testModeOver(walk);
   await greeted(walk);
-  const [result = ''] = await (await proven(walk)).ask('test');
+  const talk = await proven(walk);
+  const [result = ''] = await talk.ask('test');
   if (result === BUSY) throw new Failure('TEST_BUSY');
-  const began = isOn ? {} : { test_began_at: new Date().toISOString() };
+  const began = isOn
+    ? {}
+    : { test_began_at: new Date().toISOString(), test_boot_id: talk.hello.bootId };
   // A device that just lost its gateway begins a second test without a result: the one that it had stands.
   const known = result === LATER ? (state.self_test ?? result) : result;
   await remember(walk, { self_test: known, ...began });
@@ -31,6 +34,19 @@ async function testMode(walk: Walk, shows: boolean): Promise<void> {
   if (result !== LATER && failed.length > 0) {
     throw new Failure('SELF_TEST_FAILED', failed.join(','));
   }
+}
+
+/** Whether the device on the cable still is in the test that it began. One that has restarted since is not. */
+async function isInTest(walk: Walk): Promise<boolean> {
+  const { pace, state } = walk;
+  // Nobody is asked to press another button: there it could be a real call.
+  await look(walk);
+  const age = Date.now() - Date.parse(state.test_began_at ?? '');
+  if (!(age >= 0 && age < pace.testMs)) return false;
+  const { bootId } = (await greeted(walk)).hello;
+  if (state.test_boot_id === undefined || state.test_boot_id === bootId) return true;
+  await remember(walk, { test_began_at: undefined, test_boot_id: undefined });
+  return false;
 }
 
 /** Waits until the device's own 5 min are surely over: before that nobody knows whether a press is still a test. */
@@ -51,10 +67,14 @@ export async function confirmSignals(walk: Walk): Promise<void> {
   await testMode(walk, true);
   const { texts } = installer;
   const light = plan.signalsSeen || (await installer.confirm('light', texts.lightSeen));
+  // What was seen counts for the device that is still there.
+  await look(walk);
+  await remember(walk, { light_confirmed: light });
   if (!light) throw new Failure('LIGHT_WRONG');
   const buzzer = plan.signalsSeen || (await installer.confirm('buzzer', texts.buzzerHeard));
+  await look(walk);
+  await remember(walk, { buzzer_confirmed: buzzer });
   if (!buzzer) throw new Failure('BUZZER_WRONG');
-  await remember(walk, { light_confirmed: true, buzzer_confirmed: true });
   installer.note(texts.signalsSeen);
 }
 
@@ -84,7 +104,15 @@ export function pressKey(key: 'green' | 'red') {
   };
 }
 
-/** Errors: PRESS_NOT_SEEN, PRESS_NOT_ACCEPTED. */
+/** A cable that is pulled stops nothing here: the press comes over the network. Errors: DEVICE_OTHER, INTERRUPTED. */
+async function watchForOther(walk: Walk): Promise<void> {
+  const failure = await look(walk).then(() => undefined, failureOf);
+  if (failure === undefined) return;
+  if (failure.code === 'DEVICE_OTHER' || failure.code === 'INTERRUPTED') throw failure;
+  await walk.cable.drop();
+}
+
+/** Errors: DEVICE_OTHER, PRESS_NOT_SEEN, PRESS_NOT_ACCEPTED. */
 async function acceptedPress(walk: Walk, key: 'green' | 'red', before: Call[]): Promise<Call> {
   const { installer, pace, signal } = walk;
   const pressed = new Map(before.map((call) => [call.call_id, call.last_press_at]));
@@ -101,6 +129,7 @@ async function acceptedPress(walk: Walk, key: 'green' | 'red', before: Call[]): 
       installer.note(installer.texts.pressSeen[key]);
     }
     if (call && isAccepted(call)) return call;
+    if (!isSeen) await watchForOther(walk);
     if (performance.now() >= until) {
       throw new Failure(isSeen ? 'PRESS_NOT_ACCEPTED' : 'PRESS_NOT_SEEN', key);
     }

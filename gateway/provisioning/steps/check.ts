@@ -6,7 +6,7 @@ import { chargeOf, type Health, healthOf, linkFailure, signalOf } from './health
 import { greeted, remember, type Walk, warn } from './walk.ts';
 
 /** Over the cable; a device that has restarted meanwhile is greeted anew. */
-async function look(walk: Walk): Promise<Health> {
+export async function look(walk: Walk): Promise<Health> {
   const read = async () => healthOf(await (await greeted(walk)).values('state'));
   try {
     return await read();

@@ -152,3 +152,96 @@ test.concurrent.each([
   expect(at.shown).toContain(words);
   for (const end of ends) await end();
 });
+
+describe('another button that is plugged in', () => {
+  it.concurrent.each([
+    'Light and buzzer',
+    'Press the green key',
+    'Press the red key',
+  ])('before “%s” is noticed, and nobody is asked to press it', async (step) => {
+    const ends: (() => void | Promise<void>)[] = [];
+    const { api, at } = await bench((end) => void ends.push(end));
+    let asked = 0;
+    at.onStep = (title) => {
+      if (title !== step) return;
+      const other = exchange(at);
+      ends.unshift(() => other.stop());
+      asked = at.shown.match(/key once, now/g)?.length ?? 0;
+    };
+    expect(await at.run(given(api))).toBe(1);
+    expect(at.failures).toEqual(['DEVICE_OTHER']);
+    expect(at.shown.match(/key once, now/g)?.length ?? 0).toBe(asked);
+    for (const end of ends) await end();
+  });
+
+  it.concurrent('while a press is waited for is noticed, and not told as a broken key', async ({
+    onTestFinished,
+  }) => {
+    const { api, at } = await bench(onTestFinished);
+    at.pressesKeys = false;
+    at.pace = { ...at.pace, pressMs: 60_000 };
+    let looks = 0;
+    api.refuses = (request) => {
+      if (request !== 'GET /devices/CB-0001/calls' || ++looks !== 3) return undefined;
+      at.cable.pull();
+      const other = exchange(at);
+      onTestFinished(() => other.stop());
+      return undefined;
+    };
+    expect(await at.run(given(api))).toBe(1);
+    expect(at.failures).toEqual(['DEVICE_OTHER']);
+  });
+
+  it.concurrent('while the lights are looked at confirms nothing of the one that is meant', async ({
+    onTestFinished,
+  }) => {
+    const { api, at } = await bench(onTestFinished);
+    Object.defineProperty(at.confirms, 'buzzer', {
+      get() {
+        const other = exchange(at);
+        onTestFinished(() => other.stop());
+        return true;
+      },
+    });
+    expect(await at.run(asked(api), true)).toBe(1);
+    expect(at.failures).toEqual(['DEVICE_OTHER']);
+    expect(api.device().state).toBe('provisioned');
+  });
+});
+
+test.concurrent('a cable that is pulled while a press is waited for stops nothing', async ({
+  onTestFinished,
+}) => {
+  const { api, at } = await bench(onTestFinished);
+  at.pressesKeys = false;
+  at.cable.pulledForMs = 60_000;
+  let looks = 0;
+  api.refuses = (request) => {
+    if (request !== 'GET /devices/CB-0001/calls') return undefined;
+    looks++;
+    if (looks === 3) at.cable.pull();
+    if (looks === 6) at.press('green');
+    return undefined;
+  };
+  at.onStep = (title) => {
+    if (title === 'Press the red key') at.controller.abort();
+  };
+  expect(await at.run(given(api))).toBe(1);
+  expect(at.failures).toEqual([]);
+  expect(at.shown).toContain('the platform has accepted the green test call');
+});
+
+test.concurrent('a device that has restarted since its test began is no longer in it: the test begins anew before a press', async ({
+  onTestFinished,
+}) => {
+  const { api, at } = await bench(onTestFinished);
+  let boots = 0;
+  at.onStep = (title) => {
+    if (title !== 'Press the green key') return;
+    at.device.hal.restart();
+    boots = at.device.boots;
+  };
+  expect(await at.run(given(api)), at.shown).toBe(0);
+  expect(boots).toBeGreaterThan(1);
+  expect((await api.callsOf()).map(({ test }) => test)).toEqual([true, true]);
+});
