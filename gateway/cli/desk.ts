@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { deskSecret, startDesk } from '../desk/run.ts';
 import { DESK } from '../messages/desk.ts';
 import { languageOf } from '../messages/language.ts';
 import { createLog } from '../monitoring/log.ts';
@@ -32,6 +31,8 @@ export function deskProgram(): Command {
 }
 
 async function run({ data, host, port, reports, secret }: Options): Promise<void> {
+  // Only now: its database is a native library, and no gateway may fail to start because of it.
+  const { deskSecret, startDesk } = await import('../desk/run.ts');
   const file = secret ?? join(data, 'gateway.secret');
   const desk = await startDesk({
     data,
