@@ -135,6 +135,8 @@ describe('an event that is with a flow', () => {
     const silent = flowOf({ id: 'event', type: 'call-button event', what: 'all', tests: 'all' });
     flows = await runFlows(silent, { editor: { host: '127.0.0.1', port: 0 } });
     await flows.up();
+    // It takes calls before its editor is open.
+    await flows.log.when('flows ready');
     const flowDestination = await destination();
     const outcome = flowDestination.deliver(deliveryOf(1), never);
     const { client } = await EditorClient.login(flows.host.editorPort, 'ann', PASSWORD);

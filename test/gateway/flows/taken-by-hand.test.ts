@@ -59,6 +59,8 @@ describe.each([
       administer: async () => ({}),
     });
     await flows.up();
+    // It takes calls before its editor is open.
+    await flows.log.when('flows ready');
     operator = (await EditorClient.login(flows.host.editorPort, 'bob', PASSWORD)).client;
     destination = new FlowDestination('site', flows.host, '/g/1');
     await destination.start();
