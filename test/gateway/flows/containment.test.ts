@@ -35,7 +35,7 @@ const DEEDS: Record<string, string> = {
       kept.push(Buffer.alloc(5 << 20, 1));
     }`,
   'CB-FLOODS': `
-    for (let time = 0; time < 5000; time++) node.send({ stage: 'closed', call_id: 'CB-1.1.' + time });
+    for (let time = 0; time < 20000; time++) node.send({ stage: 'closed', call_id: 'CB-1.1.' + time });
     return null;`,
   'CB-SHOUTS': `
     node.send({ stage: 'accepted', call_id: 'x'.repeat(2 << 20) });
