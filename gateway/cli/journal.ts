@@ -191,11 +191,14 @@ async function withJournal(
 }
 
 async function runBackup(folder: string, place: JournalPlace): Promise<number> {
+  // Before anything is made. A gateway that runs hands its rows over, and nothing in its folder changes.
+  if (!(await isGatewayRunning(controlPath(place)))) {
+    await refuseForeignRoot(journalPath(place), place.data);
+  }
   await prepareFolder(folder);
   const running = await requestBackup(controlPath(place)).catch((error) => {
     throw new GatewayError('BACKUP_FAILED', reasonOf(error));
   });
-  if (!running) await refuseForeignRoot(journalPath(place), place.data);
   const level = running ? undefined : await openJournal(journalPath(place));
   const registry = running ? undefined : await openRegistry(place);
   try {
