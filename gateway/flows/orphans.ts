@@ -29,8 +29,9 @@ export function watchFor(pid: number): () => void {
 }
 
 /**
- * Kills what a former gateway left: processes of the flows, which are recognised by the end of their program's path, for a
- * former version may lie elsewhere, and by the one folder in which they may write. Only while no other gateway runs on that folder, and only where /proc tells what runs.
+ * Kills what a former gateway left: processes of the flows, which are recognised by the end of their program's path, for
+ * a former version may lie elsewhere, and by the one folder in which they may write. Only while no other gateway runs on
+ * that folder, and only where /proc tells what runs.
  */
 export async function endOrphans(entry: string, mayWrite: string): Promise<void> {
   const names = await readdir('/proc').catch(() => []);

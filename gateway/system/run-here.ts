@@ -24,7 +24,7 @@ export const CALL_BUTTON = PREFIX[HERE];
 
 /** Followed by a subcommand: else it is a name of a folder, a user or a service. */
 const COMMAND =
-  /(?<![\w./-]|-- |npx )call-button (gateway|device|registry|token|provision|hash-password|demo|practice|platform|simulate)(?![\w./-])/g;
+  /(?<![\w./-]|-- |npx )call-button (gateway|desk|device|registry|token|provision|hash-password|demo|practice|platform|simulate)(?![\w./-])/g;
 
 /** `text` with its commands as they are typed here. */
 export function asRunHere(text: string, place: Place = HERE): string {
