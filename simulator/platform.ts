@@ -1,9 +1,11 @@
 // The stand-in service platform: a real HTTP server that checks every signature, accepts, telephones back, and reports.
+
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { PRESS_EVENT_TYPE, type PressEvent } from '#gateway/destinations/event.ts';
+import { signedHeaders } from '#gateway/system/signed-headers.ts';
 import type { PlatformMode } from './plan.ts';
 
 /** One press as the platform received it. */
@@ -148,9 +150,7 @@ export class StandInPlatform {
         signal: AbortSignal.timeout(REPORT_WITHIN_MS),
         headers: {
           'content-type': 'application/json',
-          'webhook-id': id,
-          'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-          'webhook-signature': this.#webhook.sign(id, now, body),
+          ...signedHeaders([this.#webhook], id, now, body),
         },
       });
       await response.body?.cancel();

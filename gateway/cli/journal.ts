@@ -63,6 +63,11 @@ export function journalPath({ data }: JournalPlace): string {
   return resolve(data, 'journal');
 }
 
+/** Before anything there is opened or made. Errors: ROOT_REFUSED. */
+function refuseRoot(place: JournalPlace): Promise<void> {
+  return refuseForeignRoot(journalPath(place), place.data);
+}
+
 export function isJournalCommand(options: JournalOptions): boolean {
   const { export: file, checkJournal, repairJournal: repair, backup, restore } = options;
   return [file, checkJournal, repair, backup, restore].some((option) => option !== undefined);
@@ -75,7 +80,7 @@ export async function runJournalCommand(
 ): Promise<number> {
   if (options.export !== undefined) return runExport(options.export, options, place);
   if (options.backup !== undefined) return runBackup(options.backup, place);
-  await refuseForeignRoot(journalPath(place), place.data);
+  await refuseRoot(place);
   if (options.restore !== undefined) return runRestore(options.restore, place);
   return options.repairJournal ? runRepair(place) : runCheck(place);
 }
@@ -181,7 +186,7 @@ async function withJournal(
   try {
     if (scratch) await writeRows(decodeRows(running), journalPath({ data: scratch }));
     // To open a database is to write into its folder.
-    else await refuseForeignRoot(journalPath(place), place.data);
+    else await refuseRoot(place);
     level = await openJournal(journalPath({ data: scratch ?? place.data }));
     await use(level);
   } finally {
@@ -193,7 +198,7 @@ async function withJournal(
 async function runBackup(folder: string, place: JournalPlace): Promise<number> {
   // Before anything is made. A gateway that runs hands its rows over, and nothing in its folder changes.
   if (!(await isGatewayRunning(controlPath(place)))) {
-    await refuseForeignRoot(journalPath(place), place.data);
+    await refuseRoot(place);
   }
   await prepareFolder(folder);
   const running = await requestBackup(controlPath(place)).catch((error) => {

@@ -4,6 +4,7 @@ import { backoffAfter, doubling, withJitter } from '../domain/backoff.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { reasonOf } from '../domain/reason.ts';
+import { signedHeaders } from '../system/signed-headers.ts';
 import type { DeskStore, Report } from './store/store.ts';
 
 const PAUSES_MS = doubling(250, 10_000);
@@ -107,9 +108,7 @@ export class Reporter {
       signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
         'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-        'webhook-signature': this.#webhook.sign(id, now, body),
+        ...signedHeaders([this.#webhook], id, now, body),
       },
     });
     await response.arrayBuffer();

@@ -7,6 +7,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Delivery, Destination, LinkState, Outcome } from '../domain/ports/destination.ts';
 import { codeOf } from '../domain/reason.ts';
 import { OUTCOMES } from '../messages/route-test.ts';
+import { signedHeaders } from '../system/signed-headers.ts';
 import { eventOf } from './event.ts';
 import { GONE, outcomeOf } from './http-answer.ts';
 import { HttpPool, type TlsFiles } from './http-pool.ts';
@@ -115,9 +116,7 @@ export class WebhookDestination implements Destination {
       'content-type': 'application/cloudevents+json; charset=utf-8',
       // Without it a platform may answer in any coding: RFC 9110, 12.5.3.
       'accept-encoding': 'identity',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-      'webhook-signature': this.#webhooks.map((webhook) => webhook.sign(id, now, body)).join(' '),
+      ...signedHeaders(this.#webhooks, id, now, body),
     };
   }
 }

@@ -79,12 +79,11 @@ export async function readRunningDevices(
   file: string,
 ): Promise<{ devices: FileDevice[]; doubt: string | undefined }> {
   const source = await asDevices(file, readYamlFile(file));
-  const devices = devicesIn(file, source, AsBeforeSchema);
   try {
-    devicesIn(file, source, FileSchema);
-    return { devices, doubt: undefined };
+    return { devices: devicesIn(file, source, FileSchema), doubt: undefined };
   } catch (error) {
-    return { devices, doubt: reasonOf(error) };
+    // What is wrong by the older rule too ends here.
+    return { devices: devicesIn(file, source, AsBeforeSchema), doubt: reasonOf(error) };
   }
 }
 

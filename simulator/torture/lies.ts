@@ -1,5 +1,6 @@
 // A platform that lies: it reports on calls that it never had, with signatures of nobody, and stages out of order.
 import { Webhook } from 'standardwebhooks';
+import { signedHeaders } from '#gateway/system/signed-headers.ts';
 import type { Random } from '../scenario/random.ts';
 
 const STAGES = ['accepted', 'answered', 'dispatched', 'closed'];
@@ -50,11 +51,7 @@ export class Liar {
         method: 'POST',
         body,
         signal: AbortSignal.timeout(WITHIN_MS),
-        headers: {
-          'webhook-id': callId,
-          'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-          'webhook-signature': signer.sign(callId, now, body),
-        },
+        headers: signedHeaders([signer], callId, now, body),
       });
       this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
     } catch {

@@ -5,21 +5,12 @@ import {
   after,
   type CallRecord,
   type CallState,
-  type CallSubject,
   refusalOf,
   type Step,
   stateOf,
 } from '#gateway/desk/call-record.ts';
+import { SUBJECT } from './subject.ts';
 
-const SUBJECT: CallSubject = {
-  source: '/gateways/g',
-  callId: 'CB-0001.1.1',
-  key: 'red',
-  deviceId: 'CB-0001',
-  group: 'g',
-  home: { reference: '4711' },
-  isTest: false,
-};
 const OFFICERS = ['Ann', 'Bo', 'Cy'];
 
 function record(number: number, by: string, what: CallRecord['what']): CallRecord {

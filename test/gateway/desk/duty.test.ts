@@ -1,23 +1,14 @@
 // Who is on duty, and when what somebody took rings again, on a clock that the test moves.
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { CallSubject } from '#gateway/desk/call-record.ts';
 import { Desk } from '#gateway/desk/desk.ts';
 import { Duty, PAGE_SILENT_MS, TAKER_GONE_MS } from '#gateway/desk/duty.ts';
 import { DeskStore } from '#gateway/desk/store/store.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { until } from '#test/support/until.ts';
 import { tempFolder } from '../temp.ts';
+import { SUBJECT } from './subject.ts';
 
 const SILENT = { info() {}, warn() {}, error() {} };
-const SUBJECT: CallSubject = {
-  source: '/gateways/g',
-  callId: 'CB-0001.1.1',
-  key: 'red',
-  deviceId: 'CB-0001',
-  group: 'g',
-  home: {},
-  isTest: false,
-};
 
 describe('duty', () => {
   it('is of who says so with the sound on, and ends when the page falls silent or is closed', () => {

@@ -5,23 +5,15 @@ import { describe, expect, it } from 'vitest';
 import type { Pressed } from '#gateway/desk/call-record.ts';
 import { DeskStore } from '#gateway/desk/store/store.ts';
 import { tempFolder } from '../temp.ts';
+import { NAME, SUBJECT } from './subject.ts';
 
 const KEY = Buffer.alloc(32, 1);
-const NAME = '王秀英';
 
 const pressed = (eventId: string): Pressed => ({
   step: 'pressed',
   eventId,
   count: 1,
-  subject: {
-    source: '/gateways/g',
-    callId: 'CB-0001.1.1',
-    key: 'red',
-    deviceId: 'CB-0001',
-    group: 'g',
-    home: { name: NAME },
-    isTest: false,
-  },
+  subject: SUBJECT,
 });
 
 const refusalOf = (work: Promise<unknown>) =>
