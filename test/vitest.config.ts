@@ -5,6 +5,7 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: new URL('support/built-page.ts', import.meta.url).pathname,
     // The last lines say what was skipped, and why.
     reporters: ['default', new URL('skips/reporter.ts', import.meta.url).pathname],
     pool: 'forks',

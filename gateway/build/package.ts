@@ -22,7 +22,7 @@ const COPIED = [
   'simulator/scenarios',
   'gateway/flows/child',
   'gateway/flows/nodes',
-  'gateway/desk/page',
+  'gateway/desk/page/dist',
   // What `provision --repair` writes to a board.
   'firmware/dist',
 ];
@@ -36,10 +36,9 @@ const LEFT_OUT = [
   'simulator/year',
 ];
 
-execFileSync(process.execPath, ['--import', 'tsx', 'firmware/build/build.ts'], {
-  cwd: ROOT,
-  stdio: 'inherit',
-});
+for (const build of ['firmware/build/build.ts', 'gateway/build/page.ts']) {
+  execFileSync(process.execPath, ['--import', 'tsx', build], { cwd: ROOT, stdio: 'inherit' });
+}
 rmSync(DIST, { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const project = fileURLToPath(new URL('./tsconfig.json', import.meta.url));

@@ -40,6 +40,7 @@ async function run({ data, host, port, reports, secret }: Options): Promise<void
     port,
     reportsUrl: reports,
     secret: await deskSecret(file),
+    management: undefined,
     clock: systemClock,
     log: createLog('info'),
   });

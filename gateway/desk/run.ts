@@ -24,6 +24,8 @@ export interface DeskOptions {
   reportsUrl: string;
   /** With which gateway and desk sign, `whsec_…`. */
   secret: string;
+  /** Where homes and devices are read, for the archive; undefined: residents are only what calls and people bring. */
+  management: { url: string; token: string } | undefined;
   clock: Clock;
   log: Log;
 }

@@ -11,7 +11,6 @@ export interface Session {
   role: Role;
 }
 
-export const COOKIE = 'call-button-desk';
 /** A shift, and the one that comes late. */
 const LASTS_MS = 14 * 3_600_000;
 const MIN_PASSWORD = 8;

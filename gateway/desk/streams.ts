@@ -1,5 +1,6 @@
 // What every open page hears at once: all open calls when it comes or comes back, then each change.
 import type { ServerResponse } from 'node:http';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { CallState } from './call-record.ts';
 import type { Desk } from './desk.ts';
 
@@ -11,16 +12,17 @@ const BEAT_MS = 5_000;
 export class Streams {
   readonly #desk: Desk;
   readonly #pages = new Set<ServerResponse>();
-  readonly #beat: NodeJS.Timeout;
+  readonly #clock: Clock;
+  #cancel = () => {};
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, clock: Clock) {
     this.#desk = desk;
+    this.#clock = clock;
     desk.events.on('changed', ({ state, record }) => {
       this.#tellAll('call', { call: state, step: record.what.step, by: record.by });
     });
     desk.events.on('duty', (officers) => this.#tellAll('duty', { officers }));
-    this.#beat = setInterval(() => this.#tellAll('beat', {}), BEAT_MS);
-    this.#beat.unref();
+    this.#beatLater();
   }
 
   /** From now on the page at the other end hears everything. */
@@ -33,13 +35,21 @@ export class Streams {
     this.#pages.add(response);
     response.on('close', () => this.#pages.delete(response));
     const calls: CallState[] = this.#desk.calls();
-    response.write(eventOf('all', { calls, officers: this.#desk.onDuty }));
+    const now = this.#clock.utc();
+    response.write(eventOf('all', { now, calls, officers: this.#desk.onDuty }));
   }
 
   close(): void {
-    clearInterval(this.#beat);
+    this.#cancel();
     for (const response of this.#pages) response.destroy();
     this.#pages.clear();
+  }
+
+  #beatLater(): void {
+    this.#cancel = this.#clock.after(BEAT_MS, () => {
+      this.#tellAll('beat', { now: this.#clock.utc() });
+      this.#beatLater();
+    });
   }
 
   #tellAll(name: string, data: object): void {

@@ -36,7 +36,7 @@ export function strangersAtTop(files: readonly string[]): string[] {
 
 /** Written by people: generated code has its own rules. */
 export function isSource(file: string): boolean {
-  return /\.(ts|js|mjs|cjs)$/.test(file) && !/^protocol\/generated\/callbutton\./.test(file);
+  return /\.(tsx?|js|mjs|cjs)$/.test(file) && !/^protocol\/generated\/callbutton\./.test(file);
 }
 
 /** More would have more than one job; the measure is the reader, and this only the alarm. */

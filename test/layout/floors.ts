@@ -98,7 +98,20 @@ function breaksFirmware({ from, to, kind }: Import): boolean {
   return !to.startsWith('firmware/') && !to.startsWith('protocol/');
 }
 
-function breaksGateway({ from, to, kind, dynamic }: Import): boolean {
+/** Of the desk's pages: the files beside them that run in a browser too, as they know neither Node nor a database. */
+const SHARED_WITH_PAGES = /^gateway\/(desk\/(call-record|.*\bshapes)|domain\/press)\.ts$/;
+
+/** The pages run in a browser: they get everything else over HTTP. Nobody imports them. */
+function breaksPages({ from, to, kind }: Import): boolean {
+  const isPage = (file: string) => file.startsWith('gateway/desk/page/');
+  if (!isPage(from)) return isPage(to);
+  if (kind !== 'ours') return kind === 'node';
+  return !isPage(to) && !SHARED_WITH_PAGES.test(to);
+}
+
+function breaksGateway(imported: Import): boolean {
+  const { from, to, kind, dynamic } = imported;
+  if (breaksPages(imported)) return true;
   const isOf = (...folders: string[]) => folders.some((folder) => to.startsWith(folder));
   if (kind === 'ours' && !isOf('gateway/', 'protocol/')) {
     return !(from === BIN && dynamic && isOf('simulator/'));

@@ -29,7 +29,7 @@ export function specifiersIn(text: string): { specifier: string; dynamic: boolea
     }
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest));
+  visit(ts.createSourceFile('file.tsx', text, ts.ScriptTarget.Latest));
   return found;
 }
 
@@ -44,7 +44,7 @@ export function resolve(from: string, specifier: string): Pick<Import, 'to' | 'k
 
 export function importsOf(root: string, files: readonly string[]): Import[] {
   return files
-    .filter((file) => extname(file) === '.ts')
+    .filter((file) => ['.ts', '.tsx'].includes(extname(file)))
     .flatMap((from) =>
       specifiersIn(readFileSync(join(root, from), 'utf8')).map(({ specifier, dynamic }) => ({
         from,

@@ -44,12 +44,14 @@ describe('the imports', () => {
     expect(packages.filter(({ to }) => to.includes('node-red'))).toEqual([]);
   });
 
-  it('take packages that package.json names, and only runtime ones outside tests and builds', () => {
+  it('take packages that package.json names, and only runtime ones outside tests, builds and what is built', () => {
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(join(ROOT, 'package.json'), 'utf8'),
     );
     const isForTools = (from: string) =>
-      /^(test|firmware\/build|protocol\/generated|simulator\/bench)\//.test(from);
+      /^(test|firmware\/build|gateway\/build|gateway\/desk\/page|protocol\/generated|simulator\/bench)\//.test(
+        from,
+      );
     const unnamed = imports.filter(({ from, to, kind }) => {
       if (kind !== 'package') return false;
       const name = to.startsWith('@') ? to.split('/').slice(0, 2).join('/') : to.split('/')[0];

@@ -35,6 +35,7 @@ export class DeskBench {
         port,
         reportsUrl: `http://127.0.0.1:${httpPort}/v1/reports`,
         secret: SECRET,
+        management: undefined,
         clock: systemClock,
         log: SILENT,
       });

@@ -1,0 +1,22 @@
+// A button, in the looks that the page has.
+import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
+
+interface Props extends ButtonProps {
+  /** `main`: what is done next; `on`: something is switched on; `danger`: can't be undone. */
+  look?: 'main' | 'on' | 'danger' | 'plain';
+  /** The key that does the same, shown beside the words. */
+  shortcut?: string;
+}
+
+export function Button({ look = 'plain', shortcut, children, ...props }: Props) {
+  return (
+    <AriaButton {...props} className={`button ${look}`}>
+      {(values) => (
+        <>
+          {typeof children === 'function' ? children(values) : children}
+          {shortcut && <kbd>{shortcut}</kbd>}
+        </>
+      )}
+    </AriaButton>
+  );
+}

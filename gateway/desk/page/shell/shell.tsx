@@ -1,0 +1,96 @@
+// The frame of the page: who is on duty, the rooms, and a line that is lost, said loudly.
+import { useEffect } from 'react';
+import { language, setLanguage, useText } from '../language.ts';
+import { logout, setOnDuty, useLive } from '../live.ts';
+import { Button } from '../parts/button.tsx';
+import { Login } from './login.tsx';
+import { ROOMS } from './rooms.tsx';
+import { hrefOf, useRoute } from './route.ts';
+import { SHELL } from './texts.ts';
+
+export function Shell() {
+  const text = useText(SHELL);
+  const { me, isLost } = useLive();
+  const chosen = language();
+  useEffect(() => {
+    document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
+    document.title = SHELL.title[chosen];
+  }, [chosen]);
+  return (
+    <>
+      {isLost && (
+        <div id="lost" role="alert">
+          {text('lost')}
+        </div>
+      )}
+      <header>
+        <h1>{text('title')}</h1>
+        {me ? <Rooms /> : <span className="fill" />}
+        {me && <Duty />}
+        <Button id="language" onPress={() => setLanguage(chosen === 'zh' ? 'en' : 'zh')}>
+          {text('other')}
+        </Button>
+        {me && (
+          <Button id="logout" onPress={() => void logout()}>
+            {text('logout')}
+          </Button>
+        )}
+      </header>
+      {me === null && <Login />}
+      {me && <OpenRoom />}
+    </>
+  );
+}
+
+function useRooms() {
+  const { me } = useLive();
+  return ROOMS.filter(({ roles }) => me && (roles.length === 0 || roles.includes(me.role)));
+}
+
+function Rooms() {
+  const text = useText(SHELL);
+  const rooms = useRooms();
+  const [open] = useRoute();
+  return (
+    <nav aria-label={text('rooms')} className="fill">
+      {rooms.map(({ id, name }, index) => {
+        const isOpen = id === open || (index === 0 && !rooms.some((room) => room.id === open));
+        return (
+          <a key={id} href={hrefOf(id)} aria-current={isOpen ? 'page' : undefined}>
+            {name[language()]}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+function OpenRoom() {
+  const rooms = useRooms();
+  const [id, ...path] = useRoute();
+  const room = rooms.find((candidate) => candidate.id === id) ?? rooms[0];
+  if (room === undefined) return null;
+  return (
+    <main id={room.id}>
+      <room.Content path={path} />
+    </main>
+  );
+}
+
+function Duty() {
+  const text = useText(SHELL);
+  const { me, officers, isOnDuty } = useLive();
+  const isNobody = officers.length === 0;
+  return (
+    <>
+      <p id="officers" role={isNobody ? 'alert' : undefined} className={isNobody ? 'nobody' : ''}>
+        {isNobody ? text('nobody') : text('officers') + officers.join('、')}
+      </p>
+      {me?.role !== 'viewer' && (
+        <Button id="duty" look={isOnDuty ? 'on' : 'main'} onPress={() => void setOnDuty(!isOnDuty)}>
+          {text(isOnDuty ? 'onDuty' : 'goOnDuty')}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+// Logging in and out, and the first account.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from '../../domain/errors.ts';
+import { bodyOf, isFromPage, setCookie, tokenOf } from '../access.ts';
+import { LoginRequest } from '../requests.ts';
+import type { DeskParts } from './parts.ts';
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+export function accountRoutes(fastify: FastifyInstance, parts: DeskParts): void {
+  const { access, sessions, store } = parts;
+
+  fastify.get('/api/session', async (request) => {
+    const session = access.sessionOf(request);
+    const isFirst = session === undefined && (await store.accounts()).length === 0;
+    return { session: session ?? null, isFirst };
+  });
+
+  fastify.post('/api/first-account', async (request, reply) => {
+    isFromPage(request);
+    if (!LOOPBACK.has(request.ip)) throw new GatewayError('DESK_NOT_HERE', request.ip);
+    const { name, password } = bodyOf(request, LoginRequest);
+    const refusal = await sessions.add(name, 'leader', password, true);
+    if (refusal) throw new GatewayError(refusal, name);
+    return login(request, reply);
+  });
+
+  fastify.post('/api/login', login);
+
+  fastify.post('/api/logout', async (request, reply) => {
+    isFromPage(request);
+    sessions.logout(tokenOf(request) ?? '');
+    return setCookie(reply, '', 0).send({});
+  });
+
+  async function login(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    isFromPage(request);
+    const { name, password } = bodyOf(request, LoginRequest);
+    const result = await sessions.login(name, password);
+    if (typeof result === 'string') throw new GatewayError(result, name);
+    return setCookie(reply, result.token, undefined).send({});
+  }
+}

@@ -1,0 +1,25 @@
+// Where gateways send their events: signed, and answered when committed.
+import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../../domain/errors.ts';
+import { ReportSigners } from '../../reports/signature.ts';
+import { bytesOf, jsonOf } from '../access.ts';
+import { GatewayEvent, pressOf } from '../requests.ts';
+import type { DeskParts } from './parts.ts';
+
+export function eventRoutes(fastify: FastifyInstance, parts: DeskParts): void {
+  const { clock, desk, store, secret } = parts;
+  const signers = new ReportSigners({ gateway: secret });
+
+  /** As any platform does it: 202 until a person's page shows the call, and committed before that. */
+  fastify.post('/v1/events', async (request, reply) => {
+    const body = bytesOf(request);
+    const { by, isOffTime } = signers.verify(body, request.headers, clock.utc());
+    if (by.length === 0 || isOffTime) throw new GatewayError('DESK_EVENT_SIGNATURE', 'event');
+    const { success, data: event } = GatewayEvent.safeParse(jsonOf(body));
+    if (!success) throw new GatewayError('DESK_EVENT_MALFORMED', 'event');
+    if (event.type === 'callbutton.press.v1') await desk.press(pressOf(event));
+    else await store.addNotice(event.source, clock.utc(), event.id, event.type, event.data);
+    reply.status(202);
+    return {};
+  });
+}

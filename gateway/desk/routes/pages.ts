@@ -1,0 +1,73 @@
+// Serves the pages as they were built: read once, kept compressed, and nothing else is ever loaded by them.
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../../domain/errors.ts';
+import { reasonOf } from '../../domain/reason.ts';
+
+const BUILT = fileURLToPath(new URL('../page/dist/', import.meta.url));
+
+/** Nothing but what the desk itself serves is loaded or spoken to; no page frames this one. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** Other texts of the build, licences for example, belong to the package and not to the pages. */
+const PAGES: Record<string, string> = { 'index.html': '/', 'helper.html': '/helper' };
+
+interface PageFile {
+  type: string;
+  plain: Buffer;
+  zipped: Buffer;
+  /** Its name changes with its content. */
+  isForever: boolean;
+}
+
+const zip = promisify(gzip);
+
+/** Adds the built pages. Rejects with DESK_FAILED when they were not built. */
+export async function pageRoutes(fastify: FastifyInstance): Promise<void> {
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    reply.headers(HEADERS);
+    if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store');
+    done(null, payload);
+  });
+  for (const [path, file] of await filesOfPages()) {
+    fastify.get(path, (request, reply) => {
+      const isZipped = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+      if (isZipped) reply.header('content-encoding', 'gzip');
+      if (file.isForever) reply.header('cache-control', 'public, max-age=31536000, immutable');
+      return reply.type(file.type).send(isZipped ? file.zipped : file.plain);
+    });
+  }
+}
+
+async function filesOfPages(): Promise<Map<string, PageFile>> {
+  const files = new Map<string, PageFile>();
+  try {
+    for (const name of await readdir(BUILT, { recursive: true })) {
+      const type = TYPES[extname(name)];
+      if (type === undefined) continue;
+      const plain = await readFile(join(BUILT, name));
+      const path = PAGES[name] ?? `/${name}`;
+      const isForever = name.startsWith('assets/');
+      files.set(path, { type, plain, zipped: await zip(plain), isForever });
+    }
+  } catch (error) {
+    throw new GatewayError('DESK_FAILED', `${BUILT}: ${reasonOf(error)}: npm run build:page`);
+  }
+  return files;
+}

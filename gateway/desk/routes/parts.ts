@@ -1,0 +1,20 @@
+// What the routes of the desk are made of.
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { Access } from '../access.ts';
+import type { Desk } from '../desk.ts';
+import type { Sessions } from '../sessions.ts';
+import type { DeskStore } from '../store/store.ts';
+import type { Streams } from '../streams.ts';
+
+export interface DeskParts {
+  access: Access;
+  desk: Desk;
+  store: DeskStore;
+  sessions: Sessions;
+  streams: Streams;
+  /** With which gateways sign their events, `whsec_…`. */
+  secret: string;
+  clock: Clock;
+  log: Log;
+}
