@@ -29,13 +29,17 @@ export type Step =
   /** It rings again. */
   | { step: 'released' }
   | { step: 'handed_over'; to: string }
-  | { step: 'telephoned' }
-  | { step: 'reached' }
-  | { step: 'not_reached' }
+  /** `whom` is the name of a contact; empty: the resident. */
+  | { step: 'telephoned'; whom: string }
+  | { step: 'reached'; whom: string }
+  | { step: 'not_reached'; whom: string }
+  /** All that is needed, as far as it is known now. */
   | { step: 'needed'; needs: readonly Need[]; text: string }
   | { step: 'sent'; helper: string }
   | { step: 'arrived' }
   | { step: 'noted'; text: string }
+  /** A leader is asked to look at this call too. */
+  | { step: 'leader_asked' }
   | { step: 'closed'; outcome: Outcome; followUp: boolean };
 
 export type StepName = Step['step'];
@@ -44,6 +48,8 @@ export type StepName = Step['step'];
 export interface Pressed {
   step: 'pressed';
   eventId: string;
+  /** UTC milliseconds, as well as it is known: it may have waited in the button or at the gateway. */
+  pressedAt: number;
   count: number;
   subject: CallSubject;
 }
@@ -68,10 +74,21 @@ export interface CallState extends CallSubject {
   taker: string | undefined;
   /** First times, UTC milliseconds. */
   shownAt: number | undefined;
+  telephonedAt: number | undefined;
   reachedAt: number | undefined;
   sentAt: number | undefined;
+  arrivedAt: number | undefined;
+  leaderAskedAt: number | undefined;
   closedAt: number | undefined;
   outcome: Outcome | undefined;
+  needs: readonly Need[];
+  needText: string;
+  /** Who was sent last. */
+  helper: string | undefined;
+  /** Who is being telephoned, until it is known whether that reached anybody; empty: the resident. */
+  telephoning: string | undefined;
+  /** Who was telephoned and not reached since; empty: the resident. */
+  notReached: readonly string[];
   /** Of its newest record. */
   number: number;
 }
@@ -88,7 +105,7 @@ export function after(state: CallState | undefined, record: CallRecord): CallSta
     const isOver = state?.closedAt !== undefined;
     const reopened = isOver ? { closedAt: undefined, outcome: undefined } : {};
     if (state) return { ...state, ...reopened, presses, number };
-    return { ...opened(what.subject, at), presses, number };
+    return { ...opened(what.subject, what.pressedAt), presses, number };
   }
   if (state === undefined) throw new Error(`${what.step} before a press of ${record.callId}`);
   return { ...state, ...changeBy(state, what, at, by), number };
@@ -100,10 +117,18 @@ function opened(subject: CallSubject, at: number): Omit<CallState, 'presses' | '
     openedAt: at,
     taker: undefined,
     shownAt: undefined,
+    telephonedAt: undefined,
     reachedAt: undefined,
     sentAt: undefined,
+    arrivedAt: undefined,
+    leaderAskedAt: undefined,
     closedAt: undefined,
     outcome: undefined,
+    needs: [],
+    needText: '',
+    helper: undefined,
+    telephoning: undefined,
+    notReached: [],
   };
 }
 
@@ -117,10 +142,27 @@ function changeBy(state: CallState, what: Step, at: number, by: string): Partial
       return { taker: undefined };
     case 'handed_over':
       return { taker: what.to };
+    case 'telephoned':
+      return { telephonedAt: state.telephonedAt ?? at, telephoning: what.whom };
     case 'reached':
-      return { reachedAt: state.reachedAt ?? at };
+      return {
+        reachedAt: state.reachedAt ?? at,
+        telephoning: undefined,
+        notReached: state.notReached.filter((whom) => whom !== what.whom),
+      };
+    case 'not_reached':
+      return {
+        telephoning: undefined,
+        notReached: [...new Set([...state.notReached, what.whom])],
+      };
+    case 'needed':
+      return { needs: what.needs, needText: what.text };
     case 'sent':
-      return { sentAt: state.sentAt ?? at };
+      return { sentAt: state.sentAt ?? at, helper: what.helper };
+    case 'arrived':
+      return { arrivedAt: state.arrivedAt ?? at };
+    case 'leader_asked':
+      return { leaderAskedAt: state.leaderAskedAt ?? at };
     case 'closed':
       return { closedAt: at, outcome: what.outcome, taker: undefined };
     default:
@@ -144,6 +186,12 @@ export function refusalOf(state: CallState, step: Step, by: string): StepRefusal
   if (step.step === 'taken') return state.taker === undefined ? undefined : 'CALL_TAKEN';
   if (state.taker === undefined) return 'CALL_NOT_TAKEN';
   return state.taker === by ? undefined : 'CALL_NOT_YOURS';
+}
+
+/** Red first, then green, then tests; among equals the oldest. */
+export function inOrder(calls: Iterable<CallState>): CallState[] {
+  const rank = ({ key, isTest }: CallState) => (isTest ? 2 : key === 'red' ? 0 : 1);
+  return [...calls].sort((a, b) => rank(a) - rank(b) || a.openedAt - b.openedAt);
 }
 
 /** What the gateway is told of a step, and by that the light in the home. */

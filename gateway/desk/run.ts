@@ -26,6 +26,8 @@ export interface DeskOptions {
   secret: string;
   /** Where homes and devices are read, for the archive; undefined: residents are only what calls and people bring. */
   management: { url: string; token: string } | undefined;
+  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
+  telephoneUrl?: string;
   clock: Clock;
   log: Log;
 }
@@ -48,7 +50,8 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   desk.events.on('report', () => reporter.wake());
   reporter.wake();
   const sessions = new Sessions(store, () => clock.monotonic());
-  const http = new DeskHttp({ desk, store, sessions, secret, clock, log });
+  const { telephoneUrl = '' } = options;
+  const http = new DeskHttp({ desk, store, sessions, secret, telephoneUrl, clock, log });
   const stop = async () => {
     await http.stop();
     await desk.stop();

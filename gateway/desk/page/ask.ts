@@ -17,8 +17,13 @@ const NO_ANSWER = {
 };
 
 /** GET without a body, POST with one. Rejects with a Refusal. */
-export async function ask<T = object>(path: string, body?: object): Promise<T> {
+export async function ask<T = object>(
+  path: string,
+  body?: object,
+  options: RequestInit = {},
+): Promise<T> {
   const response = await fetch(path, {
+    ...options,
     method: body === undefined ? 'GET' : 'POST',
     headers: { 'x-call-button': 'desk', 'content-type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),

@@ -15,6 +15,8 @@ export interface DeskParts {
   streams: Streams;
   /** With which gateways sign their events, `whsec_…`. */
   secret: string;
+  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
+  telephoneUrl: string;
   clock: Clock;
   log: Log;
 }

@@ -36,6 +36,11 @@ export interface Account {
   password: string;
 }
 
+export interface NewStep extends Omit<CallRecord, 'number'> {
+  /** What the gateway `source` is to be told of it. */
+  reported: { source: string; stage: string } | undefined;
+}
+
 export class DeskStore {
   readonly #db: Kysely<Tables>;
 
@@ -83,11 +88,11 @@ export class DeskStore {
     return rows.map(recordOf);
   }
 
-  async recordsOf(callId: string): Promise<CallRecord[]> {
+  async recordsOf(...callIds: readonly string[]): Promise<CallRecord[]> {
     const rows = await this.#db
       .selectFrom('record')
       .selectAll()
-      .where('call_id', '=', callId)
+      .where('call_id', 'in', callIds)
       .orderBy('number')
       .execute();
     return rows.map(recordOf);
@@ -105,40 +110,21 @@ export class DeskStore {
     return rows.map(({ call_id }) => call_id);
   }
 
-  /** Undefined when the event has come before. */
-  async addPress(at: number, pressed: Pressed): Promise<CallRecord | undefined> {
+  /** Committed together, in their order; undefined for an event that has come before. */
+  async addPresses(at: number, presses: readonly Pressed[]): Promise<(CallRecord | undefined)[]> {
     return await this.#db.transaction().execute(async (write) => {
-      const { source, callId } = pressed.subject;
-      if (await isKnown(write, source, pressed.eventId)) return undefined;
-      await write
-        .insertInto('open_call')
-        .values({ call_id: callId })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      const record = await append(write, { callId, at, by: '', what: pressed });
-      await write
-        .insertInto('event')
-        .values({ source, id: pressed.eventId, number: record.number })
-        .execute();
-      return record;
+      const records: (CallRecord | undefined)[] = [];
+      for (const pressed of presses) records.push(await addPress(write, at, pressed));
+      return records;
     });
   }
 
-  /** `reported` is what the gateway `source` is to be told of it. */
-  async addStep(
-    step: Omit<CallRecord, 'number'>,
-    reported: { source: string; stage: string } | undefined,
-  ): Promise<CallRecord> {
+  /** Committed together, in their order. */
+  async addSteps(steps: readonly NewStep[]): Promise<CallRecord[]> {
     return await this.#db.transaction().execute(async (write) => {
-      const record = await append(write, step);
-      if (step.what.step === 'closed') {
-        await write.deleteFrom('open_call').where('call_id', '=', step.callId).execute();
-      }
-      if (reported === undefined) return record;
-      const { number, callId } = record;
-      const { source, stage } = reported;
-      await write.insertInto('report').values({ number, call_id: callId, source, stage }).execute();
-      return record;
+      const records: CallRecord[] = [];
+      for (const step of steps) records.push(await addStep(write, step));
+      return records;
     });
   }
 
@@ -192,6 +178,41 @@ export class DeskStore {
       return true;
     });
   }
+}
+
+async function addPress(
+  write: Transaction<Tables>,
+  at: number,
+  pressed: Pressed,
+): Promise<CallRecord | undefined> {
+  const { source, callId } = pressed.subject;
+  if (await isKnown(write, source, pressed.eventId)) return undefined;
+  await write
+    .insertInto('open_call')
+    .values({ call_id: callId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const record = await append(write, { callId, at, by: '', what: pressed });
+  await write
+    .insertInto('event')
+    .values({ source, id: pressed.eventId, number: record.number })
+    .execute();
+  return record;
+}
+
+async function addStep(
+  write: Transaction<Tables>,
+  { reported, ...step }: NewStep,
+): Promise<CallRecord> {
+  const record = await append(write, step);
+  const { number, callId } = record;
+  if (step.what.step === 'closed') {
+    await write.deleteFrom('open_call').where('call_id', '=', callId).execute();
+  }
+  if (reported === undefined) return record;
+  const { source, stage } = reported;
+  await write.insertInto('report').values({ number, call_id: callId, source, stage }).execute();
+  return record;
 }
 
 async function isKnown(write: Transaction<Tables>, source: string, id: string): Promise<boolean> {

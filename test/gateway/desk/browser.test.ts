@@ -70,11 +70,12 @@ describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
 
       await ann.page.keyboard.press('t');
       await bo.page.waitForSelector('text=taken by Ann');
-      await ann.page.waitForSelector('text=放回');
+      await ann.page.waitForSelector('.people');
       await ann.page.keyboard.press('r');
       await until(() => home.light?.name === 'answered', 'the light that says somebody answered');
-      await ann.page.selectOption('#sheet select', 'helped');
-      await ann.page.click('#sheet form:last-of-type button');
+      await ann.page.keyboard.press('c');
+      await ann.page.keyboard.press('Tab');
+      await ann.page.keyboard.press('Enter');
       await bo.page.waitForSelector('text=No calls are open.');
       await until(() => home.light?.name === 'idle', 'the light that says all is over');
       expect([...ann.complaints, ...bo.complaints]).toEqual([]);

@@ -18,16 +18,22 @@ function record(number: number, by: string, what: CallRecord['what']): CallRecor
 }
 
 const press = (number: number): CallRecord =>
-  record(number, '', { step: 'pressed', eventId: `e${number}`, count: 1, subject: SUBJECT });
+  record(number, '', {
+    step: 'pressed',
+    eventId: `e${number}`,
+    count: 1,
+    pressedAt: 1_000 + number,
+    subject: SUBJECT,
+  });
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom<Step>(
     { step: 'shown' },
     { step: 'taken' },
     { step: 'released' },
-    { step: 'telephoned' },
-    { step: 'reached' },
-    { step: 'not_reached' },
+    { step: 'telephoned', whom: '' },
+    { step: 'reached', whom: '' },
+    { step: 'not_reached', whom: '' },
     { step: 'sent', helper: 'Li' },
     { step: 'arrived' },
     { step: 'noted', text: 'x' },
@@ -105,12 +111,12 @@ describe('a step', () => {
 
   it('of what nobody has taken is refused, but to take it', () => {
     const open = stateOf([press(1)]) as CallState;
-    expect(refusalOf(open, { step: 'reached' }, 'Ann')).toBe('CALL_NOT_TAKEN');
+    expect(refusalOf(open, { step: 'reached', whom: '' }, 'Ann')).toBe('CALL_NOT_TAKEN');
     expect(refusalOf(open, { step: 'taken' }, 'Ann')).toBeUndefined();
   });
 
   it('of somebody else is refused, and taking it too', () => {
-    expect(refusalOf(taken, { step: 'reached' }, 'Bo')).toBe('CALL_NOT_YOURS');
+    expect(refusalOf(taken, { step: 'reached', whom: '' }, 'Bo')).toBe('CALL_NOT_YOURS');
     expect(refusalOf(taken, { step: 'taken' }, 'Bo')).toBe('CALL_TAKEN');
     expect(refusalOf(taken, { step: 'shown' }, 'Bo')).toBeUndefined();
   });

@@ -4,13 +4,17 @@ import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
 interface Props extends ButtonProps {
   /** `main`: what is done next; `on`: something is switched on; `danger`: can't be undone. */
   look?: 'main' | 'on' | 'danger' | 'plain';
-  /** The key that does the same, shown beside the words. */
+  /** The key that does the same, shown beside the words; rooms that have keys find it by `data-key`. */
   shortcut?: string;
 }
 
 export function Button({ look = 'plain', shortcut, children, ...props }: Props) {
   return (
-    <AriaButton {...props} className={`button ${look}`}>
+    <AriaButton
+      {...props}
+      {...(shortcut ? { 'data-key': shortcut } : {})}
+      className={`button ${look}`}
+    >
       {(values) => (
         <>
           {typeof children === 'function' ? children(values) : children}
