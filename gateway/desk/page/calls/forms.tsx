@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { NEEDS as NEED_ORDER, type Need, OUTCOMES as OUTCOME_ORDER } from '../../call-record.ts';
 import { language, useText } from '../language.ts';
 import { useLive } from '../live.ts';
-import { Button } from '../parts/button.tsx';
+import { Button, Shortcut } from '../parts/button.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
 import { KEYS, type PartProps } from './take.ts';
 import { CALLS, NEEDS, OUTCOMES } from './texts.ts';
@@ -33,7 +33,7 @@ export function Needs({ call, take }: PartProps) {
               onClick={() => void save(toggled(need))}
             >
               {NEEDS[need][language()]}
-              <kbd>{index + 1}</kbd>
+              <Shortcut>{index + 1}</Shortcut>
             </button>
           );
         })}
@@ -81,7 +81,7 @@ export function Closing({ call, take }: PartProps) {
   return (
     <section className="part" aria-label={text('close')}>
       <h3>
-        {text('close')} <kbd>{KEYS.close}</kbd>
+        {text('close')} <Shortcut>{KEYS.close}</Shortcut>
       </h3>
       <label className="check">
         <input

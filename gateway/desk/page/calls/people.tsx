@@ -1,7 +1,7 @@
 // Whom to telephone, in order: the resident, then the contacts, and when nobody was reached, somebody is to be sent.
 import { useText } from '../language.ts';
 import { useLive } from '../live.ts';
-import { Button } from '../parts/button.tsx';
+import { Button, Shortcut } from '../parts/button.tsx';
 import { nameOf } from './closed.tsx';
 import { useSheet } from './facts.tsx';
 import { KEYS, nextToTelephone, type PartProps, type Person } from './take.ts';
@@ -89,7 +89,7 @@ function OnePerson({ person, call, take, isCurrent }: OneProps) {
           onClick={() => void take({ step: 'telephoned', whom })}
         >
           ☎ {telephone}
-          {isCurrent && <kbd>{KEYS.telephone}</kbd>}
+          {isCurrent && <Shortcut>{KEYS.telephone}</Shortcut>}
         </a>
       )}
       <Button {...shortcut(KEYS.reached)} onPress={() => void take({ step: 'reached', whom })}>

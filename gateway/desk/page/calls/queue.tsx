@@ -58,11 +58,11 @@ function TakeButton({ call, isFirst, take }: { call: CallState; isFirst: boolean
   return (
     <Button
       look="main"
-      aria-label={`${text('take')} ${nameOf(call)}`}
       {...(isFirst ? { shortcut: KEYS.take } : {})}
       onPress={() => void take({ step: 'taken' }, call.callId)}
     >
       {text('take')}
+      <span className="unseen">{nameOf(call)}</span>
     </Button>
   );
 }

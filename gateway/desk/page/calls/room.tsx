@@ -23,6 +23,10 @@ export function CallsRoom() {
     if (step.step === 'taken') choose(callId);
     try {
       await ask(`/api/calls/${encodeURIComponent(callId)}/steps`, step);
+      // What was typed is on record: the keys are keys again.
+      if (document.activeElement?.tagName === 'INPUT') {
+        (document.activeElement as HTMLElement).blur();
+      }
       return true;
     } catch (refusal) {
       const { code, message } = refusal as Error & { code: string };
@@ -34,7 +38,10 @@ export function CallsRoom() {
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '');
+      const focused = document.activeElement;
+      const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(focused?.tagName ?? '');
+      // Out of the field, and back to the keys.
+      if (isTyping && event.key === 'Escape') (focused as HTMLElement).blur();
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
         const next = neighbour(calls, chosen, event.key === 'ArrowDown' ? 1 : -1);

@@ -8,6 +8,15 @@ interface Props extends ButtonProps {
   shortcut?: string;
 }
 
+/** For those who see it: a screen reader has keys of its own. */
+export function Shortcut({ children }: { children: string | number }) {
+  return (
+    <span aria-hidden="true">
+      <kbd>{children}</kbd>
+    </span>
+  );
+}
+
 export function Button({ look = 'plain', shortcut, children, ...props }: Props) {
   return (
     <AriaButton
@@ -18,7 +27,7 @@ export function Button({ look = 'plain', shortcut, children, ...props }: Props) 
       {(values) => (
         <>
           {typeof children === 'function' ? children(values) : children}
-          {shortcut && <kbd>{shortcut}</kbd>}
+          {shortcut && <Shortcut>{shortcut}</Shortcut>}
         </>
       )}
     </AriaButton>
