@@ -33,8 +33,12 @@ export type Step =
   | { step: 'reached' }
   | { step: 'not_reached' }
   | { step: 'needed'; needs: readonly Need[]; text: string }
-  | { step: 'sent'; helper: string }
-  | { step: 'arrived' }
+  /** `helperId`: of the archive, and undefined for anybody else. */
+  | { step: 'sent'; helper: string; helperId?: number | undefined }
+  | { step: 'on_the_way'; helperId: number }
+  /** `helperId` undefined: of somebody who isn't in the archive. */
+  | { step: 'arrived'; helperId?: number | undefined }
+  | { step: 'helper_done'; helperId: number }
   | { step: 'noted'; text: string }
   | { step: 'closed'; outcome: Outcome; followUp: boolean };
 
@@ -55,9 +59,19 @@ export interface CallRecord {
   callId: string;
   /** UTC milliseconds. */
   at: number;
-  /** The account; empty: the gateway, or the desk by itself. */
+  /** The account; empty: the gateway, or the desk by itself. A helper's own page is told apart by `byHelper`. */
   by: string;
   what: Pressed | Step;
+}
+
+/** Somebody of the archive who was sent, with what is known of their way. UTC milliseconds; undefined: not yet. */
+export interface SentHelper {
+  helperId: number;
+  name: string;
+  sentAt: number;
+  onTheWayAt: number | undefined;
+  arrivedAt: number | undefined;
+  doneAt: number | undefined;
 }
 
 export interface CallState extends CallSubject {
@@ -70,8 +84,11 @@ export interface CallState extends CallSubject {
   shownAt: number | undefined;
   reachedAt: number | undefined;
   sentAt: number | undefined;
+  arrivedAt: number | undefined;
   closedAt: number | undefined;
   outcome: Outcome | undefined;
+  /** In the order in which they were sent; who is sent again starts anew. */
+  helpers: readonly SentHelper[];
   /** Of its newest record. */
   number: number;
 }
@@ -102,8 +119,10 @@ function opened(subject: CallSubject, at: number): Omit<CallState, 'presses' | '
     shownAt: undefined,
     reachedAt: undefined,
     sentAt: undefined,
+    arrivedAt: undefined,
     closedAt: undefined,
     outcome: undefined,
+    helpers: [],
   };
 }
 
@@ -120,13 +139,68 @@ function changeBy(state: CallState, what: Step, at: number, by: string): Partial
     case 'reached':
       return { reachedAt: state.reachedAt ?? at };
     case 'sent':
-      return { sentAt: state.sentAt ?? at };
+      return { sentAt: state.sentAt ?? at, helpers: withSent(state, what, at) };
+    case 'on_the_way':
+      return { helpers: withMoment(state, what.helperId, 'onTheWayAt', at) };
+    case 'arrived':
+      return {
+        arrivedAt: state.arrivedAt ?? at,
+        helpers: withMoment(state, what.helperId, 'arrivedAt', at),
+      };
+    case 'helper_done':
+      return { helpers: withMoment(state, what.helperId, 'doneAt', at) };
     case 'closed':
       return { closedAt: at, outcome: what.outcome, taker: undefined };
     default:
       return {};
   }
 }
+
+function withSent(
+  { helpers }: CallState,
+  { helper, helperId }: Extract<Step, { step: 'sent' }>,
+  at: number,
+): readonly SentHelper[] {
+  if (helperId === undefined) return helpers;
+  const others = helpers.filter((sent) => sent.helperId !== helperId);
+  const sent = {
+    helperId,
+    name: helper,
+    sentAt: at,
+    onTheWayAt: undefined,
+    arrivedAt: undefined,
+    doneAt: undefined,
+  };
+  return [...others, sent];
+}
+
+/** The first time of each counts. */
+function withMoment(
+  { helpers }: CallState,
+  helperId: number | undefined,
+  moment: 'onTheWayAt' | 'arrivedAt' | 'doneAt',
+  at: number,
+): readonly SentHelper[] {
+  return helpers.map((sent) =>
+    sent.helperId === helperId ? { ...sent, [moment]: sent[moment] ?? at } : sent,
+  );
+}
+
+/** No account has a colon in its name. */
+const HELPER = 'helper:';
+
+/** Who did a step on a helper's own page, as it stands in the record. */
+export function byHelper(name: string): string {
+  return HELPER + name;
+}
+
+/** The name of the helper who did it themselves; undefined: an officer, the desk or the gateway did. */
+export function helperOf(by: string): string | undefined {
+  return by.startsWith(HELPER) ? by.slice(HELPER.length) : undefined;
+}
+
+/** What helpers say themselves, whoever has the call. */
+const HELPERS_STEPS: readonly StepName[] = ['on_the_way', 'arrived', 'helper_done'];
 
 /** The state that follows from all records of one call, in their order; undefined: there are none. */
 export function stateOf(records: Iterable<CallRecord>): CallState | undefined {
@@ -141,6 +215,7 @@ export function refusalOf(state: CallState, step: Step, by: string): StepRefusal
   if (state.closedAt !== undefined) return 'CALL_CLOSED';
   // A page tells what it shows, whoever has the call.
   if (step.step === 'shown') return undefined;
+  if (helperOf(by) !== undefined && HELPERS_STEPS.includes(step.step)) return undefined;
   if (step.step === 'taken') return state.taker === undefined ? undefined : 'CALL_TAKEN';
   if (state.taker === undefined) return 'CALL_NOT_TAKEN';
   return state.taker === by ? undefined : 'CALL_NOT_YOURS';

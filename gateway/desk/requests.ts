@@ -13,6 +13,7 @@ const MAX_TEXT = 2_000;
 const MAX_NAME = 120;
 const Text = z.string().max(MAX_TEXT);
 const Name = z.string().min(1).max(MAX_NAME);
+const HelperId = z.int().min(1);
 
 /** One step of an officer. Pages tell what they show in another way. */
 export const StepRequest = z.discriminatedUnion('step', [
@@ -27,8 +28,10 @@ export const StepRequest = z.discriminatedUnion('step', [
     needs: z.array(z.enum(NEEDS)).max(NEEDS.length),
     text: Text,
   }),
-  z.strictObject({ step: z.literal('sent'), helper: Name }),
-  z.strictObject({ step: z.literal('arrived') }),
+  z.strictObject({ step: z.literal('sent'), helper: Name, helperId: HelperId.optional() }),
+  z.strictObject({ step: z.literal('on_the_way'), helperId: HelperId }),
+  z.strictObject({ step: z.literal('arrived'), helperId: HelperId.optional() }),
+  z.strictObject({ step: z.literal('helper_done'), helperId: HelperId }),
   z.strictObject({ step: z.literal('noted'), text: Text.min(1) }),
   z.strictObject({
     step: z.literal('closed'),

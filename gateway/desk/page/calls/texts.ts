@@ -44,7 +44,9 @@ export const STEPS: Record<StepName | 'pressed', { en: string; zh: string }> = {
   not_reached: { en: 'not reached', zh: '未接通' },
   needed: { en: 'needs', zh: '需求' },
   sent: { en: 'help sent', zh: '已派人' },
+  on_the_way: { en: 'on the way', zh: '已出发' },
   arrived: { en: 'arrived', zh: '已到达' },
+  helper_done: { en: 'done there', zh: '上门完成' },
   noted: { en: 'note', zh: '备注' },
   closed: { en: 'closed', zh: '结束' },
 };
