@@ -34,6 +34,18 @@ export function bodyOf<T extends z.ZodType>(request: FastifyRequest, schema: T):
   return checked(request, schema, jsonOf(bytesOf(request)));
 }
 
+/** As `bodyOf`, for what a person has typed: they are told the field. Errors: DESK_FIELD_WRONG, DESK_REQUEST_MALFORMED. */
+export function formOf<T extends z.ZodType>(request: FastifyRequest, schema: T): z.infer<T> {
+  const value = jsonOf(bytesOf(request));
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  const unknown = error.issues.some(
+    ({ code, path }) => code === 'unrecognized_keys' || path.length === 0,
+  );
+  if (unknown) return checked(request, schema, value);
+  throw new GatewayError('DESK_FIELD_WRONG', fieldsOf(error).join(' '));
+}
+
 /** The query as this schema has it. Errors: DESK_REQUEST_MALFORMED. */
 export function queryOf<T extends z.ZodType>(request: FastifyRequest, schema: T): z.infer<T> {
   return checked(request, schema, request.query);
@@ -47,9 +59,13 @@ function checked<T extends z.ZodType>(
   const { success, data, error } = schema.safeParse(value);
   if (success) return data;
   // Which field, and never what was in it: it may be about a person.
-  const fields = error.issues.map(({ path }) => path.join('.')).filter((field) => field !== '');
   const [path] = request.url.split('?');
-  throw new GatewayError('DESK_REQUEST_MALFORMED', [path, ...new Set(fields)].join(' '));
+  throw new GatewayError('DESK_REQUEST_MALFORMED', [path, ...fieldsOf(error)].join(' '));
+}
+
+function fieldsOf({ issues }: z.ZodError): string[] {
+  const fields = issues.map(({ path }) => path.join('.')).filter((field) => field !== '');
+  return [...new Set(fields)];
 }
 
 /** A form of another site can't set this header, and a script of another site isn't allowed to. Errors: DESK_FORBIDDEN. */

@@ -35,8 +35,12 @@ export type Step =
   | { step: 'not_reached'; whom: string }
   /** All that is needed, as far as it is known now. */
   | { step: 'needed'; needs: readonly Need[]; text: string }
-  | { step: 'sent'; helper: string }
-  | { step: 'arrived' }
+  /** `helperId`: of the archive, and undefined for anybody else. */
+  | { step: 'sent'; helper: string; helperId?: number | undefined }
+  | { step: 'on_the_way'; helperId: number }
+  /** `helperId` undefined: of somebody who isn't in the archive. */
+  | { step: 'arrived'; helperId?: number | undefined }
+  | { step: 'helper_done'; helperId: number }
   | { step: 'noted'; text: string }
   /** A leader is asked to look at this call too. */
   | { step: 'leader_asked' }
@@ -61,9 +65,19 @@ export interface CallRecord {
   callId: string;
   /** UTC milliseconds. */
   at: number;
-  /** The account; empty: the gateway, or the desk by itself. */
+  /** The account; empty: the gateway, or the desk by itself. A helper's own page is told apart by `byHelper`. */
   by: string;
   what: Pressed | Step;
+}
+
+/** Somebody of the archive who was sent, with what is known of their way. UTC milliseconds; undefined: not yet. */
+export interface SentHelper {
+  helperId: number;
+  name: string;
+  sentAt: number;
+  onTheWayAt: number | undefined;
+  arrivedAt: number | undefined;
+  doneAt: number | undefined;
 }
 
 export interface CallState extends CallSubject {
@@ -83,12 +97,14 @@ export interface CallState extends CallSubject {
   outcome: Outcome | undefined;
   needs: readonly Need[];
   needText: string;
-  /** Who was sent last. */
-  helper: string | undefined;
   /** Who is being telephoned, until it is known whether that reached anybody; empty: the resident. */
   telephoning: string | undefined;
   /** Who was telephoned and not reached since; empty: the resident. */
   notReached: readonly string[];
+  /** In the order in which they were sent; who is sent again starts anew. */
+  helpers: readonly SentHelper[];
+  /** Who was sent last of those that are not in the archive. */
+  sentOther: string | undefined;
   /** Of its newest record. */
   number: number;
 }
@@ -126,9 +142,10 @@ function opened(subject: CallSubject, at: number): Omit<CallState, 'presses' | '
     outcome: undefined,
     needs: [],
     needText: '',
-    helper: undefined,
     telephoning: undefined,
     notReached: [],
+    helpers: [],
+    sentOther: undefined,
   };
 }
 
@@ -158,9 +175,20 @@ function changeBy(state: CallState, what: Step, at: number, by: string): Partial
     case 'needed':
       return { needs: what.needs, needText: what.text };
     case 'sent':
-      return { sentAt: state.sentAt ?? at, helper: what.helper };
+      return {
+        sentAt: state.sentAt ?? at,
+        sentOther: what.helperId === undefined ? what.helper : state.sentOther,
+        helpers: withSent(state, what, at),
+      };
+    case 'on_the_way':
+      return { helpers: withMoment(state, what.helperId, 'onTheWayAt', at) };
     case 'arrived':
-      return { arrivedAt: state.arrivedAt ?? at };
+      return {
+        arrivedAt: state.arrivedAt ?? at,
+        helpers: withMoment(state, what.helperId, 'arrivedAt', at),
+      };
+    case 'helper_done':
+      return { helpers: withMoment(state, what.helperId, 'doneAt', at) };
     case 'leader_asked':
       return { leaderAskedAt: state.leaderAskedAt ?? at };
     case 'closed':
@@ -169,6 +197,52 @@ function changeBy(state: CallState, what: Step, at: number, by: string): Partial
       return {};
   }
 }
+
+function withSent(
+  { helpers }: CallState,
+  { helper, helperId }: Extract<Step, { step: 'sent' }>,
+  at: number,
+): readonly SentHelper[] {
+  if (helperId === undefined) return helpers;
+  const others = helpers.filter((sent) => sent.helperId !== helperId);
+  const sent = {
+    helperId,
+    name: helper,
+    sentAt: at,
+    onTheWayAt: undefined,
+    arrivedAt: undefined,
+    doneAt: undefined,
+  };
+  return [...others, sent];
+}
+
+/** The first time of each counts. */
+function withMoment(
+  { helpers }: CallState,
+  helperId: number | undefined,
+  moment: 'onTheWayAt' | 'arrivedAt' | 'doneAt',
+  at: number,
+): readonly SentHelper[] {
+  return helpers.map((sent) =>
+    sent.helperId === helperId ? { ...sent, [moment]: sent[moment] ?? at } : sent,
+  );
+}
+
+/** No account has a colon in its name. */
+const HELPER = 'helper:';
+
+/** Who did a step on a helper's own page, as it stands in the record. */
+export function byHelper(name: string): string {
+  return HELPER + name;
+}
+
+/** The name of the helper who did it themselves; undefined: an officer, the desk or the gateway did. */
+export function helperOf(by: string): string | undefined {
+  return by.startsWith(HELPER) ? by.slice(HELPER.length) : undefined;
+}
+
+/** What helpers say themselves, whoever has the call. */
+const HELPERS_STEPS: readonly StepName[] = ['on_the_way', 'arrived', 'helper_done'];
 
 /** The state that follows from all records of one call, in their order; undefined: there are none. */
 export function stateOf(records: Iterable<CallRecord>): CallState | undefined {
@@ -183,6 +257,7 @@ export function refusalOf(state: CallState, step: Step, by: string): StepRefusal
   if (state.closedAt !== undefined) return 'CALL_CLOSED';
   // A page tells what it shows, whoever has the call.
   if (step.step === 'shown') return undefined;
+  if (helperOf(by) !== undefined && HELPERS_STEPS.includes(step.step)) return undefined;
   if (step.step === 'taken') return state.taker === undefined ? undefined : 'CALL_TAKEN';
   if (state.taker === undefined) return 'CALL_NOT_TAKEN';
   return state.taker === by ? undefined : 'CALL_NOT_YOURS';

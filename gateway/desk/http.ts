@@ -6,9 +6,14 @@ import { ERRORS } from '../messages/errors.ts';
 import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
 import { Access } from './access.ts';
+import { ButtonStore } from './archive/button-store.ts';
+import { HelperStore } from './archive/helper-store.ts';
+import { ResidentStore } from './archive/resident-store.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { archiveRoutes } from './routes/archive.ts';
 import { callRoutes } from './routes/calls.ts';
 import { eventRoutes } from './routes/events.ts';
+import { helperRoutes } from './routes/helpers.ts';
 import { pageRoutes } from './routes/pages.ts';
 import type { DeskParts } from './routes/parts.ts';
 import { Streams } from './streams.ts';
@@ -29,17 +34,37 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   CALL_NOT_TAKEN: 409,
   CALL_NOT_YOURS: 409,
   DESK_NAME_TAKEN: 409,
+  DESK_CHANGED_MEANWHILE: 409,
+  DESK_REFERENCE_TAKEN: 409,
+  DESK_DEVICE_ELSEWHERE: 409,
+  NO_SUCH_RESIDENT: 404,
+  NO_SUCH_HELPER: 404,
+  NO_SUCH_CASE: 404,
+  CASE_NOT_YOURS: 409,
+  HELPER_NOT_SENT: 409,
+  HELPER_LINK_UNKNOWN: 404,
+  HELPER_LINK_ENDED: 410,
 };
 
-const ROUTES = [eventRoutes, accountRoutes, callRoutes];
+const ROUTES = [eventRoutes, accountRoutes, callRoutes, archiveRoutes, helperRoutes];
+
+/** Parts that the listener makes of the others. */
+type MadeHere = 'access' | 'streams' | 'residents' | 'helpers' | 'buttons';
 
 export class DeskHttp {
   readonly #parts: DeskParts;
   readonly #fastify: FastifyInstance;
 
-  constructor(deps: Omit<DeskParts, 'access' | 'streams'>) {
-    const { clock, desk, sessions } = deps;
-    this.#parts = { ...deps, access: new Access(sessions), streams: new Streams(desk, clock) };
+  constructor(deps: Omit<DeskParts, MadeHere>) {
+    const { clock, desk, sessions, store } = deps;
+    this.#parts = {
+      ...deps,
+      access: new Access(sessions),
+      streams: new Streams(desk, clock),
+      residents: new ResidentStore(store.db, clock),
+      helpers: new HelperStore(store.db, clock),
+      buttons: new ButtonStore(store.db),
+    };
     this.#fastify = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
     shareConnections(this.#fastify.server, ROOM);
     // Bytes: a signature is over them, and what they mean is checked by schemas.

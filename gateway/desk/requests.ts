@@ -15,6 +15,7 @@ const Text = z.string().max(MAX_TEXT);
 /** A contact; empty: the resident. */
 const Whom = z.string().max(MAX_NAME).default('');
 const Name = z.string().min(1).max(MAX_NAME);
+const HelperId = z.int().min(1);
 
 /** One step of an officer. Pages tell what they show in another way. */
 export const StepRequest = z.discriminatedUnion('step', [
@@ -29,8 +30,10 @@ export const StepRequest = z.discriminatedUnion('step', [
     needs: z.array(z.enum(NEEDS)).max(NEEDS.length),
     text: Text,
   }),
-  z.strictObject({ step: z.literal('sent'), helper: Name }),
-  z.strictObject({ step: z.literal('arrived') }),
+  z.strictObject({ step: z.literal('sent'), helper: Name, helperId: HelperId.optional() }),
+  z.strictObject({ step: z.literal('on_the_way'), helperId: HelperId }),
+  z.strictObject({ step: z.literal('arrived'), helperId: HelperId.optional() }),
+  z.strictObject({ step: z.literal('helper_done'), helperId: HelperId }),
   z.strictObject({ step: z.literal('noted'), text: Text.min(1) }),
   z.strictObject({ step: z.literal('leader_asked') }),
   z.strictObject({

@@ -144,6 +144,54 @@ export const ERRORS = {
     en: 'not a request that the desk understands: reload the page',
     zh: '值班台无法理解的请求：请重新加载页面',
   },
+  DESK_FIELD_WRONG: {
+    en: 'a field is empty, too long, or holds what it can not: correct the one that is named',
+    zh: '某一项为空、过长或内容不符合要求：请更正所指出的一项',
+  },
+  DESK_CHANGED_MEANWHILE: {
+    en: 'somebody else has changed this meanwhile: open it anew in a second window, compare, and save again',
+    zh: '在此期间已有他人修改：请另开一个窗口重新打开，比较后再保存',
+  },
+  DESK_REFERENCE_TAKEN: {
+    en: 'another resident has this reference: search for it',
+    zh: '该住户编号已属于另一位住户：请先查找',
+  },
+  DESK_DEVICE_ELSEWHERE: {
+    en: 'this button is in the home of another resident: take it out there first',
+    zh: '该设备登记在另一位住户名下：请先在那里移除',
+  },
+  NO_SUCH_RESIDENT: {
+    en: 'there is no such resident in the archive',
+    zh: '档案中没有这位住户',
+  },
+  NO_SUCH_HELPER: {
+    en: 'there is no such helper',
+    zh: '没有这位帮手',
+  },
+  HELPER_NOT_SENT: {
+    en: 'this helper was not sent on this call: send them first',
+    zh: '尚未在此呼叫中派出这位帮手：请先派出',
+  },
+  HELPER_LINK_ENDED: {
+    en: 'this link is over: the call is closed, the time is up, or a newer link was sent. Telephone the duty desk',
+    zh: '此链接已失效：呼叫已结束、已超时，或已发送新的链接。请致电值班台',
+  },
+  HELPER_LINK_UNKNOWN: {
+    en: 'this link is not complete: open it again as it was sent to you, or telephone the duty desk',
+    zh: '此链接不完整：请重新打开收到的链接，或致电值班台',
+  },
+  DESK_LIST_WRONG: {
+    en: 'not a list that can be read: save it as CSV, with the names of the columns in the first line',
+    zh: '无法读取该列表：请另存为 CSV，第一行为列名',
+  },
+  NO_SUCH_CASE: {
+    en: 'there is no such case',
+    zh: '没有这个工单',
+  },
+  CASE_NOT_YOURS: {
+    en: 'somebody else has this case, or has finished it',
+    zh: '该工单由他人处理，或已完成',
+  },
   NO_SUCH_CALL: {
     en: 'there is no such call at the desk',
     zh: '值班台没有这个呼叫',

@@ -2,6 +2,9 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Access } from '../access.ts';
+import type { ButtonStore } from '../archive/button-store.ts';
+import type { HelperStore } from '../archive/helper-store.ts';
+import type { ResidentStore } from '../archive/resident-store.ts';
 import type { Desk } from '../desk.ts';
 import type { Sessions } from '../sessions.ts';
 import type { DeskStore } from '../store/store.ts';
@@ -13,6 +16,9 @@ export interface DeskParts {
   store: DeskStore;
   sessions: Sessions;
   streams: Streams;
+  residents: ResidentStore;
+  helpers: HelperStore;
+  buttons: ButtonStore;
   /** With which gateways sign their events, `whsec_…`. */
   secret: string;
   /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */

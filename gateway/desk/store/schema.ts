@@ -1,8 +1,10 @@
 // The tables of the desk, schema by schema: a migration, once shipped, is never changed.
 import { type Generated, type Kysely, type Migration, Migrator, sql } from 'kysely';
+import type { ArchiveTables } from './archive-tables.ts';
 import { calls } from './migrations/0001-calls.ts';
+import { archive } from './migrations/0002-archive.ts';
 
-export interface Tables {
+export interface Tables extends ArchiveTables {
   /** Every press and every step of every call: only ever added to. */
   record: RecordTable;
   /** Calls that are not closed: what a start has to know. */
@@ -34,7 +36,7 @@ interface AccountTable {
 }
 
 /** By name, in the order of the names. */
-const MIGRATIONS: Record<string, Migration> = { '0001': calls };
+const MIGRATIONS: Record<string, Migration> = { '0001': calls, '0002': archive };
 
 /** Brings the tables to the newest schema. Rejects with the reason of the first step that failed; nothing of it stays. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -73,6 +73,11 @@ export class DeskStore {
     }
   }
 
+  /** For the stores of the archive, which keep to tables of their own. */
+  get db(): Kysely<Tables> {
+    return this.#db;
+  }
+
   async close(): Promise<void> {
     await this.#db.destroy();
   }

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   after,
+  byHelper,
   type CallRecord,
   type CallState,
+  helperOf,
   refusalOf,
   type Step,
   stateOf,
@@ -35,7 +37,11 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     { step: 'reached', whom: '' },
     { step: 'not_reached', whom: '' },
     { step: 'sent', helper: 'Li' },
+    { step: 'sent', helper: 'Zhao', helperId: 7 },
+    { step: 'on_the_way', helperId: 7 },
     { step: 'arrived' },
+    { step: 'arrived', helperId: 7 },
+    { step: 'helper_done', helperId: 7 },
     { step: 'noted', text: 'x' },
     { step: 'closed', outcome: 'helped', followUp: false },
   ),
@@ -98,6 +104,47 @@ describe('a call, whatever officers try in whatever order', () => {
         if (records.at(-1)?.what.step === 'pressed') expect(last.closedAt).toBeUndefined();
       }),
     );
+  });
+});
+
+describe('a helper of the archive', () => {
+  const start = stateOf([
+    press(1),
+    record(2, 'Ann', { step: 'taken' }),
+    record(3, 'Ann', { step: 'sent', helper: 'Zhao', helperId: 7 }),
+  ]) as CallState;
+
+  it('has the first time of each part of their way, and starts anew when they are sent again', () => {
+    const helper = byHelper('Zhao');
+    const way = (['on_the_way', 'arrived', 'arrived', 'helper_done'] as const).map((step, index) =>
+      record(4 + index, helper, { step, helperId: 7 }),
+    );
+    const done = way.reduce<CallState>(after, start);
+    expect(done.helpers).toEqual([
+      {
+        helperId: 7,
+        name: 'Zhao',
+        sentAt: 1_003,
+        onTheWayAt: 1_004,
+        arrivedAt: 1_005,
+        doneAt: 1_007,
+      },
+    ]);
+    const again = after(done, record(8, 'Ann', { step: 'sent', helper: 'Zhao', helperId: 7 }));
+    expect(again.helpers).toMatchObject([{ sentAt: 1_008, arrivedAt: undefined }]);
+    expect(again.arrivedAt).toBe(1_005);
+  });
+
+  it('tells of their own way alone, whoever has the call', () => {
+    const helper = byHelper('Zhao');
+    expect(helperOf(helper)).toBe('Zhao');
+    expect(helperOf('Ann')).toBeUndefined();
+    for (const step of ['on_the_way', 'arrived', 'helper_done'] as const) {
+      expect(refusalOf(start, { step, helperId: 7 }, helper)).toBeUndefined();
+      expect(refusalOf(start, { step, helperId: 7 }, 'Bo')).toBe('CALL_NOT_YOURS');
+    }
+    expect(refusalOf(start, { step: 'reached', whom: '' }, helper)).toBe('CALL_NOT_YOURS');
+    expect(refusalOf(start, { step: 'taken' }, helper)).toBe('CALL_TAKEN');
   });
 });
 

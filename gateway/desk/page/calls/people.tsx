@@ -1,9 +1,10 @@
 // Whom to telephone, in order: the resident, then the contacts, and when nobody was reached, somebody is to be sent.
+import { useContext } from 'react';
 import { useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button, Shortcut } from '../parts/button.tsx';
 import { nameOf } from './closed.tsx';
-import { useSheet } from './facts.tsx';
+import { SheetOfCall } from './facts.tsx';
 import { KEYS, nextToTelephone, type PartProps, type Person } from './take.ts';
 import { CALLS } from './texts.ts';
 
@@ -38,14 +39,14 @@ export function People({ call, take }: PartProps) {
 
 function usePeople(call: PartProps['call']): Person[] {
   const text = useText(CALLS);
-  const sheet = useSheet(call.callId);
-  const resident = {
+  const resident = useContext(SheetOfCall)?.resident;
+  const first = {
     whom: '',
     name: nameOf(call),
     relation: text('resident'),
-    telephone: call.home.telephone || sheet?.telephone || '',
+    telephone: call.home.telephone || resident?.telephone || '',
   };
-  const contacts = (sheet?.contacts ?? []).map(({ name, relation, telephone }) => {
+  const contacts = (resident?.contacts ?? []).map(({ name, relation, telephone }) => {
     return {
       whom: name,
       name,
@@ -53,7 +54,7 @@ function usePeople(call: PartProps['call']): Person[] {
       telephone,
     };
   });
-  return [resident, ...contacts];
+  return [first, ...contacts];
 }
 
 interface OneProps extends PartProps {

@@ -1,10 +1,11 @@
 // Everything about the chosen call: whom to telephone, what can be done next, and what was done.
+import { useState } from 'react';
 import type { CallState } from '../../call-record.ts';
 import { useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
 import { nameOf } from './closed.tsx';
-import { Facts } from './facts.tsx';
+import { Facts, SheetOfCall, useSheet } from './facts.tsx';
 import { Closing, HandOver, Needs, Note } from './forms.tsx';
 import { People } from './people.tsx';
 import { Age } from './queue.tsx';
@@ -22,6 +23,8 @@ interface Props {
 export function Sheet({ call, take, error }: Props) {
   const text = useText(CALLS);
   const { me } = useLive();
+  const [wanted, want] = useState<string>();
+  const sheet = useSheet(call, wanted !== undefined && wanted === call?.callId);
   if (call === undefined) {
     return (
       <section id="sheet">
@@ -38,26 +41,28 @@ export function Sheet({ call, take, error }: Props) {
         <p id="step-error" className="error" role="alert">
           {error}
         </p>
-        <div className="halves">
-          {isMine && (
-            <div>
-              <People call={call} take={take} />
-              <Needs call={call} take={take} />
-              <Sending call={call} take={take} />
-            </div>
-          )}
-          <div>
-            <Facts call={call} />
-            {me?.role !== 'viewer' && <Note call={call} take={take} />}
+        <SheetOfCall value={sheet}>
+          <div className="halves">
             {isMine && (
-              <>
-                <Closing call={call} take={take} />
-                <HandOver call={call} take={take} />
-              </>
+              <div>
+                <People call={call} take={take} />
+                <Needs call={call} take={take} />
+                <Sending call={call} take={take} />
+              </div>
             )}
-            <Records call={call} />
+            <div>
+              <Facts call={call} want={() => want(call.callId)} />
+              {me?.role !== 'viewer' && <Note call={call} take={take} />}
+              {isMine && (
+                <>
+                  <Closing call={call} take={take} />
+                  <HandOver call={call} take={take} />
+                </>
+              )}
+              <Records call={call} />
+            </div>
           </div>
-        </div>
+        </SheetOfCall>
       </article>
     </section>
   );

@@ -1,4 +1,5 @@
 // What the page says about calls.
+import type { Closeness, HelperKind, ResidentText } from '../../archive/shapes.ts';
 import type { Need, Outcome, StepName } from '../../call-record.ts';
 
 export const CALLS = {
@@ -30,6 +31,17 @@ export const CALLS = {
   },
   reference: { en: 'Resident', zh: '住户编号' },
   device: { en: 'Button', zh: '设备' },
+  showSheet: { en: 'Show what is known (your look is recorded)', zh: '查看档案（将记录您的查看）' },
+  notInArchive: {
+    en: 'Nobody in the archive has this home or button yet.',
+    zh: '档案中尚无此住户或设备。',
+  },
+  pairs: { en: 'Paired with', zh: '结对' },
+  deviceState: { en: 'Its state', zh: '设备状态' },
+  silent: { en: 'silent', zh: '失联' },
+  onBattery: { en: 'on battery', zh: '电池供电' },
+  battery: { en: 'battery', zh: '电量' },
+  lastCalls: { en: 'Last calls', zh: '最近呼叫' },
   take: { en: 'Take', zh: '接手' },
   release: { en: 'Release', zh: '放回' },
   telephoned: { en: 'Telephoned', zh: '已拨电话' },
@@ -39,8 +51,19 @@ export const CALLS = {
   inWords: { en: 'In words', zh: '补充说明' },
   save: { en: 'Save', zh: '保存' },
   send: { en: 'Send help', zh: '派人' },
-  whom: { en: 'Who goes there?', zh: '派谁去？' },
-  sendThem: { en: 'Sent', zh: '派出' },
+  whom: { en: 'Somebody else', zh: '其他人' },
+  nearest: { en: 'The nearest who can', zh: '就近可派人员' },
+  nobodyProposed: { en: 'No helpers are registered yet.', zh: '尚未登记服务人员。' },
+  busy: { en: 'on another call', zh: '正在处理其他呼叫' },
+  offHours: { en: 'off hours', zh: '非服务时间' },
+  helperOnTheWay: { en: 'on the way', zh: '已出发' },
+  helperDone: { en: 'done', zh: '已完成' },
+  link: { en: 'Link for their phone', zh: '手机链接' },
+  linkHint: {
+    en: 'Send this link to the helper. It works for this call alone.',
+    zh: '将此链接发给服务人员，仅对本次呼叫有效。',
+  },
+  sendThem: { en: 'Send', zh: '派出' },
   sentAt: { en: 'sent at', zh: '派出时间' },
   arrived: { en: 'Arrived', zh: '已到达' },
   note: { en: 'Note', zh: '记录' },
@@ -66,7 +89,9 @@ export const STEPS: Record<StepName | 'pressed', { en: string; zh: string }> = {
   not_reached: { en: 'not reached', zh: '未接通' },
   needed: { en: 'needs', zh: '需求' },
   sent: { en: 'help sent', zh: '已派人' },
+  on_the_way: { en: 'on the way', zh: '已出发' },
   arrived: { en: 'arrived', zh: '已到达' },
+  helper_done: { en: 'done there', zh: '上门完成' },
   noted: { en: 'note', zh: '备注' },
   leader_asked: { en: 'a leader asked in', zh: '请负责人协助' },
   closed: { en: 'closed', zh: '结束' },
@@ -87,4 +112,38 @@ export const OUTCOMES: Record<Outcome, { en: string; zh: string }> = {
   by_mistake: { en: 'pressed by mistake', zh: '误按' },
   not_reached: { en: 'nobody was reached', zh: '未能接通' },
   test: { en: 'a test', zh: '测试' },
+};
+
+export const FACTS: Record<ResidentText, { en: string; zh: string }> = {
+  reference: { en: 'Resident', zh: '住户编号' },
+  name: { en: 'Name', zh: '姓名' },
+  telephone: { en: 'Telephone', zh: '电话' },
+  birthDate: { en: 'Born', zh: '出生日期' },
+  subdistrict: { en: 'Subdistrict', zh: '街道' },
+  community: { en: 'Community', zh: '社区' },
+  building: { en: 'Building', zh: '楼栋' },
+  address: { en: 'Address', zh: '地址' },
+  access: { en: 'How to get in', zh: '进门方式' },
+  family: { en: 'Family', zh: '家庭' },
+  health: { en: 'Health', zh: '健康' },
+  formerWorkplace: { en: 'Former workplace', zh: '原工作单位' },
+  partyOrganisation: { en: 'Party organisation', zh: '党组织' },
+  strengths: { en: 'Strengths', zh: '特长' },
+  needs: { en: 'Needs', zh: '需求' },
+};
+
+export const KINDS: Record<HelperKind, { en: string; zh: string }> = {
+  volunteer: { en: 'volunteer', zh: '志愿者' },
+  carer: { en: 'carer', zh: '陪护员' },
+  community_worker: { en: 'community worker', zh: '社区工作者' },
+  merchant: { en: 'merchant', zh: '服务商' },
+  emergency: { en: 'emergency services', zh: '急救/警务/消防' },
+};
+
+export const CLOSE: Record<Closeness, { en: string; zh: string }> = {
+  pair: { en: 'paired', zh: '结对' },
+  building: { en: 'same building', zh: '同楼' },
+  community: { en: 'same community', zh: '同社区' },
+  distance: { en: '', zh: '' },
+  elsewhere: { en: '', zh: '' },
 };
