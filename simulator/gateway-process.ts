@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
+import { NODE_ARGS, programPath } from '#gateway/system/program.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import type { GatewayUnderTest, Identified, Platform } from './gateway-under-test.ts';
 import type { GatewayAddress, HomeToRun } from './generator/messages.ts';
-import { NODE_ARGS, programPath } from './program.ts';
 
 const BIN = programPath('../gateway/cli/bin.ts', import.meta.url);
 const SECRET_VARIABLE = 'CALL_BUTTON_SIMULATOR_SECRET';
