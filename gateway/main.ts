@@ -129,7 +129,7 @@ export class Gateway {
     this.#http = new Http({
       calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
       refusals,
-      secrets: reportSecrets(ports.secrets),
+      secrets: this.#reportSecrets(config, ports.secrets),
       health: () => this.health(),
       metrics: meter.text?.bind(meter),
       events: asyncApiYaml,
@@ -184,6 +184,8 @@ export class Gateway {
     this.#listening.http = await this.#http.start(http.host, http.port);
     const { plain = 0, tls = 0 } = await this.#intake.start(await this.#listenTo());
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
+    // Last, and nobody waits for it: the gateway does its duty without.
+    await this.#ports.desk?.start(`${localUrl(http.host, this.#listening.http)}/v1/reports`);
     this.#isReady = true;
     log.info({ ...this.#addresses(), devices: this.#directory.size }, 'gateway ready');
   }
@@ -235,7 +237,7 @@ export class Gateway {
     const isRouted = isDeepStrictEqual(plan, routePlan(this.#config)) && gone.length === 0;
     this.#config = config;
     this.#routes.replace(plan);
-    this.#http.replaceSecrets(reportSecrets(secrets));
+    this.#http.replaceSecrets(this.#reportSecrets(config, secrets));
     log.setLevel?.(config.log);
     journalCare?.keep(config.journal.keep);
     this.#intake.reloadFlood(intakeOptions(config).flood);
@@ -249,6 +251,17 @@ export class Gateway {
       this.#notices.replan();
     }
     for (const destination of gone) await destination.stop();
+  }
+
+  /** With what each platform signs its reports; not every kind of destination reports over HTTP. */
+  #reportSecrets(config: Config, secrets: GatewayPorts['secrets']): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const [name, { secret }] of Object.entries(secrets)) if (secret) found[name] = secret;
+    const { desk } = this.#ports;
+    for (const [name, { type }] of Object.entries(config.destinations)) {
+      if (type === 'desk' && desk) found[name] = desk.secret;
+    }
+    return found;
   }
 
   get intake(): Intake {
@@ -385,11 +398,13 @@ export class Gateway {
     const { mqtt, mqtts, http, admin } = this.#config;
     const { mqtt: plain, mqtts: tls, http: web } = this.#listening;
     const api = this.#management.adminPort;
+    const { desk } = this.#ports;
     return {
       ...(mqtt === 'off' ? {} : { mqtt: `${mqtt.host}:${plain}` }),
       ...(mqtts === 'off' ? {} : { mqtts: `${mqtts.host}:${tls}` }),
       http: `${http.host}:${web}`,
       ...(admin === 'off' || api === 0 ? {} : { admin: `${admin.host}:${api}` }),
+      ...(desk?.isWanted ? { desk: desk.place } : {}),
     };
   }
 }
@@ -407,9 +422,8 @@ async function startJournal(journal: Journal, folder: string): Promise<void> {
   }
 }
 
-/** With what each platform signs its reports; not every kind of destination reports over HTTP. */
-function reportSecrets(secrets: GatewayPorts['secrets']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(secrets).flatMap(([name, { secret }]) => (secret ? [[name, secret]] : [])),
-  );
+/** Of a listener of this machine, for another process on it. */
+function localUrl(host: string, port: number): string {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }

@@ -14,7 +14,15 @@ import { ReportSigners } from '../reports/signature.ts';
 import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
 import type { Desk } from './desk.ts';
-import { GatewayEvent, LoginRequest, PageRequest, pressOf, StepRequest } from './requests.ts';
+import type { OneTimeLogins } from './one-time-login.ts';
+import {
+  GatewayEvent,
+  LoginRequest,
+  OneTimeLoginRequest,
+  PageRequest,
+  pressOf,
+  StepRequest,
+} from './requests.ts';
 import { COOKIE, type Session, type Sessions } from './sessions.ts';
 import type { DeskStore } from './store/store.ts';
 import { Streams } from './streams.ts';
@@ -25,6 +33,9 @@ export interface DeskHttpDeps {
   sessions: Sessions;
   /** With which gateways sign their events, `whsec_…`. */
   secret: string;
+  logins: OneTimeLogins;
+  /** PEM: over TLS. */
+  tls?: { cert: string; key: string } | undefined;
   clock: Clock;
   log: Log;
 }
@@ -50,6 +61,8 @@ const FILES: Record<string, { file: string; type: string }> = {
   '/desk.css': { file: 'desk.css', type: 'text/css; charset=utf-8' },
   '/desk.js': { file: 'desk.js', type: 'text/javascript; charset=utf-8' },
   '/texts.js': { file: 'texts.js', type: 'text/javascript; charset=utf-8' },
+  '/one-time-login': { file: 'one-time-login.html', type: 'text/html; charset=utf-8' },
+  '/one-time-login.js': { file: 'one-time-login.js', type: 'text/javascript; charset=utf-8' },
   '/sound.js': { file: 'sound.js', type: 'text/javascript; charset=utf-8' },
 };
 
@@ -78,7 +91,11 @@ export class DeskHttp {
     this.#deps = deps;
     this.#signers = new ReportSigners({ gateway: deps.secret });
     this.#streams = new Streams(deps.desk);
-    this.#fastify = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+    const options = { bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true };
+    // Fastify has another type for each kind of server; what is used of it here is the same.
+    this.#fastify = deps.tls
+      ? (Fastify({ ...options, https: deps.tls }) as unknown as FastifyInstance)
+      : Fastify(options);
     shareConnections(this.#fastify.server, ROOM);
     // Bytes: a signature is over them, and what they mean is checked by schemas.
     this.#fastify.removeAllContentTypeParsers();
@@ -123,9 +140,16 @@ export class DeskHttp {
     });
     fastify.post('/api/first-account', (request, reply) => this.#firstAccount(request, reply));
     fastify.post('/api/login', (request, reply) => this.#login(request, reply));
+    fastify.post('/api/one-time-login', async (request, reply) => {
+      isFromPage(request);
+      const { token } = this.#bodyOf(request, OneTimeLoginRequest);
+      const session = await this.#deps.logins.redeem(token);
+      if (session === undefined) throw new GatewayError('DESK_LOGIN_WRONG', 'one-time login');
+      return this.#setCookie(reply, session, undefined).send({});
+    });
     fastify.post('/api/logout', async (request, reply) => {
       this.#deps.sessions.logout(tokenOf(request) ?? '');
-      return setCookie(reply, '', 0).send({});
+      return this.#setCookie(reply, '', 0).send({});
     });
     fastify.get('/api/stream', (request, reply) => {
       this.#needs(request);
@@ -186,7 +210,14 @@ export class DeskHttp {
     const { name, password } = this.#bodyOf(request, LoginRequest);
     const login = await this.#deps.sessions.login(name, password);
     if (typeof login === 'string') throw new GatewayError(login, name);
-    return setCookie(reply, login.token, undefined).send({});
+    return this.#setCookie(reply, login.token, undefined).send({});
+  }
+
+  #setCookie(reply: FastifyReply, token: string, maxAgeS: number | undefined): FastifyReply {
+    const age = maxAgeS === undefined ? '' : `; Max-Age=${maxAgeS}`;
+    const secure = this.#deps.tls ? '; Secure' : '';
+    const cookie = `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${secure}${age}`;
+    return reply.header('set-cookie', cookie);
   }
 
   #sessionOf(request: FastifyRequest): Session | undefined {
@@ -242,9 +273,4 @@ function jsonOf(bytes: Buffer): unknown {
 function tokenOf(request: FastifyRequest): string | undefined {
   const cookies = (request.headers.cookie ?? '').split(/; */);
   return cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
-}
-
-function setCookie(reply: FastifyReply, token: string, maxAgeS: number | undefined): FastifyReply {
-  const age = maxAgeS === undefined ? '' : `; Max-Age=${maxAgeS}`;
-  return reply.header('set-cookie', `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${age}`);
 }

@@ -10,6 +10,7 @@ import { makeMasterKey, ownMasterKey, readMasterKey } from '../registry/master-k
 import { makeFolder, writeDurably } from '../system/durable.ts';
 import { Desk } from './desk.ts';
 import { DeskHttp } from './http.ts';
+import { OneTimeLogins } from './one-time-login.ts';
 import { Reporter } from './reporter.ts';
 import { Sessions } from './sessions.ts';
 import { DeskStore } from './store/store.ts';
@@ -24,6 +25,10 @@ export interface DeskOptions {
   reportsUrl: string;
   /** With which gateway and desk sign, `whsec_…`. */
   secret: string;
+  /** 32 bytes; undefined: `master.key` in `data`, which is made when it isn't there. */
+  masterKey?: Uint8Array | undefined;
+  /** PEM: the pages over TLS. Undefined: only for an address that no other machine reaches. */
+  tls?: { cert: string; key: string } | undefined;
   clock: Clock;
   log: Log;
 }
@@ -31,22 +36,24 @@ export interface DeskOptions {
 export interface RunningDesk {
   port: number;
   sessions: Sessions;
+  /** A token that logs an officer of this name in, once and within minutes; undefined: the name is another's. */
+  oneTimeLogin(name: string): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
 /** Errors: DESK_LOCKED, DESK_NEWER, DESK_FAILED, REGISTRY_LOCKED, ADDRESS_UNAVAILABLE. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
-  const { data, host, port, reportsUrl: url, secret, clock, log } = options;
+  const { data, host, port, reportsUrl: url, secret, tls, clock, log } = options;
   await makeFolder(data);
-  const own = ownMasterKey(data);
-  const masterKey = (await readMasterKey(undefined, own)) ?? (await makeMasterKey(own));
+  const masterKey = options.masterKey ?? (await keyIn(data));
   const store = await DeskStore.open({ folder: join(data, 'desk'), masterKey });
   const desk = await Desk.start({ store, clock, log });
   const reporter = new Reporter({ store, url, secret, clock, log });
   desk.events.on('report', () => reporter.wake());
   reporter.wake();
   const sessions = new Sessions(store, () => clock.monotonic());
-  const http = new DeskHttp({ desk, store, sessions, secret, clock, log });
+  const logins = new OneTimeLogins(sessions, () => clock.monotonic());
+  const http = new DeskHttp({ desk, store, sessions, logins, secret, tls, clock, log });
   const stop = async () => {
     await http.stop();
     await desk.stop();
@@ -54,11 +61,21 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     await store.close();
   };
   try {
-    return { port: await http.start(host, port), sessions, stop };
+    return {
+      port: await http.start(host, port),
+      sessions,
+      oneTimeLogin: (name) => logins.make(name),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function keyIn(data: string): Promise<Uint8Array> {
+  const own = ownMasterKey(data);
+  return (await readMasterKey(undefined, own)) ?? (await makeMasterKey(own));
 }
 
 /** The secret in this file, which is made when it isn't there. Errors: SECRET_MISSING. */

@@ -45,9 +45,10 @@ describe('the example', () => {
     const on = text
       .replace('mqtts: off\n', '')
       .replace('flows: off\n', '')
+      .replace('desk: auto\n', '')
       .replace('  groups: {}\n', '')
       .replace('registry: {}\n', '')
-      .replace(/^( *)# ((mqtts|flows|groups|city|registry):\n)/gm, '$1$2')
+      .replace(/^( *)# ((mqtts|flows|desk|groups|city|registry):\n)/gm, '$1$2')
       .replace(/^( *)# ( +[\w-]+:.*)$/gm, '$1$2');
     const config = ConfigSchema.parse(parse(on));
     expect(config.mqtts).toEqual({
@@ -65,6 +66,7 @@ describe('the example', () => {
       key: '/etc/call-button/editor.key',
       users: [{ name: 'ann', role: 'admin', password_hash: { file: '/etc/call-button/ann.hash' } }],
     });
+    expect(config.desk).toEqual({ host: '127.0.0.1', port: 8090 });
     expect(Object.keys(config.routes.groups)).toEqual(['building-3']);
     expect(config.registry.master_key).toEqual({ env: 'CALL_BUTTON_MASTER_KEY' });
     expect(config.destinations.city).toMatchObject({ type: 'mqtt', devices_per_second: 50 });
