@@ -40,6 +40,7 @@ import { DeviceList } from './registry/device-list.ts';
 import { Directory } from './registry/directory.ts';
 import { DirectoryChanges } from './registry/directory-changes.ts';
 import { Keyring } from './registry/keyring.ts';
+import { DutyWatch } from './reports/duty.ts';
 import { Http } from './reports/http.ts';
 import { Supervision } from './supervision/supervision.ts';
 import type { Certificate } from './system/certificate.ts';
@@ -65,6 +66,7 @@ export class Gateway {
   readonly #http: Http;
   readonly #management: ManagementServers;
   readonly #links: Links;
+  readonly #duty: DutyWatch;
   readonly #outcomes: DestinationOutcomes;
   readonly #destinations: DestinationRegistry;
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
@@ -126,7 +128,9 @@ export class Gateway {
       deviceEvents: administration,
       options: ports.intake ?? intakeOptions(config),
     });
+    this.#duty = new DutyWatch({ notices, clock, log, devices: () => directory.size });
     this.#http = new Http({
+      duty: this.#duty,
       calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
       refusals,
       secrets: this.#reportSecrets(config, ports.secrets),
@@ -216,6 +220,7 @@ export class Gateway {
     await this.#intake.stop();
     this.#supervision.stop();
     this.#links.stop();
+    this.#duty.stop();
     this.#administration.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
@@ -310,6 +315,7 @@ export class Gateway {
         keysProblem: this.#keyring.problem,
         registryProblem: registry.problem,
         flowsProblem: this.#ports.flows?.problem,
+        dutyConcerns: this.#duty.concerns(),
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),
@@ -361,6 +367,7 @@ export class Gateway {
       devices: () => this.#supervision.status().devices,
       calls: () => this.#calls.status(),
       links: () => this.#links.up(),
+      officers: () => this.#duty.officers(),
       administration: () => this.#administration.status(),
       journalProblem: () => journal.problem,
       ...(journalCare ? { journalSize: () => journalCare.size() } : {}),

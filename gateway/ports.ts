@@ -89,7 +89,13 @@ export interface GatewayPorts {
  */
 export async function realPorts(config: Config, loaded?: Loaded): Promise<GatewayPorts> {
   const { data, mqtts } = config;
-  const { devices, secrets, certificate, flows: read } = loaded ?? (await complete(config));
+  const {
+    devices,
+    secrets,
+    certificate,
+    flows: read,
+    desk: deskRead,
+  } = loaded ?? (await complete(config));
   const log = createLog(config.log);
   const journal = new LevelJournal({
     folder: join(data, 'journal'),
@@ -110,7 +116,7 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
     const own = { folder: join(data, 'tls'), names, now: Date.now() };
     return certificate ?? (await ownCertificate(own));
   };
-  const desk = deskOf(config, ownOrConfigured, log);
+  const desk = deskOf(config, deskRead, ownOrConfigured, log);
   return {
     journal,
     history: journal,
@@ -246,12 +252,14 @@ function brokerOf(
 /** Its process is started by the gateway, when a destination leads to it. */
 function deskOf(
   config: Config,
+  read: Loaded['desk'],
   certificate: () => Promise<Certificate>,
   log: Log,
 ): OwnDesk | undefined {
   const settings = deskSettings(config.desk);
   if (settings === undefined) return undefined;
-  const { host, port } = settings;
+  const { host, port, leader_notice: leader } = settings;
+  const secret = read?.leaderSecret;
   return new OwnDesk({
     data: config.data,
     masterKey: config.registry.master_key,
@@ -259,6 +267,10 @@ function deskOf(
     port,
     // As the admin API does it: on an address of the network only over TLS.
     certificate: isLoopback(host) ? undefined : certificate,
+    leaderNotice:
+      leader && secret !== undefined
+        ? { url: leader.url, secret, nobodyAfterMs: leader.nobody_after }
+        : undefined,
     clock: systemClock,
     log,
   });

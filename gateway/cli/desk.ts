@@ -4,7 +4,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { readCertificate } from '../config/certificate.ts';
-import { isLoopback } from '../config/index.ts';
+import { isLoopback, readSecret } from '../config/index.ts';
+import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
 import { DESK } from '../messages/desk.ts';
 import { languageOf } from '../messages/language.ts';
 import { createLog } from '../monitoring/log.ts';
@@ -20,6 +21,8 @@ interface Options {
   cert?: string;
   key?: string;
   allowPlain?: true;
+  leaderNotice?: string;
+  leaderSecret?: string;
 }
 
 export function deskProgram(): Command {
@@ -32,11 +35,13 @@ export function deskProgram(): Command {
       '127.0.0.1',
     )
     .option('--port <port>', 'of that address', portOf, 8_090)
-    .option('--reports <url>', 'of the gateway', 'http://127.0.0.1:8080/v1/reports')
+    .option('--reports <url>', 'of the gateway', urlOf, 'http://127.0.0.1:8080/v1/reports')
     .option('--secret <file>', 'shared with the gateway; made in the data folder when absent')
     .option('--cert <file>', 'certificate (PEM), with --key; made in the data folder when absent')
     .option('--key <file>', 'its key (PEM)')
     .option('--allow-plain', 'not over TLS, because a proxy in front of it does that')
+    .option('--leader-notice <url>', 'webhook that hears when nobody looks after calls', urlOf)
+    .option('--leader-secret <file>', 'with which it is signed: whsec_…')
     .action(run);
 }
 
@@ -59,6 +64,7 @@ async function run({ data, host, port, reports, secret, ...options }: Options): 
     reportsUrl: reports,
     secret: await deskSecret(file),
     tls,
+    leaderNotice: await leaderOf(options),
     clock: systemClock,
     log: createLog('info'),
   });
@@ -85,6 +91,23 @@ async function tlsOf(
   const folder = join(data, 'tls');
   const made = await ownCertificate({ folder, names: [], now: Date.now() });
   return { cert: made.cert, key: made.key, own: join(folder, 'cert.pem') };
+}
+
+const NOBODY_AFTER_MS = 60_000;
+
+/** Undefined: nobody is told. Errors: SECRET_MISSING, SECRET_INVALID. */
+async function leaderOf({
+  leaderNotice: url,
+  leaderSecret: file,
+}: Pick<Options, 'leaderNotice' | 'leaderSecret'>): Promise<LeaderNoticeSettings | undefined> {
+  if (url === undefined) return undefined;
+  const secret = await readSecret('--leader-secret', { file: file ?? '--leader-secret' });
+  return { url, secret, nobodyAfterMs: NOBODY_AFTER_MS };
+}
+
+function urlOf(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new InvalidArgumentError('Expected an address such as https://gateway.example/v1/reports.');
 }
 
 function portOf(text: string): number {

@@ -3,18 +3,32 @@ import { z } from 'zod';
 import { EXPECTED } from '../messages/expected.ts';
 import { expected } from '../system/issues.ts';
 import type { DestinationConfig } from './destinations.ts';
+import { duration, HOUR, SECOND } from './duration.ts';
 import { Off } from './listeners.ts';
 import type { RoutesConfig } from './routes.ts';
+import { readSecret, SecretPlace } from './secrets.ts';
 
 const PORT_EXPECTED = expected(EXPECTED.port);
 
 /** Without one it would not be known which address to open, and where events go. */
 const Port = z.int(PORT_EXPECTED).min(1, PORT_EXPECTED).max(65_535, PORT_EXPECTED);
 
+/** Who is told when nobody looks after calls. */
+const LeaderNotice = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: expected(EXPECTED.httpAddress) })
+    .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), expected(EXPECTED.noUser)),
+  /** Where the Standard Webhooks secret is: `env: NAME` or `file: PATH`. */
+  secret: SecretPlace,
+  /** Nobody on duty for so long. */
+  nobody_after: duration(10 * SECOND, 24 * HOUR).prefault('1m'),
+});
+
 const Desk = z.strictObject({
   /** The pages' listener: on an address other than loopback over TLS. */
   host: z.string().min(1).default('127.0.0.1'),
   port: Port.default(8090),
+  leader_notice: LeaderNotice.optional(),
 });
 export type DeskSettings = z.infer<typeof Desk>;
 
@@ -26,6 +40,19 @@ export const DeskConfig = z.union([Auto, Off, Desk]).default(AUTO);
 export type DeskConfig = z.infer<typeof DeskConfig>;
 
 const DEFAULTS = Desk.parse({});
+/** What `desk` names, read. */
+export interface DeskLoaded {
+  /** Of `leader_notice`, `whsec_…`. */
+  leaderSecret: string | undefined;
+}
+
+/** Errors: SECRET_MISSING, SECRET_INVALID. */
+export async function readDesk(desk: DeskConfig): Promise<DeskLoaded> {
+  const place = deskSettings(desk)?.leader_notice?.secret;
+  const path = 'desk.leader_notice.secret';
+  return { leaderSecret: place === undefined ? undefined : await readSecret(path, place) };
+}
+
 /** What of a configuration says where presses go. */
 interface Routed {
   desk: DeskConfig;

@@ -9,7 +9,9 @@ import { codeOf } from '../domain/reason.ts';
 import { makeMasterKey, ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { makeFolder, writeDurably } from '../system/durable.ts';
 import { Desk } from './desk.ts';
+import { DutyReport } from './duty-report.ts';
 import { DeskHttp } from './http.ts';
+import { LeaderNotice, type LeaderNoticeSettings } from './leader-notice.ts';
 import { OneTimeLogins } from './one-time-login.ts';
 import { Reporter } from './reporter.ts';
 import { Sessions } from './sessions.ts';
@@ -29,6 +31,8 @@ export interface DeskOptions {
   masterKey?: Uint8Array | undefined;
   /** PEM: the pages over TLS. Undefined: only for an address that no other machine reaches. */
   tls?: { cert: string; key: string } | undefined;
+  /** Who is told, beside the pages, that nobody looks after calls. */
+  leaderNotice?: LeaderNoticeSettings | undefined;
   clock: Clock;
   log: Log;
 }
@@ -51,18 +55,25 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const reporter = new Reporter({ store, url, secret, clock, log });
   desk.events.on('report', () => reporter.wake());
   reporter.wake();
+  const duty = new DutyReport({ desk, reportsUrl: url, secret, clock, log });
+  const { leaderNotice: settings } = options;
+  const devices = () => duty.devices;
+  const leader = settings && new LeaderNotice({ desk, settings, devices, clock, log });
   const sessions = new Sessions(store, () => clock.monotonic());
   const logins = new OneTimeLogins(sessions, () => clock.monotonic());
   const http = new DeskHttp({ desk, store, sessions, logins, secret, tls, clock, log });
   const stop = async () => {
     await http.stop();
     await desk.stop();
-    await reporter.stop();
+    await Promise.all([reporter.stop(), duty.stop(), leader?.stop()]);
     await store.close();
   };
   try {
+    const listening = await http.start(host, port);
+    duty.start();
+    leader?.start();
     return {
-      port: await http.start(host, port),
+      port: listening,
       sessions,
       oneTimeLogin: (name) => logins.make(name),
       stop,

@@ -1,6 +1,7 @@
 // Keeps the gateway's own desk running: starts its process, says where it is and how it is, and starts it again.
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
+import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
 import { GATEWAY_ERRORS, GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { LinkState } from '../domain/ports/destination.ts';
@@ -22,6 +23,7 @@ export interface OwnDeskOptions {
   port: number;
   /** Of its pages; undefined: they are not encrypted, because only this machine reaches them. */
   certificate: (() => Promise<Certificate>) | undefined;
+  leaderNotice: LeaderNoticeSettings | undefined;
   clock: Clock;
   log: Log;
 }
@@ -167,6 +169,7 @@ export class OwnDesk {
         secret: this.secret,
         reportsUrl: this.#reportsUrl ?? '',
         tls: certificate && { cert: certificate.cert, key: certificate.key },
+        leaderNotice: this.#options.leaderNotice,
       },
       clock,
       onMessage: (message) => this.#take(message),

@@ -1,4 +1,5 @@
 // What the gateway and the process of its own desk say to each other: how to start, and how it goes. Calls go over HTTP.
+import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
 import type { GatewayErrorCode } from '../domain/errors.ts';
 
 /** What the process needs to know; it comes over the line, because anybody on this machine can read arguments. */
@@ -14,6 +15,7 @@ export interface DeskStart {
   reportsUrl: string;
   /** PEM: the pages over TLS. */
   tls: { cert: string; key: string } | undefined;
+  leaderNotice: LeaderNoticeSettings | undefined;
 }
 
 export type ToDesk =

@@ -63,6 +63,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   // Starts and watches the desk, in whose process alone the desk's own code runs, and speaks to it as to any webhook.
   'own-desk': [
     'gateway/desk/run.ts',
+    'gateway/desk/leader-notice.ts',
     'gateway/destinations/webhook.ts',
     'gateway/registry/master-key.ts',
     'gateway/system/',

@@ -66,7 +66,15 @@ describe('the example', () => {
       key: '/etc/call-button/editor.key',
       users: [{ name: 'ann', role: 'admin', password_hash: { file: '/etc/call-button/ann.hash' } }],
     });
-    expect(config.desk).toEqual({ host: '127.0.0.1', port: 8090 });
+    expect(config.desk).toEqual({
+      host: '127.0.0.1',
+      port: 8090,
+      leader_notice: {
+        url: 'https://sms.example/desk',
+        secret: { env: 'LEADER_SECRET' },
+        nobody_after: 60_000,
+      },
+    });
     expect(Object.keys(config.routes.groups)).toEqual(['building-3']);
     expect(config.registry.master_key).toEqual({ env: 'CALL_BUTTON_MASTER_KEY' });
     expect(config.destinations.city).toMatchObject({ type: 'mqtt', devices_per_second: 50 });

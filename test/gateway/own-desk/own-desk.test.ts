@@ -33,6 +33,21 @@ describe('a gateway whose keys have no routes of their own', () => {
     expect(office.gateway.health().reasons).toEqual([]);
   });
 
+  it('knows how many are on duty, which health and metrics show', async () => {
+    const office = await Office.start();
+    await office.isUp();
+    const metric = async () => {
+      const text = await (
+        await fetch(`http://127.0.0.1:${office.gateway.httpPort}/metrics`)
+      ).text();
+      return /^callbutton_desk_officers\{destination="desk"\} (\d+)$/m.exec(text)?.[1];
+    };
+    await until(async () => (await metric()) === '0', 'nobody on duty');
+    const ann = await officer(office, true);
+    await ann.onDuty();
+    await until(async () => (await metric()) === '1', 'somebody on duty');
+  });
+
   it('gives its secrets to nobody who looks at the arguments and the environment of the process', async () => {
     const office = await Office.start();
     await office.isUp();
