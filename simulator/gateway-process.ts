@@ -29,9 +29,9 @@ export const REAL_GATEWAY: GatewayProgram = {
   args: [...NODE_ARGS, BIN, 'gateway'],
 };
 
-/** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+/** A port that nobody listens on at this moment; rejects when `wanted` is not one. */
+export async function freePort(wanted = 0): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   server.close();
