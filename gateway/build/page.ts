@@ -19,6 +19,8 @@ await build({
     license: { fileName: 'licenses.md' },
     reportCompressedSize: true,
     chunkSizeWarningLimit: 1_000,
-    rollupOptions: { input: [`${root}index.html`, `${root}helper.html`] },
+    rollupOptions: {
+      input: ['index', 'helper', 'one-time-login'].map((name) => `${root}${name}.html`),
+    },
   },
 });

@@ -61,6 +61,10 @@ export const LoginRequest = z.strictObject({
   password: z.string().max(1_024),
 });
 
+export const OneTimeLoginRequest = z.strictObject({
+  token: z.string().max(128),
+});
+
 /** Signed by a gateway: what each says is checked, because another program may speak too. */
 export const GatewayEvent = z.discriminatedUnion('type', [
   PressEvent,

@@ -29,7 +29,11 @@ const TYPES: Record<string, string> = {
 };
 
 /** Other texts of the build, licences for example, belong to the package and not to the pages. */
-const PAGES: Record<string, string> = { 'index.html': '/', 'helper.html': '/helper' };
+const PAGES: Record<string, string> = {
+  'index.html': '/',
+  'helper.html': '/helper',
+  'one-time-login.html': '/one-time-login',
+};
 
 interface PageFile {
   type: string;

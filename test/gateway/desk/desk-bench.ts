@@ -53,7 +53,6 @@ export class DeskBench {
         port,
         reportsUrl: `http://127.0.0.1:${httpPort}/v1/reports`,
         secret: SECRET,
-        management: undefined,
         clock,
         log: SILENT,
       });
