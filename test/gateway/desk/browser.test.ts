@@ -25,7 +25,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
   }, SLOW_MS);
   afterAll(() => browser?.close());
 
-  async function open(bench: DeskBench, locale: string) {
+  async function open(bench: DeskBench, locale: string, path = '/') {
     const context = await browser.newContext({ locale });
     onTestFinished(() => context.close());
     const page = await context.newPage();
@@ -35,7 +35,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
         complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`http://127.0.0.1:${bench.desk.port}/`);
+    await page.goto(`http://127.0.0.1:${bench.desk.port}${path}`);
     return { page, complaints };
   }
 
@@ -45,6 +45,22 @@ describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
     await page.click('#login-button');
     await page.click('#duty');
   }
+
+  it(
+    'a one-time link opens the desk once, and says what to do the second time',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const path = `/one-time-login#${await bench.desk.oneTimeLogin('Guest')}`;
+      const guest = await open(bench, 'en-US', path);
+      await guest.page.waitForSelector('#duty:visible');
+      expect(new URL(guest.page.url()).href).not.toContain('one-time-login');
+      expect(guest.complaints).toEqual([]);
+      const late = await open(bench, 'zh-CN', path);
+      await late.page.waitForSelector('text=此链接已被使用或已过期');
+      expect(late.page.url()).not.toContain('#');
+    },
+    SLOW_MS,
+  );
 
   it(
     'both see a red call, one takes it by keyboard alone and closes it, and the other is told',
