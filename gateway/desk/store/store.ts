@@ -41,6 +41,23 @@ export interface NewStep extends Omit<CallRecord, 'number'> {
   reported: { source: string; stage: string } | undefined;
 }
 
+export function databaseFile(folder: string): string {
+  return join(folder, FILE);
+}
+
+/** In hex. */
+export function databaseKey(masterKey: Uint8Array): string {
+  return Buffer.from(hkdfSync('sha256', masterKey, '', KEY_PURPOSE, KEY_BYTES)).toString('hex');
+}
+
+/** Only the first statement shows whether the key is right. */
+export function openDatabase(file: string, masterKey: Uint8Array): Libsql.Database {
+  return new Libsql(file, {
+    encryptionCipher: 'aes256cbc',
+    encryptionKey: databaseKey(masterKey),
+  } as Libsql.Options);
+}
+
 export class DeskStore {
   readonly #db: Kysely<Tables>;
 
@@ -50,14 +67,10 @@ export class DeskStore {
 
   /** Errors: DESK_LOCKED for a key that doesn't open it, DESK_NEWER, DESK_FAILED for all else. */
   static async open({ folder, masterKey }: StoreOptions): Promise<DeskStore> {
-    const file = join(folder, FILE);
-    const key = Buffer.from(hkdfSync('sha256', masterKey, '', KEY_PURPOSE, KEY_BYTES));
+    const file = databaseFile(folder);
     try {
       await makeFolder(folder);
-      const database = new Libsql(file, {
-        encryptionCipher: 'aes256cbc',
-        encryptionKey: key.toString('hex'),
-      } as Libsql.Options);
+      const database = openDatabase(file, masterKey);
       const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
       // What is acknowledged survives a power cut. Temporary tables would lie on disk in the clear.
       await sql`pragma journal_mode = wal`.execute(db);

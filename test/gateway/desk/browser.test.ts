@@ -38,6 +38,23 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
   }
 
   it(
+    'a one-time link opens the desk once, and says what to do the second time',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const { port } = bench.desk;
+      const path = `/one-time-login#${await bench.desk.oneTimeLogin('Guest')}`;
+      const guest = await OfficerPage.open(port, 'en-GB', path);
+      await guest.page.waitForSelector('#duty');
+      expect(guest.page.url()).not.toContain('one-time-login');
+      expect(guest.complaints).toEqual([]);
+      const late = await OfficerPage.open(port, 'zh-CN', path);
+      await late.page.waitForSelector('text=此链接已被使用或已过期');
+      expect(late.page.url()).not.toContain('#');
+    },
+    SLOW_MS,
+  );
+
+  it(
     'both see a red call, one handles it by keyboard alone from ring to close, and the other is told',
     async () => {
       const bench = await DeskBench.start([ID]);

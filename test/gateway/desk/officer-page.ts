@@ -23,7 +23,7 @@ export class OfficerPage {
     this.#server = server;
   }
 
-  static async open(port: number, locale: 'en-GB' | 'zh-CN'): Promise<OfficerPage> {
+  static async open(port: number, locale: 'en-GB' | 'zh-CN', path = '/'): Promise<OfficerPage> {
     const server = await chromium.launchServer({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -38,7 +38,7 @@ export class OfficerPage {
       complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.goto(`http://127.0.0.1:${port}${path}`);
     return new OfficerPage(page, complaints, server);
   }
 

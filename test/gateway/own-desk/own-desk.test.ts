@@ -1,11 +1,13 @@
 // The gateway's own desk in its own process: answers a press, outlives what kills it, and is nothing the gateway depends on.
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { KEY_RED } from '#protocol/messages.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
 import { SECRET } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
 import { Officer } from '../desk/officer.ts';
+import { tempFolder } from '../temp.ts';
 import { Office, takenPort } from './own-desk.ts';
 
 async function officer(office: Office, first = false): Promise<Officer> {
@@ -105,6 +107,23 @@ describe('a gateway whose keys have no routes of their own', () => {
     home.press(KEY_RED);
     await duty.until((received) => received.size === 1);
     await until(() => home.light?.name === 'accepted', 'accepted');
+  });
+
+  it.each([
+    ['of another key, or damaged', 'desk.db', 'DESK_LOCKED'],
+    ['that is a folder', 'desk.db/x', 'DESK_FAILED'],
+  ])('lives without its desk while that has a database %s, and says what to do', async (_what, file, code) => {
+    const data = await tempFolder();
+    const path = join(data, 'desk', file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, Buffer.alloc(8_192, 7));
+    const office = await Office.start({ data });
+    await until(() => office.told('desk down'), 'the log');
+    expect(office.told('desk down')?.fields).toMatchObject({ code });
+    expect(office.gateway.health()).toMatchObject({ ready: true, status: 'degraded' });
+    expect(office.gateway.health().reasons.join()).toContain(code);
+    // What is there is not written over.
+    expect((await readFile(path))[0]).toBe(7);
   });
 
   it('ends its desk with itself', async () => {
