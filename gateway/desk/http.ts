@@ -9,8 +9,11 @@ import { Access } from './access.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { callRoutes } from './routes/calls.ts';
 import { eventRoutes } from './routes/events.ts';
+import { figureRoutes } from './routes/figures.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { pageRoutes } from './routes/pages.ts';
 import type { DeskParts } from './routes/parts.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { Streams } from './streams.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -24,6 +27,14 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   DESK_NOT_HERE: 403,
   DESK_FORBIDDEN: 403,
   NO_SUCH_CALL: 404,
+  NO_SUCH_SAMPLE: 404,
+  NO_SUCH_ACCOUNT: 404,
+  DESK_NO_SUCH_SHIFT: 404,
+  DESK_EXPORT_GONE: 410,
+  DESK_LAST_LEADER: 409,
+  DESK_DISK_FULL: 507,
+  DESK_BUSY: 503,
+  DESK_DAMAGED: 500,
   CALL_CLOSED: 409,
   CALL_TAKEN: 409,
   CALL_NOT_TAKEN: 409,
@@ -31,7 +42,15 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   DESK_NAME_TAKEN: 409,
 };
 
-const ROUTES = [eventRoutes, accountRoutes, callRoutes];
+/** Every room of routes but the pages themselves, which are everybody's. */
+export const ROUTES = [
+  eventRoutes,
+  accountRoutes,
+  callRoutes,
+  ledgerRoutes,
+  figureRoutes,
+  peopleRoutes,
+];
 
 export class DeskHttp {
   readonly #parts: DeskParts;
@@ -39,7 +58,9 @@ export class DeskHttp {
 
   constructor(deps: Omit<DeskParts, 'access' | 'streams'>) {
     const { clock, desk, sessions } = deps;
-    this.#parts = { ...deps, access: new Access(sessions), streams: new Streams(desk, clock) };
+    const streams = new Streams(desk, clock);
+    this.#parts = { ...deps, access: new Access(sessions), streams };
+    sessions.events.on('ended', () => streams.closeEnded());
     this.#fastify = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
     shareConnections(this.#fastify.server, ROOM);
     // Bytes: a signature is over them, and what they mean is checked by schemas.

@@ -47,7 +47,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const reporter = new Reporter({ store, url, secret, clock, log });
   desk.events.on('report', () => reporter.wake());
   reporter.wake();
-  const sessions = new Sessions(store, () => clock.monotonic());
+  const sessions = await Sessions.start({ store, clock, log });
   const http = new DeskHttp({ desk, store, sessions, secret, clock, log });
   const stop = async () => {
     await http.stop();

@@ -11,7 +11,8 @@ const BEAT_MS = 5_000;
 
 export class Streams {
   readonly #desk: Desk;
-  readonly #pages = new Set<ServerResponse>();
+  /** With whether its reader is still logged in. */
+  readonly #pages = new Map<ServerResponse, () => boolean>();
   readonly #clock: Clock;
   #cancel = () => {};
 
@@ -25,14 +26,14 @@ export class Streams {
     this.#beatLater();
   }
 
-  /** From now on the page at the other end hears everything. */
-  open(response: ServerResponse): void {
+  /** From now on the page at the other end hears everything, as long as `isLoggedIn`. */
+  open(response: ServerResponse, isLoggedIn: () => boolean): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    this.#pages.add(response);
+    this.#pages.set(response, isLoggedIn);
     response.on('close', () => this.#pages.delete(response));
     const calls: CallState[] = this.#desk.calls();
     const now = this.#clock.utc();
@@ -41,12 +42,22 @@ export class Streams {
 
   close(): void {
     this.#cancel();
-    for (const response of this.#pages) response.destroy();
+    for (const response of this.#pages.keys()) response.destroy();
     this.#pages.clear();
+  }
+
+  /** Who isn't logged in any more hears nothing from now on. */
+  closeEnded(): void {
+    for (const [response, isLoggedIn] of this.#pages) {
+      if (isLoggedIn()) continue;
+      this.#pages.delete(response);
+      response.destroy();
+    }
   }
 
   #beatLater(): void {
     this.#cancel = this.#clock.after(BEAT_MS, () => {
+      this.closeEnded();
       this.#tellAll('beat', { now: this.#clock.utc() });
       this.#beatLater();
     });
@@ -54,7 +65,7 @@ export class Streams {
 
   #tellAll(name: string, data: object): void {
     const event = eventOf(name, data);
-    for (const response of this.#pages) {
+    for (const response of this.#pages.keys()) {
       if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
       else response.write(event);
     }

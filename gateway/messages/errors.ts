@@ -144,6 +144,50 @@ export const ERRORS = {
     en: 'not a request that the desk understands: reload the page',
     zh: '值班台无法理解的请求：请重新加载页面',
   },
+  NO_SUCH_SAMPLE: {
+    en: 'there is no such draw of residents at the desk',
+    zh: '值班台没有这次抽查',
+  },
+  NO_SUCH_ACCOUNT: {
+    en: 'there is no account of this name at the desk',
+    zh: '值班台没有这个姓名的账号',
+  },
+  DESK_LAST_LEADER: {
+    en: 'this is the last leader who can log in: make another one first',
+    zh: '这是最后一个可登录的负责人：请先添加另一位负责人',
+  },
+  DESK_NO_SUCH_SHIFT: {
+    en: 'this shift was taken away meanwhile: look at the plan again',
+    zh: '该班次已被删除：请重新查看排班表',
+  },
+  DESK_EXPORT_GONE: {
+    en: 'an export is fetched once, within a minute: ask for it again',
+    zh: '导出文件须在一分钟内下载，且只能下载一次：请重新导出',
+  },
+  DESK_BUSY: {
+    en: 'another process holds the database of the desk: end it, for example a second desk or a backup program, and try again',
+    zh: '另一个进程占用了值班台的数据库：请结束它（例如第二个值班台或备份程序）后重试',
+  },
+  DESK_DISK_FULL: {
+    en: 'the disk of the desk is full: free disk space; nothing was changed, and the gateway keeps its calls and tells others',
+    zh: '值班台的磁盘已满：请腾出空间；未做任何更改，网关会保留呼叫并通知其他接收方',
+  },
+  DESK_DAMAGED: {
+    en: 'the database of the desk is damaged: stop the desk, and restore the newest backup with --restore',
+    zh: '值班台的数据库已损坏：请停止值班台，并用 --restore 恢复最新的备份',
+  },
+  DESK_MISSING: {
+    en: 'there is no database of a desk: give its folder with --data',
+    zh: '此处没有值班台的数据库：请用 --data 指定其文件夹',
+  },
+  DESK_BACKUP_EXISTS: {
+    en: 'a file is there already, and is not overwritten: name another one',
+    zh: '该文件已存在，不会被覆盖：请另取文件名',
+  },
+  DESK_BACKUP_WRONG: {
+    en: 'not a backup of this desk: the file is damaged, or made with another master key',
+    zh: '不是此值班台的备份：文件已损坏，或由其他主密钥生成',
+  },
   NO_SUCH_CALL: {
     en: 'there is no such call at the desk',
     zh: '值班台没有这个呼叫',

@@ -29,14 +29,14 @@ export function accountRoutes(fastify: FastifyInstance, parts: DeskParts): void 
 
   fastify.post('/api/logout', async (request, reply) => {
     isFromPage(request);
-    sessions.logout(tokenOf(request) ?? '');
+    await sessions.logout(tokenOf(request) ?? '');
     return setCookie(reply, '', 0).send({});
   });
 
   async function login(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     isFromPage(request);
     const { name, password } = bodyOf(request, LoginRequest);
-    const result = await sessions.login(name, password);
+    const result = await sessions.login(name, password, request.ip);
     if (typeof result === 'string') throw new GatewayError(result, name);
     return setCookie(reply, result.token, undefined).send({});
   }
