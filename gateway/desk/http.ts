@@ -13,9 +13,12 @@ import { accountRoutes } from './routes/accounts.ts';
 import { archiveRoutes } from './routes/archive.ts';
 import { callRoutes } from './routes/calls.ts';
 import { eventRoutes } from './routes/events.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { helperRoutes } from './routes/helpers.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { pageRoutes } from './routes/pages.ts';
 import type { DeskParts } from './routes/parts.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { Streams } from './streams.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -29,6 +32,14 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   DESK_NOT_HERE: 403,
   DESK_FORBIDDEN: 403,
   NO_SUCH_CALL: 404,
+  NO_SUCH_SAMPLE: 404,
+  NO_SUCH_ACCOUNT: 404,
+  DESK_NO_SUCH_SHIFT: 404,
+  DESK_EXPORT_GONE: 410,
+  DESK_LAST_LEADER: 409,
+  DESK_DISK_FULL: 507,
+  DESK_BUSY: 503,
+  DESK_DAMAGED: 500,
   CALL_CLOSED: 409,
   CALL_TAKEN: 409,
   CALL_NOT_TAKEN: 409,
@@ -46,7 +57,17 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   HELPER_LINK_ENDED: 410,
 };
 
-const ROUTES = [eventRoutes, accountRoutes, callRoutes, archiveRoutes, helperRoutes];
+/** Every room of routes but the pages themselves, which are everybody's. */
+export const ROUTES = [
+  eventRoutes,
+  accountRoutes,
+  callRoutes,
+  archiveRoutes,
+  helperRoutes,
+  ledgerRoutes,
+  figureRoutes,
+  peopleRoutes,
+];
 
 /** Parts that the listener makes of the others. */
 type MadeHere = 'access' | 'streams' | 'residents' | 'helpers' | 'buttons';
@@ -65,6 +86,7 @@ export class DeskHttp {
       helpers: new HelperStore(store.db, clock),
       buttons: new ButtonStore(store.db),
     };
+    sessions.events.on('ended', () => this.#parts.streams.closeEnded());
     const options = { bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true };
     // Fastify has another type for each kind of server; what is used of it here is the same.
     this.#fastify = deps.tls

@@ -63,7 +63,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const { leaderNotice: settings } = options;
   const devices = () => duty.devices;
   const leader = settings && new LeaderNotice({ desk, settings, devices, clock, log });
-  const sessions = new Sessions(store, () => clock.monotonic());
+  const sessions = await Sessions.start({ store, clock, log });
   const logins = new OneTimeLogins(sessions, () => clock.monotonic());
   const { telephoneUrl = '' } = options;
   const http = new DeskHttp({

@@ -6,10 +6,14 @@ import Libsql from 'libsql';
 import { GatewayError } from '../../domain/errors.ts';
 import { codeOf, reasonOf } from '../../domain/reason.ts';
 import { makeFolder } from '../../system/durable.ts';
-import type { CallRecord, Pressed, Step } from '../call-record.ts';
+import type { CallRecord, Pressed } from '../call-record.ts';
+import { keepLedgerCurrent, projectRecord } from '../ledger/projection.ts';
+import { recordOf } from './record-rows.ts';
 import { isNewer, migrate, type Tables } from './schema.ts';
 
 const FILE = 'desk.db';
+/** Enough for the homes of a city, which a search walks through: each page that isn't here is deciphered anew. */
+const CACHE_KIB = 32_768;
 const KEY_BYTES = 32;
 /** Names what the key is for: the master key itself opens other things. */
 const KEY_PURPOSE = 'call-button desk database 1';
@@ -58,11 +62,21 @@ export function openDatabase(file: string, masterKey: Uint8Array): Libsql.Databa
   } as Libsql.Options);
 }
 
+export interface FoundAccount extends Account {
+  isDisabled: boolean;
+  language: string | null;
+}
+
 export class DeskStore {
   readonly #db: Kysely<Tables>;
 
   private constructor(db: Kysely<Tables>) {
     this.#db = db;
+  }
+
+  /** For the rooms that have tables of their own. Calls are written by this class alone. */
+  get db(): Kysely<Tables> {
+    return this.#db;
   }
 
   /** Errors: DESK_LOCKED for a key that doesn't open it, DESK_NEWER, DESK_FAILED for all else. */
@@ -76,19 +90,16 @@ export class DeskStore {
       await sql`pragma journal_mode = wal`.execute(db);
       await sql`pragma synchronous = full`.execute(db);
       await sql`pragma temp_store = memory`.execute(db);
+      await sql`pragma cache_size = ${sql.raw(String(-CACHE_KIB))}`.execute(db);
       await migrate(db);
       if (await isNewer(db)) throw new GatewayError('DESK_NEWER', file);
+      await keepLedgerCurrent(db);
       return new DeskStore(db);
     } catch (error) {
       if (error instanceof GatewayError) throw error;
       const code = codeOf(error) === 'SQLITE_NOTADB' ? 'DESK_LOCKED' : 'DESK_FAILED';
       throw new GatewayError(code, `${file}: ${reasonOf(error)}`);
     }
-  }
-
-  /** For the stores of the archive, which keep to tables of their own. */
-  get db(): Kysely<Tables> {
-    return this.#db;
   }
 
   async close(): Promise<void> {
@@ -177,12 +188,15 @@ export class DeskStore {
     return await this.#db.selectFrom('account').select(['name', 'role', 'password']).execute();
   }
 
-  async findAccount(name: string): Promise<Account | undefined> {
-    return await this.#db
+  async findAccount(name: string): Promise<FoundAccount | undefined> {
+    const found = await this.#db
       .selectFrom('account')
-      .select(['name', 'role', 'password'])
+      .select(['name', 'role', 'password', 'disabled_at', 'language'])
       .where('name', '=', name)
       .executeTakeFirst();
+    if (found === undefined) return undefined;
+    const { disabled_at, ...account } = found;
+    return { ...account, isDisabled: disabled_at !== null };
   }
 
   /** False when the name is taken, or, with `onlyFirst`, when there is any account. */
@@ -253,18 +267,7 @@ async function append(
     .values({ call_id: callId, at, by, step, fields: JSON.stringify(fields) })
     .returning('number')
     .executeTakeFirstOrThrow();
-  return { number, callId, at, by, what };
-}
-
-function recordOf(row: {
-  number: number;
-  call_id: string;
-  at: number;
-  by: string;
-  step: string;
-  fields: string;
-}): CallRecord {
-  const { number, call_id, at, by, step, fields } = row;
-  const what = { step, ...JSON.parse(fields) } as Pressed | Step;
-  return { number, callId: call_id, at, by, what };
+  const record = { number, callId, at, by, what };
+  await projectRecord(write, record);
+  return record;
 }
