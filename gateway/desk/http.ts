@@ -7,10 +7,13 @@ import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
 import { Access } from './access.ts';
 import { ButtonStore } from './archive/button-store.ts';
+import { CaseStore } from './archive/case-store.ts';
 import { HelperStore } from './archive/helper-store.ts';
 import { ResidentStore } from './archive/resident-store.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { archiveRoutes } from './routes/archive.ts';
+import { archiveListRoutes } from './routes/archive-lists.ts';
+import { buttonRoutes } from './routes/buttons.ts';
 import { callRoutes } from './routes/calls.ts';
 import { eventRoutes } from './routes/events.ts';
 import { helperRoutes } from './routes/helpers.ts';
@@ -46,10 +49,18 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   HELPER_LINK_ENDED: 410,
 };
 
-const ROUTES = [eventRoutes, accountRoutes, callRoutes, archiveRoutes, helperRoutes];
+const ROUTES = [
+  eventRoutes,
+  accountRoutes,
+  callRoutes,
+  archiveRoutes,
+  archiveListRoutes,
+  helperRoutes,
+  buttonRoutes,
+];
 
 /** Parts that the listener makes of the others. */
-type MadeHere = 'access' | 'streams' | 'residents' | 'helpers' | 'buttons';
+type MadeHere = 'access' | 'streams' | 'residents' | 'helpers' | 'buttons' | 'cases';
 
 export class DeskHttp {
   readonly #parts: DeskParts;
@@ -64,6 +75,7 @@ export class DeskHttp {
       residents: new ResidentStore(store.db, clock),
       helpers: new HelperStore(store.db, clock),
       buttons: new ButtonStore(store.db),
+      cases: new CaseStore(store.db, clock),
     };
     this.#fastify = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
     shareConnections(this.#fastify.server, ROOM);

@@ -8,6 +8,9 @@ import type { Log } from '../domain/ports/log.ts';
 import { codeOf } from '../domain/reason.ts';
 import { makeMasterKey, ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { makeFolder, writeDurably } from '../system/durable.ts';
+import { ButtonStore } from './archive/button-store.ts';
+import { HomeReader } from './archive/homes.ts';
+import { Imports } from './archive/import.ts';
 import { Desk } from './desk.ts';
 import { DeskHttp } from './http.ts';
 import { Reporter } from './reporter.ts';
@@ -48,9 +51,17 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   desk.events.on('report', () => reporter.wake());
   reporter.wake();
   const sessions = new Sessions(store, () => clock.monotonic());
-  const http = new DeskHttp({ desk, store, sessions, secret, clock, log });
+  const imports = new Imports(store.db, clock, log);
+  imports.start();
+  const http = new DeskHttp({ desk, store, sessions, imports, secret, clock, log });
+  const buttons = new ButtonStore(store.db);
+  const homes =
+    options.management && new HomeReader({ ...options.management, buttons, clock, log });
+  homes?.start();
   const stop = async () => {
+    await homes?.stop();
     await http.stop();
+    await imports.stop();
     await desk.stop();
     await reporter.stop();
     await store.close();

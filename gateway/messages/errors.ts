@@ -166,11 +166,11 @@ export const ERRORS = {
   },
   NO_SUCH_HELPER: {
     en: 'there is no such helper',
-    zh: '没有这位帮手',
+    zh: '没有这位服务人员',
   },
   HELPER_NOT_SENT: {
     en: 'this helper was not sent on this call: send them first',
-    zh: '尚未在此呼叫中派出这位帮手：请先派出',
+    zh: '尚未在此呼叫中派出这位服务人员：请先派出',
   },
   HELPER_LINK_ENDED: {
     en: 'this link is over: the call is closed, the time is up, or a newer link was sent. Telephone the duty desk',
