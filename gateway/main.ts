@@ -40,6 +40,7 @@ import { DeviceList } from './registry/device-list.ts';
 import { Directory } from './registry/directory.ts';
 import { DirectoryChanges } from './registry/directory-changes.ts';
 import { Keyring } from './registry/keyring.ts';
+import { DutyWatch } from './reports/duty.ts';
 import { Http } from './reports/http.ts';
 import { Supervision } from './supervision/supervision.ts';
 import type { Certificate } from './system/certificate.ts';
@@ -65,6 +66,7 @@ export class Gateway {
   readonly #http: Http;
   readonly #management: ManagementServers;
   readonly #links: Links;
+  readonly #duty: DutyWatch;
   readonly #outcomes: DestinationOutcomes;
   readonly #destinations: DestinationRegistry;
   #listening = { mqtt: 0, mqtts: 0, http: 0 };
@@ -126,10 +128,12 @@ export class Gateway {
       deviceEvents: administration,
       options: ports.intake ?? intakeOptions(config),
     });
+    this.#duty = new DutyWatch({ notices, clock, log, devices: () => directory.size });
     this.#http = new Http({
+      duty: this.#duty,
       calls: { report: this.#report, isOpen: (callId) => calls.isOpen(callId) },
       refusals,
-      secrets: reportSecrets(ports.secrets),
+      secrets: this.#reportSecrets(config, ports.secrets),
       health: () => this.health(),
       metrics: meter.text?.bind(meter),
       events: asyncApiYaml,
@@ -184,6 +188,8 @@ export class Gateway {
     this.#listening.http = await this.#http.start(http.host, http.port);
     const { plain = 0, tls = 0 } = await this.#intake.start(await this.#listenTo());
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
+    // Last, and nobody waits for it: the gateway does its duty without.
+    await this.#ports.desk?.start(`${localUrl(http.host, this.#listening.http)}/v1/reports`);
     this.#isReady = true;
     log.info({ ...this.#addresses(), devices: this.#directory.size }, 'gateway ready');
   }
@@ -214,6 +220,7 @@ export class Gateway {
     await this.#intake.stop();
     this.#supervision.stop();
     this.#links.stop();
+    this.#duty.stop();
     this.#administration.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
@@ -235,7 +242,7 @@ export class Gateway {
     const isRouted = isDeepStrictEqual(plan, routePlan(this.#config)) && gone.length === 0;
     this.#config = config;
     this.#routes.replace(plan);
-    this.#http.replaceSecrets(reportSecrets(secrets));
+    this.#http.replaceSecrets(this.#reportSecrets(config, secrets));
     log.setLevel?.(config.log);
     journalCare?.keep(config.journal.keep);
     this.#intake.reloadFlood(intakeOptions(config).flood);
@@ -249,6 +256,17 @@ export class Gateway {
       this.#notices.replan();
     }
     for (const destination of gone) await destination.stop();
+  }
+
+  /** With what each platform signs its reports; not every kind of destination reports over HTTP. */
+  #reportSecrets(config: Config, secrets: GatewayPorts['secrets']): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const [name, { secret }] of Object.entries(secrets)) if (secret) found[name] = secret;
+    const { desk } = this.#ports;
+    for (const [name, { type }] of Object.entries(config.destinations)) {
+      if (type === 'desk' && desk) found[name] = desk.secret;
+    }
+    return found;
   }
 
   get intake(): Intake {
@@ -297,6 +315,7 @@ export class Gateway {
         keysProblem: this.#keyring.problem,
         registryProblem: registry.problem,
         flowsProblem: this.#ports.flows?.problem,
+        dutyConcerns: this.#duty.concerns(),
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),
@@ -348,6 +367,7 @@ export class Gateway {
       devices: () => this.#supervision.status().devices,
       calls: () => this.#calls.status(),
       links: () => this.#links.up(),
+      officers: () => this.#duty.officers(),
       administration: () => this.#administration.status(),
       journalProblem: () => journal.problem,
       ...(journalCare ? { journalSize: () => journalCare.size() } : {}),
@@ -385,11 +405,13 @@ export class Gateway {
     const { mqtt, mqtts, http, admin } = this.#config;
     const { mqtt: plain, mqtts: tls, http: web } = this.#listening;
     const api = this.#management.adminPort;
+    const { desk } = this.#ports;
     return {
       ...(mqtt === 'off' ? {} : { mqtt: `${mqtt.host}:${plain}` }),
       ...(mqtts === 'off' ? {} : { mqtts: `${mqtts.host}:${tls}` }),
       http: `${http.host}:${web}`,
       ...(admin === 'off' || api === 0 ? {} : { admin: `${admin.host}:${api}` }),
+      ...(desk?.isWanted ? { desk: desk.place } : {}),
     };
   }
 }
@@ -407,9 +429,8 @@ async function startJournal(journal: Journal, folder: string): Promise<void> {
   }
 }
 
-/** With what each platform signs its reports; not every kind of destination reports over HTTP. */
-function reportSecrets(secrets: GatewayPorts['secrets']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(secrets).flatMap(([name, { secret }]) => (secret ? [[name, secret]] : [])),
-  );
+/** Of a listener of this machine, for another process on it. */
+function localUrl(host: string, port: number): string {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { keysPath } from './cli/journal.ts';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
-import { type Config, complete, type Loaded } from './config/index.ts';
+import { type Config, complete, deskSettings, isLoopback, type Loaded } from './config/index.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { MqttDestination } from './destinations/mqtt/mqtt.ts';
 import type { Broker } from './destinations/mqtt/socket.ts';
@@ -29,6 +29,8 @@ import { languageOf } from './messages/language.ts';
 import type { JournalFigures } from './monitoring/gauges.ts';
 import { createLog, type LeveledLog } from './monitoring/log.ts';
 import { Metrics } from './monitoring/metrics.ts';
+import { DeskDestination } from './own-desk/destination.ts';
+import { OwnDesk } from './own-desk/host.ts';
 import { DeviceList } from './registry/device-list.ts';
 import { formerKeys } from './registry/key-file.ts';
 import { LevelRegistry } from './registry/level-registry.ts';
@@ -74,6 +76,8 @@ export interface GatewayPorts {
   certificate: () => Promise<Certificate>;
   /** Behind the destinations of type `flow`; absent without `flows`. */
   flows?: FlowHost | undefined;
+  /** Behind the destinations of type `desk`; absent with `desk: off`. */
+  desk?: OwnDesk | undefined;
   /** Instead of what the configuration says. */
   plan?: RoutePlan;
   intake?: IntakeOptions;
@@ -85,7 +89,13 @@ export interface GatewayPorts {
  */
 export async function realPorts(config: Config, loaded?: Loaded): Promise<GatewayPorts> {
   const { data, mqtts } = config;
-  const { devices, secrets, certificate, flows: read } = loaded ?? (await complete(config));
+  const {
+    devices,
+    secrets,
+    certificate,
+    flows: read,
+    desk: deskRead,
+  } = loaded ?? (await complete(config));
   const log = createLog(config.log);
   const journal = new LevelJournal({
     folder: join(data, 'journal'),
@@ -101,6 +111,12 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
     former: formerKeys(keysPath(config)),
   });
   const flows = flowsOf(config, read, log, registry.tokens);
+  const ownOrConfigured = async () => {
+    const names = mqtts === 'off' ? [] : mqtts.names;
+    const own = { folder: join(data, 'tls'), names, now: Date.now() };
+    return certificate ?? (await ownCertificate(own));
+  };
+  const desk = deskOf(config, deskRead, ownOrConfigured, log);
   return {
     journal,
     history: journal,
@@ -114,17 +130,14 @@ export async function realPorts(config: Config, loaded?: Loaded): Promise<Gatewa
     tokens: registry.tokens,
     directory: new DeviceList(async () => devices),
     keys: registry.keys,
-    destinations: destinationsOf(config, secrets, flows),
+    destinations: destinationsOf(config, secrets, { flows, desk }),
     flows,
+    desk,
     clock: systemClock,
     log,
     meter: new Metrics(VERSION),
     secrets,
-    certificate: async () => {
-      const names = mqtts === 'off' ? [] : mqtts.names;
-      const own = { folder: join(data, 'tls'), names, now: Date.now() };
-      return certificate ?? (await ownCertificate(own));
-    },
+    certificate: ownOrConfigured,
   };
 }
 
@@ -134,7 +147,7 @@ const HOSTS = new HostLookup();
 export function destinationsOf(
   config: Config,
   secrets: Loaded['secrets'],
-  flows: FlowHost | undefined,
+  { flows, desk }: Pick<GatewayPorts, 'flows' | 'desk'>,
 ): Record<string, Destination> {
   const source = `/gateways/${encodeURIComponent(config.name)}`;
   const installation = installationId(config.data);
@@ -145,6 +158,7 @@ export function destinationsOf(
     clock: systemClock,
     hosts: HOSTS,
     flows,
+    desk,
   };
   return Object.fromEntries(
     Object.entries(config.destinations).map(([name, destination]) => {
@@ -162,13 +176,14 @@ interface Shared {
   clock: Clock;
   hosts: HostLookup;
   flows: FlowHost | undefined;
+  desk: OwnDesk | undefined;
 }
 
 function destinationOf(
   name: string,
   config: DestinationConfig,
   secrets: DestinationSecrets,
-  { gateway, installation, source, clock, hosts, flows }: Shared,
+  { gateway, installation, source, clock, hosts, flows, desk }: Shared,
 ): Destination {
   switch (config.type) {
     case 'webhook': {
@@ -208,6 +223,8 @@ function destinationOf(
       });
     case 'flow':
       return new FlowDestination(name, flows, source);
+    case 'desk':
+      return new DeskDestination(desk, { name, source, utc: clock.utc, hosts });
   }
 }
 
@@ -230,6 +247,33 @@ function brokerOf(
     keepaliveS: keepalive / 1_000,
     lookup: hosts.lookup,
   };
+}
+
+/** Its process is started by the gateway, when a destination leads to it. */
+function deskOf(
+  config: Config,
+  read: Loaded['desk'],
+  certificate: () => Promise<Certificate>,
+  log: Log,
+): OwnDesk | undefined {
+  const settings = deskSettings(config.desk);
+  if (settings === undefined) return undefined;
+  const { host, port, leader_notice: leader } = settings;
+  const secret = read?.leaderSecret;
+  return new OwnDesk({
+    data: config.data,
+    masterKey: config.registry.master_key,
+    host,
+    port,
+    // As the admin API does it: on an address of the network only over TLS.
+    certificate: isLoopback(host) ? undefined : certificate,
+    leaderNotice:
+      leader && secret !== undefined
+        ? { url: leader.url, secret, nobodyAfterMs: leader.nobody_after }
+        : undefined,
+    clock: systemClock,
+    log,
+  });
 }
 
 /** Its process is started by the gateway. */

@@ -1,4 +1,4 @@
-// The demo: a gateway, a stand-in platform and some homes on this machine, all real parts over loopback.
+// The demo: a gateway, its duty desk and some homes on this machine, all real parts over loopback.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,22 +6,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { standardSettings } from '#firmware/src/core/settings.ts';
-import { ConfigSchema } from '#gateway/config/index.ts';
-import { WebhookDestination } from '#gateway/destinations/webhook.ts';
+import { ConfigSchema, withDesk } from '#gateway/config/index.ts';
 import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
-import { Gateway, realPorts } from '#gateway/main.ts';
+import { Gateway, type GatewayPorts, realPorts } from '#gateway/main.ts';
 import { languageOf } from '#gateway/messages/language.ts';
 import { type In, textsIn } from '#gateway/messages/sentence.ts';
 import { DeviceList } from '#gateway/registry/device-file.ts';
-import { systemClock } from '#gateway/system/clock.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { auditSeen } from './audit/seen.ts';
 import { DEMO } from './demo-texts.ts';
 import { DemoView, heading } from './demo-view.ts';
+import { freePort } from './gateway-process.ts';
 import { type SeenPress, VirtualHome } from './home.ts';
 import { LIGHT } from './light.ts';
-import { StandInPlatform } from './platform.ts';
+import { VirtualOfficer } from './office/virtual-officer.ts';
 import { percentiles } from './report/percentiles.ts';
 import { padded } from './view/frame.ts';
 
@@ -33,55 +32,110 @@ export interface DemoOptions {
 }
 
 const GIVES_UP_AFTER_MS = 60_000;
+const BUILDINGS = 3;
+const DESK_PORT = 8_090;
+const LOOK_MS = 100;
+const MAX_LOOKS = 50;
+
+type Span = [least: number, most: number];
+/** How long a call rings for a person before a virtual officer takes it, and how long one step takes; milliseconds. */
+const AT_EASE: [patience: Span, step: Span] = [
+  [6_000, 12_000],
+  [1_500, 4_000],
+];
+/** Who counts presses does not wait for anybody. */
+const HURRIED: [patience: Span, step: Span] = [
+  [200, 800],
+  [50, 300],
+];
 
 function between(least: number, most: number): number {
   return least + Math.random() * (most - least);
 }
 
-function makeDevices(count: number): DeviceRecord[] {
-  return Array.from({ length: count }, (_, index) => ({
-    deviceId: `HOME-${String(index + 1).padStart(2, '0')}`,
-    keys: [{ version: 1, secret: randomBytes(KEY_BYTES) }],
-    group: `building-${1 + (index % 3)}`,
-    home: { reference: `resident-${1001 + index}` },
-    blocked: false,
-  }));
+type Texts = In<typeof DEMO>;
+
+function makeDevices(count: number, texts: Texts): DeviceRecord[] {
+  return Array.from({ length: count }, (_, index) => {
+    const deviceId = `HOME-${String(index + 1).padStart(2, '0')}`;
+    const building = 1 + (index % BUILDINGS);
+    return {
+      deviceId,
+      keys: [{ version: 1, secret: randomBytes(KEY_BYTES) }],
+      group: `building-${building}`,
+      home: {
+        reference: `resident-${1001 + index}`,
+        name: texts.resident(index, deviceId),
+        address: texts.address(building, 101 + Math.floor(index / BUILDINGS)),
+      },
+      blocked: false,
+    };
+  });
 }
 
-/** A gateway with everything embedded, in a fresh folder, that forwards to `platformUrl`. */
+/** A gateway with everything embedded, in a fresh folder, with the desk that it has without a configuration. */
 async function startGateway(
   folder: string,
   devices: DeviceRecord[],
-  platformUrl: string,
-  secret: string,
-): Promise<Gateway> {
-  const config = ConfigSchema.parse({
-    data: folder,
-    log: 'silent',
-    mqtt: { port: 0 },
-    http: { port: 0 },
-    admin: 'off',
-    routes: { red: 'platform', green: 'platform' },
-  });
-  const name = 'platform';
-  const source = '/gateways/demo';
-  const utc = systemClock.utc;
-  const gateway = new Gateway(config, {
-    ...(await realPorts(config)),
-    directory: new DeviceList(async () => devices),
-    destinations: {
-      platform: new WebhookDestination({ name, url: platformUrl, secret, source, utc }),
-    },
-    secrets: { platform: { secret } },
-  });
+  deskPort: number,
+): Promise<{ gateway: Gateway; desk: OwnDesk }> {
+  const config = withDesk(
+    ConfigSchema.parse({
+      data: folder,
+      log: 'silent',
+      mqtt: { port: 0 },
+      http: { port: 0 },
+      admin: 'off',
+      desk: { port: deskPort },
+    }),
+  );
+  const ports = await realPorts(config);
+  const gateway = new Gateway(config, { ...ports, directory: new DeviceList(async () => devices) });
   await gateway.start();
-  return gateway;
+  return { gateway, desk: ports.desk as OwnDesk };
+}
+
+type OwnDesk = NonNullable<GatewayPorts['desk']>;
+
+/** Why it is not there; undefined: it is. It tries again and again, but nobody wants to watch that. */
+async function problemOf(desk: OwnDesk, signal: AbortSignal): Promise<string | undefined> {
+  while (!signal.aborted && desk.link === undefined) {
+    await setTimeoutAsync(LOOK_MS, undefined, { signal }).catch(() => {});
+  }
+  return desk.link?.isUp === true ? undefined : (desk.link?.reason ?? '');
+}
+
+/** Two, so that one can be seen to take what the other doesn't. */
+async function startOfficers(
+  desk: OwnDesk,
+  texts: Texts,
+  isHurried: boolean,
+): Promise<VirtualOfficer[]> {
+  const [patience, step] = isHurried ? HURRIED : AT_EASE;
+  const officers: VirtualOfficer[] = [];
+  for (const number of [1, 2]) {
+    officers.push(
+      await VirtualOfficer.start({
+        link: await loginOf(desk, texts.officer(number)),
+        helper: texts.helper,
+        patienceMs: () => between(...patience),
+        stepMs: () => between(...step),
+        random: Math.random,
+      }),
+    );
+  }
+  return officers;
+}
+
+async function loginOf(desk: OwnDesk, name: string): Promise<string> {
+  const link = await desk.oneTimeLogin(name);
+  if (link === undefined) throw new Error(`no login for ${name}`);
+  return link;
 }
 
 /** Runs the demo. Sets the exit code to 1 when a press was lost, doubled, or not answered in time. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'call-button-demo-'));
-  const secret = `whsec_${randomBytes(32).toString('base64')}`;
   const language = languageOf(process.env);
   const texts = textsIn(DEMO, language);
   const view = new DemoView(options.json ? process.stderr : process.stdout, texts);
@@ -91,18 +145,27 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   // Whoever reads may go, as `head` does: then there is nobody to show anything to.
   process.stdout.once('error', end);
 
-  const platform = new StandInPlatform({ secret, answerAfterMs: () => between(500, 2_500) });
-  const platformUrl = await platform.start();
-  const devices = makeDevices(options.homes);
-  const gateway = await startGateway(folder, devices, platformUrl, secret);
-  platform.reportTo(`http://127.0.0.1:${gateway.httpPort}`);
+  const devices = makeDevices(options.homes, texts);
+  const { gateway, desk } = await startGateway(folder, devices, await deskPort());
+  const problem = await problemOf(desk, ending.signal);
+  if (problem !== undefined) {
+    await gateway.stop();
+    await rm(folder, { recursive: true });
+    if (ending.signal.aborted) return;
+    view.print(texts.noDesk(problem));
+    process.exitCode = 1;
+    return;
+  }
   const places = {
     mqtt: gateway.mqttPort,
     http: gateway.httpPort,
-    platform: platformUrl,
+    desk: desk.place,
     homes: options.homes,
   };
-  view.print(`${texts.start(places)}\n${heading(texts)}`);
+  view.print(texts.start(places));
+  view.print(texts.login(await loginOf(desk, texts.guest)));
+  view.print(heading(texts));
+  const officers = await startOfficers(desk, texts, options.presses !== undefined);
 
   const onMove = (press: SeenPress, home: VirtualHome) => {
     view.show(press, home.light ? LIGHT[home.light.name][language] : '');
@@ -125,10 +188,35 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   await pressing;
 
   for (const home of homes) home.powerOff();
+  const received = await receivedOf(officers, homes);
+  for (const officer of officers) officer.stop();
   await gateway.stop();
-  await platform.stop();
   await rm(folder, { recursive: true });
-  summarize(homes, platform, { ...options, view, texts });
+  summarize(homes, received, { ...options, view, texts });
+}
+
+/** Where a desk is by default, if nobody is there. */
+async function deskPort(): Promise<number> {
+  const isFree = await freePort(DESK_PORT).catch(() => undefined);
+  return isFree ?? (await freePort());
+}
+
+type Received = Parameters<typeof auditSeen>[1];
+
+/** What is at the desk. A press of the last moment is given the time to get there. */
+async function receivedOf(
+  officers: readonly VirtualOfficer[],
+  homes: readonly VirtualHome[],
+): Promise<Received> {
+  const client = (officers[0] as VirtualOfficer).client;
+  const stored = homes.flatMap(({ presses }) =>
+    presses.filter(({ storedAt, rejected }) => storedAt !== undefined && !rejected),
+  );
+  for (let time = 0; ; time++) {
+    const received = await client.presses();
+    if (received.size >= stored.length || time === MAX_LOOKS) return received;
+    await setTimeoutAsync(LOOK_MS);
+  }
 }
 
 /** Until it has made its presses or is told to end: somebody somewhere pushes a key, one in four is red. */
@@ -137,7 +225,8 @@ async function pressAtRandom(
   { presses }: DemoOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const pause = presses === undefined ? [500, 3_000] : [50, 250];
+  // Slow enough that a person finds a call that still rings.
+  const pause = presses === undefined ? [1_500, 6_000] : [50, 250];
   for (let made = 0; made < (presses ?? Number.POSITIVE_INFINITY); made++) {
     const wait = between(pause[0] as number, pause[1] as number);
     await setTimeoutAsync(wait, undefined, { signal }).catch(() => {});
@@ -149,11 +238,11 @@ async function pressAtRandom(
 
 function summarize(
   homes: VirtualHome[],
-  platform: StandInPlatform,
-  { view, texts, ...options }: DemoOptions & { view: DemoView; texts: In<typeof DEMO> },
+  received: Received,
+  { view, texts, ...options }: DemoOptions & { view: DemoView; texts: Texts },
 ): void {
   const presses = homes.flatMap((home) => home.presses);
-  const verdict = auditSeen(presses, platform.received);
+  const verdict = auditSeen(presses, received);
   const took = (of: 'storedAt' | 'acceptedAt' | 'answeredAt') =>
     rounded(
       presses.flatMap((press) => (press[of] === undefined ? [] : [press[of] - press.pressedAt])),

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
+import { NODE_ARGS, programPath } from '#gateway/system/program.ts';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import type { GatewayUnderTest, Identified, Platform } from './gateway-under-test.ts';
 import type { GatewayAddress, HomeToRun } from './generator/messages.ts';
-import { NODE_ARGS, programPath } from './program.ts';
 
 const BIN = programPath('../gateway/cli/bin.ts', import.meta.url);
 const SECRET_VARIABLE = 'CALL_BUTTON_SIMULATOR_SECRET';
@@ -29,9 +29,9 @@ export const REAL_GATEWAY: GatewayProgram = {
   args: [...NODE_ARGS, BIN, 'gateway'],
 };
 
-/** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+/** A port that nobody listens on at this moment; rejects when `wanted` is not one. */
+export async function freePort(wanted = 0): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   server.close();

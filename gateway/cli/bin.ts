@@ -100,7 +100,7 @@ program
 
 program
   .command('demo')
-  .description('see presses travel: a gateway, a stand-in platform and 12 homes on this machine')
+  .description('see presses travel: a gateway, its duty desk and 12 homes on this machine')
   .option('--presses <count>', 'end when so many presses are answered', positive)
   .option('--homes <count>', 'how many homes', positive, 12)
   .option('--json', 'print one JSON object as the last line')

@@ -125,6 +125,10 @@ async function runUntilSignal(config: Config, reread: () => Promise<Loaded>): Pr
   if (config.devices === undefined && gateway.health().devices === 0) {
     process.stderr.write(asRunHere(START.noDevices[languageOf(process.env)]));
   }
+  const { desk } = ports;
+  void desk?.ready.then(() => {
+    process.stderr.write(START.desk(desk.place)[languageOf(process.env)]);
+  });
   await ended;
   await gateway.stop();
 }

@@ -1,4 +1,5 @@
 // `call-button registry` and `call-button token`: devices, homes and tokens, through the gateway that runs on this machine.
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration, readConfig } from '../config/index.ts';
 import { DEVICE_STATES, type DeviceState, ROLES, type Role } from '../domain/ports/registry.ts';
@@ -129,7 +130,11 @@ function* inPieces(devices: readonly Imported[]): Generator<Imported[]> {
 async function runRekey(options: Shared & { newKey: string }): Promise<void> {
   const config = await readConfig(options.config);
   await refuseForeignRoot(registryPath(config), config.data);
-  const done = await rekey(config, options.newKey);
+  const done = await rekey(config, options.newKey, async (from, to) => {
+    // Only here: its database is a native library.
+    const { rekeyDesk } = await import('../desk/store/rekey.ts');
+    await rekeyDesk(join(config.data, 'desk'), from, to);
+  });
   const { rows, damaged, writtenTo } = done;
   const texts = textsOf(options);
   const next = writtenTo === undefined ? texts.keyYours : texts.keyWritten(writtenTo);

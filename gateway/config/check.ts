@@ -13,6 +13,7 @@ import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { fileProblem } from '../system/files.ts';
 import { type Finding, warnings } from './cross-check.ts';
 import { describeConfig } from './describe.ts';
+import { readDesk } from './desk.ts';
 import { certificatesOf, readDestinationSecrets } from './destinations.ts';
 import { readFlows } from './flows.ts';
 import { deviceWarnings, knownDevices } from './known.ts';
@@ -56,6 +57,7 @@ export async function checkConfig(
     expiring.push(...certificatesOf(name, secrets ?? {}));
   }
   await tried(readFlows(config.flows));
+  await tried(readDesk(config.desk));
   const isUsable = isKnown('data') && (await tried(checkFolder(config.data).then(() => true)));
   const { master_key } = config.registry;
   const own = ownMasterKey(config.data);

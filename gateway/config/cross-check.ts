@@ -3,6 +3,7 @@ import { FINDINGS } from '../messages/findings.ts';
 import { type Sentence, told } from '../messages/sentence.ts';
 import { isNameOrAddress } from '../system/dns-name.ts';
 import { nearest } from '../system/nearest.ts';
+import { deskSettings } from './desk.ts';
 import { carriedBy, type DestinationConfig } from './destinations.ts';
 import { MINUTE, SECOND, showDuration } from './duration.ts';
 import { isLoopback } from './listeners.ts';
@@ -27,7 +28,12 @@ export function contradictions(config: Config, leftOut: LeftOut = new Set()): Fi
     ...(areNamesKnown ? unknownNames(placed, names) : []),
     ...wrongOrder(placed),
   ]);
-  return [...wrongRoutes, ...samePorts(config, leftOut), ...flowsMissing(config, leftOut)];
+  return [
+    ...wrongRoutes,
+    ...samePorts(config, leftOut),
+    ...flowsMissing(config, leftOut),
+    ...deskMissing(config, leftOut),
+  ];
 }
 
 function flowsMissing({ destinations, flows }: Config, leftOut: LeftOut): Finding[] {
@@ -40,9 +46,26 @@ function flowsMissing({ destinations, flows }: Config, leftOut: LeftOut): Findin
     }));
 }
 
+function deskMissing({ destinations, desk }: Config, leftOut: LeftOut): Finding[] {
+  if (leftOut.has('desk')) return [];
+  const isOther = destinations.desk !== undefined && destinations.desk.type !== 'desk';
+  const leading = Object.entries(destinations).filter(([, { type }]) => type === 'desk');
+  if (desk === 'off') {
+    return leading.map(([name]) => ({
+      path: `destinations.${name}`,
+      sentence: FINDINGS.noDesk,
+    }));
+  }
+  if (desk === 'auto' || !isOther || leading.length > 0) return [];
+  return [{ path: 'desk', sentence: FINDINGS.otherDesk }];
+}
+
 /** Two listeners of one port; on different addresses of this machine they get along. */
-function samePorts({ mqtt, mqtts, http, admin, flows }: Config, leftOut: LeftOut): Finding[] {
-  const listeners = Object.entries({ mqtt, mqtts, http, admin, flows })
+function samePorts(config: Config, leftOut: LeftOut): Finding[] {
+  const { mqtt, mqtts, http, admin, flows, destinations } = config;
+  const isWanted = Object.values(destinations).some(({ type }) => type === 'desk');
+  const desk = (isWanted && deskSettings(config.desk)) || ('off' as const);
+  const listeners = Object.entries({ mqtt, mqtts, http, admin, flows, desk })
     .filter(([path]) => !leftOut.has(path))
     .flatMap(([path, listener]) =>
       listener === 'off' || listener.port === 0 ? [] : [{ path, ...listener }],

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { CHECK_CONFIG } from '../messages/check-config.ts';
 import { type In, type Language, textsIn } from '../messages/sentence.ts';
 import type { Finding } from './cross-check.ts';
+import { deskSettings } from './desk.ts';
 import type { DestinationConfig } from './destinations.ts';
 import { showDuration } from './duration.ts';
 import type { Known, KnownDevice } from './known.ts';
@@ -56,7 +57,7 @@ export function describeConfig(
 const indent = (line: string) => `  ${line}`;
 
 function listenerLines(
-  { mqtt, mqtts, http, admin, flows }: Config,
+  { mqtt, mqtts, http, admin, flows, desk, destinations }: Config,
   expiresAt: number | undefined,
   texts: Texts,
 ): string[] {
@@ -68,6 +69,8 @@ function listenerLines(
     if (flows === 'off' || flows.users.length === 0) return texts.noEditor;
     return line(flows, texts.editor(flows.cert !== undefined));
   };
+  const settings = deskSettings(desk);
+  const isWanted = Object.values(destinations).some(({ type }) => type === 'desk');
   return [
     mqtt === 'off' ? `MQTT: ${texts.off}` : line(mqtt, texts.plain),
     mqtts === 'off'
@@ -78,6 +81,7 @@ function listenerLines(
       ? `${texts.admin}: ${texts.off}`
       : line(admin, isLoopback(admin.host) ? texts.admin : texts.adminTls),
     ...(flows === 'off' ? [] : [flowsLine()]),
+    ...(settings && isWanted ? [line(settings, texts.deskPages(!isLoopback(settings.host)))] : []),
   ];
 }
 
@@ -119,6 +123,8 @@ function destinationLine(destination: DestinationConfig, texts: Texts): string {
     }
     case 'flow':
       return texts.flow;
+    case 'desk':
+      return texts.desk;
     case 'sia':
       return siaLine(destination, texts);
   }

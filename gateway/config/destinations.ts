@@ -52,8 +52,11 @@ type WebhookConfig = z.infer<typeof WebhookConfig>;
 /** The flows of this gateway: `flows` says the rest. */
 const FlowConfig = z.strictObject({ type: z.literal('flow') });
 
+/** The duty desk of this gateway: `desk` says the rest. */
+const OwnDeskConfig = z.strictObject({ type: z.literal('desk') });
+
 /** One schema per type of destination; their names are told apart by `type`. */
-const SCHEMAS = [WebhookConfig, MqttConfig, SiaConfig, FlowConfig] as const;
+const SCHEMAS = [WebhookConfig, MqttConfig, SiaConfig, FlowConfig, OwnDeskConfig] as const;
 const TYPE_EXPECTED = expected(
   EXPECTED.oneOf(SCHEMAS.map(({ shape }) => shape.type.value).join(', ')),
 );
@@ -82,6 +85,7 @@ export async function readDestinationSecrets(
       return { key: await readAesKey(`destinations.${name}.key`, config.key) };
     }
     case 'flow':
+    case 'desk':
       return {};
   }
 }
@@ -106,6 +110,7 @@ export function carriedBy(config: DestinationConfig): readonly Severity[] {
     case 'webhook':
     case 'mqtt':
     case 'flow':
+    case 'desk':
       return SEVERITIES;
     case 'sia':
       return severitiesOf(config.events);

@@ -2,6 +2,7 @@
 
 export { checkConfig } from './check.ts';
 export { warnings } from './cross-check.ts';
+export { type DeskSettings, deskSettings, withDesk } from './desk.ts';
 export { parseDuration } from './duration.ts';
 export { intakeOptions } from './flood.ts';
 export { isLoopback } from './listeners.ts';

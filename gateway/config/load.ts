@@ -3,6 +3,7 @@ import type { DeviceRecord } from '../domain/ports/directory.ts';
 import { readRunningDevices } from '../registry/device-file.ts';
 import type { Certificate } from '../system/certificate.ts';
 import { readCertificate } from './certificate.ts';
+import { type DeskLoaded, readDesk } from './desk.ts';
 import { type DestinationSecrets, readDestinationSecrets } from './destinations.ts';
 import { type FlowsLoaded, readFlows } from './flows.ts';
 import { readConfig } from './read.ts';
@@ -19,6 +20,7 @@ export interface Loaded {
   certificate: Certificate | undefined;
   /** Undefined without flows. */
   flows?: FlowsLoaded | undefined;
+  desk?: DeskLoaded | undefined;
 }
 
 /** Errors: CONFIG_*, and those of `complete`. `devicesOverride` is the command line's. */
@@ -38,6 +40,7 @@ export async function complete(config: Config): Promise<Loaded> {
     secrets: await readSecrets(config),
     certificate: await certificateIn(config),
     flows: await readFlows(config.flows),
+    desk: await readDesk(config.desk),
   };
 }
 

@@ -6,9 +6,10 @@ import { describeMistakes, dotted, type Mistake, validated } from '../system/iss
 import { nearest } from '../system/nearest.ts';
 import { placeIn, readYamlFile, type YamlText } from '../system/yaml.ts';
 import { contradictions, type LeftOut } from './cross-check.ts';
+import { withDesk } from './desk.ts';
 import { type Config, ConfigSchema } from './schema.ts';
 
-/** Reads and checks `file`; without one, the defaults. Errors: CONFIG_UNREADABLE, CONFIG_INVALID. */
+/** Reads and checks `file`; without one, the defaults. With what is on by default filled in. Errors: CONFIG_UNREADABLE, CONFIG_INVALID. */
 export async function readConfig(file: string | undefined): Promise<Config> {
   const { config, problem } = await examineConfig(file);
   if (problem) throw problem;
@@ -26,7 +27,7 @@ export interface Examined {
 
 /** Never throws. */
 export async function examineConfig(file: string | undefined): Promise<Examined> {
-  const defaults = { config: ConfigSchema.parse({}), leftOut: new Set<string>() };
+  const defaults = { config: withDesk(ConfigSchema.parse({})), leftOut: new Set<string>() };
   if (file === undefined) return defaults;
   let source: YamlText;
   try {
@@ -35,7 +36,10 @@ export async function examineConfig(file: string | undefined): Promise<Examined>
     const problem = new GatewayError('CONFIG_UNREADABLE', fileProblems(file, error));
     return { ...defaults, problem };
   }
-  const { config, leftOut, mistakes } = withoutMistakes(source.value ?? {});
+  const { config: written, leftOut, mistakes } = withoutMistakes(source.value ?? {});
+  // Where something is wrong it isn't known what has no route.
+  const isWhole = ![...leftOut].some((part) => /^(desk|destinations|routes)(\.|$)/.test(part));
+  const config = isWhole ? withDesk(written) : written;
   const found: Sentence[] = contradictions(config, leftOut).map(
     ({ path, sentence }) => told`${file}: ${path}: ${sentence}${placeIn(source, path)}`,
   );

@@ -12,13 +12,24 @@ export interface Reloadable {
 }
 
 /** Other than these, everything is asked anew, or swapped as a whole. */
-const FIXED = ['data', 'name', 'mqtt', 'http', 'admin', 'registry', 'flows'] as const;
+const FIXED = ['data', 'name', 'mqtt', 'http', 'admin', 'registry', 'flows', 'desk'] as const;
 
 /** Pure. A listener stays where it is: connections of homes and reports of platforms depend on it. */
 export function reloadable(before: Config, after: Config): Reloadable {
   const [mqtts, fixedInMqtts] = mergeMqtts(before.mqtts, after.mqtts);
-  const { data, name, mqtt, http, admin, registry, flows } = before;
-  const config: Config = { ...after, data, name, mqtt, http, admin, mqtts, registry, flows };
+  const { data, name, mqtt, http, admin, registry, flows, desk } = before;
+  const config: Config = {
+    ...after,
+    data,
+    name,
+    mqtt,
+    http,
+    admin,
+    mqtts,
+    registry,
+    flows,
+    desk,
+  };
   const paths = Object.keys(after) as (keyof Config)[];
   return {
     config,

@@ -1,5 +1,6 @@
 // The configuration's schema: also its type and its defaults. Destinations, routes and listeners are in files of their own.
 import { z } from 'zod';
+import { DeskConfig } from './desk.ts';
 import { DestinationsConfig } from './destinations.ts';
 import { DAY, duration } from './duration.ts';
 import { FloodConfig } from './flood.ts';
@@ -24,6 +25,7 @@ export const ConfigSchema = z.strictObject({
   http: HttpListener,
   admin: AdminListener,
   flows: FlowsConfig,
+  desk: DeskConfig,
   destinations: DestinationsConfig,
   routes: RoutesConfig,
   supervision: SupervisionConfig,

@@ -8,9 +8,12 @@ export const COOKIE = 'call-button-desk';
 
 export class Access {
   readonly #sessions: Sessions;
+  readonly #isSecure: boolean;
 
-  constructor(sessions: Sessions) {
+  /** `isSecure`: over TLS. */
+  constructor(sessions: Sessions, isSecure: boolean) {
     this.#sessions = sessions;
+    this.#isSecure = isSecure;
   }
 
   sessionOf(request: FastifyRequest): Session | undefined {
@@ -26,6 +29,14 @@ export class Access {
       throw new GatewayError('DESK_FORBIDDEN', session.role);
     }
     return session;
+  }
+
+  /** `maxAgeS` 0 takes the cookie away; undefined: until the browser is closed. */
+  setCookie(reply: FastifyReply, token: string, maxAgeS: number | undefined): FastifyReply {
+    const age = maxAgeS === undefined ? '' : `; Max-Age=${maxAgeS}`;
+    const secure = this.#isSecure ? '; Secure' : '';
+    const cookie = `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${secure}${age}`;
+    return reply.header('set-cookie', cookie);
   }
 }
 
@@ -91,14 +102,4 @@ export function jsonOf(bytes: Buffer): unknown {
 export function tokenOf(request: FastifyRequest): string | undefined {
   const cookies = (request.headers.cookie ?? '').split(/; */);
   return cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
-}
-
-/** `maxAgeS` 0 takes the cookie away; undefined: until the browser is closed. */
-export function setCookie(
-  reply: FastifyReply,
-  token: string,
-  maxAgeS: number | undefined,
-): FastifyReply {
-  const age = maxAgeS === undefined ? '' : `; Max-Age=${maxAgeS}`;
-  return reply.header('set-cookie', `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${age}`);
 }

@@ -29,9 +29,11 @@ export type Step =
   /** It rings again. */
   | { step: 'released' }
   | { step: 'handed_over'; to: string }
-  | { step: 'telephoned' }
-  | { step: 'reached' }
-  | { step: 'not_reached' }
+  /** `whom` is the name of a contact; empty: the resident. */
+  | { step: 'telephoned'; whom: string }
+  | { step: 'reached'; whom: string }
+  | { step: 'not_reached'; whom: string }
+  /** All that is needed, as far as it is known now. */
   | { step: 'needed'; needs: readonly Need[]; text: string }
   /** `helperId`: of the archive, and undefined for anybody else. */
   | { step: 'sent'; helper: string; helperId?: number | undefined }
@@ -40,6 +42,8 @@ export type Step =
   | { step: 'arrived'; helperId?: number | undefined }
   | { step: 'helper_done'; helperId: number }
   | { step: 'noted'; text: string }
+  /** A leader is asked to look at this call too. */
+  | { step: 'leader_asked' }
   | { step: 'closed'; outcome: Outcome; followUp: boolean };
 
 export type StepName = Step['step'];
@@ -48,6 +52,8 @@ export type StepName = Step['step'];
 export interface Pressed {
   step: 'pressed';
   eventId: string;
+  /** UTC milliseconds, as well as it is known: it may have waited in the button or at the gateway. */
+  pressedAt: number;
   count: number;
   subject: CallSubject;
 }
@@ -82,13 +88,23 @@ export interface CallState extends CallSubject {
   taker: string | undefined;
   /** First times, UTC milliseconds. */
   shownAt: number | undefined;
+  telephonedAt: number | undefined;
   reachedAt: number | undefined;
   sentAt: number | undefined;
   arrivedAt: number | undefined;
+  leaderAskedAt: number | undefined;
   closedAt: number | undefined;
   outcome: Outcome | undefined;
+  needs: readonly Need[];
+  needText: string;
+  /** Who is being telephoned, until it is known whether that reached anybody; empty: the resident. */
+  telephoning: string | undefined;
+  /** Who was telephoned and not reached since; empty: the resident. */
+  notReached: readonly string[];
   /** In the order in which they were sent; who is sent again starts anew. */
   helpers: readonly SentHelper[];
+  /** Who was sent last of those that are not in the archive. */
+  sentOther: string | undefined;
   /** Of its newest record. */
   number: number;
 }
@@ -105,7 +121,7 @@ export function after(state: CallState | undefined, record: CallRecord): CallSta
     const isOver = state?.closedAt !== undefined;
     const reopened = isOver ? { closedAt: undefined, outcome: undefined } : {};
     if (state) return { ...state, ...reopened, presses, number };
-    return { ...opened(what.subject, at), presses, number };
+    return { ...opened(what.subject, what.pressedAt), presses, number };
   }
   if (state === undefined) throw new Error(`${what.step} before a press of ${record.callId}`);
   return { ...state, ...changeBy(state, what, at, by), number };
@@ -117,12 +133,19 @@ function opened(subject: CallSubject, at: number): Omit<CallState, 'presses' | '
     openedAt: at,
     taker: undefined,
     shownAt: undefined,
+    telephonedAt: undefined,
     reachedAt: undefined,
     sentAt: undefined,
     arrivedAt: undefined,
+    leaderAskedAt: undefined,
     closedAt: undefined,
     outcome: undefined,
+    needs: [],
+    needText: '',
+    telephoning: undefined,
+    notReached: [],
     helpers: [],
+    sentOther: undefined,
   };
 }
 
@@ -136,10 +159,27 @@ function changeBy(state: CallState, what: Step, at: number, by: string): Partial
       return { taker: undefined };
     case 'handed_over':
       return { taker: what.to };
+    case 'telephoned':
+      return { telephonedAt: state.telephonedAt ?? at, telephoning: what.whom };
     case 'reached':
-      return { reachedAt: state.reachedAt ?? at };
+      return {
+        reachedAt: state.reachedAt ?? at,
+        telephoning: undefined,
+        notReached: state.notReached.filter((whom) => whom !== what.whom),
+      };
+    case 'not_reached':
+      return {
+        telephoning: undefined,
+        notReached: [...new Set([...state.notReached, what.whom])],
+      };
+    case 'needed':
+      return { needs: what.needs, needText: what.text };
     case 'sent':
-      return { sentAt: state.sentAt ?? at, helpers: withSent(state, what, at) };
+      return {
+        sentAt: state.sentAt ?? at,
+        sentOther: what.helperId === undefined ? what.helper : state.sentOther,
+        helpers: withSent(state, what, at),
+      };
     case 'on_the_way':
       return { helpers: withMoment(state, what.helperId, 'onTheWayAt', at) };
     case 'arrived':
@@ -149,6 +189,8 @@ function changeBy(state: CallState, what: Step, at: number, by: string): Partial
       };
     case 'helper_done':
       return { helpers: withMoment(state, what.helperId, 'doneAt', at) };
+    case 'leader_asked':
+      return { leaderAskedAt: state.leaderAskedAt ?? at };
     case 'closed':
       return { closedAt: at, outcome: what.outcome, taker: undefined };
     default:
@@ -219,6 +261,12 @@ export function refusalOf(state: CallState, step: Step, by: string): StepRefusal
   if (step.step === 'taken') return state.taker === undefined ? undefined : 'CALL_TAKEN';
   if (state.taker === undefined) return 'CALL_NOT_TAKEN';
   return state.taker === by ? undefined : 'CALL_NOT_YOURS';
+}
+
+/** Red first, then green, then tests; among equals the oldest. */
+export function inOrder(calls: Iterable<CallState>): CallState[] {
+  const rank = ({ key, isTest }: CallState) => (isTest ? 2 : key === 'red' ? 0 : 1);
+  return [...calls].sort((a, b) => rank(a) - rank(b) || a.openedAt - b.openedAt);
 }
 
 /** What the gateway is told of a step, and by that the light in the home. */

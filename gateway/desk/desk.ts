@@ -8,6 +8,8 @@ import {
   type CallRecord,
   type CallState,
   type CallSubject,
+  inOrder,
+  type Pressed,
   REPORTED,
   refusalOf,
   type Step,
@@ -18,6 +20,10 @@ import type { DeskStore } from './store/store.ts';
 
 /** How often it is looked whether a taker is gone. */
 const LOOK_MS = 1_000;
+/** A press is not older: buttons and gateways keep trying for days. */
+const OLDEST_PRESS_MS = 7 * 86_400_000;
+/** A test that nobody has taken is put away after so long: it alarms nobody, and fills the page. */
+const TEST_STAYS_MS = 10 * 60_000;
 
 export interface DeskDeps {
   store: DeskStore;
@@ -29,6 +35,8 @@ export interface DeskDeps {
 export interface IncomingPress {
   eventId: string;
   count: number;
+  /** UTC milliseconds, by the gateway's clock and the button's. */
+  pressedAt: number;
   subject: CallSubject;
 }
 
@@ -50,6 +58,9 @@ export class Desk {
   readonly #since: number;
   /** One step after the other: that is what makes exactly one officer take a call. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** What waits for the disk, and the write that will take it. */
+  readonly #presses: IncomingPress[] = [];
+  #writing: Promise<void> = Promise.resolve();
   #onDuty: readonly string[] = [];
   #cancel = () => {};
 
@@ -79,12 +90,9 @@ export class Desk {
     await this.#turn;
   }
 
-  /** Red first, then the oldest. */
+  /** Those that are open, in their order. */
   calls(): CallState[] {
-    const isGreen = ({ key }: CallState) => (key === 'red' ? 0 : 1);
-    return [...this.#open.values()].sort(
-      (a, b) => isGreen(a) - isGreen(b) || a.openedAt - b.openedAt,
-    );
+    return inOrder(this.#open.values());
   }
 
   /** Also one that is closed; undefined: there is none. */
@@ -92,26 +100,68 @@ export class Desk {
     return this.#open.get(callId) ?? stateOf(await this.#deps.store.recordsOf(callId));
   }
 
+  /** These, in this order, open or closed. */
+  async callsOf(callIds: readonly string[]): Promise<CallState[]> {
+    if (callIds.length === 0) return [];
+    const states = new Map<string, CallState>();
+    for (const record of await this.#deps.store.recordsOf(...callIds)) {
+      states.set(record.callId, after(states.get(record.callId), record));
+    }
+    return callIds.flatMap((callId) => states.get(callId) ?? []);
+  }
+
   get onDuty(): readonly string[] {
     return this.#onDuty;
   }
 
-  /** On disk when it resolves; a press that came before changes nothing. Rejects when the disk doesn't take it. */
-  press({ eventId, count, subject }: IncomingPress): Promise<void> {
-    return this.#inTurn(async () => {
-      const { store, clock } = this.#deps;
-      const known = this.#open.get(subject.callId);
-      const pressed = { step: 'pressed', eventId, count, subject } as const;
-      const record = await store.addPress(clock.utc(), pressed);
-      if (record === undefined) return;
-      if (known) {
-        this.#changed(record, after(known, record));
-        return;
-      }
-      // A call that was closed a moment ago has records, and opens anew.
-      const state = stateOf(await store.recordsOf(subject.callId));
-      if (state) this.#changed(record, state);
+  /**
+   * On disk when it resolves; a press that came before changes nothing. Rejects when the disk doesn't take it. Presses
+   * that come while the disk is busy are written together: that is what a flood needs.
+   */
+  press(press: IncomingPress): Promise<void> {
+    this.#presses.push(press);
+    if (this.#presses.length === 1) {
+      this.#writing = this.#inTurn(() => this.#writePresses(this.#presses.splice(0)));
+    }
+    return this.#writing;
+  }
+
+  async #writePresses(presses: readonly IncomingPress[]): Promise<void> {
+    const { store, clock } = this.#deps;
+    const now = clock.utc();
+    const pressed = presses.map(({ eventId, count, pressedAt, subject }): Pressed => {
+      // A clock that is wrong makes no call older than its arrival here.
+      const isPlausible = pressedAt <= now && now - pressedAt < OLDEST_PRESS_MS;
+      return {
+        step: 'pressed',
+        eventId,
+        count,
+        pressedAt: isPlausible ? pressedAt : now,
+        subject,
+      };
     });
+    const records = await store.addPresses(now, pressed);
+    const added = records.filter((record) => record !== undefined);
+    const unknown = added.filter(({ callId }) => !this.#open.has(callId));
+    // A call that was closed a moment ago has records, and opens anew.
+    const before = await this.#statesBefore(unknown);
+    for (const record of added) {
+      const { callId } = record;
+      this.#changed(record, after(this.#open.get(callId) ?? before.get(callId), record));
+    }
+  }
+
+  /** The calls of these presses as they were before them; none: a press opens it. */
+  async #statesBefore(presses: readonly CallRecord[]): Promise<Map<string, CallState>> {
+    const states = new Map<string, CallState>();
+    const [oldest] = presses;
+    if (oldest === undefined) return states;
+    const callIds = new Set(presses.map(({ callId }) => callId));
+    for (const record of await this.#deps.store.recordsOf(...callIds)) {
+      if (record.number >= oldest.number) continue;
+      states.set(record.callId, after(states.get(record.callId), record));
+    }
+    return states;
   }
 
   /** On disk when it resolves. Errors: NO_SUCH_CALL, CALL_CLOSED, CALL_TAKEN, CALL_NOT_TAKEN, CALL_NOT_YOURS. */
@@ -129,8 +179,12 @@ export class Desk {
     this.#duty.heard(page, officer, isOnDuty, this.#deps.clock.monotonic());
     this.#tellDuty();
     if (!isOnDuty) return;
-    for (const callId of shown) {
-      if (this.#open.get(callId)?.shownAt === undefined) await this.#show(callId, officer);
+    const isNew = (callId: string) => {
+      const state = this.#open.get(callId);
+      return state !== undefined && state.shownAt === undefined;
+    };
+    if (shown.some(isNew)) {
+      await this.#inTurn(() => this.#steps(shown.filter(isNew), { step: 'shown' }, officer));
     }
   }
 
@@ -140,30 +194,42 @@ export class Desk {
     this.#tellDuty();
   }
 
-  #show(callId: string, officer: string): Promise<void> {
-    return this.#inTurn(async () => {
-      const state = this.#open.get(callId);
-      if (state === undefined || state.shownAt !== undefined) return;
-      await this.#step(callId, { step: 'shown' }, officer);
-    });
-  }
-
   async #step(callId: string, step: Step, by: string): Promise<CallState> {
-    const { store, clock } = this.#deps;
     const state = await this.call(callId);
     if (state === undefined) throw new GatewayError('NO_SUCH_CALL', callId);
     const refusal = by === '' ? undefined : refusalOf(state, step, by);
     if (refusal) throw new GatewayError(refusal, state.taker ?? callId);
+    const [next] = await this.#addSteps([state], step, by);
+    return next as CallState;
+  }
+
+  /** Of open calls. */
+  async #steps(callIds: readonly string[], step: Step, by: string): Promise<void> {
+    const states = callIds.flatMap((callId) => this.#open.get(callId) ?? []);
+    await this.#addSteps(states, step, by);
+  }
+
+  async #addSteps(states: readonly CallState[], step: Step, by: string): Promise<CallState[]> {
+    const { store, clock } = this.#deps;
+    const at = clock.utc();
     const stage = REPORTED[step.step];
-    const { source } = state;
-    const record = await store.addStep(
-      { callId, at: clock.utc(), by, what: step },
-      stage && { source, stage },
+    const records = await store.addSteps(
+      states.map(({ callId, source }) => ({
+        callId,
+        at,
+        by,
+        what: step,
+        reported: stage && { source, stage },
+      })),
     );
-    const next = after(state, record);
-    this.#changed(record, next);
+    const changed = states.map((state, index) => {
+      const record = records[index] as CallRecord;
+      const next = after(state, record);
+      this.#changed(record, next);
+      return next;
+    });
     if (stage) this.events.emit('report', undefined);
-    return next;
+    return changed;
   }
 
   #changed(record: CallRecord, state: CallState): void {
@@ -185,11 +251,26 @@ export class Desk {
     });
   }
 
-  /** What was taken by somebody whose pages are gone rings again. */
   #look(): void {
+    this.#tellDuty();
+    this.#releaseOfGone();
+    this.#putTestsAway();
+  }
+
+  #putTestsAway(): void {
+    const until = this.#deps.clock.utc() - TEST_STAYS_MS;
+    const isOld = ({ isTest, taker, openedAt }: CallState) =>
+      isTest && taker === undefined && openedAt < until;
+    const old = [...this.#open.values()].filter(isOld).map(({ callId }) => callId);
+    if (old.length === 0) return;
+    const closed = { step: 'closed', outcome: 'test', followUp: false } as const;
+    this.#inTurn(() => this.#steps(old, closed, '')).catch(() => {});
+  }
+
+  /** What was taken by somebody whose pages are gone rings again. */
+  #releaseOfGone(): void {
     const { clock, log } = this.#deps;
     const now = clock.monotonic();
-    this.#tellDuty();
     for (const { callId, taker } of this.#open.values()) {
       if (taker === undefined || !this.#isGone(taker, now)) continue;
       this.#inTurn(async () => {

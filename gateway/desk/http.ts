@@ -70,14 +70,18 @@ export class DeskHttp {
     const { clock, desk, sessions, store } = deps;
     this.#parts = {
       ...deps,
-      access: new Access(sessions),
+      access: new Access(sessions, deps.tls !== undefined),
       streams: new Streams(desk, clock),
       residents: new ResidentStore(store.db, clock),
       helpers: new HelperStore(store.db, clock),
       buttons: new ButtonStore(store.db),
       cases: new CaseStore(store.db, clock),
     };
-    this.#fastify = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+    const options = { bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true };
+    // Fastify has another type for each kind of server; what is used of it here is the same.
+    this.#fastify = deps.tls
+      ? (Fastify({ ...options, https: deps.tls }) as unknown as FastifyInstance)
+      : Fastify(options);
     shareConnections(this.#fastify.server, ROOM);
     // Bytes: a signature is over them, and what they mean is checked by schemas.
     this.#fastify.removeAllContentTypeParsers();

@@ -12,6 +12,8 @@ import type { IncomingPress } from './desk.ts';
 const MAX_TEXT = 2_000;
 const MAX_NAME = 120;
 const Text = z.string().max(MAX_TEXT);
+/** A contact; empty: the resident. */
+const Whom = z.string().max(MAX_NAME).default('');
 const Name = z.string().min(1).max(MAX_NAME);
 const HelperId = z.int().min(1);
 
@@ -20,9 +22,9 @@ export const StepRequest = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('taken') }),
   z.strictObject({ step: z.literal('released') }),
   z.strictObject({ step: z.literal('handed_over'), to: Name }),
-  z.strictObject({ step: z.literal('telephoned') }),
-  z.strictObject({ step: z.literal('reached') }),
-  z.strictObject({ step: z.literal('not_reached') }),
+  z.strictObject({ step: z.literal('telephoned'), whom: Whom }),
+  z.strictObject({ step: z.literal('reached'), whom: Whom }),
+  z.strictObject({ step: z.literal('not_reached'), whom: Whom }),
   z.strictObject({
     step: z.literal('needed'),
     needs: z.array(z.enum(NEEDS)).max(NEEDS.length),
@@ -33,6 +35,7 @@ export const StepRequest = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('arrived'), helperId: HelperId.optional() }),
   z.strictObject({ step: z.literal('helper_done'), helperId: HelperId }),
   z.strictObject({ step: z.literal('noted'), text: Text.min(1) }),
+  z.strictObject({ step: z.literal('leader_asked') }),
   z.strictObject({
     step: z.literal('closed'),
     outcome: z.enum(OUTCOMES),
@@ -40,16 +43,26 @@ export const StepRequest = z.discriminatedUnion('step', [
   }),
 ]) satisfies z.ZodType<Step>;
 
-/** A page tells that it lives. `page` is an id of its own making. */
+/** An id of a page's own making. */
+const PageId = z.string().regex(/^[\w-]{8,64}$/);
+
+/** A page tells that it lives, and which calls it shows that nobody's did before. */
 export const PageRequest = z.strictObject({
-  page: z.string().regex(/^[\w-]{8,64}$/),
+  page: PageId,
   isOnDuty: z.boolean(),
   shown: z.array(z.string().max(MAX_NAME)).max(1_000),
 });
 
+/** A page is closed. */
+export const LeftRequest = z.strictObject({ page: PageId });
+
 export const LoginRequest = z.strictObject({
   name: z.string().max(MAX_NAME),
   password: z.string().max(1_024),
+});
+
+export const OneTimeLoginRequest = z.strictObject({
+  token: z.string().max(128),
 });
 
 /** Signed by a gateway: what each says is checked, because another program may speak too. */
@@ -60,10 +73,11 @@ export const GatewayEvent = z.discriminatedUnion('type', [
   ProgressEvent,
 ]);
 
-export function pressOf({ id, source, data }: PressEvent): IncomingPress {
+export function pressOf({ id, source, time, data }: PressEvent): IncomingPress {
   return {
     eventId: id,
     count: data.count,
+    pressedAt: Date.parse(time) - data.age_ms,
     subject: {
       source,
       callId: data.call_id,

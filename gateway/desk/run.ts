@@ -12,7 +12,10 @@ import { ButtonStore } from './archive/button-store.ts';
 import { HomeReader } from './archive/homes.ts';
 import { Imports } from './archive/import.ts';
 import { Desk } from './desk.ts';
+import { DutyReport } from './duty-report.ts';
 import { DeskHttp } from './http.ts';
+import { LeaderNotice, type LeaderNoticeSettings } from './leader-notice.ts';
+import { OneTimeLogins } from './one-time-login.ts';
 import { Reporter } from './reporter.ts';
 import { Sessions } from './sessions.ts';
 import { DeskStore } from './store/store.ts';
@@ -28,7 +31,15 @@ export interface DeskOptions {
   /** With which gateway and desk sign, `whsec_…`. */
   secret: string;
   /** Where homes and devices are read, for the archive; undefined: residents are only what calls and people bring. */
-  management: { url: string; token: string } | undefined;
+  management?: { url: string; token: string } | undefined;
+  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
+  telephoneUrl?: string;
+  /** 32 bytes; undefined: `master.key` in `data`, which is made when it isn't there. */
+  masterKey?: Uint8Array | undefined;
+  /** PEM: the pages over TLS. Undefined: only for an address that no other machine reaches. */
+  tls?: { cert: string; key: string } | undefined;
+  /** Who is told, beside the pages, that nobody looks after calls. */
+  leaderNotice?: LeaderNoticeSettings | undefined;
   clock: Clock;
   log: Log;
 }
@@ -36,24 +47,42 @@ export interface DeskOptions {
 export interface RunningDesk {
   port: number;
   sessions: Sessions;
+  /** A token that logs an officer of this name in, once and within minutes; undefined: the name is another's. */
+  oneTimeLogin(name: string): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
 /** Errors: DESK_LOCKED, DESK_NEWER, DESK_FAILED, REGISTRY_LOCKED, ADDRESS_UNAVAILABLE. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
-  const { data, host, port, reportsUrl: url, secret, clock, log } = options;
+  const { data, host, port, reportsUrl: url, secret, tls, clock, log } = options;
   await makeFolder(data);
-  const own = ownMasterKey(data);
-  const masterKey = (await readMasterKey(undefined, own)) ?? (await makeMasterKey(own));
+  const masterKey = options.masterKey ?? (await keyIn(data));
   const store = await DeskStore.open({ folder: join(data, 'desk'), masterKey });
   const desk = await Desk.start({ store, clock, log });
   const reporter = new Reporter({ store, url, secret, clock, log });
   desk.events.on('report', () => reporter.wake());
   reporter.wake();
+  const duty = new DutyReport({ desk, reportsUrl: url, secret, clock, log });
+  const { leaderNotice: settings } = options;
+  const devices = () => duty.devices;
+  const leader = settings && new LeaderNotice({ desk, settings, devices, clock, log });
   const sessions = new Sessions(store, () => clock.monotonic());
   const imports = new Imports(store.db, clock, log);
   imports.start();
-  const http = new DeskHttp({ desk, store, sessions, imports, secret, clock, log });
+  const logins = new OneTimeLogins(sessions, () => clock.monotonic());
+  const { telephoneUrl = '' } = options;
+  const http = new DeskHttp({
+    desk,
+    store,
+    sessions,
+    logins,
+    imports,
+    secret,
+    tls,
+    telephoneUrl,
+    clock,
+    log,
+  });
   const buttons = new ButtonStore(store.db);
   const homes =
     options.management && new HomeReader({ ...options.management, buttons, clock, log });
@@ -63,15 +92,28 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     await http.stop();
     await imports.stop();
     await desk.stop();
-    await reporter.stop();
+    await Promise.all([reporter.stop(), duty.stop(), leader?.stop()]);
     await store.close();
   };
   try {
-    return { port: await http.start(host, port), sessions, stop };
+    const listening = await http.start(host, port);
+    duty.start();
+    leader?.start();
+    return {
+      port: listening,
+      sessions,
+      oneTimeLogin: (name) => logins.make(name),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function keyIn(data: string): Promise<Uint8Array> {
+  const own = ownMasterKey(data);
+  return (await readMasterKey(undefined, own)) ?? (await makeMasterKey(own));
 }
 
 /** The secret in this file, which is made when it isn't there. Errors: SECRET_MISSING. */

@@ -8,19 +8,22 @@ import type { Desk } from './desk.ts';
 const MAX_UNREAD_BYTES = 1 << 20;
 /** So that a page notices a dead line, and no proxy takes this one for idle. */
 const BEAT_MS = 5_000;
+/** Changes of green calls wait so long for each other: a flood of them is told in few events. Red ones wait for nobody. */
+const TOGETHER_MS = 50;
 
 export class Streams {
   readonly #desk: Desk;
   readonly #pages = new Set<ServerResponse>();
   readonly #clock: Clock;
-  #cancel = () => {};
+  /** What changed and is not told yet. */
+  readonly #changed = new Map<string, CallState>();
+  #cancelBeat = () => {};
+  #cancelChanges: (() => void) | undefined;
 
   constructor(desk: Desk, clock: Clock) {
     this.#desk = desk;
     this.#clock = clock;
-    desk.events.on('changed', ({ state, record }) => {
-      this.#tellAll('call', { call: state, step: record.what.step, by: record.by });
-    });
+    desk.events.on('changed', ({ state }) => this.#change(state));
     desk.events.on('duty', (officers) => this.#tellAll('duty', { officers }));
     this.#beatLater();
   }
@@ -40,13 +43,28 @@ export class Streams {
   }
 
   close(): void {
-    this.#cancel();
+    this.#cancelBeat();
+    this.#cancelChanges?.();
     for (const response of this.#pages) response.destroy();
     this.#pages.clear();
   }
 
+  #change(state: CallState): void {
+    this.#changed.set(state.callId, state);
+    if (state.key === 'red') this.#tellChanges();
+    else this.#cancelChanges ??= this.#clock.after(TOGETHER_MS, () => this.#tellChanges());
+  }
+
+  #tellChanges(): void {
+    this.#cancelChanges?.();
+    this.#cancelChanges = undefined;
+    const calls = [...this.#changed.values()];
+    this.#changed.clear();
+    this.#tellAll('calls', { calls });
+  }
+
   #beatLater(): void {
-    this.#cancel = this.#clock.after(BEAT_MS, () => {
+    this.#cancelBeat = this.#clock.after(BEAT_MS, () => {
       this.#tellAll('beat', { now: this.#clock.utc() });
       this.#beatLater();
     });

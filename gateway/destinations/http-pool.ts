@@ -15,6 +15,8 @@ export interface TlsFiles {
   ca?: string | undefined;
   cert?: string | undefined;
   key?: string | undefined;
+  /** SHA-256, hex with colons: the one certificate that is good, whatever names are in it. It must be in `ca`. */
+  pin?: string | undefined;
 }
 
 export interface Post {
@@ -62,7 +64,7 @@ export class HttpPool {
       lookup,
       autoSelectFamily: true,
     };
-    const trust = { ...tls, rejectUnauthorized: true };
+    const trust = trustOf(tls);
     this.#agent = isSecure ? new HttpsAgent({ ...options, ...trust }) : new HttpAgent(options);
     this.#request = isSecure ? httpsRequest : httpRequest;
     this.#target = { ...urlToHttpOptions(target), method: 'POST', agent: this.#agent };
@@ -135,6 +137,18 @@ export class HttpPool {
     request.once('close', () => fail(new Error(OUTCOMES.noAnswer.en)));
     request.end(body);
   }
+}
+
+function trustOf({ pin, ...files }: TlsFiles): object {
+  if (pin === undefined) return { ...files, rejectUnauthorized: true };
+  return {
+    ...files,
+    rejectUnauthorized: true,
+    // It may have been issued by somebody who isn't in `ca`.
+    allowPartialTrustChain: true,
+    checkServerIdentity: (_host: string, { fingerprint256 }: { fingerprint256: string }) =>
+      fingerprint256 === pin ? undefined : new Error(OUTCOMES.otherCertificate.en),
+  };
 }
 
 async function answerOf(response: IncomingMessage, needsBody: boolean): Promise<HttpAnswer> {

@@ -125,6 +125,9 @@ function caseText({ event, condition, deviceIds, group, daysLeft }: CaseNotice):
     const named = deviceIds.length === 0 ? '' : ` (of devices that are named: ${deviceIds.length})`;
     return `The gateway: ${CONDITIONS[condition]}${named}`;
   }
+  if (condition === 'nobody_on_duty') {
+    return `The duty desk: ${event === 'restored' ? 'over: ' : ''}${CONDITIONS[condition]}`;
+  }
   const isOne = deviceIds.length === 1;
   const place = group === '' ? '' : ` of ${group}`;
   const who = isOne ? deviceIds[0] : `${deviceIds.length} devices${place}`;

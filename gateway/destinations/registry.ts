@@ -7,19 +7,20 @@ import { destinationsOf, type GatewayPorts } from '../ports.ts';
 type Secrets = GatewayPorts['secrets'];
 
 export class DestinationRegistry implements Destinations {
-  readonly #flows: GatewayPorts['flows'];
+  /** The processes behind destinations. */
+  readonly #hosts: Pick<GatewayPorts, 'flows' | 'desk'>;
   /** Called once for each, before it is started. */
   readonly #lend: (destination: Destination) => void;
   #all: Readonly<Record<string, Destination>>;
   #secrets: Secrets;
 
   constructor(
-    { destinations, secrets, flows }: Pick<GatewayPorts, 'destinations' | 'secrets' | 'flows'>,
+    ports: Pick<GatewayPorts, 'destinations' | 'secrets' | 'flows' | 'desk'>,
     lend: (destination: Destination) => void,
   ) {
-    this.#all = destinations;
-    this.#secrets = secrets;
-    this.#flows = flows;
+    this.#all = ports.destinations;
+    this.#secrets = ports.secrets;
+    this.#hosts = { flows: ports.flows, desk: ports.desk };
     this.#lend = lend;
   }
 
@@ -32,7 +33,7 @@ export class DestinationRegistry implements Destinations {
   }
 
   async start(): Promise<void> {
-    await this.#flows?.start();
+    await this.#hosts.flows?.start();
     for (const destination of Object.values(this.#all)) {
       this.#lend(destination);
       await destination.start();
@@ -41,13 +42,14 @@ export class DestinationRegistry implements Destinations {
 
   async stop(): Promise<void> {
     for (const destination of Object.values(this.#all)) await destination.stop();
-    await this.#flows?.stop();
+    await this.#hosts.flows?.stop();
+    await this.#hosts.desk?.stop();
   }
 
   /** One that is as it was stays, with its attempts under way. Returns those that are not needed any more. */
   async replace(before: Config, after: Config, secrets: Secrets): Promise<Destination[]> {
     const old = this.#all;
-    const next = destinationsOf(after, secrets, this.#flows);
+    const next = destinationsOf(after, secrets, this.#hosts);
     for (const [name, destination] of Object.entries(next)) {
       const settings = [before.destinations[name], this.#secrets[name]];
       const isSame = isDeepStrictEqual(settings, [after.destinations[name], secrets[name]]);

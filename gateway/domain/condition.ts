@@ -1,4 +1,4 @@
-// The conditions of a device, and of the gateway's own journal, that become a maintenance case, and what each means.
+// The conditions of a device, of a duty desk, and of the gateway's own journal, that become a maintenance case, and what each means.
 
 export const CONDITIONS = {
   offline: 'no connection',
@@ -8,6 +8,8 @@ export const CONDITIONS = {
   battery_critical: 'the battery is almost empty',
   mains_lost: 'no mains: it runs on its battery',
   fault: 'the device reported a fault',
+  nobody_on_duty: 'nobody is on duty, and a press rings for nobody',
+  red_unanswered: 'a red call was not answered for a minute',
   journal_damaged: 'records of the journal are lost, and presses may never have been delivered',
 } as const;
 export type Condition = keyof typeof CONDITIONS;

@@ -1,12 +1,13 @@
 // Keeps the process of the flows running: starts it, judges it, starts it again after a pause, and says why.
 
-import { backoffAfter, doubling, type Pauses } from '../domain/backoff.ts';
+import type { Pauses } from '../domain/backoff.ts';
 import { GATEWAY_ERRORS, GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { LinkState, Outcome } from '../domain/ports/destination.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { OUTCOMES } from '../messages/route-test.ts';
 import type { DeployedFile } from '../system/flow-files.ts';
+import { RESTART_PAUSES, Restarts } from '../system/restarts.ts';
 import type { EditorLogin } from './editor-login.ts';
 import { type EditorPlace, type FromChild, Question } from './messages.ts';
 import { nodeRedFolder } from './node-red.ts';
@@ -33,10 +34,10 @@ export interface FlowHostOptions {
   functionTimeoutMs: number;
   clock: Clock;
   log: Log;
-  restarts?: Restarts;
+  restarts?: RestartOptions;
 }
 
-export interface Restarts {
+export interface RestartOptions {
   /** Before the first, second, … start after a failure; the last one goes on for ever. */
   pausesMs: Pauses;
   /** After so many failures in a row the editor alone is opened, so that somebody can mend the flow. */
@@ -45,13 +46,11 @@ export interface Restarts {
   safeMs: number;
 }
 
-const RESTARTS: Restarts = {
-  pausesMs: doubling(1_000, 60_000),
+const RESTARTS: RestartOptions = {
+  pausesMs: RESTART_PAUSES,
   safeAfter: 5,
   safeMs: 5 * 60_000,
 };
-/** Who ran so long is well. */
-const WELL_MS = 60_000;
 /** A restart is shown as long as this. */
 const SHOWN_MS = 10 * 60_000;
 const MAX_PENDING = 2_000;
@@ -64,6 +63,7 @@ const NO_DESK: FlowDesk = {
 
 export class FlowHost {
   readonly #options: FlowHostOptions;
+  readonly #whenTired: RestartOptions;
   readonly #restarts: Restarts;
   readonly #pending = new Pending();
   readonly #names = new Set<string>();
@@ -81,14 +81,14 @@ export class FlowHost {
   #editorPort: number | undefined;
   /** Why Node-RED runs none of what is deployed. */
   #missing: string | undefined;
-  #failures = 0;
   #isSafe = false;
   #isStopped = false;
   #cancel: () => void = () => {};
 
   constructor(options: FlowHostOptions) {
     this.#options = options;
-    this.#restarts = options.restarts ?? RESTARTS;
+    this.#whenTired = options.restarts ?? RESTARTS;
+    this.#restarts = new Restarts(options.clock, this.#whenTired.pausesMs);
     this.#questions = this.#questionsFor(NO_DESK);
   }
 
@@ -151,6 +151,7 @@ export class FlowHost {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
+    this.#restarts.stop();
     this.#pending.end(() => true, gone(OUTCOMES.gatewayStops.en));
     this.#setLink(false, OUTCOMES.gatewayStops.en);
     await this.#process?.stop();
@@ -188,7 +189,7 @@ export class FlowHost {
 
   #run(isSafe: boolean): void {
     const { heapMb, unresponsiveMs, functionTimeoutMs, clock, language, editor } = this.#options;
-    const { safeMs } = this.#restarts;
+    const { safeMs } = this.#whenTired;
     const { nodeRed, folder, credentialSecret } = this.#place;
     this.#isSafe = isSafe;
     this.#process = new FlowProcess(nodeRed, {
@@ -258,9 +259,7 @@ export class FlowHost {
 
   #beWell(): void {
     this.#cancel();
-    this.#cancel = this.#options.clock.after(WELL_MS, () => {
-      this.#failures = 0;
-    });
+    this.#restarts.runs();
   }
 
   #listening(count: number): void {
@@ -290,8 +289,9 @@ export class FlowHost {
   /** `code` is undefined when it was stopped: for ever, or to try again after a time in which it was safe. */
   #ended(code: FlowCode | undefined): void {
     const { clock, log } = this.#options;
-    const { pausesMs, safeAfter } = this.#restarts;
+    const { safeAfter } = this.#whenTired;
     this.#cancel();
+    this.#restarts.stop();
     this.#process = undefined;
     this.#missing = undefined;
     this.#editorPort = undefined;
@@ -300,18 +300,18 @@ export class FlowHost {
       this.#run(this.#damage !== undefined);
       return;
     }
-    this.#failures += 1;
+    const restMs = this.#restarts.failed();
     this.#lastEnd = { at: clock.utc(), code };
     this.#setLink(false, adviceOn(code));
     this.#pending.end(() => true, { kind: 'failed', code: 'BROKEN', detail: adviceOn(code) });
-    const isTired = this.#failures >= safeAfter && !this.#isSafe;
+    const isTired = this.#restarts.failures >= safeAfter && !this.#isSafe;
     const isSafe = isTired || this.#damage !== undefined;
-    const pauseMs = isTired ? 0 : backoffAfter(pausesMs, this.#failures);
+    const pauseMs = isTired ? 0 : restMs;
     log.error(
       { code, detail: GATEWAY_ERRORS[code], again_ms: pauseMs, safe: isSafe },
       'flows ended',
     );
-    this.#cancel = clock.after(pauseMs, () => this.#run(isSafe));
+    this.#restarts.later(pauseMs, () => this.#run(isSafe));
   }
 
   #setLink(isUp: boolean, reason: string): void {

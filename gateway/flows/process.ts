@@ -1,17 +1,18 @@
 // One process of the flows: forked with nothing of the gateway's, watched, and killed when it must be.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { GatewayErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import { environmentOfChild, giveWay } from '../system/child-process.ts';
+import { Liveness } from '../system/liveness.ts';
+import { endOrphans, watchFor } from '../system/orphans.ts';
 import { Allowance } from './allowance.ts';
 import { FlowChannel } from './channel.ts';
 import type { FromChild } from './messages.ts';
-import { endOrphans, watchFor } from './orphans.ts';
 
 export type FlowCode = Extract<GatewayErrorCode, `FLOW_${string}`>;
 
@@ -29,10 +30,9 @@ export interface FlowProcessDeps {
 
 const ENTRY = fileURLToPath(new URL('./child/main.cjs', import.meta.url));
 
-/** Of the environment it gets these and no more. */
-const PASSED = ['TZ', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS'];
+/** When memory is short it is the first to go. */
+const OOM_SCORE = 1_000;
 
-const PING_MS = 1_000;
 /** Node-RED alone needs a second or two, on a busy machine many. */
 const START_MS = 60_000;
 const STOP_MS = 3_000;
@@ -50,10 +50,8 @@ export class FlowProcess {
   readonly #ended: Promise<void>;
   #endedBy: FlowCode | undefined;
   #isStopping = false;
-  #isReady = false;
-  #heardAt: number;
+  readonly #liveness: Liveness;
   #complaint = '';
-  #cancelWatch: () => void = () => {};
   #endShell: () => void = () => {};
 
   /** `nodeRed` is the folder of `nodeRedFolder`. */
@@ -62,17 +60,12 @@ export class FlowProcess {
     const { clock } = deps;
     this.#child = spawn(process.execPath, argumentsOf(nodeRed, deps), {
       cwd: deps.folder,
-      env: Object.fromEntries(
-        PASSED.flatMap((name) => {
-          const value = process.env[name];
-          return value === undefined ? [] : [[name, value]];
-        }),
-      ),
+      env: environmentOfChild(),
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
     const { pid } = this.#child;
     if (pid !== undefined) {
-      giveWay(pid);
+      giveWay(pid, OOM_SCORE);
       this.#endShell = watchFor(pid);
     }
     this.#ended = new Promise((resolve) => {
@@ -95,8 +88,16 @@ export class FlowProcess {
       onMessage: (message) => this.#heard(message),
       onFlood: () => this.kill('FLOW_FLOODS'),
     });
-    this.#heardAt = clock.monotonic();
-    this.#watchLater();
+    this.#liveness = new Liveness({
+      clock,
+      startMs: START_MS,
+      silentMs: deps.unresponsiveMs,
+      beat: (isReady) => {
+        if (isReady) this.line.tell({ tell: 'ping' });
+        void this.#weigh();
+      },
+      onSilent: (isReady) => this.kill(isReady ? 'FLOW_SPINS' : 'FLOW_SILENT'),
+    });
   }
 
   get pid(): number | undefined {
@@ -118,33 +119,9 @@ export class FlowProcess {
   }
 
   #heard(message: FromChild): void {
-    this.#heardAt = this.#deps.clock.monotonic();
-    if (message.tell === 'ready') this.#isReady = true;
+    this.#liveness.heard();
+    if (message.tell === 'ready') this.#liveness.ready();
     this.#deps.onMessage(message);
-  }
-
-  #watchLater(): void {
-    const { clock, unresponsiveMs } = this.#deps;
-    const pauseMs = Math.min(PING_MS, unresponsiveMs / 2);
-    const dueAt = clock.monotonic() + pauseMs;
-    this.#cancelWatch = clock.after(pauseMs, () => this.#watch(clock.monotonic() - dueAt));
-  }
-
-  /**
-   * Only what it sends shows that it still takes turns; a ping makes it send something. `lateMs`: so long the
-   * gateway itself took no turn, and heard nobody.
-   */
-  #watch(lateMs: number): void {
-    const { clock, unresponsiveMs } = this.#deps;
-    this.#heardAt += lateMs;
-    const silentMs = clock.monotonic() - this.#heardAt;
-    if (silentMs >= (this.#isReady ? unresponsiveMs : START_MS)) {
-      this.kill(this.#isReady ? 'FLOW_SPINS' : 'FLOW_SILENT');
-      return;
-    }
-    if (this.#isReady) this.line.tell({ tell: 'ping' });
-    void this.#weigh();
-    this.#watchLater();
   }
 
   /** Buffers lie outside of the heap, which V8 limits. Only Linux tells. */
@@ -162,8 +139,7 @@ export class FlowProcess {
   }
 
   #end(code: FlowCode): void {
-    this.#cancelWatch();
-    this.#cancelWatch = () => {};
+    this.#liveness.stop();
     this.line.close();
     this.#deps.onEnd(this.#isStopping ? undefined : (this.#endedBy ?? code));
   }
@@ -206,14 +182,4 @@ function packageFolders(nodeRed: string): string[] {
     if (existsSync(folder) && !folders.includes(folder)) folders.push(folder);
   }
   return folders;
-}
-
-/** The gateway goes first: for the processor, and when memory is short. */
-function giveWay(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It is over already, which its end tells.
-  }
-  writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
 }

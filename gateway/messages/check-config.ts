@@ -35,6 +35,11 @@ export const CHECK_CONFIG = {
     zh: '流程：没有可登录的用户，不打开编辑器',
   },
   flow: { en: 'the flows of this gateway', zh: '本网关的流程' },
+  desk: { en: 'the duty desk of this gateway', zh: '本网关的值班台' },
+  deskPages: (isEncrypted: boolean) => ({
+    en: `the duty desk${isEncrypted ? ' over TLS' : ', on this machine only'}`,
+    zh: `值班台${isEncrypted ? '（TLS）' : '，仅限本机'}`,
+  }),
   routes: { en: 'routes', zh: '路由' },
   key: SEVERITIES,
   states: DEVICE_STATES,

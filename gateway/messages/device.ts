@@ -37,6 +37,11 @@ export const DEVICE = {
     battery_critical: { en: 'the battery is almost empty', zh: '电池即将耗尽' },
     mains_lost: { en: 'no mains: it runs on its battery', zh: '外部电源中断，使用电池' },
     fault: { en: 'the device reported a fault', zh: '设备报告故障' },
+    nobody_on_duty: { en: 'nobody is on duty', zh: '无人值班' },
+    red_unanswered: {
+      en: 'a red call was not answered for a minute',
+      zh: '红键呼叫一分钟无人应答',
+    },
     journal_damaged: { en: 'records of the journal are lost', zh: '日志库有记录丢失' },
   },
   percent: (percent: number) => ({ en: `${percent} %`, zh: `${percent} %` }),

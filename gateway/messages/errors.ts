@@ -100,6 +100,18 @@ export const ERRORS = {
     en: 'the database of the desk could not be opened: free disk space, or restore the newest backup',
     zh: '值班台的数据库打不开：请腾出磁盘空间，或恢复最新的备份',
   },
+  DESK_LIBRARY: {
+    en: 'the database library of the desk can not be loaded on this machine: run `npm ci` again here, or write `desk: off`; fallbacks go on',
+    zh: '本机无法加载值班台的数据库组件：请在本机重新运行 `npm ci`，或写 `desk: off`；后备目的地继续工作',
+  },
+  DESK_CRASHED: {
+    en: 'the process of the desk ended and is started again; when it goes on, see the log',
+    zh: '值班台的进程已退出，正在重新启动；若反复发生，请查看日志',
+  },
+  DESK_SILENT: {
+    en: 'the process of the desk did not answer for too long, and was ended: look at the load and the disk of the machine',
+    zh: '值班台的进程长时间没有响应，已被结束：请检查机器负载和磁盘',
+  },
   DESK_EVENT_SIGNATURE: {
     en: 'an event for the desk is not signed with its secret: the gateway and the desk need the same one',
     zh: '发给值班台的事件没有用其密钥签名：网关与值班台须使用同一密钥',

@@ -101,6 +101,10 @@ export const EXPECTED = {
     zh: '应为端口，1 到 65535，或 0 表示任选空闲端口',
   },
   off: { en: 'expected off, or what it is to do', zh: '应为 off，或写明它的设置' },
+  deskOrOff: {
+    en: 'expected auto, off, or where the desk is to be',
+    zh: '应为 auto、off，或写明值班台的位置',
+  },
   loopbackForMqtt: {
     en: 'expected a loopback address such as 127.0.0.1; for MQTT that is not encrypted on others write allow_plain: true beside it, or use mqtts',
     zh: '应为本机回环地址，例如 127.0.0.1；若要在其他地址上使用未加密的 MQTT，请在旁边写 allow_plain: true，或改用 mqtts',

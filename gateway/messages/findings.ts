@@ -45,6 +45,14 @@ export const FINDINGS = {
     en: 'there are no flows: write `flows: {}` beside `destinations`',
     zh: '没有启用流程：请在 `destinations` 旁边写 `flows: {}`',
   },
+  noDesk: {
+    en: 'there is no desk: take `desk: off` out of the configuration',
+    zh: '没有启用值班台：请从配置中去掉 `desk: off`',
+  },
+  otherDesk: {
+    en: 'a destination of another type is named "desk": give it another name, or write `desk: off`',
+    zh: '名为 "desk" 的目的地是另一种类型：请改名，或写 `desk: off`',
+  },
   portTaken: (port: number, path: string) => ({
     en: `${port} is the port of ${path}`,
     zh: `${port} 已是 ${path} 的端口`,

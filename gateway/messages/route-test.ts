@@ -183,6 +183,14 @@ export const OUTCOMES = {
   flowSilent: { en: 'the flow did not answer', zh: '流程没有应答' },
   flowRefused: { en: 'the flow refused it', zh: '流程拒绝了它' },
   flowsStarting: { en: 'the flows are starting', zh: '流程正在启动' },
+  otherCertificate: {
+    en: 'another certificate than the one that is expected',
+    zh: '证书与预期的不同',
+  },
+  deskNextStart: {
+    en: 'the desk starts with the next start of the gateway',
+    zh: '值班台要到网关下次启动时才会启动',
+  },
   flowsNextStart: {
     en: 'flows start with the next start of the gateway',
     zh: '流程要到网关下次启动时才会启动',

@@ -70,6 +70,16 @@ ${ROUTES}
 
 `,
   }),
+  desk: (place: string) => ({
+    en: `The duty desk is at ${place}: open it on this machine, the first visit makes the first account.
+Presses go to it when their key has no route of its own (docs/guides/duty-desk.md).
+
+`,
+    zh: `值班台在 ${place}：请先在本机打开，首次访问时创建第一个账号。
+没有另设路由的按键都会呼叫到这里（见 docs/guides/duty-desk.zh-CN.md）。
+
+`,
+  }),
   asRoot: (path: string, user: string) => ({
     en: `This gateway runs as root, but ${path} belongs to another user, who could not read what root writes there. If the gateway runs as that user otherwise, stop this one: sudo -u ${user} …
 

@@ -19,6 +19,8 @@ export interface GaugeSources {
   calls?(): CallsStatus;
   /** Whether the line to each destination is up, of those that watch it. */
   links?(): Readonly<Record<string, boolean>>;
+  /** How many are on duty at each desk, by the name of its destination. */
+  officers?(): Readonly<Record<string, number>>;
   administration?(): {
     commands: Readonly<Record<string, number>>;
     pendingConfigurations: number;
@@ -72,12 +74,16 @@ export function registerGauges(registry: Registry, sources: GaugeSources): void 
     gauge(registry, 'devices', help, ['state'], () => by('state', devices()));
   }
   if (calls) registerCalls(registry, calls);
-  const { administration, links } = sources;
+  const { administration, links, officers } = sources;
   if (links) {
     const help = '1 while the line to a destination is up; only of those that watch it.';
     gauge(registry, 'destination_link', help, ['destination'], () =>
       Object.entries(links()).map(([destination, isUp]) => [{ destination }, isUp ? 1 : 0]),
     );
+  }
+  if (officers) {
+    const help = 'Officers on duty, of each desk that is there.';
+    gauge(registry, 'desk_officers', help, ['destination'], () => by('destination', officers()));
   }
   if (administration) {
     const help = 'Commands without a result, by whether they were ever sent.';

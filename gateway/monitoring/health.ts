@@ -26,6 +26,8 @@ export interface HealthFacts {
   registryProblem?: string | undefined;
   /** What was wrong with the flows, in words; undefined: nothing, or there are none. */
   flowsProblem?: string | undefined;
+  /** Desks at which nobody is on duty, in words. */
+  dutyConcerns?: readonly string[] | undefined;
   /** Before the start is complete, and from the moment at which a stop begins, it is not. */
   isServing: boolean;
 }
@@ -89,6 +91,7 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
     degraded.push(`the registry of devices: ${facts.registryProblem}`);
   }
   if (facts.flowsProblem !== undefined) degraded.push(facts.flowsProblem);
+  degraded.push(...(facts.dutyConcerns ?? []));
   if (devices === 0) {
     degraded.push(
       'no devices: nobody can connect: install buttons with `call-button provision`, or name a file with `devices` and reload',

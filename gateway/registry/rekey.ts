@@ -20,11 +20,18 @@ export interface Rekeyed {
   writtenTo: string | undefined;
 }
 
+/** What else the master key opens, encrypted under the new one; done again when the command is repeated. */
+export type AlsoSealed = (from: Uint8Array, to: Uint8Array) => Promise<unknown>;
+
 /**
  * `newKey`: a file with 64 hex digits. Cut off at any moment, it can be repeated, and a start says so.
- * Errors: REGISTRY_LOCKED, REGISTRY_FAILED.
+ * Errors: REGISTRY_LOCKED, REGISTRY_FAILED, and those of `also`, when the registry is sealed and the key not yet in place.
  */
-export async function rekey(place: RegistryPlace, newKey: string): Promise<Rekeyed> {
+export async function rekey(
+  place: RegistryPlace,
+  newKey: string,
+  also: AlsoSealed = async () => {},
+): Promise<Rekeyed> {
   const master = (await readMasterKey({ file: newKey }, newKey)) as Buffer;
   const level = await openRegistry(place);
   if (level === undefined) {
@@ -37,6 +44,8 @@ export async function rekey(place: RegistryPlace, newKey: string): Promise<Rekey
     const command = `call-button registry rekey --new-key ${resolve(newKey)}`;
     await noteUnfinished(place.data, { command, done: [], bringsJournal: false });
     const sealed = await sealAnew(level, from, to);
+    const current = await readMasterKey(place.registry?.master_key, ownMasterKey(place.data));
+    await also(current ?? master, master);
     const own = place.registry?.master_key === undefined ? ownMasterKey(place.data) : undefined;
     if (own !== undefined) await writeDurably(own, `${master.toString('hex')}\n`);
     // What was sealed with the old key is still in LevelDB's files until they are written anew.

@@ -10,10 +10,13 @@ import type { Health } from '../monitoring/health.ts';
 import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
 import { ReportBudget } from './budget.ts';
+import { type DutyWatch, parseDuty } from './duty.ts';
 import { ReportSigners } from './signature.ts';
 
 export interface HttpDeps {
   calls: Pick<CallLifecycle, 'report' | 'isOpen'>;
+  /** Hears from desks who is on duty; undefined: not served. */
+  duty?: Pick<DutyWatch, 'heard'> | undefined;
   refusals: Refusals;
   /** The secret of each destination, with any of which (separated by spaces) its platform signs reports. */
   secrets: Readonly<Record<string, string>>;
@@ -34,9 +37,11 @@ const MAX_HEADER_BYTES = 8_192;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 const REPORTS = '/v1/reports';
+const DUTY = '/v1/duty';
 
 const NOT_FOUND = {
-  message: 'there are /healthz, /readyz, /metrics, /asyncapi.yaml and POST /v1/reports',
+  message:
+    'there are /healthz, /readyz, /metrics, /asyncapi.yaml, POST /v1/reports and POST /v1/duty',
 };
 const FAILED = { message: 'this failed, and not by what was asked' };
 const BAD_REQUEST = { message: 'not a request that is understood' };
@@ -84,7 +89,8 @@ export class Http {
       const isOurs = ((error as { statusCode?: number }).statusCode ?? 500) >= 500;
       if (isOurs) return reply.status(500).send(FAILED);
       // A body that breaks off, or is longer or shorter than its length says.
-      if (request.url.startsWith(REPORTS)) return this.#refuse(reply, 'REPORT_MALFORMED');
+      if ([REPORTS, DUTY].some((path) => request.url.startsWith(path)))
+        return this.#refuse(reply, 'REPORT_MALFORMED');
       return reply.status(400).send(BAD_REQUEST);
     });
     // The signature decides, over the bytes as they came; what their type is called doesn't. The framework refuses a
@@ -123,6 +129,16 @@ export class Http {
     this.#fastify.post(REPORTS, (request, reply) =>
       this.#report(request.body, request.headers, reply),
     );
+    const { duty } = deps;
+    if (duty) {
+      this.#fastify.post(DUTY, (request, reply) => {
+        const signed = this.#signed(request.body, request.headers, reply);
+        if ('refused' in signed) return signed.refused;
+        const officers = parseDuty(signed.text);
+        if (officers === undefined) return this.#refuse(reply, 'REPORT_MALFORMED');
+        return { devices: duty.heard(signed.by, officers) };
+      });
+    }
   }
 
   /** From now on reports are signed with these, by the name of the destination. */
@@ -150,16 +166,10 @@ export class Http {
     headers: Readonly<Record<string, unknown>>,
     reply: FastifyReply,
   ): Promise<object> {
-    const text = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const now = this.#time.utc();
-    const { by, isOffTime } = this.#signers.verify(text, headers, now);
-    if (by.length === 0) return this.#refuse(reply, 'REPORT_SIGNATURE');
-    if (isOffTime) {
-      // So that a person sees whose clock it is.
-      const gateway_time = new Date(now).toISOString();
-      return { ...this.#refuse(reply, 'REPORT_CLOCK'), gateway_time };
-    }
-    const report = parseReport(text.toString('utf8'));
+    const signed = this.#signed(body, headers, reply);
+    if ('refused' in signed) return signed.refused;
+    const { text, by } = signed;
+    const report = parseReport(text);
     if (report === undefined) return this.#refuse(reply, 'REPORT_MALFORMED');
     const { calls } = this.#deps;
     // What is open is in memory; only what is not costs a look into the journal.
@@ -175,6 +185,24 @@ export class Http {
     } catch {
       return this.#refuse(reply, 'JOURNAL_FAILED');
     }
+  }
+
+  /** What was signed, and by whom; or the answer to who didn't sign it. */
+  #signed(
+    body: unknown,
+    headers: Readonly<Record<string, unknown>>,
+    reply: FastifyReply,
+  ): { text: string; by: string[] } | { refused: object } {
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+    const now = this.#time.utc();
+    const { by, isOffTime } = this.#signers.verify(bytes, headers, now);
+    if (by.length === 0) return { refused: this.#refuse(reply, 'REPORT_SIGNATURE') };
+    if (isOffTime) {
+      // So that a person sees whose clock it is.
+      const gateway_time = new Date(now).toISOString();
+      return { refused: { ...this.#refuse(reply, 'REPORT_CLOCK'), gateway_time } };
+    }
+    return { text: bytes.toString('utf8'), by };
   }
 
   #refuse(reply: FastifyReply, code: GatewayErrorCode): object {

@@ -65,6 +65,7 @@ export async function configureGatewayWith(
     data: join(folder, 'data'),
     devices: join(folder, 'devices.yaml'),
     ...NO_BUDGET,
+    desk: 'off',
     ...to,
     mqtt: { port },
     http: { port: await freePort() },

@@ -1,7 +1,7 @@
 // One forked generator process: what it is told, what it answers, and how it ends.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { NODE_ARGS, programPath } from '../program.ts';
+import { NODE_ARGS, programPath } from '#gateway/system/program.ts';
 import type { FromGenerator, ToGenerator } from './messages.ts';
 
 /** The program of a generator process. Tests put a broken one in its place. */

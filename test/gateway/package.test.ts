@@ -140,7 +140,7 @@ const nameOf = (specifier: string) =>
 /** A gateway with any ports, and this besides, until it says so. */
 async function runUntil(message: string, yaml: string) {
   const config = join(folder, 'gateway.yaml');
-  await writeFile(config, `mqtt: { port: 0 }\nhttp: { port: 0 }\n${yaml}`);
+  await writeFile(config, `mqtt: { port: 0 }\nhttp: { port: 0 }\ndesk: off\n${yaml}`);
   const child = start('gateway', '--config', config);
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   for await (const line of lines) {

@@ -48,7 +48,7 @@ for (const [what, families] of [
       const folder = await tempFolder();
       const port = await freePort();
       const config = join(folder, 'gateway.yaml');
-      const text = `mqtts: { port: 0 }\nhttp: { host: 0.0.0.0, port: ${port} }\nadmin: { host: 0.0.0.0, port: 0 }\n`;
+      const text = `mqtts: { port: 0 }\nhttp: { host: 0.0.0.0, port: ${port} }\nadmin: { host: 0.0.0.0, port: 0 }\ndesk: off\n`;
       await writeFile(config, text);
       const gateway = callButton(families, ['gateway', '--config', config], folder);
       const isOver = ended(gateway.child);

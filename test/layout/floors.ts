@@ -60,6 +60,14 @@ export const ROOMS: Record<string, readonly string[]> = {
     'gateway/registry/master-key.ts',
     'gateway/system/',
   ],
+  // Starts and watches the desk, in whose process alone the desk's own code runs, and speaks to it as to any webhook.
+  'own-desk': [
+    'gateway/desk/run.ts',
+    'gateway/desk/leader-notice.ts',
+    'gateway/destinations/webhook.ts',
+    'gateway/registry/master-key.ts',
+    'gateway/system/',
+  ],
   monitoring: ['gateway/calls/', 'gateway/system/'],
   // A press is handed on inwards, to the life of calls.
   'device-link': ['gateway/calls/', 'gateway/system/'],

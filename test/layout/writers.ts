@@ -3,7 +3,7 @@
 /** Who may, each with why nothing is lost by it. */
 export const MAY_WRITE: Readonly<Record<string, string>> = {
   'gateway/system/durable.ts': 'it is the one way',
-  'gateway/flows/process.ts': 'tells the system about a process, in /proc',
+  'gateway/system/child-process.ts': 'tells the system about a process, in /proc',
   'gateway/journal/newest-record.ts': 'is behind after a power cut, and says so',
   'gateway/destinations/events/generate.ts': 'runs before a commit, and not in a gateway',
   'gateway/build/package.ts': 'makes the package, and is not part of it',

@@ -42,10 +42,18 @@ it('in 中文 the heads stand above their columns, and nothing of the demo is En
     expect(end(row, '5.94 ms')).toBe(end(names, DEMO.heading(1, 3)[language]));
     expect(end(row, '2.04 s')).toBe(end(names, DEMO.heading(1, 5)[language]));
   }
-  const { start, counts, stored, accepted, answered, lookAt, heading: head } = textsIn(DEMO, 'zh');
+  const texts = textsIn(DEMO, 'zh');
+  const { start, counts, stored, accepted, answered, lookAt, heading: head } = texts;
   const none = { presses: 1, stored: 1, accepted: 1, answered: 1, lost: 0, doubled: 0, untrue: 0 };
   const all = [
-    start({ mqtt: 1, http: 2, platform: '', homes: 3 }),
+    start({ mqtt: 1, http: 2, desk: '', homes: 3 }),
+    texts.login(''),
+    texts.noDesk(''),
+    texts.officer(1),
+    texts.guest,
+    texts.helper,
+    texts.resident(0, ''),
+    texts.address(1, 101),
     counts(none),
     stored,
     accepted,

@@ -20,8 +20,13 @@ const NO_ANSWER = {
 };
 
 /** GET without a body, POST with one. Rejects with a Refusal. */
-export async function ask<T = object>(path: string, body?: object): Promise<T> {
-  return await read<T>(answerOf(path, body === undefined ? null : JSON.stringify(body)));
+export async function ask<T = object>(
+  path: string,
+  body?: object,
+  options: RequestInit = {},
+): Promise<T> {
+  const sent = body === undefined ? null : JSON.stringify(body);
+  return await read<T>(answerOf(path, sent, options));
 }
 
 /** Sends a file as it is. Rejects with a Refusal. */
@@ -42,8 +47,13 @@ async function read<T>(answer: Promise<Response>): Promise<T> {
   });
 }
 
-async function answerOf(path: string, body: string | Blob | null): Promise<Response> {
+async function answerOf(
+  path: string,
+  body: string | Blob | null,
+  options: RequestInit = {},
+): Promise<Response> {
   const response = await fetch(path, {
+    ...options,
     method: body === null ? 'GET' : 'POST',
     headers: { 'x-call-button': 'desk', 'content-type': 'application/json' },
     body,

@@ -1,6 +1,6 @@
 // What the page knows of the desk, kept up to date by its stream. What it says of itself is true: without a line it is not on duty.
 import { useSyncExternalStore } from 'react';
-import type { CallState } from '../call-record.ts';
+import { type CallState, inOrder } from '../call-record.ts';
 import { ask } from './ask.ts';
 import { maySound, ring, unlock } from './calls/sound.ts';
 
@@ -10,7 +10,11 @@ const TELL_MS = 3_000;
 const LOST_MS = 12_000;
 const LOOK_MS = 500;
 /** A red call that nobody has taken for so long rings at every page, on duty or not. */
-const EVERYWHERE_MS = 30_000;
+export const EVERYWHERE_MS = 30_000;
+/** And after so long it is a leader's. */
+export const LEADERS_MS = 60_000;
+/** At once: the rest is told with the next beat. */
+const MAX_SHOWN = 500;
 
 export type Role = 'officer' | 'leader' | 'archive_keeper' | 'viewer';
 
@@ -24,10 +28,12 @@ export interface Live {
   me: Me | null | undefined;
   /** Nobody has an account yet. */
   isFirst: boolean;
-  /** Open calls, red first, then the oldest. */
+  /** Open calls, in their order. */
   calls: readonly CallState[];
   officers: readonly string[];
   isOnDuty: boolean;
+  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
+  telephoneUrl: string;
   /** Calls don't arrive here. */
   isLost: boolean;
   /** Rises with each change of a call's records: what was read of them is old then. */
@@ -42,6 +48,7 @@ let live: Live = {
   calls: [],
   officers: [],
   isOnDuty: false,
+  telephoneUrl: '',
   isLost: false,
   changes: {},
 };
@@ -73,7 +80,10 @@ function set(change: Partial<Live>): void {
 
 /** Also after a login or a logout. */
 export async function readSession(): Promise<void> {
-  const { session, isFirst } = await ask<{ session: Me | null; isFirst: boolean }>('/api/session');
+  const answer = await ask<{ session: Me | null; isFirst: boolean; telephoneUrl: string }>(
+    '/api/session',
+  );
+  const { session, isFirst, telephoneUrl } = answer;
   heardAt = performance.now();
   if (session === null) {
     stream?.close();
@@ -86,7 +96,7 @@ export async function readSession(): Promise<void> {
     });
     return;
   }
-  set({ me: session, isFirst });
+  set({ me: session, isFirst, telephoneUrl });
   listen();
 }
 
@@ -102,37 +112,41 @@ export async function logout(): Promise<void> {
   await readSession();
 }
 
-function sorted(calls: Iterable<CallState>): CallState[] {
-  const rank = ({ key }: CallState) => (key === 'red' ? 0 : 1);
-  return [...calls].sort((a, b) => rank(a) - rank(b) || a.openedAt - b.openedAt);
+function ringAsNeeded(): void {
+  ring(live.isLost || !live.me ? undefined : ringingHere(live, deskNow())?.key);
 }
 
-function ringAsNeeded(): void {
-  const { calls, isOnDuty, isLost, me } = live;
-  if (isLost || !me) {
-    ring(undefined);
-    return;
-  }
-  const ringing = calls.filter(({ taker, isTest }) => taker === undefined && !isTest);
-  const here = isOnDuty
-    ? ringing
-    : ringing.filter(({ key, openedAt }) => key === 'red' && deskNow() - openedAt > EVERYWHERE_MS);
-  ring(here[0]?.key);
+/** The first call that rings at this page. */
+export function ringingHere({ calls, isOnDuty, me }: Live, now: number): CallState | undefined {
+  const isLeader = me?.role === 'leader';
+  return calls.find(({ key, openedAt, taker, isTest, leaderAskedAt }) => {
+    if (isTest) return false;
+    if (taker !== undefined) return isLeader && taker !== me?.name && isFresh(leaderAskedAt, now);
+    return isOnDuty || (key === 'red' && now - openedAt > EVERYWHERE_MS);
+  });
+}
+
+/** A leader who was asked is rung for so long: after that somebody has seen it, or is to be telephoned. */
+function isFresh(askedAt: number | undefined, now: number): boolean {
+  return askedAt !== undefined && now - askedAt < LEADERS_MS;
 }
 
 /** Only what is seen counts as shown, and only where it may sound. */
 function tell(): void {
   if (!live.me || live.isLost) return;
-  const isSounding = live.isOnDuty && maySound();
-  const shown = isSounding ? live.calls.map(({ callId }) => callId) : [];
-  ask('/api/page', { page, isOnDuty: isSounding, shown }).catch(() => {});
+  // A browser that lets nothing sound any more has nobody on duty.
+  if (live.isOnDuty && !maySound()) set({ isOnDuty: false });
+  const { isOnDuty, calls } = live;
+  const unseen = isOnDuty ? calls.filter(({ shownAt }) => shownAt === undefined) : [];
+  const shown = unseen.slice(0, MAX_SHOWN).map(({ callId }) => callId);
+  ask('/api/page', { page, isOnDuty, shown }).catch(() => {});
 }
 
 interface Heard {
   beat: { now: number };
   all: { now: number; calls: CallState[]; officers: string[] };
   duty: { officers: string[] };
-  call: { call: CallState };
+  calls: { calls: CallState[] };
 }
 
 function listen(): void {
@@ -148,20 +162,27 @@ function listen(): void {
   };
   on('beat', ({ now }) => {
     clockOffset = now - Date.now();
+    // Also by this, because a browser slows the timers of a page that nobody looks at.
+    tell();
   });
   on('all', ({ now, calls, officers }) => {
     clockOffset = now - Date.now();
     const changes = { ...live.changes };
     for (const { callId, number } of calls) changes[callId] = number;
-    set({ calls: sorted(calls), officers, changes });
+    set({ calls: inOrder(calls), officers, changes });
     tell();
   });
   on('duty', ({ officers }) => set({ officers }));
-  on('call', ({ call }) => {
-    const others = live.calls.filter(({ callId }) => callId !== call.callId);
-    const calls = call.closedAt === undefined ? sorted([...others, call]) : others;
-    set({ calls, changes: { ...live.changes, [call.callId]: call.number } });
-    tell();
+  on('calls', ({ calls }) => {
+    const open = new Map(live.calls.map((call) => [call.callId, call]));
+    const changes = { ...live.changes };
+    for (const call of calls) {
+      changes[call.callId] = call.number;
+      if (call.closedAt === undefined) open.set(call.callId, call);
+      else open.delete(call.callId);
+    }
+    set({ calls: inOrder(open.values()), changes });
+    if (calls.some(({ shownAt }) => shownAt === undefined)) tell();
   });
 }
 
@@ -173,5 +194,11 @@ export function start(): void {
     else ringAsNeeded();
   }, LOOK_MS);
   window.setInterval(tell, TELL_MS);
+  // Any click lets the page sound: a red call that nobody takes rings also where nobody is on duty.
+  document.addEventListener('click', () => void unlock());
+  document.addEventListener('keydown', () => void unlock());
+  window.addEventListener('pagehide', () => {
+    if (live.me) void ask('/api/page/left', { page }, { keepalive: true }).catch(() => {});
+  });
   void readSession();
 }

@@ -4,7 +4,6 @@ import { start } from './live.ts';
 import { Shell } from './shell/shell.tsx';
 import './style/base.css';
 import './style/parts.css';
-import './style/calls.css';
 
 start();
 createRoot(document.getElementById('page') as HTMLElement).render(<Shell />);

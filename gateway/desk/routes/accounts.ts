@@ -1,19 +1,19 @@
 // Logging in and out, and the first account.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../domain/errors.ts';
-import { bodyOf, isFromPage, setCookie, tokenOf } from '../access.ts';
-import { LoginRequest } from '../requests.ts';
+import { bodyOf, isFromPage, tokenOf } from '../access.ts';
+import { LoginRequest, OneTimeLoginRequest } from '../requests.ts';
 import type { DeskParts } from './parts.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 export function accountRoutes(fastify: FastifyInstance, parts: DeskParts): void {
-  const { access, sessions, store } = parts;
+  const { access, logins, sessions, store, telephoneUrl } = parts;
 
   fastify.get('/api/session', async (request) => {
     const session = access.sessionOf(request);
     const isFirst = session === undefined && (await store.accounts()).length === 0;
-    return { session: session ?? null, isFirst };
+    return { session: session ?? null, isFirst, telephoneUrl };
   });
 
   fastify.post('/api/first-account', async (request, reply) => {
@@ -27,10 +27,17 @@ export function accountRoutes(fastify: FastifyInstance, parts: DeskParts): void 
 
   fastify.post('/api/login', login);
 
+  fastify.post('/api/one-time-login', async (request, reply) => {
+    isFromPage(request);
+    const session = await logins.redeem(bodyOf(request, OneTimeLoginRequest).token);
+    if (session === undefined) throw new GatewayError('DESK_LOGIN_WRONG', 'one-time login');
+    return access.setCookie(reply, session, undefined).send({});
+  });
+
   fastify.post('/api/logout', async (request, reply) => {
     isFromPage(request);
     sessions.logout(tokenOf(request) ?? '');
-    return setCookie(reply, '', 0).send({});
+    return access.setCookie(reply, '', 0).send({});
   });
 
   async function login(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -38,6 +45,6 @@ export function accountRoutes(fastify: FastifyInstance, parts: DeskParts): void 
     const { name, password } = bodyOf(request, LoginRequest);
     const result = await sessions.login(name, password);
     if (typeof result === 'string') throw new GatewayError(result, name);
-    return setCookie(reply, result.token, undefined).send({});
+    return access.setCookie(reply, result.token, undefined).send({});
   }
 }

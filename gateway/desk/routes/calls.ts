@@ -1,7 +1,7 @@
 // What an officer's page asks: what is open, what it shows, and every step of a call.
 import type { FastifyInstance } from 'fastify';
 import { bodyOf } from '../access.ts';
-import { PageRequest, StepRequest } from '../requests.ts';
+import { LeftRequest, PageRequest, StepRequest } from '../requests.ts';
 import type { DeskParts } from './parts.ts';
 
 const LAST_CLOSED = 30;
@@ -23,6 +23,12 @@ export function callRoutes(fastify: FastifyInstance, parts: DeskParts): void {
     return {};
   });
 
+  fastify.post('/api/page/left', async (request) => {
+    access.needs(request);
+    desk.left(bodyOf(request, LeftRequest).page);
+    return {};
+  });
+
   fastify.post<{ Params: { callId: string } }>('/api/calls/:callId/steps', async (request) => {
     const { name } = access.needs(request, 'officer', 'leader', 'archive_keeper');
     const step = bodyOf(request, StepRequest);
@@ -37,6 +43,6 @@ export function callRoutes(fastify: FastifyInstance, parts: DeskParts): void {
   fastify.get('/api/closed', async (request) => {
     access.needs(request);
     const closed = await store.lastClosed(LAST_CLOSED);
-    return { calls: await Promise.all(closed.map((callId) => desk.call(callId))) };
+    return { calls: await desk.callsOf(closed) };
   });
 }

@@ -8,6 +8,7 @@ import type { HelperStore } from '../archive/helper-store.ts';
 import type { Imports } from '../archive/import.ts';
 import type { ResidentStore } from '../archive/resident-store.ts';
 import type { Desk } from '../desk.ts';
+import type { OneTimeLogins } from '../one-time-login.ts';
 import type { Sessions } from '../sessions.ts';
 import type { DeskStore } from '../store/store.ts';
 import type { Streams } from '../streams.ts';
@@ -25,6 +26,11 @@ export interface DeskParts {
   imports: Imports;
   /** With which gateways sign their events, `whsec_…`. */
   secret: string;
+  logins: OneTimeLogins;
+  /** PEM: over TLS. */
+  tls?: { cert: string; key: string } | undefined;
+  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
+  telephoneUrl: string;
   clock: Clock;
   log: Log;
 }

@@ -47,6 +47,28 @@ export interface Account {
   password: string;
 }
 
+export interface NewStep extends Omit<CallRecord, 'number'> {
+  /** What the gateway `source` is to be told of it. */
+  reported: { source: string; stage: string } | undefined;
+}
+
+export function databaseFile(folder: string): string {
+  return join(folder, FILE);
+}
+
+/** In hex. */
+export function databaseKey(masterKey: Uint8Array): string {
+  return Buffer.from(hkdfSync('sha256', masterKey, '', KEY_PURPOSE, KEY_BYTES)).toString('hex');
+}
+
+/** Only the first statement shows whether the key is right. */
+export function openDatabase(file: string, masterKey: Uint8Array): Libsql.Database {
+  return new Libsql(file, {
+    encryptionCipher: 'aes256cbc',
+    encryptionKey: databaseKey(masterKey),
+  } as Libsql.Options);
+}
+
 export class DeskStore {
   readonly #db: Kysely<Tables>;
 
@@ -56,16 +78,11 @@ export class DeskStore {
 
   /** Errors: DESK_LOCKED for a key that doesn't open it, DESK_NEWER, DESK_FAILED for all else. */
   static async open({ folder, masterKey }: StoreOptions): Promise<DeskStore> {
-    const file = join(folder, FILE);
-    const key = Buffer.from(hkdfSync('sha256', masterKey, '', KEY_PURPOSE, KEY_BYTES));
+    const file = databaseFile(folder);
     try {
       await makeFolder(folder);
-      const database = new Libsql(file, {
-        encryptionCipher: 'aes256cbc',
-        encryptionKey: key.toString('hex'),
-      } as Libsql.Options);
-      const dialect = new SqliteDialect({ database: withKeptStatements(database) });
-      const db = new Kysely<Tables>({ dialect });
+      const database = withKeptStatements(openDatabase(file, masterKey));
+      const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
       // What is acknowledged survives a power cut. Temporary tables would lie on disk in the clear.
       await sql`pragma journal_mode = wal`.execute(db);
       await sql`pragma synchronous = full`.execute(db);
@@ -101,11 +118,11 @@ export class DeskStore {
     return rows.map(recordOf);
   }
 
-  async recordsOf(callId: string): Promise<CallRecord[]> {
+  async recordsOf(...callIds: readonly string[]): Promise<CallRecord[]> {
     const rows = await this.#db
       .selectFrom('record')
       .selectAll()
-      .where('call_id', '=', callId)
+      .where('call_id', 'in', callIds)
       .orderBy('number')
       .execute();
     return rows.map(recordOf);
@@ -123,40 +140,21 @@ export class DeskStore {
     return rows.map(({ call_id }) => call_id);
   }
 
-  /** Undefined when the event has come before. */
-  async addPress(at: number, pressed: Pressed): Promise<CallRecord | undefined> {
+  /** Committed together, in their order; undefined for an event that has come before. */
+  async addPresses(at: number, presses: readonly Pressed[]): Promise<(CallRecord | undefined)[]> {
     return await this.#db.transaction().execute(async (write) => {
-      const { source, callId } = pressed.subject;
-      if (await isKnown(write, source, pressed.eventId)) return undefined;
-      await write
-        .insertInto('open_call')
-        .values({ call_id: callId })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      const record = await append(write, { callId, at, by: '', what: pressed });
-      await write
-        .insertInto('event')
-        .values({ source, id: pressed.eventId, number: record.number })
-        .execute();
-      return record;
+      const records: (CallRecord | undefined)[] = [];
+      for (const pressed of presses) records.push(await addPress(write, at, pressed));
+      return records;
     });
   }
 
-  /** `reported` is what the gateway `source` is to be told of it. */
-  async addStep(
-    step: Omit<CallRecord, 'number'>,
-    reported: { source: string; stage: string } | undefined,
-  ): Promise<CallRecord> {
+  /** Committed together, in their order. */
+  async addSteps(steps: readonly NewStep[]): Promise<CallRecord[]> {
     return await this.#db.transaction().execute(async (write) => {
-      const record = await append(write, step);
-      if (step.what.step === 'closed') {
-        await write.deleteFrom('open_call').where('call_id', '=', step.callId).execute();
-      }
-      if (reported === undefined) return record;
-      const { number, callId } = record;
-      const { source, stage } = reported;
-      await write.insertInto('report').values({ number, call_id: callId, source, stage }).execute();
-      return record;
+      const records: CallRecord[] = [];
+      for (const step of steps) records.push(await addStep(write, step));
+      return records;
     });
   }
 
@@ -233,6 +231,41 @@ function withKeptStatements(database: Libsql.Database): SqliteDatabase {
       return statement;
     },
   };
+}
+
+async function addPress(
+  write: Transaction<Tables>,
+  at: number,
+  pressed: Pressed,
+): Promise<CallRecord | undefined> {
+  const { source, callId } = pressed.subject;
+  if (await isKnown(write, source, pressed.eventId)) return undefined;
+  await write
+    .insertInto('open_call')
+    .values({ call_id: callId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const record = await append(write, { callId, at, by: '', what: pressed });
+  await write
+    .insertInto('event')
+    .values({ source, id: pressed.eventId, number: record.number })
+    .execute();
+  return record;
+}
+
+async function addStep(
+  write: Transaction<Tables>,
+  { reported, ...step }: NewStep,
+): Promise<CallRecord> {
+  const record = await append(write, step);
+  const { number, callId } = record;
+  if (step.what.step === 'closed') {
+    await write.deleteFrom('open_call').where('call_id', '=', callId).execute();
+  }
+  if (reported === undefined) return record;
+  const { source, stage } = reported;
+  await write.insertInto('report').values({ number, call_id: callId, source, stage }).execute();
+  return record;
 }
 
 async function isKnown(write: Transaction<Tables>, source: string, id: string): Promise<boolean> {

@@ -41,6 +41,7 @@ export const DEFAULT_WORDS: Readonly<Partial<Record<EventName, Words>>> = {
   battery_critical: { cid: 311, sia: 'YM', sia_restored: 'YR' },
   mains_lost: { cid: 301, sia: 'AT', sia_restored: 'AR' },
   fault: { cid: 300, sia: 'YX', sia_restored: 'YZ' },
+  nobody_on_duty: { cid: 330, sia: 'YX', sia_restored: 'YZ' },
   journal_damaged: { cid: 304, sia: 'YX', sia_restored: 'YZ' },
 };
 

@@ -23,6 +23,8 @@ const CODES: Record<Condition, string> = {
   mains_lost: 'm',
   fault: 'f',
   journal_damaged: 'j',
+  nobody_on_duty: 'n',
+  red_unanswered: 'u',
 };
 const BY_CODE = new Map(
   (Object.keys(CONDITIONS) as Condition[]).map((condition) => [CODES[condition], condition]),

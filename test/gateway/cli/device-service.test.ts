@@ -29,7 +29,7 @@ async function gateway() {
     home: { reference: `home-of-${device_id}` },
   }));
   await writeFile(file, JSON.stringify({ devices }));
-  const listeners = 'mqtt: { port: 0 }, http: { port: 0 }, admin: off';
+  const listeners = 'mqtt: { port: 0 }, http: { port: 0 }, admin: off, desk: off';
   await writeFile(config, `{ data: "${join(folder, 'data')}", devices: "${file}", ${listeners} }`);
   const command = new GatewayCommand(config, {});
   const ready = await command.says(({ msg }) => msg === 'gateway ready');

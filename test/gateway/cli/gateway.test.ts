@@ -65,7 +65,7 @@ async function configFile(text: string): Promise<string> {
   return file;
 }
 
-const ANY_PORTS = 'mqtt: { port: 0 }\nhttp: { port: 0 }\nadmin: off\n';
+const ANY_PORTS = 'mqtt: { port: 0 }\nhttp: { port: 0 }\nadmin: off\ndesk: off\n';
 
 describe('--new-device', () => {
   it('makes a devices file for its own user only, and says how to go on', async () => {
@@ -123,7 +123,7 @@ describe('a mistake of the operator ends with exit 2 and no stack', () => {
       await once(server.listen(0, '127.0.0.1'), 'listening');
       const { port } = server.address() as { port: number };
       const other = listener === 'mqtt' ? 'http' : 'mqtt';
-      const yaml = `${listener}: { port: ${port} }\n${other}: { port: 0 }\n`;
+      const yaml = `${listener}: { port: ${port} }\n${other}: { port: 0 }\ndesk: off\n`;
       const command = new Command('gateway', '--config', await configFile(yaml));
       await endsWith(command, `127.0.0.1:${port}`, 'ADDRESS_UNAVAILABLE');
     });

@@ -66,7 +66,7 @@ async function gatewayWithFile() {
   await writeFile(devices, DEVICES);
   await writeFile(
     config,
-    `{ data: "${data}", devices: "${devices}", log: debug, mqtt: { port: 0 }, http: { port: 0 } }`,
+    `{ data: "${data}", devices: "${devices}", log: debug, mqtt: { port: 0 }, http: { port: 0 }, desk: off }`,
   );
   const gateway = new GatewayCommand(config, {});
   const ready = await gateway.says(({ msg }) => msg === 'gateway ready');
@@ -170,7 +170,7 @@ describe('call-button registry', () => {
     await registry.stop();
     await writeFile(join(data, 'master.key'), '0'.repeat(64));
     const config = join(data, 'gateway.yaml');
-    await writeFile(config, `{ data: "${data}", mqtt: { port: 0 }, http: { port: 0 } }`);
+    await writeFile(config, `{ data: "${data}", mqtt: { port: 0 }, http: { port: 0 }, desk: off }`);
     const started = await callButton('gateway', '--config', config);
     expect(started).toMatchObject({ code: 2, err: expect.stringContaining('(REGISTRY_LOCKED)') });
     expect(started.err).toContain('put the right one');

@@ -84,7 +84,7 @@ describe.skipIf(!IS_ROOT)('a command of root, where the files belong to another 
     const config = join(data, 'gateway.yaml');
     await writeFile(
       config,
-      `{ data: "${data}", mqtt: { port: 0 }, http: { port: 0 }, admin: off }`,
+      `{ data: "${data}", mqtt: { port: 0 }, http: { port: 0 }, admin: off, desk: off }`,
     );
     const start = async () => {
       const gateway = new GatewayCommand(config, { LANG: 'en_US.UTF-8' });

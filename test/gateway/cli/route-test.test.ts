@@ -35,6 +35,7 @@ async function gatewayWith(destinations: object, routes: object, more: object = 
 
     mqtt: { port: 0 },
     http: { port: 0 },
+    desk: 'off',
     destinations,
     routes,
     ...more,

@@ -75,10 +75,17 @@ describe('a good configuration', () => {
     expect(text).toMatch(/Please look at\n {2}routes\.groups\.noth: .*did you mean "north"/);
   });
 
+  it('without routes and without a desk keeps presses, and says so', async () => {
+    const { text } = await check('desk: off\n');
+    expect(text).toContain('kept, not forwarded');
+    expect(text).not.toContain('duty desk');
+  });
+
   it('may be none at all', async () => {
     const { ok, text } = await checkConfig(undefined, undefined);
     expect(ok).toBe(true);
-    expect(text).toContain('kept, not forwarded');
+    expect(text).toContain('red → desk');
+    expect(text).toContain('127.0.0.1:8090        the duty desk, on this machine only');
     expect(text).toContain('and no device in the registry: nobody can connect');
   });
 });

@@ -31,12 +31,12 @@ const mistakeIn = async (yaml: string) => errorOf(readConfig(await tempFile('con
 const PLATFORM = 'platform: { type: webhook, url: "https://x.test", secret: { env: S } }';
 
 describe('the defaults', () => {
-  it('listen on loopback, MQTT 1883 and HTTP 8080, and know no device and no destination', async () => {
+  it('listen on loopback, MQTT 1883 and HTTP 8080, and know no device and no destination but the desk', async () => {
     expect(await readConfig(undefined)).toMatchObject({
       data: 'data',
       name: 'call-button',
       log: 'info',
-      destinations: {},
+      destinations: { desk: { type: 'desk' } },
       mqtt: { host: '127.0.0.1', port: 1883, allow_plain: false },
 
       mqtts: 'off',
@@ -47,7 +47,7 @@ describe('the defaults', () => {
 
   for (const yaml of ['', '# nothing yet\n', '{}', '---\n']) {
     it(`are those of a file with ${JSON.stringify(yaml)}`, async () => {
-      expect(await readConfig(await tempFile('c.yaml', yaml))).toEqual(ConfigSchema.parse({}));
+      expect(await readConfig(await tempFile('c.yaml', yaml))).toEqual(await readConfig(undefined));
     });
   }
 

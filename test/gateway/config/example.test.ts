@@ -45,9 +45,10 @@ describe('the example', () => {
     const on = text
       .replace('mqtts: off\n', '')
       .replace('flows: off\n', '')
+      .replace('desk: auto\n', '')
       .replace('  groups: {}\n', '')
       .replace('registry: {}\n', '')
-      .replace(/^( *)# ((mqtts|flows|groups|city|registry):\n)/gm, '$1$2')
+      .replace(/^( *)# ((mqtts|flows|desk|groups|city|registry):\n)/gm, '$1$2')
       .replace(/^( *)# ( +[\w-]+:.*)$/gm, '$1$2');
     const config = ConfigSchema.parse(parse(on));
     expect(config.mqtts).toEqual({
@@ -64,6 +65,15 @@ describe('the example', () => {
       cert: '/etc/call-button/editor.crt',
       key: '/etc/call-button/editor.key',
       users: [{ name: 'ann', role: 'admin', password_hash: { file: '/etc/call-button/ann.hash' } }],
+    });
+    expect(config.desk).toEqual({
+      host: '127.0.0.1',
+      port: 8090,
+      leader_notice: {
+        url: 'https://sms.example/desk',
+        secret: { env: 'LEADER_SECRET' },
+        nobody_after: 60_000,
+      },
     });
     expect(Object.keys(config.routes.groups)).toEqual(['building-3']);
     expect(config.registry.master_key).toEqual({ env: 'CALL_BUTTON_MASTER_KEY' });

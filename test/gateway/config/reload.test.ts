@@ -78,7 +78,7 @@ describe('what is read for a reload', () => {
     await writeFile(devices!, `devices: [{ device_id: CB-1234, key: "${key}" }]\n`);
     await writeFile(
       config!,
-      `devices: ${devices}\ndestinations: { p: { type: webhook, url: "https://x.test", secret: { file: ${secret} } } }\nroutes: { red: p }\n`,
+      `devices: ${devices}\ndesk: off\ndestinations: { p: { type: webhook, url: "https://x.test", secret: { file: ${secret} } } }\nroutes: { red: p }\n`,
     );
     return { config: config!, devices: devices!, secret: secret! };
   };

@@ -1,80 +1,90 @@
-// The desk's page in a real browser: two officers see a red call, one takes it by keyboard alone, and nothing breaks the page's policy.
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+// The desk's page in real browsers: officers see a red call, one takes it by keyboard alone, and what stops in between rings again.
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
+import { TAKER_GONE_MS } from '#gateway/desk/duty.ts';
 import { KEY_RED } from '#protocol/messages.ts';
 import { VirtualHome } from '#simulator/home.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
 import { DeskBench } from './desk-bench.ts';
 import { PASSWORD } from './officer.ts';
+import { HAS_CHROMIUM, OfficerPage, SLOW_MS } from './officer-page.ts';
 
-const CHROMIUM = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium';
 const ID = 'CB-0001';
-/** A browser starts slowly on a busy machine. */
-const SLOW_MS = 180_000;
 
-describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    });
-  }, SLOW_MS);
-  afterAll(() => browser?.close());
-
-  async function open(bench: DeskBench, locale: string) {
-    const context = await browser.newContext({ locale });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error')
-        complaints.push(`${message.text()} ${message.location().url}`);
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`http://127.0.0.1:${bench.desk.port}/`);
-    return { page, complaints };
+describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
+  function homeAt(bench: DeskBench): VirtualHome {
+    const main = { host: '127.0.0.1', port: bench.gateway.mqttPort, tls: false };
+    const settings = standardSettings(ID, testDevice(ID).keys[0]!.secret, 1, main, null);
+    const home = new VirtualHome({ settings });
+    onTestFinished(() => home.powerOff());
+    home.powerOn();
+    return home;
   }
 
-  async function login(page: Page, name: string): Promise<void> {
-    await page.fill('input[name=name]', name);
-    await page.fill('input[name=password]', PASSWORD);
-    await page.click('#login button[type=submit]');
-    await page.click('#duty');
+  /** Ann makes the first account, and both are on duty. */
+  async function annAndBo(bench: DeskBench) {
+    const { port, sessions } = bench.desk;
+    const ann = await OfficerPage.open(port, 'zh-CN');
+    await ann.page.waitForSelector('text=创建第一个账号');
+    await ann.login('Ann');
+    await ann.goOnDuty();
+    await sessions.add('Bo', 'officer', PASSWORD);
+    const bo = await OfficerPage.open(port, 'en-GB');
+    await bo.login('Bo');
+    await bo.goOnDuty();
+    await bo.page.waitForSelector('text=On duty: Ann、Bo');
+    return { ann, bo };
   }
 
   it(
-    'both see a red call, one takes it by keyboard alone and closes it, and the other is told',
+    'a one-time link opens the desk once, and says what to do the second time',
     async () => {
       const bench = await DeskBench.start([ID]);
-      const main = { host: '127.0.0.1', port: bench.gateway.mqttPort, tls: false };
-      const settings = standardSettings(ID, testDevice(ID).keys[0]!.secret, 1, main, null);
-      const home = new VirtualHome({ settings });
-      onTestFinished(() => home.powerOff());
-      home.powerOn();
-      const ann = await open(bench, 'zh-CN');
-      await ann.page.waitForSelector('text=创建第一个账号');
-      await login(ann.page, 'Ann');
-      await bench.desk.sessions.add('Bo', 'officer', PASSWORD);
-      const bo = await open(bench, 'en-GB');
-      await login(bo.page, 'Bo');
-      await bo.page.waitForSelector('text=On duty: Ann、Bo');
+      const { port } = bench.desk;
+      const path = `/one-time-login#${await bench.desk.oneTimeLogin('Guest')}`;
+      const guest = await OfficerPage.open(port, 'en-GB', path);
+      await guest.page.waitForSelector('#duty');
+      expect(guest.page.url()).not.toContain('one-time-login');
+      expect(guest.complaints).toEqual([]);
+      const late = await OfficerPage.open(port, 'zh-CN', path);
+      await late.page.waitForSelector('text=此链接已被使用或已过期');
+      expect(late.page.url()).not.toContain('#');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'both see a red call, one handles it by keyboard alone from ring to close, and the other is told',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const home = homeAt(bench);
+      const { ann, bo } = await annAndBo(bench);
 
       home.press(KEY_RED);
       await bo.page.waitForSelector('.call.red.rings');
       await ann.page.waitForSelector('.call.red.rings');
       await until(() => home.light?.name === 'accepted', 'the light that says help is coming');
 
-      await ann.page.keyboard.press('t');
+      const { keyboard } = ann.page;
+      await keyboard.press('t');
       await bo.page.waitForSelector('text=taken by Ann');
-      await ann.page.waitForSelector('text=放回');
-      await ann.page.keyboard.press('r');
+      await ann.page.waitForSelector('.people');
+      await keyboard.press('p');
+      await ann.page.waitForSelector('.records >> text=已拨电话');
+      await keyboard.press('r');
       await until(() => home.light?.name === 'answered', 'the light that says somebody answered');
-      await ann.page.selectOption('#sheet select', 'helped');
-      await ann.page.click('#sheet form:last-of-type button');
+      await keyboard.press('3');
+      await ann.page.waitForSelector('.records >> text=助急');
+      await keyboard.press('s');
+      await keyboard.type('赵磊');
+      await keyboard.press('Enter');
+      await ann.page.waitForSelector('.sent');
+      await keyboard.press('a');
+      await ann.page.waitForSelector('.records >> text=已到达');
+      await keyboard.press('c');
+      await keyboard.press('Tab');
+      await keyboard.press('Enter');
       await bo.page.waitForSelector('text=No calls are open.');
       await until(() => home.light?.name === 'idle', 'the light that says all is over');
       expect([...ann.complaints, ...bo.complaints]).toEqual([]);
@@ -83,14 +93,57 @@ describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
   );
 
   it(
+    'a call rings again at the other officer when the browser of who took it is killed',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const home = homeAt(bench);
+      const { ann, bo } = await annAndBo(bench);
+      home.press(KEY_RED);
+      await ann.page.waitForSelector('.call.red.rings');
+      await ann.page.keyboard.press('t');
+      await bo.page.waitForSelector('text=taken by Ann');
+      ann.kill();
+      bench.clock.moveAhead(TAKER_GONE_MS);
+      await bo.page.waitForSelector('.call.red.rings');
+      await bo.page.keyboard.press('t');
+      await bo.page.waitForSelector('text=taken by you');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'nothing on the page keeps anybody out, in both languages',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const home = homeAt(bench);
+      const { port } = bench.desk;
+      const ann = await OfficerPage.open(port, 'zh-CN');
+      await ann.page.waitForSelector('#login');
+      expect(await ann.barriers()).toEqual([]);
+      await ann.login('Ann');
+      await ann.goOnDuty();
+      home.press(KEY_RED);
+      await ann.page.waitForSelector('.call.red.rings');
+      expect(await ann.barriers()).toEqual([]);
+      await ann.page.keyboard.press('t');
+      await ann.page.waitForSelector('.people');
+      expect(await ann.barriers()).toEqual([]);
+      await ann.page.click('#language');
+      await ann.page.waitForSelector('text=What is needed');
+      expect(await ann.barriers()).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'says that the line is lost when the desk is gone, and is not on duty any more',
     async () => {
       const bench = await DeskBench.start([ID]);
-      const { page } = await open(bench, 'en-GB');
-      await login(page, 'Ann');
-      await page.waitForSelector('text=On duty: Ann');
+      const ann = await OfficerPage.open(bench.desk.port, 'en-GB');
+      await ann.login('Ann');
+      await ann.goOnDuty();
       await bench.desk.stop();
-      await page.waitForSelector('#lost', { timeout: SLOW_MS });
+      await ann.page.waitForSelector('#lost');
     },
     SLOW_MS,
   );

@@ -20,16 +20,22 @@ function record(number: number, by: string, what: CallRecord['what']): CallRecor
 }
 
 const press = (number: number): CallRecord =>
-  record(number, '', { step: 'pressed', eventId: `e${number}`, count: 1, subject: SUBJECT });
+  record(number, '', {
+    step: 'pressed',
+    eventId: `e${number}`,
+    count: 1,
+    pressedAt: 1_000 + number,
+    subject: SUBJECT,
+  });
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom<Step>(
     { step: 'shown' },
     { step: 'taken' },
     { step: 'released' },
-    { step: 'telephoned' },
-    { step: 'reached' },
-    { step: 'not_reached' },
+    { step: 'telephoned', whom: '' },
+    { step: 'reached', whom: '' },
+    { step: 'not_reached', whom: '' },
     { step: 'sent', helper: 'Li' },
     { step: 'sent', helper: 'Zhao', helperId: 7 },
     { step: 'on_the_way', helperId: 7 },
@@ -137,7 +143,7 @@ describe('a helper of the archive', () => {
       expect(refusalOf(start, { step, helperId: 7 }, helper)).toBeUndefined();
       expect(refusalOf(start, { step, helperId: 7 }, 'Bo')).toBe('CALL_NOT_YOURS');
     }
-    expect(refusalOf(start, { step: 'reached' }, helper)).toBe('CALL_NOT_YOURS');
+    expect(refusalOf(start, { step: 'reached', whom: '' }, helper)).toBe('CALL_NOT_YOURS');
     expect(refusalOf(start, { step: 'taken' }, helper)).toBe('CALL_TAKEN');
   });
 });
@@ -152,12 +158,12 @@ describe('a step', () => {
 
   it('of what nobody has taken is refused, but to take it', () => {
     const open = stateOf([press(1)]) as CallState;
-    expect(refusalOf(open, { step: 'reached' }, 'Ann')).toBe('CALL_NOT_TAKEN');
+    expect(refusalOf(open, { step: 'reached', whom: '' }, 'Ann')).toBe('CALL_NOT_TAKEN');
     expect(refusalOf(open, { step: 'taken' }, 'Ann')).toBeUndefined();
   });
 
   it('of somebody else is refused, and taking it too', () => {
-    expect(refusalOf(taken, { step: 'reached' }, 'Bo')).toBe('CALL_NOT_YOURS');
+    expect(refusalOf(taken, { step: 'reached', whom: '' }, 'Bo')).toBe('CALL_NOT_YOURS');
     expect(refusalOf(taken, { step: 'taken' }, 'Bo')).toBe('CALL_TAKEN');
     expect(refusalOf(taken, { step: 'shown' }, 'Bo')).toBeUndefined();
   });

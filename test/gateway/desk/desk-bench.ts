@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type RunningDesk, startDesk } from '#gateway/desk/run.ts';
+import type { Clock } from '#gateway/domain/ports/clock.ts';
 import type { Gateway } from '#gateway/main.ts';
 import { systemClock } from '#gateway/system/clock.ts';
 import { freePort } from '#simulator/gateway-process.ts';
@@ -10,17 +11,33 @@ import { tempFolder } from '../temp.ts';
 
 const SILENT = { info() {}, warn() {}, error() {} };
 
+/** The desk's time: goes on as time does, and can be moved ahead. */
+class AheadClock implements Clock {
+  #ahead = 0;
+
+  utc = () => systemClock.utc() + this.#ahead;
+  monotonic = () => systemClock.monotonic() + this.#ahead;
+  after = systemClock.after;
+
+  moveAhead(milliseconds: number): void {
+    this.#ahead += milliseconds;
+  }
+}
+
 export class DeskBench {
   readonly gateway: Gateway;
+  readonly clock: AheadClock;
   desk: RunningDesk;
   readonly #start: (port: number) => Promise<RunningDesk>;
 
   private constructor(
     gateway: Gateway,
     desk: RunningDesk,
+    clock: AheadClock,
     start: (port: number) => Promise<RunningDesk>,
   ) {
     this.gateway = gateway;
+    this.clock = clock;
     this.desk = desk;
     this.#start = start;
   }
@@ -28,6 +45,7 @@ export class DeskBench {
   static async start(deviceIds: string[]): Promise<DeskBench> {
     const folder = await tempFolder();
     const httpPort = await freePort();
+    const clock = new AheadClock();
     const start = (port: number) =>
       startDesk({
         data: join(folder, 'desk'),
@@ -35,8 +53,7 @@ export class DeskBench {
         port,
         reportsUrl: `http://127.0.0.1:${httpPort}/v1/reports`,
         secret: SECRET,
-        management: undefined,
-        clock: systemClock,
+        clock,
         log: SILENT,
       });
     const desk = await start(0);
@@ -46,7 +63,7 @@ export class DeskBench {
       platformUrl: `http://127.0.0.1:${desk.port}/v1/events`,
       httpPort,
     });
-    const bench = new DeskBench(gateway, desk, start);
+    const bench = new DeskBench(gateway, desk, clock, start);
     onTestFinished(async () => {
       await bench.gateway.stop();
       await bench.desk.stop();

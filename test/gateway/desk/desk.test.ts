@@ -56,8 +56,8 @@ describe('a press', () => {
     const { callId } = await ann.sees(() => true);
     await ann.onDuty(callId);
     expect((await ann.step(callId, { step: 'taken' })).status).toBe(200);
-    await ann.step(callId, { step: 'telephoned' });
-    await ann.step(callId, { step: 'reached' });
+    await ann.step(callId, { step: 'telephoned', whom: '' });
+    await ann.step(callId, { step: 'reached', whom: '' });
     await light('answered');
     await ann.step(callId, { step: 'needed', needs: ['shopping'], text: '买菜' });
     await ann.step(callId, { step: 'sent', helper: '李志愿者' });
@@ -75,7 +75,7 @@ describe('a press', () => {
       'sent',
       'closed',
     ]);
-    expect((await ann.step(callId, { step: 'reached' })).body.code).toBe('CALL_CLOSED');
+    expect((await ann.step(callId, { step: 'reached', whom: '' })).body.code).toBe('CALL_CLOSED');
     expect((await ann.step(callId, { step: 'noted', text: '明天回访' })).status).toBe(200);
   });
 
@@ -104,7 +104,9 @@ describe('a call', () => {
     const { taker } = await ann.sees((call) => call.taker !== undefined);
     expect(refused?.body).toMatchObject({ code: 'CALL_TAKEN', detail: taker });
     const other = taker === 'Ann' ? bo : ann;
-    expect((await other.step(callId, { step: 'reached' })).body.code).toBe('CALL_NOT_YOURS');
+    expect((await other.step(callId, { step: 'reached', whom: '' })).body.code).toBe(
+      'CALL_NOT_YOURS',
+    );
   });
 
   it('is there after a restart of the desk, and what the gateway had not heard is told then', async () => {
@@ -118,7 +120,7 @@ describe('a call', () => {
     onTestFinished(() => again.close());
     expect(await again.sees(() => true)).toMatchObject({ callId, taker: 'Ann', presses: 1 });
     await again.onDuty(callId);
-    await again.step(callId, { step: 'reached' });
+    await again.step(callId, { step: 'reached', whom: '' });
     await light('answered');
   });
 });
@@ -188,7 +190,9 @@ describe('who is not an officer', () => {
     const long = await ann.post(path, { step: 'noted', text: 'x'.repeat(70_000) });
     expect(long).toMatchObject({ status: 413, body: { code: 'DESK_REQUEST_MALFORMED' } });
     expect((await ann.step('CB-9.1.1', { step: 'taken' })).body.code).toBe('NO_SUCH_CALL');
-    expect((await ann.step(callId, { step: 'reached' })).body.code).toBe('CALL_NOT_TAKEN');
+    expect((await ann.step(callId, { step: 'reached', whom: '' })).body.code).toBe(
+      'CALL_NOT_TAKEN',
+    );
     const { body } = await ann.get(`/api/calls/${callId}/records`);
     expect(body.records).toHaveLength(1);
   });

@@ -44,7 +44,7 @@ async function start() {
     await desk.stop();
     await store.close();
   });
-  await desk.press({ eventId: 'e1', count: 1, subject: SUBJECT });
+  await desk.press({ eventId: 'e1', count: 1, pressedAt: 0, subject: SUBJECT });
   return { clock, desk, taker: () => desk.calls()[0]?.taker };
 }
 
@@ -66,7 +66,7 @@ describe('a call that was taken', () => {
       await desk.heard('page-of-ann', 'Ann', true, []);
       await clock.advance(3_000);
     }
-    await desk.step(SUBJECT.callId, { step: 'telephoned' }, 'Ann');
+    await desk.step(SUBJECT.callId, { step: 'telephoned', whom: '' }, 'Ann');
     expect(taker()).toBe('Ann');
   });
 

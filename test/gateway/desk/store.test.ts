@@ -13,8 +13,14 @@ const pressed = (eventId: string): Pressed => ({
   step: 'pressed',
   eventId,
   count: 1,
+  pressedAt: 1,
   subject: SUBJECT,
 });
+
+async function press(store: DeskStore, at: number, eventId: string) {
+  const [record] = await store.addPresses(at, [pressed(eventId)]);
+  return record;
+}
 
 const refusalOf = (work: Promise<unknown>) =>
   work.then(
@@ -26,12 +32,12 @@ describe('the database of the desk', () => {
   it('keeps each event once, over a restart too', async () => {
     const folder = await tempFolder();
     let store = await DeskStore.open({ folder, masterKey: KEY });
-    expect((await store.addPress(1, pressed('e1')))?.number).toBe(1);
-    expect(await store.addPress(2, pressed('e1'))).toBeUndefined();
+    expect((await press(store, 1, 'e1'))?.number).toBe(1);
+    expect(await press(store, 2, 'e1')).toBeUndefined();
     await store.close();
     store = await DeskStore.open({ folder, masterKey: KEY });
-    expect(await store.addPress(3, pressed('e1'))).toBeUndefined();
-    expect((await store.addPress(4, pressed('e2')))?.number).toBe(2);
+    expect(await press(store, 3, 'e1')).toBeUndefined();
+    expect((await press(store, 4, 'e2'))?.number).toBe(2);
     expect(await store.openRecords()).toHaveLength(2);
     await store.close();
   });
@@ -39,7 +45,7 @@ describe('the database of the desk', () => {
   it('has nothing in its files that could be read without the key', async () => {
     const folder = await tempFolder();
     const store = await DeskStore.open({ folder, masterKey: KEY });
-    await store.addPress(1, pressed('e1'));
+    await press(store, 1, 'e1');
     for (const name of await readdir(folder)) {
       expect((await readFile(join(folder, name))).includes(NAME)).toBe(false);
     }
@@ -52,7 +58,7 @@ describe('the database of the desk', () => {
   it('does not open with another key, and is whole afterwards', async () => {
     const folder = await tempFolder();
     const store = await DeskStore.open({ folder, masterKey: KEY });
-    await store.addPress(1, pressed('e1'));
+    await press(store, 1, 'e1');
     await store.close();
     const other = DeskStore.open({ folder, masterKey: Buffer.alloc(32, 2) });
     expect(await refusalOf(other)).toBe('DESK_LOCKED');

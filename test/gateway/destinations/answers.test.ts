@@ -196,7 +196,7 @@ describe('on the wire', () => {
     const of = (changes: object) => {
       const site = { type: 'webhook', url: server.origin, secret: { env: 'S' }, ...changes };
       const config = ConfigSchema.parse({ destinations: { site } });
-      return destinationsOf(config, { site: { secret: SECRET } }, undefined).site;
+      return destinationsOf(config, { site: { secret: SECRET } }, {}).site;
     };
     for (const [accepted_when, kind] of [
       [undefined, 'failed'],

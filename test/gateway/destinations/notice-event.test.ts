@@ -133,11 +133,14 @@ describe('a case on the wire', () => {
   it('has words for every condition, begun and over', () => {
     for (const condition of Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[]) {
       // What is lost of the journal concerns the gateway, and is never over.
-      if (condition === 'journal_damaged') continue;
+      if (condition === 'journal_damaged' || condition === 'nobody_on_duty') continue;
       expect(caseText({ condition })).toBe(`CB-1: ${CONDITIONS[condition]}`);
       const over = caseText({ condition, event: 'restored', daysLeft: 3 });
       expect(over).toBe(`CB-1: over: ${CONDITIONS[condition]}`);
     }
+    expect(caseText({ condition: 'nobody_on_duty', deviceIds: [], event: 'restored' })).toBe(
+      `The duty desk: over: ${CONDITIONS.nobody_on_duty}`,
+    );
     expect(caseText({ condition: 'journal_damaged' })).toContain(
       `The gateway: ${CONDITIONS.journal_damaged}`,
     );

@@ -20,6 +20,7 @@ const SOURCES: GaugeSources = {
       lanes: { red: { first: LOAD, repeated: LOAD } },
     }) as unknown as ReturnType<NonNullable<GaugeSources['calls']>>,
   links: () => ({ platform: true }),
+  officers: () => ({ desk: 1 }),
   administration: () => ({ commands: { queued: 1, sent: 1 }, pendingConfigurations: 1 }),
   journalProblem: () => undefined,
   journalSize: async () => ({ bytes: 1, records: 1, openPresses: 1 }),

@@ -20,14 +20,22 @@ let bench: CallsBench;
 let refusals: Refusals;
 let http: Http;
 let port: number;
+let onDuty: unknown[];
 
 beforeEach(async () => {
   bench = new CallsBench();
   await bench.calls.start();
   refusals = new Refusals(bench.log);
   const secrets = { red: SECRET, other: SECOND_SECRET };
+  onDuty = [];
+  const duty = {
+    heard: (by: readonly string[], officers: number) => {
+      onDuty.push([...by, officers]);
+      return 7;
+    },
+  };
   const health = () => judgeHealth({ ...WELL, refusals: refusals.counts() }, Date.now());
-  http = new Http({ calls: bench.calls, refusals, secrets, health });
+  http = new Http({ calls: bench.calls, refusals, secrets, health, duty });
   port = await http.start('127.0.0.1', 0);
   onTestFinished(() => http.stop());
   await bench.calls.take(press());
@@ -49,8 +57,8 @@ function headersFor(body: string, { secret = SECRET, at = new Date(), id = 'r-1'
   };
 }
 
-async function post(body: string | Buffer, headers: Record<string, string>) {
-  const url = `http://127.0.0.1:${port}/v1/reports`;
+async function post(body: string | Buffer, headers: Record<string, string>, path = '/v1/reports') {
+  const url = `http://127.0.0.1:${port}${path}`;
   const response = await fetch(url, { method: 'POST', body, headers });
   return { status: response.status, body: await response.json() };
 }
@@ -293,5 +301,27 @@ describe('the listener', () => {
     expect(error).toBeInstanceOf(GatewayError);
     expect(error).toMatchObject({ code: 'ADDRESS_UNAVAILABLE' });
     expect(String(error)).toContain(`127.0.0.1:${port}`);
+  });
+});
+
+describe('who is on duty', () => {
+  const say = (body: string, signing?: Signing) =>
+    post(body, headersFor(body, signing), '/v1/duty');
+
+  it('is told by a desk that signs as its platform does, and the answer is how many buttons there are', async () => {
+    expect(await say('{"officers":2}')).toEqual({ status: 200, body: { devices: 7 } });
+    expect(onDuty).toEqual([['red', 2]]);
+  });
+
+  it('is believed of nobody else, and nothing but a number of officers is understood', async () => {
+    const wrong: [string, Signing, number, string][] = [
+      ['{"officers":2}', { secret: FOREIGN_SECRET }, 401, 'REPORT_SIGNATURE'],
+      ['{"officers":2}', { at: new Date(0) }, 401, 'REPORT_CLOCK'],
+      ['{"officers":"many"}', {}, 400, 'REPORT_MALFORMED'],
+    ];
+    for (const [body, signing, status, code] of wrong) {
+      expect(await say(body, signing)).toMatchObject({ status, body: { code } });
+    }
+    expect(onDuty).toEqual([]);
   });
 });

@@ -200,7 +200,7 @@ function namesOf(fields: readonly string[]): string {
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="card part" aria-label={title}>
+    <section className="card block" aria-label={title}>
       <h3>{title}</h3>
       <div className="form">{children}</div>
     </section>

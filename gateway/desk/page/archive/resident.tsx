@@ -140,7 +140,7 @@ function Sheet({ sheet }: { sheet: ResidentSheet }) {
   return (
     <>
       {missing.length > 0 && (
-        <p className="notice">
+        <p className="lacking">
           <strong>{text('missing')}</strong>
           {': '}
           {missing.map((field) => FIELDS[field][language()]).join('、')}
@@ -155,7 +155,7 @@ function Sheet({ sheet }: { sheet: ResidentSheet }) {
         ))}
         <section className="card">
           <h3>{text('contacts')}</h3>
-          <ol className="people">
+          <ol className="persons">
             {resident.contacts.map(({ name, relation, telephone }) => (
               <li key={`${name} ${telephone}`}>
                 <span>
@@ -172,7 +172,7 @@ function Sheet({ sheet }: { sheet: ResidentSheet }) {
         </section>
         <section className="card">
           <h3>{text('buttons')}</h3>
-          <ul className="people">
+          <ul className="persons">
             {buttons.map((button) => (
               <ButtonLine key={button.deviceId} button={button} />
             ))}
@@ -217,7 +217,7 @@ function Pairs({ pairs }: { pairs: readonly PairView[] }) {
   const text = useText(ARCHIVE);
   if (pairs.length === 0) return <p className="quiet">{text('noPairs')}</p>;
   return (
-    <ul className="people">
+    <ul className="persons">
       {pairs.map(({ helperId, name, telephone, warnings }) => (
         <li key={helperId}>
           <span>{name}</span>

@@ -1,23 +1,32 @@
 // The room of the calls: the queue on one side, the sheet of the chosen call on the other.
 import { useEffect, useState } from 'react';
-import type { Step } from '../../call-record.ts';
+import type { CallState } from '../../call-record.ts';
 import { ask } from '../ask.ts';
 import { readSession, useLive } from '../live.ts';
+import { Closed } from './closed.tsx';
 import { Queue } from './queue.tsx';
 import { Sheet } from './sheet.tsx';
-import { KEYS, type Take } from './take.ts';
+import type { Take } from './take.ts';
+import '../style/calls.css';
 
 export function CallsRoom() {
   const { calls } = useLive();
   const [chosen, choose] = useState<string>();
   const [error, setError] = useState('');
+  /** A call that is over and looked at again. */
+  const [closed, setClosed] = useState<CallState>();
 
-  /** Nothing typed is lost when it fails: the form stays as it is. Resolves with whether it is done. */
+  /** Nothing typed is lost when it fails: the form stays as it is. */
   const take: Take = async (step, callId = chosen) => {
     if (callId === undefined) return false;
     setError('');
+    if (step.step === 'taken') choose(callId);
     try {
       await ask(`/api/calls/${encodeURIComponent(callId)}/steps`, step);
+      // What was typed is on record: the keys are keys again.
+      if (document.activeElement?.tagName === 'INPUT') {
+        (document.activeElement as HTMLElement).blur();
+      }
       return true;
     } catch (refusal) {
       const { code, message } = refusal as Error & { code: string };
@@ -29,31 +38,60 @@ export function CallsRoom() {
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '');
+      const focused = document.activeElement;
+      const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(focused?.tagName ?? '');
+      // Out of the field, and back to the keys.
+      if (isTyping && event.key === 'Escape') (focused as HTMLElement).blur();
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-      const order = calls.map(({ callId }) => callId);
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-        const by = event.key === 'ArrowDown' ? 1 : -1;
-        const from = chosen === undefined && by < 0 ? 0 : order.indexOf(chosen ?? '');
-        const next = order[(from + by + order.length) % order.length];
-        if (next !== undefined) choose(next);
+        const next = neighbour(calls, chosen, event.key === 'ArrowDown' ? 1 : -1);
+        if (next !== undefined) choose(next.callId);
         event.preventDefault();
         return;
       }
-      const found = Object.entries(KEYS).find(([, key]) => key === event.key.toLowerCase());
-      if (found === undefined) return;
-      const callId = chosen ?? order[0];
-      if (found[0] === 'taken' && callId !== undefined) choose(callId);
-      void take({ step: found[0] } as Step, callId);
+      const found = document.querySelector<HTMLElement>(
+        `[data-key="${CSS.escape(event.key.toUpperCase())}"]`,
+      );
+      if (found === null) return;
+      event.preventDefault();
+      if (/^(INPUT|SELECT)$/.test(found.tagName)) found.focus();
+      else found.click();
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
   });
 
+  const call = calls.find(({ callId }) => callId === chosen) ?? closed;
   return (
     <div className="calls">
-      <Queue chosen={chosen} choose={choose} />
-      <Sheet call={calls.find(({ callId }) => callId === chosen)} take={take} error={error} />
+      <div>
+        <Queue
+          chosen={chosen}
+          choose={(callId) => {
+            setError('');
+            choose(callId);
+          }}
+          take={take}
+        />
+        <Closed
+          choose={(over) => {
+            setError('');
+            choose(over.callId);
+            setClosed(over);
+          }}
+        />
+      </div>
+      <Sheet call={call?.callId === chosen ? call : undefined} take={take} error={error} />
     </div>
   );
+}
+
+function neighbour(
+  calls: readonly CallState[],
+  chosen: string | undefined,
+  by: 1 | -1,
+): CallState | undefined {
+  const at = calls.findIndex(({ callId }) => callId === chosen);
+  const from = at === -1 && by === -1 ? 0 : at;
+  return calls[(from + by + calls.length) % calls.length];
 }

@@ -1,12 +1,18 @@
 // Everything about the chosen call: whom to telephone, what can be done next, and what was done.
-import { useEffect, useState } from 'react';
-import type { CallRecord, CallState } from '../../call-record.ts';
-import { ask } from '../ask.ts';
-import { language, locale, useText } from '../language.ts';
+import { useState } from 'react';
+import type { CallState } from '../../call-record.ts';
+import { useText } from '../language.ts';
 import { useLive } from '../live.ts';
-import { Steps } from './steps.tsx';
-import type { Take } from './take.ts';
-import { CALLS, OUTCOMES, STEPS } from './texts.ts';
+import { Button } from '../parts/button.tsx';
+import { nameOf } from './closed.tsx';
+import { Facts, SheetOfCall, useSheet } from './facts.tsx';
+import { Closing, HandOver, Needs, Note } from './forms.tsx';
+import { People } from './people.tsx';
+import { Age } from './queue.tsx';
+import { Records } from './records.tsx';
+import { Sending } from './sending.tsx';
+import { KEYS, type PartProps, type Take } from './take.ts';
+import { CALLS } from './texts.ts';
 
 interface Props {
   call: CallState | undefined;
@@ -16,7 +22,9 @@ interface Props {
 
 export function Sheet({ call, take, error }: Props) {
   const text = useText(CALLS);
-  const records = useRecords(call?.callId);
+  const { me } = useLive();
+  const [wanted, want] = useState<string>();
+  const sheet = useSheet(call, wanted !== undefined && wanted === call?.callId);
   if (call === undefined) {
     return (
       <section id="sheet">
@@ -24,97 +32,62 @@ export function Sheet({ call, take, error }: Props) {
       </section>
     );
   }
-  const { home, deviceId, key, isTest } = call;
-  const { name, reference, address, telephone } = home;
+  const isMine = call.taker === me?.name && call.closedAt === undefined;
+  const look = call.isTest ? 'test' : call.key;
   return (
-    <section id="sheet">
-      <article key={call.callId}>
-        <h2>{name ?? reference ?? deviceId}</h2>
-        <p>{isTest ? text('test') : text(key)}</p>
-        <dl>
-          {telephone && (
-            <>
-              <dt>{text('telephone')}</dt>
-              <dd>
-                <a href={`tel:${telephone.replace(/[^+\d]/g, '')}`}>{telephone}</a>
-              </dd>
-            </>
-          )}
-          <Fact label={text('address')} value={address} />
-          <Fact label={text('reference')} value={reference} />
-          <Fact label={text('device')} value={deviceId} />
-        </dl>
-        <Steps call={call} take={take} />
+    <section id="sheet" aria-label={nameOf(call)}>
+      <article key={call.callId} className={look}>
+        <Head call={call} take={take} />
         <p id="step-error" className="error" role="alert">
           {error}
         </p>
-        <h3>{text('record')}</h3>
-        <ol>
-          {records.map((record) => (
-            <Row key={record.number} record={record} />
-          ))}
-        </ol>
+        <SheetOfCall value={sheet}>
+          <div className="halves">
+            {isMine && (
+              <div>
+                <People call={call} take={take} />
+                <Needs call={call} take={take} />
+                <Sending call={call} take={take} />
+              </div>
+            )}
+            <div>
+              <Facts call={call} want={() => want(call.callId)} />
+              {me?.role !== 'viewer' && <Note call={call} take={take} />}
+              {isMine && (
+                <>
+                  <Closing call={call} take={take} />
+                  <HandOver call={call} take={take} />
+                </>
+              )}
+              <Records call={call} />
+            </div>
+          </div>
+        </SheetOfCall>
       </article>
     </section>
   );
 }
 
-function Fact({ label, value }: { label: string; value: string | undefined }) {
-  if (!value) return null;
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </>
-  );
-}
-
-/** Of this call, read again with each change of it. */
-function useRecords(callId: string | undefined): readonly CallRecord[] {
-  const { changes } = useLive();
-  const [read, setRead] = useState<{ callId?: string; records: readonly CallRecord[] }>({
-    records: [],
-  });
-  const change = callId === undefined ? 0 : changes[callId];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the call makes what was read old.
-  useEffect(() => {
-    if (callId === undefined) return;
-    let isCurrent = true;
-    ask<{ records: CallRecord[] }>(`/api/calls/${encodeURIComponent(callId)}/records`)
-      .then(({ records }) => {
-        if (isCurrent) setRead({ callId, records });
-      })
-      .catch(() => {});
-    return () => {
-      isCurrent = false;
-    };
-  }, [callId, change]);
-  return read.callId === callId ? read.records : [];
-}
-
-function Row({ record: { at, by, what } }: { record: CallRecord }) {
+function Head({ call, take }: PartProps) {
   const text = useText(CALLS);
-  const chosen = language();
-  const words = [STEPS[what.step][chosen], detailOf(what, chosen), by === '' ? text('desk') : by];
+  const { me } = useLive();
+  const { key, isTest, taker, closedAt, presses } = call;
   return (
-    <li>
-      <time>{new Date(at).toLocaleTimeString(locale())}</time>
-      <span>{words.filter(Boolean).join(' · ')}</span>
-    </li>
+    <div className="head">
+      <h2>{nameOf(call)}</h2>
+      <span className={`tag ${isTest ? '' : key}`}>{text(isTest ? 'testTag' : key)}</span>
+      {presses > 1 && <span className="tag amber">{text('presses') + presses}</span>}
+      {closedAt === undefined ? <Age call={call} /> : <span className="tag">{text('over')}</span>}
+      {closedAt === undefined && taker === undefined && me?.role !== 'viewer' && (
+        <Button look="main" shortcut={KEYS.take} onPress={() => void take({ step: 'taken' })}>
+          {text('take')}
+        </Button>
+      )}
+      {taker !== undefined && taker !== me?.name && (
+        <span className="quiet">{text('takenBy') + taker}</span>
+      )}
+      {call.home.address && <p className="address">{call.home.address}</p>}
+      {isTest && <p className="notice">{text('test')}</p>}
+    </div>
   );
-}
-
-function detailOf(what: CallRecord['what'], chosen: 'en' | 'zh'): string {
-  switch (what.step) {
-    case 'noted':
-      return what.text;
-    case 'sent':
-      return what.helper;
-    case 'handed_over':
-      return what.to;
-    case 'closed':
-      return OUTCOMES[what.outcome][chosen];
-    default:
-      return '';
-  }
 }

@@ -6,7 +6,8 @@ interface Tones {
   seconds: number;
   everyMs: number;
   volume: number;
-  form: OscillatorType;
+  /** `hard` can't be overheard. */
+  form: 'hard' | 'soft';
 }
 
 const TONES: Record<KeyName, Tones> = {
@@ -15,20 +16,19 @@ const TONES: Record<KeyName, Tones> = {
     seconds: 0.22,
     everyMs: 1_200,
     volume: 0.6,
-    form: 'square',
+    form: 'hard',
   },
   green: {
     frequencies: [520],
     seconds: 0.35,
     everyMs: 6_000,
     volume: 0.25,
-    form: 'sine',
+    form: 'soft',
   },
 };
 
 let context: AudioContext | undefined;
-let timer: number | undefined;
-let playing: KeyName | undefined;
+let playing: { key: KeyName; source: AudioBufferSourceNode } | undefined;
 
 /** A browser lets nothing sound before somebody has clicked: called from a click. Resolves with whether it may now. */
 export async function unlock(): Promise<boolean> {
@@ -43,22 +43,33 @@ export function maySound(): boolean {
 
 /** What rings from now on; undefined: nothing. */
 export function ring(key: KeyName | undefined): void {
-  if (key === playing) return;
-  playing = key;
-  window.clearInterval(timer);
-  if (key === undefined || !maySound()) return;
-  play(TONES[key]);
-  timer = window.setInterval(() => play(TONES[key]), TONES[key].everyMs);
+  const wanted = maySound() ? key : undefined;
+  if (wanted === playing?.key) return;
+  playing?.source.stop();
+  playing = undefined;
+  if (wanted === undefined || context === undefined) return;
+  // A loop of its own: a browser slows the timers of a page that nobody looks at.
+  const source = new AudioBufferSourceNode(context, {
+    buffer: soundOf(wanted, context),
+    loop: true,
+  });
+  source.connect(context.destination);
+  source.start();
+  playing = { key: wanted, source };
 }
 
-function play({ frequencies, seconds, volume, form }: Tones): void {
-  if (context === undefined) return;
+/** One round of tones and the silence after them. */
+function soundOf(key: KeyName, { sampleRate }: AudioContext): AudioBuffer {
+  const { frequencies, seconds, everyMs, volume, form } = TONES[key];
+  const length = Math.round((everyMs / 1_000) * sampleRate);
+  const buffer = new AudioBuffer({ length, sampleRate });
+  const samples = buffer.getChannelData(0);
+  const perTone = Math.round(seconds * sampleRate);
   for (const [index, frequency] of frequencies.entries()) {
-    const tone = new OscillatorNode(context, { type: form, frequency });
-    const loudness = new GainNode(context, { gain: volume });
-    tone.connect(loudness).connect(context.destination);
-    const from = context.currentTime + index * seconds;
-    tone.start(from);
-    tone.stop(from + seconds * 0.9);
+    for (let at = 0; at < perTone * 0.9; at++) {
+      const wave = Math.sin((2 * Math.PI * frequency * at) / sampleRate);
+      samples[index * perTone + at] = volume * (form === 'hard' ? Math.sign(wave) : wave);
+    }
   }
+  return buffer;
 }

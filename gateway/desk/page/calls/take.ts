@@ -1,14 +1,39 @@
 // How the parts of the room tell that a step was taken, and by which key.
-import type { Step } from '../../call-record.ts';
+import type { CallState, Step } from '../../call-record.ts';
 
 /** Resolves with whether it is done. */
 export type Take = (step: Step, callId?: string) => Promise<boolean>;
 
-/** One key for each step that needs no words. */
-export const KEYS: Partial<Record<Step['step'], string>> = {
-  taken: 't',
-  telephoned: 'p',
-  reached: 'r',
-  not_reached: 'n',
-  arrived: 'a',
-};
+/** What a part of the sheet gets. */
+export interface PartProps {
+  call: CallState;
+  take: Take;
+}
+
+/**
+ * One key for each thing that needs no words. What a key does is what its button does: it is found by its `data-key` and
+ * clicked, so that a key can never do what the page doesn't offer now.
+ */
+export const KEYS = {
+  take: 'T',
+  telephone: 'P',
+  reached: 'R',
+  notReached: 'N',
+  send: 'S',
+  arrived: 'A',
+  leader: 'L',
+  close: 'C',
+} as const;
+
+/** Somebody to telephone; the resident's own `whom` is empty. */
+export interface Person {
+  whom: string;
+  name: string;
+  relation: string;
+  telephone: string;
+}
+
+/** The first who was not tried; undefined: all were. */
+export function nextToTelephone(people: readonly Person[], call: CallState): Person | undefined {
+  return people.find(({ whom }) => !call.notReached.includes(whom));
+}

@@ -9,7 +9,7 @@ interface CheckProps {
 
 export function Check({ label, isOn, onChange }: CheckProps) {
   return (
-    <label className="check">
+    <label className="check-box">
       <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
       {label}
     </label>
@@ -26,7 +26,7 @@ interface Props<T extends string | number> {
 /** In the order of the options. */
 export function Checks<T extends string | number>({ label, values, onChange, options }: Props<T>) {
   return (
-    <fieldset className="checks wide">
+    <fieldset className="check-boxes wide">
       <legend>{label}</legend>
       {options.map(({ value, text }) => (
         <Check

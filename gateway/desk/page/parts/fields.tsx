@@ -15,16 +15,25 @@ interface TextProps extends TextFieldProps {
   placeholder?: string;
   /** More than one: a field of several lines. */
   lines?: number;
+  /** The key that leads into the field, in rooms that have keys. */
+  inputKey?: string;
 }
 
-export function TextInput({ label, hint, placeholder = '', lines = 1, ...props }: TextProps) {
+export function TextInput({
+  label,
+  hint,
+  placeholder = '',
+  lines = 1,
+  inputKey,
+  ...props
+}: TextProps) {
   return (
     <TextField {...props} className="field">
       <Label>{label}</Label>
       {lines > 1 ? (
         <TextArea rows={lines} placeholder={placeholder} />
       ) : (
-        <Input placeholder={placeholder} />
+        <Input placeholder={placeholder} {...(inputKey ? { 'data-key': inputKey } : {})} />
       )}
       {hint && (
         <Text slot="description" className="quiet">

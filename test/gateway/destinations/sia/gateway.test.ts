@@ -28,6 +28,7 @@ it('a red press of a home goes out encrypted under its account, its ACK lights t
 devices: ${at('devices.yaml')}
 mqtt: { port: 0 }
 http: { port: 0 }
+desk: off
 destinations:
   arc: { type: sia, receiver: { host: ${host}, port: ${port} }, account: "ABC", key: { env: ARC_KEY }, extended: [id] }
 routes: { red: arc }

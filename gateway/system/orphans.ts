@@ -1,4 +1,4 @@
-// A flow that spins hears nothing, so its process would outlive its gateway with a core and the editor's port: it is ended.
+// A child that spins hears nothing, so its process would outlive its gateway with a core and its port: it is ended.
 import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
@@ -29,17 +29,17 @@ export function watchFor(pid: number): () => void {
 }
 
 /**
- * Kills what a former gateway left: processes of the flows, which are recognised by the end of their program's path, for
- * a former version may lie elsewhere, and by the one folder in which they may write. Only while no other gateway runs on
- * that folder, and only where /proc tells what runs.
+ * Kills what a former gateway left: processes that are recognised by the end of their program's path, for a former
+ * version may lie elsewhere, and by a word of their command line that names their folder. Only while no other gateway
+ * runs on that folder, and only where /proc tells what runs.
  */
-export async function endOrphans(entry: string, mayWrite: string): Promise<void> {
+export async function endOrphans(entry: string, ofFolder: string): Promise<void> {
   const names = await readdir('/proc').catch(() => []);
   for (const name of names) {
     if (!/^\d+$/.test(name)) continue;
     const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
     const words = line.split('\0');
-    if (!words.some((word) => word.endsWith(entry)) || !words.includes(mayWrite)) continue;
+    if (!words.some((word) => word.endsWith(entry)) || !words.includes(ofFolder)) continue;
     try {
       process.kill(Number(name), 'SIGKILL');
     } catch (error) {

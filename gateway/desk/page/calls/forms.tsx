@@ -1,0 +1,144 @@
+// What an officer says about a call: what is needed, a note, how it ended, and who goes on with it.
+import { type FormEvent, useState } from 'react';
+import { NEEDS as NEED_ORDER, type Need, OUTCOMES as OUTCOME_ORDER } from '../../call-record.ts';
+import { language, useText } from '../language.ts';
+import { useLive } from '../live.ts';
+import { Button, Shortcut } from '../parts/button.tsx';
+import { Choice, TextInput } from '../parts/fields.tsx';
+import { KEYS, type PartProps } from './take.ts';
+import { CALLS, NEEDS, OUTCOMES } from './texts.ts';
+
+/** The six services, one key each: what is chosen is on record at once. */
+export function Needs({ call, take }: PartProps) {
+  const text = useText(CALLS);
+  const [words, setWords] = useState(call.needText);
+  const save = (needs: readonly Need[]) => take({ step: 'needed', needs, text: words.trim() });
+  const toggled = (need: Need) =>
+    call.needs.includes(need)
+      ? call.needs.filter((other) => other !== need)
+      : [...call.needs, need];
+  return (
+    <section className="part" aria-label={text('whatNeeded')}>
+      <h3>{text('whatNeeded')}</h3>
+      <div className="needs">
+        {NEED_ORDER.map((need, index) => {
+          const isOn = call.needs.includes(need);
+          return (
+            <button
+              key={need}
+              type="button"
+              className={`button ${isOn ? 'on' : ''}`}
+              aria-pressed={isOn}
+              data-key={index + 1}
+              onClick={() => void save(toggled(need))}
+            >
+              {NEEDS[need][language()]}
+              <Shortcut>{index + 1}</Shortcut>
+            </button>
+          );
+        })}
+      </div>
+      <form
+        className="line"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save(call.needs);
+        }}
+      >
+        <TextInput label={text('inWords')} value={words} onChange={setWords} maxLength={2_000} />
+        <Button type="submit">{text('save')}</Button>
+      </form>
+    </section>
+  );
+}
+
+export function Note({ take }: PartProps) {
+  const text = useText(CALLS);
+  const [words, setWords] = useState('');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (await take({ step: 'noted', text: words.trim() })) setWords('');
+  };
+  return (
+    <form className="line part" onSubmit={(event) => void submit(event)}>
+      <TextInput
+        label={text('noteHere')}
+        value={words}
+        onChange={setWords}
+        isRequired
+        maxLength={2_000}
+      />
+      <Button type="submit">{text('note')}</Button>
+    </form>
+  );
+}
+
+/** How it ended, in one click. */
+export function Closing({ call, take }: PartProps) {
+  const text = useText(CALLS);
+  const [followUp, setFollowUp] = useState(false);
+  const likely = call.isTest ? 'test' : call.reachedAt === undefined ? 'not_reached' : 'helped';
+  return (
+    <section className="part" aria-label={text('close')}>
+      <h3>
+        {text('close')} <Shortcut>{KEYS.close}</Shortcut>
+      </h3>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={followUp}
+          data-key={KEYS.close}
+          onChange={(event) => setFollowUp(event.target.checked)}
+        />
+        {text('followUp')}
+      </label>
+      <div className="needs">
+        {OUTCOME_ORDER.map((outcome) => (
+          <Button
+            key={outcome}
+            look={outcome === likely ? 'main' : 'plain'}
+            onPress={() => void take({ step: 'closed', outcome, followUp })}
+          >
+            {OUTCOMES[outcome][language()]}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Somebody else goes on with it: a colleague, whoever takes it next, or a leader who looks too. */
+export function HandOver({ call, take }: PartProps) {
+  const text = useText(CALLS);
+  const { me, officers } = useLive();
+  const others = officers.filter((name) => name !== me?.name);
+  const [to, setTo] = useState('');
+  const chosen = others.includes(to) ? to : (others[0] ?? '');
+  return (
+    <section className="part" aria-label={text('handOver')}>
+      <div className="line">
+        {chosen !== '' && (
+          <>
+            <Choice
+              label={text('handOverTo')}
+              value={chosen}
+              onChange={setTo}
+              options={others.map((name) => ({ value: name, text: name }))}
+            />
+            <Button onPress={() => void take({ step: 'handed_over', to: chosen })}>
+              {text('handOver')}
+            </Button>
+          </>
+        )}
+        <Button onPress={() => void take({ step: 'released' })}>{text('release')}</Button>
+        <Button
+          shortcut={KEYS.leader}
+          isDisabled={call.leaderAskedAt !== undefined}
+          onPress={() => void take({ step: 'leader_asked' })}
+        >
+          {text('askLeader')}
+        </Button>
+      </div>
+    </section>
+  );
+}

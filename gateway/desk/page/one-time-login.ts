@@ -1,0 +1,19 @@
+// Uses up the token of the link, which stands behind # so that no server and no log sees it, and opens the desk.
+import { ask } from './ask.ts';
+import { language, locale } from './language.ts';
+import './style/base.css';
+
+const WRONG = {
+  en: 'This link was used already, or is too old. Ask for another, or log in at the desk.',
+  zh: '此链接已被使用或已过期。请重新获取，或在值班台登录。',
+};
+
+const token = window.location.hash.slice(1);
+window.history.replaceState(null, '', window.location.pathname);
+ask('/api/one-time-login', { token }).then(
+  () => window.location.replace('/'),
+  () => {
+    document.documentElement.lang = locale();
+    (document.querySelector('#told') as HTMLElement).textContent = WRONG[language()];
+  },
+);

@@ -1,0 +1,34 @@
+// What the gateway and the process of its own desk say to each other: how to start, and how it goes. Calls go over HTTP.
+import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
+import type { GatewayErrorCode } from '../domain/errors.ts';
+
+/** What the process needs to know; it comes over the line, because anybody on this machine can read arguments. */
+export interface DeskStart {
+  data: string;
+  /** From which the key of its database follows. */
+  masterKey: Uint8Array;
+  host: string;
+  port: number;
+  /** With which gateway and desk sign, `whsec_…`. */
+  secret: string;
+  /** Of the gateway, with the path. */
+  reportsUrl: string;
+  /** PEM: the pages over TLS. */
+  tls: { cert: string; key: string } | undefined;
+  leaderNotice: LeaderNoticeSettings | undefined;
+}
+
+export type ToDesk =
+  | { tell: 'start'; start: DeskStart }
+  | { tell: 'ping' }
+  /** A login that is good once is wanted. */
+  | { tell: 'login'; id: number; name: string }
+  | { tell: 'stop' };
+
+export type FromDesk =
+  | { tell: 'ready'; port: number }
+  /** It could not start, and ends. */
+  | { tell: 'failed'; code: GatewayErrorCode; detail: string }
+  | { tell: 'pong' }
+  | { tell: 'login'; id: number; token: string | undefined }
+  | { tell: 'log'; level: 'info' | 'warn' | 'error'; fields: object; message: string };

@@ -1,0 +1,28 @@
+// What every child process of the gateway gets, and what it gives up for the gateway.
+import { writeFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
+
+/** Of the environment it gets these and no more: the others may hold secrets. */
+const PASSED = ['TZ', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS'];
+
+export function environmentOfChild(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    PASSED.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * The gateway goes first: for the processor, and when memory is short. `oomScore` is from 0 to 1000: the highest is
+ * killed first.
+ */
+export function giveWay(pid: number, oomScore: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It is over already, which its end tells.
+  }
+  writeFile(`/proc/${pid}/oom_score_adj`, `${oomScore}`).catch(() => {});
+}

@@ -1,0 +1,84 @@
+// An officer's page in chromium, and what its browser complains of.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type BrowserServer, chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { PASSWORD } from './officer.ts';
+
+const CHROMIUM = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium';
+export const HAS_CHROMIUM = existsSync(CHROMIUM);
+/** A browser starts slowly on a busy machine. */
+export const SLOW_MS = 180_000;
+
+/** A browser of its own for each officer, as each has a computer. */
+export class OfficerPage {
+  readonly page: Page;
+  readonly complaints: string[];
+  readonly #server: BrowserServer;
+
+  private constructor(page: Page, complaints: string[], server: BrowserServer) {
+    this.page = page;
+    this.complaints = complaints;
+    this.#server = server;
+  }
+
+  static async open(port: number, locale: 'en-GB' | 'zh-CN', path = '/'): Promise<OfficerPage> {
+    const server = await chromium.launchServer({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    });
+    onTestFinished(() => server.kill());
+    const browser = await chromium.connect(server.wsEndpoint());
+    const context = await browser.newContext({ locale });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() !== 'error') return;
+      complaints.push(`${message.text()} ${message.location().url}`);
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`http://127.0.0.1:${port}${path}`);
+    return new OfficerPage(page, complaints, server);
+  }
+
+  async login(name: string): Promise<void> {
+    await this.page.fill('input[name=name]', name);
+    await this.page.fill('input[name=password]', PASSWORD);
+    await this.page.click('#login button[type=submit]');
+    await this.page.waitForSelector('#logout');
+  }
+
+  async goOnDuty(): Promise<void> {
+    await this.page.click('#duty');
+    await this.page.waitForSelector('#duty.on');
+  }
+
+  /** As a power cut does it: the page says nothing more. */
+  kill(): void {
+    this.#server.process().kill('SIGKILL');
+  }
+
+  /** What axe-core finds serious or critical now, as sentences. */
+  async barriers(): Promise<string[]> {
+    // Evaluated by the debugger, which the policy of the page does not concern.
+    await this.page.evaluate(await axe());
+    return await this.page.evaluate(async () => {
+      const run = Reflect.get(globalThis, 'axe').run;
+      const { violations } = await run();
+      return violations
+        .filter(({ impact }: Violation) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }: Violation) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+  }
+}
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+function axe(): Promise<string> {
+  return readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+}
