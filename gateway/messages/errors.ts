@@ -161,8 +161,8 @@ export const ERRORS = {
     zh: '某一项为空、过长或内容不符合要求：请更正所指出的一项',
   },
   DESK_CHANGED_MEANWHILE: {
-    en: 'somebody else has changed this meanwhile: open it anew in a second window, compare, and save again',
-    zh: '在此期间已有他人修改：请另开一个窗口重新打开，比较后再保存',
+    en: 'somebody else has changed this meanwhile: what they saved is in the form beside what you typed; look it through and save again',
+    zh: '在此期间已有他人修改：其内容已并入表单，您输入的内容仍在；请核对后再保存',
   },
   DESK_REFERENCE_TAKEN: {
     en: 'another resident has this reference: search for it',

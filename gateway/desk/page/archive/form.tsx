@@ -1,5 +1,5 @@
 // The form of one resident. What is typed stays when it can't be saved, and also while somebody logs in again.
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import {
   type Contact,
   type KeptHelper,
@@ -9,14 +9,12 @@ import {
   type ResidentText,
   SITUATIONS,
 } from '../../archive/shapes.ts';
-import { ask, type Refusal } from '../ask.ts';
 import { language, useText } from '../language.ts';
-import { readSession } from '../live.ts';
 import { useAsked } from '../parts/asked.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, Checks } from '../parts/checks.tsx';
-import { useDraft } from '../parts/draft.ts';
 import { Choice, TextInput } from '../parts/fields.tsx';
+import { useRecordForm } from '../parts/record-form.ts';
 import { ARCHIVE, FIELDS, SITUATION_WORDS } from './texts.ts';
 
 const LONG: readonly ResidentText[] = ['access', 'family', 'health', 'strengths', 'needs'];
@@ -61,31 +59,17 @@ interface Props {
 
 export function ResidentForm({ id, version, resident, saved, cancel }: Props) {
   const text = useText(ARCHIVE);
-  const draft = useDraft(`resident ${id ?? 'new'}`, { version, typed: typedOf(resident) });
-  const [failure, setFailure] = useState({ message: '', fields: [] as string[] });
-  const [isSaving, setSaving] = useState(false);
-  const { typed } = draft.value;
-  const set = (part: Partial<Typed>) =>
-    draft.change({ ...draft.value, typed: { ...typed, ...part } });
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setSaving(true);
-    try {
-      const path = id === undefined ? '/api/residents' : `/api/residents/${id}`;
-      const body = { version: draft.value.version, resident: residentOf(typed) };
-      const answer = await ask<{ id: number }>(path, body);
-      draft.forget();
-      saved(answer.id);
-    } catch (refusal) {
-      const { code, message, detail } = refusal as Refusal;
-      const fields =
-        code === 'DESK_FIELD_WRONG' ? detail.replaceAll('resident.', '').split(' ') : [];
-      setFailure({ message, fields });
-      if (code === 'DESK_LOGIN_NEEDED') await readSession();
-    } finally {
-      setSaving(false);
-    }
-  };
+  const form = useRecordForm({
+    about: `resident ${id ?? 'new'}`,
+    path: id === undefined ? '/api/residents' : `/api/residents/${id}`,
+    field: 'resident',
+    version,
+    kept: resident,
+    typedOf,
+    keptOf: residentOf,
+    saved,
+  });
+  const { typed, set, failure, isWrong } = form;
   const field = (name: ResidentText) => (
     <TextInput
       key={name}
@@ -94,12 +78,12 @@ export function ResidentForm({ id, version, resident, saved, cancel }: Props) {
       onChange={(value) => set({ [name]: value })}
       maxLength={RESIDENT_LIMITS[name]}
       lines={LONG.includes(name) ? 3 : 1}
-      isInvalid={failure.fields.includes(name)}
+      isInvalid={isWrong(name)}
       {...(name === 'birthDate' ? { hint: text('birthHint'), inputMode: 'numeric' } : {})}
     />
   );
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form onSubmit={(event) => void form.submit(event)} noValidate>
       <Part title={text('person')}>
         {(['name', 'telephone', 'birthDate', 'reference'] as const).map(field)}
         <Checks
@@ -126,7 +110,7 @@ export function ResidentForm({ id, version, resident, saved, cancel }: Props) {
             value={typed[name]}
             onChange={(value) => set({ [name]: value })}
             inputMode="decimal"
-            isInvalid={failure.fields.includes(name)}
+            isInvalid={isWrong(name)}
           />
         ))}
       </Part>
@@ -163,16 +147,16 @@ export function ResidentForm({ id, version, resident, saved, cancel }: Props) {
         <p role="alert" className="error fill">
           {failure.message} {namesOf(failure.fields)}
         </p>
-        {draft.isChanged && <span className="quiet">{text('unsaved')}</span>}
+        {form.isChanged && <span className="quiet">{text('unsaved')}</span>}
         <Button
           onPress={() => {
-            draft.forget();
+            form.forget();
             cancel();
           }}
         >
           {text('cancel')}
         </Button>
-        <Button type="submit" look="main" isDisabled={isSaving}>
+        <Button type="submit" look="main" isDisabled={form.isSaving}>
           {text('save')}
         </Button>
       </div>

@@ -12,9 +12,10 @@ import {
 } from '../../archive/shapes.ts';
 import { ask, type Refusal } from '../ask.ts';
 import { language, locale, useText } from '../language.ts';
-import { deskNow } from '../live.ts';
+import { deskNow, useLive } from '../live.ts';
 import { useAsked } from '../parts/asked.ts';
 import { Button } from '../parts/button.tsx';
+import { hasDraft } from '../parts/draft.ts';
 import { goTo, hrefOf } from '../shell/route.ts';
 import { ResidentForm } from './form.tsx';
 import { ARCHIVE, FIELDS, SITUATION_WORDS, STATES, WARNINGS } from './texts.ts';
@@ -41,7 +42,9 @@ export function NewResident() {
 export function Resident({ id, isKeeper }: { id: number; isKeeper: boolean }) {
   const text = useText(ARCHIVE);
   const { data, error, again } = useAsked<ResidentSheet>(`/api/residents/${id}`);
-  const [isEdited, setEdited] = useState(false);
+  const { me } = useLive();
+  // Also when they had to log in again while they typed.
+  const [isEdited, setEdited] = useState(isKeeper && hasDraft(me?.name ?? '', `resident ${id}`));
   if (data === undefined) {
     return (
       <>

@@ -47,11 +47,11 @@ export function Coverage() {
         <table>
           <thead>
             <tr>
-              <th>{text('subdistrict')}</th>
+              <th className="wide-only">{text('subdistrict')}</th>
               <th>{text('community')}</th>
               <th className="number">{text('eligible')}</th>
-              <th className="number">{text('installed')}</th>
-              <th className="number">{text('tested')}</th>
+              <th className="number wide-only">{text('installed')}</th>
+              <th className="number wide-only">{text('tested')}</th>
               <th className="number">{text('inService')}</th>
               <th>{text('way')}</th>
             </tr>
@@ -59,11 +59,11 @@ export function Coverage() {
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.subdistrict} ${row.community}`}>
-                <td>{row.subdistrict}</td>
+                <td className="wide-only">{row.subdistrict}</td>
                 <td>{row.community || <span className="quiet">{text('nowhere')}</span>}</td>
                 <td className="number">{row.eligible}</td>
-                <td className="number">{row.installed}</td>
-                <td className="number">{row.tested}</td>
+                <td className="number wide-only">{row.installed}</td>
+                <td className="number wide-only">{row.tested}</td>
                 <td className="number">{row.inService}</td>
                 <td className="way">
                   <Bar row={row} />

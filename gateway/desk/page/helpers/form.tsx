@@ -1,5 +1,4 @@
 // The form of one helper. What is typed stays when it can't be saved.
-import { type FormEvent, useState } from 'react';
 import {
   HELPER_KINDS,
   HELPER_LIMITS,
@@ -8,14 +7,12 @@ import {
   type Hours,
 } from '../../archive/shapes.ts';
 import { NEEDS as ALL_NEEDS } from '../../call-record.ts';
-import { ask, type Refusal } from '../ask.ts';
 import { NEEDS } from '../calls/texts.ts';
 import { language, useText } from '../language.ts';
-import { readSession } from '../live.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, Checks } from '../parts/checks.tsx';
-import { useDraft } from '../parts/draft.ts';
 import { Choice, TextInput } from '../parts/fields.tsx';
+import { useRecordForm } from '../parts/record-form.ts';
 import { DAYS, HELPERS, KINDS } from './texts.ts';
 
 const WORK_DAYS: Hours = { days: [1, 2, 3, 4, 5], from: 8 * 60, to: 18 * 60 };
@@ -30,42 +27,30 @@ interface Props {
 
 export function HelperForm({ id, version, helper, saved, cancel }: Props) {
   const text = useText(HELPERS);
-  const draft = useDraft(`helper ${id ?? 'new'}`, { version, typed: fieldsOf(helper) });
-  const [failure, setFailure] = useState({ message: '', fields: [] as string[] });
-  const [isSaving, setSaving] = useState(false);
-  const { typed } = draft.value;
-  const set = (part: Partial<Typed>) =>
-    draft.change({ ...draft.value, typed: { ...typed, ...part } });
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setSaving(true);
-    try {
-      const body = { version: draft.value.version, helper: helperOf(typed) };
-      await ask(id === undefined ? '/api/helpers' : `/api/helpers/${id}`, body);
-      draft.forget();
-      saved();
-    } catch (refusal) {
-      const { code, message, detail } = refusal as Refusal;
-      const fields = code === 'DESK_FIELD_WRONG' ? detail.replaceAll('helper.', '').split(' ') : [];
-      setFailure({ message, fields });
-      if (code === 'DESK_LOGIN_NEEDED') await readSession();
-    } finally {
-      setSaving(false);
-    }
-  };
+  const form = useRecordForm({
+    about: `helper ${id ?? 'new'}`,
+    path: id === undefined ? '/api/helpers' : `/api/helpers/${id}`,
+    field: 'helper',
+    version,
+    kept: helper,
+    typedOf: fieldsOf,
+    keptOf: helperOf,
+    saved,
+  });
+  const { typed, set, failure, isWrong } = form;
   const field = (name: 'name' | 'telephone' | 'subdistrict' | 'community' | 'building') => (
     <TextInput
       label={text(name)}
       value={typed[name]}
       onChange={(value) => set({ [name]: value })}
       maxLength={HELPER_LIMITS[name]}
-      isInvalid={failure.fields.includes(name)}
+      isInvalid={isWrong(name)}
     />
   );
   const labelOf = (name: string) =>
     HELPERS[name.split('.')[0] as keyof typeof HELPERS]?.[language()];
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form onSubmit={(event) => void form.submit(event)} noValidate>
       <div className="form">
         {field('name')}
         {field('telephone')}
@@ -92,7 +77,7 @@ export function HelperForm({ id, version, helper, saved, cancel }: Props) {
             value={typed[name]}
             onChange={(value) => set({ [name]: value })}
             inputMode="decimal"
-            isInvalid={failure.fields.includes(name)}
+            isInvalid={isWrong(name)}
           />
         ))}
         <div className="wide">
@@ -107,16 +92,16 @@ export function HelperForm({ id, version, helper, saved, cancel }: Props) {
         <p role="alert" className="error fill">
           {failure.message} {[...new Set(failure.fields.map(labelOf))].join('、')}
         </p>
-        {draft.isChanged && <span className="quiet">{text('unsaved')}</span>}
+        {form.isChanged && <span className="quiet">{text('unsaved')}</span>}
         <Button
           onPress={() => {
-            draft.forget();
+            form.forget();
             cancel();
           }}
         >
           {text('cancel')}
         </Button>
-        <Button type="submit" look="main" isDisabled={isSaving}>
+        <Button type="submit" look="main" isDisabled={form.isSaving}>
           {text('save')}
         </Button>
       </div>

@@ -7,7 +7,7 @@ import { useLive } from '../live.ts';
 import { useAsked } from '../parts/asked.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { useDraft } from '../parts/draft.ts';
+import { hasDraft, useDraft } from '../parts/draft.ts';
 import { Choice, TextInput } from '../parts/fields.tsx';
 import '../style/archive.css';
 import { HelperForm } from './form.tsx';
@@ -22,7 +22,9 @@ export function HelpersRoom() {
   const { data, error, again } = useAsked<{ helpers: KeptHelper[] }>('/api/helpers');
   const { value: query, change } = useDraft('helper search', FIRST);
   /** In the dialog: somebody who is there, or `new`. */
-  const [open, setOpen] = useState<KeptHelper | 'new'>();
+  const [open, setOpen] = useState<KeptHelper | 'new' | undefined>(
+    isKeeper && hasDraft(me?.name ?? '', 'helper new') ? 'new' : undefined,
+  );
   const helpers = data?.helpers ?? [];
   const found = helpers.filter((helper) => isFound(helper, query));
   const close = () => setOpen(undefined);

@@ -18,6 +18,11 @@ export function useDraft<T>(about: string, first: T) {
   return { value, change, forget: () => drafts.delete(key), isChanged: drafts.has(key) };
 }
 
+/** Somebody was typing when the form went away. */
+export function hasDraft(name: string, about: string): boolean {
+  return drafts.has(keyOf(name, about));
+}
+
 /** Before the form is opened: so that it opens with this. */
 export function setDraft<T>(name: string, about: string, value: T): void {
   drafts.set(keyOf(name, about), value);
