@@ -31,7 +31,7 @@ export interface DeskOptions {
   /** With which gateway and desk sign, `whsec_…`. */
   secret: string;
   /** Where homes and devices are read, for the archive; undefined: residents are only what calls and people bring. */
-  management?: { url: string; token: string } | undefined;
+  management?: { url: string; token: string; ca?: string | undefined } | undefined;
   /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
   telephoneUrl?: string;
   /** 32 bytes; undefined: `master.key` in `data`, which is made when it isn't there. */
