@@ -7,10 +7,13 @@ import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
 import { Access } from './access.ts';
 import { ButtonStore } from './archive/button-store.ts';
+import { CaseStore } from './archive/case-store.ts';
 import { HelperStore } from './archive/helper-store.ts';
 import { ResidentStore } from './archive/resident-store.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { archiveRoutes } from './routes/archive.ts';
+import { archiveListRoutes } from './routes/archive-lists.ts';
+import { buttonRoutes } from './routes/buttons.ts';
 import { callRoutes } from './routes/calls.ts';
 import { eventRoutes } from './routes/events.ts';
 import { figureRoutes } from './routes/figures.ts';
@@ -63,6 +66,8 @@ export const ROUTES = [
   accountRoutes,
   callRoutes,
   archiveRoutes,
+  archiveListRoutes,
+  buttonRoutes,
   helperRoutes,
   ledgerRoutes,
   figureRoutes,
@@ -70,7 +75,7 @@ export const ROUTES = [
 ];
 
 /** Parts that the listener makes of the others. */
-type MadeHere = 'access' | 'streams' | 'residents' | 'helpers' | 'buttons';
+type MadeHere = 'access' | 'streams' | 'residents' | 'helpers' | 'buttons' | 'cases';
 
 export class DeskHttp {
   readonly #parts: DeskParts;
@@ -85,6 +90,7 @@ export class DeskHttp {
       residents: new ResidentStore(store.db, clock),
       helpers: new HelperStore(store.db, clock),
       buttons: new ButtonStore(store.db),
+      cases: new CaseStore(store.db, clock),
     };
     sessions.events.on('ended', () => this.#parts.streams.closeEnded());
     const options = { bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true };

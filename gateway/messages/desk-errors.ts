@@ -74,8 +74,8 @@ export const DESK_ERRORS = {
     zh: '某一项为空、过长或内容不符合要求：请更正所指出的一项',
   },
   DESK_CHANGED_MEANWHILE: {
-    en: 'somebody else has changed this meanwhile: open it anew in a second window, compare, and save again',
-    zh: '在此期间已有他人修改：请另开一个窗口重新打开，比较后再保存',
+    en: 'somebody else has changed this meanwhile: what they saved is in the form beside what you typed; look it through and save again',
+    zh: '在此期间已有他人修改：其内容已并入表单，您输入的内容仍在；请核对后再保存',
   },
   DESK_REFERENCE_TAKEN: {
     en: 'another resident has this reference: search for it',
@@ -91,11 +91,11 @@ export const DESK_ERRORS = {
   },
   NO_SUCH_HELPER: {
     en: 'there is no such helper',
-    zh: '没有这位帮手',
+    zh: '没有这位服务人员',
   },
   HELPER_NOT_SENT: {
     en: 'this helper was not sent on this call: send them first',
-    zh: '尚未在此呼叫中派出这位帮手：请先派出',
+    zh: '尚未在此呼叫中派出这位服务人员：请先派出',
   },
   HELPER_LINK_ENDED: {
     en: 'this link is over: the call is closed, the time is up, or a newer link was sent. Telephone the duty desk',

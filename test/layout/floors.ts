@@ -56,6 +56,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   // A platform like any other: it knows what events look like and how they are signed, and nothing of the gateway.
   desk: [
     'gateway/destinations/events/schemas.ts',
+    'gateway/management/exchange.ts',
     'gateway/reports/signature.ts',
     'gateway/registry/master-key.ts',
     'gateway/system/',

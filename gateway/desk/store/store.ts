@@ -1,7 +1,14 @@
 // The desk's database: SQLite in one file, encrypted, each write synced before it resolves.
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
-import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import {
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+  sql,
+  type Transaction,
+} from 'kysely';
 import Libsql from 'libsql';
 import { GatewayError } from '../../domain/errors.ts';
 import { codeOf, reasonOf } from '../../domain/reason.ts';
@@ -15,6 +22,8 @@ const FILE = 'desk.db';
 /** Enough for the homes of a city, which a search walks through: each page that isn't here is deciphered anew. */
 const CACHE_KIB = 32_768;
 const KEY_BYTES = 32;
+/** Of different texts; what is asked of the database are some dozens. */
+const MAX_STATEMENTS = 256;
 /** Names what the key is for: the master key itself opens other things. */
 const KEY_PURPOSE = 'call-button desk database 1';
 
@@ -84,7 +93,7 @@ export class DeskStore {
     const file = databaseFile(folder);
     try {
       await makeFolder(folder);
-      const database = openDatabase(file, masterKey);
+      const database = withKeptStatements(openDatabase(file, masterKey));
       const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
       // What is acknowledged survives a power cut. Temporary tables would lie on disk in the clear.
       await sql`pragma journal_mode = wal`.execute(db);
@@ -157,13 +166,19 @@ export class DeskStore {
     });
   }
 
-  /** False when it has come before. */
-  async addNotice(source: string, at: number, id: string, type: string, data: object) {
+  /** False when it has come before. `also` is written in the same transaction. */
+  async addNotice(
+    source: string,
+    at: number,
+    { id, type, data }: { id: string; type: string; data: object },
+    also: (write: Transaction<Tables>) => Promise<void> = async () => {},
+  ): Promise<boolean> {
     return await this.#db.transaction().execute(async (write) => {
       if (await isKnown(write, source, id)) return false;
       await write.insertInto('event').values({ source, id, number: null }).execute();
       const row = { id: `${source} ${id}`, at, type, data: JSON.stringify(data) };
       await write.insertInto('notice').values(row).execute();
+      await also(write);
       return true;
     });
   }
@@ -210,6 +225,23 @@ export class DeskStore {
       return true;
     });
   }
+}
+
+/** A statement is prepared once for its text: that is what takes the time, and memory which only the collector frees. */
+function withKeptStatements(database: Libsql.Database): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      let statement = kept.get(text);
+      if (statement === undefined) {
+        if (kept.size >= MAX_STATEMENTS) kept.clear();
+        statement = database.prepare(text) as unknown as SqliteStatement;
+        kept.set(text, statement);
+      }
+      return statement;
+    },
+  };
 }
 
 async function addPress(

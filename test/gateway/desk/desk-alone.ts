@@ -1,5 +1,6 @@
 // A desk without a gateway, on a clock that a test moves: its real store and its real HTTP, and presses by hand.
 import { onTestFinished } from 'vitest';
+import { Imports } from '#gateway/desk/archive/import.ts';
 import type { CallSubject, Step } from '#gateway/desk/call-record.ts';
 import { Desk } from '#gateway/desk/desk.ts';
 import { DeskHttp } from '#gateway/desk/http.ts';
@@ -28,6 +29,7 @@ export async function deskAlone() {
       store,
       sessions,
       logins,
+      imports: new Imports(store.db, clock, SILENT),
       secret: SECRET,
       telephoneUrl: '',
       clock,

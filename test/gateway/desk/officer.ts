@@ -71,6 +71,26 @@ export class Officer {
     return { status: response.status, body: (await response.json()) as Answer['body'] };
   }
 
+  /** A file, as it is. */
+  async upload(path: string, bytes: Uint8Array): Promise<Answer> {
+    const response = await fetch(this.#url + path, {
+      method: 'POST',
+      body: bytes,
+      headers: { 'x-call-button': 'desk', cookie: this.#cookie },
+    });
+    return { status: response.status, body: (await response.json()) as Answer['body'] };
+  }
+
+  /** What comes as a file. Its byte order mark is part of it. */
+  async text(path: string, body: object): Promise<string> {
+    const response = await fetch(this.#url + path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'x-call-button': 'desk', cookie: this.#cookie },
+    });
+    return Buffer.from(await response.arrayBuffer()).toString('utf8');
+  }
+
   step(callId: string, step: Step): Promise<Answer> {
     return this.post(`/api/calls/${encodeURIComponent(callId)}/steps`, step);
   }
