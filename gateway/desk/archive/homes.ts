@@ -1,6 +1,7 @@
 // Reads homes and devices of the gateway's management API, so that what was installed appears in the archive by itself.
-import { request } from 'node:http';
-import { request as requestTls } from 'node:https';
+import { X509Certificate } from 'node:crypto';
+import { request as requestPlain } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { z } from 'zod';
 import { backoffAfter, doubling, withJitter } from '../../domain/backoff.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -15,6 +16,7 @@ const PATIENCE_MS = 10_000;
 /** In one answer: as many as the API gives at most. */
 const AT_ONCE = 1_000;
 const API = '/api/v1';
+const LIMIT = { characters: 8 << 20, error: new Error('the answer is too long') };
 
 const Moment = z.iso.datetime().nullable();
 /** What is read of the answers; what else is in them may change. */
@@ -49,7 +51,7 @@ export interface HomeReaderDeps {
   url: string;
   /** An operator's: an installer is not told who lives where. */
   token: string;
-  /** Which certificate it shows, PEM; undefined: one that the system trusts, or none on loopback. */
+  /** PEM: the certificate that it shows; undefined: any that this machine trusts, or none. */
   ca?: string | undefined;
   buttons: ButtonStore;
   clock: Clock;
@@ -138,19 +140,32 @@ export class HomeReader {
 
   async #ask(path: string): Promise<unknown> {
     const { token, ca } = this.#deps;
-    const url = new URL(`${this.#base}/${path}`);
     const options = {
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PATIENCE_MS)]),
+      agent: false,
     };
-    // What is in the certificate's names says nothing here: it is this one or another.
-    const trust = ca === undefined ? {} : { ca, checkServerIdentity: () => undefined };
-    const asked =
-      url.protocol === 'https:' ? requestTls(url, { ...options, ...trust }) : request(url, options);
-    const { status, body } = await exchange(asked, undefined);
-    if (status !== 200 || body === undefined) throw new Error(`HTTP ${status}`);
+    const url = `${this.#base}/${path}`;
+    const request = url.startsWith('https:')
+      ? requestOverTls(url, { ...options, ...trusting(ca) })
+      : requestPlain(url, options);
+    const { status, body } = await exchange(request, undefined, LIMIT);
+    if (status !== 200) throw new Error(`HTTP ${status}`);
     return body;
   }
+}
+
+/** The very certificate that the gateway has, whatever names stand in it: it may be one that it has made itself. */
+function trusting(ca: string | undefined): object {
+  if (ca === undefined) return {};
+  const { fingerprint256: ours } = new X509Certificate(ca);
+  return {
+    ca,
+    // It may have been issued by somebody who isn't in `ca`.
+    allowPartialTrustChain: true,
+    checkServerIdentity: (_host: string, { fingerprint256 }: { fingerprint256: string }) =>
+      fingerprint256 === ours ? undefined : new Error('not the certificate of the gateway'),
+  };
 }
 
 function homeOf({

@@ -9,6 +9,7 @@ import { ResidentStore } from '#gateway/desk/archive/resident-store.ts';
 import { type ButtonCase, NO_RESIDENT } from '#gateway/desk/archive/shapes.ts';
 import { DeskStore } from '#gateway/desk/store/store.ts';
 import { systemClock } from '#gateway/system/clock.ts';
+import { ownCertificate } from '#gateway/system/own-certificate.ts';
 import { AdminGateway } from '#test/support/admin-gateway.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 import { ADMIN } from '#test/support/registry.ts';
@@ -117,6 +118,41 @@ describe('a home that is registered at the gateway', () => {
       '/api/v1/homes Bearer secret',
       '/api/v1/devices Bearer secret',
     ]);
+  });
+});
+
+describe('a gateway over TLS', () => {
+  it('is read when it shows the certificate that it is known by, and told no token when it shows another', async () => {
+    const certificate = async (names: string[]) =>
+      ownCertificate({ folder: await tempFolder(), names, now: Date.now() });
+    // In its own certificate stands what others call it, and not how it is reached here.
+    const ours = await certificate(['gateway.example']);
+    const other = await certificate(['gateway.example']);
+    const gateway = await AdminGateway.start({ cert: ours.cert, key: ours.key });
+    onTestFinished(() => gateway.stop());
+    const home = { reference: '4711', community: '', subdistrict: '', resident: {} };
+    await gateway.ports.registry.putHome(ADMIN, home);
+    const token = await gateway.newToken('desk', 'operator');
+    const { residents, buttons } = await open();
+    const read = async (ca: string) => {
+      const clock = new MovingClock();
+      const reader = new HomeReader({
+        url: gateway.url,
+        token,
+        ca,
+        buttons,
+        clock,
+        log: SILENT,
+      });
+      reader.start();
+      await expect.poll(() => clock.armed).toBe(1);
+      await reader.stop();
+    };
+    await read(other.cert);
+    expect(gateway.asked).toEqual([]);
+    expect((await residents.search(ALL)).total).toBe(0);
+    await read(ours.cert);
+    expect((await residents.search(ALL)).rows).toMatchObject([{ reference: '4711' }]);
   });
 });
 
