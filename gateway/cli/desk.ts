@@ -6,8 +6,9 @@ import { DESK } from '../messages/desk.ts';
 import { languageOf } from '../messages/language.ts';
 import { createLog } from '../monitoring/log.ts';
 import { systemClock } from '../system/clock.ts';
+import { type DeskUpkeepOptions, isDeskUpkeep, runDeskUpkeep } from './desk-upkeep.ts';
 
-interface Options {
+interface Options extends DeskUpkeepOptions {
   data: string;
   host: string;
   port: number;
@@ -27,10 +28,17 @@ export function deskProgram(): Command {
     .option('--port <port>', 'of that address', portOf, 8_090)
     .option('--reports <url>', 'of the gateway', 'http://127.0.0.1:8080/v1/reports')
     .option('--secret <file>', 'shared with the gateway; made in the data folder when absent')
+    .option('--check', 'check its database, also while it runs, and end')
+    .option('--backup <file>', 'copy its database, also while it runs, and end')
+    .option('--restore <file>', 'put a copy where no database is, and end')
     .action(run);
 }
 
-async function run({ data, host, port, reports, secret }: Options): Promise<void> {
+async function run({ data, host, port, reports, secret, ...upkeep }: Options): Promise<void> {
+  if (isDeskUpkeep(upkeep)) {
+    process.exitCode = await runDeskUpkeep(data, upkeep);
+    return;
+  }
   // Only now: its database is a native library, and no gateway may fail to start because of it.
   const { deskSecret, startDesk } = await import('../desk/run.ts');
   const file = secret ?? join(data, 'gateway.secret');

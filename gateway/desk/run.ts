@@ -13,6 +13,7 @@ import { DeskHttp } from './http.ts';
 import { Reporter } from './reporter.ts';
 import { Sessions } from './sessions.ts';
 import { DeskStore } from './store/store.ts';
+import { DEFAULT_RETENTION, type Retention, RetentionRuns } from './upkeep/retention.ts';
 
 export interface DeskOptions {
   /** Of the desk alone: its database, and what opens it. */
@@ -26,6 +27,8 @@ export interface DeskOptions {
   secret: string;
   /** Where homes and devices are read, for the archive; undefined: residents are only what calls and people bring. */
   management: { url: string; token: string } | undefined;
+  /** How long what is kept; default: DEFAULT_RETENTION. */
+  retention?: Retention;
   clock: Clock;
   log: Log;
 }
@@ -49,7 +52,15 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   reporter.wake();
   const sessions = await Sessions.start({ store, clock, log });
   const http = new DeskHttp({ desk, store, sessions, secret, clock, log });
+  const retention = new RetentionRuns({
+    db: store.db,
+    retention: options.retention ?? DEFAULT_RETENTION,
+    clock,
+    log,
+  });
+  retention.start();
   const stop = async () => {
+    await retention.stop();
     await http.stop();
     await desk.stop();
     await reporter.stop();

@@ -1,20 +1,23 @@
 // The desk's database: SQLite in one file, encrypted, each write synced before it resolves.
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
-import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import Libsql from 'libsql';
 import { GatewayError } from '../../domain/errors.ts';
-import { codeOf, reasonOf } from '../../domain/reason.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import { makeFolder } from '../../system/durable.ts';
 import type { CallRecord, Pressed } from '../call-record.ts';
 import { keepLedgerCurrent, projectRecord } from '../ledger/projection.ts';
+import { DeskDialect } from './dialect.ts';
+import { faultOf } from './faults.ts';
 import { recordOf } from './record-rows.ts';
 import { isNewer, migrate, type Tables } from './schema.ts';
 
-const FILE = 'desk.db';
+export const DATABASE_FILE = 'desk.db';
 /** Enough for the homes of a city, which a search walks through: each page that isn't here is deciphered anew. */
 const CACHE_KIB = 32_768;
 const KEY_BYTES = 32;
+const BUSY_MS = 3_000;
 /** Names what the key is for: the master key itself opens other things. */
 const KEY_PURPOSE = 'call-button desk database 1';
 
@@ -45,6 +48,24 @@ export interface FoundAccount extends Account {
   language: string | null;
 }
 
+/** A database of the desk, or a copy of one; its key follows from the master key. */
+export async function openDatabase(
+  file: string,
+  masterKey: Uint8Array,
+  { readonly = false } = {},
+): Promise<Kysely<Tables>> {
+  const key = Buffer.from(hkdfSync('sha256', masterKey, '', KEY_PURPOSE, KEY_BYTES));
+  const database = new Libsql(file, {
+    readonly,
+    encryptionCipher: 'aes256cbc',
+    encryptionKey: key.toString('hex'),
+  } as Libsql.Options);
+  const db = new Kysely<Tables>({ dialect: new DeskDialect(database) });
+  // Another process may be in the middle of a write; one that holds it for longer has something wrong with it.
+  await sql`pragma busy_timeout = ${sql.raw(String(BUSY_MS))}`.execute(db);
+  return db;
+}
+
 export class DeskStore {
   readonly #db: Kysely<Tables>;
 
@@ -59,15 +80,11 @@ export class DeskStore {
 
   /** Errors: DESK_LOCKED for a key that doesn't open it, DESK_NEWER, DESK_FAILED for all else. */
   static async open({ folder, masterKey }: StoreOptions): Promise<DeskStore> {
-    const file = join(folder, FILE);
-    const key = Buffer.from(hkdfSync('sha256', masterKey, '', KEY_PURPOSE, KEY_BYTES));
+    const file = join(folder, DATABASE_FILE);
+    let db: Kysely<Tables> | undefined;
     try {
       await makeFolder(folder);
-      const database = new Libsql(file, {
-        encryptionCipher: 'aes256cbc',
-        encryptionKey: key.toString('hex'),
-      } as Libsql.Options);
-      const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+      db = await openDatabase(file, masterKey);
       // What is acknowledged survives a power cut. Temporary tables would lie on disk in the clear.
       await sql`pragma journal_mode = wal`.execute(db);
       await sql`pragma synchronous = full`.execute(db);
@@ -78,8 +95,9 @@ export class DeskStore {
       await keepLedgerCurrent(db);
       return new DeskStore(db);
     } catch (error) {
+      await db?.destroy();
       if (error instanceof GatewayError) throw error;
-      const code = codeOf(error) === 'SQLITE_NOTADB' ? 'DESK_LOCKED' : 'DESK_FAILED';
+      const code = faultOf(error) ?? 'DESK_FAILED';
       throw new GatewayError(code, `${file}: ${reasonOf(error)}`);
     }
   }
