@@ -6,6 +6,8 @@ import { useText } from '../language.ts';
 import { FIGURES } from './texts.ts';
 
 const HEIGHT = 240;
+/** More of them are a line by themselves. */
+const MAX_POINTS = 31;
 const COLOURS = ['#1655a2', '#8f4a00', '#17693a'];
 
 export interface Series {
@@ -33,7 +35,14 @@ export function Chart({ title, places, placeTitle, series, look, format, max }: 
     const element = place.current;
     if (element === null) return;
     const plot = new uPlot(
-      optionsOf({ places, series, look, format, ...(max === undefined ? {} : { max }) }),
+      optionsOf({
+        places,
+        placeTitle,
+        series,
+        look,
+        format,
+        ...(max === undefined ? {} : { max }),
+      }),
       [places.map((_, index) => index), ...series.map(({ values }) => [...values])],
       element,
     );
@@ -46,7 +55,7 @@ export function Chart({ title, places, placeTitle, series, look, format, max }: 
       watch.disconnect();
       plot.destroy();
     };
-  }, [places, series, look, format, max]);
+  }, [places, placeTitle, series, look, format, max]);
   return (
     <section className="card">
       <h3>{title}</h3>
@@ -91,11 +100,12 @@ function valueText(value: number | null | undefined, format: (value: number) => 
 
 function optionsOf({
   places,
+  placeTitle,
   series,
   look,
   format,
   max,
-}: Pick<Props, 'places' | 'series' | 'look' | 'format' | 'max'>): uPlot.Options {
+}: Pick<Props, 'places' | 'placeTitle' | 'series' | 'look' | 'format' | 'max'>): uPlot.Options {
   const bars = uPlot.paths.bars?.({ size: [0.7, 60] });
   return {
     width: 400,
@@ -115,7 +125,7 @@ function optionsOf({
       { values: (_plot, splits) => splits.map((split) => format(split)), size: 60 },
     ],
     series: [
-      { label: '', value: (_plot, index) => places[index] ?? '' },
+      { label: placeTitle, value: (_plot, index) => places[index] ?? '–' },
       ...series.map(({ title }, index): uPlot.Series => {
         const colour = COLOURS[index % COLOURS.length] as string;
         return {
@@ -124,7 +134,7 @@ function optionsOf({
           width: 2,
           value: (_plot, value) => valueText(value, format),
           ...(look === 'bars' && bars ? { paths: bars, fill: `${colour}cc` } : {}),
-          points: { show: look === 'lines' },
+          points: { show: look === 'lines' && places.length <= MAX_POINTS },
         };
       }),
     ],

@@ -56,6 +56,16 @@ export function FiguresRoom() {
     }
   }, []);
   useEffect(() => void read(lastWeeks()), [read]);
+  useEffect(() => {
+    // On paper nobody opens a table.
+    const openTables = () => {
+      for (const table of document.querySelectorAll<HTMLDetailsElement>('.pictures details')) {
+        table.open = true;
+      }
+    };
+    window.addEventListener('beforeprint', openTables);
+    return () => window.removeEventListener('beforeprint', openTables);
+  }, []);
   const show = (wanted: { from: string; to: string }) => {
     setSpan(wanted);
     void read(wanted);

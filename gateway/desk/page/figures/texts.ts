@@ -7,7 +7,7 @@ export const FIGURES = {
   thisMonth: { en: 'This month', zh: '本月' },
   lastMonth: { en: 'Last month', zh: '上月' },
   lastWeeks: { en: 'Last 12 weeks', zh: '近 12 周' },
-  report: { en: 'Service report', zh: '服务月报' },
+  report: { en: 'Service report', zh: '服务统计' },
   calls: { en: 'Calls', zh: '呼叫' },
   redCalls: { en: 'of them red', zh: '其中红色' },
   tests: { en: 'tests (not counted)', zh: '测试（不计入）' },

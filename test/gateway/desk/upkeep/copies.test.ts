@@ -1,9 +1,10 @@
 // The desk's database is checked, copied while the desk works, and restored; what is wrong with a file is said with a code.
 import { execFile } from 'node:child_process';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { backUpDeskBeside, restoreDeskBeside } from '#gateway/cli/desk-upkeep.ts';
 import { DeskStore } from '#gateway/desk/store/store.ts';
 import { backUpDesk, checkDesk, restoreDesk } from '#gateway/desk/upkeep/copies.ts';
 import { DESK } from '#gateway/messages/desk.ts';
@@ -113,5 +114,34 @@ describe('the command', () => {
       code: 2,
       stderr: expect.stringContaining('DESK_MISSING'),
     });
+  });
+});
+
+describe('a backup of the gateway', () => {
+  it('has the desk of its data folder, which comes back with the restored one and replaces none', async () => {
+    const data = await tempFolder();
+    const other = await tempFolder();
+    const folder = await tempFolder();
+    const key = `${KEY.toString('hex')}\n`;
+    await backUpDeskBeside(data, folder);
+    expect(await readdir(folder)).toEqual([]);
+    await writeFile(join(data, 'master.key'), key, { mode: 0o600 });
+    const store = await DeskStore.open({ folder: join(data, 'desk'), masterKey: KEY });
+    onTestFinished(() => store.close());
+    await store.addPress(1, pressed('e1'));
+    await backUpDeskBeside(data, folder);
+    expect(await readdir(folder)).toEqual(['desk.db']);
+    // Without the key nobody could say whether it is whole.
+    await restoreDeskBeside(folder, other);
+    expect(await readdir(other)).toEqual([]);
+    await writeFile(join(other, 'master.key'), key, { mode: 0o600 });
+    await restoreDeskBeside(folder, other);
+    const restored = { folder: join(other, 'desk'), masterKey: KEY };
+    expect(await checkDesk(restored)).toMatchObject({ records: 1, different: 0 });
+    const there = await DeskStore.open(restored);
+    await there.addPress(2, pressed('e2'));
+    await there.close();
+    await restoreDeskBeside(folder, other);
+    expect(await checkDesk(restored)).toMatchObject({ records: 2 });
   });
 });
