@@ -11,8 +11,9 @@ import { languageOf } from '../messages/language.ts';
 import { createLog } from '../monitoring/log.ts';
 import { systemClock } from '../system/clock.ts';
 import { ownCertificate } from '../system/own-certificate.ts';
+import { type DeskUpkeepOptions, isDeskUpkeep, runDeskUpkeep } from './desk-upkeep.ts';
 
-interface Options {
+interface Options extends DeskUpkeepOptions {
   data: string;
   host: string;
   port: number;
@@ -42,6 +43,9 @@ export function deskProgram(): Command {
     .option('--allow-plain', 'not over TLS, because a proxy in front of it does that')
     .option('--leader-notice <url>', 'webhook that hears when nobody looks after calls', urlOf)
     .option('--leader-secret <file>', 'with which it is signed: whsec_…')
+    .option('--check', 'check its database, also while it runs, and end')
+    .option('--backup <file>', 'copy its database, also while it runs, and end')
+    .option('--restore <file>', 'put a copy where no database is, and end')
     .action(run);
 }
 
@@ -53,6 +57,10 @@ interface Tls {
 }
 
 async function run({ data, host, port, reports, secret, ...options }: Options): Promise<void> {
+  if (isDeskUpkeep(options)) {
+    process.exitCode = await runDeskUpkeep(data, options);
+    return;
+  }
   // Only now: its database is a native library, and no gateway may fail to start because of it.
   const { deskSecret, startDesk } = await import('../desk/run.ts');
   const file = secret ?? join(data, 'gateway.secret');

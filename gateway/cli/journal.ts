@@ -27,6 +27,7 @@ import { checkRegistry, openRegistry, registryPath } from '../registry/check.ts'
 import type { MasterKeyPlace } from '../registry/master-key.ts';
 import { writeDurably } from '../system/durable.ts';
 import { refuseForeignRoot } from '../system/owner.ts';
+import { backUpDeskBeside, restoreDeskBeside } from './desk-upkeep.ts';
 import * as texts from './journal-text.ts';
 
 export interface JournalOptions {
@@ -216,6 +217,7 @@ async function runBackup(folder: string, place: JournalPlace): Promise<number> {
     };
     const backup = await writeBackup(rows, folder, beside, Date.now());
     process.stdout.write(texts.backupText(folder, backup));
+    await backUpDeskBeside(place.data, folder);
     return backup.findings.isSound ? 0 : 1;
   } finally {
     await level?.close();
@@ -242,6 +244,7 @@ async function runRestore(from: string, place: JournalPlace): Promise<number> {
   };
   const restored = await restoreBackup(from, journal, places);
   process.stdout.write(texts.restoreText(journal, restored));
+  await restoreDeskBeside(from, place.data);
   return restored.findings.isSound ? 0 : 1;
 }
 

@@ -22,6 +22,7 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { pageRoutes } from './routes/pages.ts';
 import type { DeskParts } from './routes/parts.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { faultOf } from './store/faults.ts';
 import { Streams } from './streams.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -124,13 +125,20 @@ export class DeskHttp {
   }
 
   #failed(error: unknown, reply: FastifyReply): FastifyReply {
+    const { log } = this.#parts;
     if (error instanceof GatewayError) {
       const { code, detail } = error;
       const { en, zh } = ERRORS[code];
       return reply.status(STATUS[code] ?? 400).send({ code, message: en, zh, detail: detail.en });
     }
+    const fault = faultOf(error);
+    if (fault) {
+      log.error({ reason: reasonOf(error), code: fault }, 'the database of the desk failed');
+      const { en, zh } = ERRORS[fault];
+      return reply.status(STATUS[fault] ?? 500).send({ code: fault, message: en, zh });
+    }
     const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status >= 500) this.#parts.log.error({ reason: reasonOf(error) }, 'a request failed');
+    if (status >= 500) log.error({ reason: reasonOf(error) }, 'a request failed');
     const code = status >= 500 ? 'DESK_FAILED' : 'DESK_REQUEST_MALFORMED';
     return reply.status(status).send({ code, message: GATEWAY_ERRORS[code], zh: ERRORS[code].zh });
   }

@@ -19,6 +19,7 @@ import { OneTimeLogins } from './one-time-login.ts';
 import { Reporter } from './reporter.ts';
 import { Sessions } from './sessions.ts';
 import { DeskStore } from './store/store.ts';
+import { DEFAULT_RETENTION, type Retention, RetentionRuns } from './upkeep/retention.ts';
 
 export interface DeskOptions {
   /** Of the desk alone: its database, and what opens it. */
@@ -40,6 +41,8 @@ export interface DeskOptions {
   tls?: { cert: string; key: string } | undefined;
   /** Who is told, beside the pages, that nobody looks after calls. */
   leaderNotice?: LeaderNoticeSettings | undefined;
+  /** How long what is kept; default: DEFAULT_RETENTION. */
+  retention?: Retention;
   clock: Clock;
   log: Log;
 }
@@ -87,7 +90,15 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const homes =
     options.management && new HomeReader({ ...options.management, buttons, clock, log });
   homes?.start();
+  const retention = new RetentionRuns({
+    db: store.db,
+    retention: options.retention ?? DEFAULT_RETENTION,
+    clock,
+    log,
+  });
+  retention.start();
   const stop = async () => {
+    await retention.stop();
     await homes?.stop();
     await http.stop();
     await imports.stop();

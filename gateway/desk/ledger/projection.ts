@@ -252,19 +252,22 @@ export interface Comparison {
 
 /** Reads everything, a little at a time, in one reading transaction, so that nothing changes meanwhile. */
 export async function compareLedger(db: Database): Promise<Comparison> {
-  return await db.transaction().execute(async (read) => {
-    let calls = 0;
-    let different = 0;
-    for await (const row of rowsFromRecords(read)) {
-      calls += 1;
-      const kept = await findRow(read, row.callId);
-      if (JSON.stringify(kept) !== JSON.stringify(row)) different += 1;
-    }
-    const { rows } = await sql<{ count: number }>`select count(*) as count from ledger`.execute(
-      read,
-    );
-    // Rows of calls without any record.
-    different += Math.max(0, (rows[0]?.count ?? 0) - calls);
-    return { calls, different };
-  });
+  return await db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (read) => {
+      let calls = 0;
+      let different = 0;
+      for await (const row of rowsFromRecords(read)) {
+        calls += 1;
+        const kept = await findRow(read, row.callId);
+        if (JSON.stringify(kept) !== JSON.stringify(row)) different += 1;
+      }
+      const { rows } = await sql<{ count: number }>`select count(*) as count from ledger`.execute(
+        read,
+      );
+      // Rows of calls without any record.
+      different += Math.max(0, (rows[0]?.count ?? 0) - calls);
+      return { calls, different };
+    });
 }

@@ -21,6 +21,8 @@ export type Role = 'officer' | 'leader' | 'archive_keeper' | 'viewer';
 export interface Me {
   name: string;
   role: Role;
+  /** What its person has chosen; null: what the browser has. */
+  language: 'en' | 'zh' | null;
 }
 
 export interface Live {

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { GatewayError } from '../../domain/errors.ts';
 import { codeOf, reasonOf } from '../../domain/reason.ts';
-import { databaseFile, databaseKey, openDatabase } from './store.ts';
+import { databaseFile, databaseKey, openFile } from './database.ts';
 
 /**
  * False: there is no database. Cut off at any moment, it can be repeated, also after the database had the new key
@@ -30,7 +30,7 @@ export async function rekeyDesk(
 }
 
 function isOpenedBy(file: string, masterKey: Uint8Array): boolean {
-  const database = openDatabase(file, masterKey);
+  const database = openFile(file, masterKey);
   try {
     // A prepared statement would keep the file open behind `close`, until it is collected.
     database.exec('select count(*) from sqlite_master');
@@ -45,7 +45,7 @@ function isOpenedBy(file: string, masterKey: Uint8Array): boolean {
 
 /** In one transaction. SQLite does it with a rollback journal only; the next start of the desk takes up its log again. */
 function encryptAnew(file: string, from: Uint8Array, to: Uint8Array): void {
-  const database = openDatabase(file, from);
+  const database = openFile(file, from);
   try {
     database.exec('pragma journal_mode = delete');
     database.exec(`pragma rekey = '${databaseKey(to)}'`);

@@ -1,31 +1,17 @@
 // The desk's database: SQLite in one file, encrypted, each write synced before it resolves.
-import { hkdfSync } from 'node:crypto';
-import { join } from 'node:path';
-import {
-  Kysely,
-  type SqliteDatabase,
-  SqliteDialect,
-  type SqliteStatement,
-  sql,
-  type Transaction,
-} from 'kysely';
-import Libsql from 'libsql';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { GatewayError } from '../../domain/errors.ts';
-import { codeOf, reasonOf } from '../../domain/reason.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import { makeFolder } from '../../system/durable.ts';
 import type { CallRecord, Pressed } from '../call-record.ts';
 import { keepLedgerCurrent, projectRecord } from '../ledger/projection.ts';
+import { databaseFile, openDatabase } from './database.ts';
+import { faultOf } from './faults.ts';
 import { recordOf } from './record-rows.ts';
 import { isNewer, migrate, type Tables } from './schema.ts';
 
-const FILE = 'desk.db';
 /** Enough for the homes of a city, which a search walks through: each page that isn't here is deciphered anew. */
 const CACHE_KIB = 32_768;
-const KEY_BYTES = 32;
-/** Of different texts; what is asked of the database are some dozens. */
-const MAX_STATEMENTS = 256;
-/** Names what the key is for: the master key itself opens other things. */
-const KEY_PURPOSE = 'call-button desk database 1';
 
 export interface StoreOptions {
   /** Made when needed. */
@@ -54,23 +40,6 @@ export interface NewStep extends Omit<CallRecord, 'number'> {
   reported: { source: string; stage: string } | undefined;
 }
 
-export function databaseFile(folder: string): string {
-  return join(folder, FILE);
-}
-
-/** In hex. */
-export function databaseKey(masterKey: Uint8Array): string {
-  return Buffer.from(hkdfSync('sha256', masterKey, '', KEY_PURPOSE, KEY_BYTES)).toString('hex');
-}
-
-/** Only the first statement shows whether the key is right. */
-export function openDatabase(file: string, masterKey: Uint8Array): Libsql.Database {
-  return new Libsql(file, {
-    encryptionCipher: 'aes256cbc',
-    encryptionKey: databaseKey(masterKey),
-  } as Libsql.Options);
-}
-
 export interface FoundAccount extends Account {
   isDisabled: boolean;
   language: string | null;
@@ -91,10 +60,10 @@ export class DeskStore {
   /** Errors: DESK_LOCKED for a key that doesn't open it, DESK_NEWER, DESK_FAILED for all else. */
   static async open({ folder, masterKey }: StoreOptions): Promise<DeskStore> {
     const file = databaseFile(folder);
+    let db: Kysely<Tables> | undefined;
     try {
       await makeFolder(folder);
-      const database = withKeptStatements(openDatabase(file, masterKey));
-      const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+      db = await openDatabase(file, masterKey);
       // What is acknowledged survives a power cut. Temporary tables would lie on disk in the clear.
       await sql`pragma journal_mode = wal`.execute(db);
       await sql`pragma synchronous = full`.execute(db);
@@ -105,8 +74,9 @@ export class DeskStore {
       await keepLedgerCurrent(db);
       return new DeskStore(db);
     } catch (error) {
+      await db?.destroy();
       if (error instanceof GatewayError) throw error;
-      const code = codeOf(error) === 'SQLITE_NOTADB' ? 'DESK_LOCKED' : 'DESK_FAILED';
+      const code = faultOf(error) ?? 'DESK_FAILED';
       throw new GatewayError(code, `${file}: ${reasonOf(error)}`);
     }
   }
@@ -225,23 +195,6 @@ export class DeskStore {
       return true;
     });
   }
-}
-
-/** A statement is prepared once for its text: that is what takes the time, and memory which only the collector frees. */
-function withKeptStatements(database: Libsql.Database): SqliteDatabase {
-  const kept = new Map<string, SqliteStatement>();
-  return {
-    close: () => database.close(),
-    prepare(text) {
-      let statement = kept.get(text);
-      if (statement === undefined) {
-        if (kept.size >= MAX_STATEMENTS) kept.clear();
-        statement = database.prepare(text) as unknown as SqliteStatement;
-        kept.set(text, statement);
-      }
-      return statement;
-    },
-  };
 }
 
 async function addPress(

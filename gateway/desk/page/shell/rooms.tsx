@@ -3,8 +3,11 @@ import type { FunctionComponent } from 'react';
 import { ArchiveRoom } from '../archive/room.tsx';
 import { ButtonsRoom } from '../buttons/room.tsx';
 import { CallsRoom } from '../calls/room.tsx';
+import { FiguresRoom } from '../figures/room.tsx';
 import { HelpersRoom } from '../helpers/room.tsx';
+import { LedgerRoom } from '../ledger/room.tsx';
 import type { Role } from '../live.ts';
+import { PeopleRoom } from '../people/room.tsx';
 
 export interface Room {
   /** As it stands in the address. */
@@ -40,5 +43,23 @@ export const ROOMS: readonly Room[] = [
     name: { en: 'Buttons', zh: '设备' },
     roles: ['officer', 'leader', 'archive_keeper'],
     Content: ButtonsRoom,
+  },
+  {
+    id: 'ledger',
+    name: { en: 'Ledger', zh: '台账' },
+    roles: ['officer', 'leader', 'archive_keeper'],
+    Content: LedgerRoom,
+  },
+  {
+    id: 'figures',
+    name: { en: 'Figures', zh: '统计' },
+    roles: [],
+    Content: FiguresRoom,
+  },
+  {
+    id: 'people',
+    name: { en: 'People', zh: '人员' },
+    roles: [],
+    Content: PeopleRoom,
   },
 ];

@@ -1,6 +1,7 @@
 // The frame of the page: who is on duty, the rooms, and a line that is lost, said loudly.
 import { useEffect } from 'react';
-import { language, setLanguage, useText } from '../language.ts';
+import { ask } from '../ask.ts';
+import { type Language, language, setLanguage, useText } from '../language.ts';
 import { logout, setOnDuty, useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
 import { Login } from './login.tsx';
@@ -12,10 +13,18 @@ export function Shell() {
   const text = useText(SHELL);
   const { me, isLost } = useLive();
   const chosen = language();
+  // What its person has chosen elsewhere comes along.
+  useEffect(() => {
+    if (me?.language) setLanguage(me.language);
+  }, [me?.language]);
   useEffect(() => {
     document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
     document.title = SHELL.title[chosen];
   }, [chosen]);
+  const choose = (wanted: Language) => {
+    setLanguage(wanted);
+    if (me) ask('/api/me/language', { language: wanted }).catch(() => {});
+  };
   return (
     <>
       {isLost && (
@@ -27,7 +36,7 @@ export function Shell() {
         <h1>{text('title')}</h1>
         {me ? <Rooms /> : <span className="fill" />}
         {me && <Duty />}
-        <Button id="language" onPress={() => setLanguage(chosen === 'zh' ? 'en' : 'zh')}>
+        <Button id="language" onPress={() => choose(chosen === 'zh' ? 'en' : 'zh')}>
           {text('other')}
         </Button>
         {me && (
