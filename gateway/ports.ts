@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { keysPath } from './cli/journal.ts';
 import type { DestinationConfig, DestinationSecrets } from './config/destinations.ts';
+import { DAY } from './config/duration.ts';
 import { type Config, complete, deskSettings, isLoopback, type Loaded } from './config/index.ts';
 import { HostLookup } from './destinations/lookup.ts';
 import { MqttDestination } from './destinations/mqtt/mqtt.ts';
@@ -258,7 +259,7 @@ function deskOf(
 ): OwnDesk | undefined {
   const settings = deskSettings(config.desk);
   if (settings === undefined) return undefined;
-  const { host, port, leader_notice: leader } = settings;
+  const { host, port, leader_notice: leader, telephone_url, retention } = settings;
   const secret = read?.leaderSecret;
   return new OwnDesk({
     data: config.data,
@@ -271,6 +272,11 @@ function deskOf(
       leader && secret !== undefined
         ? { url: leader.url, secret, nobodyAfterMs: leader.nobody_after }
         : undefined,
+    telephoneUrl: telephone_url,
+    retention: {
+      notesDays: retention.notes / DAY,
+      personDays: retention.persons / DAY,
+    },
     clock: systemClock,
     log,
   });

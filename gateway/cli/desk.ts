@@ -1,11 +1,15 @@
 // `call-button desk`: the service platform for offices that have none, alone, beside any gateway.
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { readCertificate } from '../config/certificate.ts';
+import { isTelephoneUrl } from '../config/desk.ts';
 import { isLoopback, readSecret } from '../config/index.ts';
 import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
+import { GatewayError } from '../domain/errors.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { DESK } from '../messages/desk.ts';
 import { languageOf } from '../messages/language.ts';
 import { createLog } from '../monitoring/log.ts';
@@ -24,6 +28,10 @@ interface Options extends DeskUpkeepOptions {
   allowPlain?: true;
   leaderNotice?: string;
   leaderSecret?: string;
+  telephoneUrl?: string;
+  management?: string;
+  managementToken?: string;
+  managementCa?: string;
 }
 
 export function deskProgram(): Command {
@@ -43,6 +51,17 @@ export function deskProgram(): Command {
     .option('--allow-plain', 'not over TLS, because a proxy in front of it does that')
     .option('--leader-notice <url>', 'webhook that hears when nobody looks after calls', urlOf)
     .option('--leader-secret <file>', 'with which it is signed: whsec_…')
+    .option(
+      '--telephone-url <url>',
+      'how a telephone system is made to dial, with {number} in it',
+      telephoneUrlOf,
+    )
+    .option('--management <url>', "the gateway's admin API, to read homes and buttons from", urlOf)
+    .option('--management-token <file>', "an operator's token for it")
+    .option(
+      '--management-ca <file>',
+      'the certificate that it shows (PEM), when no authority has signed it',
+    )
     .option('--check', 'check its database, also while it runs, and end')
     .option('--backup <file>', 'copy its database, also while it runs, and end')
     .option('--restore <file>', 'put a copy where no database is, and end')
@@ -73,6 +92,8 @@ async function run({ data, host, port, reports, secret, ...options }: Options): 
     secret: await deskSecret(file),
     tls,
     leaderNotice: await leaderOf(options),
+    telephoneUrl: options.telephoneUrl,
+    management: await managementOf(options),
     clock: systemClock,
     log: createLog('info'),
   });
@@ -111,6 +132,34 @@ async function leaderOf({
   if (url === undefined) return undefined;
   const secret = await readSecret('--leader-secret', { file: file ?? '--leader-secret' });
   return { url, secret, nobodyAfterMs: NOBODY_AFTER_MS };
+}
+
+/** Undefined: residents are only what calls and people bring. Errors: SECRET_MISSING. */
+async function managementOf({
+  management: url,
+  managementToken: file,
+  managementCa: ca,
+}: Pick<Options, 'management' | 'managementToken' | 'managementCa'>) {
+  if (url === undefined) return undefined;
+  return {
+    url,
+    token: await textIn(file ?? '--management-token'),
+    ca: ca === undefined ? undefined : await textIn(ca),
+  };
+}
+
+/** Errors: SECRET_MISSING. */
+async function textIn(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    throw new GatewayError('SECRET_MISSING', `${file}: ${reasonOf(error)}`);
+  }
+}
+
+function telephoneUrlOf(text: string): string {
+  if (isTelephoneUrl(text)) return text;
+  throw new InvalidArgumentError('Expected an address with {number} in it.');
 }
 
 function urlOf(text: string): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { EXPECTED } from '../messages/expected.ts';
 import { expected } from '../system/issues.ts';
 import type { DestinationConfig } from './destinations.ts';
-import { duration, HOUR, SECOND } from './duration.ts';
+import { DAY, duration, HOUR, SECOND } from './duration.ts';
 import { Off } from './listeners.ts';
 import type { RoutesConfig } from './routes.ts';
 import { readSecret, SecretPlace } from './secrets.ts';
@@ -24,12 +24,31 @@ const LeaderNotice = z.strictObject({
   nobody_after: duration(10 * SECOND, 24 * HOUR).prefault('1m'),
 });
 
+/** How long what is kept of calls that are over. */
+const Retention = z.strictObject({
+  /** Notes and needs in words, which may be about health. */
+  notes: duration(DAY, 36_500 * DAY).prefault('365d'),
+  /** Whom it was about: name, address, telephone and contacts. */
+  persons: duration(DAY, 36_500 * DAY).prefault('1095d'),
+});
+
 const Desk = z.strictObject({
   /** The pages' listener: on an address other than loopback over TLS. */
   host: z.string().min(1).default('127.0.0.1'),
   port: Port.default(8090),
   leader_notice: LeaderNotice.optional(),
+  /** How the office's telephone system is made to dial, with `{number}` in it; without: as the browser does it. */
+  telephone_url: z.string().refine(isTelephoneUrl, expected(EXPECTED.telephoneUrl)).optional(),
+  retention: Retention.prefault({}),
 });
+
+/** Of any scheme: telephone systems have their own. */
+export function isTelephoneUrl(text: string): boolean {
+  return (
+    text.includes('{number}') && /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^javascript:/i.test(text)
+  );
+}
+
 export type DeskSettings = z.infer<typeof Desk>;
 
 const AUTO = 'auto';

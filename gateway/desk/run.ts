@@ -19,7 +19,8 @@ import { OneTimeLogins } from './one-time-login.ts';
 import { Reporter } from './reporter.ts';
 import { Sessions } from './sessions.ts';
 import { DeskStore } from './store/store.ts';
-import { DEFAULT_RETENTION, type Retention, RetentionRuns } from './upkeep/retention.ts';
+import { HourlyRuns } from './upkeep/hourly.ts';
+import { DEFAULT_RETENTION, type Retention } from './upkeep/retention.ts';
 
 export interface DeskOptions {
   /** Of the desk alone: its database, and what opens it. */
@@ -34,15 +35,15 @@ export interface DeskOptions {
   /** Where homes and devices are read, for the archive; undefined: residents are only what calls and people bring. */
   management?: { url: string; token: string; ca?: string | undefined } | undefined;
   /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
-  telephoneUrl?: string;
+  telephoneUrl?: string | undefined;
   /** 32 bytes; undefined: `master.key` in `data`, which is made when it isn't there. */
   masterKey?: Uint8Array | undefined;
   /** PEM: the pages over TLS. Undefined: only for an address that no other machine reaches. */
   tls?: { cert: string; key: string } | undefined;
   /** Who is told, beside the pages, that nobody looks after calls. */
   leaderNotice?: LeaderNoticeSettings | undefined;
-  /** How long what is kept; default: DEFAULT_RETENTION. */
-  retention?: Retention;
+  /** How long what is kept; the rest as in DEFAULT_RETENTION. */
+  retention?: Partial<Retention> | undefined;
   clock: Clock;
   log: Log;
 }
@@ -90,15 +91,15 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const homes =
     options.management && new HomeReader({ ...options.management, buttons, clock, log });
   homes?.start();
-  const retention = new RetentionRuns({
+  const hourly = new HourlyRuns({
     db: store.db,
-    retention: options.retention ?? DEFAULT_RETENTION,
+    retention: { ...DEFAULT_RETENTION, ...options.retention },
     clock,
     log,
   });
-  retention.start();
+  hourly.start();
   const stop = async () => {
-    await retention.stop();
+    await hourly.stop();
     await homes?.stop();
     await http.stop();
     await imports.stop();

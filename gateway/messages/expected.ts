@@ -122,6 +122,10 @@ export const EXPECTED = {
   fileName: { en: 'expected the name of a file', zh: '应为文件名' },
 
   destination: { en: 'expected the name of a destination', zh: '应为目的地的名称' },
+  telephoneUrl: {
+    en: 'expected an address with {number} in it, such as https://pbx.example/dial?to={number}',
+    zh: '应为含有 {number} 的地址，例如 https://pbx.example/dial?to={number}',
+  },
   httpAddress: { en: 'expected an http or https address', zh: '应为 http 或 https 地址' },
   https: {
     en: 'expected https: ca, cert and key mean nothing without',

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
+import type { Retention } from '../desk/upkeep/retention.ts';
 import { GATEWAY_ERRORS, GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { LinkState } from '../domain/ports/destination.ts';
@@ -24,6 +25,9 @@ export interface OwnDeskOptions {
   /** Of its pages; undefined: they are not encrypted, because only this machine reaches them. */
   certificate: (() => Promise<Certificate>) | undefined;
   leaderNotice: LeaderNoticeSettings | undefined;
+  /** With `{number}` in it; undefined: as the browser dials. */
+  telephoneUrl: string | undefined;
+  retention: Partial<Retention>;
   clock: Clock;
   log: Log;
 }
@@ -188,6 +192,8 @@ export class OwnDesk {
         management: management && { ...management, token: this.#token },
         tls: certificate && { cert: certificate.cert, key: certificate.key },
         leaderNotice: this.#options.leaderNotice,
+        telephoneUrl: this.#options.telephoneUrl,
+        retention: this.#options.retention,
       },
       clock,
       onMessage: (message) => this.#take(message),

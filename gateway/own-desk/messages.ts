@@ -1,5 +1,6 @@
 // What the gateway and the process of its own desk say to each other: how to start, and how it goes. Calls go over HTTP.
 import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
+import type { Retention } from '../desk/upkeep/retention.ts';
 import type { GatewayErrorCode } from '../domain/errors.ts';
 
 /** What the process needs to know; it comes over the line, because anybody on this machine can read arguments. */
@@ -18,6 +19,8 @@ export interface DeskStart {
   /** PEM: the pages over TLS. */
   tls: { cert: string; key: string } | undefined;
   leaderNotice: LeaderNoticeSettings | undefined;
+  telephoneUrl: string | undefined;
+  retention: Partial<Retention>;
 }
 
 export type ToDesk =

@@ -28,6 +28,8 @@ export interface Me {
 export interface Live {
   /** Undefined: not known yet. */
   me: Me | null | undefined;
+  /** The session ended while the page was open: what is typed stays, and `me` is who was logged in. */
+  isEnded: boolean;
   /** Nobody has an account yet. */
   isFirst: boolean;
   /** Open calls, in their order. */
@@ -46,6 +48,7 @@ const page = crypto.randomUUID();
 const readers = new Set<() => void>();
 let live: Live = {
   me: undefined,
+  isEnded: false,
   isFirst: false,
   calls: [],
   officers: [],
@@ -89,16 +92,13 @@ export async function readSession(): Promise<void> {
   heardAt = performance.now();
   if (session === null) {
     stream?.close();
-    set({
-      me: null,
-      isFirst,
-      isOnDuty: false,
-      isLost: false,
-      calls: [],
-    });
+    if (live.me) set({ isEnded: true, isOnDuty: false, isLost: false });
+    else set({ me: null, isFirst });
     return;
   }
-  set({ me: session, isFirst, telephoneUrl });
+  // Somebody else is not to go on with what the first one typed.
+  if (live.me && live.me.name !== session.name) window.location.reload();
+  set({ me: session, isEnded: false, isFirst, telephoneUrl });
   listen();
 }
 
@@ -111,11 +111,12 @@ export async function setOnDuty(isWanted: boolean): Promise<void> {
 export async function logout(): Promise<void> {
   set({ isOnDuty: false });
   await ask('/api/logout', {}).catch(() => {});
-  await readSession();
+  // Nothing of what was seen and typed stays in the page.
+  window.location.reload();
 }
 
 function ringAsNeeded(): void {
-  ring(live.isLost || !live.me ? undefined : ringingHere(live, deskNow())?.key);
+  ring(live.isLost || live.isEnded || !live.me ? undefined : ringingHere(live, deskNow())?.key);
 }
 
 /** The first call that rings at this page. */
@@ -135,13 +136,15 @@ function isFresh(askedAt: number | undefined, now: number): boolean {
 
 /** Only what is seen counts as shown, and only where it may sound. */
 function tell(): void {
-  if (!live.me || live.isLost) return;
+  if (!live.me || live.isLost || live.isEnded) return;
   // A browser that lets nothing sound any more has nobody on duty.
   if (live.isOnDuty && !maySound()) set({ isOnDuty: false });
   const { isOnDuty, calls } = live;
   const unseen = isOnDuty ? calls.filter(({ shownAt }) => shownAt === undefined) : [];
   const shown = unseen.slice(0, MAX_SHOWN).map(({ callId }) => callId);
-  ask('/api/page', { page, isOnDuty, shown }).catch(() => {});
+  ask('/api/page', { page, isOnDuty, shown }).catch(({ code }) => {
+    if (code === 'DESK_LOGIN_NEEDED') void readSession().catch(() => {});
+  });
 }
 
 interface Heard {
@@ -155,6 +158,10 @@ function listen(): void {
   stream?.close();
   const source = new EventSource('/api/stream');
   stream = source;
+  // Refused, and not only broken off: then nobody is logged in any more.
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) void readSession().catch(() => {});
+  });
   const on = <K extends keyof Heard>(name: K, take: (news: Heard[K]) => void) => {
     source.addEventListener(name, (event) => {
       heardAt = performance.now();
@@ -191,7 +198,7 @@ function listen(): void {
 /** What a page does by itself, from its start on. */
 export function start(): void {
   window.setInterval(() => {
-    const isLost = Boolean(live.me) && performance.now() - heardAt > LOST_MS;
+    const isLost = Boolean(live.me) && !live.isEnded && performance.now() - heardAt > LOST_MS;
     if (isLost !== live.isLost) set({ isLost });
     else ringAsNeeded();
   }, LOOK_MS);

@@ -1,9 +1,6 @@
 // Takes away what has been kept long enough: words about people first, then who they were. That a call was, and what became of it, stays.
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Clock } from '../../domain/ports/clock.ts';
-import type { Log } from '../../domain/ports/log.ts';
-import { reasonOf } from '../../domain/reason.ts';
 import { dayOf } from '../ledger/days.ts';
 import { replaceRow, rowFromRecords } from '../ledger/projection.ts';
 import type { Tables } from '../store/schema.ts';
@@ -25,7 +22,6 @@ export const DEFAULT_RETENTION: Retention = {
 };
 
 const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const CALLS_AT_ONCE = 20;
 const EVENTS_AT_ONCE = 2_000;
 
@@ -143,43 +139,5 @@ async function eraseEvents(db: Kysely<Tables>, before: number): Promise<number> 
     count += old.findIndex(({ place }) => place === last) + 1;
     await setImmediate();
     if (end >= 0) return count;
-  }
-}
-
-/** Once an hour, as long as the desk runs; a first time after an hour, when everybody has come back after a start. */
-export class RetentionRuns {
-  readonly #deps: { db: Kysely<Tables>; retention: Retention; clock: Clock; log: Log };
-  #cancel = () => {};
-  #running: Promise<void> = Promise.resolve();
-  #isStopped = false;
-
-  constructor(deps: { db: Kysely<Tables>; retention: Retention; clock: Clock; log: Log }) {
-    this.#deps = deps;
-  }
-
-  start(): void {
-    this.#cancel = this.#deps.clock.after(HOUR_MS, () => {
-      this.#running = this.#run().finally(() => {
-        if (!this.#isStopped) this.start();
-      });
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#cancel();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    const { db, retention, clock, log } = this.#deps;
-    try {
-      const { notes, persons, events } = await eraseOld(db, retention, clock.utc());
-      if (notes + persons + events > 0) {
-        log.info({ notes, persons, events }, 'what was kept long enough was taken away');
-      }
-    } catch (error) {
-      log.warn({ reason: reasonOf(error) }, 'what was kept long enough could not be taken away');
-    }
   }
 }

@@ -75,4 +75,18 @@ describe('the desk', () => {
   ])('is refused as %j, with the place', async (yaml, text) => {
     await expect(read(`${yaml}\n`)).rejects.toThrow(text);
   });
+
+  it.each([
+    ['no place for the number', 'https://pbx.example/dial'],
+    ['no scheme', 'pbx.example/{number}'],
+    ['a script', 'javascript:dial({number})'],
+  ])('refuses an address to dial by with %s', async (_what, url) => {
+    const reading = read(`desk: { telephone_url: "${url}" }\n`);
+    await expect(reading).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
+  it('refuses to keep what was said for less than a day', async () => {
+    const reading = read('desk: { retention: { notes: 1h } }\n');
+    await expect(reading).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
 });

@@ -74,6 +74,8 @@ describe('the example', () => {
         secret: { env: 'LEADER_SECRET' },
         nobody_after: 60_000,
       },
+      telephone_url: 'https://pbx.example/dial?to={number}',
+      retention: { notes: 365 * 86_400_000, persons: 1_095 * 86_400_000 },
     });
     expect(Object.keys(config.routes.groups)).toEqual(['building-3']);
     expect(config.registry.master_key).toEqual({ env: 'CALL_BUTTON_MASTER_KEY' });

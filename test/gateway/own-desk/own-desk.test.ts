@@ -2,7 +2,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { GatewayPorts } from '#gateway/main.ts';
 import { KEY_RED } from '#protocol/messages.ts';
+import { freePort } from '#simulator/gateway-process.ts';
 import { StandInPlatform } from '#simulator/platform.ts';
 import { SECRET } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
@@ -124,6 +126,39 @@ describe('a gateway whose keys have no routes of their own', () => {
     expect(office.gateway.health().reasons.join()).toContain(code);
     // What is there is not written over.
     expect((await readFile(path))[0]).toBe(7);
+  });
+
+  it('its archive has the homes that installers register, read over the admin API with a token of its own', async () => {
+    let ports: GatewayPorts | undefined;
+    const office = await Office.start({
+      admin: { port: await freePort() },
+      change: (real) => {
+        ports = real;
+        return {};
+      },
+    });
+    const { adminPort } = office.gateway;
+    const by = { name: 'test', role: 'admin' } as const;
+    const token = await ports!.tokens.create(by, 'installer', 'installer');
+    const put = await fetch(`http://127.0.0.1:${adminPort}/api/v1/homes`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ reference: '4711', name: '王秀英' }),
+    });
+    expect(put.status).toBe(200);
+    await office.isUp();
+    const ann = await officer(office, true);
+    const search = {
+      text: '王秀英',
+      subdistrict: '',
+      community: '',
+      list: 'all',
+      page: 0,
+    };
+    await until(async () => {
+      const { body } = await ann.post('/api/residents/search', search);
+      return body.total === 1;
+    }, 'the resident of the home');
   });
 
   it('ends its desk with itself', async () => {

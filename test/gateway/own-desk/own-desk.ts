@@ -28,6 +28,7 @@ export interface OfficeOptions {
   desk?: object;
   destinations?: object;
   routes?: object;
+  admin?: object;
   change?: (ports: GatewayPorts) => Partial<GatewayPorts>;
 }
 
@@ -55,7 +56,7 @@ export class Office {
         log: 'silent',
         mqtt: { port: 0 },
         http: { port: 0 },
-        admin: 'off',
+        admin: options.admin ?? 'off',
         desk: { port, ...options.desk },
         destinations: options.destinations ?? {},
         routes: options.routes ?? {},

@@ -9,8 +9,8 @@ import { SHELL } from './texts.ts';
 
 export function Login() {
   const text = useText(SHELL);
-  const { isFirst } = useLive();
-  const [name, setName] = useState('');
+  const { isFirst, me } = useLive();
+  const [name, setName] = useState(me?.name ?? '');
   const [password, setPassword] = useState('');
   const [error, setError] = useState('');
   const submit = async (event: FormEvent) => {
@@ -24,34 +24,32 @@ export function Login() {
     }
   };
   return (
-    <main>
-      <form id="login" onSubmit={(event) => void submit(event)}>
-        <h2>{text(isFirst ? 'first' : 'login')}</h2>
-        {isFirst && <p className="quiet">{text('firstWhy')}</p>}
-        <TextInput
-          label={text('name')}
-          name="name"
-          autoComplete="username"
-          isRequired
-          value={name}
-          onChange={setName}
-        />
-        <TextInput
-          label={text('password')}
-          name="password"
-          type="password"
-          autoComplete={isFirst ? 'new-password' : 'current-password'}
-          isRequired
-          value={password}
-          onChange={setPassword}
-        />
-        <Button type="submit" look="main">
-          {text(isFirst ? 'make' : 'login')}
-        </Button>
-        <p role="alert" className="error">
-          {error}
-        </p>
-      </form>
-    </main>
+    <form id="login" onSubmit={(event) => void submit(event)}>
+      <h2>{text(isFirst ? 'first' : 'login')}</h2>
+      {isFirst && <p className="quiet">{text('firstWhy')}</p>}
+      <TextInput
+        label={text('name')}
+        name="name"
+        autoComplete="username"
+        isRequired
+        value={name}
+        onChange={setName}
+      />
+      <TextInput
+        label={text('password')}
+        name="password"
+        type="password"
+        autoComplete={isFirst ? 'new-password' : 'current-password'}
+        isRequired
+        value={password}
+        onChange={setPassword}
+      />
+      <Button type="submit" look="main">
+        {text(isFirst ? 'make' : 'login')}
+      </Button>
+      <p role="alert" className="error">
+        {error}
+      </p>
+    </form>
   );
 }

@@ -11,7 +11,7 @@ import { SHELL } from './texts.ts';
 
 export function Shell() {
   const text = useText(SHELL);
-  const { me, isLost } = useLive();
+  const { me, isLost, isEnded } = useLive();
   const chosen = language();
   // What its person has chosen elsewhere comes along.
   useEffect(() => {
@@ -45,7 +45,19 @@ export function Shell() {
           </Button>
         )}
       </header>
-      {me === null && <Login />}
+      {me === null && (
+        <main>
+          <Login />
+        </main>
+      )}
+      {isEnded && (
+        <div className="overlay">
+          <div className="dialog" role="alertdialog" aria-label={text('ended')}>
+            <p className="notice">{text('ended')}</p>
+            <Login />
+          </div>
+        </div>
+      )}
       {me && <OpenRoom />}
     </>
   );
