@@ -99,6 +99,8 @@ export interface CallState extends CallSubject {
   needText: string;
   /** Who is being telephoned, until it is known whether that reached anybody; empty: the resident. */
   telephoning: string | undefined;
+  /** Who was reached; empty: the resident. */
+  reached: readonly string[];
   /** Who was telephoned and not reached since; empty: the resident. */
   notReached: readonly string[];
   /** In the order in which they were sent; who is sent again starts anew. */
@@ -143,6 +145,7 @@ function opened(subject: CallSubject, at: number): Omit<CallState, 'presses' | '
     needs: [],
     needText: '',
     telephoning: undefined,
+    reached: [],
     notReached: [],
     helpers: [],
     sentOther: undefined,
@@ -165,6 +168,7 @@ function changeBy(state: CallState, what: Step, at: number, by: string): Partial
       return {
         reachedAt: state.reachedAt ?? at,
         telephoning: undefined,
+        reached: [...new Set([...state.reached, what.whom])],
         notReached: state.notReached.filter((whom) => whom !== what.whom),
       };
     case 'not_reached':

@@ -26,6 +26,11 @@ export function locale(): string {
   return language() === 'zh' ? 'zh-CN' : 'en-GB';
 }
 
+/** Names and the like, one after the other, as the reader's language lists them. */
+export function listed(words: readonly string[]): string {
+  return words.join(language() === 'zh' ? '、' : ', ');
+}
+
 export function useLanguage(): Language {
   return useSyncExternalStore((reader) => {
     readers.add(reader);

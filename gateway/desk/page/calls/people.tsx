@@ -13,7 +13,9 @@ export function People({ call, take }: PartProps) {
   const people = usePeople(call);
   const next = nextToTelephone(people, call);
   const { telephoning, reachedAt } = call;
-  const current = people.find(({ whom }) => whom === telephoning) ?? next;
+  const isReached = reachedAt !== undefined && telephoning === undefined;
+  // Once somebody was reached nobody has to be telephoned next.
+  const current = isReached ? undefined : (people.find(({ whom }) => whom === telephoning) ?? next);
   return (
     <section className="part" aria-label={text('telephoneWhom')}>
       <h3>{text('telephoneWhom')}</h3>
@@ -74,6 +76,7 @@ function OnePerson({ person, call, take, isCurrent }: OneProps) {
         {name}
         <span className="quiet"> {relation}</span>
         {isTried && <span className="tag amber">{text('notReached')}</span>}
+        {call.reached.includes(whom) && <span className="tag green">{text('reached')}</span>}
       </span>
       {telephone === '' ? (
         <Button

@@ -93,14 +93,13 @@ function Row({ call, isChosen, choose }: { call: CallState; isChosen: boolean; c
     taker === undefined && !isTest ? 'rings' : '',
     isChosen ? 'chosen' : '',
   ];
+  const rings = isTest ? '' : text('rings');
   const facts = [
-    taker === undefined
-      ? text('rings')
-      : text('takenBy') + (taker === me?.name ? text('you') : taker),
+    isTest ? text('test') : '',
+    taker === undefined ? rings : text('takenBy') + (taker === me?.name ? text('you') : taker),
     presses > 1 ? text('presses') + presses : '',
     sentAt === undefined ? '' : text('onTheWay'),
     leaderAskedAt === undefined ? '' : text('leaderAsked'),
-    isTest ? text('test') : '',
   ];
   return (
     <button
@@ -130,10 +129,10 @@ function useNow(): number {
 }
 
 /** Until somebody was reached, and from then on quietly. */
-export function Age({ call: { openedAt, key, reachedAt } }: { call: CallState }) {
+export function Age({ call: { openedAt, key, reachedAt, isTest } }: { call: CallState }) {
   const seconds = Math.max(0, Math.round((useNow() - openedAt) / 1_000));
   const [late, later] = LATE_S[key];
-  const isLoud = reachedAt === undefined;
+  const isLoud = reachedAt === undefined && !isTest;
   const look = isLoud && seconds >= later ? 'later' : isLoud && seconds >= late ? 'late' : '';
   return (
     <span className={`age ${look}`} aria-live="off">

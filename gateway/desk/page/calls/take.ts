@@ -33,7 +33,8 @@ export interface Person {
   telephone: string;
 }
 
-/** The first who was not tried; undefined: all were. */
+/** The first of whom it is not known whether a call reaches them; undefined: of all it is. */
 export function nextToTelephone(people: readonly Person[], call: CallState): Person | undefined {
-  return people.find(({ whom }) => !call.notReached.includes(whom));
+  const { reached, notReached } = call;
+  return people.find(({ whom }) => !reached.includes(whom) && !notReached.includes(whom));
 }

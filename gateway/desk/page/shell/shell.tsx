@@ -1,9 +1,10 @@
 // The frame of the page: who is on duty, the rooms, and a line that is lost, said loudly.
 import { useEffect } from 'react';
 import { ask } from '../ask.ts';
-import { type Language, language, setLanguage, useText } from '../language.ts';
+import { type Language, language, listed, setLanguage, useText } from '../language.ts';
 import { logout, setOnDuty, useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
+import { Fault } from './fault.tsx';
 import { Login } from './login.tsx';
 import { ROOMS } from './rooms.tsx';
 import { hrefOf, useRoute } from './route.ts';
@@ -93,19 +94,23 @@ function OpenRoom() {
   if (room === undefined) return null;
   return (
     <main id={room.id}>
-      <room.Content path={path} />
+      <Fault key={room.id}>
+        <room.Content path={path} />
+      </Fault>
     </main>
   );
 }
 
 function Duty() {
   const text = useText(SHELL);
-  const { me, officers, isOnDuty } = useLive();
+  const { me, officers, isOnDuty, isLost } = useLive();
+  // Without the line nobody here knows who is on duty, and this page is not.
+  if (isLost) return null;
   const isNobody = officers.length === 0;
   return (
     <>
       <p id="officers" role={isNobody ? 'alert' : undefined} className={isNobody ? 'nobody' : ''}>
-        {isNobody ? text('nobody') : text('officers') + officers.join('、')}
+        {isNobody ? text('nobody') : text('officers') + listed(officers)}
       </p>
       {me?.role !== 'viewer' && (
         <Button id="duty" look={isOnDuty ? 'on' : 'main'} onPress={() => void setOnDuty(!isOnDuty)}>
