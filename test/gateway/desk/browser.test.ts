@@ -147,4 +147,20 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
     },
     SLOW_MS,
   );
+
+  it(
+    'comes back by itself to a desk that refused the stream for a while',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const ann = await OfficerPage.open(bench.desk.port, 'en-GB');
+      await ann.login('Ann');
+      await ann.goOnDuty();
+      await ann.page.route('**/api/stream', (route) => route.fulfill({ status: 503 }));
+      await bench.restart();
+      await ann.page.waitForSelector('#lost');
+      await ann.page.unroute('**/api/stream');
+      await ann.page.waitForSelector('#lost', { state: 'detached' });
+    },
+    SLOW_MS,
+  );
 });
