@@ -149,6 +149,32 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
   );
 
   it(
+    'a session that ends in the middle of a red call leads to the login, and nothing typed is lost',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const home = homeAt(bench);
+      const ann = await OfficerPage.open(bench.desk.port, 'en-GB');
+      await ann.login('Ann');
+      await ann.goOnDuty();
+      home.press(KEY_RED);
+      await ann.page.waitForSelector('.call.red.rings');
+      await ann.page.keyboard.press('t');
+      const note = ann.page.getByRole('textbox', { name: 'Note' });
+      await note.fill('the door is open');
+      await ann.page.getByRole('textbox', { name: 'In words' }).fill('a doctor');
+      await bench.desk.sessions.endOf('Ann');
+      await ann.page.waitForSelector('#login');
+      await ann.login('Ann');
+      await note.waitFor();
+      expect(await note.inputValue()).toBe('the door is open');
+      expect(await ann.page.getByRole('textbox', { name: 'In words' }).inputValue()).toBe(
+        'a doctor',
+      );
+    },
+    SLOW_MS,
+  );
+
+  it(
     'comes back by itself to a desk that refused the stream for a while',
     async () => {
       const bench = await DeskBench.start([ID]);
