@@ -126,6 +126,21 @@ describe('a call', () => {
     expect((await ann.step(callId, { step: 'handed_over', to: 'Bo' })).body.taker).toBe('Bo');
   });
 
+  it('keeps what was typed without what nobody can see, and no note of blanks', async () => {
+    const { home, ann } = await start();
+    home.press(KEY_RED);
+    const { callId } = await ann.sees(() => true);
+    await ann.step(callId, { step: 'taken' });
+    const text = ' 门\u0000开着\n\u202e👨‍👩‍👧 \ud800';
+    await ann.step(callId, { step: 'noted', text });
+    const { body } = await ann.get(`/api/calls/${callId}/records`);
+    expect(body.records).toContainEqual(
+      expect.objectContaining({ what: { step: 'noted', text: '门 开着 👨‍👩‍👧' } }),
+    );
+    expect((await ann.step(callId, { step: 'noted', text: ' \n ' })).status).toBe(400);
+    expect((await ann.step(callId, { step: 'sent', helper: '\u0007' })).status).toBe(400);
+  });
+
   it('is there after a restart of the desk, and what the gateway had not heard is told then', async () => {
     const { bench, home, light, ann } = await start();
     home.press(KEY_RED);
