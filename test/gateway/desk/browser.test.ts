@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { TAKER_GONE_MS } from '#gateway/desk/duty.ts';
-import { KEY_RED } from '#protocol/messages.ts';
+import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { VirtualHome } from '#simulator/home.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
@@ -186,6 +186,29 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
       await ann.page.waitForSelector('#lost');
       await ann.page.unroute('**/api/stream');
       await ann.page.waitForSelector('#lost', { state: 'detached' });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'the key that takes a call takes the next one too, and on a telephone its sheet comes into view',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const home = homeAt(bench);
+      const ann = await OfficerPage.open(bench.desk.port, 'en-GB');
+      await ann.page.setViewportSize({ width: 390, height: 600 });
+      await ann.login('Ann');
+      await ann.goOnDuty();
+      home.press(KEY_RED);
+      await ann.page.waitForSelector('.call.red.rings');
+      await ann.page.keyboard.press('t');
+      await ann.page.waitForSelector('.call.red >> text=taken by you');
+      const box = await ann.page.locator('#sheet h2').boundingBox();
+      expect(box?.y).toBeLessThan(300);
+      home.press(KEY_GREEN);
+      await ann.page.waitForSelector('.call.green.rings');
+      await ann.page.keyboard.press('t');
+      await ann.page.waitForSelector('.call.green >> text=taken by you');
     },
     SLOW_MS,
   );

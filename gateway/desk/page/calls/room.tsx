@@ -38,6 +38,12 @@ export function CallsRoom() {
     }
   };
 
+  // On a telephone the sheet is below the queue, where nobody sees that it has opened.
+  useEffect(() => {
+    const sheet = chosen === undefined ? null : document.querySelector('#sheet');
+    if (sheet && sheet.getBoundingClientRect().top > window.innerHeight / 2) sheet.scrollIntoView();
+  }, [chosen]);
+
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const focused = document.activeElement;
