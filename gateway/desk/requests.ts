@@ -11,10 +11,14 @@ import type { IncomingPress } from './desk.ts';
 
 const MAX_TEXT = 2_000;
 const MAX_NAME = 120;
-const Text = z.string().max(MAX_TEXT);
+/** What has no width, ends no line of a list and turns no line round; and half of a pair. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+/** What is typed during a call is never refused for what nobody can see: that is left out. */
+const seen = (text: string) => text.replaceAll(UNSEEN, ' ').trim().normalize('NFC');
+const Text = z.string().max(MAX_TEXT).transform(seen);
 /** A contact; empty: the resident. */
-const Whom = z.string().max(MAX_NAME).default('');
-const Name = z.string().min(1).max(MAX_NAME);
+const Whom = z.string().max(MAX_NAME).transform(seen).default('');
+const Name = z.string().max(MAX_NAME).transform(seen).pipe(z.string().min(1));
 const HelperId = z.int().min(1);
 
 /** One step of an officer. Pages tell what they show in another way. */
@@ -34,7 +38,7 @@ export const StepRequest = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('on_the_way'), helperId: HelperId }),
   z.strictObject({ step: z.literal('arrived'), helperId: HelperId.optional() }),
   z.strictObject({ step: z.literal('helper_done'), helperId: HelperId }),
-  z.strictObject({ step: z.literal('noted'), text: Text.min(1) }),
+  z.strictObject({ step: z.literal('noted'), text: Text.pipe(z.string().min(1)) }),
   z.strictObject({ step: z.literal('leader_asked') }),
   z.strictObject({
     step: z.literal('closed'),

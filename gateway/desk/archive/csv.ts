@@ -9,9 +9,12 @@ import { decodeList } from '../../system/text.ts';
 /** Without it Excel takes UTF-8 for the encoding of the machine. */
 export const BYTE_ORDER_MARK = '\ufeff';
 
-/** What a spreadsheet would compute, with every apostrophe that stands before it already. */
-const FORMULA = /^'*[=+\-@\t\r]/;
-const DISARMED = /^'+[=+\-@\t\r]/;
+/**
+ * What a spreadsheet would compute, with every apostrophe that stands before it already. One in Chinese or Japanese takes
+ * the wide characters too.
+ */
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const DISARMED = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /** Text to be computed by nobody: an apostrophe before it makes it text. */
 export function disarmed(cell: string): string {

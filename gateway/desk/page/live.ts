@@ -9,6 +9,8 @@ const TELL_MS = 3_000;
 /** The stream beats every five seconds: after so long without one the line is lost. */
 const LOST_MS = 12_000;
 const LOOK_MS = 500;
+/** Between two attempts to come back to a desk that has refused the stream. */
+const COME_BACK_MS = 2_000;
 /** A red call that nobody has taken for so long rings at every page, on duty or not. */
 export const EVERYWHERE_MS = 30_000;
 /** And after so long it is a leader's. */
@@ -89,7 +91,8 @@ export async function readSession(): Promise<void> {
     '/api/session',
   );
   const { session, isFirst, telephoneUrl } = answer;
-  heardAt = performance.now();
+  // Who was logged in before hears from the stream alone that the line is there.
+  if (!live.me || live.isEnded) heardAt = performance.now();
   if (session === null) {
     stream?.close();
     if (live.me) set({ isEnded: true, isOnDuty: false, isLost: false });
@@ -158,9 +161,9 @@ function listen(): void {
   stream?.close();
   const source = new EventSource('/api/stream');
   stream = source;
-  // Refused, and not only broken off: then nobody is logged in any more.
   source.addEventListener('error', () => {
-    if (source.readyState === EventSource.CLOSED) void readSession().catch(() => {});
+    // A browser tries again by itself only when nobody answers. "Log in first" or "not now" ends the stream for good.
+    if (source === stream && source.readyState === EventSource.CLOSED) comeBackLater();
   });
   const on = <K extends keyof Heard>(name: K, take: (news: Heard[K]) => void) => {
     source.addEventListener(name, (event) => {
@@ -193,6 +196,11 @@ function listen(): void {
     set({ calls: inOrder(open.values()), changes });
     if (calls.some(({ shownAt }) => shownAt === undefined)) tell();
   });
+}
+
+/** To the stream, or to the login when the session is over. */
+function comeBackLater(): void {
+  window.setTimeout(() => void readSession().catch(comeBackLater), COME_BACK_MS);
 }
 
 /** What a page does by itself, from its start on. */

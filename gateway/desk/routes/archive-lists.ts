@@ -1,6 +1,6 @@
 // The archive as a list: out as CSV, and in again with a preview before anything is written.
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { bodyOf, bytesOf } from '../access.ts';
 import { exported } from '../archive/export.ts';
@@ -24,7 +24,13 @@ export function archiveListRoutes(fastify: FastifyInstance, parts: DeskParts): v
     return reply.type('text/csv; charset=utf-8').send(Readable.from(exported(store.db, language)));
   });
 
-  const large = { bodyLimit: MAX_IMPORT_BYTES };
+  const large = {
+    bodyLimit: MAX_IMPORT_BYTES,
+    // Before the list is read: nobody else fills the memory with one.
+    onRequest: async (request: FastifyRequest) => {
+      access.needs(request, ...KEEPERS);
+    },
+  };
 
   fastify.post('/api/residents/import/preview', large, async (request): Promise<ImportPreview> => {
     access.needs(request, ...KEEPERS);

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { TAKER_GONE_MS } from '#gateway/desk/duty.ts';
-import { KEY_RED } from '#protocol/messages.ts';
+import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { VirtualHome } from '#simulator/home.ts';
 import { testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
@@ -169,6 +169,71 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
       await ann.goOnDuty();
       await bench.desk.stop();
       await ann.page.waitForSelector('#lost');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'a session that ends in the middle of a red call leads to the login, and nothing typed is lost',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const home = homeAt(bench);
+      const ann = await OfficerPage.open(bench.desk.port, 'en-GB');
+      await ann.login('Ann');
+      await ann.goOnDuty();
+      home.press(KEY_RED);
+      await ann.page.waitForSelector('.call.red.rings');
+      await ann.page.keyboard.press('t');
+      const note = ann.page.getByRole('textbox', { name: 'Note' });
+      await note.fill('the door is open');
+      await ann.page.getByRole('textbox', { name: 'In words' }).fill('a doctor');
+      await bench.desk.sessions.endOf('Ann');
+      await ann.page.waitForSelector('#login');
+      await ann.login('Ann');
+      await note.waitFor();
+      expect(await note.inputValue()).toBe('the door is open');
+      expect(await ann.page.getByRole('textbox', { name: 'In words' }).inputValue()).toBe(
+        'a doctor',
+      );
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'comes back by itself to a desk that refused the stream for a while',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const ann = await OfficerPage.open(bench.desk.port, 'en-GB');
+      await ann.login('Ann');
+      await ann.goOnDuty();
+      await ann.page.route('**/api/stream', (route) => route.fulfill({ status: 503 }));
+      await bench.restart();
+      await ann.page.waitForSelector('#lost');
+      await ann.page.unroute('**/api/stream');
+      await ann.page.waitForSelector('#lost', { state: 'detached' });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'the key that takes a call takes the next one too, and on a telephone its sheet comes into view',
+    async () => {
+      const bench = await DeskBench.start([ID]);
+      const home = homeAt(bench);
+      const ann = await OfficerPage.open(bench.desk.port, 'en-GB');
+      await ann.page.setViewportSize({ width: 390, height: 600 });
+      await ann.login('Ann');
+      await ann.goOnDuty();
+      home.press(KEY_RED);
+      await ann.page.waitForSelector('.call.red.rings');
+      await ann.page.keyboard.press('t');
+      await ann.page.waitForSelector('.call.red >> text=taken by you');
+      const box = await ann.page.locator('#sheet h2').boundingBox();
+      expect(box?.y).toBeLessThan(300);
+      home.press(KEY_GREEN);
+      await ann.page.waitForSelector('.call.green.rings');
+      await ann.page.keyboard.press('t');
+      await ann.page.waitForSelector('.call.green >> text=taken by you');
     },
     SLOW_MS,
   );

@@ -10,7 +10,7 @@ import { testDevice } from '#test/support/test-gateway.ts';
 import { until } from '#test/support/until.ts';
 import { tempFolder } from '../temp.ts';
 import { DeskBench } from './desk-bench.ts';
-import { Officer } from './officer.ts';
+import { Officer, PASSWORD } from './officer.ts';
 
 const ID = 'CB-0001';
 
@@ -107,6 +107,38 @@ describe('a call', () => {
     expect((await other.step(callId, { step: 'reached', whom: '' })).body.code).toBe(
       'CALL_NOT_YOURS',
     );
+  });
+
+  it('is handed over to somebody on duty, and to nobody who is not there or only watches', async () => {
+    const { bench, home, ann, colleague } = await start();
+    const bo = await colleague('Bo');
+    await bench.desk.sessions.add('Wall', 'viewer', PASSWORD);
+    const wall = await Officer.login(bench.desk.port, 'Wall');
+    await wall.onDuty();
+    home.press(KEY_RED);
+    const { callId } = await ann.sees(() => true);
+    await ann.step(callId, { step: 'taken' });
+    for (const to of ['Wall', 'Bo', 'Nobody']) {
+      const { body } = await ann.step(callId, { step: 'handed_over', to });
+      expect(body.code).toBe('NO_SUCH_ACCOUNT');
+    }
+    await bo.onDuty();
+    expect((await ann.step(callId, { step: 'handed_over', to: 'Bo' })).body.taker).toBe('Bo');
+  });
+
+  it('keeps what was typed without what nobody can see, and no note of blanks', async () => {
+    const { home, ann } = await start();
+    home.press(KEY_RED);
+    const { callId } = await ann.sees(() => true);
+    await ann.step(callId, { step: 'taken' });
+    const text = ' 门\u0000开着\n\u202e👨‍👩‍👧 \ud800';
+    await ann.step(callId, { step: 'noted', text });
+    const { body } = await ann.get(`/api/calls/${callId}/records`);
+    expect(body.records).toContainEqual(
+      expect.objectContaining({ what: { step: 'noted', text: '门 开着 👨‍👩‍👧' } }),
+    );
+    expect((await ann.step(callId, { step: 'noted', text: ' \n ' })).status).toBe(400);
+    expect((await ann.step(callId, { step: 'sent', helper: '\u0007' })).status).toBe(400);
   });
 
   it('is there after a restart of the desk, and what the gateway had not heard is told then', async () => {

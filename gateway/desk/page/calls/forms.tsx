@@ -4,6 +4,7 @@ import { NEEDS as NEED_ORDER, type Need, OUTCOMES as OUTCOME_ORDER } from '../..
 import { language, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button, Shortcut } from '../parts/button.tsx';
+import { useDraft } from '../parts/draft.ts';
 import { Choice, TextInput } from '../parts/fields.tsx';
 import { KEYS, type PartProps } from './take.ts';
 import { CALLS, NEEDS, OUTCOMES } from './texts.ts';
@@ -11,8 +12,10 @@ import { CALLS, NEEDS, OUTCOMES } from './texts.ts';
 /** The six services, one key each: what is chosen is on record at once. */
 export function Needs({ call, take }: PartProps) {
   const text = useText(CALLS);
-  const [words, setWords] = useState(call.needText);
-  const save = (needs: readonly Need[]) => take({ step: 'needed', needs, text: words.trim() });
+  const { value: words, change, forget } = useDraft(`needs ${call.callId}`, call.needText);
+  const save = async (needs: readonly Need[]) => {
+    if (await take({ step: 'needed', needs, text: words.trim() })) forget();
+  };
   const toggled = (need: Need) =>
     call.needs.includes(need)
       ? call.needs.filter((other) => other !== need)
@@ -45,26 +48,28 @@ export function Needs({ call, take }: PartProps) {
           void save(call.needs);
         }}
       >
-        <TextInput label={text('inWords')} value={words} onChange={setWords} maxLength={2_000} />
+        <TextInput label={text('inWords')} value={words} onChange={change} maxLength={2_000} />
         <Button type="submit">{text('save')}</Button>
       </form>
     </section>
   );
 }
 
-export function Note({ take }: PartProps) {
+export function Note({ call, take }: PartProps) {
   const text = useText(CALLS);
-  const [words, setWords] = useState('');
+  const { value: words, change, forget } = useDraft(`note ${call.callId}`, '');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (await take({ step: 'noted', text: words.trim() })) setWords('');
+    if (!(await take({ step: 'noted', text: words.trim() }))) return;
+    change('');
+    forget();
   };
   return (
     <form className="line part" onSubmit={(event) => void submit(event)}>
       <TextInput
         label={text('noteHere')}
         value={words}
-        onChange={setWords}
+        onChange={change}
         isRequired
         maxLength={2_000}
       />

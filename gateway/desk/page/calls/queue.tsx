@@ -23,8 +23,9 @@ export function Queue({ chosen, choose, take }: Props) {
   const text = useText(CALLS);
   const { calls, me } = useLive();
   const mayTake = me?.role !== 'viewer';
-  /** What the key takes: the chosen call, or the first that rings. */
-  const first = calls.find(({ callId }) => callId === chosen) ?? calls.find(isRinging);
+  /** What the key takes: the chosen call, or the first that rings when that one is taken. */
+  const isChosen = (call: CallState) => call.callId === chosen && isRinging(call);
+  const first = calls.find(isChosen) ?? calls.find(isRinging);
   return (
     <section id="queue" aria-label={text('queue')}>
       <Unanswered />

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { CallState } from '../../call-record.ts';
 import { ask } from '../ask.ts';
 import { readSession, useLive } from '../live.ts';
+import { useDraft } from '../parts/draft.ts';
 import { Closed } from './closed.tsx';
 import { Queue } from './queue.tsx';
 import { Sheet } from './sheet.tsx';
@@ -11,7 +12,8 @@ import '../style/calls.css';
 
 export function CallsRoom() {
   const { calls } = useLive();
-  const [chosen, choose] = useState<string>();
+  // Still chosen after a look into another room, and after logging in again.
+  const { value: chosen, change: choose } = useDraft<string | undefined>('chosen call', undefined);
   const [error, setError] = useState('');
   /** A call that is over and looked at again. */
   const [closed, setClosed] = useState<CallState>();
@@ -35,6 +37,12 @@ export function CallsRoom() {
       return false;
     }
   };
+
+  // On a telephone the sheet is below the queue, where nobody sees that it has opened.
+  useEffect(() => {
+    const sheet = chosen === undefined ? null : document.querySelector('#sheet');
+    if (sheet && sheet.getBoundingClientRect().top > window.innerHeight / 2) sheet.scrollIntoView();
+  }, [chosen]);
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {

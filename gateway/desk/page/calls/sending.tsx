@@ -6,6 +6,7 @@ import { ask } from '../ask.ts';
 import { language, locale, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
+import { useDraft } from '../parts/draft.ts';
 import { TextInput } from '../parts/fields.tsx';
 import { dialUrl } from './people.tsx';
 import { KEYS, type PartProps } from './take.ts';
@@ -16,11 +17,13 @@ const SHOWN = 4;
 
 export function Sending({ call, take }: PartProps) {
   const text = useText(CALLS);
-  const [whom, setWhom] = useState('');
+  const { value: whom, change, forget } = useDraft(`whom to send ${call.callId}`, '');
   const proposals = useProposals(call);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (await take({ step: 'sent', helper: whom.trim() })) setWhom('');
+    if (!(await take({ step: 'sent', helper: whom.trim() }))) return;
+    change('');
+    forget();
   };
   const sent = new Set(call.helpers.map(({ helperId }) => helperId));
   const others = proposals.filter(({ helperId }) => !sent.has(helperId)).slice(0, SHOWN);
@@ -59,7 +62,7 @@ export function Sending({ call, take }: PartProps) {
         <TextInput
           label={text('whom')}
           value={whom}
-          onChange={setWhom}
+          onChange={change}
           isRequired
           maxLength={120}
           {...(others.length === 0 ? { inputKey: KEYS.send } : {})}

@@ -1,6 +1,8 @@
 // The archive as a file: what is exported holds no formula and is imported again without a change; what is wrong is told by its row.
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { armed, disarmed, lineOf, linesOf } from '#gateway/desk/archive/csv.ts';
 import { exported } from '#gateway/desk/archive/export.ts';
 import { ResidentFields } from '#gateway/desk/archive/fields.ts';
@@ -124,6 +126,11 @@ describe('a list that was exported', () => {
 
 describe('a cell', () => {
   it('is disarmed when it could be computed, and as it was when it is read', () => {
+    // Wide ones are computed by spreadsheets in Chinese.
+    for (const cell of ['＝1+1', '＋1', '－1', '＠x', '\n=1']) {
+      expect(disarmed(cell)).toBe(`'${cell}`);
+      expect(armed(disarmed(cell))).toBe(cell);
+    }
     fc.assert(
       fc.property(fc.oneof(hostile, fc.string()), (cell) => {
         expect(disarmed(cell)).not.toMatch(/^[=+\-@\t\r]/);
@@ -293,5 +300,17 @@ describe('an imported list', () => {
     expect((await ask(ann, Buffer.alloc((8 << 20) + 1, 'x'))).status).toBe(413);
     const large = `name,health\n${'名,'.concat('药'.repeat(900), '\n').repeat(100)}`;
     expect((await ask(ann, large)).body).toMatchObject({ fresh: 100 });
+  });
+
+  it('is not even read of somebody who may not import it', async () => {
+    const { desk } = await startAlone();
+    const socket = connect(desk.port, '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    // The list itself never comes: an answer that waits for it never comes either.
+    socket.write(
+      'POST /api/residents/import HTTP/1.1\r\nhost: desk\r\nx-call-button: desk\r\ncontent-length: 8000000\r\n\r\n',
+    );
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toContain('DESK_LOGIN_NEEDED');
   });
 });
