@@ -119,10 +119,8 @@ export function after(state: CallState | undefined, record: CallRecord): CallSta
   const { what, at, by, number } = record;
   if (what.step === 'pressed') {
     const presses = (state?.presses ?? 0) + what.count;
-    // One that comes when the call was just closed rings: somebody has pressed once more.
-    const isOver = state?.closedAt !== undefined;
-    const reopened = isOver ? { closedAt: undefined, outcome: undefined } : {};
-    if (state) return { ...state, ...reopened, presses, number };
+    // One that comes when the call was just closed opens it anew: it rings, and nobody has been reached yet.
+    if (state && state.closedAt === undefined) return { ...state, presses, number };
     return { ...opened(what.subject, what.pressedAt), presses, number };
   }
   if (state === undefined) throw new Error(`${what.step} before a press of ${record.callId}`);

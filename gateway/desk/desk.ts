@@ -164,7 +164,7 @@ export class Desk {
     return states;
   }
 
-  /** On disk when it resolves. Errors: NO_SUCH_CALL, CALL_CLOSED, CALL_TAKEN, CALL_NOT_TAKEN, CALL_NOT_YOURS, NO_SUCH_ACCOUNT. */
+  /** On disk when it resolves. Errors: NO_SUCH_CALL, CALL_CLOSED, CALL_TAKEN, CALL_NOT_TAKEN, CALL_NOT_YOURS, DESK_NOT_ON_DUTY. */
   step(callId: string, step: Step, by: string): Promise<CallState> {
     return this.#inTurn(() => this.#step(callId, step, by));
   }
@@ -201,7 +201,7 @@ export class Desk {
     if (refusal) throw new GatewayError(refusal, state.taker ?? callId);
     // A call that is taken rings nowhere: it is given to nobody who isn't there, nor to a display on the wall.
     if (step.step === 'handed_over' && !this.#onDuty.includes(step.to)) {
-      throw new GatewayError('NO_SUCH_ACCOUNT', step.to);
+      throw new GatewayError('DESK_NOT_ON_DUTY', step.to);
     }
     const [next] = await this.#addSteps([state], step, by);
     return next as CallState;

@@ -69,9 +69,12 @@ export const OneTimeLoginRequest = z.strictObject({
   token: z.string().max(128),
 });
 
+/** It stands in addresses and in the lists of pages. */
+const MAX_CALL_ID = 100;
+
 /** Signed by a gateway: what each says is checked, because another program may speak too. */
 export const GatewayEvent = z.discriminatedUnion('type', [
-  PressEvent,
+  PressEvent.refine(({ data }) => data.call_id.length <= MAX_CALL_ID),
   BreachEvent,
   CaseEvent,
   ProgressEvent,

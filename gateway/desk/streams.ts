@@ -5,7 +5,7 @@ import type { CallState } from './call-record.ts';
 import type { Desk } from './desk.ts';
 
 /** A page that reads nothing is cut above this; it comes back and hears everything anew. */
-const MAX_UNREAD_BYTES = 1 << 20;
+const MAX_UNREAD_BYTES = 8 << 20;
 /** So that a page notices a dead line, and no proxy takes this one for idle. */
 const BEAT_MS = 5_000;
 /** Changes of green calls wait so long for each other: a flood of them is told in few events. Red ones wait for nobody. */

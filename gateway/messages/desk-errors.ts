@@ -121,6 +121,10 @@ export const DESK_ERRORS = {
     en: 'there is no such draw of residents at the desk',
     zh: '值班台没有这次抽查',
   },
+  DESK_NOT_ON_DUTY: {
+    en: 'nobody of this name is on duty now: hand the call over to somebody who is, or release it',
+    zh: '此人当前不在岗：请移交给在岗人员，或放回该呼叫',
+  },
   NO_SUCH_ACCOUNT: {
     en: 'there is no account of this name at the desk',
     zh: '值班台没有这个姓名的账号',

@@ -69,6 +69,27 @@ function played(attempts: readonly ('press' | { step: Step; by: string })[]) {
   return { records, states };
 }
 
+describe('a call that is pressed once more after it was closed', () => {
+  it('rings as new: nobody has seen it or been reached, and its age begins again', () => {
+    const closed = { step: 'closed', outcome: 'helped', followUp: false } as const;
+    const former = [
+      press(1),
+      record(2, 'Ann', { step: 'shown' }),
+      record(3, 'Ann', { step: 'taken' }),
+      record(4, 'Ann', { step: 'reached', whom: '' }),
+      record(5, 'Ann', closed),
+    ];
+    expect(stateOf([...former, press(6)])).toMatchObject({
+      presses: 2,
+      openedAt: 1_006,
+      taker: undefined,
+      shownAt: undefined,
+      reachedAt: undefined,
+      closedAt: undefined,
+    });
+  });
+});
+
 describe('a call, whatever officers try in whatever order', () => {
   it('is in the state that follows from its records alone', () => {
     fc.assert(

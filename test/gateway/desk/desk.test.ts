@@ -120,7 +120,7 @@ describe('a call', () => {
     await ann.step(callId, { step: 'taken' });
     for (const to of ['Wall', 'Bo', 'Nobody']) {
       const { body } = await ann.step(callId, { step: 'handed_over', to });
-      expect(body.code).toBe('NO_SUCH_ACCOUNT');
+      expect(body.code).toBe('DESK_NOT_ON_DUTY');
     }
     await bo.onDuty();
     expect((await ann.step(callId, { step: 'handed_over', to: 'Bo' })).body.taker).toBe('Bo');

@@ -59,7 +59,7 @@ export function Sheet({ call, take, error }: Props) {
                   <HandOver call={call} take={take} />
                 </>
               )}
-              <Records call={call} />
+              {me?.role !== 'viewer' && <Records call={call} />}
             </div>
           </div>
         </SheetOfCall>

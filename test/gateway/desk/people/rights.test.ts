@@ -26,7 +26,7 @@ const RULES: Record<string, readonly Role[] | undefined> = {
   'POST /api/page': ALL,
   'POST /api/page/left': ALL,
   'POST /api/calls/:callId/steps': WORKING,
-  'GET /api/calls/:callId/records': ALL,
+  'GET /api/calls/:callId/records': WORKING,
   'GET /api/closed': ALL,
   'GET /api/calls/:callId/sheet': WORKING,
   'GET /api/calls/:callId/proposals': WORKING,
