@@ -189,7 +189,10 @@ export class Gateway {
     const { plain = 0, tls = 0 } = await this.#intake.start(await this.#listenTo());
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
     // Last, and nobody waits for it: the gateway does its duty without.
-    await this.#ports.desk?.start(`${localUrl(http.host, this.#listening.http)}/v1/reports`);
+    await this.#ports.desk?.start({
+      reportsUrl: `${localUrl(http.host, this.#listening.http)}/v1/reports`,
+      management: this.#management.local,
+    });
     this.#isReady = true;
     log.info({ ...this.#addresses(), devices: this.#directory.size }, 'gateway ready');
   }

@@ -7,15 +7,21 @@ import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
 import { Access } from './access.ts';
 import { ButtonStore } from './archive/button-store.ts';
+import { CaseStore } from './archive/case-store.ts';
 import { HelperStore } from './archive/helper-store.ts';
 import { ResidentStore } from './archive/resident-store.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { archiveRoutes } from './routes/archive.ts';
+import { archiveListRoutes } from './routes/archive-lists.ts';
+import { buttonRoutes } from './routes/buttons.ts';
 import { callRoutes } from './routes/calls.ts';
 import { eventRoutes } from './routes/events.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { helperRoutes } from './routes/helpers.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { pageRoutes } from './routes/pages.ts';
 import type { DeskParts } from './routes/parts.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { Streams } from './streams.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -29,6 +35,14 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   DESK_NOT_HERE: 403,
   DESK_FORBIDDEN: 403,
   NO_SUCH_CALL: 404,
+  NO_SUCH_SAMPLE: 404,
+  NO_SUCH_ACCOUNT: 404,
+  DESK_NO_SUCH_SHIFT: 404,
+  DESK_EXPORT_GONE: 410,
+  DESK_LAST_LEADER: 409,
+  DESK_DISK_FULL: 507,
+  DESK_BUSY: 503,
+  DESK_DAMAGED: 500,
   CALL_CLOSED: 409,
   CALL_TAKEN: 409,
   CALL_NOT_TAKEN: 409,
@@ -46,10 +60,22 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   HELPER_LINK_ENDED: 410,
 };
 
-const ROUTES = [eventRoutes, accountRoutes, callRoutes, archiveRoutes, helperRoutes];
+/** Every room of routes but the pages themselves, which are everybody's. */
+export const ROUTES = [
+  eventRoutes,
+  accountRoutes,
+  callRoutes,
+  archiveRoutes,
+  archiveListRoutes,
+  buttonRoutes,
+  helperRoutes,
+  ledgerRoutes,
+  figureRoutes,
+  peopleRoutes,
+];
 
 /** Parts that the listener makes of the others. */
-type MadeHere = 'access' | 'streams' | 'residents' | 'helpers' | 'buttons';
+type MadeHere = 'access' | 'streams' | 'residents' | 'helpers' | 'buttons' | 'cases';
 
 export class DeskHttp {
   readonly #parts: DeskParts;
@@ -64,7 +90,9 @@ export class DeskHttp {
       residents: new ResidentStore(store.db, clock),
       helpers: new HelperStore(store.db, clock),
       buttons: new ButtonStore(store.db),
+      cases: new CaseStore(store.db, clock),
     };
+    sessions.events.on('ended', () => this.#parts.streams.closeEnded());
     const options = { bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true };
     // Fastify has another type for each kind of server; what is used of it here is the same.
     this.#fastify = deps.tls

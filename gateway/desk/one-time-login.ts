@@ -40,14 +40,14 @@ export class OneTimeLogins {
   }
 
   /** The token of a session; undefined: it was used, is over, or never was one. */
-  async redeem(token: string): Promise<string | undefined> {
+  async redeem(token: string, address: string): Promise<string | undefined> {
     const hash = hashOf(token);
     const waiting = this.#waiting.get(hash);
     // Before anything else: two who come at one moment don't both get in.
     this.#waiting.delete(hash);
     if (waiting === undefined || waiting.until < this.#monotonic()) return undefined;
     const password = this.#passwords.get(waiting.name) ?? '';
-    const login = await this.#sessions.login(waiting.name, password);
+    const login = await this.#sessions.login(waiting.name, password, address);
     return typeof login === 'string' ? undefined : login.token;
   }
 }

@@ -8,6 +8,9 @@ import type { Log } from '../domain/ports/log.ts';
 import { codeOf } from '../domain/reason.ts';
 import { makeMasterKey, ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { makeFolder, writeDurably } from '../system/durable.ts';
+import { ButtonStore } from './archive/button-store.ts';
+import { HomeReader } from './archive/homes.ts';
+import { Imports } from './archive/import.ts';
 import { Desk } from './desk.ts';
 import { DutyReport } from './duty-report.ts';
 import { DeskHttp } from './http.ts';
@@ -28,7 +31,7 @@ export interface DeskOptions {
   /** With which gateway and desk sign, `whsec_…`. */
   secret: string;
   /** Where homes and devices are read, for the archive; undefined: residents are only what calls and people bring. */
-  management?: { url: string; token: string } | undefined;
+  management?: { url: string; token: string; ca?: string | undefined } | undefined;
   /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
   telephoneUrl?: string;
   /** 32 bytes; undefined: `master.key` in `data`, which is made when it isn't there. */
@@ -63,7 +66,9 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const { leaderNotice: settings } = options;
   const devices = () => duty.devices;
   const leader = settings && new LeaderNotice({ desk, settings, devices, clock, log });
-  const sessions = new Sessions(store, () => clock.monotonic());
+  const sessions = await Sessions.start({ store, clock, log });
+  const imports = new Imports(store.db, clock, log);
+  imports.start();
   const logins = new OneTimeLogins(sessions, () => clock.monotonic());
   const { telephoneUrl = '' } = options;
   const http = new DeskHttp({
@@ -71,14 +76,21 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     store,
     sessions,
     logins,
+    imports,
     secret,
     tls,
     telephoneUrl,
     clock,
     log,
   });
+  const buttons = new ButtonStore(store.db);
+  const homes =
+    options.management && new HomeReader({ ...options.management, buttons, clock, log });
+  homes?.start();
   const stop = async () => {
+    await homes?.stop();
     await http.stop();
+    await imports.stop();
     await desk.stop();
     await Promise.all([reporter.stop(), duty.stop(), leader?.stop()]);
     await store.close();

@@ -13,7 +13,8 @@ const TOGETHER_MS = 50;
 
 export class Streams {
   readonly #desk: Desk;
-  readonly #pages = new Set<ServerResponse>();
+  /** With whether its reader is still logged in. */
+  readonly #pages = new Map<ServerResponse, () => boolean>();
   readonly #clock: Clock;
   /** What changed and is not told yet. */
   readonly #changed = new Map<string, CallState>();
@@ -28,14 +29,14 @@ export class Streams {
     this.#beatLater();
   }
 
-  /** From now on the page at the other end hears everything. */
-  open(response: ServerResponse): void {
+  /** From now on the page at the other end hears everything, as long as `isLoggedIn`. */
+  open(response: ServerResponse, isLoggedIn: () => boolean): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    this.#pages.add(response);
+    this.#pages.set(response, isLoggedIn);
     response.on('close', () => this.#pages.delete(response));
     const calls: CallState[] = this.#desk.calls();
     const now = this.#clock.utc();
@@ -45,8 +46,17 @@ export class Streams {
   close(): void {
     this.#cancelBeat();
     this.#cancelChanges?.();
-    for (const response of this.#pages) response.destroy();
+    for (const response of this.#pages.keys()) response.destroy();
     this.#pages.clear();
+  }
+
+  /** Who isn't logged in any more hears nothing from now on. */
+  closeEnded(): void {
+    for (const [response, isLoggedIn] of this.#pages) {
+      if (isLoggedIn()) continue;
+      this.#pages.delete(response);
+      response.destroy();
+    }
   }
 
   #change(state: CallState): void {
@@ -65,6 +75,7 @@ export class Streams {
 
   #beatLater(): void {
     this.#cancelBeat = this.#clock.after(BEAT_MS, () => {
+      this.closeEnded();
       this.#tellAll('beat', { now: this.#clock.utc() });
       this.#beatLater();
     });
@@ -72,7 +83,7 @@ export class Streams {
 
   #tellAll(name: string, data: object): void {
     const event = eventOf(name, data);
-    for (const response of this.#pages) {
+    for (const response of this.#pages.keys()) {
       if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
       else response.write(event);
     }

@@ -23,7 +23,7 @@ import { API } from './wire.ts';
 
 export interface ApiDeps {
   dispatcher: Dispatcher;
-  tokens: Tokens;
+  tokens: Pick<Tokens, 'verify'>;
   refusals: Refusals;
   /** Of the program, for the document. */
   version: string;

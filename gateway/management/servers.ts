@@ -27,6 +27,8 @@ export interface ManagementDeps
 const LOCAL_USER: Actor = { name: 'local', role: 'admin' };
 /** A flow looks at devices and commands them, as an operator does. */
 const FLOWS: Actor = { name: 'flows', role: 'operator' };
+/** The gateway's own desk reads who lives where, and how their buttons are. */
+const DESK: Actor = { name: 'desk', role: 'operator' };
 
 export class ManagementServers {
   readonly #config: Config;
@@ -36,6 +38,7 @@ export class ManagementServers {
   readonly #control: Control;
   /** What a client of the admin API compares; undefined on loopback. */
   #fingerprint: string | undefined;
+  #certificate: string | undefined;
   #port = 0;
 
   constructor(config: Config, deps: ManagementDeps) {
@@ -53,7 +56,15 @@ export class ManagementServers {
       testRoute: routeTest.run.bind(routeTest),
     });
     this.#dispatcher = dispatcher;
-    this.#api = new AdminApi({ ...ports, dispatcher, refusals, version: VERSION });
+    const { desk, tokens } = ports;
+    const verify = (token: string) => (desk?.isToken(token) ? DESK : tokens.verify(token));
+    this.#api = new AdminApi({
+      ...ports,
+      tokens: { verify },
+      dispatcher,
+      refusals,
+      version: VERSION,
+    });
     const { registryBackup, journalCare, log } = ports;
     this.#control = new Control({
       registryBackup,
@@ -74,6 +85,17 @@ export class ManagementServers {
   /** A flow's request about a device, as `call-button device` asks it. Rejects with a GatewayError. */
   administer(request: unknown): Promise<object> {
     return this.#dispatcher.answerSocket('/devices', FLOWS, request);
+  }
+
+  /** Where a program of this machine reaches the admin API, and which certificate it meets; undefined: there is none. */
+  get local(): { url: string; ca: string | undefined } | undefined {
+    const { admin } = this.#config;
+    if (admin === 'off' || this.#port === 0) return undefined;
+    const isAny = admin.host === '0.0.0.0' || admin.host === '::';
+    const host = isAny ? '127.0.0.1' : admin.host;
+    const scheme = this.#certificate === undefined ? 'http' : 'https';
+    const place = host.includes(':') ? `[${host}]` : host;
+    return { url: `${scheme}://${place}:${this.#port}`, ca: this.#certificate };
   }
 
   /** 0 without an admin API. */
@@ -101,6 +123,7 @@ export class ManagementServers {
       const shown = isLoopback(admin.host) ? undefined : await certificate();
       this.#port = await this.#api.start(admin.host, admin.port, shown);
       this.#fingerprint = shown?.fingerprint;
+      this.#certificate = shown?.cert;
       if (shown) log.info({ fingerprint: shown.fingerprint }, 'certificate of the admin API');
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;

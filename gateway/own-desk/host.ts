@@ -1,5 +1,5 @@
 // Keeps the gateway's own desk running: starts its process, says where it is and how it is, and starts it again.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
 import { GATEWAY_ERRORS, GatewayError } from '../domain/errors.ts';
@@ -36,12 +36,22 @@ export interface DeskTrust {
 
 const GONE = 'the gateway stops';
 
+/** Where a desk finds its gateway. */
+export interface DeskGateway {
+  /** With the path. */
+  reportsUrl: string;
+  /** The admin API, and which certificate it shows; undefined: there is none. */
+  management: { url: string; ca: string | undefined } | undefined;
+}
+
 export class OwnDesk {
   /**
    * With which gateway and desk sign. It is not on disk, because neither needs it longer than both run: a desk that is
    * started again is told it again, and a gateway that is started anew starts its desk anew.
    */
   readonly secret = `whsec_${randomBytes(32).toString('base64')}`;
+  /** With which the desk reads homes and devices: it too lives as long as both run. */
+  readonly #token = randomBytes(32).toString('base64url');
   readonly #options: OwnDeskOptions;
   readonly #restarts: Restarts;
   /** Destinations that lead here. Without one there is no process. */
@@ -49,7 +59,7 @@ export class OwnDesk {
   readonly #logins = new Map<number, (token: string | undefined) => void>();
   #nextLogin = 1;
   #certificate: Promise<Certificate> | undefined;
-  #reportsUrl: string | undefined;
+  #gateway: DeskGateway | undefined;
   #process: DeskProcess | undefined;
   #link: LinkState | undefined;
   #starting: Promise<void> | undefined;
@@ -90,6 +100,12 @@ export class OwnDesk {
     return this.#names.size > 0;
   }
 
+  /** Whether it is the token that the desk shows at the admin API. */
+  isToken(token: string): boolean {
+    const hash = (text: string) => createHash('sha256').update(text).digest();
+    return timingSafeEqual(hash(token), hash(this.#token));
+  }
+
   /** Undefined: not over TLS. Errors: CERTIFICATE_INVALID. */
   async trust(): Promise<DeskTrust | undefined> {
     const certificate = await this.#ownCertificate();
@@ -99,7 +115,7 @@ export class OwnDesk {
   /** `name` is a destination that leads here. */
   async admit(name: string): Promise<void> {
     this.#names.add(name);
-    if (this.#reportsUrl !== undefined && this.#isStopped) await this.#begin();
+    if (this.#gateway !== undefined && this.#isStopped) await this.#begin();
   }
 
   /** With the last of them its process ends. */
@@ -108,14 +124,14 @@ export class OwnDesk {
     if (this.#names.size === 0) await this.#end();
   }
 
-  /** From now on it runs while a destination leads here; does not wait for it. `reportsUrl` is the gateway's, with the path. */
-  async start(reportsUrl: string): Promise<void> {
-    this.#reportsUrl = reportsUrl;
+  /** From now on it runs while a destination leads here; does not wait for it. */
+  async start(gateway: DeskGateway): Promise<void> {
+    this.#gateway = gateway;
     if (this.#names.size > 0 && this.#isStopped) await this.#begin();
   }
 
   async stop(): Promise<void> {
-    this.#reportsUrl = undefined;
+    this.#gateway = undefined;
     await this.#end();
   }
 
@@ -159,7 +175,8 @@ export class OwnDesk {
     const { data, host, port, clock } = this.#options;
     const certificate = await this.#ownCertificate();
     const masterKey = await this.#masterKey();
-    if (this.#isStopped) return;
+    const { reportsUrl, management } = this.#gateway ?? {};
+    if (this.#isStopped || reportsUrl === undefined) return;
     this.#process = new DeskProcess({
       start: {
         data: await realpath(data),
@@ -167,7 +184,8 @@ export class OwnDesk {
         host,
         port,
         secret: this.secret,
-        reportsUrl: this.#reportsUrl ?? '',
+        reportsUrl,
+        management: management && { ...management, token: this.#token },
         tls: certificate && { cert: certificate.cert, key: certificate.key },
         leaderNotice: this.#options.leaderNotice,
       },

@@ -13,6 +13,8 @@ export interface DeskStart {
   secret: string;
   /** Of the gateway, with the path. */
   reportsUrl: string;
+  /** The admin API, a token for it, and which certificate it shows (PEM; undefined: it isn't over TLS). */
+  management: { url: string; token: string; ca: string | undefined } | undefined;
   /** PEM: the pages over TLS. */
   tls: { cert: string; key: string } | undefined;
   leaderNotice: LeaderNoticeSettings | undefined;

@@ -40,9 +40,14 @@ export interface Look {
   number: number;
   at: number;
   by: string;
+  /** 0: the whole archive, when it was exported. */
   residentId: number;
-  name: string;
+  /** Null: of the whole archive. */
+  name: string | null;
 }
+
+/** Stands for every resident where looks are written down. */
+export const EVERYBODY = 0;
 
 type Rows = SelectQueryBuilder<Tables, 'resident', object>;
 
@@ -57,6 +62,7 @@ export class ResidentStore {
 
   async search(query: ResidentQuery): Promise<ResidentPage> {
     const found = this.#found(query);
+    const counted = query.text === '' ? found : found.limit(MAX_COUNTED);
     const rows = await found
       .select(['id', 'reference', 'name', 'telephone', 'subdistrict', 'community', 'building'])
       .select(['is_missing', 'checked_at'])
@@ -66,7 +72,7 @@ export class ResidentStore {
       .offset(query.page * ROWS_A_PAGE)
       .execute();
     const { total } = await this.#db
-      .selectFrom(found.select('id').limit(MAX_COUNTED).as('found'))
+      .selectFrom(counted.select('id').as('found'))
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
     return {
@@ -87,7 +93,8 @@ export class ResidentStore {
     if (subdistrict !== '') found = found.where('subdistrict', '=', subdistrict);
     if (community !== '') found = found.where('community', '=', community);
     if (list === 'missing') found = found.where('is_missing', '=', 1);
-    if (list === 'without_button') found = found.where('has_button', '=', 0);
+    if (list === 'without_button') found = found.where('reached', '=', 0);
+    if (list === 'not_in_service') found = found.where('reached', 'in', [1, 2]);
     if (list === 'due') {
       const before = this.#clock.utc() - CHECK_EVERY_MS;
       found = found.where(({ or, eb }) =>
@@ -182,8 +189,9 @@ export class ResidentStore {
   async looks(before: number | undefined): Promise<Look[]> {
     return await this.#db
       .selectFrom('look')
-      .innerJoin('resident', 'resident.id', 'look.resident_id')
-      .select(['look.number', 'look.at', 'look.by', 'resident.id as residentId', 'resident.name'])
+      .leftJoin('resident', 'resident.id', 'look.resident_id')
+      .select(['look.number', 'look.at', 'look.by', 'look.resident_id as residentId'])
+      .select('resident.name')
       .where('look.number', '<', before ?? Number.MAX_SAFE_INTEGER)
       .orderBy('look.number', 'desc')
       .limit(ROWS_A_PAGE)
@@ -249,10 +257,9 @@ export class ResidentStore {
 /** A phrase of three characters or more, as the index of words finds it. */
 function withWord(found: Rows, word: string): Rows {
   const phrase = `"${word.replaceAll('"', '""')}"`;
+  // The plus keeps the list from being read row by row in the order of the index of words.
   return found.where(
-    'id',
-    'in',
-    sql<number>`(select rowid from resident_words where resident_words match ${phrase})`,
+    sql<boolean>`+id in (select rowid from resident_words where resident_words match ${phrase})`,
   );
 }
 

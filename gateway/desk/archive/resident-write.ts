@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { GatewayError } from '../../domain/errors.ts';
 import type { Tables } from '../store/schema.ts';
 import { changeOf } from './change.ts';
+import { writeReached } from './reached.ts';
 import { missingFacts, NO_RESIDENT, type Resident } from './shapes.ts';
 
 export interface ResidentChange {
@@ -56,6 +57,7 @@ export async function writeResident(write: Write, change: ResidentChange): Promi
     .onConflict((conflict) => conflict.column('resident_id').doUpdateSet({ sheet }))
     .execute();
   await writeLinks(write, kept, resident);
+  await writeReached(write, kept);
   // What isn't there leaves a mark in the index too, and many marks make it slow.
   if (before) await sql`delete from resident_words where rowid = ${kept}`.execute(write);
   await sql`insert into resident_words (rowid, words) values (${kept}, ${wordsOf(resident)})`.execute(
@@ -67,7 +69,7 @@ export async function writeResident(write: Write, change: ResidentChange): Promi
 async function insert(write: Write, row: ReturnType<typeof rowOf>): Promise<number> {
   const { id } = await write
     .insertInto('resident')
-    .values({ ...row, checked_at: null, version: 0 })
+    .values({ ...row, reached: 0, checked_at: null, version: 0 })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -84,7 +86,6 @@ function rowOf(resident: Resident) {
     building,
     is_missing: missingFacts(resident).length > 0 ? 1 : 0,
     is_former: resident.isFormer ? 1 : 0,
-    has_button: resident.deviceIds.length > 0 ? 1 : 0,
   };
 }
 

@@ -135,16 +135,59 @@ export interface ResidentRow {
 }
 
 /** Which residents a list has. `due`: whose yearly check is due. */
-export const RESIDENT_LISTS = ['all', 'missing', 'due', 'without_button', 'former'] as const;
+export const RESIDENT_LISTS = [
+  'all',
+  'missing',
+  'due',
+  'without_button',
+  'not_in_service',
+  'former',
+] as const;
 export type ResidentList = (typeof RESIDENT_LISTS)[number];
 
 export interface ResidentPage {
   rows: readonly ResidentRow[];
-  /** How many there are; more than `MAX_COUNTED` are not counted. */
+  /** How many there are; of what was searched for no more than `MAX_COUNTED` are counted. */
   total: number;
 }
 export const ROWS_A_PAGE = 50;
-export const MAX_COUNTED = 100_000;
+export const MAX_COUNTED = 10_000;
+
+/** Why a row of an imported list is refused. */
+export const ROW_FAULTS = [
+  'wrong',
+  'no_name',
+  'unknown_id',
+  'ambiguous',
+  'twice',
+  'reference_taken',
+  'device_elsewhere',
+  'cells',
+] as const;
+export type RowFault = (typeof ROW_FAULTS)[number];
+
+/** What a list would change, before anything is written. */
+export interface ImportPreview {
+  /** Names of columns that mean nothing here. */
+  ignored: readonly string[];
+  fresh: number;
+  changed: number;
+  same: number;
+  /** How many rows are refused, and the first of them. */
+  refused: number;
+  errors: readonly { line: number; field: string; fault: RowFault }[];
+  /** The first that are new or changed, with the fields that change. */
+  rows: readonly { line: number; isNew: boolean; name: string; fields: readonly string[] }[];
+}
+
+/** What was written; rows that were refused are not among them. */
+export interface ImportResult {
+  fresh: number;
+  changed: number;
+  same: number;
+  refused: number;
+}
+export const MAX_IMPORT_BYTES = 8 << 20;
 
 /** What is noted of a pair that is more than somebody can do. */
 export type PairWarning = 'shared_helper' | 'above_five' | 'above_fifty';

@@ -29,21 +29,22 @@ export function accountRoutes(fastify: FastifyInstance, parts: DeskParts): void 
 
   fastify.post('/api/one-time-login', async (request, reply) => {
     isFromPage(request);
-    const session = await logins.redeem(bodyOf(request, OneTimeLoginRequest).token);
+    const { token } = bodyOf(request, OneTimeLoginRequest);
+    const session = await logins.redeem(token, request.ip);
     if (session === undefined) throw new GatewayError('DESK_LOGIN_WRONG', 'one-time login');
     return access.setCookie(reply, session, undefined).send({});
   });
 
   fastify.post('/api/logout', async (request, reply) => {
     isFromPage(request);
-    sessions.logout(tokenOf(request) ?? '');
+    await sessions.logout(tokenOf(request) ?? '');
     return access.setCookie(reply, '', 0).send({});
   });
 
   async function login(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     isFromPage(request);
     const { name, password } = bodyOf(request, LoginRequest);
-    const result = await sessions.login(name, password);
+    const result = await sessions.login(name, password, request.ip);
     if (typeof result === 'string') throw new GatewayError(result, name);
     return access.setCookie(reply, result.token, undefined).send({});
   }

@@ -12,7 +12,7 @@ export function callRoutes(fastify: FastifyInstance, parts: DeskParts): void {
   fastify.get('/api/stream', (request, reply) => {
     access.needs(request);
     reply.hijack();
-    streams.open(reply.raw);
+    streams.open(reply.raw, () => access.sessionOf(request) !== undefined);
   });
 
   fastify.post('/api/page', async (request) => {

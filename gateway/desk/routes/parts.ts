@@ -3,7 +3,9 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Access } from '../access.ts';
 import type { ButtonStore } from '../archive/button-store.ts';
+import type { CaseStore } from '../archive/case-store.ts';
 import type { HelperStore } from '../archive/helper-store.ts';
+import type { Imports } from '../archive/import.ts';
 import type { ResidentStore } from '../archive/resident-store.ts';
 import type { Desk } from '../desk.ts';
 import type { OneTimeLogins } from '../one-time-login.ts';
@@ -20,6 +22,8 @@ export interface DeskParts {
   residents: ResidentStore;
   helpers: HelperStore;
   buttons: ButtonStore;
+  cases: CaseStore;
+  imports: Imports;
   /** With which gateways sign their events, `whsec_…`. */
   secret: string;
   logins: OneTimeLogins;

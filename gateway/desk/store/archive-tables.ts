@@ -14,6 +14,8 @@ export interface ArchiveTables {
   look: { number: Generated<number>; resident_id: number; at: number; by: string };
   /** In whose home a button is. */
   resident_device: { device_id: string; resident_id: number };
+  /** Lists whose rows are not all written yet: JSON, and how many are. */
+  resident_import: { id: Generated<number>; at: number; by: string; rows: string; written: number };
   pair: { resident_id: number; helper_id: number };
   helper: HelperTable;
   helper_change: ChangeTable & { helper_id: number };
@@ -51,7 +53,8 @@ interface ResidentTable {
   /** 1: some of the eight facts are not known. */
   is_missing: number;
   is_former: number;
-  has_button: number;
+  /** How far the best button in the home is: 0 none, 1 installed, 2 tested, 3 in service. */
+  reached: number;
   checked_at: number | null;
   /** Number of the newest change. */
   version: number;

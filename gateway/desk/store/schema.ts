@@ -3,8 +3,9 @@ import { type Generated, type Kysely, type Migration, Migrator, sql } from 'kyse
 import type { ArchiveTables } from './archive-tables.ts';
 import { calls } from './migrations/0001-calls.ts';
 import { archive } from './migrations/0002-archive.ts';
+import { type LedgerTables, ledger } from './migrations/0003-ledger.ts';
 
-export interface Tables extends ArchiveTables {
+export interface Tables extends ArchiveTables, LedgerTables {
   /** Every press and every step of every call: only ever added to. */
   record: RecordTable;
   /** Calls that are not closed: what a start has to know. */
@@ -33,10 +34,18 @@ interface AccountTable {
   role: string;
   password: string;
   created_at: number;
+  /** Null: it is in use. */
+  disabled_at: number | null;
+  /** Null: none was chosen. */
+  language: string | null;
 }
 
 /** By name, in the order of the names. */
-const MIGRATIONS: Record<string, Migration> = { '0001': calls, '0002': archive };
+const MIGRATIONS: Record<string, Migration> = {
+  '0001': calls,
+  '0002': archive,
+  '0003': ledger,
+};
 
 /** Brings the tables to the newest schema. Rejects with the reason of the first step that failed; nothing of it stays. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

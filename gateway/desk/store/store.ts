@@ -1,16 +1,29 @@
 // The desk's database: SQLite in one file, encrypted, each write synced before it resolves.
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
-import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import {
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+  sql,
+  type Transaction,
+} from 'kysely';
 import Libsql from 'libsql';
 import { GatewayError } from '../../domain/errors.ts';
 import { codeOf, reasonOf } from '../../domain/reason.ts';
 import { makeFolder } from '../../system/durable.ts';
-import type { CallRecord, Pressed, Step } from '../call-record.ts';
+import type { CallRecord, Pressed } from '../call-record.ts';
+import { keepLedgerCurrent, projectRecord } from '../ledger/projection.ts';
+import { recordOf } from './record-rows.ts';
 import { isNewer, migrate, type Tables } from './schema.ts';
 
 const FILE = 'desk.db';
+/** Enough for the homes of a city, which a search walks through: each page that isn't here is deciphered anew. */
+const CACHE_KIB = 32_768;
 const KEY_BYTES = 32;
+/** Of different texts; what is asked of the database are some dozens. */
+const MAX_STATEMENTS = 256;
 /** Names what the key is for: the master key itself opens other things. */
 const KEY_PURPOSE = 'call-button desk database 1';
 
@@ -58,6 +71,11 @@ export function openDatabase(file: string, masterKey: Uint8Array): Libsql.Databa
   } as Libsql.Options);
 }
 
+export interface FoundAccount extends Account {
+  isDisabled: boolean;
+  language: string | null;
+}
+
 export class DeskStore {
   readonly #db: Kysely<Tables>;
 
@@ -65,30 +83,32 @@ export class DeskStore {
     this.#db = db;
   }
 
+  /** For the rooms that have tables of their own. Calls are written by this class alone. */
+  get db(): Kysely<Tables> {
+    return this.#db;
+  }
+
   /** Errors: DESK_LOCKED for a key that doesn't open it, DESK_NEWER, DESK_FAILED for all else. */
   static async open({ folder, masterKey }: StoreOptions): Promise<DeskStore> {
     const file = databaseFile(folder);
     try {
       await makeFolder(folder);
-      const database = openDatabase(file, masterKey);
+      const database = withKeptStatements(openDatabase(file, masterKey));
       const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
       // What is acknowledged survives a power cut. Temporary tables would lie on disk in the clear.
       await sql`pragma journal_mode = wal`.execute(db);
       await sql`pragma synchronous = full`.execute(db);
       await sql`pragma temp_store = memory`.execute(db);
+      await sql`pragma cache_size = ${sql.raw(String(-CACHE_KIB))}`.execute(db);
       await migrate(db);
       if (await isNewer(db)) throw new GatewayError('DESK_NEWER', file);
+      await keepLedgerCurrent(db);
       return new DeskStore(db);
     } catch (error) {
       if (error instanceof GatewayError) throw error;
       const code = codeOf(error) === 'SQLITE_NOTADB' ? 'DESK_LOCKED' : 'DESK_FAILED';
       throw new GatewayError(code, `${file}: ${reasonOf(error)}`);
     }
-  }
-
-  /** For the stores of the archive, which keep to tables of their own. */
-  get db(): Kysely<Tables> {
-    return this.#db;
   }
 
   async close(): Promise<void> {
@@ -146,13 +166,19 @@ export class DeskStore {
     });
   }
 
-  /** False when it has come before. */
-  async addNotice(source: string, at: number, id: string, type: string, data: object) {
+  /** False when it has come before. `also` is written in the same transaction. */
+  async addNotice(
+    source: string,
+    at: number,
+    { id, type, data }: { id: string; type: string; data: object },
+    also: (write: Transaction<Tables>) => Promise<void> = async () => {},
+  ): Promise<boolean> {
     return await this.#db.transaction().execute(async (write) => {
       if (await isKnown(write, source, id)) return false;
       await write.insertInto('event').values({ source, id, number: null }).execute();
       const row = { id: `${source} ${id}`, at, type, data: JSON.stringify(data) };
       await write.insertInto('notice').values(row).execute();
+      await also(write);
       return true;
     });
   }
@@ -177,12 +203,15 @@ export class DeskStore {
     return await this.#db.selectFrom('account').select(['name', 'role', 'password']).execute();
   }
 
-  async findAccount(name: string): Promise<Account | undefined> {
-    return await this.#db
+  async findAccount(name: string): Promise<FoundAccount | undefined> {
+    const found = await this.#db
       .selectFrom('account')
-      .select(['name', 'role', 'password'])
+      .select(['name', 'role', 'password', 'disabled_at', 'language'])
       .where('name', '=', name)
       .executeTakeFirst();
+    if (found === undefined) return undefined;
+    const { disabled_at, ...account } = found;
+    return { ...account, isDisabled: disabled_at !== null };
   }
 
   /** False when the name is taken, or, with `onlyFirst`, when there is any account. */
@@ -196,6 +225,23 @@ export class DeskStore {
       return true;
     });
   }
+}
+
+/** A statement is prepared once for its text: that is what takes the time, and memory which only the collector frees. */
+function withKeptStatements(database: Libsql.Database): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      let statement = kept.get(text);
+      if (statement === undefined) {
+        if (kept.size >= MAX_STATEMENTS) kept.clear();
+        statement = database.prepare(text) as unknown as SqliteStatement;
+        kept.set(text, statement);
+      }
+      return statement;
+    },
+  };
 }
 
 async function addPress(
@@ -253,18 +299,7 @@ async function append(
     .values({ call_id: callId, at, by, step, fields: JSON.stringify(fields) })
     .returning('number')
     .executeTakeFirstOrThrow();
-  return { number, callId, at, by, what };
-}
-
-function recordOf(row: {
-  number: number;
-  call_id: string;
-  at: number;
-  by: string;
-  step: string;
-  fields: string;
-}): CallRecord {
-  const { number, call_id, at, by, step, fields } = row;
-  const what = { step, ...JSON.parse(fields) } as Pressed | Step;
-  return { number, callId: call_id, at, by, what };
+  const record = { number, callId, at, by, what };
+  await projectRecord(write, record);
+  return record;
 }

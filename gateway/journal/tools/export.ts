@@ -3,10 +3,10 @@
 import type { Call } from '../../domain/call.ts';
 import { LIMITS, type Limit } from '../../domain/missed-deadline.ts';
 import { type AssignedPress, pressId } from '../../domain/press.ts';
+import { csvLine, type Field } from '../../system/csv.ts';
 import type { Entry } from '../entries.ts';
 import { CLOSED_CALL, DUE, identityKey, NOTICE, OPEN_CALL } from '../keys.ts';
 import type { Level } from '../recovering-level.ts';
-import { csvLine, type Field } from './csv.ts';
 import type { Span } from './dates.ts';
 import { logRecords, readTail, type Tail } from './log.ts';
 import { CallShape, readRow } from './shapes.ts';

@@ -1,6 +1,6 @@
 // The day's list: a CSV file becomes rows, and each row that is wrong is refused with its line; the rest goes on.
 import { parse } from 'csv-parse/sync';
-import { withoutInvisible } from '../../domain/text.ts';
+import { delimiterOf, isWorkbook, plainColumn } from '../../system/spreadsheet.ts';
 import { decodeList } from '../../system/text.ts';
 import { Failure } from '../failure.ts';
 import { type FieldName, faultOf, HOME_FIELDS } from '../fields.ts';
@@ -47,12 +47,6 @@ export interface List {
   rows: Row[];
   /** Refused, with what is wrong in words. */
   bad: { line: number; what: string }[];
-}
-
-/** By the first bytes: a ZIP, as .xlsx and .ods are, or the older .xls. */
-function isWorkbook(bytes: Uint8Array): boolean {
-  const begin = Buffer.from(bytes.subarray(0, 4)).toString('hex');
-  return begin === '504b0304' || begin === 'd0cf11e0';
 }
 
 /**
@@ -111,21 +105,10 @@ function faultOfCells(cells: string[] | undefined, of: number, texts: Texts): st
   return cells.some((cell) => cell.includes('\ufffd')) ? texts.faults.surrogate : undefined;
 }
 
-function delimiterOf(first: string): string {
-  const counts = [',', ';', '\t'].map(
-    (delimiter) => [delimiter, first.split(delimiter).length] as const,
-  );
-  return counts.reduce((most, candidate) => (candidate[1] > most[1] ? candidate : most))[0];
-}
-
 function columnsOf(names: string[], texts: Texts): (Column | undefined)[] {
-  const plain = (name: string) =>
-    withoutInvisible(name)
-      .toLowerCase()
-      .replaceAll(/[\s_-]/g, '');
   const columns = names.map((name) =>
     COLUMNS.find((column) =>
-      [column, ...OTHER_NAMES[column]].some((known) => plain(known) === plain(name)),
+      [column, ...OTHER_NAMES[column]].some((known) => plainColumn(known) === plainColumn(name)),
     ),
   );
   const known = columns.filter((column) => column !== undefined);

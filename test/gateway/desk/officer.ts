@@ -16,7 +16,7 @@ type News = { event: string; data: { call?: CallState; calls?: CallState[]; offi
 
 export class Officer {
   readonly page: string;
-  readonly #url: string;
+  #url: string;
   readonly #news: News[] = [];
   #cookie = '';
   #stream: IncomingMessage | undefined;
@@ -47,9 +47,48 @@ export class Officer {
     return { status: response.status, body: (await response.json()) as Answer['body'] };
   }
 
+  fetch(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.#url + path, { headers: { cookie: this.#cookie, ...headers } });
+  }
+
+  /** The desk is at another port now, and the browser goes there with what it has. */
+  moveTo(port: number): void {
+    this.#url = `http://127.0.0.1:${port}`;
+  }
+
+  get cookie(): string {
+    return this.#cookie;
+  }
+
+  /** Resolves when the desk ends what the page listens to. */
+  async isCut(): Promise<void> {
+    const cut = new Promise<void>((resolve) => this.#stream?.once('close', () => resolve()));
+    await awaited(cut, () => 'the end of the stream');
+  }
+
   async get(path: string): Promise<Answer> {
-    const response = await fetch(this.#url + path, { headers: { cookie: this.#cookie } });
+    const response = await this.fetch(path);
     return { status: response.status, body: (await response.json()) as Answer['body'] };
+  }
+
+  /** A file, as it is. */
+  async upload(path: string, bytes: Uint8Array): Promise<Answer> {
+    const response = await fetch(this.#url + path, {
+      method: 'POST',
+      body: bytes,
+      headers: { 'x-call-button': 'desk', cookie: this.#cookie },
+    });
+    return { status: response.status, body: (await response.json()) as Answer['body'] };
+  }
+
+  /** What comes as a file. Its byte order mark is part of it. */
+  async text(path: string, body: object): Promise<string> {
+    const response = await fetch(this.#url + path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'x-call-button': 'desk', cookie: this.#cookie },
+    });
+    return Buffer.from(await response.arrayBuffer()).toString('utf8');
   }
 
   step(callId: string, step: Step): Promise<Answer> {

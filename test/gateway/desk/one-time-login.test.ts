@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OneTimeLogins } from '#gateway/desk/one-time-login.ts';
 
+const ADDRESS = '127.0.0.1';
+
 let now: number;
 let accounts: Map<string, string>;
 let logins: OneTimeLogins;
@@ -26,15 +28,18 @@ beforeEach(() => {
 describe('a one-time login', () => {
   it('opens one session, and no second one, also for two who come at one moment', async () => {
     const token = (await logins.make('Guest')) as string;
-    const opened = await Promise.all([logins.redeem(token), logins.redeem(token)]);
+    const opened = await Promise.all([
+      logins.redeem(token, ADDRESS),
+      logins.redeem(token, ADDRESS),
+    ]);
     expect(opened.filter((session) => session !== undefined)).toEqual(['session of Guest']);
-    expect(await logins.redeem(token)).toBeUndefined();
+    expect(await logins.redeem(token, ADDRESS)).toBeUndefined();
   });
 
   it('is over after ten minutes', async () => {
     const token = (await logins.make('Guest')) as string;
     now = 10 * 60_000 + 1;
-    expect(await logins.redeem(token)).toBeUndefined();
+    expect(await logins.redeem(token, ADDRESS)).toBeUndefined();
   });
 
   it('can be had again for the account that was made for it, and for no other', async () => {
@@ -43,21 +48,21 @@ describe('a one-time login', () => {
     const first = (await logins.make('Guest')) as string;
     const second = (await logins.make('Guest')) as string;
     expect(second).not.toBe(first);
-    expect(await logins.redeem(second)).toBe('session of Guest');
-    expect(await logins.redeem(first)).toBe('session of Guest');
+    expect(await logins.redeem(second, ADDRESS)).toBe('session of Guest');
+    expect(await logins.redeem(first, ADDRESS)).toBe('session of Guest');
   });
 
   it('is nothing that anybody could guess, and what is wrong opens nothing', async () => {
     const token = (await logins.make('Guest')) as string;
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     for (const wrong of ['', 'x', token.slice(1), token.toUpperCase()]) {
-      expect(await logins.redeem(wrong)).toBeUndefined();
+      expect(await logins.redeem(wrong, ADDRESS)).toBeUndefined();
     }
   });
 
   it('waits with a hundred others at most', async () => {
     const first = (await logins.make('Guest')) as string;
     for (let time = 0; time < 100; time++) await logins.make('Guest');
-    expect(await logins.redeem(first)).toBeUndefined();
+    expect(await logins.redeem(first, ADDRESS)).toBeUndefined();
   });
 });

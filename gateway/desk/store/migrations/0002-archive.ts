@@ -4,6 +4,7 @@ import { type Kysely, type Migration, sql } from 'kysely';
 export const archive: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     await residents(db);
+    await imports(db);
     await helpers(db);
     await buttons(db);
     // The last calls of a home, or of a button whose home is not known.
@@ -27,19 +28,21 @@ async function residents(db: Kysely<unknown>): Promise<void> {
     .addColumn('building', 'text', (column) => column.notNull())
     .addColumn('is_missing', 'integer', (column) => column.notNull())
     .addColumn('is_former', 'integer', (column) => column.notNull())
-    .addColumn('has_button', 'integer', (column) => column.notNull())
+    .addColumn('reached', 'integer', (column) => column.notNull())
     .addColumn('checked_at', 'integer')
     .addColumn('version', 'integer', (column) => column.notNull())
     .execute();
   await schema
     .createIndex('resident_by_place')
     .on('resident')
-    .columns(['is_former', 'subdistrict', 'community', 'name', 'id'])
+    .columns(['is_former', 'subdistrict', 'community', 'reached'])
     .execute();
+  // Everything that lists show, in their order: they are read from here alone, also when all of it is read through.
   await schema
-    .createIndex('resident_by_name')
+    .createIndex('resident_in_lists')
     .on('resident')
-    .columns(['is_former', 'name', 'id'])
+    .columns(['is_former', 'name', 'id', 'reference', 'telephone', 'subdistrict', 'community'])
+    .columns(['building', 'is_missing', 'reached', 'checked_at'])
     .execute();
   await schema
     .createTable('resident_sheet')
@@ -73,6 +76,11 @@ async function residents(db: Kysely<unknown>): Promise<void> {
     .addColumn('resident_id', 'integer', (column) => column.notNull())
     .execute();
   await schema
+    .createIndex('resident_device_of')
+    .on('resident_device')
+    .column('resident_id')
+    .execute();
+  await schema
     .createTable('pair')
     .addColumn('resident_id', 'integer', (column) => column.notNull())
     .addColumn('helper_id', 'integer', (column) => column.notNull())
@@ -82,6 +90,18 @@ async function residents(db: Kysely<unknown>): Promise<void> {
   // The words themselves stand in the sheets: here is only where they are.
   await sql`create virtual table resident_words
     using fts5(words, tokenize = 'trigram', content = '', contentless_delete = 1)`.execute(db);
+}
+
+/** A list that somebody imports is kept before its first row is written, and written in parts. */
+async function imports(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('resident_import')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('at', 'integer', (column) => column.notNull())
+    .addColumn('by', 'text', (column) => column.notNull())
+    .addColumn('rows', 'text', (column) => column.notNull())
+    .addColumn('written', 'integer', (column) => column.notNull())
+    .execute();
 }
 
 async function helpers(db: Kysely<unknown>): Promise<void> {

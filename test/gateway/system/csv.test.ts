@@ -1,8 +1,8 @@
 // CSV that every parser of RFC 4180 reads back, and that no spreadsheet runs.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvLine } from '#gateway/journal/tools/csv.ts';
-import { parseCsv } from './parse-csv.ts';
+import { csvLine } from '#gateway/system/csv.ts';
+import { parseCsv } from '../journal/tools/parse-csv.ts';
 
 describe('a line of CSV', () => {
   it('ends with CRLF, and has quotes only where they are needed', () => {
