@@ -18,6 +18,8 @@ const BIN = programPath('../../gateway/cli/bin.ts', import.meta.url);
 const ACCOUNTS = programPath('./desk-accounts.ts', import.meta.url);
 const READY_WITHIN_MS = 120_000;
 const LOOK_MS = 50;
+/** Of what no gateway has taken. */
+const MAX_COUNTED = 1_000;
 
 export const REAL_DESK: GatewayProgram = {
   command: process.execPath,
@@ -116,7 +118,7 @@ export class TorturedDesk {
     const masterKey = (await readMasterKey(undefined, ownMasterKey(this.#data))) as Buffer;
     const store = await DeskStore.open({ folder: join(this.#data, 'desk'), masterKey });
     const rows = await store.db.selectFrom('record').selectAll().orderBy('number').execute();
-    const unsent = (await store.openReports()).length;
+    const unsent = (await store.openReports({ from: 0 }, MAX_COUNTED)).length;
     await store.close();
     const records = rows.map(({ number, call_id: callId, at, by, step, fields }) => {
       const what = { step, ...JSON.parse(fields) } as CallRecord['what'];
