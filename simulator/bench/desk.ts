@@ -59,16 +59,12 @@ function ringing(title: string, load: Load, limitMs: number, quick: boolean): Me
     repetitions: quick ? 1 : 3,
     metrics: [
       {
-        metric: `${title}: posted → on the last of ${PAGES} pages, p50; baseline answered by a bare server`,
-        unit: 'ms',
-        of: 'p50',
-      },
-      {
-        metric: '… p99',
+        metric: `${title}: posted → on the last of ${PAGES} pages, p99; baseline answered by a bare server`,
         unit: 'ms',
         of: 'p99',
         ...(quick ? {} : { reach: atMost(limitMs, 'ms') }),
       },
+      { metric: '… p50', unit: 'ms', of: 'p50' },
       {
         metric: '… until the desk knows that a page shows it, p99',
         unit: 'ms',
