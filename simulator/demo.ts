@@ -20,6 +20,7 @@ import { DemoView, heading } from './demo-view.ts';
 import { freePort } from './gateway-process.ts';
 import { type SeenPress, VirtualHome } from './home.ts';
 import { LIGHT } from './light.ts';
+import { DeskClient } from './office/desk-client.ts';
 import { VirtualOfficer } from './office/virtual-officer.ts';
 import { percentiles } from './report/percentiles.ts';
 import { padded } from './view/frame.ts';
@@ -114,9 +115,11 @@ async function startOfficers(
   const [patience, step] = isHurried ? HURRIED : AT_EASE;
   const officers: VirtualOfficer[] = [];
   for (const number of [1, 2]) {
+    const name = texts.officer(number);
     officers.push(
       await VirtualOfficer.start({
-        link: await loginOf(desk, texts.officer(number)),
+        name,
+        login: async (options) => DeskClient.login(await loginOf(desk, name), options),
         helper: texts.helper,
         patienceMs: () => between(...patience),
         stepMs: () => between(...step),

@@ -46,6 +46,7 @@ export class GatewayProcess implements GatewayUnderTest {
   readonly outlivesRun = false;
   readonly #program: GatewayProgram;
   readonly #settings: object;
+  readonly #onLine: (line: string) => void;
   #folder = '';
   #secret = '';
   #child: ChildProcess | undefined;
@@ -57,10 +58,15 @@ export class GatewayProcess implements GatewayUnderTest {
   /** Refusals of processes that were killed. */
   readonly #former: Record<string, number> = {};
 
-  /** `settings`: more of the gateway's configuration file, by its keys. */
-  constructor(program: GatewayProgram = REAL_GATEWAY, settings: object = {}) {
+  /** `settings`: more of the gateway's configuration file, by its keys. `onLine` hears each line of its log. */
+  constructor(
+    program: GatewayProgram = REAL_GATEWAY,
+    settings: object = {},
+    onLine: (line: string) => void = () => {},
+  ) {
     this.#program = program;
     this.#settings = settings;
+    this.#onLine = onLine;
   }
 
   get address(): GatewayAddress {
@@ -194,6 +200,7 @@ export class GatewayProcess implements GatewayUnderTest {
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
     await new Promise<void>((resolve) => {
       lines.on('line', (line) => {
+        this.#onLine(line);
         if (line.includes('"gateway ready"')) resolve();
       });
     });

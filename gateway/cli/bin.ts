@@ -182,7 +182,29 @@ program
   .option('--homes <count>', 'how many homes', positive, 200)
   .option('--rate <per second>', 'presses', positive, 50)
   .option('--out <folder>', 'where the reports go', 'reports')
-  .action(async (options) => {
+  .addOption(
+    new Option(
+      '--desk',
+      'kill the duty desk and its gateway instead, with 12 whole homes, and follow each press to the end of its call',
+    ).conflicts('powerCut'),
+  )
+  .addOption(
+    new Option(
+      '--alone',
+      'with --desk: one that runs beside the gateway, as `call-button desk` does',
+    ),
+  )
+  .action(async ({ desk, ...options }, command) => {
+    if (desk === true) {
+      const { tortureDeskCommand } = await import('#simulator/torture/desk-command.ts');
+      const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+      await tortureDeskCommand({
+        ...options,
+        homes: given('homes') ? options.homes : undefined,
+        rate: given('rate') ? options.rate : undefined,
+      });
+      return;
+    }
     const { torture } = await import('#simulator/torture/torture.ts');
     await torture(options);
   });

@@ -18,6 +18,8 @@ import {
 import { Duty, TAKER_GONE_MS } from './duty.ts';
 import type { DeskStore } from './store/store.ts';
 
+/** Presses that come one after the other are written together, of green keys: red ones wait for nobody. */
+const TOGETHER_MS = 10;
 /** How often it is looked whether a taker is gone. */
 const LOOK_MS = 1_000;
 /** A press is not older: buttons and gateways keep trying for days. */
@@ -58,9 +60,13 @@ export class Desk {
   readonly #since: number;
   /** One step after the other: that is what makes exactly one officer take a call. */
   #turn: Promise<unknown> = Promise.resolve();
-  /** What waits for the disk, and the write that will take it. */
-  readonly #presses: IncomingPress[] = [];
-  #writing: Promise<void> = Promise.resolve();
+  /** What waits for the disk, and the write that will take it; undefined: nothing waits. */
+  #presses: IncomingPress[] = [];
+  #writing: Promise<void> | undefined;
+  /** Ends the waiting for further presses. */
+  #writeNow = () => {};
+  /** Monotonic. */
+  #wroteAt = Number.NEGATIVE_INFINITY;
   #onDuty: readonly string[] = [];
   #cancel = () => {};
 
@@ -87,12 +93,20 @@ export class Desk {
 
   async stop(): Promise<void> {
     this.#cancel();
+    this.#writeNow();
+    await this.#writing?.catch(() => {});
     await this.#turn;
   }
 
   /** Those that are open, in their order. */
   calls(): CallState[] {
     return inOrder(this.#open.values());
+  }
+
+  /** Ids of red calls that are open and no tests: news of them go before all others. */
+  urgent(): string[] {
+    const isUrgent = ({ key, isTest }: CallState) => key === 'red' && !isTest;
+    return [...this.#open.values()].filter(isUrgent).map(({ callId }) => callId);
   }
 
   /** Also one that is closed; undefined: there is none. */
@@ -115,15 +129,32 @@ export class Desk {
   }
 
   /**
-   * On disk when it resolves; a press that came before changes nothing. Rejects when the disk doesn't take it. Presses
-   * that come while the disk is busy are written together: that is what a flood needs.
+   * On disk when it resolves; a press that came before changes nothing. Rejects when the disk doesn't take it. In a flood
+   * presses are written together, because each write waits for the disk, and everybody waits for each write.
    */
   press(press: IncomingPress): Promise<void> {
     this.#presses.push(press);
-    if (this.#presses.length === 1) {
-      this.#writing = this.#inTurn(() => this.#writePresses(this.#presses.splice(0)));
-    }
+    this.#writing ??= this.#gather();
+    const isIdle = this.#deps.clock.monotonic() - this.#wroteAt > TOGETHER_MS;
+    if (isIdle || press.subject.key === 'red') this.#writeNow();
     return this.#writing;
+  }
+
+  async #gather(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#deps.clock.after(TOGETHER_MS, resolve);
+      this.#writeNow = () => {
+        cancel();
+        resolve();
+      };
+    });
+    await this.#inTurn(async () => {
+      const presses = this.#presses;
+      this.#presses = [];
+      this.#writing = undefined;
+      await this.#writePresses(presses);
+      this.#wroteAt = this.#deps.clock.monotonic();
+    });
   }
 
   async #writePresses(presses: readonly IncomingPress[]): Promise<void> {
@@ -214,6 +245,8 @@ export class Desk {
   }
 
   async #addSteps(states: readonly CallState[], step: Step, by: string): Promise<CallState[]> {
+    // Many pages say at once what they show, and only the first has something new to say.
+    if (states.length === 0) return [];
     const { store, clock } = this.#deps;
     const at = clock.utc();
     const stage = REPORTED[step.step];

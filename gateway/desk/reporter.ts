@@ -10,11 +10,18 @@ import type { DeskStore, Report } from './store/store.ts';
 const PAUSES_MS = doubling(250, 10_000);
 const PATIENCE_MS = 5_000;
 
+/** Reports that are under way together: of different calls. */
+const AT_ONCE = 16;
+/** Of more nobody could say which are urgent. */
+const MAX_URGENT = 500;
+
 /** The gateway will never want it: no report that it understands, or no call that it knows. */
 const NEVER_TAKEN = new Set([400, 404, 410, 413]);
 
 export interface ReporterDeps {
-  store: Pick<DeskStore, 'openReports' | 'endReport'>;
+  store: Pick<DeskStore, 'openReports' | 'endReports'>;
+  /** Calls whose reports go before all others. */
+  urgent: () => readonly string[];
   /** Where reports go, with the path. */
   url: string;
   /** `whsec_…`, the one with which the gateway signs its events. */
@@ -75,21 +82,55 @@ export class Reporter {
 
   /** Resolves with why one of them was not taken; undefined: all were. Rejects when nobody answers. */
   async #sendAll(): Promise<string | undefined> {
-    const { store } = this.#deps;
-    const waiting = new Set<string>();
-    let failure: string | undefined;
-    for (const report of await store.openReports()) {
-      if (this.#isStopped || waiting.has(report.callId)) continue;
-      const status = await this.#send(report);
-      if (isOk(status) || NEVER_TAKEN.has(status)) {
-        await store.endReport(report.number);
-        if (!isOk(status)) this.#tellRefused(report, status);
-        continue;
-      }
-      waiting.add(report.callId);
-      failure = `HTTP ${status}`;
+    const { store, urgent } = this.#deps;
+    const waiting = new Map<string, string>();
+    let from = 0;
+    while (!this.#isStopped) {
+      const calls = urgent()
+        .filter((callId) => !waiting.has(callId))
+        .slice(0, MAX_URGENT);
+      const first = calls.length === 0 ? [] : await store.openReports({ calls }, AT_ONCE);
+      const next = first.length > 0 ? first : await store.openReports({ from }, AT_ONCE);
+      if (next.length === 0) break;
+      if (first.length === 0) from = next.at(-1)?.number ?? from;
+      await this.#sendTogether(next, waiting);
     }
-    return failure;
+    return [...waiting.values()].at(-1);
+  }
+
+  /** Enters into `waiting` the calls whose gateway doesn't take a report now, and why. */
+  async #sendTogether(reports: readonly Report[], waiting: Map<string, string>): Promise<void> {
+    const byCall = new Map<string, Report[]>();
+    for (const report of reports) {
+      if (waiting.has(report.callId)) continue;
+      const ofCall = byCall.get(report.callId) ?? [];
+      ofCall.push(report);
+      byCall.set(report.callId, ofCall);
+    }
+    const ended: number[] = [];
+    const sent = await Promise.allSettled(
+      [...byCall.values()].map((ofCall) => this.#sendInOrder(ofCall, ended, waiting)),
+    );
+    if (ended.length > 0) await this.#deps.store.endReports(ended);
+    for (const result of sent) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** Of one call. */
+  async #sendInOrder(
+    reports: readonly Report[],
+    ended: number[],
+    waiting: Map<string, string>,
+  ): Promise<void> {
+    for (const report of reports) {
+      if (this.#isStopped) return;
+      const status = await this.#send(report);
+      if (!isOk(status) && !NEVER_TAKEN.has(status)) {
+        waiting.set(report.callId, `HTTP ${status}`);
+        return;
+      }
+      ended.push(report.number);
+      if (!isOk(status)) this.#tellRefused(report, status);
+    }
   }
 
   #tellRefused({ callId, stage }: Report, status: number): void {

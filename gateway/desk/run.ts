@@ -63,7 +63,8 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const masterKey = options.masterKey ?? (await keyIn(data));
   const store = await DeskStore.open({ folder: join(data, 'desk'), masterKey });
   const desk = await Desk.start({ store, clock, log });
-  const reporter = new Reporter({ store, url, secret, clock, log });
+  const urgent = () => desk.urgent();
+  const reporter = new Reporter({ store, urgent, url, secret, clock, log });
   desk.events.on('report', () => reporter.wake());
   reporter.wake();
   const duty = new DutyReport({ desk, reportsUrl: url, secret, clock, log });

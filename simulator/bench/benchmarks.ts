@@ -1,4 +1,5 @@
 // The benchmarks that there are, in the order in which all of them run.
+import { deskBenchmark } from './desk.ts';
 import { firmwareBenchmark } from './firmware.ts';
 import { forwardingBenchmark } from './forwarding.ts';
 import { intakeBenchmark } from './gateway-intake.ts';
@@ -18,6 +19,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   stormBenchmark,
   memoryBenchmark,
   restartBenchmark,
+  deskBenchmark,
   firmwareBenchmark,
   simulatorBenchmark,
 ];

@@ -1,5 +1,6 @@
 // A page of the duty desk without a browser: logs in, hears what every page hears, and takes steps, over the desk's HTTP alone.
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { CallRecord, CallState, Step } from '#gateway/desk/call-record.ts';
@@ -9,9 +10,31 @@ const TELL_MS = 3_000;
 /** At once: the rest is told with the next beat. */
 const MAX_SHOWN = 500;
 
+/** A page has said which calls it shows. */
+export interface ToldShown {
+  callIds: readonly string[];
+  /** UTC milliseconds, before it went out. */
+  at: number;
+  /** The desk's answer; 0: none came. */
+  status: number;
+}
+
+/** A page has taken a step, or tried to. */
+export interface ToldStep {
+  callId: string;
+  step: Step;
+  at: number;
+  status: number;
+}
+
 export interface DeskClientOptions {
   /** A call is there, or has changed. */
   onCall: (call: CallState) => void;
+  /** Calls arrive here no more, and not because the page was closed: the desk is gone. */
+  onLost?: () => void;
+  /** Called before it goes out; the answer is entered into the same object. */
+  onShown?: (told: ToldShown) => void;
+  onStep?: (told: ToldStep) => void;
 }
 
 export class DeskClient {
@@ -30,39 +53,72 @@ export class DeskClient {
     this.#url = url;
     this.#cookie = cookie;
     this.#options = options;
+    // Each request that is under way listens; a flood of calls has many.
+    setMaxListeners(0, this.#ending.signal);
   }
 
   /** `link` is that of a one-time login. Rejects when it is not good any more. */
   static async login(link: string, options: DeskClientOptions): Promise<DeskClient> {
     const { origin, hash } = new URL(link);
-    const response = await fetch(`${origin}/api/one-time-login`, {
+    const body = { token: hash.slice(1) };
+    return await DeskClient.#login(origin, '/api/one-time-login', body, options);
+  }
+
+  /** `url` is the desk's, without a path. Rejects when it is not there, or knows no such account. */
+  static async loginAs(
+    url: string,
+    account: { name: string; password: string },
+    options: DeskClientOptions,
+  ): Promise<DeskClient> {
+    return await DeskClient.#login(url, '/api/login', account, options);
+  }
+
+  static async #login(
+    url: string,
+    path: string,
+    body: object,
+    options: DeskClientOptions,
+  ): Promise<DeskClient> {
+    const response = await fetch(url + path, {
       method: 'POST',
       headers: { 'x-call-button': 'desk' },
-      body: JSON.stringify({ token: hash.slice(1) }),
+      body: JSON.stringify(body),
     });
     await response.arrayBuffer();
     const [cookie] = response.headers.getSetCookie();
     if (!response.ok || cookie === undefined) throw new Error(`HTTP ${response.status}`);
-    return new DeskClient(origin, cookie.split(';')[0] as string, options);
+    return new DeskClient(url, cookie.split(';')[0] as string, options);
   }
 
-  /** From now on it is on duty, shows every call, and hears of each. */
+  /** From now on it is on duty, shows every call, and hears of each. Rejects when the desk does not let it. */
   async goOnDuty(): Promise<void> {
     const { signal } = this.#ending;
     const headers = { cookie: this.#cookie };
     const response = await fetch(`${this.#url}/api/stream`, { headers, signal });
+    if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
     const body = Readable.fromWeb(response.body as never);
     // The desk ends, or this page does.
     body.on('error', () => {});
     const lines = createInterface({ input: body });
     lines.on('error', () => {});
-    lines.on('line', (line) => {
-      if (line.startsWith('data: ')) this.#heard(JSON.parse(line.slice(6)));
+    await new Promise<void>((resolve, reject) => {
+      body.once('close', () => {
+        this.#lost();
+        reject(new Error('the stream ended'));
+      });
+      lines.on('line', (line) => {
+        if (!line.startsWith('data: ')) return;
+        this.#heard(JSON.parse(line.slice(6)));
+        // The first event has all that is open.
+        resolve();
+      });
     });
+    if (signal.aborted) return;
     this.#timer = setInterval(() => void this.#tell(), TELL_MS);
     await this.#tell();
   }
 
+  /** As a browser that crashes: the desk is told nothing. */
   close(): void {
     clearInterval(this.#timer);
     this.#ending.abort();
@@ -72,10 +128,27 @@ export class DeskClient {
     return this.#open.has(callId);
   }
 
+  /** What is known here of an open call. */
+  call(callId: string): CallState | undefined {
+    return this.#open.get(callId);
+  }
+
+  /** Whether this officer has an open call. */
+  hasCallOf(name: string): boolean {
+    return [...this.#open.values()].some(({ taker }) => taker === name);
+  }
+
   /** False: it was refused, as a call that somebody else has taken. */
   async step(callId: string, step: Step): Promise<boolean> {
-    const path = `/api/calls/${encodeURIComponent(callId)}/steps`;
-    return (await this.#post(path, step)) === 200;
+    return (await this.tryStep(callId, step)) === 200;
+  }
+
+  /** The desk's status; 0: nobody answered, so that the step may be on its disk or not. */
+  async tryStep(callId: string, step: Step): Promise<number> {
+    const told: ToldStep = { callId, step, at: Date.now(), status: 0 };
+    this.#options.onStep?.(told);
+    told.status = await this.#post(`/api/calls/${encodeURIComponent(callId)}/steps`, step);
+    return told.status;
   }
 
   /** The presses that are at the desk, by the id of their event, with the calls they came under. */
@@ -96,6 +169,12 @@ export class DeskClient {
     return found;
   }
 
+  #lost(): void {
+    if (this.#ending.signal.aborted) return;
+    this.close();
+    this.#options.onLost?.();
+  }
+
   #heard({ call, calls }: { call?: CallState; calls?: CallState[] }): void {
     let isNew = false;
     for (const heard of calls ?? (call ? [call] : [])) {
@@ -103,16 +182,19 @@ export class DeskClient {
       if (heard.closedAt === undefined) this.#open.set(heard.callId, heard);
       else this.#open.delete(heard.callId);
       this.#known.add(heard.callId);
-      this.#options.onCall(heard);
     }
     // At once, and not with the next beat: the resident waits for the light.
     if (isNew) void this.#tell();
+    for (const heard of calls ?? (call ? [call] : [])) this.#options.onCall(heard);
   }
 
   async #tell(): Promise<void> {
     const unseen = [...this.#open.values()].filter(({ shownAt }) => shownAt === undefined);
-    const shown = unseen.slice(0, MAX_SHOWN).map(({ callId }) => callId);
-    await this.#post('/api/page', { page: this.#page, isOnDuty: true, shown });
+    const callIds = unseen.slice(0, MAX_SHOWN).map(({ callId }) => callId);
+    const told: ToldShown = { callIds, at: Date.now(), status: 0 };
+    this.#options.onShown?.(told);
+    const request = { page: this.#page, isOnDuty: true, shown: callIds };
+    told.status = await this.#post('/api/page', request);
   }
 
   /** The status; 0: the desk is not there. */

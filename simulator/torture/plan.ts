@@ -7,10 +7,14 @@ import { randomOf } from '../scenario/random.ts';
 
 /** One kill comes after so long on average, the restart included. */
 export const MEAN_CYCLE_MS = 2_500;
+/** As much for a desk, which a gateway starts again later from one kill to the next. */
+export const MEAN_DESK_CYCLE_MS = 5_000;
 const HEAD_START_MS = 5_000;
+const DESK_HEAD_START_MS = 2_000;
 const SETTLE_MS = 120_000;
 /** A device in the field waits longer, and then there would be little to kill. */
 const RETRY_LONGEST_MS = 10_000;
+const DESK_RETRY_LONGEST_MS = 2_000;
 
 const MISFORTUNES = [
   'down',
@@ -66,6 +70,22 @@ export function torturePlan({ kills, seed, homes, rate }: TortureLoad): Plan {
   };
   const plan = planOf(parseScenario(stringify(scenario), 'torture.yaml'));
   return { ...plan, retryLongestMs: RETRY_LONGEST_MS };
+}
+
+/** The desk's: whole homes press, whose lights are watched. What goes wrong is not in it: desk and gateway are killed. */
+export function deskTorturePlan({ kills, seed, homes, rate }: TortureLoad): Plan {
+  const duration = DESK_HEAD_START_MS + kills * MEAN_DESK_CYCLE_MS;
+  const scenario = {
+    title: 'Torture of the desk',
+    about: `${kills} kills at random moments`,
+    duration: ms(duration),
+    settle: ms(SETTLE_MS),
+    seed,
+    homes: [{ count: homes, kind: 'whole', group: 'tortured', heartbeat: '20s' }],
+    load: [{ at: '1s', press: 'both', red_share: '40%', rate: `${rate}/s`, kind: 'whole' }],
+  };
+  const plan = planOf(parseScenario(stringify(scenario), 'desk-torture.yaml'));
+  return { ...plan, retryLongestMs: DESK_RETRY_LONGEST_MS };
 }
 
 /** One after the other, each of 1 to 6 s, with as long between them; the end is left in peace. */

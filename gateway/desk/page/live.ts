@@ -15,6 +15,8 @@ const COME_BACK_MS = 2_000;
 export const EVERYWHERE_MS = 30_000;
 /** And after so long it is a leader's. */
 export const LEADERS_MS = 60_000;
+/** A desk that does not answer is told again; it takes a page for gone after twice as long. */
+const TOLD_WITHIN_MS = 5_000;
 /** At once: the rest is told with the next beat. */
 const MAX_SHOWN = 500;
 
@@ -61,6 +63,9 @@ let live: Live = {
 };
 let stream: EventSource | undefined;
 let heardAt = 0;
+/** The desk is being told; and there is something new to tell. */
+let isTelling = false;
+let isToldAgain = false;
 /** The desk's clock minus this machine's: a wrong one here makes no call older. */
 let clockOffset = 0;
 
@@ -139,15 +144,23 @@ function isFresh(askedAt: number | undefined, now: number): boolean {
 
 /** Only what is seen counts as shown, and only where it may sound. */
 function tell(): void {
-  if (!live.me || live.isLost || live.isEnded) return;
+  // In a flood of calls one after the other: what waits at the desk would hold up red calls.
+  isToldAgain = isTelling;
+  if (isTelling || !live.me || live.isLost || live.isEnded) return;
   // A browser that lets nothing sound any more has nobody on duty.
   if (live.isOnDuty && !maySound()) set({ isOnDuty: false });
   const { isOnDuty, calls } = live;
   const unseen = isOnDuty ? calls.filter(({ shownAt }) => shownAt === undefined) : [];
   const shown = unseen.slice(0, MAX_SHOWN).map(({ callId }) => callId);
-  ask('/api/page', { page, isOnDuty, shown }).catch(({ code }) => {
-    if (code === 'DESK_LOGIN_NEEDED') void readSession().catch(() => {});
-  });
+  isTelling = true;
+  ask('/api/page', { page, isOnDuty, shown }, { signal: AbortSignal.timeout(TOLD_WITHIN_MS) })
+    .catch(({ code }) => {
+      if (code === 'DESK_LOGIN_NEEDED') void readSession().catch(() => {});
+    })
+    .finally(() => {
+      isTelling = false;
+      if (isToldAgain) tell();
+    });
 }
 
 interface Heard {

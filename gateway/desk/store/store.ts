@@ -153,9 +153,15 @@ export class DeskStore {
     });
   }
 
-  /** Not yet taken by the gateway, the oldest first. */
-  async openReports(): Promise<Report[]> {
-    const rows = await this.#db.selectFrom('report').selectAll().orderBy('number').execute();
+  /** Not yet taken by the gateway, the oldest first: those after the record `from`, or of these calls. */
+  async openReports(
+    of: { from: number } | { calls: readonly string[] },
+    limit: number,
+  ): Promise<Report[]> {
+    const all = this.#db.selectFrom('report').selectAll();
+    const chosen =
+      'from' in of ? all.where('number', '>', of.from) : all.where('call_id', 'in', of.calls);
+    const rows = await chosen.orderBy('number').limit(limit).execute();
     return rows.map(({ number, call_id, source, stage }) => ({
       number,
       callId: call_id,
@@ -164,9 +170,9 @@ export class DeskStore {
     }));
   }
 
-  /** The gateway has it, or will never want it. */
-  async endReport(number: number): Promise<void> {
-    await this.#db.deleteFrom('report').where('number', '=', number).execute();
+  /** The gateway has them, or will never want them. */
+  async endReports(numbers: readonly number[]): Promise<void> {
+    await this.#db.deleteFrom('report').where('number', 'in', numbers).execute();
   }
 
   async accounts(): Promise<Account[]> {

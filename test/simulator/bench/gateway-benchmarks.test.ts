@@ -30,6 +30,7 @@ describe('the benchmarks of the gateway', () => {
       storm: ['≤ 0.25'],
       memory: ['≤ 1.5 kB more'],
       restart: ['≤ 5 s'],
+      desk: ['≤ 300 ms', '≤ 300 ms', '≤ 1,000 ms', '≤ 400 kB', '≤ 200 ms'],
     });
   });
 
