@@ -59,7 +59,7 @@ async function fill({ data, residents, calls }: DeskToFill): Promise<void> {
 
 /** As `gateway/desk/ledger/projection.ts` writes it, without the records that it follows from: those nobody lists. */
 function fillLedger(file: string, masterKey: Uint8Array, { residents, calls }: DeskToFill): void {
-  const database = openDatabase(file, masterKey);
+  const database = openFile(file, masterKey);
   const place = database.prepare(
     'insert into ledger_place (id, hash, device_id, reference, name, address, search) values (?, ?, ?, ?, ?, ?, ?)',
   );
