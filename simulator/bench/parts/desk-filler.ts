@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { writeResident } from '#gateway/desk/archive/resident-write.ts';
 import { NO_RESIDENT } from '#gateway/desk/archive/shapes.ts';
-import { DeskStore, databaseFile, openDatabase } from '#gateway/desk/store/store.ts';
+import { databaseFile, openFile } from '#gateway/desk/store/database.ts';
+import { DeskStore } from '#gateway/desk/store/store.ts';
 import { makeMasterKey, ownMasterKey } from '#gateway/registry/master-key.ts';
 import { makeFolder } from '#gateway/system/durable.ts';
 import { deviceIdOf } from './devices.ts';
