@@ -90,7 +90,7 @@ export class Streams {
   }
 }
 
-/** Server-Sent Events: HTML standard, 9.2.6. JSON has no line breaks. */
-function eventOf(name: string, data: object): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+/** Server-Sent Events: HTML standard, 9.2.6. JSON has no line breaks. As bytes, so that all pages wait for the same ones. */
+function eventOf(name: string, data: object): Buffer {
+  return Buffer.from(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
 }

@@ -1,6 +1,7 @@
 // The files of the catalogue, so that the tests see every part of it.
 import * as checkConfig from '#gateway/messages/check-config.ts';
 import * as desk from '#gateway/messages/desk.ts';
+import * as deskErrors from '#gateway/messages/desk-errors.ts';
 import * as device from '#gateway/messages/device.ts';
 import * as deviceFailures from '#gateway/messages/device-failures.ts';
 import * as doctor from '#gateway/messages/doctor.ts';
@@ -26,6 +27,7 @@ export const CATALOGUE: Readonly<Record<string, object>> = {
   'gateway/messages/desk.ts': desk,
   'gateway/messages/device.ts': device,
   'gateway/messages/doctor.ts': doctor,
+  'gateway/messages/desk-errors.ts': deskErrors,
   'gateway/messages/errors.ts': errors,
   'gateway/messages/expected.ts': expected,
   'gateway/messages/failures.ts': failures,

@@ -28,13 +28,6 @@ export const DESK_FAULTS: Record<string, () => void> = {
       return taking.getStore() && state ? { ...state, taker: undefined } : state;
     };
   },
-  'answers a step, and forgets it': () => {
-    Desk.prototype.step = async function (this: Desk, callId, what, by) {
-      const state = await call.call(this, callId);
-      const isForgotten = what.step === 'telephoned' && state?.taker === by;
-      return isForgotten ? state : await step.call(this, callId, what, by);
-    };
-  },
 };
 
 const [, script, fault = '', ...args] = process.argv;
