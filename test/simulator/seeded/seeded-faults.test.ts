@@ -1,5 +1,5 @@
 // The simulator's own proof: gateways with deliberate faults, and what it says of each. A right one passes.
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { GatewayProcess, REAL_GATEWAY } from '#simulator/gateway-process.ts';
 import type { Plan } from '#simulator/plan.ts';
 import type { FindingKind } from '#simulator/report/model.ts';
@@ -58,8 +58,6 @@ const FOUND: Record<string, FindingKind[]> = {
   'refuses devices that are in order': ['unexpected-code'],
 };
 
-vi.setConfig({ maxConcurrency: 2 });
-
 describe('the simulator', () => {
   it('finds nothing in the real gateway', async () => {
     const { verdict, findings, totals } = await reportOn('');
@@ -73,8 +71,7 @@ describe('the simulator', () => {
     expect(Object.keys(FOUND).sort()).toEqual(Object.keys(GATEWAY_FAULTS).sort());
   });
 
-  // Two at a time: most of a run is waiting.
-  it.concurrent.each(Object.entries(FOUND))('finds a gateway that %s', async (fault, kinds) => {
+  it.each(Object.entries(FOUND))('finds a gateway that %s', async (fault, kinds) => {
     const { verdict, findings, totals } = await reportOn(fault);
     expect(verdict).toBe('failed');
     expect(Object.keys(totals.findings)).toEqual(expect.arrayContaining(kinds));
