@@ -1,9 +1,11 @@
 // The calls that were closed last, to look at them again and to add a note.
+
 import { useState } from 'react';
 import type { CallState } from '../../call-record.ts';
+import { OUTCOME_WORDS } from '../../words-shapes.ts';
 import { ask } from '../ask.ts';
 import { language, locale, useText } from '../language.ts';
-import { CALLS, OUTCOMES } from './texts.ts';
+import { CALLS } from './texts.ts';
 
 export function Closed({ choose }: { choose: (call: CallState) => void }) {
   const text = useText(CALLS);
@@ -23,7 +25,7 @@ export function Closed({ choose }: { choose: (call: CallState) => void }) {
               <time>{new Date(call.closedAt ?? 0).toLocaleTimeString(locale())}</time>
               <span>{nameOf(call)}</span>
               <span className="quiet">
-                {call.outcome === undefined ? '' : OUTCOMES[call.outcome][language()]}
+                {call.outcome === undefined ? '' : OUTCOME_WORDS[call.outcome][language()]}
               </span>
             </button>
           </li>

@@ -1,12 +1,15 @@
 // What is known of the resident: the eight facts, who looks after them, the button, and their last calls.
+
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { ButtonState, CallSheet, ResidentText } from '../../archive/shapes.ts';
 import type { CallState } from '../../call-record.ts';
+import { OUTCOME_WORDS } from '../../words-shapes.ts';
+import { FIELDS } from '../archive/texts.ts';
 import { ask } from '../ask.ts';
 import { language, locale, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
-import { CALLS, FACTS, OUTCOMES } from './texts.ts';
+import { CALLS } from './texts.ts';
 
 /** Of the chosen call; undefined: not read, or not yet. */
 export const SheetOfCall = createContext<CallSheet | undefined>(undefined);
@@ -70,7 +73,7 @@ export function Facts({ call, want }: { call: CallState; want: () => void }) {
       <dl>
         {resident &&
           SHOWN.map((field) => (
-            <Fact key={field} label={FACTS[field][chosen]} value={resident[field]} />
+            <Fact key={field} label={FIELDS[field][chosen]} value={resident[field]} />
           ))}
         {sheet && sheet.pairs.length > 0 && (
           <Fact
@@ -89,7 +92,7 @@ export function Facts({ call, want }: { call: CallState; want: () => void }) {
             {sheet.lastCalls.map(({ callId, key, openedAt, outcome }) => (
               <li key={callId}>
                 {new Date(openedAt).toLocaleString(locale())} · {text(key)}
-                {outcome && ` · ${OUTCOMES[outcome][chosen]}`}
+                {outcome && ` · ${OUTCOME_WORDS[outcome][chosen]}`}
               </li>
             ))}
           </ul>

@@ -1,13 +1,15 @@
 // What an officer says about a call: what is needed, a note, how it ended, and who goes on with it.
+
 import { type FormEvent, useState } from 'react';
 import { NEEDS as NEED_ORDER, type Need, OUTCOMES as OUTCOME_ORDER } from '../../call-record.ts';
+import { NEED_WORDS, OUTCOME_WORDS } from '../../words-shapes.ts';
 import { language, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button, Shortcut } from '../parts/button.tsx';
 import { useDraft } from '../parts/draft.ts';
 import { Choice, TextInput } from '../parts/fields.tsx';
 import { KEYS, type PartProps } from './take.ts';
-import { CALLS, NEEDS, OUTCOMES } from './texts.ts';
+import { CALLS } from './texts.ts';
 
 /** The six services, one key each: what is chosen is on record at once. */
 export function Needs({ call, take }: PartProps) {
@@ -35,7 +37,7 @@ export function Needs({ call, take }: PartProps) {
               data-key={index + 1}
               onClick={() => void save(toggled(need))}
             >
-              {NEEDS[need][language()]}
+              {NEED_WORDS[need][language()]}
               <Shortcut>{index + 1}</Shortcut>
             </button>
           );
@@ -104,7 +106,7 @@ export function Closing({ call, take }: PartProps) {
             look={outcome === likely ? 'main' : 'plain'}
             onPress={() => void take({ step: 'closed', outcome, followUp })}
           >
-            {OUTCOMES[outcome][language()]}
+            {OUTCOME_WORDS[outcome][language()]}
           </Button>
         ))}
       </div>

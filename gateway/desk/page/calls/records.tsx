@@ -1,10 +1,12 @@
 // What was done about a call, step after step.
+
 import { useEffect, useState } from 'react';
 import type { CallRecord, CallState } from '../../call-record.ts';
+import { NEED_WORDS, OUTCOME_WORDS } from '../../words-shapes.ts';
 import { ask } from '../ask.ts';
 import { type Language, language, locale, useText } from '../language.ts';
 import { useLive } from '../live.ts';
-import { CALLS, NEEDS, OUTCOMES, STEPS } from './texts.ts';
+import { CALLS, STEPS } from './texts.ts';
 
 export function Records({ call }: { call: CallState }) {
   const text = useText(CALLS);
@@ -64,7 +66,7 @@ function detailOf(what: CallRecord['what'], chosen: Language): string {
     case 'not_reached':
       return what.whom;
     case 'needed':
-      return [...what.needs.map((need) => NEEDS[need][chosen]), what.text]
+      return [...what.needs.map((need) => NEED_WORDS[need][chosen]), what.text]
         .filter(Boolean)
         .join('、');
     case 'sent':
@@ -72,7 +74,7 @@ function detailOf(what: CallRecord['what'], chosen: Language): string {
     case 'handed_over':
       return what.to;
     case 'closed':
-      return OUTCOMES[what.outcome][chosen];
+      return OUTCOME_WORDS[what.outcome][chosen];
     default:
       return '';
   }

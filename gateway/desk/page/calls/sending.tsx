@@ -1,8 +1,10 @@
 // Sending help: who is proposed, who was sent, and how far they have come.
+
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Proposal } from '../../archive/shapes.ts';
 import type { SentHelper } from '../../call-record.ts';
 import { ask } from '../ask.ts';
+import { KINDS } from '../helpers/texts.ts';
 import { language, locale, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
@@ -10,7 +12,7 @@ import { useDraft } from '../parts/draft.ts';
 import { TextInput } from '../parts/fields.tsx';
 import { dialUrl } from './people.tsx';
 import { KEYS, type PartProps } from './take.ts';
-import { CALLS, CLOSE, KINDS } from './texts.ts';
+import { CALLS, CLOSE } from './texts.ts';
 
 /** As many as one looks at before telephoning. */
 const SHOWN = 4;

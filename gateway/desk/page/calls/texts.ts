@@ -1,6 +1,6 @@
 // What the page says about calls.
-import type { Closeness, HelperKind, ResidentText } from '../../archive/shapes.ts';
-import type { Need, Outcome, StepName } from '../../call-record.ts';
+import type { Closeness } from '../../archive/shapes.ts';
+import type { StepName } from '../../call-record.ts';
 
 export const CALLS = {
   queue: { en: 'Open calls', zh: '当前呼叫' },
@@ -95,49 +95,6 @@ export const STEPS: Record<StepName | 'pressed', { en: string; zh: string }> = {
   noted: { en: 'note', zh: '备注' },
   leader_asked: { en: 'a leader asked in', zh: '请负责人协助' },
   closed: { en: 'closed', zh: '结束' },
-};
-
-export const NEEDS: Record<Need, { en: string; zh: string }> = {
-  cleaning: { en: 'Cleaning', zh: '助洁' },
-  meals: { en: 'Meals', zh: '助餐' },
-  urgent: { en: 'Urgent help', zh: '助急' },
-  shopping: { en: 'Shopping', zh: '助购' },
-  learning: { en: 'Learning', zh: '助学' },
-  company: { en: 'Company', zh: '助乐' },
-};
-
-export const OUTCOMES: Record<Outcome, { en: string; zh: string }> = {
-  helped: { en: 'helped', zh: '已帮助' },
-  no_help_needed: { en: 'no help needed', zh: '不需要帮助' },
-  by_mistake: { en: 'pressed by mistake', zh: '误按' },
-  not_reached: { en: 'nobody was reached', zh: '未能接通' },
-  test: { en: 'a test', zh: '测试' },
-};
-
-export const FACTS: Record<ResidentText, { en: string; zh: string }> = {
-  reference: { en: 'Resident', zh: '住户编号' },
-  name: { en: 'Name', zh: '姓名' },
-  telephone: { en: 'Telephone', zh: '电话' },
-  birthDate: { en: 'Born', zh: '出生日期' },
-  subdistrict: { en: 'Subdistrict', zh: '街道' },
-  community: { en: 'Community', zh: '社区' },
-  building: { en: 'Building', zh: '楼栋' },
-  address: { en: 'Address', zh: '地址' },
-  access: { en: 'How to get in', zh: '进门方式' },
-  family: { en: 'Family', zh: '家庭' },
-  health: { en: 'Health', zh: '健康' },
-  formerWorkplace: { en: 'Former workplace', zh: '原工作单位' },
-  partyOrganisation: { en: 'Party organisation', zh: '党组织' },
-  strengths: { en: 'Strengths', zh: '特长' },
-  needs: { en: 'Needs', zh: '需求' },
-};
-
-export const KINDS: Record<HelperKind, { en: string; zh: string }> = {
-  volunteer: { en: 'volunteer', zh: '志愿者' },
-  carer: { en: 'carer', zh: '陪护员' },
-  community_worker: { en: 'community worker', zh: '社区工作者' },
-  merchant: { en: 'merchant', zh: '服务商' },
-  emergency: { en: 'emergency services', zh: '急救/警务/消防' },
 };
 
 export const CLOSE: Record<Closeness, { en: string; zh: string }> = {

@@ -2,7 +2,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { HelperTask } from '../../archive/shapes.ts';
-import { NEEDS } from '../calls/texts.ts';
+import { NEED_WORDS } from '../../words-shapes.ts';
 import { language, locale, setLanguage, useText } from '../language.ts';
 import '../style/base.css';
 import '../style/helper.css';
@@ -114,7 +114,7 @@ function Task({ task, step, isSending }: TaskProps) {
   const text = useText(HELPER);
   const chosen = language();
   const { key, isTest, needs, text: words, name, telephone, address, access } = task;
-  const what = [needs.map((need) => NEEDS[need][chosen]).join('、'), words].filter(Boolean);
+  const what = [needs.map((need) => NEED_WORDS[need][chosen]).join('、'), words].filter(Boolean);
   return (
     <>
       {isTest && <p className="test">{text('test')}</p>}

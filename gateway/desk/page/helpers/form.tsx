@@ -7,7 +7,7 @@ import {
   type Hours,
 } from '../../archive/shapes.ts';
 import { NEEDS as ALL_NEEDS } from '../../call-record.ts';
-import { NEEDS } from '../calls/texts.ts';
+import { NEED_WORDS } from '../../words-shapes.ts';
 import { language, useText } from '../language.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, Checks } from '../parts/checks.tsx';
@@ -67,7 +67,7 @@ export function HelperForm({ id, version, helper, saved, cancel }: Props) {
           label={text('services')}
           values={typed.services}
           onChange={(services) => set({ services })}
-          options={ALL_NEEDS.map((value) => ({ value, text: NEEDS[value][language()] }))}
+          options={ALL_NEEDS.map((value) => ({ value, text: NEED_WORDS[value][language()] }))}
         />
         <HoursFields hours={typed.hours} change={(hours) => set({ hours })} />
         {(['latitude', 'longitude'] as const).map((name) => (

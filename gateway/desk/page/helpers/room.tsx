@@ -1,7 +1,7 @@
 // The room of the helpers: who can be sent, when, and for what.
 import { useState } from 'react';
 import { HELPER_KINDS, type Hours, type KeptHelper } from '../../archive/shapes.ts';
-import { NEEDS } from '../calls/texts.ts';
+import { NEED_WORDS } from '../../words-shapes.ts';
 import { language, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { useAsked } from '../parts/asked.ts';
@@ -129,7 +129,7 @@ function Table({ helpers, edit }: TableProps) {
               </td>
               <td>{[helper.community, helper.building].filter(Boolean).join(' · ')}</td>
               <td className="wide-only">
-                {helper.services.map((need) => NEEDS[need][chosen]).join('、')}
+                {helper.services.map((need) => NEED_WORDS[need][chosen]).join('、')}
               </td>
               <td className="wide-only">
                 {helper.hours.map(hoursText).join('；') || text('always')}
