@@ -1,5 +1,12 @@
 // CSV as RFC 4180 has it: quotes where they are needed, CRLF, and no field that a spreadsheet would run as a formula.
 
+/** Without it Excel takes UTF-8 for the encoding of the machine. */
+export const BYTE_ORDER_MARK = '\ufeff';
+
+/** For a class of a pattern: what begins a formula. A spreadsheet in Chinese or Japanese takes the wide characters too. */
+export const FORMULA_SIGNS = '=+\\-@\\t\\r\\n＝＋－＠';
+const NEEDS_APOSTROPHE = new RegExp(`^[${FORMULA_SIGNS}']`);
+
 /** Nothing is an empty field. */
 export type Field = string | number | boolean | undefined;
 
@@ -14,6 +21,6 @@ export function csvLine(fields: readonly Field[]): string {
  */
 function csvField(field: Field): string {
   if (typeof field !== 'string') return field === undefined ? '' : String(field);
-  const text = /^[=+\-@\t\r']/.test(field) ? `'${field}` : field;
+  const text = NEEDS_APOSTROPHE.test(field) ? `'${field}` : field;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,18 +3,13 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { GatewayError } from '../../domain/errors.ts';
 import { codeOf, reasonOf } from '../../domain/reason.ts';
+import { FORMULA_SIGNS } from '../../system/csv.ts';
 import { delimiterOf, isWorkbook } from '../../system/spreadsheet.ts';
 import { decodeList } from '../../system/text.ts';
 
-/** Without it Excel takes UTF-8 for the encoding of the machine. */
-export const BYTE_ORDER_MARK = '\ufeff';
-
-/**
- * What a spreadsheet would compute, with every apostrophe that stands before it already. One in Chinese or Japanese takes
- * the wide characters too.
- */
-const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
-const DISARMED = /^'+[=+\-@\t\r\n＝＋－＠]/;
+/** What a spreadsheet would compute, with every apostrophe that stands before it already. */
+const FORMULA = new RegExp(`^'*[${FORMULA_SIGNS}]`);
+const DISARMED = new RegExp(`^'+[${FORMULA_SIGNS}]`);
 
 /** Text to be computed by nobody: an apostrophe before it makes it text. */
 export function disarmed(cell: string): string {

@@ -1,8 +1,9 @@
 // The whole archive as a list: what import reads again without a change.
 import type { Kysely } from 'kysely';
+import { BYTE_ORDER_MARK } from '../../system/csv.ts';
 import type { Tables } from '../store/schema.ts';
 import { COLUMNS, type ListLanguage } from './columns.ts';
-import { BYTE_ORDER_MARK, lineOf } from './csv.ts';
+import { lineOf } from './csv.ts';
 import { NO_RESIDENT, type Resident } from './shapes.ts';
 
 const READ_AT_ONCE = 200;

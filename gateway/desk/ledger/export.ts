@@ -1,5 +1,5 @@
 // The ledger as a file that a spreadsheet opens in the reader's language: UTF-8 with its mark, and no formula in it.
-import { csvLine } from '../../system/csv.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../../system/csv.ts';
 import { NEED_WORDS, OUTCOME_WORDS } from '../words-shapes.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerFilter, LedgerRow } from './shapes.ts';
@@ -11,8 +11,6 @@ type Column = {
   of: (row: LedgerRow, language: Language) => string | number;
 };
 
-/** By which a Chinese Excel sees that it is UTF-8. */
-const MARK = '\ufeff';
 const ROWS_AT_ONCE = 200;
 
 const COLUMNS: readonly Column[] = [
@@ -69,7 +67,7 @@ export async function* exportLedger(
   filter: LedgerFilter,
   language: Language,
 ): AsyncGenerator<string> {
-  yield MARK + csvLine(COLUMNS.map((column) => column[language]));
+  yield BYTE_ORDER_MARK + csvLine(COLUMNS.map((column) => column[language]));
   let after: string | undefined;
   do {
     const { rows, next } = await ledger.find(filter, after, ROWS_AT_ONCE);
