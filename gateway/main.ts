@@ -44,6 +44,7 @@ import { DutyWatch } from './reports/duty.ts';
 import { Http } from './reports/http.ts';
 import { Supervision } from './supervision/supervision.ts';
 import type { Certificate } from './system/certificate.ts';
+import { reachable } from './system/interfaces.ts';
 import { unfinishedIn } from './system/unfinished.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
@@ -190,7 +191,7 @@ export class Gateway {
     this.#listening = { ...this.#listening, mqtt: plain, mqtts: tls };
     // Last, and nobody waits for it: the gateway does its duty without.
     await this.#ports.desk?.start({
-      reportsUrl: `${localUrl(http.host, this.#listening.http)}/v1/reports`,
+      reportsUrl: `http://${reachable(http.host)}:${this.#listening.http}/v1/reports`,
       management: this.#management.local,
     });
     this.#isReady = true;
@@ -430,10 +431,4 @@ async function startJournal(journal: Journal, folder: string): Promise<void> {
   } catch (error) {
     throw openError(error, `journal in ${folder}`);
   }
-}
-
-/** Of a listener of this machine, for another process on it. */
-function localUrl(host: string, port: number): string {
-  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }

@@ -7,6 +7,7 @@ import { GatewayError } from '../domain/errors.ts';
 import type { Actor } from '../domain/ports/registry.ts';
 import type { GatewayPorts } from '../ports.ts';
 import type { Keyring } from '../registry/keyring.ts';
+import { reachable } from '../system/interfaces.ts';
 import { VERSION } from '../system/version.ts';
 import { AdminApi } from './api.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -91,11 +92,8 @@ export class ManagementServers {
   get local(): { url: string; ca: string | undefined } | undefined {
     const { admin } = this.#config;
     if (admin === 'off' || this.#port === 0) return undefined;
-    const isAny = admin.host === '0.0.0.0' || admin.host === '::';
-    const host = isAny ? '127.0.0.1' : admin.host;
     const scheme = this.#certificate === undefined ? 'http' : 'https';
-    const place = host.includes(':') ? `[${host}]` : host;
-    return { url: `${scheme}://${place}:${this.#port}`, ca: this.#certificate };
+    return { url: `${scheme}://${reachable(admin.host)}:${this.#port}`, ca: this.#certificate };
   }
 
   /** 0 without an admin API. */

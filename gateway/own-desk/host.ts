@@ -12,6 +12,7 @@ import type { MasterKeyPlace } from '../registry/master-key.ts';
 import { makeMasterKey, ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import type { Certificate } from '../system/certificate.ts';
 import { makeFolder } from '../system/durable.ts';
+import { reachable } from '../system/interfaces.ts';
 import { Restarts } from '../system/restarts.ts';
 import type { FromDesk } from './messages.ts';
 import { type DeskEnd, DeskProcess, endFormer } from './process.ts';
@@ -81,14 +82,13 @@ export class OwnDesk {
 
   /** Where its pages are. */
   get place(): string {
-    return this.#at(this.#options.host);
+    const { host } = this.#options;
+    return this.#at(host.includes(':') ? `[${host}]` : host);
   }
 
   /** Where the gateway sends events: on this machine, also when the pages are for the network. */
   get eventsUrl(): string {
-    const { host } = this.#options;
-    const isAny = host === '0.0.0.0' || host === '::';
-    return `${this.#at(isAny ? '127.0.0.1' : host)}/v1/events`;
+    return `${this.#at(reachable(this.#options.host))}/v1/events`;
   }
 
   get link(): LinkState | undefined {
@@ -258,6 +258,6 @@ export class OwnDesk {
   #at(host: string): string {
     const { certificate, port } = this.#options;
     const scheme = certificate === undefined ? 'http' : 'https';
-    return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    return `${scheme}://${host}:${port}`;
   }
 }

@@ -32,3 +32,10 @@ export async function listenOn(
   await fastify.listen({ host, port });
   return (fastify.server.address() as AddressInfo).port;
 }
+
+/** A host of a listener as it stands in an address of this machine: one that listens on all of them is reached on its own. */
+export function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

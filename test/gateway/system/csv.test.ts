@@ -13,7 +13,7 @@ describe('a line of CSV', () => {
   });
 
   it('has no text that begins like a formula', () => {
-    for (const start of ['=', '+', '-', '@', '\t', '\r']) {
+    for (const start of ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
       const [[field = ''] = []] = parseCsv(csvLine([`${start}1+1`]));
       expect(field).toBe(`'${start}1+1`);
     }
