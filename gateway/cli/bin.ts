@@ -1,6 +1,7 @@
-#!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node
+#!/usr/bin/env -S UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2 node
 // The command line: one subcommand per task. The only file that may load the simulator, and only when asked for it.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
+// And the arenas: threads with arenas of their own keep what they gave back from each other.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { GatewayError } from '../domain/errors.ts';
 import { codeOf, stackOf } from '../domain/reason.ts';

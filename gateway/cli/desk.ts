@@ -15,6 +15,7 @@ import { languageOf } from '../messages/language.ts';
 import { createLog } from '../monitoring/log.ts';
 import { systemClock } from '../system/clock.ts';
 import { ownCertificate } from '../system/own-certificate.ts';
+import { keepHeapSmall } from '../system/small-heap.ts';
 import { type DeskUpkeepOptions, isDeskUpkeep, runDeskUpkeep } from './desk-upkeep.ts';
 
 interface Options extends DeskUpkeepOptions {
@@ -80,6 +81,7 @@ async function run({ data, host, port, reports, secret, ...options }: Options): 
     process.exitCode = await runDeskUpkeep(data, options);
     return;
   }
+  keepHeapSmall();
   // Only now: its database is a native library, and no gateway may fail to start because of it.
   const { deskSecret, startDesk } = await import('../desk/run.ts');
   const file = secret ?? join(data, 'gateway.secret');

@@ -5,6 +5,7 @@ import { GatewayError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { systemClock } from '../system/clock.ts';
+import { keepHeapSmall } from '../system/small-heap.ts';
 import type { DeskStart, FromDesk, ToDesk } from './messages.ts';
 
 let running: Promise<RunningDesk> | undefined;
@@ -33,6 +34,7 @@ function plain(fields: object): object {
 }
 
 async function start(of: DeskStart): Promise<RunningDesk> {
+  keepHeapSmall();
   // Only now: its database is a native library, and a machine without it is to be told so.
   const { startDesk } = await import('../desk/run.ts').catch((error) => {
     throw new GatewayError('DESK_LIBRARY', reasonOf(error));

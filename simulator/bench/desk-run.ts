@@ -55,7 +55,8 @@ export async function startDesk(scope: Scope, data?: string): Promise<RunningDes
   const port = await freePort();
   const reports = await events.call<string>('start');
   const own = ['--data', data ?? join(folder, 'data'), '--port', `${port}`, '--reports', reports];
-  const child = spawn(process.execPath, [COMPILED, 'desk', ...own, '--secret', secret], {
+  // By its first line, as an installed command runs: that sets how memory is shared out.
+  const child = spawn(COMPILED, ['desk', ...own, '--secret', secret], {
     stdio: 'ignore',
   });
   const ended = once(child, 'exit').then(([code]) => {

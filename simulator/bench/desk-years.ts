@@ -34,6 +34,7 @@ const LISTS: Asked[] = [
   ['ledger by two characters of a name', '/api/ledger', { text: '秀英' }],
   ['ledger by what is nowhere', '/api/ledger', { text: '查无此人' }],
   ['ledger of a need and an outcome', '/api/ledger', { need: 'meals', outcome: 'no_help_needed' }],
+  ['ledger of tests, of which there are none', '/api/ledger', { isTest: true }],
   ['choices of the ledger', '/api/ledger/choices'],
   ['follow-ups', '/api/ledger/follow-ups'],
 ];

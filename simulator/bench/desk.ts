@@ -142,7 +142,8 @@ async function settled(
   for (;;) {
     const heard = await pages.call<PagesHeard>('heard');
     const reportedAt = await events.call<Map<string, number>>('reported');
-    const isThere = heard.heardAt.every((page) => page.size >= presses);
+    const isThere =
+      heard.shownAt.size >= presses && heard.heardAt.every((page) => page.size >= presses);
     const isOver = performance.now() > until;
     if (isOver || (isThere && reportedAt.size >= presses)) return { heard, reportedAt };
     await setTimeoutAsync(LOOK_MS);
