@@ -66,12 +66,19 @@ let heardAt = 0;
 /** The desk is being told; and there is something new to tell. */
 let isTelling = false;
 let isToldAgain = false;
-/** The desk's clock minus this machine's: a wrong one here makes no call older. */
-let clockOffset = 0;
+/**
+ * The desk's clock minus the time that this page has been open: the clock of this machine may be wrong, and be put right
+ * at any moment, which makes no call older.
+ */
+let clockOffset = Date.now() - performance.now();
 
 /** UTC milliseconds as the desk has them. */
 export function deskNow(): number {
-  return Date.now() + clockOffset;
+  return performance.now() + clockOffset;
+}
+
+function setDeskNow(now: number): void {
+  clockOffset = now - performance.now();
 }
 
 export function useLive(): Live {
@@ -90,12 +97,19 @@ function set(change: Partial<Live>): void {
   for (const reader of readers) reader();
 }
 
+interface SessionAnswer {
+  session: Me | null;
+  isFirst: boolean;
+  telephoneUrl: string;
+  /** UTC milliseconds. */
+  now: number;
+}
+
 /** Also after a login or a logout. */
 export async function readSession(): Promise<void> {
-  const answer = await ask<{ session: Me | null; isFirst: boolean; telephoneUrl: string }>(
-    '/api/session',
-  );
-  const { session, isFirst, telephoneUrl } = answer;
+  const { session, isFirst, telephoneUrl, now } = await ask<SessionAnswer>('/api/session');
+  // Before any room is there: some begin with a day.
+  setDeskNow(now);
   // Who was logged in before hears from the stream alone that the line is there.
   if (!live.me || live.isEnded) heardAt = performance.now();
   if (session === null) {
@@ -186,12 +200,12 @@ function listen(): void {
     });
   };
   on('beat', ({ now }) => {
-    clockOffset = now - Date.now();
+    setDeskNow(now);
     // Also by this, because a browser slows the timers of a page that nobody looks at.
     tell();
   });
   on('all', ({ now, calls, officers }) => {
-    clockOffset = now - Date.now();
+    setDeskNow(now);
     const changes = { ...live.changes };
     for (const { callId, number } of calls) changes[callId] = number;
     set({ calls: inOrder(calls), officers, changes });
@@ -225,8 +239,9 @@ export function start(): void {
   }, LOOK_MS);
   window.setInterval(tell, TELL_MS);
   // Any click lets the page sound: a red call that nobody takes rings also where nobody is on duty.
-  document.addEventListener('click', () => void unlock());
-  document.addEventListener('keydown', () => void unlock());
+  // On the way down, because buttons keep the events that they use to themselves.
+  document.addEventListener('click', () => void unlock(), { capture: true });
+  document.addEventListener('keydown', () => void unlock(), { capture: true });
   window.addEventListener('pagehide', () => {
     if (live.me) void ask('/api/page/left', { page }, { keepalive: true }).catch(() => {});
   });

@@ -8,12 +8,12 @@ import type { DeskParts } from './parts.ts';
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 export function accountRoutes(fastify: FastifyInstance, parts: DeskParts): void {
-  const { access, logins, sessions, store, telephoneUrl } = parts;
+  const { access, clock, logins, sessions, store, telephoneUrl } = parts;
 
   fastify.get('/api/session', async (request) => {
     const session = access.sessionOf(request);
     const isFirst = session === undefined && (await store.accounts()).length === 0;
-    return { session: session ?? null, isFirst, telephoneUrl };
+    return { session: session ?? null, isFirst, telephoneUrl, now: clock.utc() };
   });
 
   fastify.post('/api/first-account', async (request, reply) => {

@@ -12,7 +12,7 @@ import { tempFolder } from '../temp.ts';
 const SILENT = { info() {}, warn() {}, error() {} };
 
 /** The desk's time: goes on as time does, and can be moved ahead. */
-class AheadClock implements Clock {
+export class AheadClock implements Clock {
   #ahead = 0;
 
   utc = () => systemClock.utc() + this.#ahead;

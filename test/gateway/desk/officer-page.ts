@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type BrowserServer, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, type BrowserServer, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { PASSWORD } from './officer.ts';
 
@@ -23,7 +23,13 @@ export class OfficerPage {
     this.#server = server;
   }
 
-  static async open(port: number, locale: 'en-GB' | 'zh-CN', path = '/'): Promise<OfficerPage> {
+  /** `script` runs in the page before any of its own. */
+  static async open(
+    port: number,
+    locale: 'en-GB' | 'zh-CN',
+    path = '/',
+    script = '',
+  ): Promise<OfficerPage> {
     const server = await chromium.launchServer({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -31,6 +37,11 @@ export class OfficerPage {
     onTestFinished(() => server.kill());
     const browser = await chromium.connect(server.wsEndpoint());
     const context = await browser.newContext({ locale });
+    await context.addInitScript(script);
+    return await OfficerPage.#in(context, server, `http://127.0.0.1:${port}${path}`);
+  }
+
+  static async #in(context: BrowserContext, server: BrowserServer, url: string) {
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {
@@ -38,8 +49,13 @@ export class OfficerPage {
       complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`http://127.0.0.1:${port}${path}`);
+    await page.goto(url);
     return new OfficerPage(page, complaints, server);
+  }
+
+  /** Another tab of the same browser, at the same address. */
+  tab(): Promise<OfficerPage> {
+    return OfficerPage.#in(this.page.context(), this.#server, this.page.url());
   }
 
   async login(name: string): Promise<void> {
