@@ -10,7 +10,16 @@ export function useRoute(): readonly string[] {
     },
     () => window.location.hash,
   );
-  return hash.replace(/^#\//, '').split('/').map(decodeURIComponent);
+  return hash.replace(/^#\//, '').split('/').map(decoded);
+}
+
+/** An address that somebody has typed or cut off leads to the first room. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
 
 /** The address of a room, for links. */

@@ -89,11 +89,13 @@ function Rooms() {
 
 function OpenRoom() {
   const rooms = useRooms();
+  const { isEnded } = useLive();
   const [id, ...path] = useRoute();
   const room = rooms.find((candidate) => candidate.id === id) ?? rooms[0];
   if (room === undefined) return null;
   return (
-    <main id={room.id}>
+    // What is typed stays in it, and nobody sees it before they have logged in.
+    <main id={room.id} className={isEnded ? 'ended' : undefined}>
       <Fault key={room.id}>
         <room.Content path={path} />
       </Fault>
