@@ -44,7 +44,8 @@ export type Step =
   | { step: 'noted'; text: string }
   /** A leader is asked to look at this call too. */
   | { step: 'leader_asked' }
-  | { step: 'closed'; outcome: Outcome; followUp: boolean };
+  /** `presses`: how many the officer has seen; undefined: it isn't known, for example of what the desk closes itself. */
+  | { step: 'closed'; outcome: Outcome; followUp: boolean; presses?: number | undefined };
 
 export type StepName = Step['step'];
 
@@ -112,7 +113,12 @@ export interface CallState extends CallSubject {
 }
 
 /** Why a step can't be taken. */
-export type StepRefusal = 'CALL_CLOSED' | 'CALL_TAKEN' | 'CALL_NOT_TAKEN' | 'CALL_NOT_YOURS';
+export type StepRefusal =
+  | 'CALL_CLOSED'
+  | 'CALL_TAKEN'
+  | 'CALL_NOT_TAKEN'
+  | 'CALL_NOT_YOURS'
+  | 'CALL_PRESSED_AGAIN';
 
 /** The state after one more record; undefined before: the record opens the call, and is a press. */
 export function after(state: CallState | undefined, record: CallRecord): CallState {
@@ -262,7 +268,10 @@ export function refusalOf(state: CallState, step: Step, by: string): StepRefusal
   if (helperOf(by) !== undefined && HELPERS_STEPS.includes(step.step)) return undefined;
   if (step.step === 'taken') return state.taker === undefined ? undefined : 'CALL_TAKEN';
   if (state.taker === undefined) return 'CALL_NOT_TAKEN';
-  return state.taker === by ? undefined : 'CALL_NOT_YOURS';
+  if (state.taker !== by) return 'CALL_NOT_YOURS';
+  // A press that comes while somebody closes the call would be over before anybody has seen it.
+  const isUnseen = step.step === 'closed' && (step.presses ?? state.presses) < state.presses;
+  return isUnseen ? 'CALL_PRESSED_AGAIN' : undefined;
 }
 
 /** Red first, then green, then tests; among equals the oldest. */

@@ -195,7 +195,7 @@ export class Desk {
     return states;
   }
 
-  /** On disk when it resolves. Errors: NO_SUCH_CALL, CALL_CLOSED, CALL_TAKEN, CALL_NOT_TAKEN, CALL_NOT_YOURS, DESK_NOT_ON_DUTY. */
+  /** On disk when it resolves. Errors: NO_SUCH_CALL, CALL_CLOSED, CALL_TAKEN, CALL_NOT_TAKEN, CALL_NOT_YOURS, CALL_PRESSED_AGAIN, DESK_NOT_ON_DUTY. */
   step(callId: string, step: Step, by: string): Promise<CallState> {
     return this.#inTurn(() => this.#step(callId, step, by));
   }

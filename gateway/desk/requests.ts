@@ -44,6 +44,7 @@ export const StepRequest = z.discriminatedUnion('step', [
     step: z.literal('closed'),
     outcome: z.enum(OUTCOMES),
     followUp: z.boolean(),
+    presses: z.int().min(1).optional(),
   }),
 ]) satisfies z.ZodType<Step>;
 
@@ -80,6 +81,11 @@ export const GatewayEvent = z.discriminatedUnion('type', [
   ProgressEvent,
 ]);
 
+/** A page shows it beside other things: nothing in it turns those round. */
+function seenHome(home: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(home).map(([field, value]) => [field, seen(value)]));
+}
+
 export function pressOf({ id, source, time, data }: PressEvent): IncomingPress {
   return {
     eventId: id,
@@ -91,7 +97,7 @@ export function pressOf({ id, source, time, data }: PressEvent): IncomingPress {
       key: data.key,
       deviceId: data.device_id,
       group: data.group,
-      home: data.home,
+      home: seenHome(data.home),
       isTest: data.test,
     },
   };

@@ -185,4 +185,8 @@ export const DESK_ERRORS = {
     en: 'somebody else looks after the call: have it handed over first',
     zh: '该呼叫由他人处理：请先让其移交',
   },
+  CALL_PRESSED_AGAIN: {
+    en: 'the home has pressed again just now, so the call stays open: telephone once more, or close it again',
+    zh: '住户刚刚又按了一次，呼叫未结束：请再次致电，或重新结束',
+  },
 };

@@ -189,6 +189,14 @@ describe('a step', () => {
     expect(refusalOf(taken, { step: 'shown' }, 'Bo')).toBeUndefined();
   });
 
+  it('that closes it is refused when the home has pressed since the officer looked', () => {
+    const pressed = after(taken, press(3));
+    const closes = { step: 'closed', outcome: 'helped', followUp: false } as const;
+    expect(refusalOf(pressed, { ...closes, presses: 1 }, 'Ann')).toBe('CALL_PRESSED_AGAIN');
+    expect(refusalOf(pressed, { ...closes, presses: 2 }, 'Ann')).toBeUndefined();
+    expect(refusalOf(pressed, closes, 'Ann')).toBeUndefined();
+  });
+
   it('after the end is refused, but for a note', () => {
     expect(refusalOf(closed, { step: 'taken' }, 'Ann')).toBe('CALL_CLOSED');
     expect(refusalOf(closed, { step: 'noted', text: 'x' }, 'Bo')).toBeUndefined();

@@ -6,6 +6,7 @@ import { readSession, useLive } from '../live.ts';
 import { useDraft } from '../parts/draft.ts';
 import { Closed } from './closed.tsx';
 import { Queue } from './queue.tsx';
+import { useSeenPresses } from './seen.ts';
 import { Sheet } from './sheet.tsx';
 import type { Take } from './take.ts';
 import '../style/calls.css';
@@ -18,13 +19,18 @@ export function CallsRoom() {
   /** A call that is over and looked at again. */
   const [closed, setClosed] = useState<CallState>();
 
+  const open = calls.find(({ callId }) => callId === chosen);
+  const presses = useSeenPresses(open);
+
   /** Nothing typed is lost when it fails: the form stays as it is. */
   const take: Take = async (step, callId = chosen) => {
     if (callId === undefined) return false;
     setError('');
     if (step.step === 'taken') choose(callId);
+    // What the home has pressed since then is not closed with it.
+    const sent = step.step === 'closed' ? { ...step, presses } : step;
     try {
-      await ask(`/api/calls/${encodeURIComponent(callId)}/steps`, step);
+      await ask(`/api/calls/${encodeURIComponent(callId)}/steps`, sent);
       // What was typed is on record: the keys are keys again.
       if (document.activeElement?.tagName === 'INPUT') {
         (document.activeElement as HTMLElement).blur();
@@ -69,7 +75,7 @@ export function CallsRoom() {
     return () => document.removeEventListener('keydown', pressed);
   });
 
-  const call = calls.find(({ callId }) => callId === chosen) ?? closed;
+  const call = open ?? closed;
   return (
     <div className="calls">
       <div>
