@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GatewayError } from '../domain/errors.ts';
 import { DESK } from '../messages/desk.ts';
 import { languageOf } from '../messages/language.ts';
+import { withDeskLibrary } from '../own-desk/library.ts';
 import { ownMasterKey, readMasterKey } from '../registry/master-key.ts';
 import { isThere } from '../system/durable.ts';
 
@@ -12,6 +13,8 @@ export interface DeskUpkeepOptions {
   backup?: string;
   restore?: string;
 }
+
+const copies = () => withDeskLibrary(() => import('../desk/upkeep/copies.ts'));
 
 /** How the desk's database is named in a backup of the gateway. */
 const IN_BACKUP = 'desk.db';
@@ -23,7 +26,7 @@ export function isDeskUpkeep({ check, backup, restore }: DeskUpkeepOptions): boo
 /** Returns the exit code: 1 when something is wrong with the database. Rejects with a GatewayError when it could not be done. */
 export async function runDeskUpkeep(data: string, options: DeskUpkeepOptions): Promise<number> {
   const { backup, restore } = options;
-  const { backUpDesk, checkDesk, restoreDesk } = await import('../desk/upkeep/copies.ts');
+  const { backUpDesk, checkDesk, restoreDesk } = await copies();
   const place = await placeOf(data);
   if (place === undefined) throw new GatewayError('DESK_MISSING', ownMasterKey(data));
   if (backup !== undefined) {
@@ -48,7 +51,7 @@ export async function runDeskUpkeep(data: string, options: DeskUpkeepOptions): P
 export async function backUpDeskBeside(data: string, folder: string): Promise<void> {
   const place = await placeOf(data);
   if (place === undefined || !(await isThere(join(place.folder, 'desk.db')))) return;
-  const { backUpDesk } = await import('../desk/upkeep/copies.ts');
+  const { backUpDesk } = await copies();
   const file = join(folder, IN_BACKUP);
   await backUpDesk(place, file);
   tell(DESK.backedUp(file));
@@ -68,7 +71,7 @@ export async function restoreDeskBeside(from: string, data: string): Promise<voi
     tell(DESK.keptThere(there));
     return;
   }
-  const { restoreDesk } = await import('../desk/upkeep/copies.ts');
+  const { restoreDesk } = await copies();
   await restoreDesk(place, file);
   tell(DESK.restored(file));
 }

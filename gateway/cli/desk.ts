@@ -13,6 +13,7 @@ import { reasonOf } from '../domain/reason.ts';
 import { DESK } from '../messages/desk.ts';
 import { languageOf } from '../messages/language.ts';
 import { createLog } from '../monitoring/log.ts';
+import { withDeskLibrary } from '../own-desk/library.ts';
 import { systemClock } from '../system/clock.ts';
 import { ownCertificate } from '../system/own-certificate.ts';
 import { keepHeapSmall } from '../system/small-heap.ts';
@@ -82,8 +83,7 @@ async function run({ data, host, port, reports, secret, ...options }: Options): 
     return;
   }
   keepHeapSmall();
-  // Only now: its database is a native library, and no gateway may fail to start because of it.
-  const { deskSecret, startDesk } = await import('../desk/run.ts');
+  const { deskSecret, startDesk } = await withDeskLibrary(() => import('../desk/run.ts'));
   const file = secret ?? join(data, 'gateway.secret');
   const tls = await tlsOf(data, host, options);
   const desk = await startDesk({

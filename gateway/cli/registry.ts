@@ -15,9 +15,11 @@ import { aligned } from '../messages/aligned.ts';
 import { languageOf } from '../messages/language.ts';
 import { REGISTRY } from '../messages/registry.ts';
 import { textsIn } from '../messages/sentence.ts';
+import { withDeskLibrary } from '../own-desk/library.ts';
 import { registryPath } from '../registry/check.ts';
 import { readDeviceFile } from '../registry/device-file.ts';
 import { rekey } from '../registry/rekey.ts';
+import { isThere } from '../system/durable.ts';
 import { refuseForeignRoot } from '../system/owner.ts';
 import { asRunHere } from '../system/run-here.ts';
 import { adder, userName } from './device.ts';
@@ -131,9 +133,11 @@ async function runRekey(options: Shared & { newKey: string }): Promise<void> {
   const config = await readConfig(options.config);
   await refuseForeignRoot(registryPath(config), config.data);
   const done = await rekey(config, options.newKey, async (from, to) => {
-    // Only here: its database is a native library.
-    const { rekeyDesk } = await import('../desk/store/rekey.ts');
-    await rekeyDesk(join(config.data, 'desk'), from, to);
+    const folder = join(config.data, 'desk');
+    // A gateway without a desk needs nothing of it.
+    if (!(await isThere(folder))) return;
+    const { rekeyDesk } = await withDeskLibrary(() => import('../desk/store/rekey.ts'));
+    await rekeyDesk(folder, from, to);
   });
   const { rows, damaged, writtenTo } = done;
   const texts = textsOf(options);

@@ -6,6 +6,7 @@ import type { Log } from '../domain/ports/log.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { systemClock } from '../system/clock.ts';
 import { keepHeapSmall } from '../system/small-heap.ts';
+import { withDeskLibrary } from './library.ts';
 import type { DeskStart, FromDesk, ToDesk } from './messages.ts';
 
 let running: Promise<RunningDesk> | undefined;
@@ -35,10 +36,7 @@ function plain(fields: object): object {
 
 async function start(of: DeskStart): Promise<RunningDesk> {
   keepHeapSmall();
-  // Only now: its database is a native library, and a machine without it is to be told so.
-  const { startDesk } = await import('../desk/run.ts').catch((error) => {
-    throw new GatewayError('DESK_LIBRARY', reasonOf(error));
-  });
+  const { startDesk } = await withDeskLibrary(() => import('../desk/run.ts'));
   return await startDesk({ ...of, clock: systemClock, log });
 }
 
