@@ -9,6 +9,7 @@ import { signedHeaders } from '#gateway/system/signed-headers.ts';
 import { SECRET } from '#test/support/test-gateway.ts';
 import { tempFolder } from '../../temp.ts';
 import { Officer, PASSWORD } from '../officer.ts';
+import { pressEvent } from '../press-event.ts';
 import { SUBJECT } from '../subject.ts';
 
 const SILENT = { info() {}, warn() {}, error() {} };
@@ -62,29 +63,8 @@ export async function startAlone(changes: Partial<DeskOptions> = {}): Promise<De
       return await Officer.login(desk.port, name);
     },
     async press(subject = {}) {
-      const { source, callId, key, deviceId, group, home, isTest } = { ...SUBJECT, ...subject };
-      const status = await send({
-        specversion: '1.0',
-        id: `press-${callId}-${sent}`,
-        source,
-        type: 'callbutton.press.v1',
-        time: new Date(clock.utc()).toISOString(),
-        datacontenttype: 'application/json',
-        data: {
-          call_id: callId,
-          key,
-          joined: false,
-          count: 1,
-          test: isTest,
-          stored: true,
-          route: 'first',
-          age_ms: 0,
-          age_is_lower_bound: false,
-          device_id: deviceId,
-          group,
-          home,
-        },
-      });
+      const of = { ...SUBJECT, ...subject };
+      const status = await send(pressEvent(`${of.callId}-${sent}`, new Date(clock.utc()), of));
       if (status !== 202) throw new Error(`the desk answered ${status}`);
     },
   };

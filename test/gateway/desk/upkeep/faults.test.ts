@@ -1,4 +1,5 @@
 // A disk that is full and a database that another process holds: said with a code, nothing half done, and over when it is over.
+import { open } from 'node:fs/promises';
 import Libsql from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from '#gateway/desk/store/faults.ts';
@@ -78,5 +79,31 @@ describe('a database that another process holds', () => {
     other.close();
     await press('C3');
     expect(running.desk.calls().map(({ callId }) => callId)).toEqual(['C1', 'C3']);
+  });
+});
+
+describe('a database that is damaged while the desk works', () => {
+  it('is said to be, nothing more is taken, and calls that are open stay in sight', async () => {
+    const { running, options, press, login } = await deskAlone();
+    const ann = await login('Ann', 'officer');
+    for (let at = 0; at < 30; at++) await press(`C${at}`);
+    const { db } = running.store;
+    const pragma = (text: string) => db.executeQuery({ sql: text, parameters: [] } as never);
+    // All of it is in the one file, and nothing in memory.
+    await pragma('pragma wal_checkpoint(truncate)');
+    await pragma('pragma cache_size = 0');
+    await pragma('pragma shrink_memory');
+    const file = await open(`${options.folder}/desk.db`, 'r+');
+    const { size } = await file.stat();
+    await file.write(Buffer.alloc(size - 4_096, 7), 0, size - 4_096, 4_096);
+    await file.close();
+    const failed = await press('later').then(
+      () => undefined,
+      (error) => faultOf(error),
+    );
+    expect(failed).toBe('DESK_DAMAGED');
+    const { status, body } = await ann.step('C0', { step: 'taken' });
+    expect([status, body.code]).toEqual([500, 'DESK_DAMAGED']);
+    expect(running.desk.calls()).toHaveLength(30);
   });
 });
