@@ -5,6 +5,7 @@ import type { Log } from '../domain/ports/log.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { Emitter } from '../system/emitter.ts';
 import { hashPassword, isPassword } from '../system/password.ts';
+import { nameKey } from './people/account-name.ts';
 import { Guesses } from './people/guesses.ts';
 import type { DeskStore } from './store/store.ts';
 
@@ -88,15 +89,16 @@ export class Sessions {
   ): Promise<{ token: string } | LoginRefusal> {
     const { store, clock } = this.#deps;
     // Counted before it is judged: many at once are many guesses.
-    if (!this.#guesses.mayGuess(name, address)) return 'DESK_LOGIN_LATER';
+    const key = nameKey(name);
+    if (!this.#guesses.mayGuess(key, address)) return 'DESK_LOGIN_LATER';
     const account = await store.findAccount(name);
     const hash = account?.password ?? (await NOBODYS);
     const isRight = await isPassword(password.slice(0, MAX_PASSWORD), hash);
     if (account === undefined || !isRight || account.isDisabled) return 'DESK_LOGIN_WRONG';
-    this.#guesses.wasRight(name, address);
+    this.#guesses.wasRight(key, address);
     const token = randomBytes(32).toString('base64url');
     await this.#keep(hashOf(token), {
-      name,
+      name: account.name,
       role: account.role as Role,
       language: account.language as Language | null,
       until: clock.utc() + LASTS_MS,

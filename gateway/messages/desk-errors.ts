@@ -50,8 +50,8 @@ export const DESK_ERRORS = {
     zh: '姓名最多 40 个字符：文字、数字、空格、点、连字符和下划线',
   },
   DESK_NAME_TAKEN: {
-    en: 'the name is taken, or there are accounts already',
-    zh: '该姓名已被使用，或已有账号',
+    en: 'the name is taken, maybe in other case or in wide letters, or there are accounts already: choose another name',
+    zh: '该姓名已被使用（大小写或全角半角不同也算），或已有账号：请换一个姓名',
   },
   DESK_PASSWORD_SHORT: {
     en: 'a password has 8 to 256 characters',

@@ -5,6 +5,7 @@ import { reasonOf } from '../../domain/reason.ts';
 import { makeFolder } from '../../system/durable.ts';
 import type { CallRecord, Pressed } from '../call-record.ts';
 import { keepLedgerCurrent, projectRecord } from '../ledger/projection.ts';
+import { accountMeant } from '../people/account-name.ts';
 import { databaseFile, openDatabase } from './database.ts';
 import { faultOf } from './faults.ts';
 import { recordOf } from './record-rows.ts';
@@ -179,22 +180,24 @@ export class DeskStore {
     return await this.#db.selectFrom('account').select(['name', 'role', 'password']).execute();
   }
 
+  /** In any spelling that looks alike. */
   async findAccount(name: string): Promise<FoundAccount | undefined> {
-    const found = await this.#db
+    const accounts = await this.#db
       .selectFrom('account')
       .select(['name', 'role', 'password', 'disabled_at', 'language'])
-      .where('name', '=', name)
-      .executeTakeFirst();
+      .orderBy('created_at')
+      .execute();
+    const found = accountMeant(name, accounts);
     if (found === undefined) return undefined;
     const { disabled_at, ...account } = found;
     return { ...account, isDisabled: disabled_at !== null };
   }
 
-  /** False when the name is taken, or, with `onlyFirst`, when there is any account. */
+  /** False when the name is taken, also in another spelling, or, with `onlyFirst`, when there is any account. */
   async addAccount(account: Account, at: number, onlyFirst: boolean): Promise<boolean> {
     return await this.#db.transaction().execute(async (write) => {
       const others = await write.selectFrom('account').select('name').execute();
-      const isTaken = others.some(({ name }) => name === account.name);
+      const isTaken = accountMeant(account.name, others) !== undefined;
       if (isTaken || (onlyFirst && others.length > 0)) return false;
       const { name, role, password } = account;
       await write.insertInto('account').values({ name, role, password, created_at: at }).execute();

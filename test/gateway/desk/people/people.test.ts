@@ -1,5 +1,7 @@
 // Accounts and sessions: what a leader changes holds at once, and a restart of the desk logs nobody out.
+import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { nameKey } from '#gateway/desk/people/account-name.ts';
 import { deskAlone } from '../desk-alone.ts';
 import { Officer, PASSWORD } from '../officer.ts';
 
@@ -80,6 +82,67 @@ describe('a leader', () => {
     expect(await change({ password: 'short' })).toBe('DESK_PASSWORD_SHORT');
     const other = await lead.post('/api/people/change', { name: 'Eve', role: 'officer' });
     expect(other.body.code).toBe('NO_SUCH_ACCOUNT');
+  });
+});
+
+describe('the name of an account', () => {
+  const SPELLINGS = ['Ann', 'ann', 'ANN', 'Ａnn', ' ann '];
+
+  it('is one in every case and width: no second account looks alike, and everybody logs in as they type it', async () => {
+    const desk = await deskAlone();
+    const lead = await desk.login('Lead', 'leader');
+    const ann = { name: 'Ann', role: 'officer', password: PASSWORD };
+    expect((await lead.post('/api/people/add', ann)).status).toBe(200);
+    for (const name of SPELLINGS) {
+      const { status, body } = await lead.post('/api/people/add', { ...ann, name });
+      // Blanks at the ends are refused before that.
+      expect([status, body.code]).toEqual(
+        name.startsWith(' ') ? [400, 'DESK_NAME_WRONG'] : [409, 'DESK_NAME_TAKEN'],
+      );
+      const page = await Officer.login(desk.running.port, name);
+      expect((await page.get('/api/session')).body.session).toMatchObject({ name: 'Ann' });
+    }
+    const loud = await Officer.login(desk.running.port, 'ANN');
+    await loud.onDuty();
+    expect(desk.running.desk.onDuty).toEqual(['Ann']);
+  });
+
+  it('of a former version may be there twice: each is found as it is spelled, and other spellings mean the older one', async () => {
+    const desk = await deskAlone();
+    await desk.login('Ann', 'officer');
+    const { db } = desk.running.store;
+    const { password } = await db
+      .selectFrom('account')
+      .select('password')
+      .executeTakeFirstOrThrow();
+    const newer = { name: 'ann', role: 'viewer', password, created_at: desk.clock.utc() + 1 };
+    await db.insertInto('account').values(newer).execute();
+    const nameOf = async (name: string) => {
+      const page = await Officer.login(desk.running.port, name);
+      return ((await page.get('/api/session')).body.session as { name: string }).name;
+    };
+    expect(await Promise.all(['Ann', 'ann', 'ANN'].map(nameOf))).toEqual(['Ann', 'ann', 'Ann']);
+  });
+
+  it('is guessed at ten times, whatever its spelling', async () => {
+    const desk = await deskAlone();
+    const ann = await desk.login('Ann', 'officer');
+    const answers: unknown[] = [];
+    for (let at = 0; at < 12; at++) {
+      const name = SPELLINGS[at % SPELLINGS.length];
+      answers.push((await ann.post('/api/login', { name, password: 'x' })).body.code);
+    }
+    expect(answers.slice(-2)).toEqual(['DESK_LOGIN_LATER', 'DESK_LOGIN_LATER']);
+  });
+
+  it('compared twice is the same, and never another after that', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+        expect(nameKey(nameKey(name))).toBe(nameKey(name));
+      }),
+    );
+    expect(nameKey('Straße')).toBe(nameKey('STRASSE'));
+    expect(nameKey('张三')).not.toBe(nameKey('张叁'));
   });
 });
 
