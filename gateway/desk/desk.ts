@@ -62,7 +62,7 @@ export class Desk {
   #turn: Promise<unknown> = Promise.resolve();
   /** What waits for the disk, and the write that will take it; undefined: nothing waits. */
   #presses: IncomingPress[] = [];
-  #writing: Promise<void> | undefined;
+  #writing: Promise<ReadonlySet<IncomingPress>> | undefined;
   /** Ends the waiting for further presses. */
   #writeNow = () => {};
   /** Monotonic. */
@@ -130,17 +130,20 @@ export class Desk {
 
   /**
    * On disk when it resolves; a press that came before changes nothing. Rejects when the disk doesn't take it. In a flood
-   * presses are written together, because each write waits for the disk, and everybody waits for each write.
+   * presses are written together, because each write waits for the disk, and everybody waits for each write. Errors:
+   * DESK_CALL_ELSEWHERE.
    */
-  press(press: IncomingPress): Promise<void> {
+  async press(press: IncomingPress): Promise<void> {
     this.#presses.push(press);
     this.#writing ??= this.#gather();
     const isIdle = this.#deps.clock.monotonic() - this.#wroteAt > TOGETHER_MS;
     if (isIdle || press.subject.key === 'red') this.#writeNow();
-    return this.#writing;
+    const refused = await this.#writing;
+    if (refused.has(press)) throw new GatewayError('DESK_CALL_ELSEWHERE', press.subject.callId);
   }
 
-  async #gather(): Promise<void> {
+  /** Resolves with those that are not taken. */
+  async #gather(): Promise<ReadonlySet<IncomingPress>> {
     await new Promise<void>((resolve) => {
       const cancel = this.#deps.clock.after(TOGETHER_MS, resolve);
       this.#writeNow = () => {
@@ -148,13 +151,31 @@ export class Desk {
         resolve();
       };
     });
-    await this.#inTurn(async () => {
+    return await this.#inTurn(async () => {
       const presses = this.#presses;
       this.#presses = [];
       this.#writing = undefined;
-      await this.#writePresses(presses);
+      const refused = this.#ofOthers(presses);
+      await this.#writePresses(presses.filter((press) => !refused.has(press)));
       this.#wroteAt = this.#deps.clock.monotonic();
+      return refused;
     });
+  }
+
+  /**
+   * A call is known by its id, which is unique within one gateway: what another one sends under the id of an open call is
+   * about another call, whose gateway would never hear of it.
+   */
+  #ofOthers(presses: readonly IncomingPress[]): ReadonlySet<IncomingPress> {
+    const refused = new Set<IncomingPress>();
+    const sources = new Map<string, string>();
+    for (const press of presses) {
+      const { callId, source } = press.subject;
+      const known = this.#open.get(callId)?.source ?? sources.get(callId);
+      if (known === undefined) sources.set(callId, source);
+      else if (known !== source) refused.add(press);
+    }
+    return refused;
   }
 
   async #writePresses(presses: readonly IncomingPress[]): Promise<void> {

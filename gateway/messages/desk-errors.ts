@@ -33,6 +33,10 @@ export const DESK_ERRORS = {
     en: 'not an event that the desk understands',
     zh: '值班台无法理解的事件',
   },
+  DESK_CALL_ELSEWHERE: {
+    en: 'another gateway has an open call with this id at the desk, which serves one gateway: give this one a desk of its own; its fallback has the press meanwhile',
+    zh: '值班台上已有另一个网关的同号呼叫，而一个值班台只服务一个网关：请为此网关另设值班台；其间按键由其后备目的地处理',
+  },
   DESK_LOGIN_WRONG: {
     en: 'name or password is wrong',
     zh: '姓名或密码不正确',
