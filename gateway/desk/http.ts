@@ -1,7 +1,8 @@
 // The desk's HTTP listener: its headers, its errors, and the rooms of routes behind it.
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { GATEWAY_ERRORS, GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
-import { reasonOf } from '../domain/reason.ts';
+import { codeOf, reasonOf } from '../domain/reason.ts';
+import { DESK } from '../messages/desk.ts';
 import { ERRORS } from '../messages/errors.ts';
 import { shareConnections } from '../system/connection-share.ts';
 import { listenOn } from '../system/interfaces.ts';
@@ -118,7 +119,11 @@ export class DeskHttp {
     try {
       return await listenOn(this.#fastify, host, port);
     } catch (error) {
-      throw new GatewayError('ADDRESS_UNAVAILABLE', `desk on ${host}:${port}: ${reasonOf(error)}`);
+      const place = `${host}:${port}`;
+      const reason = reasonOf(error);
+      const isTaken = codeOf(error) === 'EADDRINUSE';
+      const detail = isTaken ? DESK.portTaken(place, reason) : `desk on ${place}: ${reason}`;
+      throw new GatewayError('ADDRESS_UNAVAILABLE', detail);
     }
   }
 

@@ -7,6 +7,10 @@ routes: { red: desk, green: desk, status: desk }
 `;
 
 export const DESK = {
+  portTaken: (place: string, reason: string) => ({
+    en: `desk on ${place}: ${reason}: another desk, of a gateway or alone, or \`call-button platform\` may have the port; end that, or name another with --port, or with desk.port in the gateway's configuration`,
+    zh: `值班台 ${place}：${reason}：端口可能已被另一个值班台（网关自带或单独运行）或 \`call-button platform\` 占用；请结束它，或用 --port（网关配置中为 desk.port）另选一个`,
+  }),
   checked: (
     folder: string,
     found: {

@@ -87,7 +87,7 @@ ${destination(place)}
     zh: `已回报 ${callId} 已应答：${status === 0 ? '连不上网关' : status}`,
   }),
   portTaken: (port: number, reason: string) => ({
-    en: `the port ${port} of this machine (${reason}): name another with --port`,
-    zh: `本机端口 ${port}（${reason}）：请用 --port 另选一个`,
+    en: `the port ${port} of this machine (${reason}): a gateway's duty desk or another platform may have it; name another with --port`,
+    zh: `本机端口 ${port}（${reason}）：可能已被网关自带的值班台或另一个模拟平台占用；请用 --port 另选一个`,
   }),
 };

@@ -98,7 +98,9 @@ describe('call-button platform', { timeout: 120_000 }, () => {
     await until(() => stand.said.includes('wrong signature'));
     const twice = callButton(folder, 'platform', '--port', new URL(url).port);
     expect(await twice.code).toBe(2);
-    expect(twice.said).toMatch(/name another with --port[\s\S]*ADDRESS_UNAVAILABLE/);
+    expect(twice.said).toMatch(
+      /duty desk[\s\S]*name another with --port[\s\S]*ADDRESS_UNAVAILABLE/,
+    );
     for (const words of [
       ['--hang', '--status', '500'],
       ['--status', '99'],

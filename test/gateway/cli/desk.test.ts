@@ -13,10 +13,14 @@ import { tempFolder } from '../temp.ts';
 const BIN = fileURLToPath(new URL('../../../gateway/cli/bin.ts', import.meta.url));
 
 async function start(...options: string[]) {
+  return await startIn('C', '0', ...options);
+}
+
+async function startIn(language: string, port: string, ...options: string[]) {
   const data = await tempFolder();
   const args = ['--import', import.meta.resolve('tsx'), BIN, 'desk', '--data', data, ...options];
-  const child = spawn(process.execPath, [...args, '--port', '0'], {
-    env: { ...process.env, LC_ALL: 'C' },
+  const child = spawn(process.execPath, [...args, '--port', port], {
+    env: { ...process.env, LC_ALL: language },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const desk = { data, output: '', exit: once(child, 'exit') };
@@ -53,6 +57,20 @@ it('is plain beyond this machine only when that is said', async () => {
   const desk = await start('--host', '0.0.0.0', '--allow-plain');
   const [, scheme] = await until(() => URL_OF.exec(desk.output));
   expect(scheme).toBe('http');
+});
+
+it('on a port that is taken ends, and says what may have it and what to do, in both languages', async () => {
+  const here = await start();
+  const [, , , port = ''] = await until(() => URL_OF.exec(here.output));
+  for (const [language, words] of [
+    ['C', /another desk[\s\S]*platform[\s\S]*--port/],
+    ['zh_CN.UTF-8', /另一个值班台[\s\S]*platform[\s\S]*--port/],
+  ] as const) {
+    const second = await startIn(language, port);
+    expect(await second.exit).toEqual([2, null]);
+    expect(second.output).toMatch(words);
+    expect(second.output).toContain('ADDRESS_UNAVAILABLE');
+  }
 });
 
 it('refuses a certificate that is not there, or has no key, and says which', async () => {

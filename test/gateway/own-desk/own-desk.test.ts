@@ -105,6 +105,7 @@ describe('a gateway whose keys have no routes of their own', () => {
     expect(office.told('desk down')?.fields).toMatchObject({ code: 'ADDRESS_UNAVAILABLE' });
     expect(office.gateway.health()).toMatchObject({ ready: true, status: 'degraded' });
     expect(office.gateway.health().reasons.join()).toContain(`127.0.0.1:${port}`);
+    expect(office.gateway.health().reasons.join()).toContain('call-button platform');
     const home = office.home();
     home.press(KEY_RED);
     await duty.until((received) => received.size === 1);
