@@ -6,6 +6,7 @@ import { locale, useText } from '../language.ts';
 import { deskNow, useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
+import { proposedShift } from './proposed-shift.ts';
 import { PEOPLE } from './texts.ts';
 
 const WEEK = 7;
@@ -69,7 +70,7 @@ export function ShiftsView() {
           <Button onPress={() => void act('/api/shifts/copy', { from })}>{text('copy')}</Button>
         )}
       </div>
-      {isLeader && plan && <AddShift key={from} day={from} officers={plan.officers} act={act} />}
+      {isLeader && plan && <AddShift key={from} week={week} officers={plan.officers} act={act} />}
       <p role="alert" className="error">
         {error}
       </p>
@@ -82,17 +83,18 @@ export function ShiftsView() {
 type Act = (path: string, body: object) => Promise<void>;
 
 interface AddProps {
-  day: string;
+  week: Date;
   officers: readonly string[];
   act: Act;
 }
 
 /** What was chosen stays: the next shift is mostly alike. */
-function AddShift({ day: first, officers, act }: AddProps) {
+function AddShift({ week, officers, act }: AddProps) {
   const text = useText(PEOPLE);
   const [officer, setOfficer] = useState(officers[0] ?? '');
-  const [from, setFrom] = useState(`${first}T08:00`);
-  const [to, setTo] = useState(`${first}T16:00`);
+  const [proposed] = useState(() => proposedShift(week, deskNow()));
+  const [from, setFrom] = useState(proposed.from);
+  const [to, setTo] = useState(proposed.to);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const shift = { officer, from: new Date(from).getTime(), to: new Date(to).getTime() };
