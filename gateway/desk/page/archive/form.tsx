@@ -14,6 +14,7 @@ import { useAsked } from '../parts/asked.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, Checks } from '../parts/checks.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { useRecordForm } from '../parts/record-form.ts';
 import { ARCHIVE, FIELDS, SITUATION_WORDS } from './texts.ts';
 
@@ -143,23 +144,7 @@ export function ResidentForm({ id, version, resident, saved, cancel }: Props) {
           />
         </div>
       </Part>
-      <div className="actions sticky">
-        <p role="alert" className="error fill">
-          {failure.message} {namesOf(failure.fields)}
-        </p>
-        {form.isChanged && <span className="quiet">{text('unsaved')}</span>}
-        <Button
-          onPress={() => {
-            form.forget();
-            cancel();
-          }}
-        >
-          {text('cancel')}
-        </Button>
-        <Button type="submit" look="main" isDisabled={form.isSaving}>
-          {text('save')}
-        </Button>
-      </div>
+      <FormEnd form={form} wrong={namesOf(failure.fields)} cancel={cancel} isSticky />
     </form>
   );
 }

@@ -33,8 +33,6 @@ export const ARCHIVE = {
   never: { en: 'never', zh: '从未' },
   back: { en: 'All residents', zh: '返回列表' },
   edit: { en: 'Edit', zh: '修改' },
-  save: { en: 'Save', zh: '保存' },
-  cancel: { en: 'Cancel', zh: '取消' },
   confirm: { en: 'All of it is right', zh: '核查无误' },
   confirmed: { en: 'Confirmed', zh: '已核查' },
   years: { en: 'years', zh: '岁' },
@@ -74,7 +72,6 @@ export const ARCHIVE = {
     en: 'That you looked at this sheet is written down.',
     zh: '查看此档案已留下记录。',
   },
-  unsaved: { en: 'Not saved yet', zh: '尚未保存' },
   file: {
     en: 'A list as CSV, UTF-8 or as Excel writes it',
     zh: 'CSV 名单（UTF-8 或 Excel 保存的均可）',

@@ -12,6 +12,7 @@ import { language, useText } from '../language.ts';
 import { Button } from '../parts/button.tsx';
 import { Check, Checks } from '../parts/checks.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { useRecordForm } from '../parts/record-form.ts';
 import { DAYS, HELPERS, KINDS } from './texts.ts';
 
@@ -88,23 +89,11 @@ export function HelperForm({ id, version, helper, saved, cancel }: Props) {
           />
         </div>
       </div>
-      <div className="actions">
-        <p role="alert" className="error fill">
-          {failure.message} {[...new Set(failure.fields.map(labelOf))].join('、')}
-        </p>
-        {form.isChanged && <span className="quiet">{text('unsaved')}</span>}
-        <Button
-          onPress={() => {
-            form.forget();
-            cancel();
-          }}
-        >
-          {text('cancel')}
-        </Button>
-        <Button type="submit" look="main" isDisabled={form.isSaving}>
-          {text('save')}
-        </Button>
-      </div>
+      <FormEnd
+        form={form}
+        wrong={[...new Set(failure.fields.map(labelOf))].join('、')}
+        cancel={cancel}
+      />
     </form>
   );
 }

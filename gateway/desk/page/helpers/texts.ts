@@ -7,8 +7,6 @@ export const HELPERS = {
   title: { en: 'Helpers', zh: '服务人员' },
   add: { en: 'New helper', zh: '新增服务人员' },
   edit: { en: 'Edit', zh: '修改' },
-  save: { en: 'Save', zh: '保存' },
-  cancel: { en: 'Cancel', zh: '取消' },
   search: { en: 'Search', zh: '查找' },
   searchHint: { en: 'Name, telephone, community…', zh: '姓名、电话、社区……' },
   kind: { en: 'Kind', zh: '类别' },
@@ -40,7 +38,6 @@ export const HELPERS = {
   isActive: { en: 'Can be sent', zh: '可以派出' },
   inactive: { en: 'not any more', zh: '已停用' },
   pairs: { en: 'Pairs', zh: '结对' },
-  unsaved: { en: 'Not saved yet', zh: '尚未保存' },
 } satisfies Record<string, Words>;
 
 export const KINDS: Record<HelperKind, Words> = {

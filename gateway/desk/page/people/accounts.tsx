@@ -5,6 +5,7 @@ import { ask } from '../ask.ts';
 import { useText } from '../language.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
+import { NewPassword } from './new-password.tsx';
 import { PEOPLE } from './texts.ts';
 
 const ROLES = ['officer', 'leader', 'archive_keeper', 'viewer'] as const;
@@ -84,15 +85,7 @@ function AddPerson({ act }: { act: Act }) {
     <form className="bar filters" onSubmit={(event) => void submit(event)}>
       <TextInput label={text('name')} isRequired maxLength={40} value={name} onChange={setName} />
       <Choice label={text('role')} value={role} onChange={setRole} options={roles} />
-      <TextInput
-        label={text('password')}
-        type="password"
-        autoComplete="new-password"
-        isRequired
-        maxLength={256}
-        value={password}
-        onChange={setPassword}
-      />
+      <NewPassword value={password} onChange={setPassword} />
       <Button type="submit" look="main">
         {text('addPerson')}
       </Button>
@@ -134,15 +127,7 @@ function PersonRow({ person, act }: { person: Person; act: Act }) {
       <td>
         {isResetting ? (
           <form className="row-actions" onSubmit={(event) => void reset(event)}>
-            <TextInput
-              label={text('password')}
-              type="password"
-              autoComplete="new-password"
-              isRequired
-              maxLength={256}
-              value={password}
-              onChange={setPassword}
-            />
+            <NewPassword value={password} onChange={setPassword} />
             <Button type="submit" look="main">
               {text('save')}
             </Button>

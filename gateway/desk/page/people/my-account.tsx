@@ -4,6 +4,7 @@ import { ask } from '../ask.ts';
 import { useText } from '../language.ts';
 import { Button } from '../parts/button.tsx';
 import { TextInput } from '../parts/fields.tsx';
+import { NewPassword } from './new-password.tsx';
 import { PEOPLE } from './texts.ts';
 
 export function MyAccount() {
@@ -40,15 +41,7 @@ export function MyAccount() {
           />
         </div>
         <div className="wide">
-          <TextInput
-            label={text('password')}
-            type="password"
-            autoComplete="new-password"
-            isRequired
-            maxLength={256}
-            value={password}
-            onChange={setPassword}
-          />
+          <NewPassword value={password} onChange={setPassword} />
         </div>
         <p role="alert" className="error wide">
           {error}
