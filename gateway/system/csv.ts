@@ -4,7 +4,7 @@
 export const BYTE_ORDER_MARK = '\ufeff';
 
 /** For a class of a pattern: what begins a formula. A spreadsheet in Chinese or Japanese takes the wide characters too. */
-export const FORMULA_SIGNS = '=+\\-@\\t\\r\\n＝＋－＠';
+const FORMULA_SIGNS = '=+\\-@\\t\\r\\n＝＋－＠';
 const NEEDS_APOSTROPHE = new RegExp(`^[${FORMULA_SIGNS}']`);
 
 /** Nothing is an empty field. */
@@ -23,4 +23,10 @@ function csvField(field: Field): string {
   if (typeof field !== 'string') return field === undefined ? '' : String(field);
   const text = NEEDS_APOSTROPHE.test(field) ? `'${field}` : field;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A field that `csvLine` has written, as it was before. Of others only what looks like one of those is changed. */
+export function plainField(text: string): string {
+  const isWritten = text.startsWith("'") && NEEDS_APOSTROPHE.test(text.slice(1));
+  return isWritten ? text.slice(1) : text;
 }

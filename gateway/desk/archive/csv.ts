@@ -1,35 +1,10 @@
-// Lists as files: CSV that Excel opens in Chinese and that holds no formula, and what Excel in China writes.
+// Lists as files are read: CSV, also as Excel in China writes it.
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { GatewayError } from '../../domain/errors.ts';
 import { codeOf, reasonOf } from '../../domain/reason.ts';
-import { FORMULA_SIGNS } from '../../system/csv.ts';
 import { delimiterOf, isWorkbook } from '../../system/spreadsheet.ts';
 import { decodeList } from '../../system/text.ts';
-
-/** What a spreadsheet would compute, with every apostrophe that stands before it already. */
-const FORMULA = new RegExp(`^'*[${FORMULA_SIGNS}]`);
-const DISARMED = new RegExp(`^'+[${FORMULA_SIGNS}]`);
-
-/** Text to be computed by nobody: an apostrophe before it makes it text. */
-export function disarmed(cell: string): string {
-  return FORMULA.test(cell) ? `'${cell}` : cell;
-}
-
-/** What was disarmed, as it was. */
-export function armed(cell: string): string {
-  return DISARMED.test(cell) ? cell.slice(1) : cell;
-}
-
-/** One line of a list, with its end. */
-export function lineOf(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(disarmed(cell))).join(',')}\r\n`;
-}
-
-function quoted(cell: string): string {
-  const isPlain = !/[",;\r\n\t]/.test(cell) && cell.trim() === cell;
-  return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
-}
 
 export interface Line {
   /** In the file, counted from 1. */

@@ -1,9 +1,8 @@
 // The whole archive as a list: what import reads again without a change.
 import type { Kysely } from 'kysely';
-import { BYTE_ORDER_MARK } from '../../system/csv.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../../system/csv.ts';
 import type { Tables } from '../store/schema.ts';
 import { COLUMNS, type ListLanguage } from './columns.ts';
-import { lineOf } from './csv.ts';
 import { NO_RESIDENT, type Resident } from './shapes.ts';
 
 const READ_AT_ONCE = 200;
@@ -20,7 +19,7 @@ export async function* exported(
     const [, index] = /^contacts\.(\d+)/.exec(field) ?? [];
     return index === undefined || Number(index) < contacts;
   });
-  yield BYTE_ORDER_MARK + lineOf(columns.map(({ names }) => names[language]));
+  yield BYTE_ORDER_MARK + csvLine(columns.map(({ names }) => names[language]));
   for (let after = 0; ; ) {
     const rows = await db
       .selectFrom('resident_sheet')
@@ -32,7 +31,7 @@ export async function* exported(
     let part = '';
     for (const { resident_id, sheet } of rows) {
       const resident = { ...NO_RESIDENT, ...JSON.parse(sheet) } as Resident;
-      part += lineOf(columns.map((column) => column.cell(resident, language, resident_id)));
+      part += csvLine(columns.map((column) => column.cell(resident, language, resident_id)));
       after = resident_id;
     }
     if (part !== '') yield part;

@@ -4,10 +4,11 @@ import type { Kysely } from 'kysely';
 import { GatewayError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Log } from '../../domain/ports/log.ts';
+import { plainField } from '../../system/csv.ts';
 import type { Tables } from '../store/schema.ts';
 import { changeOf } from './change.ts';
 import { type Column, columnOf, type Told } from './columns.ts';
-import { armed, linesOf } from './csv.ts';
+import { linesOf } from './csv.ts';
 import { ResidentFields } from './fields.ts';
 import { readSheet, writeResident } from './resident-write.ts';
 import {
@@ -263,7 +264,7 @@ function toldBy(cells: readonly string[], columns: readonly (Column | undefined)
   }
   const told: Told = {};
   for (const [index, column] of columns.entries()) {
-    const cell = armed((cells[index] ?? '').trim());
+    const cell = plainField((cells[index] ?? '').trim());
     // What the encoding of the file could not say.
     if (cell.includes('\ufffd')) throw new RowError(column?.field ?? '', 'wrong');
     if (column && cell !== '') column.take(cell, told);

@@ -1,5 +1,5 @@
 // Whom the desk proposes to send: the nearest who can and are free first, and nobody is left out. Pure.
-import type { Need } from '../call-record.ts';
+import type { CallState, Need } from '../call-record.ts';
 import type { Closeness, Helper, Hours, Proposal } from './shapes.ts';
 
 const EARTH_M = 6_371_000;
@@ -140,4 +140,13 @@ export function isWithin(hours: readonly Hours[], { day, minute }: LocalTime): b
 export function localTimeOf(utc: number): LocalTime {
   const date = new Date(utc);
   return { day: date.getDay() || 7, minute: date.getHours() * 60 + date.getMinutes() };
+}
+
+/** Ids of the helpers who were sent on one of these open calls and are not done there. */
+export function busyHelpers(calls: readonly CallState[]): Set<number> {
+  const busy = new Set<number>();
+  for (const { helpers } of calls) {
+    for (const { helperId, doneAt } of helpers) if (doneAt === undefined) busy.add(helperId);
+  }
+  return busy;
 }

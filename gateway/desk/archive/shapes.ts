@@ -351,9 +351,6 @@ export interface HelperTask {
   doneAt: number | null;
 }
 
-/** Somebody helped within this of being sent: the circle of services. */
-export const CIRCLE_MS = 15 * 60_000;
-
 export const CASE_STATES = ['open', 'taken', 'done'] as const;
 export type CaseState = (typeof CASE_STATES)[number];
 
