@@ -8,6 +8,7 @@ import {
   type CallRecord,
   type CallState,
   type CallSubject,
+  helperOf,
   inOrder,
   type Pressed,
   REPORTED,
@@ -255,6 +256,7 @@ export class Desk {
     if (step.step === 'handed_over' && !this.#onDuty.includes(step.to)) {
       throw new GatewayError('DESK_NOT_ON_DUTY', step.to);
     }
+    if (by !== '' && helperOf(by) === undefined) this.#duty.acted(by, this.#deps.clock.monotonic());
     const [next] = await this.#addSteps([state], step, by);
     return next as CallState;
   }

@@ -23,6 +23,11 @@ export class Duty {
     this.#lastHeard.set(officer, now);
   }
 
+  /** Whoever does something about a call is there, also before their page has said so again. */
+  acted(officer: string, now: number): void {
+    this.#lastHeard.set(officer, now);
+  }
+
   left(page: string): void {
     this.#pages.delete(page);
   }

@@ -49,6 +49,17 @@ async function start() {
 }
 
 describe('a call that was taken', () => {
+  it('is of whom has just taken it, also when their page was silent before: it sleeps, or lost its line', async () => {
+    const { clock, desk, taker } = await start();
+    await desk.heard('page-of-ann', 'Ann', true, []);
+    await clock.advance(2 * TAKER_GONE_MS);
+    await desk.step(SUBJECT.callId, { step: 'taken' }, 'Ann');
+    await clock.advance(2_000);
+    expect(taker()).toBe('Ann');
+    await clock.advance(TAKER_GONE_MS);
+    await until(() => taker() === undefined);
+  });
+
   it('rings again when no page of its taker has said anything for 30 s', async () => {
     const { clock, desk, taker } = await start();
     await desk.heard('page-of-ann', 'Ann', true, []);
