@@ -126,7 +126,9 @@ describe('the package', () => {
 
   it('has a command that can be run as it is', () => {
     const bin = join(unpacked, 'dist/gateway/cli/bin.js');
-    expect(readFileSync(bin, 'utf8')).toMatch(/^#!\/usr\/bin\/env -S UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2 node\n/);
+    expect(readFileSync(bin, 'utf8')).toMatch(
+      /^#!\/usr\/bin\/env -S UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2 node\n/,
+    );
     expect(statSync(bin).mode & 0o111).not.toBe(0);
   });
 });
