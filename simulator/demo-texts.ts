@@ -12,12 +12,6 @@ const COLUMNS = {
   ],
 };
 
-/** Made up: nobody's. */
-const RESIDENTS = {
-  en: ['Anna Berg', 'Ben Clark', 'Cora Dean', 'David Ellis', 'Emma Ford', 'Frank Gray'],
-  zh: ['王秀英', '李建国', '张桂兰', '刘志强', '陈玉珍', '杨德明'],
-};
-
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export interface DemoPorts {
@@ -43,24 +37,20 @@ export const DEMO = {
     zh: `网关：MQTT 127.0.0.1:${mqtt}，HTTP 127.0.0.1:${http}；值班台：${desk}；${homes} 户。按 Ctrl-C 结束。\n有人回电后一次按键才算完成。指示灯显示该住户最紧急的情况。`,
   }),
   login: (link: string) => ({
-    en: `\nBe the officer: open this link, which logs you in once and within ten minutes.\n  ${link}\nTake a call there, telephone, and see the light of its home follow in the row below.\nVirtual officers answer what nobody takes for some seconds.\n`,
-    zh: `\n来当值班员：打开此链接即可登录，十分钟内有效，只能用一次。\n  ${link}\n在那里接手一个呼叫并回电，下面对应的行会显示该住户指示灯的变化。\n几秒内没有人接手的呼叫由虚拟值班员处理。\n`,
+    en: `\nBe the officer: open this link, which logs you in once and within ten minutes.\n  ${link}\nPress "Go on duty", take a call, telephone, and see the light of its home follow beside the call.\nVirtual officers answer what nobody takes for some seconds.\n`,
+    zh: `\n来当值班员：打开此链接即可登录，十分钟内有效，只能用一次。\n  ${link}\n点击“开始值班”，接手一个呼叫并回电，呼叫旁会显示该住户指示灯的变化。\n几秒内没有人接手的呼叫由虚拟值班员处理。\n`,
   }),
+  another: {
+    en: 'Press Enter here for another link: for a second browser, or when this one is too old.\n',
+    zh: '在此按回车键可再获得一个链接：用于第二个浏览器，或原链接已过期时。\n',
+  },
+  noLogin: {
+    en: 'The duty desk is starting again: press Enter in a moment.',
+    zh: '值班台正在重新启动：请稍后再按回车键。',
+  },
   noDesk: (reason: string) => ({
     en: `The duty desk does not start: ${reason}`,
     zh: `值班台没有启动：${reason}`,
-  }),
-  officer: (number: number) => ({ en: `Virtual ${number}`, zh: `虚拟值班员 ${number}` }),
-  guest: { en: 'Guest', zh: '访客' },
-  helper: { en: 'Volunteer Li', zh: '李志愿者' },
-  /** Beside the number that the rows have. */
-  resident: (index: number, deviceId: string) => ({
-    en: `${RESIDENTS.en[index % RESIDENTS.en.length]} (${deviceId})`,
-    zh: `${RESIDENTS.zh[index % RESIDENTS.zh.length]}（${deviceId}）`,
-  }),
-  address: (building: number, flat: number) => ({
-    en: `Building ${building}, flat ${flat}`,
-    zh: `${building} 栋 ${flat} 室`,
   }),
   heading: (line: 0 | 1, column: number) => ({
     en: COLUMNS.en[line]?.[column] ?? '',

@@ -50,6 +50,11 @@ export class DemoView {
     this.#write(`${this.#erased()}${text}\n${this.#drawing()}`);
   }
 
+  /** Who reads has pressed Enter, by which the terminal has moved one line down. */
+  entered(): void {
+    if (this.#out.isTTY) this.#write('\u001b[A');
+  }
+
   /** Without a terminal a press has one line, when it is answered. */
   show(press: SeenPress, light: string): void {
     const line = this.#line(press, light);

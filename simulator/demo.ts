@@ -1,10 +1,11 @@
 // The demo: a gateway, its duty desk and some homes on this machine, all real parts over loopback.
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
+import type { Pattern } from '#firmware/src/core/patterns.ts';
 import { standardSettings } from '#firmware/src/core/settings.ts';
 import { ConfigSchema, withDesk } from '#gateway/config/index.ts';
 import type { DeviceRecord } from '#gateway/domain/ports/directory.ts';
@@ -13,8 +14,8 @@ import { languageOf } from '#gateway/messages/language.ts';
 import { type In, textsIn } from '#gateway/messages/sentence.ts';
 import { DeviceList } from '#gateway/registry/device-file.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
-import { KEY_BYTES } from '#protocol/seal.ts';
 import { auditSeen } from './audit/seen.ts';
+import { demoDevices, fillArchive } from './demo-homes.ts';
 import { DEMO } from './demo-texts.ts';
 import { DemoView, heading } from './demo-view.ts';
 import { freePort } from './gateway-process.ts';
@@ -33,10 +34,15 @@ export interface DemoOptions {
 }
 
 const GIVES_UP_AFTER_MS = 60_000;
-const BUILDINGS = 3;
 const DESK_PORT = 8_090;
 const LOOK_MS = 100;
 const MAX_LOOKS = 50;
+
+/** In both languages, as the page can be in either. */
+const GUEST = '访客 Guest';
+const KEEPER = '档案员 Archive keeper';
+const OFFICERS = ['虚拟 Virtual 1', '虚拟 Virtual 2'];
+const HELPER = '李志愿者 Volunteer Li';
 
 type Span = [least: number, most: number];
 /** How long a call rings for a person before a virtual officer takes it, and how long one step takes; milliseconds. */
@@ -55,24 +61,6 @@ function between(least: number, most: number): number {
 }
 
 type Texts = In<typeof DEMO>;
-
-function makeDevices(count: number, texts: Texts): DeviceRecord[] {
-  return Array.from({ length: count }, (_, index) => {
-    const deviceId = `HOME-${String(index + 1).padStart(2, '0')}`;
-    const building = 1 + (index % BUILDINGS);
-    return {
-      deviceId,
-      keys: [{ version: 1, secret: randomBytes(KEY_BYTES) }],
-      group: `building-${building}`,
-      home: {
-        reference: `resident-${1001 + index}`,
-        name: texts.resident(index, deviceId),
-        address: texts.address(building, 101 + Math.floor(index / BUILDINGS)),
-      },
-      blocked: false,
-    };
-  });
-}
 
 /** A gateway with everything embedded, in a fresh folder, with the desk that it has without a configuration. */
 async function startGateway(
@@ -107,20 +95,15 @@ async function problemOf(desk: OwnDesk, signal: AbortSignal): Promise<string | u
 }
 
 /** Two, so that one can be seen to take what the other doesn't. */
-async function startOfficers(
-  desk: OwnDesk,
-  texts: Texts,
-  isHurried: boolean,
-): Promise<VirtualOfficer[]> {
+async function startOfficers(desk: OwnDesk, isHurried: boolean): Promise<VirtualOfficer[]> {
   const [patience, step] = isHurried ? HURRIED : AT_EASE;
   const officers: VirtualOfficer[] = [];
-  for (const number of [1, 2]) {
-    const name = texts.officer(number);
+  for (const name of OFFICERS) {
     officers.push(
       await VirtualOfficer.start({
         name,
         login: async (options) => DeskClient.login(await loginOf(desk, name), options),
-        helper: texts.helper,
+        helper: HELPER,
         patienceMs: () => between(...patience),
         stepMs: () => between(...step),
         random: Math.random,
@@ -130,10 +113,33 @@ async function startOfficers(
   return officers;
 }
 
-async function loginOf(desk: OwnDesk, name: string): Promise<string> {
-  const link = await desk.oneTimeLogin(name);
+async function loginOf(desk: OwnDesk, name: string, role?: 'archive_keeper'): Promise<string> {
+  const link = await desk.oneTimeLogin(name, role);
   if (link === undefined) throw new Error(`no login for ${name}`);
   return link;
+}
+
+async function keepArchive(desk: OwnDesk, homes: number): Promise<void> {
+  const link = await loginOf(desk, KEEPER, 'archive_keeper');
+  const keeper = await DeskClient.login(link, { onCall() {} });
+  await fillArchive(keeper, homes);
+  keeper.close();
+}
+
+/** One more link with each Enter, until the returned interface is closed. */
+function otherLogins(desk: OwnDesk, view: DemoView, texts: Texts): Interface {
+  if (process.stdin.isTTY) view.print(texts.another);
+  const lines = createInterface({ input: process.stdin });
+  // Where there is no keyboard nobody types.
+  lines.on('error', () => {});
+  lines.on('line', () => {
+    view.entered();
+    loginOf(desk, GUEST).then(
+      (link) => view.print(texts.login(link)),
+      () => view.print(texts.noLogin),
+    );
+  });
+  return lines;
 }
 
 /** Runs the demo. Sets the exit code to 1 when a press was lost, doubled, or not answered in time. */
@@ -148,7 +154,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   // Whoever reads may go, as `head` does: then there is nobody to show anything to.
   process.stdout.once('error', end);
 
-  const devices = makeDevices(options.homes, texts);
+  const devices = demoDevices(options.homes);
   const { gateway, desk } = await startGateway(folder, devices, await deskPort());
   const problem = await problemOf(desk, ending.signal);
   if (problem !== undefined) {
@@ -165,10 +171,12 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     desk: desk.place,
     homes: options.homes,
   };
+  await keepArchive(desk, options.homes);
   view.print(texts.start(places));
-  view.print(texts.login(await loginOf(desk, texts.guest)));
+  view.print(texts.login(await loginOf(desk, GUEST)));
+  const keyboard = options.presses === undefined ? otherLogins(desk, view, texts) : undefined;
   view.print(heading(texts));
-  const officers = await startOfficers(desk, texts, options.presses !== undefined);
+  const officers = await startOfficers(desk, options.presses !== undefined);
 
   const onMove = (press: SeenPress, home: VirtualHome) => {
     view.show(press, home.light ? LIGHT[home.light.name][language] : '');
@@ -176,11 +184,14 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     const answered = all.filter(({ answeredAt }) => answeredAt !== undefined);
     if (options.presses !== undefined && answered.length >= options.presses) end();
   };
+  // What the device itself does with its light, and not what the desk knows of the call.
+  const onLight = ({ name, light }: Pattern, { deviceId }: VirtualHome) =>
+    desk.showLights([{ deviceId, rhythm: light, says: LIGHT[name] }]);
   const main = { host: '127.0.0.1', port: gateway.mqttPort, tls: false };
   const homes = devices.map(({ deviceId, keys }) => {
     const secretKey = keys[0]?.secret ?? new Uint8Array();
     const settings = standardSettings(deviceId, secretKey, 1, main, null);
-    return new VirtualHome({ settings, onMove });
+    return new VirtualHome({ settings, onMove, onLight });
   });
   for (const home of homes) home.powerOn();
 
@@ -188,6 +199,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const pressing = pressAtRandom(homes, options, ending.signal);
   if (!ending.signal.aborted) await once(ending.signal, 'abort');
   clearTimeout(timeUp);
+  keyboard?.close();
   await pressing;
 
   for (const home of homes) home.powerOff();

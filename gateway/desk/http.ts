@@ -11,6 +11,7 @@ import { ButtonStore } from './archive/button-store.ts';
 import { CaseStore } from './archive/case-store.ts';
 import { HelperStore } from './archive/helper-store.ts';
 import { ResidentStore } from './archive/resident-store.ts';
+import type { HomeLight } from './light-shapes.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { archiveRoutes } from './routes/archive.ts';
 import { archiveListRoutes } from './routes/archive-lists.ts';
@@ -125,6 +126,10 @@ export class DeskHttp {
       const detail = isTaken ? DESK.portTaken(place, reason) : `desk on ${place}: ${reason}`;
       throw new GatewayError('ADDRESS_UNAVAILABLE', detail);
     }
+  }
+
+  showLights(lights: readonly HomeLight[]): void {
+    this.#parts.streams.showLights(lights);
   }
 
   async stop(): Promise<void> {

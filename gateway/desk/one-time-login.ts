@@ -1,6 +1,6 @@
 // A login by a link, good once and for some minutes: for the demo, which knows nobody's password. Off unless it is asked for.
-import { createHash, randomBytes } from 'node:crypto';
-import type { Sessions } from './sessions.ts';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { Role, Sessions } from './sessions.ts';
 
 const LASTS_MS = 10 * 60_000;
 const TOKEN_BYTES = 32;
@@ -12,43 +12,54 @@ interface Waiting {
   until: number;
 }
 
+export interface OneTimeLoginsDeps {
+  sessions: Pick<Sessions, 'add' | 'login' | 'isPasswordOf'>;
+  /** The same in each process of this desk, and known to nobody else. */
+  secret: string;
+  /** Milliseconds. */
+  monotonic: () => number;
+}
+
 export class OneTimeLogins {
-  readonly #sessions: Pick<Sessions, 'add' | 'login'>;
-  readonly #monotonic: () => number;
+  readonly #deps: OneTimeLoginsDeps;
   /** By the hash of the token: nothing of what is in memory logs anybody in. */
   readonly #waiting = new Map<string, Waiting>();
-  /** Of the accounts that were made here. */
-  readonly #passwords = new Map<string, string>();
 
-  constructor(sessions: Pick<Sessions, 'add' | 'login'>, monotonic: () => number) {
-    this.#sessions = sessions;
-    this.#monotonic = monotonic;
+  constructor(deps: OneTimeLoginsDeps) {
+    this.#deps = deps;
   }
 
-  /** The token for one login as an officer of this name, whose account is made; undefined: the name is somebody else's. */
-  async make(name: string): Promise<string | undefined> {
-    if (!this.#passwords.has(name)) {
-      const password = randomBytes(TOKEN_BYTES).toString('base64url');
-      if ((await this.#sessions.add(name, 'officer', password)) !== undefined) return undefined;
-      this.#passwords.set(name, password);
-    }
+  /** The token for one login by this name, whose account is made; undefined: the name is somebody else's. */
+  async make(name: string, role: Role = 'officer'): Promise<string | undefined> {
+    const { sessions, monotonic } = this.#deps;
+    const password = this.#passwordOf(name);
+    // Made by a former process of this desk, it has the same password.
+    const isRefused = (await sessions.add(name, role, password)) !== undefined;
+    if (isRefused && !(await sessions.isPasswordOf(name, password))) return undefined;
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size >= MAX_WAITING && oldest !== undefined) this.#waiting.delete(oldest);
-    this.#waiting.set(hashOf(token), { name, until: this.#monotonic() + LASTS_MS });
+    this.#waiting.set(hashOf(token), { name, until: monotonic() + LASTS_MS });
     return token;
   }
 
   /** The token of a session; undefined: it was used, is over, or never was one. */
   async redeem(token: string, address: string): Promise<string | undefined> {
+    const { sessions, monotonic } = this.#deps;
     const hash = hashOf(token);
     const waiting = this.#waiting.get(hash);
     // Before anything else: two who come at one moment don't both get in.
     this.#waiting.delete(hash);
-    if (waiting === undefined || waiting.until < this.#monotonic()) return undefined;
-    const password = this.#passwords.get(waiting.name) ?? '';
-    const login = await this.#sessions.login(waiting.name, password, address);
+    if (waiting === undefined || waiting.until < monotonic()) return undefined;
+    const { name } = waiting;
+    const login = await sessions.login(name, this.#passwordOf(name), address);
     return typeof login === 'string' ? undefined : login.token;
+  }
+
+  /** Follows from the secret, so that a desk that was started again knows the accounts that it made here before. */
+  #passwordOf(name: string): string {
+    const { secret } = this.#deps;
+    return createHmac('sha256', secret).update(`one-time login of ${name}`).digest('base64url');
   }
 }
 

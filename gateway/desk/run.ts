@@ -15,9 +15,10 @@ import { Desk } from './desk.ts';
 import { DutyReport } from './duty-report.ts';
 import { DeskHttp } from './http.ts';
 import { LeaderNotice, type LeaderNoticeSettings } from './leader-notice.ts';
+import type { HomeLight } from './light-shapes.ts';
 import { OneTimeLogins } from './one-time-login.ts';
 import { Reporter } from './reporter.ts';
-import { Sessions } from './sessions.ts';
+import { type Role, Sessions } from './sessions.ts';
 import { DeskStore } from './store/store.ts';
 import { HourlyRuns } from './upkeep/hourly.ts';
 import { DEFAULT_RETENTION, type Retention } from './upkeep/retention.ts';
@@ -51,8 +52,10 @@ export interface DeskOptions {
 export interface RunningDesk {
   port: number;
   sessions: Sessions;
-  /** A token that logs an officer of this name in, once and within minutes; undefined: the name is another's. */
-  oneTimeLogin(name: string): Promise<string | undefined>;
+  /** A token that logs in by this name, once and within minutes; undefined: the name is another's. By default an officer. */
+  oneTimeLogin(name: string, role?: Role): Promise<string | undefined>;
+  /** For who has the homes too, as the demo has: pages show the lights that these homes have now. */
+  showLights(lights: readonly HomeLight[]): void;
   stop(): Promise<void>;
 }
 
@@ -74,7 +77,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const sessions = await Sessions.start({ store, clock, log });
   const imports = new Imports(store.db, clock, log);
   imports.start();
-  const logins = new OneTimeLogins(sessions, () => clock.monotonic());
+  const logins = new OneTimeLogins({ sessions, secret, monotonic: () => clock.monotonic() });
   const { telephoneUrl = '' } = options;
   const http = new DeskHttp({
     desk,
@@ -115,7 +118,8 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     return {
       port: listening,
       sessions,
-      oneTimeLogin: (name) => logins.make(name),
+      oneTimeLogin: (name, role) => logins.make(name, role),
+      showLights: (lights) => http.showLights(lights),
       stop,
     };
   } catch (error) {

@@ -106,6 +106,12 @@ export class Sessions {
     return { token };
   }
 
+  /** Not counted as a guess: for this desk's own accounts, and never for what somebody has typed. */
+  async isPasswordOf(name: string, password: string): Promise<boolean> {
+    const account = await this.#deps.store.findAccount(name);
+    return account !== undefined && (await isPassword(password, account.password));
+  }
+
   async logout(token: string): Promise<void> {
     await this.#end((hash) => hash === hashOf(token));
   }

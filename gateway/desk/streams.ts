@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { CallState } from './call-record.ts';
 import type { Desk } from './desk.ts';
+import type { HomeLight } from './light-shapes.ts';
 
 /** A page that reads nothing is cut above this; it comes back and hears everything anew. */
 const MAX_UNREAD_BYTES = 8 << 20;
@@ -18,6 +19,8 @@ export class Streams {
   readonly #clock: Clock;
   /** What changed and is not told yet. */
   readonly #changed = new Map<string, CallState>();
+  /** By device; empty but in the demo. */
+  readonly #lights = new Map<string, HomeLight>();
   #cancelBeat = () => {};
   #cancelChanges: (() => void) | undefined;
 
@@ -41,6 +44,14 @@ export class Streams {
     const calls: CallState[] = this.#desk.calls();
     const now = this.#clock.utc();
     response.write(eventOf('all', { now, calls, officers: this.#desk.onDuty }));
+    if (this.#lights.size > 0)
+      response.write(eventOf('lights', { lights: [...this.#lights.values()] }));
+  }
+
+  /** Each page shows them beside the calls of their homes from now on. */
+  showLights(lights: readonly HomeLight[]): void {
+    for (const light of lights) this.#lights.set(light.deviceId, light);
+    this.#tellAll('lights', { lights });
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 // The process of the gateway's own desk: hears how to start, says how it goes, and ends with its gateway.
 
+import type { HomeLight } from '../desk/light-shapes.ts';
 import type { RunningDesk } from '../desk/run.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
@@ -7,7 +8,7 @@ import { reasonOf } from '../domain/reason.ts';
 import { systemClock } from '../system/clock.ts';
 import { keepHeapSmall } from '../system/small-heap.ts';
 import { withDeskLibrary } from './library.ts';
-import type { DeskStart, FromDesk, ToDesk } from './messages.ts';
+import type { DeskStart, FromDesk, LoginRole, ToDesk } from './messages.ts';
 
 let running: Promise<RunningDesk> | undefined;
 
@@ -55,9 +56,14 @@ async function begin(of: DeskStart): Promise<void> {
   }
 }
 
-async function login(id: number, name: string): Promise<void> {
-  const token = await running?.then((desk) => desk.oneTimeLogin(name)).catch(() => undefined);
+async function login(id: number, name: string, role: LoginRole): Promise<void> {
+  const token = await running?.then((desk) => desk.oneTimeLogin(name, role)).catch(() => undefined);
   tell({ tell: 'login', id, token });
+}
+
+async function showLights(lights: readonly HomeLight[]): Promise<void> {
+  const desk = await running?.catch(() => undefined);
+  desk?.showLights(lights);
 }
 
 async function end(): Promise<void> {
@@ -75,7 +81,10 @@ process.on('message', (message: ToDesk) => {
       tell({ tell: 'pong' });
       break;
     case 'login':
-      void login(message.id, message.name);
+      void login(message.id, message.name, message.role);
+      break;
+    case 'lights':
+      void showLights(message.lights);
       break;
     case 'stop':
       void end();

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
+import type { HomeLight } from '../desk/light-shapes.ts';
 import type { Retention } from '../desk/upkeep/retention.ts';
 import { GATEWAY_ERRORS, GatewayError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -14,7 +15,7 @@ import type { Certificate } from '../system/certificate.ts';
 import { makeFolder } from '../system/durable.ts';
 import { reachable } from '../system/interfaces.ts';
 import { Restarts } from '../system/restarts.ts';
-import type { FromDesk } from './messages.ts';
+import type { FromDesk, LoginRole } from './messages.ts';
 import { type DeskEnd, DeskProcess, endFormer } from './process.ts';
 
 export interface OwnDeskOptions {
@@ -63,6 +64,8 @@ export class OwnDesk {
   readonly #names = new Set<string>();
   readonly #logins = new Map<number, (token: string | undefined) => void>();
   #nextLogin = 1;
+  /** By device: a desk that is started again is told them again. */
+  readonly #lights = new Map<string, HomeLight>();
   #certificate: Promise<Certificate> | undefined;
   #gateway: DeskGateway | undefined;
   #process: DeskProcess | undefined;
@@ -140,15 +143,21 @@ export class OwnDesk {
   }
 
   /** The address of a login that is good once and for a short time; undefined: the desk is not up. */
-  async oneTimeLogin(name: string): Promise<string | undefined> {
+  async oneTimeLogin(name: string, role: LoginRole = 'officer'): Promise<string | undefined> {
     const process = this.#process;
     if (process === undefined || this.#link?.isUp !== true) return undefined;
     const id = this.#nextLogin++;
     const token = await new Promise<string | undefined>((resolve) => {
       this.#logins.set(id, resolve);
-      process.tell({ tell: 'login', id, name });
+      process.tell({ tell: 'login', id, name, role });
     });
     return token === undefined ? undefined : `${this.place}/one-time-login#${token}`;
+  }
+
+  /** For who has the homes too, as the demo has: its pages show the lights that these homes have now. */
+  showLights(lights: readonly HomeLight[]): void {
+    for (const light of lights) this.#lights.set(light.deviceId, light);
+    if (this.#link?.isUp === true) this.#process?.tell({ tell: 'lights', lights });
   }
 
   async #begin(): Promise<void> {
@@ -225,6 +234,9 @@ export class OwnDesk {
       case 'ready':
         this.#restarts.runs();
         this.#setLink(true);
+        if (this.#lights.size > 0) {
+          this.#process?.tell({ tell: 'lights', lights: [...this.#lights.values()] });
+        }
         log.info({ desk: this.place, pid: this.pid }, 'desk ready');
         this.#tellReady();
         break;

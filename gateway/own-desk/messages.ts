@@ -1,5 +1,7 @@
 // What the gateway and the process of its own desk say to each other: how to start, and how it goes. Calls go over HTTP.
+
 import type { LeaderNoticeSettings } from '../desk/leader-notice.ts';
+import type { HomeLight } from '../desk/light-shapes.ts';
 import type { Retention } from '../desk/upkeep/retention.ts';
 import type { GatewayErrorCode } from '../domain/errors.ts';
 
@@ -23,11 +25,16 @@ export interface DeskStart {
   retention: Partial<Retention>;
 }
 
+/** Of accounts that log in by a link. */
+export type LoginRole = 'officer' | 'archive_keeper';
+
 export type ToDesk =
   | { tell: 'start'; start: DeskStart }
   | { tell: 'ping' }
   /** A login that is good once is wanted. */
-  | { tell: 'login'; id: number; name: string }
+  | { tell: 'login'; id: number; name: string; role: LoginRole }
+  /** Of simulated homes: in the demo alone. */
+  | { tell: 'lights'; lights: readonly HomeLight[] }
   | { tell: 'stop' };
 
 export type FromDesk =

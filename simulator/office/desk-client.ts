@@ -169,6 +169,14 @@ export class DeskClient {
     return found;
   }
 
+  /** The desk's answer. Rejects with its status when it refuses. */
+  async ask<T>(path: string, body: object): Promise<T> {
+    const response = await this.#fetch(path, body);
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`HTTP ${response.status} ${path}: ${answer}`);
+    return JSON.parse(answer) as T;
+  }
+
   #lost(): void {
     if (this.#ending.signal.aborted) return;
     this.close();
@@ -200,16 +208,20 @@ export class DeskClient {
   /** The status; 0: the desk is not there. */
   async #post(path: string, body: object): Promise<number> {
     try {
-      const response = await fetch(this.#url + path, {
-        method: 'POST',
-        headers: { 'x-call-button': 'desk', cookie: this.#cookie },
-        body: JSON.stringify(body),
-        signal: this.#ending.signal,
-      });
+      const response = await this.#fetch(path, body);
       await response.arrayBuffer();
       return response.status;
     } catch {
       return 0;
     }
+  }
+
+  #fetch(path: string, body: object): Promise<Response> {
+    return fetch(this.#url + path, {
+      method: 'POST',
+      headers: { 'x-call-button': 'desk', cookie: this.#cookie },
+      body: JSON.stringify(body),
+      signal: this.#ending.signal,
+    });
   }
 }

@@ -66,6 +66,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   'own-desk': [
     'gateway/desk/run.ts',
     'gateway/desk/leader-notice.ts',
+    'gateway/desk/light-shapes.ts',
     'gateway/desk/upkeep/retention.ts',
     'gateway/destinations/webhook.ts',
     'gateway/registry/master-key.ts',

@@ -1,6 +1,7 @@
 // The demo: who opens its link is an officer, once, takes a call, and the home hears of it. Virtual officers take the rest.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { after, type CallRecord, type CallState, refusalOf } from '#gateway/desk/call-record.ts';
@@ -38,7 +39,7 @@ it('a person who opens the link takes a call, and its home is told that somebody
   onTestFinished(() => guest.close());
   await guest.goOnDuty();
   const { callId, deviceId, home } = await until(() => calls[0], 'a call');
-  expect(home.name).toContain(deviceId);
+  expect(home.name).toMatch(/^[\u4e00-\u9fff]{3} [A-Z][a-z]+ [A-Z][a-z]+$/);
   expect(await guest.step(callId, { step: 'taken' })).toBe(true);
   await guest.step(callId, { step: 'telephoned', whom: '' });
   await guest.step(callId, { step: 'reached', whom: '' });
@@ -50,6 +51,33 @@ it('a person who opens the link takes a call, and its home is told that somebody
   const [code] = await once(demo.child, 'exit');
   expect([code, demo.output]).toEqual([0, expect.stringContaining('0 lost, 0 doubled, 0 untrue')]);
 });
+
+it('after a kill of the desk its virtual officers come back, and Enter prints a link that logs in', async () => {
+  const { demo } = await start();
+  const answers = () => demo.output.match(/somebody is looking after you/g)?.length ?? 0;
+  await until(answers, 'a first answer');
+  const before = answers();
+  process.kill(await until(() => deskOf(demo.child.pid as number), 'the desk'), 'SIGKILL');
+  // Two may have been on their way.
+  await until(() => answers() > before + 2, 'an answer after it');
+  const length = demo.output.length;
+  demo.child.stdin.write('\n');
+  const [link] = await until(() =>
+    /http:\/\/127\.0\.0\.1:\d+\/one-time-login#\S+/.exec(demo.output.slice(length)),
+  );
+  const guest = await DeskClient.login(link, { onCall() {} });
+  guest.close();
+});
+
+/** The process of the demo's desk. */
+async function deskOf(pid: number): Promise<number | undefined> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  for (const child of children.trim().split(' ')) {
+    const command = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes('own-desk')) return Number(child);
+  }
+  return undefined;
+}
 
 it('a virtual officer takes no step that the desk refuses, and ends every call', () => {
   fc.assert(

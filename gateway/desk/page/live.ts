@@ -1,6 +1,7 @@
 // What the page knows of the desk, kept up to date by its stream. What it says of itself is true: without a line it is not on duty.
 import { useSyncExternalStore } from 'react';
 import { type CallState, inOrder } from '../call-record.ts';
+import type { HomeLight } from '../light-shapes.ts';
 import { ask } from './ask.ts';
 import { maySound, ring, unlock } from './calls/sound.ts';
 
@@ -44,6 +45,8 @@ export interface Live {
   telephoneUrl: string;
   /** Calls don't arrive here. */
   isLost: boolean;
+  /** Of homes that are simulated beside this desk, by device; empty anywhere else. */
+  lights: Readonly<Record<string, HomeLight>>;
   /** Rises with each change of a call's records: what was read of them is old then. */
   changes: Readonly<Record<string, number>>;
 }
@@ -59,6 +62,7 @@ let live: Live = {
   isOnDuty: false,
   telephoneUrl: '',
   isLost: false,
+  lights: {},
   changes: {},
 };
 let stream: EventSource | undefined;
@@ -182,6 +186,7 @@ interface Heard {
   all: { now: number; calls: CallState[]; officers: string[] };
   duty: { officers: string[] };
   calls: { calls: CallState[] };
+  lights: { lights: HomeLight[] };
 }
 
 function listen(): void {
@@ -212,6 +217,11 @@ function listen(): void {
     tell();
   });
   on('duty', ({ officers }) => set({ officers }));
+  on('lights', ({ lights }) => {
+    const shown = { ...live.lights };
+    for (const light of lights) shown[light.deviceId] = light;
+    set({ lights: shown });
+  });
   on('calls', ({ calls }) => {
     const open = new Map(live.calls.map((call) => [call.callId, call]));
     const changes = { ...live.changes };

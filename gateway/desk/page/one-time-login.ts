@@ -4,8 +4,8 @@ import { language, locale } from './language.ts';
 import './style/base.css';
 
 const WRONG = {
-  en: 'This link was used already, or is too old. Ask for another, or log in at the desk.',
-  zh: '此链接已被使用或已过期。请重新获取，或在值班台登录。',
+  en: 'This link was used already, or is too old. Press Enter where the demo runs for another, or log in at the desk.',
+  zh: '此链接已被使用或已过期。请在运行演示的终端按回车键重新获取，或在值班台登录。',
 };
 
 const token = window.location.hash.slice(1);

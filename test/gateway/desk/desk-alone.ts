@@ -23,7 +23,11 @@ export async function deskAlone() {
     const store = await DeskStore.open(options);
     const desk = await Desk.start({ store, clock, log: SILENT });
     const sessions = await Sessions.start({ store, clock, log: SILENT });
-    const logins = new OneTimeLogins(sessions, () => clock.monotonic());
+    const logins = new OneTimeLogins({
+      sessions,
+      secret: SECRET,
+      monotonic: () => clock.monotonic(),
+    });
     const http = new DeskHttp({
       desk,
       store,

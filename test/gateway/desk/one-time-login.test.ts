@@ -7,6 +7,7 @@ const ADDRESS = '127.0.0.1';
 let now: number;
 let accounts: Map<string, string>;
 let logins: OneTimeLogins;
+let start: (secret: string) => OneTimeLogins;
 
 beforeEach(() => {
   now = 0;
@@ -21,8 +22,10 @@ beforeEach(() => {
       accounts.get(name) === password
         ? { token: `session of ${name}` }
         : ('DESK_LOGIN_WRONG' as const),
+    isPasswordOf: async (name: string, password: string) => accounts.get(name) === password,
   };
-  logins = new OneTimeLogins(sessions, () => now);
+  start = (secret) => new OneTimeLogins({ sessions, secret, monotonic: () => now });
+  logins = start('a secret');
 });
 
 describe('a one-time login', () => {
@@ -50,6 +53,15 @@ describe('a one-time login', () => {
     expect(second).not.toBe(first);
     expect(await logins.redeem(second, ADDRESS)).toBe('session of Guest');
     expect(await logins.redeem(first, ADDRESS)).toBe('session of Guest');
+  });
+
+  it('can be had again from a desk that was started anew with its secret, and from no other', async () => {
+    await logins.make('Guest');
+    const again = start('a secret');
+    expect(await again.redeem((await again.make('Guest')) as string, ADDRESS)).toBe(
+      'session of Guest',
+    );
+    expect(await start('another secret').make('Guest')).toBeUndefined();
   });
 
   it('is nothing that anybody could guess, and what is wrong opens nothing', async () => {

@@ -6,7 +6,7 @@ import type { CallState } from '../../call-record.ts';
 import { OUTCOME_WORDS } from '../../words-shapes.ts';
 import { FIELDS } from '../archive/texts.ts';
 import { ask } from '../ask.ts';
-import { language, locale, useText } from '../language.ts';
+import { language, listed, locale, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
 import { CALLS } from './texts.ts';
@@ -69,6 +69,12 @@ export function Facts({ call, want }: { call: CallState; want: () => void }) {
       )}
       {sheet !== undefined && resident === null && (
         <p className="quiet part">{text('notInArchive')}</p>
+      )}
+      {sheet !== undefined && resident && sheet.missing.length > 0 && (
+        <p className="quiet part">
+          {text('missing')}
+          {listed(sheet.missing.map((field) => FIELDS[field][chosen]))}
+        </p>
       )}
       <dl>
         {resident &&

@@ -5,6 +5,7 @@ import { useText } from '../language.ts';
 import { deskNow, LEADERS_MS, useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
 import { nameOf } from './closed.tsx';
+import { LightOfHome } from './home-light.tsx';
 import { KEYS, type Take } from './take.ts';
 import { CALLS } from './texts.ts';
 
@@ -115,6 +116,7 @@ function Row({ call, isChosen, choose }: { call: CallState; isChosen: boolean; c
       <span>{home.address ?? ''}</span>
       <span className={`tag ${isTest ? '' : key}`}>{text(isTest ? 'testTag' : key)}</span>
       <span className="quiet">{facts.filter(Boolean).join(' · ')}</span>
+      <LightOfHome deviceId={call.deviceId} />
     </button>
   );
 }

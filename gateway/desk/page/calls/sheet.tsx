@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx';
 import { nameOf } from './closed.tsx';
 import { Facts, SheetOfCall, useSheet } from './facts.tsx';
 import { Closing, HandOver, Needs, Note } from './forms.tsx';
+import { LightOfHome } from './home-light.tsx';
 import { People } from './people.tsx';
 import { Age } from './queue.tsx';
 import { Records } from './records.tsx';
@@ -87,6 +88,7 @@ function Head({ call, take }: PartProps) {
         <span className="quiet">{text('takenBy') + taker}</span>
       )}
       {call.home.address && <p className="address">{call.home.address}</p>}
+      {closedAt === undefined && <LightOfHome deviceId={call.deviceId} />}
       {isTest && <p className="notice">{text('test')}</p>}
     </div>
   );

@@ -23,6 +23,7 @@ export const CALLS = {
   presses: { en: 'presses: ', zh: '按键次数：' },
   onTheWay: { en: 'help sent', zh: '已派人' },
   leaderAsked: { en: 'a leader is asked', zh: '已请负责人' },
+  lightSays: { en: 'Light in the home: ', zh: '家中灯光：' },
   telephoneWhom: { en: 'Telephone', zh: '打电话' },
   resident: { en: 'resident', zh: '住户' },
   nobodyReached: {
@@ -36,6 +37,7 @@ export const CALLS = {
     en: 'Nobody in the archive has this home or button yet.',
     zh: '档案中尚无此住户或设备。',
   },
+  missing: { en: 'Not known yet, to be asked: ', zh: '尚缺，请询问：' },
   pairs: { en: 'Paired with', zh: '结对' },
   deviceState: { en: 'Its state', zh: '设备状态' },
   silent: { en: 'silent', zh: '失联' },
