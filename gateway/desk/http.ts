@@ -1,4 +1,5 @@
 // The desk's HTTP listener: its headers, its errors, and the rooms of routes behind it.
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { GATEWAY_ERRORS, GatewayError, type GatewayErrorCode } from '../domain/errors.ts';
 import { codeOf, reasonOf } from '../domain/reason.ts';
@@ -35,6 +36,7 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   DESK_LOGIN_WRONG: 401,
   DESK_LOGIN_NEEDED: 401,
   DESK_LOGIN_LATER: 429,
+  DESK_NO_SUCH_PAGE: 404,
   DESK_NOT_HERE: 403,
   DESK_FORBIDDEN: 403,
   NO_SUCH_CALL: 404,
@@ -64,6 +66,24 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   HELPER_NOT_SENT: 409,
   HELPER_LINK_UNKNOWN: 404,
   HELPER_LINK_ENDED: 410,
+};
+
+/** HTTP that Node's parser can't read or doesn't wait for: there is a socket, and no request yet. */
+function refuseUnreadable({ code }: Error & { code?: string }, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = UNREADABLE[code ?? ''] ?? '400 Bad Request';
+  const { en, zh } = ERRORS.DESK_REQUEST_MALFORMED;
+  const body = JSON.stringify({ code: 'DESK_REQUEST_MALFORMED', message: en, zh });
+  const length = Buffer.byteLength(body);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** By the code of Node's error; all others are 400. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
 /** Every room of routes but the pages themselves, which are everybody's. */
@@ -99,7 +119,14 @@ export class DeskHttp {
       cases: new CaseStore(store.db, clock),
     };
     sessions.events.on('ended', () => this.#parts.streams.closeEnded());
-    const options = { bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true };
+    const options = {
+      bodyLimit: MAX_BODY_BYTES,
+      forceCloseConnections: true,
+      // What fails before a route is found, as an address that can't be decoded.
+      frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) =>
+        this.#failed(error, reply),
+      clientErrorHandler: refuseUnreadable,
+    };
     // Fastify has another type for each kind of server; what is used of it here is the same.
     this.#fastify = deps.tls
       ? (Fastify({ ...options, https: deps.tls }) as unknown as FastifyInstance)
@@ -110,6 +137,9 @@ export class DeskHttp {
     this.#fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
       done(null, body);
     });
+    this.#fastify.setNotFoundHandler((_request, reply) =>
+      this.#failed(new GatewayError('DESK_NO_SUCH_PAGE', ''), reply),
+    );
     this.#fastify.setErrorHandler((error, _request, reply) => this.#failed(error, reply));
   }
 

@@ -69,6 +69,10 @@ export const DESK_ERRORS = {
     en: 'your role may not do that',
     zh: '您的角色不能这样做',
   },
+  DESK_NO_SUCH_PAGE: {
+    en: 'the desk has nothing at this address: open its first page, /',
+    zh: '值班台没有这个地址：请打开首页 /',
+  },
   DESK_REQUEST_MALFORMED: {
     en: 'not a request that the desk understands: reload the page',
     zh: '值班台无法理解的请求：请重新加载页面',
