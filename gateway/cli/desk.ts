@@ -55,7 +55,7 @@ export function deskProgram(): Command {
     .option('--leader-secret <file>', 'with which it is signed: whsec_…')
     .option(
       '--telephone-url <url>',
-      'how a telephone system is made to dial, with {number} in it',
+      'how a telephone system is made to dial, with {number} in it; off: by hand',
       telephoneUrlOf,
     )
     .option('--management <url>', "the gateway's admin API, to read homes and buttons from", urlOf)

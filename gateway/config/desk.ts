@@ -42,8 +42,9 @@ const Desk = z.strictObject({
   retention: Retention.prefault({}),
 });
 
-/** Of any scheme: telephone systems have their own. */
+/** Of any scheme: telephone systems have their own. `off`: officers dial by hand. */
 export function isTelephoneUrl(text: string): boolean {
+  if (text === 'off') return true;
   return (
     text.includes('{number}') && /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^javascript:/i.test(text)
   );

@@ -145,7 +145,7 @@ export class DeskHttp {
 
   /** Returns the port, which is chosen when `port` is 0. Throws ADDRESS_UNAVAILABLE, DESK_FAILED. */
   async start(host: string, port: number): Promise<number> {
-    await pageRoutes(this.#fastify);
+    await pageRoutes(this.#fastify, this.#parts);
     for (const routes of ROUTES) routes(this.#fastify, this.#parts);
     try {
       return await listenOn(this.#fastify, host, port);

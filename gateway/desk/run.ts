@@ -35,7 +35,7 @@ export interface DeskOptions {
   secret: string;
   /** Where homes and devices are read, for the archive; undefined: residents are only what calls and people bring. */
   management?: { url: string; token: string; ca?: string | undefined } | undefined;
-  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
+  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it; `off`: by hand. */
   telephoneUrl?: string | undefined;
   /** 32 bytes; undefined: `master.key` in `data`, which is made when it isn't there. */
   masterKey?: Uint8Array | undefined;

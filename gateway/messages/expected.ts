@@ -123,8 +123,8 @@ export const EXPECTED = {
 
   destination: { en: 'expected the name of a destination', zh: '应为目的地的名称' },
   telephoneUrl: {
-    en: 'expected an address with {number} in it, such as https://pbx.example/dial?to={number}',
-    zh: '应为含有 {number} 的地址，例如 https://pbx.example/dial?to={number}',
+    en: 'expected an address with {number} in it, such as https://pbx.example/dial?to={number}, or off',
+    zh: '应为含有 {number} 的地址，例如 https://pbx.example/dial?to={number}，或 off',
   },
   httpAddress: { en: 'expected an http or https address', zh: '应为 http 或 https 地址' },
   https: {

@@ -42,6 +42,11 @@ export interface LedgerRow {
   erased: 0 | 1 | 2;
 }
 
+/** Somebody who is to be asked afterwards, and by which number; empty: it is not known. */
+export interface AskedRow extends LedgerRow {
+  telephone: string;
+}
+
 /** Each narrows what is found; absent: everything. */
 export interface LedgerFilter {
   /** Opened from here on, and before `to`: UTC milliseconds. */

@@ -41,7 +41,7 @@ export interface Live {
   calls: readonly CallState[];
   officers: readonly string[];
   isOnDuty: boolean;
-  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
+  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it; `off`: by hand. */
   telephoneUrl: string;
   /** Calls don't arrive here. */
   isLost: boolean;

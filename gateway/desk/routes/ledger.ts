@@ -8,7 +8,12 @@ import { bodyOf } from '../access.ts';
 import { NEEDS, OUTCOMES } from '../call-record.ts';
 import { exportLedger } from '../ledger/export.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { type LedgerFilter, SURVEY_RESULTS } from '../ledger/shapes.ts';
+import {
+  type AskedRow,
+  type LedgerFilter,
+  type LedgerRow,
+  SURVEY_RESULTS,
+} from '../ledger/shapes.ts';
 import { Surveys } from '../ledger/surveys.ts';
 import type { Role } from '../sessions.ts';
 import type { DeskParts } from './parts.ts';
@@ -72,7 +77,7 @@ interface WaitingExport {
 }
 
 export function ledgerRoutes(fastify: FastifyInstance, parts: DeskParts): void {
-  const { access, clock, store } = parts;
+  const { access, clock, desk, residents, store } = parts;
   const ledger = new Ledger(store.db);
   const surveys = new Surveys(store.db);
   const exports = new Map<string, WaitingExport>();
@@ -118,7 +123,7 @@ export function ledgerRoutes(fastify: FastifyInstance, parts: DeskParts): void {
 
   fastify.get('/api/ledger/follow-ups', async (request) => {
     access.needs(request, ...READERS);
-    return { rows: await surveys.followUps() };
+    return { rows: await withTelephones(await surveys.followUps()) };
   });
 
   fastify.post('/api/ledger/surveys', async (request) => {
@@ -145,6 +150,23 @@ export function ledgerRoutes(fastify: FastifyInstance, parts: DeskParts): void {
   fastify.post('/api/samples/drawn', async (request) => {
     access.needs(request, ...READERS);
     const { sample } = bodyOf(request, SampleRequest);
-    return { residents: await surveys.sampled(sample) };
+    const sampled = await surveys.sampled(sample);
+    const rows = await withTelephones(sampled.map(({ row }) => row));
+    return { residents: sampled.map((resident, index) => ({ ...resident, row: rows[index] })) };
   });
+
+  /** As the archive has it, else as the gateway told it. What was taken away when its time was over stays away. */
+  async function withTelephones(rows: readonly LedgerRow[]): Promise<AskedRow[]> {
+    const known = rows.filter(({ erased }) => erased < 2).map(({ callId }) => callId);
+    const calls = new Map((await desk.callsOf(known)).map((call) => [call.callId, call]));
+    return await Promise.all(
+      rows.map(async (row) => {
+        const call = calls.get(row.callId);
+        if (call === undefined) return { ...row, telephone: '' };
+        const id = await residents.find(row.reference, row.deviceId);
+        const kept = id === undefined ? undefined : await residents.resident(id);
+        return { ...row, telephone: kept?.resident.telephone || call.home.telephone || '' };
+      }),
+    );
+  }
 }

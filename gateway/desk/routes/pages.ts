@@ -7,19 +7,30 @@ import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../domain/errors.ts';
 import { reasonOf } from '../../domain/reason.ts';
+import type { DeskParts } from './parts.ts';
 
 const BUILT = fileURLToPath(new URL('../page/dist/', import.meta.url));
 
 /**
  * Nothing but what the desk itself serves is loaded or spoken to; no page frames this one. The hash is of the one style
- * element that the component library adds, which keeps a finger's tap on a button from being taken for a scroll.
+ * element that the component library adds, which keeps a finger's tap on a button from being taken for a scroll. What
+ * dials is asked in a frame, where it takes neither the page nor its keys away.
  */
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+const headers = (dialer: string) => ({
+  'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='; img-src 'self'; connect-src 'self'; frame-src ${dialer}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-};
+});
+
+/** As a policy names it: a scheme such as `tel:`, or the office's telephone system. */
+function dialerOf(telephoneUrl: string): string {
+  if (telephoneUrl === 'off') return "'none'";
+  if (telephoneUrl === '') return 'tel:';
+  const example = telephoneUrl.replace('{number}', '0');
+  if (!URL.canParse(example)) return `${example.split(':')[0]}:`;
+  const { protocol, origin } = new URL(example);
+  return origin === 'null' ? protocol : origin;
+}
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -46,9 +57,13 @@ interface PageFile {
 const zip = promisify(gzip);
 
 /** Adds the built pages. Rejects with DESK_FAILED when they were not built. */
-export async function pageRoutes(fastify: FastifyInstance): Promise<void> {
+export async function pageRoutes(
+  fastify: FastifyInstance,
+  { telephoneUrl }: Pick<DeskParts, 'telephoneUrl'>,
+): Promise<void> {
+  const ofAll = headers(dialerOf(telephoneUrl));
   fastify.addHook('onSend', (_request, reply, payload, done) => {
-    reply.headers(HEADERS);
+    reply.headers(ofAll);
     if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store');
     done(null, payload);
   });

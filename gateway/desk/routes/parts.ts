@@ -29,7 +29,7 @@ export interface DeskParts {
   logins: OneTimeLogins;
   /** PEM: over TLS. */
   tls?: { cert: string; key: string } | undefined;
-  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it. */
+  /** With `{number}` in it: how the office's telephone system is made to dial; empty: as the browser does it; `off`: by hand. */
   telephoneUrl: string;
   clock: Clock;
   log: Log;

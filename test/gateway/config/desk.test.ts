@@ -85,6 +85,11 @@ describe('the desk', () => {
     await expect(reading).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
+  it('lets officers dial by hand', async () => {
+    const { desk } = await read('desk: { telephone_url: off }\n');
+    expect(desk).toMatchObject({ telephone_url: 'off' });
+  });
+
   it('refuses to keep what was said for less than a day', async () => {
     const reading = read('desk: { retention: { notes: 1h } }\n');
     await expect(reading).rejects.toMatchObject({ code: 'CONFIG_INVALID' });

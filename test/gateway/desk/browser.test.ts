@@ -70,9 +70,12 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
       await keyboard.press('t');
       await bo.page.waitForSelector('text=taken by Ann');
       await ann.page.waitForSelector('.people');
+      await ann.page.waitForSelector('.next >> text=打电话给');
       await keyboard.press('p');
+      await ann.page.waitForSelector('.next >> text=是否接通');
       await ann.page.waitForSelector('.records >> text=已拨电话');
       await keyboard.press('r');
+      await ann.page.waitForSelector('.next >> text=询问需要什么');
       await until(() => home.light?.name === 'answered', 'the light that says somebody answered');
       await keyboard.press('3');
       await ann.page.waitForSelector('.records >> text=助急');
@@ -82,8 +85,9 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
       await ann.page.waitForSelector('.sent');
       await keyboard.press('a');
       await ann.page.waitForSelector('.records >> text=已到达');
+      await ann.page.waitForSelector('.next >> text=结束呼叫');
+      await keyboard.press('f');
       await keyboard.press('c');
-      await keyboard.press('Tab');
       await keyboard.press('Enter');
       await bo.page.waitForSelector('text=No calls are open.');
       await until(() => home.light?.name === 'idle', 'the light that says all is over');

@@ -15,7 +15,7 @@ import { SUBJECT } from './subject.ts';
 
 const SILENT = { info() {}, warn() {}, error() {} };
 
-export async function deskAlone() {
+export async function deskAlone({ telephoneUrl = '' } = {}) {
   const folder = await tempFolder();
   const clock = new MovingClock(new Date(2026, 0, 7, 12).getTime());
   const options = { folder, masterKey: Buffer.alloc(32, 1) };
@@ -35,7 +35,7 @@ export async function deskAlone() {
       logins,
       imports: new Imports(store.db, clock, SILENT),
       secret: SECRET,
-      telephoneUrl: '',
+      telephoneUrl,
       clock,
       log: SILENT,
     });

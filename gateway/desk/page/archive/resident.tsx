@@ -15,6 +15,7 @@ import { language, locale, useText } from '../language.ts';
 import { deskNow, useLive } from '../live.ts';
 import { useAsked } from '../parts/asked.ts';
 import { Button } from '../parts/button.tsx';
+import { DialLink } from '../parts/dial.tsx';
 import { hasDraft } from '../parts/draft.ts';
 import { goTo, hrefOf } from '../shell/route.ts';
 import { ResidentForm } from './form.tsx';
@@ -164,7 +165,7 @@ function Sheet({ sheet }: { sheet: ResidentSheet }) {
                 <span>
                   {name} <span className="quiet">{relation}</span>
                 </span>
-                <a href={`tel:${telephone.replace(/[^+\d]/g, '')}`}>{telephone}</a>
+                <DialLink telephone={telephone}>{telephone}</DialLink>
               </li>
             ))}
           </ol>
@@ -224,7 +225,7 @@ function Pairs({ pairs }: { pairs: readonly PairView[] }) {
       {pairs.map(({ helperId, name, telephone, warnings }) => (
         <li key={helperId}>
           <span>{name}</span>
-          <a href={`tel:${telephone.replace(/[^+\d]/g, '')}`}>{telephone}</a>
+          <DialLink telephone={telephone}>{telephone}</DialLink>
           {warnings.map((warning) => (
             <span key={warning} className="late wide">
               {name} {WARNINGS[warning][language()]}

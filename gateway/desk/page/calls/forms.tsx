@@ -1,7 +1,12 @@
 // What an officer says about a call: what is needed, a note, how it ended, and who goes on with it.
 
 import { type FormEvent, useState } from 'react';
-import { NEEDS as NEED_ORDER, type Need, OUTCOMES as OUTCOME_ORDER } from '../../call-record.ts';
+import {
+  NEEDS as NEED_ORDER,
+  type Need,
+  OUTCOMES as OUTCOME_ORDER,
+  type Outcome,
+} from '../../call-record.ts';
 import { NEED_WORDS, OUTCOME_WORDS } from '../../words-shapes.ts';
 import { language, useText } from '../language.ts';
 import { useLive } from '../live.ts';
@@ -10,6 +15,13 @@ import { useDraft } from '../parts/draft.ts';
 import { Choice, TextInput } from '../parts/fields.tsx';
 import { KEYS, type PartProps } from './take.ts';
 import { CALLS } from './texts.ts';
+
+/** Its key goes there, and Enter does it: closing a call is not to happen by one slip of a finger. */
+const LIKELY = {
+  look: 'main',
+  'data-key': KEYS.close,
+  'data-confirm': true,
+} as const;
 
 /** The six services, one key each: what is chosen is on record at once. */
 export function Needs({ call, take }: PartProps) {
@@ -80,33 +92,42 @@ export function Note({ call, take }: PartProps) {
   );
 }
 
-/** How it ended, in one click. */
+/** How it ended, in one click; or by its key, and Enter for the likely one. */
 export function Closing({ call, take }: PartProps) {
   const text = useText(CALLS);
   const [followUp, setFollowUp] = useState(false);
   const likely = call.isTest ? 'test' : call.reachedAt === undefined ? 'not_reached' : 'helped';
+  const close = (outcome: Outcome) => void take({ step: 'closed', outcome, followUp });
   return (
     <section className="part" aria-label={text('close')}>
-      <h3>
-        {text('close')} <Shortcut>{KEYS.close}</Shortcut>
-      </h3>
+      <h3>{text('close')}</h3>
       <label className="check">
         <input
           type="checkbox"
           checked={followUp}
-          data-key={KEYS.close}
+          data-key={KEYS.followUp}
           onChange={(event) => setFollowUp(event.target.checked)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') close(likely);
+          }}
         />
         {text('followUp')}
+        <Shortcut>{KEYS.followUp}</Shortcut>
       </label>
       <div className="needs">
         {OUTCOME_ORDER.map((outcome) => (
           <Button
             key={outcome}
-            look={outcome === likely ? 'main' : 'plain'}
-            onPress={() => void take({ step: 'closed', outcome, followUp })}
+            {...(outcome === likely ? LIKELY : {})}
+            onPress={() => close(outcome)}
           >
             {OUTCOME_WORDS[outcome][language()]}
+            {outcome === likely && (
+              <>
+                <Shortcut>{KEYS.close}</Shortcut>
+                <Shortcut>↵</Shortcut>
+              </>
+            )}
           </Button>
         ))}
       </div>
@@ -139,7 +160,7 @@ export function HandOver({ call, take }: PartProps) {
         )}
         <Button onPress={() => void take({ step: 'released' })}>{text('release')}</Button>
         <Button
-          shortcut={KEYS.leader}
+          {...(call.leaderAskedAt === undefined ? { shortcut: KEYS.leader } : {})}
           isDisabled={call.leaderAskedAt !== undefined}
           onPress={() => void take({ step: 'leader_asked' })}
         >

@@ -1,8 +1,8 @@
 // Whom to telephone, in order: the resident, then the contacts, and when nobody was reached, somebody is to be sent.
 import { useContext } from 'react';
 import { useText } from '../language.ts';
-import { useLive } from '../live.ts';
 import { Button, Shortcut } from '../parts/button.tsx';
+import { DialLink } from '../parts/dial.tsx';
 import { nameOf } from './closed.tsx';
 import { SheetOfCall } from './facts.tsx';
 import { KEYS, nextToTelephone, type PartProps, type Person } from './take.ts';
@@ -14,8 +14,9 @@ export function People({ call, take }: PartProps) {
   const next = nextToTelephone(people, call);
   const { telephoning, reachedAt } = call;
   const isReached = reachedAt !== undefined && telephoning === undefined;
-  // Once somebody was reached nobody has to be telephoned next.
-  const current = isReached ? undefined : (people.find(({ whom }) => whom === telephoning) ?? next);
+  const telephoned = people.find(({ whom }) => whom === telephoning);
+  // Once somebody was reached nobody has to be telephoned next; when nobody was, one begins anew.
+  const current = isReached ? undefined : (telephoned ?? next ?? people[0]);
   return (
     <section className="part" aria-label={text('telephoneWhom')}>
       <h3>{text('telephoneWhom')}</h3>
@@ -39,7 +40,7 @@ export function People({ call, take }: PartProps) {
   );
 }
 
-function usePeople(call: PartProps['call']): Person[] {
+export function usePeople(call: PartProps['call']): Person[] {
   const text = useText(CALLS);
   const resident = useContext(SheetOfCall)?.resident;
   const first = {
@@ -66,7 +67,6 @@ interface OneProps extends PartProps {
 
 function OnePerson({ person, call, take, isCurrent }: OneProps) {
   const text = useText(CALLS);
-  const { telephoneUrl } = useLive();
   const { whom, name, relation, telephone } = person;
   const isTried = call.notReached.includes(whom);
   const shortcut = (key: string) => (isCurrent ? { shortcut: key } : {});
@@ -86,15 +86,15 @@ function OnePerson({ person, call, take, isCurrent }: OneProps) {
           {text('telephoned')}
         </Button>
       ) : (
-        <a
+        <DialLink
           className={`button ${isCurrent ? 'main' : ''}`}
-          href={dialUrl(telephone, telephoneUrl)}
-          data-key={isCurrent ? KEYS.telephone : undefined}
+          telephone={telephone}
+          dataKey={isCurrent ? KEYS.telephone : undefined}
           onClick={() => void take({ step: 'telephoned', whom })}
         >
           ☎ {telephone}
           {isCurrent && <Shortcut>{KEYS.telephone}</Shortcut>}
-        </a>
+        </DialLink>
       )}
       <Button {...shortcut(KEYS.reached)} onPress={() => void take({ step: 'reached', whom })}>
         {text('reached')}
@@ -107,12 +107,4 @@ function OnePerson({ person, call, take, isCurrent }: OneProps) {
       </Button>
     </li>
   );
-}
-
-/** `{number}` of the office's own telephone system, or the browser's own way. */
-export function dialUrl(telephone: string, template: string): string {
-  const number = telephone.replace(/[^+\d]/g, '');
-  return template === ''
-    ? `tel:${number}`
-    : template.replace('{number}', encodeURIComponent(number));
 }

@@ -8,7 +8,7 @@ import { Closed } from './closed.tsx';
 import { Queue } from './queue.tsx';
 import { useSeenPresses } from './seen.ts';
 import { Sheet } from './sheet.tsx';
-import type { Take } from './take.ts';
+import { isTyping, pressKey, type Take } from './take.ts';
 import '../style/calls.css';
 
 export function CallsRoom() {
@@ -32,9 +32,7 @@ export function CallsRoom() {
     try {
       await ask(`/api/calls/${encodeURIComponent(callId)}/steps`, sent);
       // What was typed is on record: the keys are keys again.
-      if (document.activeElement?.tagName === 'INPUT') {
-        (document.activeElement as HTMLElement).blur();
-      }
+      if (isTyping()) (document.activeElement as HTMLElement).blur();
       return true;
     } catch (refusal) {
       const { code, message } = refusal as Error & { code: string };
@@ -52,24 +50,17 @@ export function CallsRoom() {
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const focused = document.activeElement;
-      const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(focused?.tagName ?? '');
       // Out of the field, and back to the keys.
-      if (isTyping && event.key === 'Escape') (focused as HTMLElement).blur();
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping() && event.key === 'Escape') (document.activeElement as HTMLElement).blur();
+      if (isTyping() || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
         const next = neighbour(calls, chosen, event.key === 'ArrowDown' ? 1 : -1);
         if (next !== undefined) choose(next.callId);
         event.preventDefault();
         return;
       }
-      const found = document.querySelector<HTMLElement>(
-        `[data-key="${CSS.escape(event.key.toUpperCase())}"]`,
-      );
-      if (found === null) return;
-      event.preventDefault();
-      if (/^(INPUT|SELECT)$/.test(found.tagName)) found.focus();
-      else found.click();
+      // A key that is held down is one step: the next call is not taken by the same finger.
+      if (!event.repeat && pressKey(event.key)) event.preventDefault();
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);

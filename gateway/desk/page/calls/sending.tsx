@@ -6,11 +6,10 @@ import type { SentHelper } from '../../call-record.ts';
 import { ask } from '../ask.ts';
 import { KINDS } from '../helpers/texts.ts';
 import { language, locale, useText } from '../language.ts';
-import { useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
+import { DialLink } from '../parts/dial.tsx';
 import { useDraft } from '../parts/draft.ts';
 import { TextInput } from '../parts/fields.tsx';
-import { dialUrl } from './people.tsx';
 import { KEYS, type PartProps } from './take.ts';
 import { CALLS, CLOSE } from './texts.ts';
 
@@ -30,17 +29,29 @@ export function Sending({ call, take }: PartProps) {
   const sent = new Set(call.helpers.map(({ helperId }) => helperId));
   const others = proposals.filter(({ helperId }) => !sent.has(helperId)).slice(0, SHOWN);
   const { sentOther } = call;
+  /** Whom the key is for. */
+  const awaited = call.helpers.find(({ arrivedAt }) => arrivedAt === undefined);
   return (
     <section className="part" aria-label={text('send')}>
       <h3>{text('send')}</h3>
       <ul className="sent">
         {call.helpers.map((helper) => (
-          <Sent key={helper.helperId} helper={helper} call={call} take={take} />
+          <Sent
+            key={helper.helperId}
+            helper={helper}
+            call={call}
+            take={take}
+            isFirst={helper === awaited}
+          />
         ))}
         {sentOther !== undefined && (
           <li>
             <strong>{sentOther}</strong>
-            <Arrived at={call.arrivedAt} arrived={() => take({ step: 'arrived' })} />
+            <Arrived
+              at={call.arrivedAt}
+              isFirst={awaited === undefined}
+              arrived={() => take({ step: 'arrived' })}
+            />
           </li>
         )}
       </ul>
@@ -102,7 +113,6 @@ interface ProposedProps {
 
 function Proposed({ proposal, isFirst, send }: ProposedProps) {
   const text = useText(CALLS);
-  const { telephoneUrl } = useLive();
   const chosen = language();
   const { name, kind, telephone, closeness, distanceM, isBusy, isOffHours } = proposal;
   const facts = [
@@ -118,9 +128,9 @@ function Proposed({ proposal, isFirst, send }: ProposedProps) {
         {isOffHours && <span className="tag">{text('offHours')}</span>}
       </span>
       {telephone !== '' && (
-        <a className="button" href={dialUrl(telephone, telephoneUrl)}>
+        <DialLink className="button" telephone={telephone}>
           ☎ {telephone}
-        </a>
+        </DialLink>
       )}
       <Button {...(isFirst ? { shortcut: KEYS.send } : {})} onPress={send}>
         {text('sendThem')}
@@ -136,7 +146,12 @@ function distanceText(metres: number): string {
     : `${(metres / 1_000).toLocaleString(locale(), { maximumFractionDigits: 1 })} km`;
 }
 
-function Sent({ helper, call, take }: PartProps & { helper: SentHelper }) {
+function Sent({
+  helper,
+  call,
+  take,
+  isFirst,
+}: PartProps & { helper: SentHelper; isFirst: boolean }) {
   const text = useText(CALLS);
   const [link, setLink] = useState('');
   const { helperId, name, sentAt, onTheWayAt, arrivedAt, doneAt } = helper;
@@ -155,7 +170,11 @@ function Sent({ helper, call, take }: PartProps & { helper: SentHelper }) {
         {onTheWayAt !== undefined && ` · ${text('helperOnTheWay')} ${timeOf(onTheWayAt)}`}
         {doneAt !== undefined && ` · ${text('helperDone')} ${timeOf(doneAt)}`}
       </span>
-      <Arrived at={arrivedAt} arrived={() => take({ step: 'arrived', helperId })} />
+      <Arrived
+        at={arrivedAt}
+        isFirst={isFirst}
+        arrived={() => take({ step: 'arrived', helperId })}
+      />
       {link === '' ? (
         <Button onPress={() => void makeLink().catch(() => {})}>{text('link')}</Button>
       ) : (
@@ -165,7 +184,13 @@ function Sent({ helper, call, take }: PartProps & { helper: SentHelper }) {
   );
 }
 
-function Arrived({ at, arrived }: { at: number | undefined; arrived: () => Promise<boolean> }) {
+interface ArrivedProps {
+  at: number | undefined;
+  isFirst: boolean;
+  arrived: () => Promise<boolean>;
+}
+
+function Arrived({ at, isFirst, arrived }: ArrivedProps) {
   const text = useText(CALLS);
   if (at !== undefined) {
     return (
@@ -175,7 +200,7 @@ function Arrived({ at, arrived }: { at: number | undefined; arrived: () => Promi
     );
   }
   return (
-    <Button shortcut={KEYS.arrived} onPress={() => void arrived()}>
+    <Button {...(isFirst ? { shortcut: KEYS.arrived } : {})} onPress={() => void arrived()}>
       {text('arrived')}
     </Button>
   );

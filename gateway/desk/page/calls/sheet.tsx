@@ -1,5 +1,5 @@
 // Everything about the chosen call: whom to telephone, what can be done next, and what was done.
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { CallState } from '../../call-record.ts';
 import { useText } from '../language.ts';
 import { useLive } from '../live.ts';
@@ -8,6 +8,7 @@ import { nameOf } from './closed.tsx';
 import { Facts, SheetOfCall, useSheet } from './facts.tsx';
 import { Closing, HandOver, Needs, Note } from './forms.tsx';
 import { LightOfHome } from './home-light.tsx';
+import { Next } from './next.tsx';
 import { People } from './people.tsx';
 import { Age } from './queue.tsx';
 import { Records } from './records.tsx';
@@ -23,13 +24,15 @@ interface Props {
 
 export function Sheet({ call, take, error }: Props) {
   const text = useText(CALLS);
-  const { me } = useLive();
+  const { me, isOnDuty } = useLive();
   const [wanted, want] = useState<string>();
   const sheet = useSheet(call, wanted !== undefined && wanted === call?.callId);
   if (call === undefined) {
     return (
       <section id="sheet">
-        <p className="empty">{text('choose')}</p>
+        <p className="empty">
+          {text(me?.role === 'viewer' ? 'chooseToLook' : isOnDuty ? 'choose' : 'notOnDuty')}
+        </p>
       </section>
     );
   }
@@ -38,11 +41,13 @@ export function Sheet({ call, take, error }: Props) {
   return (
     <section id="sheet" aria-label={nameOf(call)}>
       <article key={call.callId} className={look}>
-        <Head call={call} take={take} />
-        <p id="step-error" className="error" role="alert">
-          {error}
-        </p>
         <SheetOfCall value={sheet}>
+          <Head call={call} take={take}>
+            {isMine && <Next call={call} />}
+            <p id="step-error" className="error" role="alert">
+              {error}
+            </p>
+          </Head>
           <div className="halves">
             {isMine && (
               <div>
@@ -69,7 +74,7 @@ export function Sheet({ call, take, error }: Props) {
   );
 }
 
-function Head({ call, take }: PartProps) {
+function Head({ call, take, children }: PartProps & { children: ReactNode }) {
   const text = useText(CALLS);
   const { me } = useLive();
   const { key, isTest, taker, closedAt, presses } = call;
@@ -90,6 +95,7 @@ function Head({ call, take }: PartProps) {
       {call.home.address && <p className="address">{call.home.address}</p>}
       {closedAt === undefined && <LightOfHome deviceId={call.deviceId} />}
       {isTest && <p className="notice">{text('test')}</p>}
+      {children}
     </div>
   );
 }

@@ -22,8 +22,40 @@ export const KEYS = {
   send: 'S',
   arrived: 'A',
   leader: 'L',
+  followUp: 'F',
   close: 'C',
 } as const;
+
+/** False: the page offers nothing now that has this key. Fields get the focus, and so does what Enter is to confirm. */
+export function pressKey(key: string): boolean {
+  const found = withKey(key);
+  if (found === null) return false;
+  const isField = /^(INPUT|SELECT)$/.test(found.tagName) && !isCheckbox(found);
+  if (isField || found.hasAttribute('data-confirm')) goToKey(key);
+  else found.click();
+  return true;
+}
+
+/** Brings what has this key into view, and the focus to it. */
+export function goToKey(key: string): void {
+  const found = withKey(key);
+  found?.scrollIntoView({ block: 'center' });
+  found?.focus({ preventScroll: true });
+}
+
+/** What is typed now belongs into a field. */
+export function isTyping(): boolean {
+  const focused = document.activeElement;
+  return /^(INPUT|SELECT|TEXTAREA)$/.test(focused?.tagName ?? '') && !isCheckbox(focused);
+}
+
+function withKey(key: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key.toUpperCase())}"]`);
+}
+
+function isCheckbox(element: Element | null): boolean {
+  return element instanceof HTMLInputElement && element.type === 'checkbox';
+}
 
 /** Somebody to telephone; the resident's own `whom` is empty. */
 export interface Person {

@@ -6,6 +6,7 @@ import { language, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { useAsked } from '../parts/asked.ts';
 import { Button } from '../parts/button.tsx';
+import { DialLink } from '../parts/dial.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { hasDraft, useDraft } from '../parts/draft.ts';
 import { Choice, TextInput } from '../parts/fields.tsx';
@@ -125,7 +126,7 @@ function Table({ helpers, edit }: TableProps) {
               </td>
               <td className="nowrap wide-only">{KINDS[helper.kind][chosen]}</td>
               <td className="nowrap">
-                <a href={`tel:${helper.telephone.replace(/[^+\d]/g, '')}`}>{helper.telephone}</a>
+                <DialLink telephone={helper.telephone}>{helper.telephone}</DialLink>
               </td>
               <td>{[helper.community, helper.building].filter(Boolean).join(' · ')}</td>
               <td className="wide-only">

@@ -1,7 +1,7 @@
 // Asking afterwards: who waits for a follow-up, who was drawn at random, and what they say.
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import {
-  type LedgerRow,
+  type AskedRow,
   type Sample,
   SURVEY_RESULTS,
   type Survey,
@@ -11,19 +11,20 @@ import { ask } from '../ask.ts';
 import { language, useText } from '../language.ts';
 import { useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
+import { DialLink } from '../parts/dial.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
 import { contentOf, PlaceCell, timeText } from './services.tsx';
 import { LEDGER, RATINGS } from './texts.ts';
 
 interface Asked {
-  row: LedgerRow;
+  row: AskedRow;
   surveys: readonly Survey[];
 }
 
 export function FollowUps() {
   const text = useText(LEDGER);
   const { all, error, read } = useRead<Asked>(async () => {
-    const { rows } = await ask<{ rows: LedgerRow[] }>('/api/ledger/follow-ups');
+    const { rows } = await ask<{ rows: AskedRow[] }>('/api/ledger/follow-ups');
     return rows.map((row) => ({ row, surveys: [] }));
   });
   return (
@@ -159,6 +160,9 @@ function People({ all, sample, saved }: PeopleProps) {
             <div className="facts">
               <strong>{row.name || row.reference || row.deviceId}</strong>
               <span className="quiet">{timeText(row.openedAt)}</span>
+              {row.telephone !== '' && (
+                <DialLink telephone={row.telephone}>☎ {row.telephone}</DialLink>
+              )}
               <div>
                 <PlaceCell row={row} />
               </div>

@@ -10,7 +10,7 @@ export function LedgerRoom({ path: [wanted] }: { path: readonly string[] }) {
   const text = useText(LEDGER);
   const views = [
     { id: 'services', name: text('services'), Content: Services },
-    { id: 'followUps', name: text('followUps'), Content: FollowUps },
+    { id: 'follow-ups', name: text('followUps'), Content: FollowUps },
     { id: 'samples', name: text('samples'), Content: Samples },
   ];
   return <Views room="ledger" label={text('views')} views={views} wanted={wanted} />;

@@ -8,6 +8,7 @@ import {
   TextField,
   type TextFieldProps,
 } from 'react-aria-components';
+import { Shortcut } from './button.tsx';
 
 interface TextProps extends TextFieldProps {
   label: string;
@@ -29,7 +30,9 @@ export function TextInput({
 }: TextProps) {
   return (
     <TextField {...props} className="field">
-      <Label>{label}</Label>
+      <Label>
+        {label} {inputKey && <Shortcut>{inputKey}</Shortcut>}
+      </Label>
       {lines > 1 ? (
         <TextArea rows={lines} placeholder={placeholder} />
       ) : (

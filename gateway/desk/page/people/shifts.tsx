@@ -2,7 +2,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import type { Plan } from '../../people/shapes.ts';
 import { ask } from '../ask.ts';
-import { locale, useText } from '../language.ts';
+import { language, listed, locale, useText } from '../language.ts';
 import { deskNow, useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
@@ -60,7 +60,7 @@ export function ShiftsView() {
       {plan && plan.missing.length > 0 && (
         <p className="missing" role="alert">
           {text('missing')}
-          {plan.missing.join('、')}
+          {listed(plan.missing)}
         </p>
       )}
       <div className="bar">
@@ -142,13 +142,7 @@ function Week({ week, plan, isLeader, act }: WeekProps) {
         const isIn = (span: { from: number; to: number }) => span.from < end && span.to > start;
         return (
           <section key={start}>
-            <h3>
-              {day.toLocaleDateString(locale(), {
-                weekday: 'short',
-                month: 'numeric',
-                day: 'numeric',
-              })}
-            </h3>
+            <h3>{dayText(day)}</h3>
             {plan.shifts.filter(isIn).map((shift) => (
               <div key={shift.number} className="shift">
                 <strong>{shift.officer}</strong>
@@ -174,6 +168,13 @@ function Week({ week, plan, isLeader, act }: WeekProps) {
       })}
     </section>
   );
+}
+
+/** In parts: the browser's own Chinese leaves no space between them. */
+function dayText(day: Date): string {
+  const weekday = day.toLocaleDateString(locale(), { weekday: 'short' });
+  const date = day.toLocaleDateString(locale(), { month: 'numeric', day: 'numeric' });
+  return language() === 'zh' ? `${date} ${weekday}` : `${weekday} ${date}`;
 }
 
 /** The part of it that is in this day. */

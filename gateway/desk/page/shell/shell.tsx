@@ -1,9 +1,11 @@
 // The frame of the page: who is on duty, the rooms, and a line that is lost, said loudly.
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import type { Plan } from '../../people/shapes.ts';
 import { ask } from '../ask.ts';
 import { type Language, language, listed, setLanguage, useText } from '../language.ts';
-import { logout, setOnDuty, useLive } from '../live.ts';
+import { deskNow, logout, setOnDuty, useLive } from '../live.ts';
 import { Button } from '../parts/button.tsx';
+import { DialFrame } from '../parts/dial.tsx';
 import { Fault } from './fault.tsx';
 import { Login } from './login.tsx';
 import { ROOMS } from './rooms.tsx';
@@ -60,6 +62,7 @@ export function Shell() {
         </div>
       )}
       {me && <OpenRoom />}
+      {me && <DialFrame />}
     </>
   );
 }
@@ -103,6 +106,39 @@ function OpenRoom() {
   );
 }
 
+const LOOK_MS = 60_000;
+
+/** Whose shift it is and who has no page on duty, for the leader wherever in the desk: nobody is told when a shift begins. */
+function Missing() {
+  const text = useText(SHELL);
+  const { officers } = useLive();
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who is missing follows from who is on duty.
+  useEffect(() => {
+    let isCurrent = true;
+    const read = async () => {
+      const from = new Date(deskNow()).toISOString().slice(0, 10);
+      const plan = await ask<Plan>(`/api/shifts?from=${from}&days=1`).catch(() => undefined);
+      if (isCurrent && plan) setMissing(plan.missing);
+    };
+    void read();
+    const timer = window.setInterval(() => void read(), LOOK_MS);
+    return () => {
+      isCurrent = false;
+      window.clearInterval(timer);
+    };
+  }, [officers]);
+  if (missing.length === 0) return null;
+  return (
+    <p id="missing" role="alert">
+      <a href={hrefOf('people')}>
+        {text('missing')}
+        {listed(missing)}
+      </a>
+    </p>
+  );
+}
+
 function Duty() {
   const text = useText(SHELL);
   const { me, officers, isOnDuty, isLost } = useLive();
@@ -111,9 +147,15 @@ function Duty() {
   const isNobody = officers.length === 0;
   return (
     <>
-      <p id="officers" role={isNobody ? 'alert' : undefined} className={isNobody ? 'nobody' : ''}>
+      <p
+        id="officers"
+        title={listed(officers)}
+        role={isNobody ? 'alert' : undefined}
+        className={isNobody ? 'nobody' : ''}
+      >
         {isNobody ? text('nobody') : text('officers') + listed(officers)}
       </p>
+      {me?.role === 'leader' && <Missing />}
       {me?.role !== 'viewer' && (
         <Button id="duty" look={isOnDuty ? 'on' : 'main'} onPress={() => void setOnDuty(!isOnDuty)}>
           {text(isOnDuty ? 'onDuty' : 'goOnDuty')}

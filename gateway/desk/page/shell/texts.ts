@@ -17,6 +17,7 @@ export const SHELL = {
   onDuty: { en: 'On duty: the sound is on', zh: '正在值班：铃声已开' },
   nobody: { en: 'NOBODY IS ON DUTY', zh: '无人值班' },
   officers: { en: 'On duty: ', zh: '值班：' },
+  missing: { en: 'Not at their shift: ', zh: '缺岗：' },
   ended: {
     en: 'Your session has ended. Log in again: what you have typed is still here.',
     zh: '登录已失效，请重新登录：已输入的内容仍然保留。',

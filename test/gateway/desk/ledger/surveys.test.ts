@@ -1,6 +1,7 @@
 // Asking afterwards: follow-ups wait until somebody has said something, and draws are of homes that were served.
 import { describe, expect, it } from 'vitest';
-import type { LedgerRow } from '#gateway/desk/ledger/shapes.ts';
+import { NO_RESIDENT } from '#gateway/desk/archive/shapes.ts';
+import type { AskedRow, LedgerRow } from '#gateway/desk/ledger/shapes.ts';
 import { deskAlone } from '../desk-alone.ts';
 
 const HELPED = { step: 'closed', outcome: 'helped', followUp: true } as const;
@@ -24,6 +25,28 @@ async function withCalls(count: number) {
 }
 
 describe('a follow-up', () => {
+  it('comes with the number to dial: of the archive, else of the call, and none of a call that was made nameless', async () => {
+    const { lead, press, steps, running } = await withCalls(1);
+    const home = { reference: '7', name: '李', telephone: '7777' };
+    for (const [callId, of] of [
+      ['C1', home],
+      ['C2', { ...home, reference: '8' }],
+      ['C3', home],
+    ] as const) {
+      await press(callId, { home: of });
+      await steps(callId, 'Ann', { step: 'taken' }, HELPED);
+    }
+    const resident = { ...NO_RESIDENT, reference: '8', name: '李', telephone: '8888' };
+    await lead.post('/api/residents', { version: null, resident });
+    await running.store.db
+      .updateTable('ledger')
+      .set({ erased: 2 })
+      .where('call_id', '=', 'C3')
+      .execute();
+    const { rows } = (await lead.get('/api/ledger/follow-ups')).body as { rows: AskedRow[] };
+    expect(rows.map(({ telephone }) => telephone)).toEqual(['', '7777', '8888', '']);
+  });
+
   it('waits on the list until somebody was asked or would not be, and says so in the ledger', async () => {
     const { lead, press } = await withCalls(3);
     const waiting = async () => {

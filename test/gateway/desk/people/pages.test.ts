@@ -13,7 +13,7 @@ const SLOW_MS = 180_000;
 
 const ROOMS = [
   'ledger',
-  'ledger/followUps',
+  'ledger/follow-ups',
   'ledger/samples',
   'figures',
   'people',
@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
 
   async function open(locale: string) {
     const desk = await deskAlone();
-    await desk.login('Lead', 'leader');
+    const lead = await desk.login('Lead', 'leader');
     await desk.press('C1', { home: { name: '<b>王</b>', community: '东社区' } });
     const closed = { step: 'closed', outcome: 'helped', followUp: true } as const;
     await desk.steps('C1', 'Ann', { step: 'taken' }, { step: 'reached', whom: '' }, closed);
@@ -47,7 +47,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
     await page.fill('input[name=password]', PASSWORD);
     await page.click('#login button[type=submit]');
     await page.waitForSelector('nav a');
-    return { desk, page, url, complaints };
+    return { desk, lead, page, url, complaints };
   }
 
   for (const locale of ['zh-CN', 'en-GB']) {
@@ -71,10 +71,25 @@ describe.skipIf(!existsSync(CHROMIUM))('in chromium', () => {
   }
 
   it(
+    'a leader reads in every room whose shift it is and who is not there, until they are',
+    async () => {
+      const { desk, lead, page, url } = await open('en-GB');
+      const now = desk.clock.utc();
+      await lead.post('/api/shifts/add', { officer: 'Lead', from: now - 1_000, to: now + 60_000 });
+      await page.goto(`${url}#/figures`);
+      await page.reload();
+      await page.waitForSelector('#missing >> text=Not at their shift: Lead');
+      await page.click('#duty');
+      await page.waitForSelector('#missing', { state: 'detached' });
+    },
+    SLOW_MS,
+  );
+
+  it(
     'a follow-up whose save fails stays as it was typed, and is saved when the desk is there again',
     async () => {
       const { page, url } = await open('en-GB');
-      await page.goto(`${url}#/ledger/followUps`);
+      await page.goto(`${url}#/ledger/follow-ups`);
       // What looks like HTML in a name is text.
       await page.waitForSelector('text=<b>王</b>');
       await page.click('text=Record answer');
