@@ -113,7 +113,7 @@ function Row({ call, isChosen, choose }: { call: CallState; isChosen: boolean; c
     >
       <strong>{nameOf(call)}</strong>
       <Age call={call} />
-      <span>{home.address ?? ''}</span>
+      <span className="address">{home.address ?? ''}</span>
       <span className={`tag ${isTest ? '' : key}`}>{text(isTest ? 'testTag' : key)}</span>
       <span className="quiet">{facts.filter(Boolean).join(' · ')}</span>
       <LightOfHome deviceId={call.deviceId} />
