@@ -1,7 +1,7 @@
-#!/usr/bin/env -S UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2 node
+#!/usr/bin/env -S UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 node
 // The command line: one subcommand per task. The only file that may load the simulator, and only when asked for it.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
-// And the arenas: threads with arenas of their own keep what they gave back from each other.
+// Memory that one of them gives back is there for the others, and large pieces go back to the system at once.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { GatewayError } from '../domain/errors.ts';
 import { codeOf, stackOf } from '../domain/reason.ts';
@@ -223,13 +223,13 @@ program
 program
   .command('bench', { hidden: !IS_CLONE })
   .description('measure, each figure beside its baseline in the same run')
-  .argument('[name]', 'which benchmark; all when none is named')
+  .argument('[names...]', 'which benchmarks; all when none is named')
   .option('--json <file>', 'write the figures to a file')
-  .option('--strict', 'exit code 1 when a figure is out of reach')
+  .option('--strict', 'exit code 1 when a figure is out of reach, or could not be judged')
   .option('--quick', 'fewer devices and repetitions: to see that it works')
-  .action(async (name, options) => {
+  .action(async (names, options) => {
     const { runBench } = await import('#simulator/bench/bench.ts');
-    await runBench(name, options);
+    await runBench(names, options);
   });
 
 /** Commands that are made elsewhere don't inherit it. */

@@ -5,15 +5,18 @@ import { constants, setPriority } from 'node:os';
 /** Of the environment it gets these and no more: the others may hold secrets. */
 const PASSED = ['TZ', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS'];
 
-/** What one thread gives back is there for the next: the system's own default keeps up to eight times the cores apart. */
-const MALLOC_ARENA_MAX = '2';
+/**
+ * For the system's own memory, outside of V8's: what one thread gives back is there for the next, and large pieces, such
+ * as what hashes a password, go back to the system at once.
+ */
+const MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' };
 
 export function environmentOfChild(): NodeJS.ProcessEnv {
   const passed = PASSED.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  return { ...Object.fromEntries(passed), MALLOC_ARENA_MAX };
+  return { ...Object.fromEntries(passed), ...MEMORY };
 }
 
 /**

@@ -12,7 +12,7 @@ import { recordOf } from './record-rows.ts';
 import { isNewer, migrate, type Tables } from './schema.ts';
 
 /** Enough for the homes of a city, which a search walks through: each page that isn't here is deciphered anew. */
-const CACHE_KIB = 32_768;
+const CACHE_KIB = 16_384;
 
 export interface StoreOptions {
   /** Made when needed. */
