@@ -74,6 +74,7 @@ const besideMosquitto: Forwarder = {
   ...webhookForwarder,
   name: 'webhook, again',
   bareName: 'Mosquitto + a Node-RED flow that dedupes and posts, which hears presses alone',
+  beside: { idle: 0.8, amongHeartbeats: 0.4 },
   async startBare(scope) {
     const { platform, url } = await startSink(scope);
     const brokerPort = await startMosquitto(scope, mosquitto as string, 'set_tcp_nodelay true');

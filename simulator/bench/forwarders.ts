@@ -33,8 +33,17 @@ export interface Forwarder {
   name: string;
   /** What stands beside it as the baseline. */
   bareName: string;
+  /** Undefined: the bare exchange and one synced write, which ours can't do without. */
+  beside?: Beside;
   start(scope: Scope): Promise<Started>;
   startBare(scope: Scope): Promise<StartedBare>;
+}
+
+/** Something else that does the whole job, and may take so much longer than we. */
+export interface Beside {
+  /** Of its p99, at most. */
+  idle: number;
+  amongHeartbeats: number;
 }
 
 const env = { [SECRET_VARIABLE]: BENCH_SECRET };

@@ -9,7 +9,8 @@ import type { Benchmark, Figures, Measurement, Metric } from './model.ts';
 import type { Part } from './part.ts';
 import type { Flooded } from './parts/flood.ts';
 import type { LoadFlood } from './parts/load.ts';
-import { atMostTimesBaseline, timesBaseline } from './reach.ts';
+import type { MemoryUse } from './parts/serve.ts';
+import { atMost, atMostTimesBaseline, timesBaseline } from './reach.ts';
 import { inScope, type Scope } from './scope.ts';
 
 interface Kind {
@@ -30,7 +31,7 @@ const PRESSES: Kind = {
 const HEARTBEATS: Kind = {
   of: 'heartbeats',
   title: 'sealed heartbeats that ask no receipt, QoS 1',
-  reach: 0.65,
+  reach: 0.9,
 };
 
 export const intakeBenchmark: Benchmark = {
@@ -84,11 +85,18 @@ function macOf(quick: boolean): Measurement {
 function intakeOf(kind: Kind, quick: boolean): Measurement {
   const mosquitto = findMosquitto();
   const reach = quick ? {} : { reach: timesBaseline(kind.reach) };
+  const openPress: Metric = {
+    metric: '… heap of the gateway for each press that is open',
+    unit: 'B',
+    of: 'bytesPerPress',
+    alone: true,
+    ...(quick ? {} : { reach: atMost(400, 'B') }),
+  };
   const beside: Metric = { metric: '… baseline Mosquitto', unit: '/s', of: 'besideMosquitto' };
   return {
     title: kind.of,
     warmups: 0,
-    repetitions: quick ? 1 : 3,
+    repetitions: quick ? 1 : 5,
     metrics: [
       { metric: `${kind.title}; baseline bare Aedes`, unit: '/s', of: 'perSecond', ...reach },
       ...(mosquitto === undefined ? [] : [beside]),
@@ -96,6 +104,7 @@ function intakeOf(kind: Kind, quick: boolean): Measurement {
       { metric: '… cores that the broker used', unit: '', of: 'brokerCores' },
       { metric: '… cores that the load used', unit: '', of: 'loadCores' },
       { metric: '… memory of the broker at the end', unit: 'MB', of: 'memoryMb' },
+      ...(kind === PRESSES ? [openPress] : []),
     ],
     prepare: async (scope) => ({
       ours: () => floodOurs(scope, kind, quick),
@@ -108,8 +117,11 @@ async function floodOurs(outer: Scope, kind: Kind, quick: boolean): Promise<Figu
   const awaits = kind.of === 'presses' ? 'receipt' : 'puback';
   return inScope(outer, async (scope) => {
     const { gateway, port } = await startGateway(scope, { devices: connectionsOf(quick) });
+    const before = await gateway.call<MemoryUse>('memoryUse');
     const figures = await flood(scope, { kind, quick, port, awaits, sealsEach: true }, gateway);
-    return { ...figures, besideMosquitto: figures.perSecond as number };
+    const after = await gateway.call<MemoryUse>('memoryUse');
+    const bytesPerPress = (after.heap - before.heap) / (figures.receipts as number);
+    return { ...figures, bytesPerPress, besideMosquitto: figures.perSecond as number };
   });
 }
 
@@ -150,14 +162,14 @@ async function flood(
   const toRun: LoadFlood = { of: kind.of, awaits, inFlight: 4, ...times };
   const cpuFrom = (await broker?.call<number>('cpuMs')) ?? 0;
   const from = performance.now();
-  const { perSecond, cores } = await load.call<Flooded>('flood', toRun);
+  const { perSecond, cores, receipts } = await load.call<Flooded>('flood', toRun);
   if (broker === undefined) return { perSecond };
   // Over the warm-up too.
   const cpuMs = (await broker.call<number>('cpuMs')) - cpuFrom;
   const brokerCores = cpuMs / (performance.now() - from);
   const memoryMb = (await broker.call<number>('resident')) / 1e6;
   const perCore = perSecond / brokerCores;
-  return { perSecond, loadCores: cores, brokerCores, perCore, memoryMb };
+  return { perSecond, receipts, loadCores: cores, brokerCores, perCore, memoryMb };
 }
 
 function connectionsOf(quick: boolean): number {

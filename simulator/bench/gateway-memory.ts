@@ -17,12 +17,12 @@ export const memoryBenchmark: Benchmark = {
   title: 'memory per connected idle device, beside bare Aedes',
   measurements: (quick) => {
     const sizes: [number, number] = quick ? [100, 500] : [2_000, 10_000];
-    const reach = quick ? {} : { reach: atMostAboveBaseline(1.5, 'kB') };
+    const reach = quick ? {} : { reach: atMostAboveBaseline(1, 'kB') };
     return [
       {
         title: 'memory',
         warmups: 0,
-        repetitions: quick ? 1 : 2,
+        repetitions: quick ? 1 : 5,
         metrics: [
           {
             metric: `heap and buffers per device, from ${sizes.join(' to ')}; baseline bare Aedes`,

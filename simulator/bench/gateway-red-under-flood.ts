@@ -42,7 +42,7 @@ export const redUnderFloodBenchmark: Benchmark = {
     {
       title: 'red under flood',
       warmups: 0,
-      repetitions: quick ? 1 : 3,
+      repetitions: quick ? 1 : 5,
       metrics: [
         {
           metric: 'red press → platform accepted, p99; baseline without heartbeats',

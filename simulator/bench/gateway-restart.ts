@@ -18,7 +18,7 @@ export const restartBenchmark: Benchmark = {
       {
         title: 'restart',
         warmups: 0,
-        repetitions: 3,
+        repetitions: 5,
         metrics: [
           {
             metric: 'ready after a SIGKILL; baseline with no devices and an empty journal',

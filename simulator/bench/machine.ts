@@ -18,6 +18,13 @@ const write = promisify(writeWithCallback);
 
 const SYNCS: Rhythm = { times: 200, pauseMs: 0 };
 const ROUND_TRIPS: Rhythm = { times: 2_000, pauseMs: 0 };
+/** For a look between two runs, which is to take no time. */
+const FEW_SYNCS: Rhythm = { times: 40, pauseMs: 0 };
+const FEW_ROUND_TRIPS: Rhythm = { times: 400, pauseMs: 0 };
+/** So long the processors are watched while nothing of ours runs. */
+const WATCH_MS = 1_000;
+/** Above this share of all processors no figure says much of us. */
+const MAX_BUSY = 0.15;
 
 function latency(times: readonly number[]): Latency {
   const rounded = (share: number) => Number(percentile(times, share).toPrecision(3));
@@ -72,7 +79,47 @@ export async function measureLoopback(scope: Scope, rhythm = ROUND_TRIPS): Promi
   return latency(took);
 }
 
-export async function measureMachine(): Promise<Machine> {
+/** What the machine did by itself right before one run. */
+export interface Look {
+  fdatasyncMs: number;
+  loopbackMs: number;
+}
+
+/** Medians, of few times. */
+export async function lookAtMachine(): Promise<Look> {
+  const scope = new Scope();
+  try {
+    return {
+      fdatasyncMs: (await measureSync(scope, FEW_SYNCS)).p50,
+      loopbackMs: (await measureLoopback(scope, FEW_ROUND_TRIPS)).p50,
+    };
+  } finally {
+    await scope.stop();
+  }
+}
+
+/** The share of all processors that is used while this process waits: 0 to 1. */
+export async function measureBusy(): Promise<number> {
+  const used = () => {
+    const times = cpus().map((cpu) => cpu.times);
+    const sum = (of: (time: (typeof times)[number]) => number) =>
+      times.reduce((total, time) => total + of(time), 0);
+    const all = sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq);
+    return { all, idle: sum(({ idle }) => idle) };
+  };
+  const before = used();
+  await setTimeoutAsync(WATCH_MS);
+  const after = used();
+  const share = 1 - (after.idle - before.idle) / (after.all - before.all);
+  return Number(share.toFixed(2));
+}
+
+export function isTooBusy({ busyBefore }: Machine): boolean {
+  return busyBefore > MAX_BUSY;
+}
+
+/** `busyBefore`: from `measureBusy`, before the first run of all. */
+export async function measureMachine(busyBefore: number): Promise<Machine> {
   const scope = new Scope();
   const [loadBefore] = loadavg() as [number, number, number];
   try {
@@ -83,6 +130,7 @@ export async function measureMachine(): Promise<Machine> {
       node: process.version,
       platform: `${type()} ${release()} ${arch()}`,
       loadBefore: Number(loadBefore.toFixed(2)),
+      busyBefore,
       fdatasync4kMs: await measureSync(scope),
       loopbackMs: await measureLoopback(scope),
     };

@@ -1,13 +1,17 @@
 // Runs one measurement: warm-ups, then ours and the baseline in turns, so that both have the same machine.
 import { reasonOf } from '#gateway/domain/reason.ts';
+import { type Look, lookAtMachine } from './machine.ts';
 import type { Figures, Measurement, Metric, Row, Sides, Tell } from './model.ts';
 import { Scope } from './scope.ts';
 import { median, pairedRatios, range } from './statistics.ts';
+import { unsteadiness } from './steadiness.ts';
 
 interface Runs {
   ours: Figures[];
   /** Empty when there is no baseline. */
   baseline: Figures[];
+  /** Of the machine, before each. */
+  looks: Look[];
 }
 
 /** `tell` hears before each run "warm-up, ours" or "2 of 3, baseline". Returns a row per metric; of a measurement that failed, rows with the error. Rejects only when aborted. */
@@ -28,8 +32,8 @@ export async function measure(
     const runs = runInTurns(measurement, scope, signal, tell);
     // After an abort it ends with an error of its own, because its parts are stopped.
     runs.catch(() => {});
-    const { ours, baseline } = await Promise.race([runs, aborted]);
-    return measurement.metrics.map((metric) => toRow(metric, ours, baseline));
+    const found = await Promise.race([runs, aborted]);
+    return measurement.metrics.map((metric) => toRow(metric, found));
   } catch (error) {
     if (signal.aborted) throw error;
     return measurement.metrics.map((metric) => failedRow(metric, measurement, error));
@@ -47,11 +51,13 @@ async function runInTurns(
 ): Promise<Runs> {
   const { warmups, repetitions } = measurement;
   const sides = await measurement.prepare(scope, tell);
-  const runs: Runs = { ours: [], baseline: [] };
+  const runs: Runs = { ours: [], baseline: [], looks: [] };
   for (let turn = -warmups; turn < repetitions && !signal.aborted; turn++) {
     const name = turn < 0 ? 'warm-up' : `${turn + 1} of ${repetitions}`;
+    const look = await lookAtMachine();
     const found = await runBoth(sides, name, tell);
     if (turn < 0) continue;
+    runs.looks.push(look);
     runs.ours.push(found.ours);
     if (found.baseline) runs.baseline.push(found.baseline);
   }
@@ -80,12 +86,13 @@ function figuresOf(metric: Metric, runs: readonly Figures[]): number[] {
   });
 }
 
-function toRow(metric: Metric, oursRuns: Figures[], baselineRuns: Figures[]): Row {
-  const ourFigures = figuresOf(metric, oursRuns);
-  const baselineFigures = metric.alone ? [] : figuresOf(metric, baselineRuns);
+function toRow(metric: Metric, { ours, baseline, looks }: Runs): Row {
+  const ourFigures = figuresOf(metric, ours);
+  const baselineFigures = metric.alone ? [] : figuresOf(metric, baseline);
   const ratios = baselineFigures.length === 0 ? null : pairedRatios(ourFigures, baselineFigures);
   const judged = {
     ours: median(ourFigures),
+    oursRange: range(ourFigures),
     baseline: baselineFigures.length === 0 ? null : median(baselineFigures),
     ratio: ratios && median(ratios),
   };
@@ -93,11 +100,12 @@ function toRow(metric: Metric, oursRuns: Figures[], baselineRuns: Figures[]): Ro
     metric: metric.metric,
     unit: metric.unit,
     ...judged,
-    oursRange: range(ourFigures),
     ratioRange: ratios && range(ratios),
     repetitions: ourFigures.length,
     reach: metric.reach?.text ?? null,
     holds: metric.reach?.holds(judged) ?? null,
+    // Where there is a ratio it is what counts, and what both sides share falls out of it.
+    unsteady: unsteadiness(ratios ?? ourFigures, looks),
     error: null,
   };
 }
@@ -115,6 +123,7 @@ function failedRow({ metric, unit, reach }: Metric, { title }: Measurement, erro
     repetitions: 0,
     reach: reach?.text ?? null,
     holds: reach ? false : null,
+    unsteady: null,
     error: `${title}: ${why}`,
   };
 }

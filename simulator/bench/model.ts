@@ -7,6 +7,8 @@ export type Figures = Record<string, number>;
 /** Medians over the repetitions. */
 export interface Judged {
   ours: number;
+  /** Least and most over the repetitions. */
+  oursRange: [number, number];
   baseline: number | null;
   /** Ours ÷ baseline, repetition by repetition. */
   ratio: number | null;
@@ -68,8 +70,10 @@ export interface Machine {
   memoryGb: number;
   node: string;
   platform: string;
-  /** Load average over one minute before the run: above 0 means that others are at work. */
+  /** Load average over one minute before the run, in which a benchmark before this one counts too. */
   loadBefore: number;
+  /** Which share of all processors other programs used right before the first run: 0 to 1. */
+  busyBefore: number;
   fdatasync4kMs: Latency;
   loopbackMs: Latency;
 }
@@ -86,8 +90,10 @@ export interface Row {
   ratioRange: [number, number] | null;
   repetitions: number;
   reach: string | null;
-  /** Null when there is no reach. */
+  /** Null when there is no reach, or when the machine was too busy to judge by. */
   holds: boolean | null;
+  /** What differed from run to run, and what of the machine did with it; null when it was steady. */
+  unsteady: string | null;
   /** Why there is no figure. */
   error: string | null;
 }

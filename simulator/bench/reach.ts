@@ -10,6 +10,14 @@ export function atMost(limit: number, unit: string): Reach {
   return { text: `≤ ${formatNumber(limit)} ${unit}`.trim(), holds: ({ ours }) => ours <= limit };
 }
 
+/** Of every repetition, not of the median alone. */
+export function atMostInEach(limit: number, unit: string): Reach {
+  return {
+    text: `≤ ${formatNumber(limit)} ${unit}`.trim().concat(' in each run'),
+    holds: ({ oursRange: [, most] }) => most <= limit,
+  };
+}
+
 /** The median of the paired ratios, not the ratio of the medians. */
 export function timesBaseline(least: number): Reach {
   return {

@@ -28,7 +28,7 @@ export function generatorLateness(quick: boolean): Measurement {
   return {
     title: 'generator lateness',
     warmups: 0,
-    repetitions: quick ? 1 : 3,
+    repetitions: quick ? 1 : 5,
     metrics: [
       {
         metric: 'generator: later than its timetable, p99, at half of its sending rate (same sink)',

@@ -23,6 +23,13 @@ export function range(values: readonly number[]): [number, number] {
   return [percentile(values, Number.MIN_VALUE), percentile(values, 1)];
 }
 
+/** How far least and most are apart, as a share of the median. 0 when that is 0. */
+export function spreadOf(values: readonly number[]): number {
+  const middle = median(values);
+  const [least, most] = range(values);
+  return middle === 0 ? 0 : (most - least) / middle;
+}
+
 /** Ours ÷ baseline of each repetition, because both ran in the same minute. Null when a baseline is 0. */
 export function pairedRatios(
   ours: readonly number[],

@@ -1,5 +1,6 @@
 // A report for people: the same as the JSON file, in columns.
 import { formatNumber } from './format.ts';
+import { isTooBusy } from './machine.ts';
 import type { BenchReport, Latency, Machine, Row } from './model.ts';
 
 const HEADING = ['metric', 'ours', 'baseline', 'ours ÷ baseline', 'reach', 'holds'];
@@ -30,11 +31,15 @@ function spread({ p50, p99 }: Latency): string {
 }
 
 function describe(machine: Machine): string {
-  const { cpu, cores, memoryGb, node, platform, loadBefore } = machine;
+  const { cpu, cores, memoryGb, node, platform, loadBefore, busyBefore } = machine;
+  const busy = `${Math.round(busyBefore * 100)} %`;
   return [
-    `${cores} cores of ${cpu}, ${memoryGb} GB, ${platform}, Node ${node}; load before: ${loadBefore}`,
+    `${cores} cores of ${cpu}, ${memoryGb} GB, ${platform}, Node ${node}; load before: ${loadBefore}, processors in use: ${busy}`,
     `fdatasync of 4 KB: ${spread(machine.fdatasync4kMs)}; ` +
       `loopback round trip: ${spread(machine.loopbackMs)}`,
+    ...(isTooBusy(machine)
+      ? [`Nothing is judged: other programs used ${busy} of the processors when it began.`]
+      : []),
   ].join('\n');
 }
 
@@ -52,5 +57,8 @@ export function toTable({ name, machine, rows }: BenchReport): string {
   );
   const errors = [...new Set(rows.flatMap(({ error }) => error ?? []))];
   const failures = errors.map((error) => `failed: ${error}`);
-  return [`${name}`, describe(machine), '', ...lines, ...failures, ''].join('\n');
+  const unsteady = rows.flatMap((row) =>
+    row.unsteady === null ? [] : [`unsteady: ${row.metric}: ${row.unsteady}`],
+  );
+  return [name, describe(machine), '', ...lines, ...unsteady, ...failures, ''].join('\n');
 }

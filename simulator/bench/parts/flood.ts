@@ -11,6 +11,8 @@ export interface FloodToRun {
 
 export interface Flooded {
   perSecond: number;
+  /** Receipts of the whole run, also before counting began. */
+  receipts: number;
   /** CPU of this process over the counted time, 1 is a whole core. */
   cores: number;
 }
@@ -47,6 +49,7 @@ export class Flood {
     this.#isOn = false;
     return {
       perSecond: (this.#receipts - receipts) / seconds,
+      receipts: this.#receipts,
       cores: (user + system) / 1e6 / seconds,
     };
   }

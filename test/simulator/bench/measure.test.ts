@@ -5,6 +5,7 @@ import {
   atLeast,
   atMost,
   atMostAboveBaseline,
+  atMostInEach,
   atMostTimesBaseline,
   timesBaseline,
 } from '#simulator/bench/reach.ts';
@@ -47,6 +48,7 @@ describe('a measurement', () => {
       repetitions: 3,
       reach: null,
       holds: null,
+      unsteady: expect.stringMatching(/^differs by 100 % from run to run; /),
       error: null,
     });
   });
@@ -102,6 +104,17 @@ describe('a reach', () => {
     expect(await rowOf(reach, 11.6, 10)).toEqual({ reach: '≤ 1.5 kB more', holds: false });
     expect((await rowOf(reach, 9, 10)).holds).toBe(true);
     expect((await rowOf(reach, 1)).holds).toBe(false);
+  });
+
+  it('can be asked of every repetition, so that a median hides none', async () => {
+    const metrics = [{ ...SPEED, reach: atMostInEach(0.15, '') }];
+    const holdsOf = async (values: number[]) => {
+      const prepare = async () => ({ ours: side(values) });
+      const [row] = await measure(measurement({ metrics, repetitions: 3, prepare }), never);
+      return row?.holds;
+    };
+    expect(await holdsOf([0.07, 0.15, 0.07])).toBe(true);
+    expect(await holdsOf([0.07, 0.16, 0.07])).toBe(false);
   });
 
   it('of a ratio does not hold when there is nothing to compare with', async () => {
