@@ -22,7 +22,7 @@ const ROOMS = [
   ['buttons', 'main#buttons > *'],
   ['buttons/coverage', '.goal'],
   ['ledger', 'table tbody tr'],
-  ['ledger/followUps', 'main#ledger > *'],
+  ['ledger/follow-ups', 'main#ledger > *'],
   ['ledger/samples', 'main#ledger > *'],
   ['figures', 'article'],
   ['people', '.week'],
@@ -96,7 +96,7 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
       expect(await faults(phone)).toEqual(none);
 
       await ann.step(callId, { step: 'closed', outcome: 'helped', followUp: true });
-      await page.evaluate("location.hash = '#/ledger/followUps'");
+      await page.evaluate("location.hash = '#/ledger/follow-ups'");
       await page.waitForSelector('main#ledger >> text=img src=x');
       expect(await faults(officer)).toEqual(none);
       await page.evaluate("location.hash = '#/figures'");

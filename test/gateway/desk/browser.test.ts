@@ -25,7 +25,7 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
   /** Ann makes the first account, and both are on duty. */
   async function annAndBo(bench: DeskBench) {
     const { port, sessions } = bench.desk;
-    const ann = await OfficerPage.open(port, 'zh-CN');
+    const ann = await OfficerPage.openAlone(port, 'zh-CN');
     await ann.page.waitForSelector('text=创建第一个账号');
     await ann.login('Ann');
     await ann.goOnDuty();
@@ -106,7 +106,7 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
       await ann.page.waitForSelector('.call.red.rings');
       await ann.page.keyboard.press('t');
       await bo.page.waitForSelector('text=taken by Ann');
-      ann.kill();
+      await ann.kill();
       bench.clock.moveAhead(TAKER_GONE_MS);
       await bo.page.waitForSelector('.call.red.rings');
       await bo.page.keyboard.press('t');

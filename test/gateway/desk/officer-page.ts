@@ -1,9 +1,10 @@
 // An officer's page in chromium, and what its browser complains of.
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type BrowserContext, type BrowserServer, chromium, type Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { PASSWORD } from './officer.ts';
 
 const CHROMIUM = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium';
@@ -11,7 +12,18 @@ export const HAS_CHROMIUM = existsSync(CHROMIUM);
 /** A browser starts slowly on a busy machine. */
 export const SLOW_MS = 180_000;
 
-/** A browser of its own for each officer, as each has a computer. */
+/** Of all pages of a test file: a browser takes longer to start than most tests need. */
+let shared: Promise<BrowserServer> | undefined;
+afterAll(async () => (await shared)?.kill());
+
+function startBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+}
+
+/** A session of its own for each officer, as each has a computer. */
 export class OfficerPage {
   readonly page: Page;
   readonly complaints: string[];
@@ -30,15 +42,24 @@ export class OfficerPage {
     path = '/',
     script = '',
   ): Promise<OfficerPage> {
-    const server = await chromium.launchServer({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    });
-    onTestFinished(() => server.kill());
-    const browser = await chromium.connect(server.wsEndpoint());
-    const context = await browser.newContext({ locale });
+    shared ??= startBrowser();
+    const context = await OfficerPage.#contextIn(await shared, locale);
     await context.addInitScript(script);
-    return await OfficerPage.#in(context, server, `http://127.0.0.1:${port}${path}`);
+    return await OfficerPage.#in(context, await shared, `http://127.0.0.1:${port}${path}`);
+  }
+
+  /** In a browser of its own, which can be killed. */
+  static async openAlone(port: number, locale: 'en-GB' | 'zh-CN'): Promise<OfficerPage> {
+    const server = await startBrowser();
+    onTestFinished(() => server.kill());
+    const context = await OfficerPage.#contextIn(server, locale);
+    return await OfficerPage.#in(context, server, `http://127.0.0.1:${port}/`);
+  }
+
+  static async #contextIn(server: BrowserServer, locale: string): Promise<BrowserContext> {
+    const browser = await chromium.connect(server.wsEndpoint());
+    onTestFinished(() => browser.close());
+    return await browser.newContext({ locale });
   }
 
   static async #in(context: BrowserContext, server: BrowserServer, url: string) {
@@ -70,9 +91,13 @@ export class OfficerPage {
     await this.page.waitForSelector('#duty.on');
   }
 
-  /** As a power cut does it: the page says nothing more. */
-  kill(): void {
-    this.#server.process().kill('SIGKILL');
+  /** Of one that was opened alone. As a power cut does it: when it resolves, the page says nothing more. */
+  async kill(): Promise<void> {
+    const browser = this.#server.process();
+    const ended = once(browser, 'exit');
+    // With its children, which would send what they have begun.
+    process.kill(-(browser.pid as number), 'SIGKILL');
+    await ended;
   }
 
   /** What axe-core finds serious or critical now, as sentences. */
