@@ -19,7 +19,9 @@ import type { Meter } from '../domain/ports/meter.ts';
 import { type AssignedPress, type KeyName, type Press, pressId } from '../domain/press.ts';
 import type { ReportResult } from '../domain/report.ts';
 import type { Route, Routes } from '../domain/route.ts';
+import { NOT_DUE } from '../system/due-heap.ts';
 import { Emitter } from '../system/emitter.ts';
+import { type Scheduled, Scheduler } from '../system/scheduler.ts';
 import { Timers } from '../system/timers.ts';
 import { Deadlines } from './deadlines.ts';
 
@@ -40,17 +42,39 @@ export interface CallsStatus extends DeliveriesStatus {
   openCalls: Record<KeyName, number>;
 }
 
-/** One press between its arrival and its receipt. */
-interface Incoming {
+/** One press between its arrival and its receipt. It is its own timer, because every press of a flood has one. */
+class Incoming implements Scheduled {
   readonly press: Press;
   readonly limits: Limits;
   /** On monotonic time. */
   readonly arrivedAt: number;
   /** It was not on disk in time. */
-  isLate: boolean;
+  isLate = false;
   /** That it is late is recorded. When it came before and could not be stored, that was done then. */
   isRecorded: boolean;
   assignment: Assignment | undefined;
+  dueAt = 0;
+  dueOrder = 0;
+  duePlace = NOT_DUE;
+  readonly #late: (incoming: Incoming) => void;
+
+  constructor(
+    press: Press,
+    limits: Limits,
+    arrivedAt: number,
+    isRecorded: boolean,
+    late: (incoming: Incoming) => void,
+  ) {
+    this.press = press;
+    this.limits = limits;
+    this.arrivedAt = arrivedAt;
+    this.isRecorded = isRecorded;
+    this.#late = late;
+  }
+
+  wake(): void {
+    this.#late(this);
+  }
 }
 
 /** Under which subject the journal remembers the newest call of a lane when that is closed. */
@@ -65,10 +89,14 @@ export class CallLifecycle {
   /** Calls that could not be written as they are, until they are written again. */
   readonly #unwritten: Timers;
   readonly #settlements: Settlements;
+  /** Presses that are being written, until they are late. */
+  readonly #late: Scheduler<Incoming>;
+  readonly #handleLate = (incoming: Incoming) => this.#handleSlowDisk(incoming);
 
   constructor(deps: CallLifecycleDeps) {
     this.#deps = deps;
     const { clock } = deps;
+    this.#late = new Scheduler(clock);
     const { events } = this;
     this.#unwritten = new Timers(clock);
     this.#settlements = new Settlements(clock, deps.log);
@@ -141,15 +169,8 @@ export class CallLifecycle {
     const arrivedAt = clock.monotonic();
     const limits = this.#routeOf(press).limits;
     const isRecorded = this.#book.isUnstored(press);
-    const incoming: Incoming = {
-      press,
-      limits,
-      arrivedAt,
-      isLate: false,
-      isRecorded,
-      assignment: undefined,
-    };
-    const cancelLateTimer = clock.after(limits.storedMs, () => this.#handleSlowDisk(incoming));
+    const incoming = new Incoming(press, limits, arrivedAt, isRecorded, this.#handleLate);
+    this.#late.set(incoming, arrivedAt + limits.storedMs);
     try {
       // Claim, assignment and press are one write: the journal asks for the assignment when it finds the identity new.
       const appended = await journal.appendPress(press, () => this.#assign(incoming));
@@ -170,7 +191,7 @@ export class CallLifecycle {
       }
       throw error;
     } finally {
-      cancelLateTimer();
+      this.#late.cancel(incoming);
     }
   }
 

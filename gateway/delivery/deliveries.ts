@@ -13,7 +13,7 @@ import type { Meter } from '../domain/ports/meter.ts';
 import { type AssignedPress, type KeyName, pressId } from '../domain/press.ts';
 import type { Routes } from '../domain/route.ts';
 import type { Emitter } from '../system/emitter.ts';
-import { Timers } from '../system/timers.ts';
+import { Scheduler } from '../system/scheduler.ts';
 import type { DestinationOutcomes } from './destination-outcomes.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
@@ -46,15 +46,21 @@ export class Deliveries {
   readonly #sources: PressSources;
   readonly #dispatcher: Dispatcher<PressOffer>;
   /** The next limit of each press that nobody has taken over. */
-  readonly #limits: Timers;
+  readonly #limits: Scheduler<PressOffer>;
+  #isStopped = false;
   /** When each press arrived that nobody has taken over, the oldest first. */
   readonly #arrivals = { red: new Map<string, number>(), green: new Map<string, number>() };
 
   constructor(deps: DeliveriesDeps) {
     this.#deps = deps;
     const { routes, directory, book, events } = deps;
-    this.#sources = { routes, directory, findCall: (callId) => book.find(callId) };
-    this.#limits = new Timers(deps.clock);
+    this.#sources = {
+      routes,
+      directory,
+      findCall: (callId) => book.find(callId),
+      fellDue: (offer) => this.#fallDue(offer),
+    };
+    this.#limits = new Scheduler(deps.clock);
     this.#dispatcher = new Dispatcher<PressOffer>(deps);
     this.#dispatcher.events.on('offered', ({ offer, destination }) => {
       events.emit('pressOffered', { callId: offer.callId, destination });
@@ -136,7 +142,8 @@ export class Deliveries {
 
   /** Lets attempts under way end for at most `graceMs`. */
   async stop(graceMs: number): Promise<void> {
-    this.#limits.stop();
+    this.#isStopped = true;
+    this.#limits.clear();
     await this.#dispatcher.stop(graceMs);
   }
 
@@ -149,7 +156,7 @@ export class Deliveries {
     const { press, arrivedAt } = offer;
     const { clock, events } = this.#deps;
     this.#arrivals[press.key].delete(offer.id);
-    this.#limits.cancel(offer.id);
+    this.#limits.cancel(offer);
     const tookMs = clock.monotonic() - arrivedAt;
     if (tookMs > offer.route().limits.acceptMs) this.#missAcceptLimit(offer);
     events.emit('pressTakenOver', { press, tookMs });
@@ -163,19 +170,27 @@ export class Deliveries {
 
   /** Waits for what the press has due next, by its route as it now is. */
   #armLimits(offer: PressOffer): void {
+    if (this.#isStopped) return;
+    const now = this.#deps.clock.monotonic();
+    const due = this.#nextDue(offer, now);
+    this.#limits.set(offer, due === undefined ? Number.POSITIVE_INFINITY : now + due.afterMs);
+  }
+
+  #nextDue(offer: PressOffer, now: number): PressDue | undefined {
     const done = {
       accepted: offer.hasMissedLimit,
       fallback: this.#dispatcher.isBegun(offer.id, 'fallback'),
     };
-    const now = this.#deps.clock.monotonic();
-    const due = nextOf(pressDuesOf(offer.arrivedAt, offer.route(), done, now));
-    if (due === undefined) this.#limits.cancel(offer.id);
-    else this.#limits.after(offer.id, due.afterMs, () => this.#fallDue(offer, due));
+    return nextOf(pressDuesOf(offer.arrivedAt, offer.route(), done, now));
   }
 
-  #fallDue(offer: PressOffer, { what }: PressDue): void {
-    if (what === 'fallback') this.#dispatcher.begin(offer, 'fallback');
-    else this.#missAcceptLimit(offer);
+  #fallDue(offer: PressOffer): void {
+    const due = this.#nextDue(offer, this.#deps.clock.monotonic());
+    // Its route may have become another since it was armed, with longer limits.
+    if (due?.afterMs === 0) {
+      if (due.what === 'fallback') this.#dispatcher.begin(offer, 'fallback');
+      else this.#missAcceptLimit(offer);
+    }
     this.#armLimits(offer);
   }
 

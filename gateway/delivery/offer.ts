@@ -5,6 +5,8 @@ import type { Delivery } from '../domain/ports/destination.ts';
 import type { DeviceDirectory, DeviceRecord, Home } from '../domain/ports/directory.ts';
 import { type AssignedPress, pressId } from '../domain/press.ts';
 import type { Route, Routes, StepName } from '../domain/route.ts';
+import { NOT_DUE } from '../system/due-heap.ts';
+import type { Scheduled } from '../system/scheduler.ts';
 
 export interface Offer {
   /** The same is not offered twice at the same time. */
@@ -26,10 +28,15 @@ export interface PressSources {
   routes: Routes;
   directory: DeviceDirectory;
   findCall: (callId: string) => Call | undefined;
+  /** What the press waited for is due. */
+  fellDue: (offer: PressOffer) => void;
 }
 
-/** A press on its way, or the latest press of a call at one step of its escalation. */
-export class PressOffer implements Offer {
+/**
+ * A press on its way, or the latest press of a call at one step of its escalation. It is its own timer: 100,000 may wait,
+ * and each would have one beside it.
+ */
+export class PressOffer implements Offer, Scheduled {
   readonly id: string;
   readonly press: AssignedPress;
   /** On monotonic time. */
@@ -41,6 +48,9 @@ export class PressOffer implements Offer {
   wasStoredLate = false;
   /** Its accept limit has passed, which is recorded. */
   hasMissedLimit = false;
+  dueAt = 0;
+  dueOrder = 0;
+  duePlace = NOT_DUE;
   readonly #sources: PressSources;
   /** Its device when the press came: one that is removed or retired meanwhile pressed in that home all the same. */
   readonly #device: DeviceRecord | undefined;
@@ -59,6 +69,10 @@ export class PressOffer implements Offer {
     this.escalation = escalation;
     this.#sources = sources;
     this.#device = sources.directory.find(press.deviceId);
+  }
+
+  wake(): void {
+    this.#sources.fellDue(this);
   }
 
   get severity(): Severity {

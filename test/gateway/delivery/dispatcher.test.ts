@@ -41,7 +41,7 @@ function submit(changes: Partial<AssignedPress> = {}): Delivery {
   const press = assigned(changes);
   const known = call({}, changes);
   dispatcher.begin(
-    new PressOffer(press, 0, true, { routes, directory, findCall: () => known }),
+    new PressOffer(press, 0, true, { routes, directory, findCall: () => known, fellDue: () => {} }),
     'first',
   );
   return { kind: 'press', press, call: known, group: 'g', home: HOME, stored: true, step: 'first' };

@@ -26,6 +26,7 @@ function bench() {
     routes: new Routes(plan),
     directory: { start: async () => {}, find: () => undefined, all: () => [], size: 0 },
     findCall: () => call(),
+    fellDue: () => {},
   };
   const submit = (changes: Partial<AssignedPress>) => {
     const offer = new PressOffer(assigned(changes), 0, true, sources);
