@@ -38,6 +38,7 @@ import {
   STATE,
 } from './keys.ts';
 import { NewestRecord } from './newest-record.ts';
+import { RecordBytes } from './record-bytes.ts';
 import { type Level, type Operation, RecoveringLevel } from './recovering-level.ts';
 import { newestDateIn, oldestDateIn, Retention } from './retention.ts';
 import { Rows } from './rows.ts';
@@ -78,6 +79,7 @@ export class LevelJournal implements Journal, CallHistory {
   readonly #retention: Retention;
   readonly #guard: ClockGuard;
   readonly #newest: NewestRecord;
+  readonly #record = new RecordBytes();
   #damage: JournalDamage | undefined;
   /** Old records were to go, and nearly all would have. */
   #isRetentionRefused = false;
@@ -376,14 +378,13 @@ export class LevelJournal implements Journal, CallHistory {
   }
 
   async #write(group: Written[], hasRed: boolean): Promise<void> {
-    const texts = group.map(({ text }) => text).join(',');
+    const texts = group.map(({ text }) => text);
     let number = 0;
     const level = await this.#level.write(() => {
       number = this.#last + 1;
       // A clock that stands in the past makes nothing old that is new.
       const at = Math.max(this.#options.clock.utc(), this.#guard.date ?? 0);
-      const value = `{"at":${at},"entries":[${texts}]}`;
-      return [{ type: 'put', key: logKey(number), value }];
+      return [{ type: 'put', key: logKey(number), bytes: this.#record.of(at, texts) }];
     }, hasRed);
     this.#last = number;
     this.#newest.note(number);

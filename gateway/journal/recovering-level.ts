@@ -18,7 +18,14 @@ import { Reserve } from './reserve.ts';
 
 export type Level = ClassicLevel<string, string>;
 export type Operation = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
+/** A value that is UTF-8 already. */
+export interface PutBytes {
+  type: 'put';
+  key: string;
+  bytes: Uint8Array;
+}
 
+const AS_BYTES = { valueEncoding: 'view' } as const;
 /** Between attempts to open it again. */
 const PAUSES_MS = doubling(500, 10_000);
 /** Not at once: the start has more to do. */
@@ -165,7 +172,7 @@ export class RecoveringLevel {
    * All operations, synced, or a rejection; then some may be found after all. `operations` is called when
    * nothing else is being written and everything that was written has been read.
    */
-  write(operations: () => Operation[], isUrgent = false): Promise<Level> {
+  write(operations: () => (Operation | PutBytes)[], isUrgent = false): Promise<Level> {
     const done = this.#lastWrite.then(async () => {
       const level = this.now ?? (await this.ready(isUrgent));
       await this.#sync(level, operations());
@@ -176,13 +183,14 @@ export class RecoveringLevel {
     return done;
   }
 
-  async #sync(level: Level, operations: Operation[]): Promise<void> {
+  async #sync(level: Level, operations: (Operation | PutBytes)[]): Promise<void> {
     try {
       // A chained batch takes a third of the time that an array of operations takes.
       const batch = level.batch();
       for (const operation of operations) {
-        if (operation.type === 'put') batch.put(operation.key, operation.value);
-        else batch.del(operation.key);
+        if (operation.type === 'del') batch.del(operation.key);
+        else if ('bytes' in operation) batch.put(operation.key, operation.bytes, AS_BYTES);
+        else batch.put(operation.key, operation.value);
       }
       await batch.write({ sync: true });
     } catch (error) {
