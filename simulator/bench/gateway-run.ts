@@ -11,6 +11,8 @@ const BIN = new URL('../../gateway/cli/bin.ts', import.meta.url);
 const WATCH = new URL('./parts/watch.ts', import.meta.url);
 const LOAD = new URL('./parts/load.ts', import.meta.url);
 const PLATFORM = new URL('./parts/platform.ts', import.meta.url);
+/** As the first line of the command has it. */
+const NODE_ARGS = ['--max-semi-space-size=64'];
 const SECRET_VARIABLE = 'CALL_BUTTON_BENCH_SECRET';
 
 /** A slow start is a figure, not a failure. */
@@ -84,6 +86,7 @@ export async function runGateway(
 ): Promise<Part> {
   const part = await Part.start(scope, BIN, {
     args: ['gateway', '--config', join(folder, 'gateway.yaml')],
+    nodeArgs: NODE_ARGS,
     preload: WATCH,
     env: { [SECRET_VARIABLE]: BENCH_SECRET, ...env },
   });

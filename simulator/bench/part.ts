@@ -12,6 +12,8 @@ const MAX_KEPT_CHARACTERS = 2_000;
 /** How a part runs that isn't a file of `parts/`. */
 export interface PartOptions {
   args?: string[];
+  /** Arguments of Node itself. */
+  nodeArgs?: string[];
   /** A module that is loaded first, and answers the calls. */
   preload?: URL;
   env?: Record<string, string>;
@@ -25,12 +27,16 @@ export class Part {
   #stderr = '';
   #death: Error | undefined;
 
-  private constructor(file: URL, { args = [], preload, env = {} }: PartOptions) {
+  private constructor(file: URL, { args = [], nodeArgs = [], preload, env = {} }: PartOptions) {
     const path = fileURLToPath(file);
     this.#name = basename(path);
     const imports = [import.meta.resolve('tsx'), ...(preload ? [preload.href] : [])];
     this.#child = fork(path, args, {
-      execArgv: [...imports.flatMap((specifier) => ['--import', specifier]), '--expose-gc'],
+      execArgv: [
+        ...nodeArgs,
+        ...imports.flatMap((specifier) => ['--import', specifier]),
+        '--expose-gc',
+      ],
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...env },

@@ -127,7 +127,7 @@ describe('the package', () => {
   it('has a command that can be run as it is', () => {
     const bin = join(unpacked, 'dist/gateway/cli/bin.js');
     expect(readFileSync(bin, 'utf8')).toMatch(
-      /^#!\/usr\/bin\/env -S UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 node\n/,
+      /^#!\/usr\/bin\/env -S UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 node --max-semi-space-size=64\n/,
     );
     expect(statSync(bin).mode & 0o111).not.toBe(0);
   });
