@@ -177,11 +177,12 @@ export class Deliveries {
   }
 
   #nextDue(offer: PressOffer, now: number): PressDue | undefined {
+    const route = offer.route();
     const done = {
       accepted: offer.hasMissedLimit,
-      fallback: this.#dispatcher.isBegun(offer.id, 'fallback'),
+      fallback: route.fallback !== undefined && this.#dispatcher.isBegun(offer.id, 'fallback'),
     };
-    return nextOf(pressDuesOf(offer.arrivedAt, offer.route(), done, now));
+    return nextOf(pressDuesOf(offer.arrivedAt, route, done, now));
   }
 
   #fallDue(offer: PressOffer): void {
