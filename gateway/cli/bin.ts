@@ -1,8 +1,8 @@
 #!/usr/bin/env -S UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 node --max-semi-space-size=64
 // The command line: one subcommand per task. The only file that may load the simulator, and only when asked for it.
 // The threads above: look-ups of host names and the journal's writes share them, and a hanging one must starve nobody.
-// Memory that one of them gives back is there for the others, and large pieces go back to the system at once.
-// And what is young has room: in a flood of presses it would else be copied again and again.
+// Memory that one thread gives back is there for the others, and large pieces go back to the system at once.
+// And what is young has room: in a flood of presses it would otherwise be copied again and again.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { GatewayError } from '../domain/errors.ts';
 import { codeOf, stackOf } from '../domain/reason.ts';

@@ -45,9 +45,14 @@ const Desk = z.strictObject({
 /** Of any scheme: telephone systems have their own. `off`: officers dial by hand. */
 export function isTelephoneUrl(text: string): boolean {
   if (text === 'off') return true;
-  return (
-    text.includes('{number}') && /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^javascript:/i.test(text)
-  );
+  const isAddress = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^javascript:/i.test(text);
+  return isAddress && text.includes('{number}') && originFor(text, '0') === originFor(text, '1');
+}
+
+/** The page may ask one host, so the number must not stand in its name. Other schemes have none. */
+function originFor(text: string, number: string): string {
+  const address = text.replaceAll('{number}', number);
+  return URL.canParse(address) ? new URL(address).origin : '';
 }
 
 export type DeskSettings = z.infer<typeof Desk>;

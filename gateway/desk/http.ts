@@ -75,9 +75,9 @@ function refuseUnreadable({ code }: Error & { code?: string }, socket: Socket): 
   const { en, zh } = ERRORS.DESK_REQUEST_MALFORMED;
   const body = JSON.stringify({ code: 'DESK_REQUEST_MALFORMED', message: en, zh });
   const length = Buffer.byteLength(body);
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n`;
+  // Whoever never closes their side would keep the socket.
+  socket.end(head + body, () => socket.destroy());
 }
 
 /** By the code of Node's error; all others are 400. */

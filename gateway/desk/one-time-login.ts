@@ -14,7 +14,7 @@ interface Waiting {
 
 export interface OneTimeLoginsDeps {
   sessions: Pick<Sessions, 'add' | 'login' | 'isPasswordOf'>;
-  /** The same in each process of this desk, and known to nobody else. */
+  /** The same in each process of this desk; its gateway knows it too. */
   secret: string;
   /** Milliseconds. */
   monotonic: () => number;

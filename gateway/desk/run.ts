@@ -54,7 +54,7 @@ export interface RunningDesk {
   sessions: Sessions;
   /** A token that logs in by this name, once and within minutes; undefined: the name is another's. By default an officer. */
   oneTimeLogin(name: string, role?: Role): Promise<string | undefined>;
-  /** For who has the homes too, as the demo has: pages show the lights that these homes have now. */
+  /** For whoever also runs the homes, as the demo does: pages show the lights that these homes have now. */
   showLights(lights: readonly HomeLight[]): void;
   stop(): Promise<void>;
 }

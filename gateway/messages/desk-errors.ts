@@ -34,8 +34,8 @@ export const DESK_ERRORS = {
     zh: '值班台无法理解的事件',
   },
   DESK_CALL_ELSEWHERE: {
-    en: 'another gateway has an open call with this id at the desk, which serves one gateway: give this one a desk of its own; its fallback has the press meanwhile',
-    zh: '值班台上已有另一个网关的同号呼叫，而一个值班台只服务一个网关：请为此网关另设值班台；其间按键由其后备目的地处理',
+    en: 'another gateway has an open call with this id at the desk, which serves one gateway: give this one a desk of its own; meanwhile the press goes to the fallback of its route, if it has one',
+    zh: '值班台上已有另一个网关的同号呼叫，而一个值班台只服务一个网关：请为此网关另设值班台；其间按键转给其路由的后备目的地（如已设置）',
   },
   DESK_LOGIN_WRONG: {
     en: 'name or password is wrong',
@@ -54,7 +54,7 @@ export const DESK_ERRORS = {
     zh: '姓名最多 40 个字符：文字、数字、空格、点、连字符和下划线',
   },
   DESK_NAME_TAKEN: {
-    en: 'the name is taken, maybe in other case or in wide letters, or there are accounts already: choose another name',
+    en: 'the name is taken, possibly in another case or in full-width letters, or there are accounts already: choose another name',
     zh: '该姓名已被使用（大小写或全角半角不同也算），或已有账号：请换一个姓名',
   },
   DESK_PASSWORD_SHORT: {

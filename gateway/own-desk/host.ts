@@ -154,7 +154,7 @@ export class OwnDesk {
     return token === undefined ? undefined : `${this.place}/one-time-login#${token}`;
   }
 
-  /** For who has the homes too, as the demo has: its pages show the lights that these homes have now. */
+  /** For whoever also runs the homes, as the demo does: its pages show the lights that these homes have now. */
   showLights(lights: readonly HomeLight[]): void {
     for (const light of lights) this.#lights.set(light.deviceId, light);
     if (this.#link?.isUp === true) this.#process?.tell({ tell: 'lights', lights });

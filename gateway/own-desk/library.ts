@@ -13,7 +13,7 @@ export async function withDeskLibrary<T>(load: () => Promise<T>): Promise<T> {
     require(LIBRARY);
     return await load();
   } catch (error) {
-    // The reason goes on with the files that asked for it, line by line.
+    // Node appends the files that required it, line by line.
     throw new GatewayError('DESK_LIBRARY', firstLineOf(error));
   }
 }

@@ -164,7 +164,8 @@ export function ledgerRoutes(fastify: FastifyInstance, parts: DeskParts): void {
         const call = calls.get(row.callId);
         if (call === undefined) return { ...row, telephone: '' };
         const id = await residents.find(row.reference, row.deviceId);
-        const kept = id === undefined ? undefined : await residents.resident(id);
+        // Somebody may delete the sheet in between: the others are to be telephoned all the same.
+        const kept = id === undefined ? undefined : await residents.resident(id).catch(() => null);
         return { ...row, telephone: kept?.resident.telephone || call.home.telephone || '' };
       }),
     );

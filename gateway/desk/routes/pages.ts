@@ -14,7 +14,7 @@ const BUILT = fileURLToPath(new URL('../page/dist/', import.meta.url));
 /**
  * Nothing but what the desk itself serves is loaded or spoken to; no page frames this one. The hash is of the one style
  * element that the component library adds, which keeps a finger's tap on a button from being taken for a scroll. What
- * dials is asked in a frame, where it takes neither the page nor its keys away.
+ * dials is loaded in a frame, so that the page stays and keeps its keys.
  */
 const headers = (dialer: string) => ({
   'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='; img-src 'self'; connect-src 'self'; frame-src ${dialer}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,

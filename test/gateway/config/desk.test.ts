@@ -80,6 +80,7 @@ describe('the desk', () => {
     ['no place for the number', 'https://pbx.example/dial'],
     ['no scheme', 'pbx.example/{number}'],
     ['a script', 'javascript:dial({number})'],
+    ['the number as a host', 'https://{number}.pbx.example/dial'],
   ])('refuses an address to dial by with %s', async (_what, url) => {
     const reading = read(`desk: { telephone_url: "${url}" }\n`);
     await expect(reading).rejects.toMatchObject({ code: 'CONFIG_INVALID' });

@@ -33,7 +33,7 @@ it.each([
 
 describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
   it(
-    'a telephone system is asked, and the keys go on',
+    'a telephone system is asked, the keys go on, and Back dials nothing',
     async () => {
       const port = await freePort();
       const asked: (string | undefined)[] = [];
@@ -43,8 +43,12 @@ describe.skipIf(!HAS_CHROMIUM)('in chromium', () => {
       }).listen(port, '127.0.0.1');
       onTestFinished(() => void pbx.close());
       const { page, complaints } = await ringing(`http://127.0.0.1:${port}/dial?to={number}`);
+      const before = await page.evaluate('history.length');
       await page.keyboard.press('p');
       await until(() => asked.includes('/dial?to=01055550134'), 'the telephone system');
+      await page.click('.people a');
+      await until(() => asked.length === 2, 'the telephone system again');
+      expect(await page.evaluate('history.length')).toBe(before);
       await page.keyboard.press('r');
       await page.waitForSelector('.records >> text=reached');
       expect(complaints).toEqual([]);

@@ -108,7 +108,7 @@ export function Closing({ call, take }: PartProps) {
           data-key={KEYS.followUp}
           onChange={(event) => setFollowUp(event.target.checked)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') close(likely);
+            if (event.key === 'Enter' && !event.repeat) close(likely);
           }}
         />
         {text('followUp')}

@@ -1,6 +1,7 @@
 // What comes next for the call that one has, in a line that stays in view: an officer who is new here reads it and goes on.
 import type { CallState } from '../../call-record.ts';
 import { useText } from '../language.ts';
+import { useLive } from '../live.ts';
 import { Shortcut } from '../parts/button.tsx';
 import { usePeople } from './people.tsx';
 import { goToKey, KEYS, nextToTelephone, type Person, pressKey } from './take.ts';
@@ -27,7 +28,8 @@ const SEND: Action = { word: 'send', key: KEYS.send, isLook: true };
 
 export function Next({ call }: { call: CallState }) {
   const text = useText(CALLS);
-  const { word, name = '', actions } = nextStepOf(call, usePeople(call));
+  const isDialling = useLive().telephoneUrl !== 'off';
+  const { word, name = '', actions } = nextStepOf(call, usePeople(call), isDialling);
   return (
     <div className="next">
       <span>
@@ -50,7 +52,7 @@ export function Next({ call }: { call: CallState }) {
   );
 }
 
-function nextStepOf(call: CallState, people: readonly Person[]): NextStep {
+function nextStepOf(call: CallState, people: readonly Person[], isDialling: boolean): NextStep {
   const { isTest, telephoning, reachedAt, sentAt, arrivedAt, needs, needText } = call;
   if (isTest) return { word: 'nextTest', actions: [CLOSE] };
   const nameOf = (whom: string) => people.find((person) => person.whom === whom)?.name ?? whom;
@@ -66,7 +68,7 @@ function nextStepOf(call: CallState, people: readonly Person[]): NextStep {
   }
   const person = nextToTelephone(people, call);
   if (reachedAt === undefined && person !== undefined) {
-    const word = person.telephone === '' ? 'telephoned' : 'dial';
+    const word = isDialling && person.telephone !== '' ? 'dial' : 'telephoned';
     return {
       word: 'nextTelephone',
       name: person.name,

@@ -1,5 +1,5 @@
 // Numbers that can be dialled, in a frame that nobody sees: whatever dials, the page stays, with its line to the desk and its keys.
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useLive } from '../live.ts';
 
 const FRAME = 'dial';
@@ -29,15 +29,24 @@ export function DialLink({ telephone, className, dataKey, onClick, children }: P
     );
   }
   const href = dialUrl(telephone, telephoneUrl);
+  // A browser loads nothing plain into a frame of a page over TLS.
+  const isInTab = window.location.protocol === 'https:' && href.startsWith('http:');
+  const dial = (event: MouseEvent) => {
+    if (!isInTab) {
+      event.preventDefault();
+      // A link would leave an entry in the history, and Back would dial the former number again.
+      (window.frames as unknown as Record<string, Window>)[FRAME]?.location.replace(href);
+    }
+    onClick?.();
+  };
   return (
     <a
       className={className}
       href={href}
-      // A browser loads nothing plain into a frame of a page over TLS.
-      target={window.location.protocol === 'https:' && href.startsWith('http:') ? '_blank' : FRAME}
+      target={isInTab ? '_blank' : FRAME}
       rel="noreferrer"
       data-key={dataKey}
-      onClick={onClick}
+      onClick={dial}
     >
       {children}
     </a>

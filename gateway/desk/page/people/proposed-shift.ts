@@ -20,7 +20,7 @@ export function proposedShift(week: Date, now: number): ProposedShift {
   return { from: fieldOf(from), to: fieldOf(atHour(from, from.getHours() + LASTS_HOURS)) };
 }
 
-/** More than 23 are in a later day. */
+/** An hour above 23 falls on a later day. */
 function atHour(day: Date, hour: number): Date {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate(), hour);
 }
