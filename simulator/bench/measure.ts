@@ -54,10 +54,10 @@ async function runInTurns(
   const runs: Runs = { ours: [], baseline: [], looks: [] };
   for (let turn = -warmups; turn < repetitions && !signal.aborted; turn++) {
     const name = turn < 0 ? 'warm-up' : `${turn + 1} of ${repetitions}`;
-    const look = await lookAtMachine();
+    // Nothing is said of a warm-up.
+    if (turn >= 0) runs.looks.push(await lookAtMachine());
     const found = await runBoth(sides, name, tell);
     if (turn < 0) continue;
-    runs.looks.push(look);
     runs.ours.push(found.ours);
     if (found.baseline) runs.baseline.push(found.baseline);
   }

@@ -9,6 +9,7 @@ import { frameOf } from '#gateway/destinations/sia/frame.ts';
 import { bodyOf } from '#gateway/destinations/sia/message.ts';
 import { openCall } from '#gateway/domain/call.ts';
 import { callIdOf, pressId } from '#gateway/domain/press.ts';
+import { signedHeaders } from '#gateway/system/signed-headers.ts';
 import { BENCH_SECRET, deviceIdOf } from './devices.ts';
 import type { Paced, PressMade } from './load.ts';
 import { pace } from './pace.ts';
@@ -36,12 +37,9 @@ function poster(url: string): Send {
   const webhook = new Webhook(BENCH_SECRET);
   const agent = new Agent({ keepAlive: true });
   return (id, body) => {
-    const now = new Date();
     const headers = {
       'content-type': 'application/cloudevents+json',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-      'webhook-signature': webhook.sign(id, now, body),
+      ...signedHeaders([webhook], id, new Date(), body),
     };
     request(url, { method: 'POST', agent, headers })
       .on('response', (response) => response.resume())

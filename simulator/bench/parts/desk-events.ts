@@ -6,6 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { eventOf } from '#gateway/destinations/event.ts';
 import { openCall } from '#gateway/domain/call.ts';
 import { callIdOf, type KeyName, pressId } from '#gateway/domain/press.ts';
+import { signedHeaders } from '#gateway/system/signed-headers.ts';
 import { BENCH_SECRET, deviceIdOf } from './devices.ts';
 import { pace } from './pace.ts';
 import { cpuMs, serve } from './serve.ts';
@@ -86,12 +87,9 @@ function eventFor(key: KeyName): { id: string; callId: string; body: string } {
 function post(url: string, key: KeyName, at: number): Promise<PostedPress> {
   const { id, callId, body } = eventFor(key);
   const press: PostedPress = { callId, key, at, answeredAt: undefined };
-  const now = new Date();
   const headers = {
     'content-type': 'application/cloudevents+json',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-    'webhook-signature': webhook.sign(id, now, body),
+    ...signedHeaders([webhook], id, new Date(), body),
   };
   return new Promise((resolve) => {
     request(url, { method: 'POST', agent: key === 'red' ? redAgent : agent, headers })
