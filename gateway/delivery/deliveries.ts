@@ -17,7 +17,7 @@ import { Scheduler } from '../system/scheduler.ts';
 import type { DestinationOutcomes } from './destination-outcomes.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { LaneLoads } from './lanes.ts';
-import { escalationId, PressOffer, type PressSources } from './offer.ts';
+import { escalationId, PressOffer, type PressSources } from './press-offer.ts';
 
 export interface DeliveriesDeps {
   directory: DeviceDirectory;
@@ -48,8 +48,6 @@ export class Deliveries {
   /** The next limit of each press that nobody has taken over. */
   readonly #limits: Scheduler<PressOffer>;
   #isStopped = false;
-  /** When each press arrived that nobody has taken over, the oldest first. */
-  readonly #arrivals = { red: new Map<string, number>(), green: new Map<string, number>() };
 
   constructor(deps: DeliveriesDeps) {
     this.#deps = deps;
@@ -77,16 +75,11 @@ export class Deliveries {
    */
   offer(press: AssignedPress, arrivedAt: number, isStored: boolean, storedAt?: number): void {
     const offer = this.#offerOf(press, arrivedAt, isStored);
-    const underWay = this.#dispatcher.find(offer.id);
-    if (underWay) {
-      underWay.isStored = isStored;
-      return;
-    }
     const { acceptMs } = offer.route().limits;
     offer.wasStoredLate = storedAt !== undefined && storedAt - arrivedAt >= acceptMs;
-    this.#arrivals[press.key].set(offer.id, arrivedAt);
-    this.#dispatcher.begin(offer, 'first');
-    this.#armLimits(offer);
+    const offered = this.#dispatcher.begin(offer, 'first');
+    if (offered === offer) this.#armLimits(offer);
+    else offered.isStored = isStored;
   }
 
   /** Offers the press to the n-th step of its call's escalation, from 1. */
@@ -132,9 +125,8 @@ export class Deliveries {
     const oldestPressMs: DeliveriesStatus['oldestPressMs'] = {};
     const now = this.#deps.clock.monotonic();
     for (const key of ['red', 'green'] as const) {
-      // Not all of them are looked at: 100,000 may wait, and a red press must not wait for that.
-      const [oldest] = this.#arrivals[key].values();
-      if (oldest !== undefined) oldestPressMs[key] = now - oldest;
+      const oldest = this.#oldestPress(key);
+      if (oldest) oldestPressMs[key] = now - oldest.arrivedAt;
     }
     const { refused } = this.#dispatcher;
     return { lanes: this.#dispatcher.loads(), oldestPressMs, refused };
@@ -147,6 +139,14 @@ export class Deliveries {
     await this.#dispatcher.stop(graceMs);
   }
 
+  /** Not all of them are looked at: 100,000 may wait, and a red press must not wait for that. */
+  #oldestPress(key: KeyName): PressOffer | undefined {
+    for (const offer of this.#dispatcher.offersOf(key)) {
+      if (offer.escalation === undefined) return offer;
+    }
+    return undefined;
+  }
+
   #offerOf(press: AssignedPress, arrivedAt: number, isStored: boolean, step?: number): PressOffer {
     return new PressOffer(press, arrivedAt, isStored, this.#sources, step);
   }
@@ -155,7 +155,6 @@ export class Deliveries {
   #endPress(offer: PressOffer): void {
     const { press, arrivedAt } = offer;
     const { clock, events } = this.#deps;
-    this.#arrivals[press.key].delete(offer.id);
     this.#limits.cancel(offer);
     const tookMs = clock.monotonic() - arrivedAt;
     if (tookMs > offer.route().limits.acceptMs) this.#missAcceptLimit(offer);

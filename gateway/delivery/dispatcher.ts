@@ -1,7 +1,7 @@
 // The dispatcher: offers presses and notices along their routes until somebody takes them over. Retries end only at
 // destinations that will never take them.
 
-import { pauseAfter } from '../domain/limits.ts';
+import { pauseAfter, type Severity } from '../domain/limits.ts';
 import type { Situation } from '../domain/missed-deadline.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Destination, Destinations, Outcome } from '../domain/ports/destination.ts';
@@ -11,12 +11,11 @@ import { destinationAt, type StepName } from '../domain/route.ts';
 import { Emitter } from '../system/emitter.ts';
 import { carries, deliver, NOT_CARRIED, type Refusal } from './attempt.ts';
 import type { DestinationOutcomes } from './destination-outcomes.ts';
-import { Jobs } from './jobs.ts';
 import type { Lane } from './lane.ts';
 import { type LaneLoads, Lanes } from './lanes.ts';
-import type { Offer } from './offer.ts';
+import { type Offer, RouteAttempt } from './offer.ts';
+import { Offers } from './offers.ts';
 import { isRefusedByAll, pauseOf, Refused } from './refused.ts';
-import { type Job, RouteAttempt } from './route-attempt.ts';
 
 export interface DispatcherDeps {
   clock: Clock;
@@ -43,7 +42,7 @@ export class Dispatcher<O extends Offer> {
   readonly #lanes = new Lanes<RouteAttempt>((routeAttempt, lane) =>
     this.#takeTurn(routeAttempt, lane),
   );
-  readonly #jobs = new Jobs<O>();
+  readonly #offers = new Offers<O>();
   readonly #running = new Set<Promise<void>>();
   readonly #refused = new Refused();
   #stopped = false;
@@ -52,34 +51,44 @@ export class Dispatcher<O extends Offer> {
     this.#deps = deps;
   }
 
-  /** Starts to offer it at one part of its route, unless that was begun before. */
-  begin(offer: O, step: StepName): void {
-    if (this.#stopped) return;
-    const job = this.#jobs.find(offer.id) ?? this.#jobs.add(offer);
-    if (job.routeAttempts.some((routeAttempt) => routeAttempt.step === step)) return;
-    const routeAttempt = new RouteAttempt(job, step);
-    // Not pushed: an array that grows takes room for seventeen.
-    job.routeAttempts = [...job.routeAttempts, routeAttempt];
+  /**
+   * Starts to offer it at one part of its route, unless that was begun before. Returns what is offered under its id: this
+   * one, or one that came before it.
+   */
+  begin(offer: O, step: StepName): O {
+    if (this.#stopped) return offer;
+    const known = this.#offers.known(offer);
+    const begun = known ?? offer;
+    if (attemptAt(begun, step)) return begun;
+    if (known === undefined) this.#offers.add(offer);
+    const routeAttempt = new RouteAttempt(begun, step);
+    if (step === 'fallback') begun.fallback = routeAttempt;
+    else begun.first = routeAttempt;
     this.#enqueue(routeAttempt);
+    return begun;
   }
 
   find(id: string): O | undefined {
-    return this.#jobs.find(id)?.offer;
+    return this.#offers.find(id);
   }
 
   isBegun(id: string, step: StepName): boolean {
-    return (
-      this.#jobs.find(id)?.routeAttempts.some((routeAttempt) => routeAttempt.step === step) ?? false
-    );
+    const offer = this.#offers.find(id);
+    return offer !== undefined && attemptAt(offer, step) !== undefined;
   }
 
-  /** What is being offered, the oldest first. */
-  *offers(): Iterable<O> {
-    for (const { offer } of this.#jobs.all()) yield offer;
+  /** What is being offered, red before green and the oldest first. */
+  offers(): Iterable<O> {
+    return this.#offers.all();
+  }
+
+  /** What is being offered of one severity, the oldest first. */
+  offersOf(severity: Severity): Iterable<O> {
+    return this.#offers.of(severity);
   }
 
   get size(): number {
-    return this.#jobs.size;
+    return this.#offers.size;
   }
 
   /** How many are refused by every destination of their routes. */
@@ -89,7 +98,7 @@ export class Dispatcher<O extends Offer> {
 
   /** Some destination has refused something that is still on its way. */
   get hasRefusals(): boolean {
-    for (const { routeAttempts } of this.#jobs.all())
+    for (const { routeAttempts } of this.#offers.all())
       if (routeAttempts.some((routeAttempt) => routeAttempt.isRefused)) return true;
     return false;
   }
@@ -100,7 +109,7 @@ export class Dispatcher<O extends Offer> {
 
   /** How the first part of its route was doing at the moment when a limit passed. */
   situation(id: string, limitAt: number): Pick<Situation, 'isBegun' | 'last'> {
-    return this.#jobs.find(id)?.routeAttempts[0]?.situation(limitAt) ?? { isBegun: false };
+    return this.#offers.find(id)?.first?.situation(limitAt) ?? { isBegun: false };
   }
 
   /** True when the route leads to a destination that exists. */
@@ -110,7 +119,7 @@ export class Dispatcher<O extends Offer> {
 
   /** One of these destinations reported on the call: what it has of it counts as taken over. */
   confirm(callId: string, by: readonly string[] | undefined): void {
-    for (const { routeAttempts } of [...this.#jobs.ofCall(callId)]) {
+    for (const { routeAttempts } of [...this.#offers.ofCall(callId)]) {
       for (const routeAttempt of routeAttempts) {
         const { destination } = routeAttempt;
         if (destination === undefined || !(by?.includes(destination.name) ?? true)) continue;
@@ -122,17 +131,16 @@ export class Dispatcher<O extends Offer> {
 
   /** A destination has taken it over with another offer, which tells the same. */
   conclude(id: string, destination: string): void {
-    const routeAttempt = this.#jobs.find(id)?.routeAttempts[0];
+    const routeAttempt = this.#offers.find(id)?.first;
     if (routeAttempt) this.#concludeAt(routeAttempt, destination);
   }
 
   /** It is not to be offered any longer. */
   withdraw(id: string): void {
-    const job = this.#jobs.find(id);
-    if (job === undefined) return;
-    job.isSettled = true;
-    for (const routeAttempt of job.routeAttempts) routeAttempt.end();
-    this.#forget(job);
+    const offer = this.#offers.find(id);
+    if (offer === undefined) return;
+    this.#settle(offer);
+    this.#forget(offer);
   }
 
   /**
@@ -140,10 +148,10 @@ export class Dispatcher<O extends Offer> {
    * is offered again.
    */
   replan(): void {
-    for (const job of this.#jobs.all()) {
-      this.#refused.delete(job);
-      const moving = job.routeAttempts.filter((routeAttempt) => this.#isToMove(routeAttempt));
-      for (const routeAttempt of job.routeAttempts) routeAttempt.forgiven();
+    for (const offer of this.#offers.all()) {
+      this.#refused.delete(offer);
+      const moving = offer.routeAttempts.filter((routeAttempt) => this.#isToMove(routeAttempt));
+      for (const routeAttempt of offer.routeAttempts) routeAttempt.forgiven();
       for (const routeAttempt of moving) this.#enqueue(routeAttempt);
     }
   }
@@ -151,7 +159,7 @@ export class Dispatcher<O extends Offer> {
   /** Begins nothing new; gives attempts under way so long to end, then ends them. What is not accepted stays due. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true;
-    const routeAttempts = [...this.#jobs.all()].flatMap((job) => job.routeAttempts);
+    const routeAttempts = [...this.#offers.all()].flatMap((offer) => offer.routeAttempts);
     for (const routeAttempt of routeAttempts) routeAttempt.rest();
     if (graceMs > 0 && this.#running.size > 0) {
       let cancel = () => {};
@@ -172,23 +180,23 @@ export class Dispatcher<O extends Offer> {
   /** Where it goes now is not where it went: also when another destination is behind the name. */
   #isToMove(routeAttempt: RouteAttempt): boolean {
     const { isWithoutRoute, isRefused, destination } = routeAttempt;
-    const isOther = destination !== this.#destinationOf(routeAttempt.job.offer, routeAttempt.step);
+    const isOther = destination !== this.#destinationOf(routeAttempt.offer, routeAttempt.step);
     return isWithoutRoute || isRefused || isOther;
   }
 
   /** Lets it wait for its turn. Without a destination it rests until the routes are others. */
   #enqueue(routeAttempt: RouteAttempt): void {
     routeAttempt.disarm();
-    if (this.#stopped || routeAttempt.job.isSettled) return;
-    const { offer } = routeAttempt.job;
+    if (this.#stopped || routeAttempt.offer.isSettled) return;
+    const { offer } = routeAttempt;
     const destination = this.#destinationOf(offer, routeAttempt.step);
     routeAttempt.isWithoutRoute = destination === undefined;
     if (destination === undefined) {
       routeAttempt.rest();
-      if (this.#jobs.isFirstOfCall(routeAttempt.job)) {
+      if (this.#offers.isFirstOfCall(offer)) {
         this.#deps.log.warn(offer.fields, 'no route: kept, not forwarded');
       }
-      this.#review(routeAttempt.job);
+      this.#review(offer);
       return;
     }
     if (routeAttempt.lane?.at === destination) return;
@@ -203,9 +211,9 @@ export class Dispatcher<O extends Offer> {
     lane: Lane<RouteAttempt, Destination>,
   ): Promise<void> | undefined {
     // It was accepted meanwhile, or waits in another lane.
-    if (routeAttempt.lane !== lane || routeAttempt.job.isSettled) return undefined;
+    if (routeAttempt.lane !== lane || routeAttempt.offer.isSettled) return undefined;
     routeAttempt.lane = undefined;
-    const destination = this.#destinationOf(routeAttempt.job.offer, routeAttempt.step);
+    const destination = this.#destinationOf(routeAttempt.offer, routeAttempt.step);
     if (destination !== lane.at) {
       this.#enqueue(routeAttempt);
       return undefined;
@@ -219,7 +227,7 @@ export class Dispatcher<O extends Offer> {
   async #attempt(routeAttempt: RouteAttempt, destination: Destination): Promise<void> {
     const { clock, meter } = this.#deps;
     const { name } = destination;
-    const offer = routeAttempt.job.offer as O;
+    const offer = routeAttempt.offer as O;
     const delivery = offer.delivery(routeAttempt.step);
     const { limits } = offer.route();
     const controller = new AbortController();
@@ -227,7 +235,7 @@ export class Dispatcher<O extends Offer> {
     routeAttempt.begunAt ??= began;
     routeAttempt.isRefused = false;
     const turn = ++routeAttempt.turns;
-    routeAttempt.attempts.push(controller);
+    routeAttempt.attempts = [...routeAttempt.attempts, controller];
     const cancelTimeout = clock.after(limits.attemptMs, () => controller.abort());
     this.#enqueueAfter(routeAttempt, limits.besideMs);
     const isCarried = carries(destination, delivery);
@@ -236,8 +244,8 @@ export class Dispatcher<O extends Offer> {
       ? await deliver(destination, delivery, controller.signal)
       : NOT_CARRIED;
     cancelTimeout();
-    routeAttempt.attempts.splice(routeAttempt.attempts.indexOf(controller), 1);
-    if (routeAttempt.job.isSettled) return;
+    routeAttempt.attempts = routeAttempt.attempts.filter((other) => other !== controller);
+    if (routeAttempt.offer.isSettled) return;
     this.#deps.outcomes?.record(destination, offer.severity, outcome);
     const result = 'code' in outcome ? outcome.code : outcome.kind;
     meter.attempted(name, offer.severity, result, clock.monotonic() - began);
@@ -254,13 +262,13 @@ export class Dispatcher<O extends Offer> {
     destination: string,
     isNewest: boolean,
   ): void {
-    const { offer } = routeAttempt.job;
+    const { offer } = routeAttempt;
     const { limits } = offer.route();
     if (outcome.kind === 'refused') {
       this.#giveUp(routeAttempt, outcome, destination);
       return;
     }
-    if (!routeAttempt.isRefused) this.#refused.delete(routeAttempt.job);
+    if (!routeAttempt.isRefused) this.#refused.delete(offer);
     if (outcome.kind === 'unknown') {
       if (routeAttempt.isReported || offer.isArrivalEnough()) {
         this.#concludeAt(routeAttempt, destination);
@@ -283,7 +291,7 @@ export class Dispatcher<O extends Offer> {
     routeAttempt.last = code;
     // What the destination asks for may lengthen the pause up to the lane's longest, but never shorten it.
     // NaN is nothing that it asks for.
-    const asked = afterMs > 0 ? Math.min(afterMs, pauseOf(routeAttempt.job)) : 0;
+    const asked = afterMs > 0 ? Math.min(afterMs, pauseOf(offer)) : 0;
     const pause = Math.max(asked, pauseAfter(limits, routeAttempt.failures));
     // An older attempt puts off none that is due beside it.
     const isDueBefore = routeAttempt.dueAt <= this.#deps.clock.monotonic() + pause;
@@ -293,24 +301,24 @@ export class Dispatcher<O extends Offer> {
 
   /** The fallback begins at once. What is refused everywhere rests, but for a red press: that is never given up. */
   #giveUp(routeAttempt: RouteAttempt, { code, detail }: Refusal, destination: string): void {
-    const { job, step } = routeAttempt;
-    const offer = job.offer as O;
+    const { step } = routeAttempt;
+    const offer = routeAttempt.offer as O;
     routeAttempt.last = code;
     routeAttempt.failures++;
     routeAttempt.rest();
     if (step === 'first' && offer.route().fallback) this.begin(offer, 'fallback');
     routeAttempt.isRefused = true;
-    this.#review(job);
+    this.#review(offer);
     const what = routeAttempt.isAtRest ? 'not offered there again' : 'offered again, for it is red';
     const fields = { ...offer.fields, code, detail, destination };
     this.#deps.log.error(fields, `delivery refused: ${what}`);
-    if (routeAttempt.isAtRest && isRefusedByAll(job)) this.events.emit('refusedByAll', { offer });
+    if (routeAttempt.isAtRest && isRefusedByAll(offer)) this.events.emit('refusedByAll', { offer });
   }
 
   /** Somebody is still to be asked, or a red press goes back to those who refused it. */
-  #review(job: Job): void {
-    for (const routeAttempt of this.#refused.review(job))
-      this.#enqueueAfter(routeAttempt, pauseOf(job));
+  #review(offer: Offer): void {
+    for (const routeAttempt of this.#refused.review(offer))
+      this.#enqueueAfter(routeAttempt, pauseOf(offer));
   }
 
   #enqueueAfter(routeAttempt: RouteAttempt, milliseconds: number): void {
@@ -324,17 +332,25 @@ export class Dispatcher<O extends Offer> {
 
   /** It is taken over: all its attempts end, and whoever waits for that hears of it. */
   #concludeAt(routeAttempt: RouteAttempt, destination: string): void {
-    const { job } = routeAttempt;
-    if (job.isSettled) return;
-    job.isSettled = true;
-    for (const attempt of job.routeAttempts) attempt.end();
+    const offer = routeAttempt.offer as O;
+    if (offer.isSettled) return;
+    this.#settle(offer);
     // Forgotten only afterwards: whoever hears of it may still ask how the delivery went.
-    this.events.emit('takenOver', { offer: job.offer as O, destination });
-    this.#forget(job);
+    this.events.emit('takenOver', { offer, destination });
+    this.#forget(offer);
   }
 
-  #forget(job: Job): void {
-    this.#jobs.delete(job);
-    this.#refused.delete(job);
+  #settle(offer: Offer): void {
+    offer.isSettled = true;
+    for (const routeAttempt of offer.routeAttempts) routeAttempt.end();
   }
+
+  #forget(offer: Offer): void {
+    this.#offers.delete(offer);
+    this.#refused.delete(offer);
+  }
+}
+
+function attemptAt(offer: Offer, step: StepName): RouteAttempt | undefined {
+  return step === 'fallback' ? offer.fallback : offer.first;
 }

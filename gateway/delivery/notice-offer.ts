@@ -3,18 +3,19 @@ import type { Notice } from '../domain/notice.ts';
 import type { Delivery } from '../domain/ports/destination.ts';
 import type { DeviceDirectory, Home } from '../domain/ports/directory.ts';
 import type { Route, Routes } from '../domain/route.ts';
-import type { Offer } from './offer.ts';
+import { Offer } from './offer.ts';
 
 /** A city in the dark is one notice, and a platform must be able to take it. */
 const MAX_HOMES = 500;
 
-export class NoticeOffer implements Offer {
+export class NoticeOffer extends Offer {
   readonly notice: Notice;
   readonly severity = 'status';
   readonly callId = undefined;
   readonly #sources: { routes: Routes; directory: DeviceDirectory };
 
   constructor(notice: Notice, sources: { routes: Routes; directory: DeviceDirectory }) {
+    super();
     this.notice = notice;
     this.#sources = sources;
   }

@@ -1,127 +1,125 @@
-// What the dispatcher offers to destinations: a press or a notice, and how it is told at each part of its route.
-import { type Call, isAtLeast, openCall } from '../domain/call.ts';
+// What the dispatcher offers to destinations, and how it goes at each part of its route (first, fallback, escalation): its
+// attempts there, their failures and pauses.
 import type { Severity } from '../domain/limits.ts';
-import type { Delivery } from '../domain/ports/destination.ts';
-import type { DeviceDirectory, DeviceRecord, Home } from '../domain/ports/directory.ts';
-import { type AssignedPress, pressId } from '../domain/press.ts';
-import type { Route, Routes, StepName } from '../domain/route.ts';
-import { NOT_DUE } from '../system/due-heap.ts';
-import type { Scheduled } from '../system/scheduler.ts';
+import type { Situation } from '../domain/missed-deadline.ts';
+import type { Delivery, Destination } from '../domain/ports/destination.ts';
+import type { Route, StepName } from '../domain/route.ts';
+import type { Lane } from './lane.ts';
 
-export interface Offer {
+/** Is its own state too: 100,000 may wait, and each object beside it would cost as many. */
+export abstract class Offer {
   /** The same is not offered twice at the same time. */
-  readonly id: string;
-  readonly severity: Severity;
+  abstract readonly id: string;
+  abstract readonly severity: Severity;
   /** The call that it belongs to, by which a report finds it. */
-  readonly callId: string | undefined;
-  /** Asked anew for every attempt. */
-  route(): Route;
-  delivery(step: StepName): Delivery;
-  /** True when 202 is as good as acceptance, because no report is to come. */
-  isArrivalEnough(): boolean;
+  abstract readonly callId: string | undefined;
   /** Ids for the log. */
-  readonly fields: object;
+  abstract readonly fields: object;
+  /** How it goes at the first part of its route, or at its step of an escalation. Undefined: not begun. */
+  first: RouteAttempt | undefined;
+  /** How it goes at the fallback of its route. */
+  fallback: RouteAttempt | undefined;
+  /** It is taken over, or not to be offered any longer. */
+  isSettled = false;
+
+  /** Asked anew for every attempt. */
+  abstract route(): Route;
+  abstract delivery(step: StepName): Delivery;
+  /** True when 202 is as good as acceptance, because no report is to come. */
+  abstract isArrivalEnough(): boolean;
+
+  /** Those parts of its route that were begun. */
+  get routeAttempts(): RouteAttempt[] {
+    return [this.first, this.fallback].filter((routeAttempt) => routeAttempt !== undefined);
+  }
 }
 
-/** What is asked anew for every attempt. */
-export interface PressSources {
-  routes: Routes;
-  directory: DeviceDirectory;
-  findCall: (callId: string) => Call | undefined;
-  /** What the press waited for is due. */
-  fellDue: (offer: PressOffer) => void;
-}
+const nothing = () => {};
+/** One for all that wait: an empty array of its own takes 32 bytes of each. */
+const NONE: readonly AbortController[] = [];
 
-/**
- * A press on its way, or the latest press of a call at one step of its escalation. It is its own timer: 100,000 may wait,
- * and each would have one beside it.
- */
-export class PressOffer implements Offer, Scheduled {
-  readonly id: string;
-  readonly press: AssignedPress;
-  /** On monotonic time. */
-  readonly arrivedAt: number;
-  /** Absent for the press itself. */
-  readonly escalation: number | undefined;
-  isStored: boolean;
-  /** It was on disk only after its accept limit, and was not sent before. */
-  wasStoredLate = false;
-  /** Its accept limit has passed, which is recorded. */
-  hasMissedLimit = false;
+export class RouteAttempt {
+  readonly offer: Offer;
+  readonly step: StepName;
+  /** Where it was offered last, or waits to be. Another one may have the same name after a reload. */
+  destination: Destination | undefined;
+  /** The lane in which it waits for its turn. */
+  lane: Lane<RouteAttempt, Destination> | undefined;
+  /** It rests until the routes are others. */
+  isWithoutRoute = false;
+  /** Its destination will never take it. It rests, but for a red press that is refused everywhere. */
+  isRefused = false;
+  /** Failed attempts at this destination. */
+  failures = 0;
+  /** How the latest attempt that ended went: `unknown`, or a code of DESTINATION_ERRORS. */
+  last: string | undefined;
+  /** When the first attempt began, monotonic. */
+  begunAt: number | undefined;
+  /** The destination has it (202), but hasn't said that it takes it over. */
+  isUnknown = false;
+  /** The destination has reported on the call since it was first offered this: its 202 is no question any more. */
+  isReported = false;
+  /** Those under way. */
+  attempts: readonly AbortController[] = NONE;
+  /** How many attempts were begun. */
+  turns = 0;
+  /** When the next attempt is due, monotonic. */
   dueAt = 0;
-  dueOrder = 0;
-  duePlace = NOT_DUE;
-  readonly #sources: PressSources;
-  /** Its device when the press came: one that is removed or retired meanwhile pressed in that home all the same. */
-  readonly #device: DeviceRecord | undefined;
+  /** Cancels the timer of the next attempt. */
+  cancelNext = nothing;
 
-  constructor(
-    press: AssignedPress,
-    arrivedAt: number,
-    isStored: boolean,
-    sources: PressSources,
-    escalation?: number,
-  ) {
-    this.id = escalation === undefined ? pressId(press) : escalationId(press.callId, escalation);
-    this.press = press;
-    this.arrivedAt = arrivedAt;
-    this.isStored = isStored;
-    this.escalation = escalation;
-    this.#sources = sources;
-    this.#device = sources.directory.find(press.deviceId);
+  constructor(offer: Offer, step: StepName) {
+    this.offer = offer;
+    this.step = step;
   }
 
-  wake(): void {
-    this.#sources.fellDue(this);
+  /**
+   * What it did for another destination, before the routes or destinations were changed, says nothing about this one.
+   * Returns whether it is another.
+   */
+  turnTo(destination: Destination): boolean {
+    if (this.destination === destination) return false;
+    this.destination = destination;
+    this.failures = 0;
+    this.isRefused = false;
+    this.isUnknown = false;
+    this.isReported = false;
+    return true;
   }
 
-  get severity(): Severity {
-    return this.press.key;
+  /** The configuration was read again: what was refused is offered as for the first time. */
+  forgiven(): void {
+    if (!this.isRefused) return;
+    this.isRefused = false;
+    this.failures = 0;
   }
 
-  get callId(): string {
-    return this.press.callId;
+  /** Ends its attempts, and begins no more. */
+  end(): void {
+    this.rest();
+    for (const attempt of this.attempts) attempt.abort();
   }
 
-  get fields(): object {
-    return { press: pressId(this.press), call_id: this.callId };
+  /** Begins no more attempts; those under way go on. */
+  rest(): void {
+    this.lane = undefined;
+    this.disarm();
   }
 
-  get group(): string {
-    return this.#whereItIs?.group ?? '';
+  /** Cancels the timer of the next attempt. */
+  disarm(): void {
+    this.cancelNext();
+    this.cancelNext = nothing;
   }
 
-  get #home(): Home {
-    const now = this.#whereItIs?.home;
-    if (now?.reference) return now;
-    return this.#device?.home ?? now ?? { reference: '' };
+  /** Nothing will begin another attempt by itself. */
+  get isAtRest(): boolean {
+    return this.lane === undefined && this.cancelNext === nothing;
   }
 
-  get #whereItIs(): DeviceRecord | undefined {
-    return this.#sources.directory.find(this.press.deviceId) ?? this.#device;
+  /** How it was doing at the moment when a limit passed. */
+  situation(limitAt: number): Pick<Situation, 'isBegun' | 'last'> {
+    const isBegun = this.begunAt !== undefined && this.begunAt < limitAt;
+    return { isBegun, ...(this.last === undefined ? {} : { last: this.last }) };
   }
-
-  route(): Route {
-    return this.#sources.routes.of(this.press.key, this.group);
-  }
-
-  delivery(step: StepName): Delivery {
-    const { press, isStored: stored, group } = this;
-    const { findCall } = this.#sources;
-    const home = this.#home;
-    // A call that is closed is told by what its press knows of it.
-    const call = findCall(press.callId) ?? { ...openCall(press, undefined), callId: press.callId };
-    return { kind: 'press', press, call, group, home, stored, step };
-  }
-
-  /** Who telephoned back, or ended the call, has said all that is to come. */
-  isArrivalEnough(): boolean {
-    const call = this.#sources.findCall(this.press.callId);
-    return call === undefined || isAtLeast(call, 'answered');
-  }
-}
-
-/** The name under which a step of a call's escalation is offered. */
-export function escalationId(callId: string, step: number): string {
-  return `${callId}#${step}`;
 }

@@ -27,9 +27,12 @@ export interface AssignedPress extends Press {
   joined: boolean;
 }
 
-/** `device_id/boot_id/seq`: the unit of deduplication, the same over attempts, routes and restarts. */
-export function pressId(press: Identity & { deviceId: string }): string {
-  return `${press.deviceId}/${press.bootId}/${press.seq}`;
+/**
+ * `device_id/boot_id/seq`: the unit of deduplication, the same over attempts, routes and restarts. Joined, because V8 keeps
+ * the pieces of a template apart, and a name that 100,000 presses keep would be six objects.
+ */
+export function pressId({ deviceId, bootId, seq }: Identity & { deviceId: string }): string {
+  return [deviceId, bootId, seq].join('/');
 }
 
 /** A call is named after the press that opened it, so that a crash can't give it a second name. */

@@ -2,7 +2,7 @@
 import type { Call } from '../domain/call.ts';
 import type { Remembered } from '../domain/ports/journal.ts';
 import type { Entry } from './entries.ts';
-import { CLOSED_CALL, DUE, DUE_NOTICE, identityKey, NOTICE, OPEN_CALL, STATE } from './keys.ts';
+import { CLOSED_CALL, DUE_NOTICE, dueKey, NOTICE, OPEN_CALL, STATE } from './keys.ts';
 import type { Level } from './recovering-level.ts';
 import type { Rows } from './rows.ts';
 
@@ -12,7 +12,7 @@ export function apply(rows: Rows, level: Level, entry: Entry, isFirst: boolean):
     case 'press': {
       const { press, call } = entry;
       rows.add(level, press);
-      rows.put(DUE + identityKey(press), press, isFirst);
+      rows.put(dueKey(press), press, isFirst);
       // Not so the call: of a red press that was sent before it could be stored it may be on disk.
       putCall(rows, call);
       break;
@@ -29,7 +29,7 @@ export function apply(rows: Rows, level: Level, entry: Entry, isFirst: boolean):
       putCall(rows, entry.call);
       break;
     case 'settled':
-      if (entry.press !== undefined) rows.remove(DUE + keyOfPress(entry.press));
+      if (entry.press !== undefined) rows.remove(dueKeyOf(entry.press));
       if (entry.notice !== undefined) rows.remove(DUE_NOTICE + entry.notice);
       break;
     case 'remembered':
@@ -56,7 +56,7 @@ function putCall(rows: Rows, call: Call): void {
 }
 
 /** Of `device_id/boot_id/seq`. */
-function keyOfPress(press: string): string {
+function dueKeyOf(press: string): string {
   const [deviceId = '', bootId, seq] = press.split('/');
-  return identityKey({ deviceId, bootId: Number(bootId), seq: Number(seq) });
+  return dueKey({ deviceId, bootId: Number(bootId), seq: Number(seq) });
 }

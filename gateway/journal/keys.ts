@@ -41,8 +41,13 @@ export function endOf(prefix: string): string {
 }
 
 /** The unique key of an event: its identity. */
-export function identityKey(of: Identity & { deviceId: string }): string {
-  return `${of.deviceId}!${hex(of.bootId, 8)}!${hex(of.seq, 8)}`;
+export function identityKey({ deviceId, bootId, seq }: Identity & { deviceId: string }): string {
+  return [deviceId, hex(bootId, 8), hex(seq, 8)].join('!');
+}
+
+/** One string, and not the pieces of it: see `pressId`. */
+export function dueKey({ deviceId, bootId, seq }: Identity & { deviceId: string }): string {
+  return [DUE + deviceId, hex(bootId, 8), hex(seq, 8)].join('!');
 }
 
 export function seenKey(deviceId: string, bootId: number): string {

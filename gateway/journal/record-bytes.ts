@@ -20,11 +20,12 @@ export class RecordBytes {
     }
     const bytes = this.#bytes;
     let end = bytes.write(head);
-    for (const [index, entry] of entries.entries()) {
-      if (index > 0) bytes[end++] = COMMA;
+    for (const entry of entries) {
       end += bytes.write(entry, end);
+      bytes[end++] = COMMA;
     }
-    end += bytes.write(']}', end);
+    // Over the last comma.
+    end += bytes.write(']}', end - 1) - 1;
     return bytes.subarray(0, end);
   }
 }

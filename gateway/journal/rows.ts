@@ -14,12 +14,27 @@ const GONE = Symbol('gone');
 /** What has changed. */
 class Changes {
   readonly rows = new Map<string, unknown>();
+  /** Rows that were never there before: one that ends leaves no trace. In `rows` stands none of them. */
+  readonly fresh = new Map<string, unknown>();
   /** Only the numbers that are new. */
   readonly runs = new Map<string, Runs>();
   readonly devices = new Set<string>();
 
   get size(): number {
-    return this.rows.size + this.runs.size + this.devices.size;
+    return this.rows.size + this.fresh.size + this.runs.size + this.devices.size;
+  }
+
+  has(key: string): boolean {
+    return this.fresh.has(key) || this.rows.has(key);
+  }
+
+  get(key: string): unknown {
+    return this.fresh.has(key) ? this.fresh.get(key) : this.rows.get(key);
+  }
+
+  *all(): Iterable<[string, unknown]> {
+    yield* this.rows;
+    yield* this.fresh;
   }
 }
 
@@ -34,8 +49,6 @@ export class Rows {
   #changed = new Changes();
   /** What a checkpoint is writing: not to be relied on as being on disk, nor as not being there. */
   #writing: Changes | undefined;
-  /** Rows that were put since the last checkpoint began and never before: what ends till then leaves no trace. */
-  #fresh = new Set<string>();
 
   /** Reads what is kept in memory of every device. */
   async read(level: Level): Promise<void> {
@@ -52,16 +65,16 @@ export class Rows {
 
   /** What stands above the disk: also while that can't be read. */
   changed<T>(key: string): T | undefined {
-    for (const { rows } of this.#layers()) {
-      const value = rows.get(key);
+    for (const layer of this.#layers()) {
+      const value = layer.get(key);
       if (value !== undefined) return value === GONE ? undefined : (value as T);
     }
     return undefined;
   }
 
   get<T>(level: Level, key: string): T | undefined {
-    for (const { rows } of this.#layers()) {
-      if (rows.has(key)) return this.changed<T>(key);
+    for (const layer of this.#layers()) {
+      if (layer.has(key)) return this.changed<T>(key);
     }
     const text = level.getSync(key);
     return text === undefined ? undefined : decode<T>(text);
@@ -75,8 +88,8 @@ export class Rows {
     for await (const page of pagesUnder(level, prefix)) {
       for (const [key, text] of page) found.set(key, decode<T>(text));
     }
-    for (const { rows } of layers) {
-      for (const [key, value] of rows) {
+    for (const layer of layers) {
+      for (const [key, value] of layer.all()) {
         if (!key.startsWith(prefix)) continue;
         if (value === GONE) found.delete(key);
         else found.set(key, value as T);
@@ -87,13 +100,14 @@ export class Rows {
 
   /** `isFresh`: it was never there before. */
   put(key: string, value: unknown, isFresh = false): void {
-    this.#changed.rows.set(key, value);
-    if (isFresh) this.#fresh.add(key);
+    const { rows, fresh } = this.#changed;
+    if (isFresh || fresh.has(key)) fresh.set(key, value);
+    else rows.set(key, value);
   }
 
   remove(key: string): void {
-    if (this.#fresh.delete(key)) this.#changed.rows.delete(key);
-    else this.#changed.rows.set(key, GONE);
+    const { rows, fresh } = this.#changed;
+    if (!fresh.delete(key)) rows.set(key, GONE);
   }
 
   /** True when the identity was ever written. */
@@ -138,7 +152,6 @@ export class Rows {
   freeze(): void {
     this.#writing = this.#changed;
     this.#changed = new Changes();
-    this.#fresh = new Set();
   }
 
   written(): void {
@@ -149,22 +162,26 @@ export class Rows {
     const older = this.#writing;
     if (older === undefined) return;
     this.#writing = undefined;
-    const { rows, runs, devices } = this.#changed;
-    for (const [key, value] of older.rows) if (!rows.has(key)) rows.set(key, value);
+    const { rows, fresh, runs, devices } = this.#changed;
+    for (const [key, value] of older.all()) {
+      const newest = this.#changed.has(key) ? this.#changed.get(key) : value;
+      // It may be on disk: from here on it doesn't end without a trace.
+      fresh.delete(key);
+      rows.set(key, newest);
+    }
     for (const deviceId of older.devices) devices.add(deviceId);
     for (const [key, numbers] of older.runs) {
       const newer = runs.get(key);
       if (newer) newer.addAll(numbers);
       else runs.set(key, numbers);
     }
-    // Some of it may be on disk: from here on nothing of it ends without a trace.
-    for (const key of older.rows.keys()) this.#fresh.delete(key);
   }
 
   /** What was frozen, in pieces that hold up nobody for long. */
   async *frozen(level: Level): AsyncGenerator<Operation[]> {
-    const { rows, runs, devices } = this.#writing ?? new Changes();
-    yield* chunksOf(rows, ([key, value]) =>
+    const changes = this.#writing ?? new Changes();
+    const { runs, devices } = changes;
+    yield* chunksOf(changes.all(), ([key, value]) =>
       value === GONE ? { type: 'del', key } : { type: 'put', key, value: encode(value) },
     );
     let keys: string[] = [];

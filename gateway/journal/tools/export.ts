@@ -5,7 +5,7 @@ import { LIMITS, type Limit } from '../../domain/missed-deadline.ts';
 import { type AssignedPress, pressId } from '../../domain/press.ts';
 import { csvLine, type Field } from '../../system/csv.ts';
 import type { Entry } from '../entries.ts';
-import { CLOSED_CALL, DUE, identityKey, NOTICE, OPEN_CALL } from '../keys.ts';
+import { CLOSED_CALL, dueKey, NOTICE, OPEN_CALL } from '../keys.ts';
 import type { Level } from '../recovering-level.ts';
 import type { Span } from './dates.ts';
 import { logRecords, readTail, type Tail } from './log.ts';
@@ -130,7 +130,7 @@ async function withCalls(
     const row = readRow<Call>(CallShape, rows[index * 2] ?? rows[index * 2 + 1] ?? '');
     if (row) calls.set(id, row);
   });
-  const dueRows = await level.hasMany(entries.map(({ press }) => DUE + identityKey(press)));
+  const dueRows = await level.hasMany(entries.map(({ press }) => dueKey(press)));
   const missedIds = entries.map(({ press }) =>
     LIMITS.map((limit) => missedDeadlineId(press, limit)),
   );

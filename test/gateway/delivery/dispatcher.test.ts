@@ -1,7 +1,7 @@
 // Attempts: when a press is offered, offered again, offered beside a hanging attempt, and no more.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Dispatcher } from '#gateway/delivery/dispatcher.ts';
-import { PressOffer } from '#gateway/delivery/offer.ts';
+import { PressOffer } from '#gateway/delivery/press-offer.ts';
 import type { Delivery } from '#gateway/domain/ports/destination.ts';
 import { type AssignedPress, pressId } from '#gateway/domain/press.ts';
 import { Routes } from '#gateway/domain/route.ts';

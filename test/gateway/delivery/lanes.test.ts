@@ -1,7 +1,7 @@
 // Red first: a flood of green, however slow its destination, never holds up a red press.
 import { expect, it } from 'vitest';
 import { Dispatcher } from '#gateway/delivery/dispatcher.ts';
-import { PressOffer } from '#gateway/delivery/offer.ts';
+import { PressOffer } from '#gateway/delivery/press-offer.ts';
 import { LANE_SIZES } from '#gateway/domain/limits.ts';
 import { NO_METER } from '#gateway/domain/ports/meter.ts';
 import type { AssignedPress } from '#gateway/domain/press.ts';
