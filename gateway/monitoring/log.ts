@@ -1,6 +1,6 @@
 // Logs: JSON lines for machines, pretty lines on a terminal. Fields carry ids and codes only.
 
-import { constants, openSync } from 'node:fs';
+import { constants, openSync, writeSync } from 'node:fs';
 import pino from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { Log } from '../domain/ports/log.ts';
@@ -19,6 +19,9 @@ const MAX_WAITING = 1024 * 1024;
 const MAX_WAITING_TERMINAL = 64 * 1024;
 /** At the end of the process a terminal that takes nothing is asked so often. */
 const LAST_TRIES = 10;
+/** Lines go out together, after so long or so many characters: each by itself would be a seventh of a press's work. */
+const GATHERED_MS = 50;
+const GATHERED = 16 * 1024;
 
 type LineStream = ReturnType<typeof pino.destination>;
 
@@ -49,6 +52,40 @@ function lineStreamOf(fd: number, isTerminal: boolean): LineStream {
     stream.flushSync = flushAtEnd;
   });
   return stream;
+}
+
+/** Hands lines to the stream in pieces. What it has not handed over when the process ends is written then. */
+class GatheredLines {
+  readonly #stream: Pick<LineStream, 'write'>;
+  #lines = '';
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(stream: Pick<LineStream, 'write'>, fd: number) {
+    this.#stream = stream;
+    // After the stream's own last flush, which was there before.
+    process.once('exit', () => this.#writeLast(fd));
+  }
+
+  write(line: string): void {
+    this.#lines += line;
+    if (this.#lines.length >= GATHERED) this.#hand();
+    else this.#timer ??= setTimeout(() => this.#hand(), GATHERED_MS).unref();
+  }
+
+  #hand(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#stream.write(this.#lines);
+    this.#lines = '';
+  }
+
+  #writeLast(fd: number): void {
+    try {
+      writeSync(fd, this.#lines);
+    } catch {
+      // Nobody takes them: the process ends all the same.
+    }
+  }
 }
 
 /**
@@ -84,10 +121,11 @@ export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.std
   const fd = 'fd' in out && typeof out.fd === 'number' ? out.fd : undefined;
   const stream = fd === undefined ? out : lineStreamOf(fd, out.isTTY);
   const readable = out.isTTY ? prettyFactory(READABLE) : undefined;
-  const destination = readable
-    ? { write: (line: string) => void stream.write(readable(line)) }
-    : stream;
-  const logger = pino(options, destination);
+  const destination = () => {
+    if (readable) return { write: (line: string) => void stream.write(readable(line)) };
+    return fd === undefined ? out : new GatheredLines(stream as LineStream, fd);
+  };
+  const logger = pino(options, destination());
   if (stream !== out) {
     tellDropped(stream as LineStream, (lines) => {
       logger.warn({ lines }, 'lines of the log were dropped: nobody took them');
@@ -106,7 +144,9 @@ export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.std
 /** Lines that found no room are counted, and told of once there is room. */
 function tellDropped(stream: LineStream, tell: (lines: number) => void): void {
   let dropped = 0;
-  stream.on('drop', () => dropped++);
+  stream.on('drop', (text: string) => {
+    dropped += text.split('\n').length - 1;
+  });
   stream.on('drain', () => {
     if (dropped === 0) return;
     const lines = dropped;
