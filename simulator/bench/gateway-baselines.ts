@@ -55,8 +55,9 @@ export async function startMosquitto(
   return port;
 }
 
-async function listens(port: number): Promise<void> {
-  for (let waited = 0; waited < READY_WITHIN_MS; waited += LOOK_EVERY_MS) {
+/** Resolves when somebody listens. Throws when nobody does in time. */
+export async function listens(port: number, withinMs = READY_WITHIN_MS): Promise<void> {
+  for (let waited = 0; waited < withinMs; waited += LOOK_EVERY_MS) {
     const socket = connect({ port, host: '127.0.0.1' });
     try {
       await once(socket, 'connect');
@@ -67,5 +68,5 @@ async function listens(port: number): Promise<void> {
       socket.destroy();
     }
   }
-  throw new Error(`Mosquitto did not listen within ${READY_WITHIN_MS / 1e3} s`);
+  throw new Error(`the broker did not listen within ${withinMs / 1e3} s`);
 }

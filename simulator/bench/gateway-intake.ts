@@ -10,6 +10,7 @@ import type { Part } from './part.ts';
 import type { Flooded } from './parts/flood.ts';
 import type { LoadFlood } from './parts/load.ts';
 import type { MemoryUse } from './parts/serve.ts';
+import { findRabbitMq, startRabbitMq } from './rabbitmq.ts';
 import { atMost, atMostTimesBaseline, timesBaseline } from './reach.ts';
 import { inScope, type Scope } from './scope.ts';
 
@@ -84,6 +85,8 @@ function macOf(quick: boolean): Measurement {
 
 function intakeOf(kind: Kind, quick: boolean): Measurement {
   const mosquitto = findMosquitto();
+  // What a heartbeat says is lost with its broker.
+  const rabbitMq = kind === PRESSES ? findRabbitMq() : undefined;
   const reach = quick ? {} : { reach: timesBaseline(kind.reach) };
   const openPress: Metric = {
     metric: '… heap of the gateway for each press that is open',
@@ -93,6 +96,12 @@ function intakeOf(kind: Kind, quick: boolean): Measurement {
     ...(quick ? {} : { reach: atMost(400, 'B') }),
   };
   const beside: Metric = { metric: '… baseline Mosquitto', unit: '/s', of: 'besideMosquitto' };
+  const besideDurable: Metric = {
+    metric: '… baseline RabbitMQ with a durable queue',
+    unit: '/s',
+    of: 'besideRabbitMq',
+    ...(quick ? {} : { reach: timesBaseline(3) }),
+  };
   return {
     title: kind.of,
     warmups: 0,
@@ -100,6 +109,7 @@ function intakeOf(kind: Kind, quick: boolean): Measurement {
     metrics: [
       { metric: `${kind.title}; baseline bare Aedes`, unit: '/s', of: 'perSecond', ...reach },
       ...(mosquitto === undefined ? [] : [beside]),
+      ...(rabbitMq === undefined ? [] : [besideDurable]),
       { metric: '… per second of CPU of the broker', unit: '/s', of: 'perCore' },
       { metric: '… cores that the broker used', unit: '', of: 'brokerCores' },
       { metric: '… cores that the load used', unit: '', of: 'loadCores' },
@@ -108,7 +118,7 @@ function intakeOf(kind: Kind, quick: boolean): Measurement {
     ],
     prepare: async (scope) => ({
       ours: () => floodOurs(scope, kind, quick),
-      baseline: () => floodBaselines(scope, kind, quick, mosquitto),
+      baseline: () => floodBaselines(scope, kind, quick, { mosquitto, rabbitMq }),
     }),
   };
 }
@@ -117,30 +127,43 @@ async function floodOurs(outer: Scope, kind: Kind, quick: boolean): Promise<Figu
   const awaits = kind.of === 'presses' ? 'receipt' : 'puback';
   return inScope(outer, async (scope) => {
     const { gateway, port } = await startGateway(scope, { devices: connectionsOf(quick) });
-    const before = await gateway.call<MemoryUse>('memoryUse');
     const figures = await flood(scope, { kind, quick, port, awaits, sealsEach: true }, gateway);
-    const after = await gateway.call<MemoryUse>('memoryUse');
-    const bytesPerPress = (after.heap - before.heap) / (figures.receipts as number);
-    return { ...figures, bytesPerPress, besideMosquitto: figures.perSecond as number };
+    const perSecond = figures.perSecond as number;
+    return { ...figures, besideMosquitto: perSecond, besideRabbitMq: perSecond };
   });
+}
+
+/** The programs of the brokers that are installed. */
+interface Installed {
+  mosquitto: string | undefined;
+  rabbitMq: string | undefined;
 }
 
 async function floodBaselines(
   outer: Scope,
   kind: Kind,
   quick: boolean,
-  mosquitto: string | undefined,
+  { mosquitto, rabbitMq }: Installed,
 ): Promise<Figures> {
   const shared = { kind, quick, awaits: 'puback', sealsEach: false } as const;
   const figures = await inScope(outer, async (scope) => {
     const { aedes, port } = await startAedes(scope);
     return flood(scope, { ...shared, port }, aedes);
   });
-  if (mosquitto === undefined) return figures;
-  const { perSecond } = await inScope(outer, async (scope) =>
-    flood(scope, { ...shared, port: await startMosquitto(scope, mosquitto) }),
-  );
-  return { ...figures, besideMosquitto: perSecond as number };
+  const beside = async (start: (scope: Scope) => Promise<number>) => {
+    const flooded = await inScope(outer, async (scope) =>
+      flood(scope, { ...shared, port: await start(scope) }),
+    );
+    return flooded.perSecond as number;
+  };
+  if (mosquitto !== undefined) {
+    figures.besideMosquitto = await beside((scope) => startMosquitto(scope, mosquitto));
+  }
+  if (rabbitMq !== undefined) {
+    const devices = connectionsOf(quick);
+    figures.besideRabbitMq = await beside((scope) => startRabbitMq(scope, rabbitMq, devices));
+  }
+  return figures;
 }
 
 interface FloodOf {
@@ -158,18 +181,28 @@ async function flood(
   broker?: Part,
 ): Promise<Figures> {
   const load = await startLoad(scope, { port, first: 0, count: connectionsOf(quick), sealsEach });
-  const times = quick ? { warmUpMs: 300, countMs: 700 } : { warmUpMs: 1_500, countMs: 3_000 };
-  const toRun: LoadFlood = { of: kind.of, awaits, inFlight: 4, ...times };
+  const run = { of: kind.of, awaits, inFlight: 4 };
+  const toWarmUp: LoadFlood = { ...run, warmUpMs: 0, countMs: quick ? 300 : 1_500 };
+  const toCount: LoadFlood = { ...run, warmUpMs: 0, countMs: quick ? 700 : 3_000 };
+  await load.call<Flooded>('flood', toWarmUp);
+  // By now every connection has what it needs: what comes on top is that of the presses.
+  const before = await broker?.call<MemoryUse>('memoryUse');
   const cpuFrom = (await broker?.call<number>('cpuMs')) ?? 0;
   const from = performance.now();
-  const { perSecond, cores, receipts } = await load.call<Flooded>('flood', toRun);
-  if (broker === undefined) return { perSecond };
-  // Over the warm-up too.
+  const { perSecond, cores, receipts } = await load.call<Flooded>('flood', toCount);
+  if (broker === undefined || before === undefined) return { perSecond };
   const cpuMs = (await broker.call<number>('cpuMs')) - cpuFrom;
   const brokerCores = cpuMs / (performance.now() - from);
   const memoryMb = (await broker.call<number>('resident')) / 1e6;
-  const perCore = perSecond / brokerCores;
-  return { perSecond, receipts, loadCores: cores, brokerCores, perCore, memoryMb };
+  const after = await broker.call<MemoryUse>('memoryUse');
+  return {
+    perSecond,
+    loadCores: cores,
+    brokerCores,
+    perCore: perSecond / brokerCores,
+    memoryMb,
+    bytesPerPress: (after.heap - before.heap) / receipts,
+  };
 }
 
 function connectionsOf(quick: boolean): number {
