@@ -190,7 +190,8 @@ export class Broker {
     const client = this.#aedes.handle(socket);
     this.#limit.watch(client);
     onPacket(client, grantQos1);
-    socket.once('close', () => {
+    // Not `once`, which keeps three objects more for each connection: it is told only once.
+    socket.on('close', () => {
       this.#deps.admissions.over(client);
       this.#gone(client);
     });

@@ -155,7 +155,8 @@ export class Listeners {
   #keep(socket: Socket): void {
     this.#sockets.add(socket);
     this.#connectLimiter.arrived(socket);
-    socket.once('close', () => {
+    // Not `once`, which keeps three objects more for each connection: it is told only once.
+    socket.on('close', () => {
       this.#sockets.delete(socket);
       this.#connectLimiter.left(socket);
     });
