@@ -1,4 +1,5 @@
 // The benchmark `storm`: a district comes back at once, and some of its devices have a red press waiting.
+import { readFileSync } from 'node:fs';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { startGateway, startPlatform } from './gateway-run.ts';
 import { timesToAccepted } from './gateway-times.ts';
@@ -58,6 +59,12 @@ export const stormBenchmark: Benchmark = {
             ...(quick ? {} : { reach: atLeast(size.devices, '') }),
           },
           { metric: '… memory of the gateway at the end', unit: 'MB', of: 'memoryMb' },
+          {
+            metric: '… connections that the kernel keeps for the gateway: it drops more, red or not',
+            unit: '',
+            of: 'kernelQueue',
+            alone: true,
+          },
         ],
         prepare: async (scope) => {
           const side = (tellsPending: boolean) => () =>
@@ -102,5 +109,6 @@ async function raise(scope: Scope, size: Size, tellsPending: boolean): Promise<F
   const p50 = percentile(took, 0.5);
   const p99 = percentile(took, 0.99);
   const memoryMb = (await gateway.call<number>('resident')) / 1e6;
-  return { p50, p99, back, everyMs, allBackMs, share: p99 / everyMs, memoryMb };
+  const kernelQueue = Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'));
+  return { p50, p99, back, everyMs, allBackMs, share: p99 / everyMs, memoryMb, kernelQueue };
 }

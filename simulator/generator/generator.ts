@@ -37,7 +37,11 @@ export class Generator {
     this.#recorder = new Recorder(now);
     const { retryLongestMs } = start;
     const limits = retryLongestMs === undefined ? {} : { idleRetryLongest: retryLongestMs };
-    this.#lightHomes = new LightHomes(gateway, this.#recorder, randomOf(seed, 'light'), limits);
+    const random = randomOf(seed, 'light');
+    // Behind each receipt what is due goes before the next: thousands may have come in this turn.
+    this.#lightHomes = new LightHomes(gateway, this.#recorder, random, limits, () =>
+      this.#pressing.catchUp(),
+    );
     const pressing = new Set(presses.home);
     const lenders: LightHome[] = [];
     for (const home of start.homes) {

@@ -18,17 +18,21 @@ type OpenRows = number[];
 
 export class LightHomes {
   readonly #recorder: Recorder;
+  readonly #receipted: () => void;
   readonly #world: LightWorld;
   /** Per home that has pressed and was not told of an answer yet. */
   readonly #open = new Map<number, OpenRows>();
 
+  /** `receipted` is called after each receipt. */
   constructor(
     gateway: GatewayAddress,
     recorder: Recorder,
     random: () => number,
-    limits: Partial<Limits> = {},
+    limits: Partial<Limits>,
+    receipted: () => void,
   ) {
     this.#recorder = recorder;
+    this.#receipted = receipted;
     const address = { ...gateway, tls: false };
     this.#world = {
       gateway,
@@ -36,8 +40,10 @@ export class LightHomes {
       alarms: new Scheduler({ monotonic: recorder.now, after: systemClock.after }),
       now: recorder.now,
       random,
-      settled: ({ index }, identity, isRejected, reason) =>
-        this.#settled(index, identity, isRejected, reason),
+      settled: ({ index }, identity, isRejected, reason) => {
+        this.#settled(index, identity, isRejected, reason);
+        this.#receipted();
+      },
       news: ({ index }, news) => this.#heard(index, news),
       heartbeatSent: () => recorder.heartbeatSent(),
     };

@@ -15,14 +15,19 @@ export class Timetable {
   }
 
   start(): void {
-    const now = this.#now();
-    while (this.#next < this.#times.length && this.#times[this.#next]! <= now) {
-      this.#due(this.#next++);
-    }
+    this.catchUp();
     if (this.#next === this.#times.length) return;
     const wait = Math.ceil(this.#times[this.#next]! - this.#now());
     // Node takes at most 31 bits.
     this.#timer = setTimeout(() => this.start(), Math.min(Math.max(wait, 0), 2 ** 31 - 1));
+  }
+
+  /** What has fallen due is not to wait for the timer: a turn of the event loop in which much comes may be long. */
+  catchUp(): void {
+    const now = this.#now();
+    while (this.#next < this.#times.length && this.#times[this.#next]! <= now) {
+      this.#due(this.#next++);
+    }
   }
 
   stop(): void {
