@@ -11,6 +11,7 @@ import {
   type ReceivedUplink,
   type Session,
   type UnknownEvent,
+  type UpdateStep,
 } from './messages.ts';
 
 const v1 = callbutton.v1;
@@ -186,6 +187,17 @@ function validateEvent(
     }
     case 'lost':
       return ok({ kind: 'lost' });
+    case 'updateStatus': {
+      const status = message.updateStatus as callbutton.v1.UpdateStatus;
+      const { image, state, next, detail, running, slot } = status;
+      return checked(
+        { kind: 'update_status', image, state, next, detail, running, slot },
+        enumeration('update_status.state', state),
+        shortText('update_status.detail', detail),
+        shortText('update_status.running', running),
+        inRange('update_status.slot', slot, 0, 255),
+      );
+    }
     default: {
       const [event] = eventsIn(frame);
       return event ? ok({ kind: 'unknown', field: event.field }) : refuse('EVENT_MISSING');
@@ -198,7 +210,7 @@ function validateIdentity(
   identity: callbutton.v1.Identity | undefined,
   session: Session,
 ): Result<Identity | null> {
-  if (kind === 'heartbeat' || kind === 'lost') return ok(null);
+  if (kind === 'heartbeat' || kind === 'lost' || kind === 'update_status') return ok(null);
   if (identity === undefined) {
     return kind === 'unknown' ? ok(null) : refuse('IDENTITY_INVALID', `${kind} without identity`);
   }
@@ -263,5 +275,22 @@ function downlinkMessage(
       if (action.kind === 'rotate_key') return { command: { commandId, rotateKey: action } };
       return { command: { commandId } };
     }
+    case 'update':
+      return { update: updateMessage(downlink.step) };
+  }
+}
+
+function updateMessage(step: UpdateStep): callbutton.v1.Update.$Properties {
+  switch (step.kind) {
+    case 'offer':
+      return { offer: step };
+    case 'chunk':
+      return { chunk: step };
+    case 'finish':
+      return { finish: step };
+    case 'back':
+      return { back: step };
+    case 'unknown':
+      return {};
   }
 }

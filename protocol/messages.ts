@@ -24,6 +24,18 @@ export const OUTCOME_DONE = 1;
 export const OUTCOME_FAILED = 2;
 export const OUTCOME_UNSUPPORTED = 3;
 
+/** UpdateStates. README.md, "Updates". */
+export const UPDATE_WANTED = 1;
+export const UPDATE_WAITING = 2;
+export const UPDATE_WHOLE = 3;
+export const UPDATE_TRIAL = 4;
+export const UPDATE_GOOD = 5;
+export const UPDATE_REFUSED = 6;
+export const UPDATE_FAILED = 7;
+
+/** Payload bytes in one chunk of an update. */
+export const UPDATE_CHUNK_BYTES = 384;
+
 /** One connection of one boot. connectNo starts from 1 at each boot. */
 export interface Session {
   bootId: number;
@@ -94,15 +106,40 @@ export interface Lost {
   kind: 'lost';
 }
 
+/** Answers every step of an update; `state` is one of UPDATE_*. */
+export interface UpdateStatus {
+  kind: 'update_status';
+  /** The first 4 bytes of the image's SHA-256; see `imageIdOf` in device/update.ts. */
+  image: number;
+  state: number;
+  /** With UPDATE_WANTED: the offset of the chunk to send next. */
+  next: number;
+  /** Why, with UPDATE_WAITING, UPDATE_REFUSED and UPDATE_FAILED. */
+  detail: string;
+  /** Version of the firmware that runs. */
+  running: string;
+  /** The slot that runs, 1 or 2; 0 when the firmware lies in none. */
+  slot: number;
+}
+
 /** An event of a newer device. `field` is its number in Uplink. */
 export interface UnknownEvent {
   kind: 'unknown';
   field: number;
 }
 
-export type DeviceEvent = Press | Heartbeat | Boot | Fault | Battery | Mains | CommandResult | Lost;
+export type DeviceEvent =
+  | Press
+  | Heartbeat
+  | Boot
+  | Fault
+  | Battery
+  | Mains
+  | CommandResult
+  | Lost
+  | UpdateStatus;
 
-/** Everything but heartbeat and lost must arrive exactly once and carries an identity. */
+/** Everything but heartbeat, lost and update_status must arrive exactly once and carries an identity. */
 export interface UplinkOf<E> {
   ageMs: number;
   ageIsLowerBound: boolean;
@@ -163,6 +200,59 @@ export interface Command {
   action: Action;
 }
 
+/** What an image is and whether a device may take it. The mac of a finish covers all but `board`. */
+export interface UpdateOffer {
+  kind: 'offer';
+  version: string;
+  /** Length of the payload. */
+  bytes: number;
+  /** Of the payload, 32 bytes. */
+  sha256: Uint8Array;
+  /** Taken although its version isn't newer than the one that runs. */
+  older: boolean;
+  /** What the name of the board must begin with. */
+  board: string;
+}
+
+export interface UpdateChunk {
+  kind: 'chunk';
+  image: number;
+  /** A multiple of UPDATE_CHUNK_BYTES. */
+  offset: number;
+  /** 1 to UPDATE_CHUNK_BYTES bytes. */
+  data: Uint8Array;
+}
+
+export interface UpdateFinish {
+  kind: 'finish';
+  image: number;
+  /** 16 bytes. */
+  mac: Uint8Array;
+}
+
+export interface UpdateBack {
+  kind: 'back';
+  image: number;
+}
+
+export type UpdateStep =
+  | UpdateOffer
+  | UpdateChunk
+  | UpdateFinish
+  | UpdateBack
+  | { kind: 'unknown' };
+
+export interface Update {
+  kind: 'update';
+  step: UpdateStep;
+}
+
+/** An update, unread: a whole Downlink frame. */
+export interface UpdateFrame {
+  kind: 'update_frame';
+  frame: Uint8Array;
+}
+
 /** A configuration or a command, unread: a whole Downlink frame. */
 export interface Instruction {
   kind: 'instruction';
@@ -170,7 +260,7 @@ export interface Instruction {
 }
 
 /** `unknown`: a downlink of a newer gateway; the device ignores it. */
-export type Downlink = Receipt | Progress | Configuration | Command | { kind: 'unknown' };
+export type Downlink = Receipt | Progress | Configuration | Command | Update | { kind: 'unknown' };
 
 /** An envelope without its mac checked. */
 export interface Envelope {

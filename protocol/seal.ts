@@ -9,6 +9,7 @@ import {
   type PURPOSE_UP,
   sealedBytes,
 } from './device/envelope.ts';
+import { type UpdateTerms, updateBytes } from './device/update.ts';
 import { ok, type Result, refuse } from './errors.ts';
 import { callbutton } from './generated/callbutton.js';
 import { hmac, type PreparedKey, prepareKey } from './hmac.ts';
@@ -136,4 +137,9 @@ export function deriveKey(key: SealKey, version: number, nonce: Uint8Array): Sea
   new DataView(covered.buffer).setUint32(1, version);
   covered.set(nonce, 5);
   return { version, secret: macOf(key, covered).slice() };
+}
+
+/** The mac of a finish, 16 bytes, with the key of the session in which it is sent. README.md, "Updates". */
+export function updateMac(key: SealKey, deviceId: string, terms: UpdateTerms): Uint8Array {
+  return macOf(key, updateBytes(key.version, deviceId, terms)).slice(0, MAC_BYTES);
 }

@@ -11,6 +11,7 @@ export const PURPOSE_DOWN = 2;
 export const PURPOSE_CONNECT = 3;
 export const PURPOSE_KEY = 4;
 export const PURPOSE_CONSOLE = 5;
+export const PURPOSE_UPDATE = 6;
 
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 

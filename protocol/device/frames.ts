@@ -8,6 +8,7 @@ import type {
   Key,
   Progress,
   Receipt,
+  UpdateFrame,
   Uplink,
 } from '../messages.ts';
 import { WireReader, WireWriter } from './wire.ts';
@@ -60,6 +61,15 @@ function writeEvent(writer: WireWriter, event: DeviceEvent): number {
     writer.uint(2, event.outcome);
     writer.text(3, event.detail);
     return 14;
+  }
+  if (event.kind === 'update_status') {
+    writer.uint(1, event.image);
+    writer.uint(2, event.state);
+    writer.uint(3, event.next);
+    writer.text(4, event.detail);
+    writer.text(5, event.running);
+    writer.uint(6, event.slot);
+    return 16;
   }
   return 15;
 }
@@ -139,8 +149,8 @@ function readProgress(reader: WireReader): Progress | null {
   return { kind: 'progress', complete: complete, calls: calls };
 }
 
-/** What a device understands at once; an instruction is left as it came, because it is seldom. */
-export type News = Receipt | Progress | Instruction | { kind: 'unknown' };
+/** What a device understands at once; instructions and updates are left as they came, because they are seldom. */
+export type News = Receipt | Progress | Instruction | UpdateFrame | { kind: 'unknown' };
 
 /** The Downlink frame in `bytes`, or null when it is damaged or a required field is absent. */
 export function decodeNews(bytes: Uint8Array): News | null {
@@ -150,6 +160,7 @@ export function decodeNews(bytes: Uint8Array): News | null {
     if (reader.isData(8)) news = readReceipt(reader.inner());
     else if (reader.isData(9)) news = readProgress(reader.inner());
     else if (reader.isData(10) || reader.isData(11)) news = { kind: 'instruction', frame: bytes };
+    else if (reader.isData(12)) news = { kind: 'update_frame', frame: bytes };
     if (news === null) return null;
   }
   return reader.failed ? null : news;

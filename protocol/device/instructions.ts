@@ -1,13 +1,8 @@
 // Configurations and commands as a device reads them: seldom, so on a board in the script that is loaded when needed.
 import type { Action, Address, Command, Configuration, Downlink } from '../messages.ts';
 import { decodeNews } from './frames.ts';
-import { WireReader } from './wire.ts';
-
-function textOf(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
-}
+import { decodeUpdate } from './update.ts';
+import { textOf, WireReader } from './wire.ts';
 
 function readAddress(reader: WireReader): Address | null {
   const address = { host: '', port: 0, tls: false };
@@ -95,5 +90,7 @@ export function decodeInstruction(bytes: Uint8Array): Configuration | Command | 
 /** Any Downlink frame; null when it is damaged or a required field is absent. */
 export function decodeDownlink(bytes: Uint8Array): Downlink | null {
   const news = decodeNews(bytes);
-  return news !== null && news.kind === 'instruction' ? decodeInstruction(bytes) : news;
+  if (news === null || news.kind === 'receipt' || news.kind === 'progress') return news;
+  if (news.kind === 'instruction') return decodeInstruction(bytes);
+  return news.kind === 'update_frame' ? decodeUpdate(bytes) : news;
 }

@@ -58,6 +58,13 @@ export class WireWriter {
   }
 }
 
+/** Bytes as text of the same char codes. */
+export function textOf(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number);
+  return text;
+}
+
 /**
  * Walks over the fields of one message: call `next`, then read `field` and the value of its type.
  * Never throws: on damage `failed` is true and `next` answers false.

@@ -306,8 +306,11 @@ export namespace callbutton {
             /** Uplink lost. */
             lost?: (callbutton.v1.Lost.$Properties|null);
 
+            /** Uplink updateStatus. */
+            updateStatus?: (callbutton.v1.UpdateStatus.$Properties|null);
+
             /** Uplink event. */
-            event?: ("press"|"heartbeat"|"boot"|"fault"|"battery"|"mains"|"commandResult"|"lost");
+            event?: ("press"|"heartbeat"|"boot"|"fault"|"battery"|"mains"|"commandResult"|"lost"|"updateStatus");
 
             /**
              * Creates a new Uplink instance using the specified properties.
@@ -377,8 +380,11 @@ export namespace callbutton {
                 /** Uplink lost */
                 lost?: (callbutton.v1.Lost.$Properties|null);
 
+                /** Uplink updateStatus */
+                updateStatus?: (callbutton.v1.UpdateStatus.$Properties|null);
+
                 /** Uplink event */
-                event?: ("press"|"heartbeat"|"boot"|"fault"|"battery"|"mains"|"commandResult"|"lost");
+                event?: ("press"|"heartbeat"|"boot"|"fault"|"battery"|"mains"|"commandResult"|"lost"|"updateStatus");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -398,9 +404,10 @@ export namespace callbutton {
               mains?: callbutton.v1.Mains.$Shape|null;
               commandResult?: callbutton.v1.CommandResult.$Shape|null;
               lost?: callbutton.v1.Lost.$Shape|null;
+              updateStatus?: callbutton.v1.UpdateStatus.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ event?: undefined; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "press"; press: callbutton.v1.Press.$Shape; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "heartbeat"; press?: null; heartbeat: callbutton.v1.Heartbeat.$Shape; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "boot"; press?: null; heartbeat?: null; boot: callbutton.v1.Boot.$Shape; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "fault"; press?: null; heartbeat?: null; boot?: null; fault: callbutton.v1.Fault.$Shape; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "battery"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery: callbutton.v1.Battery.$Shape; mains?: null; commandResult?: null; lost?: null }|{ event?: "mains"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains: callbutton.v1.Mains.$Shape; commandResult?: null; lost?: null }|{ event?: "commandResult"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult: callbutton.v1.CommandResult.$Shape; lost?: null }|{ event?: "lost"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost: callbutton.v1.Lost.$Shape })
+              ({ event?: undefined; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "press"; press: callbutton.v1.Press.$Shape; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "heartbeat"; press?: null; heartbeat: callbutton.v1.Heartbeat.$Shape; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "boot"; press?: null; heartbeat?: null; boot: callbutton.v1.Boot.$Shape; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "fault"; press?: null; heartbeat?: null; boot?: null; fault: callbutton.v1.Fault.$Shape; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "battery"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery: callbutton.v1.Battery.$Shape; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "mains"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains: callbutton.v1.Mains.$Shape; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "commandResult"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult: callbutton.v1.CommandResult.$Shape; lost?: null; updateStatus?: null }|{ event?: "lost"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost: callbutton.v1.Lost.$Shape; updateStatus?: null }|{ event?: "updateStatus"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus: callbutton.v1.UpdateStatus.$Shape })
             );
         }
 
@@ -1119,6 +1126,129 @@ export namespace callbutton {
         }
 
         /**
+         * Properties of an UpdateStatus.
+         * @deprecated Use callbutton.v1.UpdateStatus.$Properties instead.
+         */
+        interface IUpdateStatus extends callbutton.v1.UpdateStatus.$Properties {
+        }
+
+        /** Represents an UpdateStatus. */
+        class UpdateStatus {
+
+            /**
+             * Constructs a new UpdateStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbutton.v1.UpdateStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateStatus image. */
+            image: number;
+
+            /** UpdateStatus state. */
+            state: callbutton.v1.UpdateState;
+
+            /** UpdateStatus next. */
+            next: number;
+
+            /** UpdateStatus detail. */
+            detail: string;
+
+            /** UpdateStatus running. */
+            running: string;
+
+            /** UpdateStatus slot. */
+            slot: number;
+
+            /**
+             * Creates a new UpdateStatus instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateStatus instance
+             */
+            static create(properties: callbutton.v1.UpdateStatus.$Shape): callbutton.v1.UpdateStatus & callbutton.v1.UpdateStatus.$Shape;
+            static create(properties?: callbutton.v1.UpdateStatus.$Properties): callbutton.v1.UpdateStatus;
+
+            /**
+             * Encodes the specified UpdateStatus message. Does not implicitly {@link callbutton.v1.UpdateStatus.verify|verify} messages.
+             * @param message UpdateStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbutton.v1.UpdateStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateStatus & callbutton.v1.UpdateStatus.$Shape} UpdateStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbutton.v1.UpdateStatus & callbutton.v1.UpdateStatus.$Shape;
+        }
+
+        namespace UpdateStatus {
+
+            /** Properties of an UpdateStatus. */
+            interface $Properties {
+
+                /** UpdateStatus image */
+                image?: (number|null);
+
+                /** UpdateStatus state */
+                state?: (callbutton.v1.UpdateState|null);
+
+                /** UpdateStatus next */
+                next?: (number|null);
+
+                /** UpdateStatus detail */
+                detail?: (string|null);
+
+                /** UpdateStatus running */
+                running?: (string|null);
+
+                /** UpdateStatus slot */
+                slot?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateStatus. */
+            type $Shape = callbutton.v1.UpdateStatus.$Properties;
+        }
+
+        /** UpdateState enum. */
+        enum UpdateState {
+
+            /** UPDATE_STATE_UNSPECIFIED value */
+            UPDATE_STATE_UNSPECIFIED = 0,
+
+            /** UPDATE_STATE_WANTED value */
+            UPDATE_STATE_WANTED = 1,
+
+            /** UPDATE_STATE_WAITING value */
+            UPDATE_STATE_WAITING = 2,
+
+            /** UPDATE_STATE_WHOLE value */
+            UPDATE_STATE_WHOLE = 3,
+
+            /** UPDATE_STATE_TRIAL value */
+            UPDATE_STATE_TRIAL = 4,
+
+            /** UPDATE_STATE_GOOD value */
+            UPDATE_STATE_GOOD = 5,
+
+            /** UPDATE_STATE_REFUSED value */
+            UPDATE_STATE_REFUSED = 6,
+
+            /** UPDATE_STATE_FAILED value */
+            UPDATE_STATE_FAILED = 7
+        }
+
+        /**
          * Properties of a Downlink.
          * @deprecated Use callbutton.v1.Downlink.$Properties instead.
          */
@@ -1149,8 +1279,11 @@ export namespace callbutton {
             /** Downlink command. */
             command?: (callbutton.v1.Command.$Properties|null);
 
+            /** Downlink update. */
+            update?: (callbutton.v1.Update.$Properties|null);
+
             /** Downlink message. */
-            message?: ("receipt"|"progress"|"configuration"|"command");
+            message?: ("receipt"|"progress"|"configuration"|"command"|"update");
 
             /**
              * Creates a new Downlink instance using the specified properties.
@@ -1196,8 +1329,11 @@ export namespace callbutton {
                 /** Downlink command */
                 command?: (callbutton.v1.Command.$Properties|null);
 
+                /** Downlink update */
+                update?: (callbutton.v1.Update.$Properties|null);
+
                 /** Downlink message */
-                message?: ("receipt"|"progress"|"configuration"|"command");
+                message?: ("receipt"|"progress"|"configuration"|"command"|"update");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1209,9 +1345,10 @@ export namespace callbutton {
               progress?: callbutton.v1.Progress.$Shape|null;
               configuration?: callbutton.v1.Configuration.$Shape|null;
               command?: callbutton.v1.Command.$Shape|null;
+              update?: callbutton.v1.Update.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ message?: undefined; receipt?: null; progress?: null; configuration?: null; command?: null }|{ message?: "receipt"; receipt: callbutton.v1.Receipt.$Shape; progress?: null; configuration?: null; command?: null }|{ message?: "progress"; receipt?: null; progress: callbutton.v1.Progress.$Shape; configuration?: null; command?: null }|{ message?: "configuration"; receipt?: null; progress?: null; configuration: callbutton.v1.Configuration.$Shape; command?: null }|{ message?: "command"; receipt?: null; progress?: null; configuration?: null; command: callbutton.v1.Command.$Shape })
+              ({ message?: undefined; receipt?: null; progress?: null; configuration?: null; command?: null; update?: null }|{ message?: "receipt"; receipt: callbutton.v1.Receipt.$Shape; progress?: null; configuration?: null; command?: null; update?: null }|{ message?: "progress"; receipt?: null; progress: callbutton.v1.Progress.$Shape; configuration?: null; command?: null; update?: null }|{ message?: "configuration"; receipt?: null; progress?: null; configuration: callbutton.v1.Configuration.$Shape; command?: null; update?: null }|{ message?: "command"; receipt?: null; progress?: null; configuration?: null; command: callbutton.v1.Command.$Shape; update?: null }|{ message?: "update"; receipt?: null; progress?: null; configuration?: null; command?: null; update: callbutton.v1.Update.$Shape })
             );
         }
 
@@ -2037,6 +2174,405 @@ export namespace callbutton {
 
             /** Shape of a RotateKey. */
             type $Shape = callbutton.v1.RotateKey.$Properties;
+        }
+
+        /**
+         * Properties of an Update.
+         * @deprecated Use callbutton.v1.Update.$Properties instead.
+         */
+        interface IUpdate extends callbutton.v1.Update.$Properties {
+        }
+
+        /** Represents an Update. */
+        class Update {
+
+            /**
+             * Constructs a new Update.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbutton.v1.Update.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Update offer. */
+            offer?: (callbutton.v1.UpdateOffer.$Properties|null);
+
+            /** Update chunk. */
+            chunk?: (callbutton.v1.UpdateChunk.$Properties|null);
+
+            /** Update finish. */
+            finish?: (callbutton.v1.UpdateFinish.$Properties|null);
+
+            /** Update back. */
+            back?: (callbutton.v1.UpdateBack.$Properties|null);
+
+            /** Update step. */
+            step?: ("offer"|"chunk"|"finish"|"back");
+
+            /**
+             * Creates a new Update instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Update instance
+             */
+            static create(properties: callbutton.v1.Update.$Shape): callbutton.v1.Update & callbutton.v1.Update.$Shape;
+            static create(properties?: callbutton.v1.Update.$Properties): callbutton.v1.Update;
+
+            /**
+             * Encodes the specified Update message. Does not implicitly {@link callbutton.v1.Update.verify|verify} messages.
+             * @param message Update message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbutton.v1.Update.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Update message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbutton.v1.Update & callbutton.v1.Update.$Shape} Update
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbutton.v1.Update & callbutton.v1.Update.$Shape;
+        }
+
+        namespace Update {
+
+            /** Properties of an Update. */
+            interface $Properties {
+
+                /** Update offer */
+                offer?: (callbutton.v1.UpdateOffer.$Properties|null);
+
+                /** Update chunk */
+                chunk?: (callbutton.v1.UpdateChunk.$Properties|null);
+
+                /** Update finish */
+                finish?: (callbutton.v1.UpdateFinish.$Properties|null);
+
+                /** Update back */
+                back?: (callbutton.v1.UpdateBack.$Properties|null);
+
+                /** Update step */
+                step?: ("offer"|"chunk"|"finish"|"back");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of an Update. */
+            type $Shape = {
+              offer?: callbutton.v1.UpdateOffer.$Shape|null;
+              chunk?: callbutton.v1.UpdateChunk.$Shape|null;
+              finish?: callbutton.v1.UpdateFinish.$Shape|null;
+              back?: callbutton.v1.UpdateBack.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ step?: undefined; offer?: null; chunk?: null; finish?: null; back?: null }|{ step?: "offer"; offer: callbutton.v1.UpdateOffer.$Shape; chunk?: null; finish?: null; back?: null }|{ step?: "chunk"; offer?: null; chunk: callbutton.v1.UpdateChunk.$Shape; finish?: null; back?: null }|{ step?: "finish"; offer?: null; chunk?: null; finish: callbutton.v1.UpdateFinish.$Shape; back?: null }|{ step?: "back"; offer?: null; chunk?: null; finish?: null; back: callbutton.v1.UpdateBack.$Shape })
+            );
+        }
+
+        /**
+         * Properties of an UpdateOffer.
+         * @deprecated Use callbutton.v1.UpdateOffer.$Properties instead.
+         */
+        interface IUpdateOffer extends callbutton.v1.UpdateOffer.$Properties {
+        }
+
+        /** Represents an UpdateOffer. */
+        class UpdateOffer {
+
+            /**
+             * Constructs a new UpdateOffer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbutton.v1.UpdateOffer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateOffer version. */
+            version: string;
+
+            /** UpdateOffer bytes. */
+            bytes: number;
+
+            /** UpdateOffer sha256. */
+            sha256: Uint8Array;
+
+            /** UpdateOffer older. */
+            older: boolean;
+
+            /** UpdateOffer board. */
+            board: string;
+
+            /**
+             * Creates a new UpdateOffer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateOffer instance
+             */
+            static create(properties: callbutton.v1.UpdateOffer.$Shape): callbutton.v1.UpdateOffer & callbutton.v1.UpdateOffer.$Shape;
+            static create(properties?: callbutton.v1.UpdateOffer.$Properties): callbutton.v1.UpdateOffer;
+
+            /**
+             * Encodes the specified UpdateOffer message. Does not implicitly {@link callbutton.v1.UpdateOffer.verify|verify} messages.
+             * @param message UpdateOffer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbutton.v1.UpdateOffer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateOffer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateOffer & callbutton.v1.UpdateOffer.$Shape} UpdateOffer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbutton.v1.UpdateOffer & callbutton.v1.UpdateOffer.$Shape;
+        }
+
+        namespace UpdateOffer {
+
+            /** Properties of an UpdateOffer. */
+            interface $Properties {
+
+                /** UpdateOffer version */
+                version?: (string|null);
+
+                /** UpdateOffer bytes */
+                bytes?: (number|null);
+
+                /** UpdateOffer sha256 */
+                sha256?: (Uint8Array|null);
+
+                /** UpdateOffer older */
+                older?: (boolean|null);
+
+                /** UpdateOffer board */
+                board?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateOffer. */
+            type $Shape = callbutton.v1.UpdateOffer.$Properties;
+        }
+
+        /**
+         * Properties of an UpdateChunk.
+         * @deprecated Use callbutton.v1.UpdateChunk.$Properties instead.
+         */
+        interface IUpdateChunk extends callbutton.v1.UpdateChunk.$Properties {
+        }
+
+        /** Represents an UpdateChunk. */
+        class UpdateChunk {
+
+            /**
+             * Constructs a new UpdateChunk.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbutton.v1.UpdateChunk.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateChunk image. */
+            image: number;
+
+            /** UpdateChunk offset. */
+            offset: number;
+
+            /** UpdateChunk data. */
+            data: Uint8Array;
+
+            /**
+             * Creates a new UpdateChunk instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateChunk instance
+             */
+            static create(properties: callbutton.v1.UpdateChunk.$Shape): callbutton.v1.UpdateChunk & callbutton.v1.UpdateChunk.$Shape;
+            static create(properties?: callbutton.v1.UpdateChunk.$Properties): callbutton.v1.UpdateChunk;
+
+            /**
+             * Encodes the specified UpdateChunk message. Does not implicitly {@link callbutton.v1.UpdateChunk.verify|verify} messages.
+             * @param message UpdateChunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbutton.v1.UpdateChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateChunk message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateChunk & callbutton.v1.UpdateChunk.$Shape} UpdateChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbutton.v1.UpdateChunk & callbutton.v1.UpdateChunk.$Shape;
+        }
+
+        namespace UpdateChunk {
+
+            /** Properties of an UpdateChunk. */
+            interface $Properties {
+
+                /** UpdateChunk image */
+                image?: (number|null);
+
+                /** UpdateChunk offset */
+                offset?: (number|null);
+
+                /** UpdateChunk data */
+                data?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateChunk. */
+            type $Shape = callbutton.v1.UpdateChunk.$Properties;
+        }
+
+        /**
+         * Properties of an UpdateFinish.
+         * @deprecated Use callbutton.v1.UpdateFinish.$Properties instead.
+         */
+        interface IUpdateFinish extends callbutton.v1.UpdateFinish.$Properties {
+        }
+
+        /** Represents an UpdateFinish. */
+        class UpdateFinish {
+
+            /**
+             * Constructs a new UpdateFinish.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbutton.v1.UpdateFinish.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateFinish image. */
+            image: number;
+
+            /** UpdateFinish mac. */
+            mac: Uint8Array;
+
+            /**
+             * Creates a new UpdateFinish instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateFinish instance
+             */
+            static create(properties: callbutton.v1.UpdateFinish.$Shape): callbutton.v1.UpdateFinish & callbutton.v1.UpdateFinish.$Shape;
+            static create(properties?: callbutton.v1.UpdateFinish.$Properties): callbutton.v1.UpdateFinish;
+
+            /**
+             * Encodes the specified UpdateFinish message. Does not implicitly {@link callbutton.v1.UpdateFinish.verify|verify} messages.
+             * @param message UpdateFinish message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbutton.v1.UpdateFinish.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateFinish message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateFinish & callbutton.v1.UpdateFinish.$Shape} UpdateFinish
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbutton.v1.UpdateFinish & callbutton.v1.UpdateFinish.$Shape;
+        }
+
+        namespace UpdateFinish {
+
+            /** Properties of an UpdateFinish. */
+            interface $Properties {
+
+                /** UpdateFinish image */
+                image?: (number|null);
+
+                /** UpdateFinish mac */
+                mac?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateFinish. */
+            type $Shape = callbutton.v1.UpdateFinish.$Properties;
+        }
+
+        /**
+         * Properties of an UpdateBack.
+         * @deprecated Use callbutton.v1.UpdateBack.$Properties instead.
+         */
+        interface IUpdateBack extends callbutton.v1.UpdateBack.$Properties {
+        }
+
+        /** Represents an UpdateBack. */
+        class UpdateBack {
+
+            /**
+             * Constructs a new UpdateBack.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbutton.v1.UpdateBack.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateBack image. */
+            image: number;
+
+            /**
+             * Creates a new UpdateBack instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateBack instance
+             */
+            static create(properties: callbutton.v1.UpdateBack.$Shape): callbutton.v1.UpdateBack & callbutton.v1.UpdateBack.$Shape;
+            static create(properties?: callbutton.v1.UpdateBack.$Properties): callbutton.v1.UpdateBack;
+
+            /**
+             * Encodes the specified UpdateBack message. Does not implicitly {@link callbutton.v1.UpdateBack.verify|verify} messages.
+             * @param message UpdateBack message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbutton.v1.UpdateBack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateBack message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateBack & callbutton.v1.UpdateBack.$Shape} UpdateBack
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbutton.v1.UpdateBack & callbutton.v1.UpdateBack.$Shape;
+        }
+
+        namespace UpdateBack {
+
+            /** Properties of an UpdateBack. */
+            interface $Properties {
+
+                /** UpdateBack image */
+                image?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateBack. */
+            type $Shape = callbutton.v1.UpdateBack.$Properties;
         }
     }
 }

@@ -632,7 +632,8 @@ export const callbutton = $root.callbutton = (() => {
              * @property {callbutton.v1.Mains.$Properties|null} [mains] Uplink mains
              * @property {callbutton.v1.CommandResult.$Properties|null} [commandResult] Uplink commandResult
              * @property {callbutton.v1.Lost.$Properties|null} [lost] Uplink lost
-             * @property {"press"|"heartbeat"|"boot"|"fault"|"battery"|"mains"|"commandResult"|"lost"} [event] Uplink event
+             * @property {callbutton.v1.UpdateStatus.$Properties|null} [updateStatus] Uplink updateStatus
+             * @property {"press"|"heartbeat"|"boot"|"fault"|"battery"|"mains"|"commandResult"|"lost"|"updateStatus"} [event] Uplink event
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -659,9 +660,10 @@ export const callbutton = $root.callbutton = (() => {
              *   mains?: callbutton.v1.Mains.$Shape|null;
              *   commandResult?: callbutton.v1.CommandResult.$Shape|null;
              *   lost?: callbutton.v1.Lost.$Shape|null;
+             *   updateStatus?: callbutton.v1.UpdateStatus.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ event?: undefined; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "press"; press: callbutton.v1.Press.$Shape; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "heartbeat"; press?: null; heartbeat: callbutton.v1.Heartbeat.$Shape; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "boot"; press?: null; heartbeat?: null; boot: callbutton.v1.Boot.$Shape; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "fault"; press?: null; heartbeat?: null; boot?: null; fault: callbutton.v1.Fault.$Shape; battery?: null; mains?: null; commandResult?: null; lost?: null }|{ event?: "battery"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery: callbutton.v1.Battery.$Shape; mains?: null; commandResult?: null; lost?: null }|{ event?: "mains"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains: callbutton.v1.Mains.$Shape; commandResult?: null; lost?: null }|{ event?: "commandResult"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult: callbutton.v1.CommandResult.$Shape; lost?: null }|{ event?: "lost"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost: callbutton.v1.Lost.$Shape })
+             *   ({ event?: undefined; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "press"; press: callbutton.v1.Press.$Shape; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "heartbeat"; press?: null; heartbeat: callbutton.v1.Heartbeat.$Shape; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "boot"; press?: null; heartbeat?: null; boot: callbutton.v1.Boot.$Shape; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "fault"; press?: null; heartbeat?: null; boot?: null; fault: callbutton.v1.Fault.$Shape; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "battery"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery: callbutton.v1.Battery.$Shape; mains?: null; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "mains"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains: callbutton.v1.Mains.$Shape; commandResult?: null; lost?: null; updateStatus?: null }|{ event?: "commandResult"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult: callbutton.v1.CommandResult.$Shape; lost?: null; updateStatus?: null }|{ event?: "lost"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost: callbutton.v1.Lost.$Shape; updateStatus?: null }|{ event?: "updateStatus"; press?: null; heartbeat?: null; boot?: null; fault?: null; battery?: null; mains?: null; commandResult?: null; lost?: null; updateStatus: callbutton.v1.UpdateStatus.$Shape })
              * )} callbutton.v1.Uplink.$Shape
              */
 
@@ -776,17 +778,25 @@ export const callbutton = $root.callbutton = (() => {
              */
             Uplink.prototype.lost = null;
 
+            /**
+             * Uplink updateStatus.
+             * @member {callbutton.v1.UpdateStatus.$Properties|null|undefined} updateStatus
+             * @memberof callbutton.v1.Uplink
+             * @instance
+             */
+            Uplink.prototype.updateStatus = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Uplink event.
-             * @member {"press"|"heartbeat"|"boot"|"fault"|"battery"|"mains"|"commandResult"|"lost"|undefined} event
+             * @member {"press"|"heartbeat"|"boot"|"fault"|"battery"|"mains"|"commandResult"|"lost"|"updateStatus"|undefined} event
              * @memberof callbutton.v1.Uplink
              * @instance
              */
             $Object.defineProperty(Uplink.prototype, "event", {
-                get: $util.oneOfGetter($oneOfFields = ["press", "heartbeat", "boot", "fault", "battery", "mains", "commandResult", "lost"]),
+                get: $util.oneOfGetter($oneOfFields = ["press", "heartbeat", "boot", "fault", "battery", "mains", "commandResult", "lost", "updateStatus"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -846,6 +856,8 @@ export const callbutton = $root.callbutton = (() => {
                     $root.callbutton.v1.CommandResult.encode(message.commandResult, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                 if (message.lost != null && $Object.hasOwnProperty.call(message, "lost"))
                     $root.callbutton.v1.Lost.encode(message.lost, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+                if (message.updateStatus != null && $Object.hasOwnProperty.call(message, "updateStatus"))
+                    $root.callbutton.v1.UpdateStatus.encode(message.updateStatus, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -977,6 +989,13 @@ export const callbutton = $root.callbutton = (() => {
                                 break;
                             message.lost = $root.callbutton.v1.Lost.decode(reader, reader.size(), $undefined, _depth + 1, message.lost);
                             message.event = "lost";
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            message.updateStatus = $root.callbutton.v1.UpdateStatus.decode(reader, reader.size(), $undefined, _depth + 1, message.updateStatus);
+                            message.event = "updateStatus";
                             continue;
                         }
                     }
@@ -2666,6 +2685,284 @@ export const callbutton = $root.callbutton = (() => {
             return Lost;
         })();
 
+        v1.UpdateStatus = (function() {
+
+            /**
+             * Properties of an UpdateStatus.
+             * @typedef {Object} callbutton.v1.UpdateStatus.$Properties
+             * @property {number|null} [image] UpdateStatus image
+             * @property {callbutton.v1.UpdateState|null} [state] UpdateStatus state
+             * @property {number|null} [next] UpdateStatus next
+             * @property {string|null} [detail] UpdateStatus detail
+             * @property {string|null} [running] UpdateStatus running
+             * @property {number|null} [slot] UpdateStatus slot
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateStatus.
+             * @memberof callbutton.v1
+             * @interface IUpdateStatus
+             * @augments callbutton.v1.UpdateStatus.$Properties
+             * @deprecated Use callbutton.v1.UpdateStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateStatus.
+             * @typedef {callbutton.v1.UpdateStatus.$Properties} callbutton.v1.UpdateStatus.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateStatus.
+             * @memberof callbutton.v1
+             * @classdesc Represents an UpdateStatus.
+             * @constructor
+             * @param {callbutton.v1.UpdateStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateStatus = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateStatus image.
+             * @member {number} image
+             * @memberof callbutton.v1.UpdateStatus
+             * @instance
+             */
+            UpdateStatus.prototype.image = 0;
+
+            /**
+             * UpdateStatus state.
+             * @member {callbutton.v1.UpdateState} state
+             * @memberof callbutton.v1.UpdateStatus
+             * @instance
+             */
+            UpdateStatus.prototype.state = 0;
+
+            /**
+             * UpdateStatus next.
+             * @member {number} next
+             * @memberof callbutton.v1.UpdateStatus
+             * @instance
+             */
+            UpdateStatus.prototype.next = 0;
+
+            /**
+             * UpdateStatus detail.
+             * @member {string} detail
+             * @memberof callbutton.v1.UpdateStatus
+             * @instance
+             */
+            UpdateStatus.prototype.detail = "";
+
+            /**
+             * UpdateStatus running.
+             * @member {string} running
+             * @memberof callbutton.v1.UpdateStatus
+             * @instance
+             */
+            UpdateStatus.prototype.running = "";
+
+            /**
+             * UpdateStatus slot.
+             * @member {number} slot
+             * @memberof callbutton.v1.UpdateStatus
+             * @instance
+             */
+            UpdateStatus.prototype.slot = 0;
+
+            /**
+             * Creates a new UpdateStatus instance using the specified properties.
+             * @function create
+             * @memberof callbutton.v1.UpdateStatus
+             * @static
+             * @param {callbutton.v1.UpdateStatus.$Properties=} [properties] Properties to set
+             * @returns {callbutton.v1.UpdateStatus} UpdateStatus instance
+             * @type {{
+             *   (properties: callbutton.v1.UpdateStatus.$Shape): callbutton.v1.UpdateStatus & callbutton.v1.UpdateStatus.$Shape;
+             *   (properties?: callbutton.v1.UpdateStatus.$Properties): callbutton.v1.UpdateStatus;
+             * }}
+             */
+            UpdateStatus.create = function(properties) {
+                return new UpdateStatus(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateStatus message. Does not implicitly {@link callbutton.v1.UpdateStatus.verify|verify} messages.
+             * @function encode
+             * @memberof callbutton.v1.UpdateStatus
+             * @static
+             * @param {callbutton.v1.UpdateStatus.$Properties} message UpdateStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.image != null && $Object.hasOwnProperty.call(message, "image") && message.image !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.image);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.state);
+                if (message.next != null && $Object.hasOwnProperty.call(message, "next") && message.next !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.next);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.detail);
+                if (message.running != null && $Object.hasOwnProperty.call(message, "running") && message.running !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.running);
+                if (message.slot != null && $Object.hasOwnProperty.call(message, "slot") && message.slot !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.slot);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof callbutton.v1.UpdateStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateStatus & callbutton.v1.UpdateStatus.$Shape} UpdateStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbutton.v1.UpdateStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.image = value;
+                            else
+                                delete message.image;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.next = value;
+                            else
+                                delete message.next;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.running = value;
+                            else
+                                delete message.running;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.slot = value;
+                            else
+                                delete message.slot;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return UpdateStatus;
+        })();
+
+        /**
+         * UpdateState enum.
+         * @name callbutton.v1.UpdateState
+         * @enum {number}
+         * @property {number} UPDATE_STATE_UNSPECIFIED=0 UPDATE_STATE_UNSPECIFIED value
+         * @property {number} UPDATE_STATE_WANTED=1 UPDATE_STATE_WANTED value
+         * @property {number} UPDATE_STATE_WAITING=2 UPDATE_STATE_WAITING value
+         * @property {number} UPDATE_STATE_WHOLE=3 UPDATE_STATE_WHOLE value
+         * @property {number} UPDATE_STATE_TRIAL=4 UPDATE_STATE_TRIAL value
+         * @property {number} UPDATE_STATE_GOOD=5 UPDATE_STATE_GOOD value
+         * @property {number} UPDATE_STATE_REFUSED=6 UPDATE_STATE_REFUSED value
+         * @property {number} UPDATE_STATE_FAILED=7 UPDATE_STATE_FAILED value
+         */
+        v1.UpdateState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "UPDATE_STATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "UPDATE_STATE_WANTED"] = 1;
+            values[valuesById[2] = "UPDATE_STATE_WAITING"] = 2;
+            values[valuesById[3] = "UPDATE_STATE_WHOLE"] = 3;
+            values[valuesById[4] = "UPDATE_STATE_TRIAL"] = 4;
+            values[valuesById[5] = "UPDATE_STATE_GOOD"] = 5;
+            values[valuesById[6] = "UPDATE_STATE_REFUSED"] = 6;
+            values[valuesById[7] = "UPDATE_STATE_FAILED"] = 7;
+            return values;
+        })();
+
         v1.Downlink = (function() {
 
             /**
@@ -2675,7 +2972,8 @@ export const callbutton = $root.callbutton = (() => {
              * @property {callbutton.v1.Progress.$Properties|null} [progress] Downlink progress
              * @property {callbutton.v1.Configuration.$Properties|null} [configuration] Downlink configuration
              * @property {callbutton.v1.Command.$Properties|null} [command] Downlink command
-             * @property {"receipt"|"progress"|"configuration"|"command"} [message] Downlink message
+             * @property {callbutton.v1.Update.$Properties|null} [update] Downlink update
+             * @property {"receipt"|"progress"|"configuration"|"command"|"update"} [message] Downlink message
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2694,9 +2992,10 @@ export const callbutton = $root.callbutton = (() => {
              *   progress?: callbutton.v1.Progress.$Shape|null;
              *   configuration?: callbutton.v1.Configuration.$Shape|null;
              *   command?: callbutton.v1.Command.$Shape|null;
+             *   update?: callbutton.v1.Update.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ message?: undefined; receipt?: null; progress?: null; configuration?: null; command?: null }|{ message?: "receipt"; receipt: callbutton.v1.Receipt.$Shape; progress?: null; configuration?: null; command?: null }|{ message?: "progress"; receipt?: null; progress: callbutton.v1.Progress.$Shape; configuration?: null; command?: null }|{ message?: "configuration"; receipt?: null; progress?: null; configuration: callbutton.v1.Configuration.$Shape; command?: null }|{ message?: "command"; receipt?: null; progress?: null; configuration?: null; command: callbutton.v1.Command.$Shape })
+             *   ({ message?: undefined; receipt?: null; progress?: null; configuration?: null; command?: null; update?: null }|{ message?: "receipt"; receipt: callbutton.v1.Receipt.$Shape; progress?: null; configuration?: null; command?: null; update?: null }|{ message?: "progress"; receipt?: null; progress: callbutton.v1.Progress.$Shape; configuration?: null; command?: null; update?: null }|{ message?: "configuration"; receipt?: null; progress?: null; configuration: callbutton.v1.Configuration.$Shape; command?: null; update?: null }|{ message?: "command"; receipt?: null; progress?: null; configuration?: null; command: callbutton.v1.Command.$Shape; update?: null }|{ message?: "update"; receipt?: null; progress?: null; configuration?: null; command?: null; update: callbutton.v1.Update.$Shape })
              * )} callbutton.v1.Downlink.$Shape
              */
 
@@ -2747,17 +3046,25 @@ export const callbutton = $root.callbutton = (() => {
              */
             Downlink.prototype.command = null;
 
+            /**
+             * Downlink update.
+             * @member {callbutton.v1.Update.$Properties|null|undefined} update
+             * @memberof callbutton.v1.Downlink
+             * @instance
+             */
+            Downlink.prototype.update = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Downlink message.
-             * @member {"receipt"|"progress"|"configuration"|"command"|undefined} message
+             * @member {"receipt"|"progress"|"configuration"|"command"|"update"|undefined} message
              * @memberof callbutton.v1.Downlink
              * @instance
              */
             $Object.defineProperty(Downlink.prototype, "message", {
-                get: $util.oneOfGetter($oneOfFields = ["receipt", "progress", "configuration", "command"]),
+                get: $util.oneOfGetter($oneOfFields = ["receipt", "progress", "configuration", "command", "update"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2801,6 +3108,8 @@ export const callbutton = $root.callbutton = (() => {
                     $root.callbutton.v1.Configuration.encode(message.configuration, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.command != null && $Object.hasOwnProperty.call(message, "command"))
                     $root.callbutton.v1.Command.encode(message.command, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.update != null && $Object.hasOwnProperty.call(message, "update"))
+                    $root.callbutton.v1.Update.encode(message.update, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2871,6 +3180,13 @@ export const callbutton = $root.callbutton = (() => {
                                 break;
                             message.command = $root.callbutton.v1.Command.decode(reader, reader.size(), $undefined, _depth + 1, message.command);
                             message.message = "command";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.update = $root.callbutton.v1.Update.decode(reader, reader.size(), $undefined, _depth + 1, message.update);
+                            message.message = "update";
                             continue;
                         }
                     }
@@ -4791,6 +5107,981 @@ export const callbutton = $root.callbutton = (() => {
             };
 
             return RotateKey;
+        })();
+
+        v1.Update = (function() {
+
+            /**
+             * Properties of an Update.
+             * @typedef {Object} callbutton.v1.Update.$Properties
+             * @property {callbutton.v1.UpdateOffer.$Properties|null} [offer] Update offer
+             * @property {callbutton.v1.UpdateChunk.$Properties|null} [chunk] Update chunk
+             * @property {callbutton.v1.UpdateFinish.$Properties|null} [finish] Update finish
+             * @property {callbutton.v1.UpdateBack.$Properties|null} [back] Update back
+             * @property {"offer"|"chunk"|"finish"|"back"} [step] Update step
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Update.
+             * @memberof callbutton.v1
+             * @interface IUpdate
+             * @augments callbutton.v1.Update.$Properties
+             * @deprecated Use callbutton.v1.Update.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of an Update.
+             * @typedef {{
+             *   offer?: callbutton.v1.UpdateOffer.$Shape|null;
+             *   chunk?: callbutton.v1.UpdateChunk.$Shape|null;
+             *   finish?: callbutton.v1.UpdateFinish.$Shape|null;
+             *   back?: callbutton.v1.UpdateBack.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ step?: undefined; offer?: null; chunk?: null; finish?: null; back?: null }|{ step?: "offer"; offer: callbutton.v1.UpdateOffer.$Shape; chunk?: null; finish?: null; back?: null }|{ step?: "chunk"; offer?: null; chunk: callbutton.v1.UpdateChunk.$Shape; finish?: null; back?: null }|{ step?: "finish"; offer?: null; chunk?: null; finish: callbutton.v1.UpdateFinish.$Shape; back?: null }|{ step?: "back"; offer?: null; chunk?: null; finish?: null; back: callbutton.v1.UpdateBack.$Shape })
+             * )} callbutton.v1.Update.$Shape
+             */
+
+            /**
+             * Constructs a new Update.
+             * @memberof callbutton.v1
+             * @classdesc Represents an Update.
+             * @constructor
+             * @param {callbutton.v1.Update.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Update = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Update offer.
+             * @member {callbutton.v1.UpdateOffer.$Properties|null|undefined} offer
+             * @memberof callbutton.v1.Update
+             * @instance
+             */
+            Update.prototype.offer = null;
+
+            /**
+             * Update chunk.
+             * @member {callbutton.v1.UpdateChunk.$Properties|null|undefined} chunk
+             * @memberof callbutton.v1.Update
+             * @instance
+             */
+            Update.prototype.chunk = null;
+
+            /**
+             * Update finish.
+             * @member {callbutton.v1.UpdateFinish.$Properties|null|undefined} finish
+             * @memberof callbutton.v1.Update
+             * @instance
+             */
+            Update.prototype.finish = null;
+
+            /**
+             * Update back.
+             * @member {callbutton.v1.UpdateBack.$Properties|null|undefined} back
+             * @memberof callbutton.v1.Update
+             * @instance
+             */
+            Update.prototype.back = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * Update step.
+             * @member {"offer"|"chunk"|"finish"|"back"|undefined} step
+             * @memberof callbutton.v1.Update
+             * @instance
+             */
+            $Object.defineProperty(Update.prototype, "step", {
+                get: $util.oneOfGetter($oneOfFields = ["offer", "chunk", "finish", "back"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new Update instance using the specified properties.
+             * @function create
+             * @memberof callbutton.v1.Update
+             * @static
+             * @param {callbutton.v1.Update.$Properties=} [properties] Properties to set
+             * @returns {callbutton.v1.Update} Update instance
+             * @type {{
+             *   (properties: callbutton.v1.Update.$Shape): callbutton.v1.Update & callbutton.v1.Update.$Shape;
+             *   (properties?: callbutton.v1.Update.$Properties): callbutton.v1.Update;
+             * }}
+             */
+            Update.create = function(properties) {
+                return new Update(properties);
+            };
+
+            /**
+             * Encodes the specified Update message. Does not implicitly {@link callbutton.v1.Update.verify|verify} messages.
+             * @function encode
+             * @memberof callbutton.v1.Update
+             * @static
+             * @param {callbutton.v1.Update.$Properties} message Update message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Update.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.offer != null && $Object.hasOwnProperty.call(message, "offer"))
+                    $root.callbutton.v1.UpdateOffer.encode(message.offer, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.chunk != null && $Object.hasOwnProperty.call(message, "chunk"))
+                    $root.callbutton.v1.UpdateChunk.encode(message.chunk, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.finish != null && $Object.hasOwnProperty.call(message, "finish"))
+                    $root.callbutton.v1.UpdateFinish.encode(message.finish, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.back != null && $Object.hasOwnProperty.call(message, "back"))
+                    $root.callbutton.v1.UpdateBack.encode(message.back, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Update message from the specified reader or buffer.
+             * @function decode
+             * @memberof callbutton.v1.Update
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {callbutton.v1.Update & callbutton.v1.Update.$Shape} Update
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Update.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbutton.v1.Update();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.offer = $root.callbutton.v1.UpdateOffer.decode(reader, reader.size(), $undefined, _depth + 1, message.offer);
+                            message.step = "offer";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.chunk = $root.callbutton.v1.UpdateChunk.decode(reader, reader.size(), $undefined, _depth + 1, message.chunk);
+                            message.step = "chunk";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.finish = $root.callbutton.v1.UpdateFinish.decode(reader, reader.size(), $undefined, _depth + 1, message.finish);
+                            message.step = "finish";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.back = $root.callbutton.v1.UpdateBack.decode(reader, reader.size(), $undefined, _depth + 1, message.back);
+                            message.step = "back";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Update;
+        })();
+
+        v1.UpdateOffer = (function() {
+
+            /**
+             * Properties of an UpdateOffer.
+             * @typedef {Object} callbutton.v1.UpdateOffer.$Properties
+             * @property {string|null} [version] UpdateOffer version
+             * @property {number|null} [bytes] UpdateOffer bytes
+             * @property {Uint8Array|null} [sha256] UpdateOffer sha256
+             * @property {boolean|null} [older] UpdateOffer older
+             * @property {string|null} [board] UpdateOffer board
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateOffer.
+             * @memberof callbutton.v1
+             * @interface IUpdateOffer
+             * @augments callbutton.v1.UpdateOffer.$Properties
+             * @deprecated Use callbutton.v1.UpdateOffer.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateOffer.
+             * @typedef {callbutton.v1.UpdateOffer.$Properties} callbutton.v1.UpdateOffer.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateOffer.
+             * @memberof callbutton.v1
+             * @classdesc Represents an UpdateOffer.
+             * @constructor
+             * @param {callbutton.v1.UpdateOffer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateOffer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateOffer version.
+             * @member {string} version
+             * @memberof callbutton.v1.UpdateOffer
+             * @instance
+             */
+            UpdateOffer.prototype.version = "";
+
+            /**
+             * UpdateOffer bytes.
+             * @member {number} bytes
+             * @memberof callbutton.v1.UpdateOffer
+             * @instance
+             */
+            UpdateOffer.prototype.bytes = 0;
+
+            /**
+             * UpdateOffer sha256.
+             * @member {Uint8Array} sha256
+             * @memberof callbutton.v1.UpdateOffer
+             * @instance
+             */
+            UpdateOffer.prototype.sha256 = $util.newBuffer([]);
+
+            /**
+             * UpdateOffer older.
+             * @member {boolean} older
+             * @memberof callbutton.v1.UpdateOffer
+             * @instance
+             */
+            UpdateOffer.prototype.older = false;
+
+            /**
+             * UpdateOffer board.
+             * @member {string} board
+             * @memberof callbutton.v1.UpdateOffer
+             * @instance
+             */
+            UpdateOffer.prototype.board = "";
+
+            /**
+             * Creates a new UpdateOffer instance using the specified properties.
+             * @function create
+             * @memberof callbutton.v1.UpdateOffer
+             * @static
+             * @param {callbutton.v1.UpdateOffer.$Properties=} [properties] Properties to set
+             * @returns {callbutton.v1.UpdateOffer} UpdateOffer instance
+             * @type {{
+             *   (properties: callbutton.v1.UpdateOffer.$Shape): callbutton.v1.UpdateOffer & callbutton.v1.UpdateOffer.$Shape;
+             *   (properties?: callbutton.v1.UpdateOffer.$Properties): callbutton.v1.UpdateOffer;
+             * }}
+             */
+            UpdateOffer.create = function(properties) {
+                return new UpdateOffer(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateOffer message. Does not implicitly {@link callbutton.v1.UpdateOffer.verify|verify} messages.
+             * @function encode
+             * @memberof callbutton.v1.UpdateOffer
+             * @static
+             * @param {callbutton.v1.UpdateOffer.$Properties} message UpdateOffer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateOffer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.version);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && message.bytes !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.bytes);
+                if (message.sha256 != null && $Object.hasOwnProperty.call(message, "sha256") && message.sha256.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.sha256);
+                if (message.older != null && $Object.hasOwnProperty.call(message, "older") && message.older !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.older);
+                if (message.board != null && $Object.hasOwnProperty.call(message, "board") && message.board !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.board);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateOffer message from the specified reader or buffer.
+             * @function decode
+             * @memberof callbutton.v1.UpdateOffer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateOffer & callbutton.v1.UpdateOffer.$Shape} UpdateOffer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateOffer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbutton.v1.UpdateOffer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.sha256 = value;
+                            else
+                                delete message.sha256;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.older = value;
+                            else
+                                delete message.older;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.board = value;
+                            else
+                                delete message.board;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return UpdateOffer;
+        })();
+
+        v1.UpdateChunk = (function() {
+
+            /**
+             * Properties of an UpdateChunk.
+             * @typedef {Object} callbutton.v1.UpdateChunk.$Properties
+             * @property {number|null} [image] UpdateChunk image
+             * @property {number|null} [offset] UpdateChunk offset
+             * @property {Uint8Array|null} [data] UpdateChunk data
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateChunk.
+             * @memberof callbutton.v1
+             * @interface IUpdateChunk
+             * @augments callbutton.v1.UpdateChunk.$Properties
+             * @deprecated Use callbutton.v1.UpdateChunk.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateChunk.
+             * @typedef {callbutton.v1.UpdateChunk.$Properties} callbutton.v1.UpdateChunk.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateChunk.
+             * @memberof callbutton.v1
+             * @classdesc Represents an UpdateChunk.
+             * @constructor
+             * @param {callbutton.v1.UpdateChunk.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateChunk = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateChunk image.
+             * @member {number} image
+             * @memberof callbutton.v1.UpdateChunk
+             * @instance
+             */
+            UpdateChunk.prototype.image = 0;
+
+            /**
+             * UpdateChunk offset.
+             * @member {number} offset
+             * @memberof callbutton.v1.UpdateChunk
+             * @instance
+             */
+            UpdateChunk.prototype.offset = 0;
+
+            /**
+             * UpdateChunk data.
+             * @member {Uint8Array} data
+             * @memberof callbutton.v1.UpdateChunk
+             * @instance
+             */
+            UpdateChunk.prototype.data = $util.newBuffer([]);
+
+            /**
+             * Creates a new UpdateChunk instance using the specified properties.
+             * @function create
+             * @memberof callbutton.v1.UpdateChunk
+             * @static
+             * @param {callbutton.v1.UpdateChunk.$Properties=} [properties] Properties to set
+             * @returns {callbutton.v1.UpdateChunk} UpdateChunk instance
+             * @type {{
+             *   (properties: callbutton.v1.UpdateChunk.$Shape): callbutton.v1.UpdateChunk & callbutton.v1.UpdateChunk.$Shape;
+             *   (properties?: callbutton.v1.UpdateChunk.$Properties): callbutton.v1.UpdateChunk;
+             * }}
+             */
+            UpdateChunk.create = function(properties) {
+                return new UpdateChunk(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateChunk message. Does not implicitly {@link callbutton.v1.UpdateChunk.verify|verify} messages.
+             * @function encode
+             * @memberof callbutton.v1.UpdateChunk
+             * @static
+             * @param {callbutton.v1.UpdateChunk.$Properties} message UpdateChunk message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateChunk.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.image != null && $Object.hasOwnProperty.call(message, "image") && message.image !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.image);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.offset);
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.data);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateChunk message from the specified reader or buffer.
+             * @function decode
+             * @memberof callbutton.v1.UpdateChunk
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateChunk & callbutton.v1.UpdateChunk.$Shape} UpdateChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateChunk.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbutton.v1.UpdateChunk();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.image = value;
+                            else
+                                delete message.image;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.data = value;
+                            else
+                                delete message.data;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return UpdateChunk;
+        })();
+
+        v1.UpdateFinish = (function() {
+
+            /**
+             * Properties of an UpdateFinish.
+             * @typedef {Object} callbutton.v1.UpdateFinish.$Properties
+             * @property {number|null} [image] UpdateFinish image
+             * @property {Uint8Array|null} [mac] UpdateFinish mac
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateFinish.
+             * @memberof callbutton.v1
+             * @interface IUpdateFinish
+             * @augments callbutton.v1.UpdateFinish.$Properties
+             * @deprecated Use callbutton.v1.UpdateFinish.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateFinish.
+             * @typedef {callbutton.v1.UpdateFinish.$Properties} callbutton.v1.UpdateFinish.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateFinish.
+             * @memberof callbutton.v1
+             * @classdesc Represents an UpdateFinish.
+             * @constructor
+             * @param {callbutton.v1.UpdateFinish.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateFinish = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateFinish image.
+             * @member {number} image
+             * @memberof callbutton.v1.UpdateFinish
+             * @instance
+             */
+            UpdateFinish.prototype.image = 0;
+
+            /**
+             * UpdateFinish mac.
+             * @member {Uint8Array} mac
+             * @memberof callbutton.v1.UpdateFinish
+             * @instance
+             */
+            UpdateFinish.prototype.mac = $util.newBuffer([]);
+
+            /**
+             * Creates a new UpdateFinish instance using the specified properties.
+             * @function create
+             * @memberof callbutton.v1.UpdateFinish
+             * @static
+             * @param {callbutton.v1.UpdateFinish.$Properties=} [properties] Properties to set
+             * @returns {callbutton.v1.UpdateFinish} UpdateFinish instance
+             * @type {{
+             *   (properties: callbutton.v1.UpdateFinish.$Shape): callbutton.v1.UpdateFinish & callbutton.v1.UpdateFinish.$Shape;
+             *   (properties?: callbutton.v1.UpdateFinish.$Properties): callbutton.v1.UpdateFinish;
+             * }}
+             */
+            UpdateFinish.create = function(properties) {
+                return new UpdateFinish(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateFinish message. Does not implicitly {@link callbutton.v1.UpdateFinish.verify|verify} messages.
+             * @function encode
+             * @memberof callbutton.v1.UpdateFinish
+             * @static
+             * @param {callbutton.v1.UpdateFinish.$Properties} message UpdateFinish message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateFinish.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.image != null && $Object.hasOwnProperty.call(message, "image") && message.image !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.image);
+                if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && message.mac.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.mac);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateFinish message from the specified reader or buffer.
+             * @function decode
+             * @memberof callbutton.v1.UpdateFinish
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateFinish & callbutton.v1.UpdateFinish.$Shape} UpdateFinish
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateFinish.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbutton.v1.UpdateFinish();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.image = value;
+                            else
+                                delete message.image;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.mac = value;
+                            else
+                                delete message.mac;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return UpdateFinish;
+        })();
+
+        v1.UpdateBack = (function() {
+
+            /**
+             * Properties of an UpdateBack.
+             * @typedef {Object} callbutton.v1.UpdateBack.$Properties
+             * @property {number|null} [image] UpdateBack image
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateBack.
+             * @memberof callbutton.v1
+             * @interface IUpdateBack
+             * @augments callbutton.v1.UpdateBack.$Properties
+             * @deprecated Use callbutton.v1.UpdateBack.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateBack.
+             * @typedef {callbutton.v1.UpdateBack.$Properties} callbutton.v1.UpdateBack.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateBack.
+             * @memberof callbutton.v1
+             * @classdesc Represents an UpdateBack.
+             * @constructor
+             * @param {callbutton.v1.UpdateBack.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateBack = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateBack image.
+             * @member {number} image
+             * @memberof callbutton.v1.UpdateBack
+             * @instance
+             */
+            UpdateBack.prototype.image = 0;
+
+            /**
+             * Creates a new UpdateBack instance using the specified properties.
+             * @function create
+             * @memberof callbutton.v1.UpdateBack
+             * @static
+             * @param {callbutton.v1.UpdateBack.$Properties=} [properties] Properties to set
+             * @returns {callbutton.v1.UpdateBack} UpdateBack instance
+             * @type {{
+             *   (properties: callbutton.v1.UpdateBack.$Shape): callbutton.v1.UpdateBack & callbutton.v1.UpdateBack.$Shape;
+             *   (properties?: callbutton.v1.UpdateBack.$Properties): callbutton.v1.UpdateBack;
+             * }}
+             */
+            UpdateBack.create = function(properties) {
+                return new UpdateBack(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateBack message. Does not implicitly {@link callbutton.v1.UpdateBack.verify|verify} messages.
+             * @function encode
+             * @memberof callbutton.v1.UpdateBack
+             * @static
+             * @param {callbutton.v1.UpdateBack.$Properties} message UpdateBack message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateBack.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.image != null && $Object.hasOwnProperty.call(message, "image") && message.image !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.image);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateBack message from the specified reader or buffer.
+             * @function decode
+             * @memberof callbutton.v1.UpdateBack
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {callbutton.v1.UpdateBack & callbutton.v1.UpdateBack.$Shape} UpdateBack
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateBack.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbutton.v1.UpdateBack();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.image = value;
+                            else
+                                delete message.image;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return UpdateBack;
         })();
 
         return v1;

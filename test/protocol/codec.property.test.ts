@@ -53,12 +53,21 @@ const event: fc.Arbitrary<DeviceEvent> = fc.oneof(
     detail: shortText,
   }),
   fc.record({ kind: kind('lost') }),
+  fc.record({
+    kind: kind('update_status'),
+    image: uint32,
+    state: enumeration,
+    next: uint32,
+    detail: shortText,
+    running: shortText,
+    slot: fc.integer({ min: 0, max: 255 }),
+  }),
 );
 
 const uplink: fc.Arbitrary<Uplink> = fc
   .record({ ageMs: uint32, ageIsLowerBound: fc.boolean(), test: fc.boolean(), identity, event })
   .map((sent) => {
-    const named = sent.event.kind !== 'heartbeat' && sent.event.kind !== 'lost';
+    const named = !['heartbeat', 'lost', 'update_status'].includes(sent.event.kind);
     return { ...sent, identity: named ? sent.identity : null };
   });
 
@@ -87,6 +96,32 @@ const action = fc.oneof(
   fc.record({ kind: kind('unknown') }),
 );
 
+const name = fc.stringMatching(/^[!-~]{1,32}$/);
+
+const step = fc.oneof(
+  fc.record({
+    kind: kind('offer'),
+    version: name,
+    bytes: positive,
+    sha256: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+    older: fc.boolean(),
+    board: name,
+  }),
+  fc.record({
+    kind: kind('chunk'),
+    image: uint32,
+    offset: fc.integer({ min: 0, max: Math.floor(MAX_UINT32 / 384) }).map((count) => count * 384),
+    data: fc.uint8Array({ minLength: 1, maxLength: 384 }),
+  }),
+  fc.record({
+    kind: kind('finish'),
+    image: uint32,
+    mac: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  }),
+  fc.record({ kind: kind('back'), image: uint32 }),
+  fc.record({ kind: kind('unknown') }),
+);
+
 const downlink: fc.Arbitrary<Sent> = fc.oneof(
   fc.record({
     kind: kind('receipt'),
@@ -110,6 +145,7 @@ const downlink: fc.Arbitrary<Sent> = fc.oneof(
     spareGateway: fc.option(address),
   }),
   fc.record({ kind: kind('command'), commandId: positive, action }),
+  fc.record({ kind: kind('update'), step }),
 );
 
 describe('codecs', () => {

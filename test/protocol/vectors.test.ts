@@ -155,6 +155,13 @@ describe('uplinks.json', () => {
 
 /** The message with its bytes as bytes: JSON has them as hex. */
 function revived(message: Downlink | undefined): Downlink | null {
+  if (message?.kind === 'update') {
+    const step = { ...message.step } as Record<string, unknown>;
+    for (const name of ['sha256', 'data', 'mac']) {
+      if (name in step) step[name] = unhex(step[name] as string);
+    }
+    return { ...message, step } as Downlink;
+  }
   if (message?.kind !== 'command' || message.action.kind !== 'rotate_key') return message ?? null;
   const nonce = unhex(message.action.nonce as unknown as string);
   return { ...message, action: { ...message.action, nonce } };

@@ -32,6 +32,19 @@ export function unhex(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'hex'));
 }
 
+/** An image of the vectors: what it is offered as. */
+export const OFFER = {
+  kind: 'offer',
+  version: '0.2.1',
+  bytes: 52_810,
+  sha256: countingBytes(0x20),
+  older: false,
+  board: 'ESP32',
+} as const;
+
+/** The first 4 bytes of its SHA-256. */
+export const IMAGE = 0x20212223;
+
 /** A red press, 350 ms old: the frame "a red press" of uplinks.json. */
 export const PRESS = unhex('08de02220408071001420408021001');
 

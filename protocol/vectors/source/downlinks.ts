@@ -8,8 +8,9 @@ import {
   type Downlink,
   MAX_UINT32,
   type Receipt,
+  type UpdateStep,
 } from '../../messages.ts';
-import { countingBytes, fields, hex, writtenUint } from './common.ts';
+import { countingBytes, fields, hex, IMAGE, OFFER, writtenUint } from './common.ts';
 
 type Sent = Exclude<Downlink, { kind: 'unknown' }>;
 type Write = (writer: WireWriter) => void;
@@ -19,8 +20,15 @@ const LARGEST = { bootId: MAX_UINT32, seq: MAX_UINT32 };
 
 /** Bytes as hex, because JSON has none. */
 function readable(downlink: Downlink): unknown {
+  if (downlink.kind === 'update') return { ...downlink, step: readableStep(downlink.step) };
   if (downlink.kind !== 'command' || downlink.action.kind !== 'rotate_key') return downlink;
   return { ...downlink, action: { ...downlink.action, nonce: hex(downlink.action.nonce) } };
+}
+
+function readableStep(step: UpdateStep): unknown {
+  if (step.kind === 'offer') return { ...step, sha256: hex(step.sha256) };
+  if (step.kind === 'chunk') return { ...step, data: hex(step.data) };
+  return step.kind === 'finish' ? { ...step, mac: hex(step.mac) } : step;
 }
 
 /** `canonical`: a gateway writes exactly these bytes. */
@@ -53,6 +61,10 @@ function configuration(over: Partial<Configuration>): Configuration {
 
 function command(action: Action, commandId = 9): Sent {
   return { kind: 'command', commandId, action };
+}
+
+function update(step: UpdateStep): Sent {
+  return { kind: 'update', step };
 }
 
 const STAGES = ['stored', 'accepted', 'answered', 'dispatched', 'closed', 'unanswered'];
@@ -102,6 +114,30 @@ function canonicalDownlinks() {
       'rotate the key',
       command({ kind: 'rotate_key', keyVersion: 2, nonce: countingBytes(0xf0, 16) }),
     ),
+    good('an image is offered', update(OFFER)),
+    good(
+      'an image is offered although it is older, with the longest names',
+      update({
+        ...OFFER,
+        version: 'v'.repeat(32),
+        bytes: MAX_UINT32,
+        older: true,
+        board: 'b'.repeat(32),
+      }),
+    ),
+    good(
+      'a chunk',
+      update({ kind: 'chunk', image: IMAGE, offset: 768, data: countingBytes(0, 384) }),
+    ),
+    good(
+      'the first and only chunk of the smallest image',
+      update({ kind: 'chunk', image: 0, offset: 0, data: Uint8Array.of(7) }),
+    ),
+    good(
+      'the end of an update',
+      update({ kind: 'finish', image: IMAGE, mac: countingBytes(0x60, 16) }),
+    ),
+    good('back to the other slot', update({ kind: 'back', image: MAX_UINT32 })),
   ];
 }
 
@@ -110,8 +146,13 @@ function foreignDownlinks() {
     read('an empty frame is of an unknown kind', new Uint8Array(0), { kind: 'unknown' }),
     read(
       'a kind that this version does not know',
-      fields((writer) => writer.data(12, [8, 1])),
+      fields((writer) => writer.data(13, [8, 1])),
       { kind: 'unknown' },
+    ),
+    read(
+      'an update whose step this version does not know',
+      fields((writer) => writer.data(12, [0x62, 0])),
+      { kind: 'update', step: { kind: 'unknown' } },
     ),
     read(
       'a command whose action this version does not know',
@@ -181,8 +222,53 @@ function address(field: number, host: string, port: number): Write {
   };
 }
 
+function step(field: number, write: Write): Write {
+  return (writer) => writer.data(field, fields(write));
+}
+
+function offer(over: Partial<Record<'version' | 'board', string>>, bytes: number, hash: number) {
+  const { version, board } = { ...OFFER, ...over };
+  return step(8, (writer) => {
+    writer.text(1, version);
+    writer.uint(2, bytes);
+    writer.data(3, countingBytes(0x20, hash));
+    writer.text(5, board);
+  });
+}
+
+function chunk(offset: number, length: number): Write {
+  return step(9, (writer) => {
+    writer.uint(1, IMAGE);
+    writer.uint(2, offset);
+    writer.data(3, countingBytes(0, length));
+  });
+}
+
+function refusedUpdates() {
+  return [
+    refused('an offer without version', 12, offer({ version: '' }, 384, 32)),
+    refused('a version of 33 characters', 12, offer({ version: 'v'.repeat(33) }, 384, 32)),
+    refused('a version with a blank', 12, offer({ version: '1 2' }, 384, 32)),
+    refused('an offer without board', 12, offer({ board: '' }, 384, 32)),
+    refused('an offer of no bytes', 12, offer({}, 0, 32)),
+    refused('a SHA-256 of 31 bytes', 12, offer({}, 384, 31)),
+    refused('a chunk at an offset that is no multiple of 384', 12, chunk(383, 384)),
+    refused('a chunk of no bytes', 12, chunk(384, 0)),
+    refused('a chunk of 385 bytes', 12, chunk(384, 385)),
+    refused(
+      'a finish with a mac of 15 bytes',
+      12,
+      step(10, (writer) => {
+        writer.uint(1, IMAGE);
+        writer.data(2, countingBytes(0, 15));
+      }),
+    ),
+  ];
+}
+
 function refusedDownlinks() {
   return [
+    ...refusedUpdates(),
     { name: 'text is no frame', frame: hex(Buffer.from('hello')), refused: true },
     { name: 'a frame that is cut', frame: '420a080112', refused: true },
     refused('a receipt that names no uplink', 8, (writer) => writer.uint(3, 1)),

@@ -6,11 +6,13 @@ import {
   PURPOSE_DOWN,
   PURPOSE_KEY,
   PURPOSE_UP,
+  PURPOSE_UPDATE,
   sealedBytes,
 } from '../../device/envelope.ts';
+import { updateBytes } from '../../device/update.ts';
 import { MAX_UINT32 } from '../../messages.ts';
 import { deriveKey } from '../../seal.ts';
-import { countingBytes, DEVICE, hex, KEY_1, KEY_2, PRESS, SESSION } from './common.ts';
+import { countingBytes, DEVICE, hex, KEY_1, KEY_2, OFFER, PRESS, SESSION } from './common.ts';
 
 function seal(name: string, purpose: number, over: Partial<ReturnType<typeof usual>> = {}) {
   const { key, deviceId, session, number, frame } = { ...usual(), ...over };
@@ -53,6 +55,12 @@ export function sealVectors() {
         frame: countingBytes(0xc0, 16),
       },
     ),
+    seal('the end of an update seals its terms, in session 0/0, as number 0', PURPOSE_UPDATE, {
+      session: { bootId: 0, connectNo: 0 },
+      number: 0,
+      // What stands behind the purpose, the key, the device and the three numbers.
+      frame: updateBytes(KEY_1.version, DEVICE, OFFER).slice(18 + DEVICE.length),
+    }),
     seal('the shortest device_id has 4 characters', PURPOSE_UP, { deviceId: 'a_-9' }),
     seal('the longest device_id has 32 characters', PURPOSE_UP, { deviceId: 'Z'.repeat(32) }),
     seal('numbers are unsigned 32 bits, the most significant byte first', PURPOSE_UP, {

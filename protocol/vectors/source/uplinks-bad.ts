@@ -79,7 +79,7 @@ export const BAD_UPLINKS = [
   bad(
     'FRAME_MALFORMED',
     'an event of this version and one of a newer',
-    twoEvents([9, fieldOne], [16, fieldOne]),
+    twoEvents([9, fieldOne], [17, fieldOne]),
   ),
 
   bad('EVENT_MISSING', 'an empty frame', new Uint8Array(0)),
@@ -142,7 +142,7 @@ export const BAD_UPLINKS = [
   bad('IDENTITY_INVALID', 'boot_id 0', identified(0, 1, 8, red)),
   bad('IDENTITY_INVALID', 'seq 0', identified(7, 0, 8, red)),
   bad('IDENTITY_INVALID', 'a boot later than that of the session', identified(8, 1, 8, red)),
-  bad('IDENTITY_INVALID', 'the event of a newer device with seq 0', identified(7, 0, 16, fieldOne)),
+  bad('IDENTITY_INVALID', 'the event of a newer device with seq 0', identified(7, 0, 17, fieldOne)),
 
   bad('ENUM_UNSPECIFIED', 'a press without key', event(8, nothing)),
   bad(

@@ -10,7 +10,7 @@ import {
   type ReceivedUplink,
   type Uplink,
 } from '../../messages.ts';
-import { fields, hex, SESSION, writtenUint } from './common.ts';
+import { fields, hex, IMAGE, SESSION, writtenUint } from './common.ts';
 import { BAD_UPLINKS } from './uplinks-bad.ts';
 
 const IDENTITY = { bootId: 7, seq: 1 };
@@ -65,7 +65,8 @@ const FULL_HEARTBEAT: Heartbeat = {
 };
 
 function uplink(event: DeviceEvent, over: Partial<Uplink> = {}): Uplink {
-  const identity = event.kind === 'heartbeat' || event.kind === 'lost' ? null : IDENTITY;
+  const isStatus = ['heartbeat', 'lost', 'update_status'].includes(event.kind);
+  const identity = isStatus ? null : IDENTITY;
   return { ageMs: 0, ageIsLowerBound: false, test: false, identity, event, ...over };
 }
 
@@ -149,6 +150,33 @@ function canonicalUplinks() {
       detail: 'd'.repeat(32),
     }),
     good('the will', { kind: 'lost' }),
+    good('a device wants the next chunk', {
+      kind: 'update_status',
+      image: IMAGE,
+      state: 1,
+      next: 768,
+      detail: '',
+      running: '0.2.0',
+      slot: 1,
+    }),
+    good('an update waits for a press', {
+      kind: 'update_status',
+      image: IMAGE,
+      state: 2,
+      next: 0,
+      detail: 'press',
+      running: '0.2.0',
+      slot: 2,
+    }),
+    good('an update in which everything is at its limit', {
+      kind: 'update_status',
+      image: MAX_UINT32,
+      state: 7,
+      next: MAX_UINT32,
+      detail: 'd'.repeat(32),
+      running: 'r'.repeat(32),
+      slot: 255,
+    }),
   ];
 }
 
@@ -213,8 +241,8 @@ function foreignUplinks() {
     ),
     read(
       'the event of a newer device, with an identity',
-      withEvent(16, (writer) => writer.uint(1, 1)),
-      unknownEvent(16, true),
+      withEvent(17, (writer) => writer.uint(1, 1)),
+      unknownEvent(17, true),
     ),
     read(
       'the event of a newer device, without an identity',
@@ -258,7 +286,7 @@ function oddUplinks() {
     read('a press behind a heartbeat counts', several([9, status], [8, red]), uplink(RED)),
     read(
       'a press before the event of a newer device counts',
-      several([8, red], [16, status]),
+      several([8, red], [17, status]),
       uplink(RED),
     ),
     read('of two presses the red one counts', several([8, red], [8, green]), uplink(RED)),
