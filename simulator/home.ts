@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { MemoryFlash } from '#firmware/host/flash.ts';
 import { settingsOfBoot } from '#firmware/host/provisioning.ts';
+import type { HostSlots } from '#firmware/host/slots.ts';
 import { MemoryStore } from '#firmware/host/store.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import { isOlder, isSame } from '#firmware/src/core/identity.ts';
@@ -43,7 +44,16 @@ export interface HomeOptions {
   onMove?: (press: SeenPress, home: VirtualHome) => void;
   onLight?: (pattern: Pattern, home: VirtualHome) => void;
   onHeartbeat?: () => void;
+  /** Where its firmware lies. Default: nowhere, and so it takes no updates. */
+  slots?: HostSlots;
+  /** Whether the firmware in its slot runs. One that doesn't throws at its start. Default: it does. */
+  runs?: (payload: Buffer) => boolean;
+  /** A BootCause of callbutton.proto, of a boot that isn't a restart. Default: power on. */
+  bootCause?: number;
 }
+
+/** A BootCause of callbutton.proto. */
+const BOOT_RESTART = 2;
 
 export class VirtualHome {
   readonly deviceId: string;
@@ -67,11 +77,28 @@ export class VirtualHome {
 
   /** Boots the device. */
   powerOn(): void {
-    const onRestart = () => this.powerOn();
-    const hal = new HomeHal({ flash: this.#flash, store: this.#store, onRestart });
+    this.#boot(this.#options.bootCause);
+  }
+
+  #boot(bootCause?: number): void {
+    const { slots, runs } = this.#options;
+    const hal = new HomeHal({
+      flash: this.#flash,
+      store: this.#store,
+      onRestart: () => {
+        this.#device = undefined;
+        this.#boot(BOOT_RESTART);
+      },
+      ...(slots && { slots }),
+      ...(bootCause !== undefined && { bootCause }),
+    });
     Object.assign(hal.condition, this.#condition);
     hal.setNetwork(this.#isNetworkUp);
     this.#hal = hal;
+    if (slots && runs && !runs(slots.payload)) {
+      hal.fail();
+      return;
+    }
     const settings = settingsOfBoot(this.#store, this.#options.settings);
     this.#device = new Device(hal, settings, this.#observer(), () => SERVICE);
     this.#watchHeartbeats(this.#device);
@@ -109,6 +136,11 @@ export class VirtualHome {
   /** One heartbeat more than the device would send; nothing without a session. */
   beat(): void {
     if (this.#device?.link.isOpen()) this.#device.status.beat(false);
+  }
+
+  /** Version of the firmware in the slot that runs; undefined without slots. */
+  get version(): string | undefined {
+    return this.#options.slots?.version;
   }
 
   /** True while the device's outbox has the press; without power it is taken to be there, on flash. */

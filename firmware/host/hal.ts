@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Socket as TcpSocket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { TRIAL_MS } from '#firmware/src/core/loader.ts';
 import type { Pattern } from '#firmware/src/core/patterns.ts';
 import type {
   Flash,
@@ -16,9 +17,12 @@ import type {
 import type { Address, Key } from '#protocol/messages.ts';
 import { connectTo } from './connect.ts';
 import { MemoryFlash } from './flash.ts';
+import type { HostSlots } from './slots.ts';
 import { MemoryStore } from './store.ts';
 
 const BOOT_POWER_ON = 1;
+/** A restart of a firmware that has failed waits so long, in ms: as the board's loader does. */
+const FAILED_PAUSE_MS = 10_000;
 
 export interface HostOptions {
   /** Outlives the HAL: give the same one to the next boot. Default: an empty one in memory. */
@@ -35,14 +39,25 @@ export interface HostOptions {
   wifiProblem?: () => string;
   /** A BootCause of callbutton.proto. Default: power on. */
   bootCause?: number;
+  /** Name of the hardware. Default: `host`. */
+  model?: string;
+  /** Where its firmware lies; outlives the HAL. Default: nowhere, and so it takes no updates. */
+  slots?: HostSlots;
+  /** How long an image on trial has to prove itself, and a failed one waits. Default: 15 min and 10 s. */
+  trialMs?: number;
+  failedPauseMs?: number;
 }
 
 /** One boot of one device. All that it holds is freed by `powerOff`. */
 export class HostHal implements Hal {
-  readonly model = 'host';
+  readonly model: string;
   readonly flash: Flash;
   readonly store: Store;
   readonly console: Port | null;
+  readonly slots: HostSlots | null;
+  /** The version of the slot that runs; undefined without slots. */
+  readonly version?: string;
+  isOnTrial = false;
   /** What `health()` answers; change it at will. */
   readonly condition: Health = {
     batteryMv: 4100,
@@ -63,6 +78,23 @@ export class HostHal implements Hal {
     this.flash = options.flash ?? new MemoryFlash();
     this.store = options.store ?? new MemoryStore();
     this.console = options.console ?? null;
+    this.model = options.model ?? 'host';
+    this.slots = options.slots ?? null;
+    if (!this.slots) return;
+    // What the board's loader does.
+    this.slots.start();
+    this.version = this.slots.version;
+    this.isOnTrial = this.slots.isOnTrial;
+    if (this.isOnTrial) {
+      this.after(options.trialMs ?? TRIAL_MS, () => {
+        if (this.slots?.isOnTrial) this.restart();
+      });
+    }
+  }
+
+  /** The firmware in its slot throws or hangs: it is started again, after a pause. Instead of making a device. */
+  fail(): void {
+    this.after(this.options.failedPauseMs ?? FAILED_PAUSE_MS, () => this.restart());
   }
 
   /** One edge of a key, at once. */

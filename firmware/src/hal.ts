@@ -49,6 +49,27 @@ export interface Store {
 }
 
 /**
+ * Two places for firmware, 0 and 1. One runs, and the other takes updates. Bytes are texts with char codes 0 to 255:
+ * an interpreter reads flash in place that way. `at` counts from the start of a slot. What fails throws.
+ */
+export interface Slots {
+  /** The one that runs. */
+  running: number;
+  pageBytes: number;
+  /** Pages of each, the one of its head included. */
+  pages: number;
+  read(slot: number, at: number, length: number): string;
+  /** Only where it is erased. */
+  write(slot: number, at: number, bytes: string): void;
+  erase(slot: number, page: number): void;
+  /** Of the payload, which begins behind the head's page. */
+  sha256(slot: number, bytes: number): string;
+  crc32(bytes: string): number;
+  /** The running image has proved itself: nobody restarts the board for it any more. */
+  proved(): void;
+}
+
+/**
  * The serial port of provisioning: from now on its bytes (characters with codes 0 to 255) go to `answer`, and what
  * that gives goes back. An interpreter's own prompt has no part in them.
  */
@@ -92,6 +113,12 @@ export interface Hal {
   store: Store;
   /** Null where there is none. */
   console: Port | null;
+  /** A host's. On a board the update script finds them itself, so that they take no memory. */
+  slots?: Slots | null;
+  /** The firmware that runs hasn't proved itself yet: where it doesn't, another one is started. */
+  isOnTrial?: boolean;
+  /** Version of the firmware, where it isn't the one that was built: a host reports that of its slot. */
+  version?: string;
   health(): Health;
   /**
    * Whether memory ran out since this was asked last: no exception tells of it, what ran then was broken off, and a

@@ -179,6 +179,7 @@ export class ScriptedGateway implements Behaviour {
     this.seen.push(frame);
     const event = frame.uplink.event;
     if (event.kind === 'heartbeat' && !event.asksReceipt) return;
+    if (event.kind === 'update_status') return;
     if (this.receipts !== 0) this.receipt(frame, this.receipts);
   }
 

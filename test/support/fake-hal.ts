@@ -6,6 +6,7 @@ import type {
   Hal,
   Health,
   Port,
+  Slots,
   Socket,
   SocketHandlers,
   Store,
@@ -160,11 +161,14 @@ interface Due {
 }
 
 export class FakeHal implements Hal {
-  readonly model = 'fake';
+  model = 'fake';
   readonly sha256 = sha256;
   flash: Flash;
   store: FakeStore;
   console: Port | null = null;
+  slots: Slots | null = null;
+  isOnTrial = false;
+  version?: string;
   time = 0;
   chance = 0.5;
   condition: Health = {

@@ -5,11 +5,13 @@ import { PENDING_GREEN, PENDING_NOTHING, PENDING_RED } from '#protocol/device/pa
 import {
   type DeviceEvent,
   type Identity,
+  type Instruction,
   KEY_GREEN,
   KEY_RED,
   type Key,
   RECEIPT_REJECTED,
   type Receipt,
+  type UpdateFrame,
 } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { BATTERY_NORMAL } from './battery.ts';
@@ -54,8 +56,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   provisioning: boolean;
   /** Presses that came before the outbox was open; null from then on. */
   early: { key: Key; at: number }[] | null;
-  /** A configuration or command that waits for its turn. */
-  instruction: Uint8Array | null;
+  /** A configuration, a command or a step of an update that waits for its turn. */
+  instruction: Instruction | UpdateFrame | null;
   /** FaultKinds that were reported in this boot. */
   faults: number[];
   running: boolean;
@@ -274,28 +276,35 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     } else if (downlink.kind === 'progress') {
       for (const news of downlink.calls) this.observer.news(news);
       this.calls.progress(downlink, this.hal.now());
-    } else if (downlink.kind === 'instruction' && !this.instruction) {
+    } else if (downlink.kind !== 'unknown' && !this.instruction) {
       // In a turn of its own: together with the way that it came, it would take more stack than a small board has. One
       // waits at the most; the gateway repeats the others.
-      const frame = downlink.frame;
       this.hal.after(0, () => this.instruct());
       // Not before: without its timer it would keep all others out.
-      this.instruction = frame;
+      this.instruction = downlink;
     }
     this.refresh(false);
   }
 
   instruct(): void {
-    const frame = this.instruction;
+    const instruction = this.instruction;
     this.instruction = null;
-    const service = this.running && frame ? this.loadService('cbservice') : null;
-    if (!service || !frame) return;
-    service.instruct(this, frame);
+    if (!this.running || !instruction) return;
+    const script = instruction.kind === 'instruction' ? 'cbservice' : 'cbupdate';
+    const service = this.loadService(script);
+    if (!service) return;
+    service.instruct(this, instruction.frame);
     this.refresh(false);
   }
 
   onReceipt(receipt: Receipt): void {
-    this.status.receipted(receipt);
+    // The first heartbeat that is receipted proves a firmware on trial. In a turn of its own, for its stack.
+    if (this.status.receipted(receipt) && this.hal.isOnTrial && !this.early) {
+      this.hal.after(0, () => {
+        const service = this.loadService('cbupdate');
+        if (service) service.prove(this);
+      });
+    }
     const outbox = this.outbox;
     const rows = outbox.rows;
     const row = outbox.find(receipt.identity, receipt.answers);

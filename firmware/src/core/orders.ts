@@ -8,9 +8,22 @@ import { isSame } from './identity.ts';
 /** A restart waits so long for the receipt of its result, in ms. */
 const RESTART_MS = 5000;
 
+/** An image that is being taken. */
+export interface Taking {
+  image: number;
+  /** Length of the payload. */
+  bytes: number;
+  /** Bytes that are written. */
+  written: number;
+  /** Offset of the chunk that is wanted next. */
+  next: number;
+}
+
 export interface OrdersHandlers {
   /** What waits in the outbox: PENDING_NOTHING, PENDING_GREEN or PENDING_RED. */
   pending(): number;
+  /** Nothing waits, and no call shows. */
+  isQuiet(): boolean;
   restart(): void;
 }
 
@@ -19,6 +32,8 @@ export class Orders {
   locateUntil: number;
   alarm: Alarm;
   restartAfter: Identity | null;
+  /** Absent while no image is taken, so that it takes no memory. */
+  taking?: Taking;
 
   constructor(hal: Hal, handlers: OrdersHandlers) {
     this.handlers = handlers;
@@ -40,8 +55,10 @@ export class Orders {
   /** Not while a press waits that came after the order: first it must get its receipt. */
   restart(): void {
     this.stop();
-    if (this.handlers.pending() === PENDING_NOTHING) this.handlers.restart();
-    else this.planRestart(null);
+    const pending = this.handlers.pending() !== PENDING_NOTHING;
+    // Into another firmware not in the middle of a call either.
+    if (pending || (this.taking && !this.handlers.isQuiet())) this.planRestart(null);
+    else this.handlers.restart();
   }
 
   /** After memory ran out: the timer of a restart may be gone. */

@@ -1,5 +1,5 @@
-// What is seldom needed, and therefore loaded only then: two scripts, what they offer, and what they may touch. Two,
-// because an instruction must find room beside what waits, and needs nothing of what a start does.
+// What is seldom needed, and therefore loaded only then: scripts, what they offer, and what they may touch. Several,
+// because an instruction must find room beside what waits, and needs nothing of what a start or an update does.
 import type { DeviceEvent, Identity } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import type { Calls } from './calls.ts';
@@ -14,6 +14,7 @@ import type { Settings } from './settings.ts';
 import type { Status } from './status.ts';
 import type { WifiSettings } from './stored.d.ts';
 import type { TestMode } from './test-mode.ts';
+import type { Vitals } from './vitals.ts';
 
 /** The device, as an instruction sees it. */
 export interface Instructed {
@@ -30,6 +31,9 @@ export interface Instructed {
   link: Link;
   indicator: Indicator;
   test: TestMode;
+  vitals: Vitals;
+  /** The console is writing settings. */
+  provisioning: boolean;
   /** What waits in the outbox: PENDING_NOTHING, PENDING_GREEN or PENDING_RED. */
   pending(): number;
   /** Puts an event in the outbox; its identity, or null when there is no room. */
@@ -68,9 +72,18 @@ export interface Service {
   judge(device: Instructed, state: LinkState, reason: string): void;
 }
 
+/** What the update script offers, `cbupdate`. */
+export interface UpdateService {
+  /** Carries out a step of an update, a Downlink frame whose seal is good, and answers it. Never throws. */
+  instruct(device: Instructed, frame: Uint8Array): void;
+  /** The running image has proved itself: it is marked as good. Never throws. */
+  prove(device: Instructed): void;
+}
+
 export interface Services {
   cbstart: StartService;
   cbservice: Service;
+  cbupdate: UpdateService;
 }
 
 /** Null when the script isn't there, or finds no room. */

@@ -1,7 +1,8 @@
 // What a device is told about itself and its gateway, with the standard figures.
 import type { Address, Configuration } from '#protocol/messages.ts';
 
-export const FIRMWARE_VERSION = '0.1.0';
+/** Of a build another one can take its place: `bundle`. */
+export const FIRMWARE_VERSION = '0.2.1';
 
 /** All in milliseconds. */
 export interface Limits {
@@ -17,6 +18,8 @@ export interface Limits {
   redRetryLongest: number;
   idleRetryFirst: number;
   idleRetryLongest: number;
+  /** No update so long after the power came; absent for an hour. */
+  updateAfterPower?: number;
 }
 
 export interface SealKey {

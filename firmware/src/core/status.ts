@@ -52,10 +52,12 @@ export class Status {
     this.beat(true);
   }
 
-  receipted(receipt: Receipt): void {
-    if (receipt.answers !== this.asked) return;
+  /** Whether it answers a heartbeat. */
+  receipted(receipt: Receipt): boolean {
+    if (receipt.answers !== this.asked) return false;
     this.asked = 0;
     this.unanswered = 0;
+    return true;
   }
 
   tick(): void {
@@ -92,7 +94,7 @@ export class Status {
         outboxDepth: this.outbox.rows.depth,
         reconnects: this.link.connections - 1,
         lastError: this.lastError,
-        firmware: FIRMWARE_VERSION,
+        firmware: this.hal.version ?? FIRMWARE_VERSION,
         configurationRevision: this.link.settings.revision,
         asksReceipt: asks,
       },

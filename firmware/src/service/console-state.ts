@@ -40,7 +40,7 @@ export function greeting(console: Console, talk: Talk): ConsoleAnswer {
     'device_id=' + owner.deviceId,
     'key_version=' + owner.keyVersion,
     'model=' + console.hal.model,
-    'firmware=' + FIRMWARE_VERSION,
+    'firmware=' + (console.hal.version ?? FIRMWARE_VERSION),
     'boot_id=' + lastBootId(console),
     'challenge=' + toHex(talk.challenge, talk.challenge.length),
     'nonce=' + talk.nonce,

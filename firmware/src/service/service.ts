@@ -1,11 +1,20 @@
-// Both scripts in one object, for a host: it imports what a board loads.
-import type { Service, StartService } from '../core/service.ts';
+// All scripts in one object, for a host: it imports what a board loads.
+import { decodeNews } from '#protocol/device/frames.ts';
+import type { Service, StartService, UpdateService } from '../core/service.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { START } from './start.ts';
+import { updatesIn } from './update.ts';
 
-export const SERVICE: StartService & Service = {
+const UPDATES = updatesIn((hal) => hal.slots ?? null);
+
+export const SERVICE: StartService & Service & UpdateService = {
   takeOver: START.takeOver,
   startOf: START.startOf,
-  instruct: INSTRUCTIONS.instruct,
+  instruct: (device, frame) => {
+    const news = decodeNews(frame);
+    const script = news && news.kind === 'update_frame' ? UPDATES : INSTRUCTIONS;
+    script.instruct(device, frame);
+  },
   judge: INSTRUCTIONS.judge,
+  prove: UPDATES.prove,
 };

@@ -47,7 +47,7 @@ export function takeOver(device: Instructed): boolean {
   const boot: DeviceEvent = {
     kind: 'boot',
     cause: hal.bootCause,
-    firmware: FIRMWARE_VERSION,
+    firmware: hal.version ?? FIRMWARE_VERSION,
     model: hal.model,
   };
   device.outbox.addStatus(boot, hal.now());
