@@ -251,6 +251,8 @@ export interface Update {
 export interface UpdateFrame {
   kind: 'update_frame';
   frame: Uint8Array;
+  /** Its first step is a chunk: one of hundreds, for which a device may have a shorter way. */
+  isChunk: boolean;
 }
 
 /** A configuration or a command, unread: a whole Downlink frame. */

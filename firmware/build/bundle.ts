@@ -3,10 +3,20 @@
 
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { FIRMWARE_VERSION } from '../src/core/settings.ts';
 import { unnameClasses } from './class-names.ts';
 
-/** `isModule`: for `require`, which gives what the script hands to `provide`, and is a function already. */
-export async function bundle(entry: string, isModule = false): Promise<string> {
+const VERSION = /FIRMWARE_VERSION = "[^"]*";/;
+
+/**
+ * `isModule`: for `require`, which gives what the script hands to `provide`, and is a function already. `version`: in
+ * place of FIRMWARE_VERSION.
+ */
+export async function bundle(
+  entry: string,
+  isModule = false,
+  version = FIRMWARE_VERSION,
+): Promise<string> {
   const result = await build({
     // An entry of its own that exports nothing: esbuild's code for exports fails on the interpreter.
     stdin: {
@@ -27,7 +37,8 @@ export async function bundle(entry: string, isModule = false): Promise<string> {
     packages: 'external',
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
   });
-  const code = result.outputFiles[0]?.text ?? '';
+  const plain = result.outputFiles[0]?.text ?? '';
+  const code = plain.replace(VERSION, `FIRMWARE_VERSION = ${JSON.stringify(version)};`);
   const body = unnameClasses(code);
   return isModule
     ? `function provide(service,boards){exports['service']=service;exports['boards']=boards;}\n${body}`

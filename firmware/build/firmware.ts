@@ -1,11 +1,12 @@
 // Builds the firmware's scripts: checks the sources, bundles, compresses, checks the result and its size.
+import { FIRMWARE_VERSION } from '../src/core/settings.ts';
 import { bundle } from './bundle.ts';
 import { compress, type NameCache } from './compress.ts';
 import { forgetting } from './forget.ts';
 import { checkBundle, checkSource } from './language/check.ts';
 import { type Finding, printFinding } from './language/rule.ts';
 import { ownNames } from './own-names.ts';
-import { boardDeclarations, boardSources, SCRIPTS, type ScriptSource } from './sources.ts';
+import { boardDeclarations, boardSources, LOADER, SCRIPTS, type ScriptSource } from './sources.ts';
 
 /**
  * Maximum size of one script, in bytes. They cost no memory, because a script runs where it is stored; but Storage holds
@@ -23,11 +24,28 @@ export interface Script {
 export interface BoardScript extends Script, ScriptSource {}
 
 export interface Firmware {
-  /** `.bootcde`: runs all the time. */
+  /** Runs all the time. */
   readonly main: BoardScript;
-  /** All of a board, in the order of SCRIPTS. */
+  /** All of an image, in the order of SCRIPTS. */
   readonly scripts: readonly BoardScript[];
+  /** `.bootcde`: starts the scripts of a slot. */
+  readonly loader: BoardScript;
+  /** What the device reports. */
+  readonly version: string;
 }
+
+/** Maximum size of the loader in bytes: it is never updated from afar, so it stays small enough to be read. */
+export const MAX_LOADER_BYTES = 2_560;
+
+/**
+ * Runs the main script at the root, where its definitions take no memory, and in no block: what is declared there would
+ * end with it. A throw leaves the timer, which begins anew.
+ */
+const LOADER_END =
+  'var cbBoot=cbMain?setTimeout(function(){E.reboot()},10000):0;' +
+  'if(cbMain)eval(cbMain);' +
+  'if(cbBoot)clearTimeout(cbBoot);' +
+  'delete global.cbBoot;delete global.cbMain;';
 
 export interface ScriptOptions {
   readonly entry: string;
@@ -42,6 +60,8 @@ export interface ScriptOptions {
   readonly isModule?: boolean;
   /** For tests: everything keeps its name. */
   readonly keepsNames?: boolean;
+  /** Stands in the scripts in place of FIRMWARE_VERSION. */
+  readonly version?: string | undefined;
   /** Short names that other scripts of the same board have given. Is added to. */
   readonly names?: NameCache;
 }
@@ -57,8 +77,11 @@ export class FirmwareError extends Error {
   }
 }
 
-/** All scripts. `keepsNames`: see ScriptOptions. Throws FirmwareError for findings or size, and esbuild's BuildFailure for what can't be bundled. */
-export async function buildFirmware(keepsNames = false): Promise<Firmware> {
+/**
+ * All scripts. `keepsNames` and `version`: see ScriptOptions. Throws FirmwareError for findings or size, and esbuild's
+ * BuildFailure for what can't be bundled.
+ */
+export async function buildFirmware(keepsNames = false, version?: string): Promise<Firmware> {
   const sources = boardSources();
   const declarations = boardDeclarations();
   // The scripts of one board must agree on the names of properties: the first one chooses them.
@@ -74,13 +97,28 @@ export async function buildFirmware(keepsNames = false): Promise<Firmware> {
       names,
       isModule: !isMain,
       keepsNames,
+      version,
     });
     return { ...source, code: built.code, bytes: built.bytes };
   };
   const main = await build(first);
   const scripts = [main];
   for (const source of otherScripts) scripts.push(await build(source));
-  return { main, scripts };
+  const loader = await buildLoader();
+  return { main, scripts, loader, version: version ?? FIRMWARE_VERSION };
+}
+
+/** In a function of its own, so that nothing of it stays. Throws as `buildFirmware` does. */
+async function buildLoader(): Promise<BoardScript> {
+  const plain = await bundle(LOADER.entry);
+  const names = ownNames([...boardSources(), ...boardDeclarations()]);
+  const code = `(function(){${await compress(plain, names)}})();${LOADER_END}`;
+  refuse('The loader uses what the interpreter does not run:', checkBundle(code, LOADER.output));
+  const bytes = Buffer.byteLength(code);
+  if (bytes > MAX_LOADER_BYTES) {
+    throw new FirmwareError(`the loader has ${bytes} bytes, more than ${MAX_LOADER_BYTES}`);
+  }
+  return { ...LOADER, code, bytes };
 }
 
 /** One script. Throws as `buildFirmware` does. */
@@ -96,7 +134,7 @@ export async function buildScript(options: ScriptOptions): Promise<Script> {
   // What keeps its names goes to no board, and what has names by now has been checked.
   if (!keepsNames && options.names?.props === undefined)
     refuse('The sources use what the interpreter does not run:', checkSource(sources));
-  const plain = await bundle(entry, isModule);
+  const plain = await bundle(entry, isModule, options.version);
   const script = await compress(
     plain,
     ownNames([...sources, ...declarations]),

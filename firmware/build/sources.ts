@@ -12,7 +12,7 @@ export const OUTPUT_FOLDER = 'firmware/dist';
 export const MANIFEST = `${OUTPUT_FOLDER}/scripts.json`;
 
 export interface ScriptSource {
-  /** Its name in the board's Storage. */
+  /** Its name in the image, or in the board's Storage. */
   readonly file: string;
   readonly entry: string;
   readonly output: string;
@@ -25,13 +25,15 @@ function script(file: string, entry: string, output: string, use: string): Scrip
 }
 
 /**
- * Every script of a board, in the order in which they are built: the first one gives the names. To a board they are
- * written from the last to the first, because a `.bootcde` without the others starts nothing.
+ * Every script of an image, in the order in which they are built and lie in it: the first one gives the names, and is
+ * what the loader runs.
  */
 export const SCRIPTS: readonly [ScriptSource, ...ScriptSource[]] = [
-  script('.bootcde', 'main.ts', 'call-button.js', 'runs all the time'),
+  script('main', 'main.ts', 'call-button.js', 'runs all the time'),
   script('cbstart', 'start-entry.ts', 'cbstart.js', 'loaded at a start'),
   script('cbservice', 'service-entry.ts', 'cbservice.js', 'loaded for instructions'),
+  script('cbchunk', 'chunk-entry.ts', 'cbchunk.js', 'loaded for a chunk of an update'),
+  script('cbupdate', 'update-entry.ts', 'cbupdate.js', 'loaded for a step of an update'),
   script('cbconsole', 'console-entry.ts', 'cbconsole.js', 'loaded for a line of the console'),
   script('cbproof', 'console-proof-entry.ts', 'cbproof.js', 'loaded for auth'),
   script('cbdraft', 'console-draft-entry.ts', 'cbdraft.js', 'loaded for set and get'),
@@ -39,7 +41,16 @@ export const SCRIPTS: readonly [ScriptSource, ...ScriptSource[]] = [
   script('cbwrite', 'console-write-entry.ts', 'cbwrite.js', 'loaded for commit and reset'),
   script('cbtest', 'console-test-entry.ts', 'cbtest.js', 'loaded for test'),
   script('cbboard', 'console-board-entry.ts', 'cbboard.js', 'loaded for board and prompt'),
+  script('cbslots', 'console-slots-entry.ts', 'cbslots.js', 'loaded for slots and back'),
 ];
+
+/** What a board starts with: it chooses the slot whose scripts run. */
+export const LOADER: ScriptSource = script(
+  '.bootcde',
+  'loader.ts',
+  'loader.js',
+  'starts the scripts of a slot',
+);
 
 /** Everything that runs on the board: the firmware and the device's half of the protocol. */
 export function boardSources(): string[] {

@@ -5,6 +5,7 @@ import { refused } from '#firmware/src/service/console-answer.ts';
 import { CHECK } from '#firmware/src/service/console-check.ts';
 import { DRAFT } from '#firmware/src/service/console-draft.ts';
 import { PROOF } from '#firmware/src/service/console-proof.ts';
+import { slotsPart } from '#firmware/src/service/console-slots.ts';
 import { TEST } from '#firmware/src/service/console-test.ts';
 import { WRITE } from '#firmware/src/service/console-write.ts';
 
@@ -23,6 +24,7 @@ export function consoleScripts(board: ConsolePart = NO_BOARD): LoadConsole {
     cbwrite: WRITE,
     cbtest: TEST,
     cbboard: board,
+    cbslots: slotsPart((hal) => hal.slots ?? null),
   };
   return (script) => (scripts[script] ? { service: scripts[script] } : null);
 }

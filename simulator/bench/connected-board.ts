@@ -1,6 +1,6 @@
 // A board at a gateway over real TCP, and what a benchmark does with it: press, reconnect, look. Each has a limit.
 import type { Firmware } from '#firmware/build/firmware.ts';
-import type { Identity } from '#protocol/messages.ts';
+import type { Identity, UpdateStatus, UpdateStep } from '#protocol/messages.ts';
 import { Board, writeBoard } from '../board/board.ts';
 import { startTcpGateway, type TcpGateway } from '../board/tcp-gateway.ts';
 import { isLater } from '../year/model-gateway.ts';
@@ -35,13 +35,17 @@ export interface BoardOptions {
 }
 
 export class ConnectedBoard {
-  readonly board: Board;
+  board: Board;
+  /** Called before a restart that is waited for. */
+  beforeRestart: () => Promise<void> = async () => {};
   readonly tcp: TcpGateway;
   readonly #limitMs: number;
+  readonly #again: () => Board;
   #newest: Identity = { bootId: 0, seq: 0 };
 
-  private constructor(board: Board, tcp: TcpGateway, limitMs: number) {
-    this.board = board;
+  private constructor(again: () => Board, tcp: TcpGateway, limitMs: number) {
+    this.#again = again;
+    this.board = again();
     this.tcp = tcp;
     this.#limitMs = limitMs;
   }
@@ -62,10 +66,33 @@ export class ConnectedBoard {
     };
     const before = (fast ? FAST : '') + prelude;
     await writeBoard(folder, { interpreter, firmware, settings, prelude: before });
-    const board = new Board(interpreter, folder);
-    await scope.onStop(() => board.cutPower());
-    await board.says('link connected', limitMs);
-    return new ConnectedBoard(board, tcp, limitMs);
+    const connected = new ConnectedBoard(() => new Board(interpreter, folder), tcp, limitMs);
+    await scope.onStop(() => connected.board.cutPower());
+    await connected.board.says('link connected', limitMs);
+    return connected;
+  }
+
+  get identity(): { deviceId: string; key: typeof KEY } {
+    return { deviceId: DEVICE_ID, key: KEY };
+  }
+
+  /** What it answers to a step of an update. */
+  async ask(step: UpdateStep): Promise<UpdateStatus> {
+    const answer = new Promise<UpdateStatus>((resolve) => {
+      this.tcp.gateway.onUplink = ({ event }) => {
+        if (event.kind === 'update_status') resolve(event);
+      };
+    });
+    this.tcp.gateway.send({ kind: 'update', step });
+    return this.board.within(this.#limitMs, `answer to ${step.kind}`, answer);
+  }
+
+  /** It restarts by itself, which on this build ends the interpreter. Resolves when it is connected again. */
+  async comeBack(): Promise<void> {
+    await this.beforeRestart();
+    await this.board.ended();
+    this.board = this.#again();
+    await this.#says('link connected');
   }
 
   /** One red press, to its receipt; milliseconds until its bytes came out of the socket. */

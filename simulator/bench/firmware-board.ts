@@ -27,7 +27,7 @@ const MAX_SOCKET_MS = 50;
 const SEAL_ENTRY = fileURLToPath(new URL('./parts/seal-entry.ts', import.meta.url));
 
 /** Says how long it took from the edge of a red press to the light that answers it. This board has none: to its order. */
-const LIGHT =
+export const LIGHT =
   'var log=console.log,edgeAt=0,pushed=push;' +
   'global.push=function(p){edgeAt=getTime();pushed(p)};' +
   "console.log=function(a,b,c,d){if(edgeAt&&a==='shown'&&b==='pressed'){" +

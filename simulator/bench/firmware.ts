@@ -5,6 +5,7 @@ import { findInterpreter, findInterpreter32 } from '../board/interpreter.ts';
 import { boardPresses, sealing } from './firmware-board.ts';
 import { boardLife } from './firmware-life.ts';
 import { definitions, returningGateway, waitingRoom, worstRoom } from './firmware-memory.ts';
+import { updateOften, updateOnce } from './firmware-update.ts';
 import type { Benchmark, Measurement } from './model.ts';
 import { atMost } from './reach.ts';
 
@@ -17,6 +18,7 @@ export const firmwareBenchmark: Benchmark = {
     if (small !== undefined) {
       measurements.push(definitions(small), waitingRoom(small));
       measurements.push(worstRoom(small), returningGateway(small));
+      measurements.push(updateOnce(small, '32-bit'));
     }
     const interpreter = findInterpreter();
     if (interpreter !== undefined) {
@@ -24,6 +26,8 @@ export const firmwareBenchmark: Benchmark = {
       measurements.push(boardPresses({ interpreter, quick }));
       measurements.push(boardLife({ interpreter, firmware: buildFirmware, times }));
       measurements.push(sealing({ interpreter, quick }));
+      measurements.push(updateOnce(interpreter, '64-bit'));
+      measurements.push(updateOften(interpreter, quick ? 2 : 100));
     }
     return measurements;
   },
@@ -38,6 +42,7 @@ function size(): Measurement {
       sizeOf('main script', 'main'),
       sizeOf('service script, loaded when needed', 'service'),
       sizeOf('console script, loaded for a line', 'console'),
+      sizeOf('update script, loaded for a step', 'update'),
       {
         metric: 'definitions of the main script, counted',
         unit: 'variables',
@@ -53,6 +58,7 @@ function size(): Measurement {
           main: main.bytes,
           service: bytesOf('cbservice'),
           console: bytesOf('cbconsole'),
+          update: bytesOf('cbupdate'),
           definitions: countDefinitions(definitionsOf(main.code)),
         };
       },

@@ -5,9 +5,17 @@ import { once } from 'node:events';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Firmware } from '#firmware/build/firmware.ts';
+import { payloadOf } from '#firmware/build/image.ts';
 import { sha256 } from '#firmware/host/sha256.ts';
+import { slotFileOf } from '#firmware/host/slot-file.ts';
 import { MemoryStore } from '#firmware/host/store.ts';
 import type { StoredSettings } from '#firmware/src/core/stored.d.ts';
+import {
+  HEAD_AT,
+  type SlotPlace,
+  slotFileBytes,
+  slotPlaceOf,
+} from '#firmware/src/espruino/slot-place.ts';
 import { saveSettings } from '#firmware/src/service/settings-store.ts';
 
 const RED_PIN = 12;
@@ -33,6 +41,20 @@ const PUT =
   'if(old&&old.length===size&&pieces(file,size,function(p,at){return storage.read(name,at,p.length)===p}))return;' +
   'if(old)storage.erase(name);' +
   'pieces(file,size,function(p,at){return storage.write(name,p,at,size)})}';
+
+/**
+ * Lays the slots out at the front of an empty Storage, and puts what lies in a file into the first one, as good; the second
+ * one is emptied. Flash is erased a page at a time: a page of this build has 1,024 bytes.
+ */
+const LAY_OUT =
+  'function layOut(file,size,bytes,start){var F=require("Flash");' +
+  '["cbA","cbB"].forEach(function(n){if(!storage.read(n))storage.write(n,"\\xff",0,bytes)});' +
+  `var at=${HEAD_AT},end=bytes;` +
+  'function erase(slot,to){for(var a=0;a<to;a+=1024)F.erasePage(start+slot*(bytes+32)+32+at+a)}' +
+  'erase(1,4096);' +
+  'if(pieces(file,size,function(p,o){return storage.read("cbA",at+o,p.length)===p}))return;' +
+  'erase(0,end-at);' +
+  'pieces(file,size,function(p,o){return /^\\xff*$/.test(p)||storage.write("cbA",p,at+o)})}';
 
 /** What the script says when all is written. */
 const WRITTEN = '<<written>>';
@@ -66,7 +88,7 @@ const PRELUDE =
 
 export interface BoardToMake {
   interpreter: string;
-  firmware: Firmware;
+  firmware: Pick<Firmware, 'scripts' | 'loader' | 'version'>;
   /** Null: it has none yet. */
   settings: StoredSettings | null;
   /** Runs before the firmware, after the prelude that makes keys of the console. */
@@ -78,23 +100,26 @@ export interface BoardToMake {
  * what the interpreter said, when not all of it is written.
  */
 export async function writeBoard(folder: string, board: BoardToMake): Promise<void> {
-  const { main, scripts } = board.firmware;
+  const { scripts, loader, version } = board.firmware;
   const store = new MemoryStore();
   if (board.settings) saveSettings({ store, sha256 }, board.settings);
+  const place = slotPlaceOf('LINUX') as SlotPlace;
+  const slot = slotFileOf(version, payloadOf(scripts));
+  writeFileSync(join(folder, 'new-slot'), slot);
+  const bytes = slotFileBytes(place.pages);
   const script = [
     PUT,
+    LAY_OUT,
+    `layOut('new-slot',${slot.length},${bytes},${place.storage});`,
     "storage.erase('cb1.json');",
     ...[...store.files].map(([name, text]) => `storage.write('${name}',${JSON.stringify(text)});`),
   ];
-  for (const boardScript of scripts) {
-    const code =
-      boardScript === main ? PRELUDE + (board.prelude ?? '') + boardScript.code : boardScript.code;
-    writeFileSync(join(folder, `new-${boardScript.file}`), code);
-    script.push(`put('${boardScript.file}','new-${boardScript.file}',${Buffer.byteLength(code)});`);
-  }
+  const code = `${PRELUDE}${board.prelude ?? ''}\n${loader.code}`;
+  writeFileSync(join(folder, 'new-loader'), code);
+  script.push(`put('${loader.file}','new-loader',${Buffer.byteLength(code)});`);
   script.push(`print('${WRITTEN}');`);
   const output = await runToEnd(board.interpreter, folder, script.join('\n'), WRITTEN_WITHIN_MS);
-  for (const { file } of scripts) rmSync(join(folder, `new-${file}`));
+  for (const name of ['new-slot', 'new-loader']) rmSync(join(folder, name));
   if (!output.includes(WRITTEN)) throw new Error(`the board was not written: ${output}`);
 }
 
@@ -226,6 +251,11 @@ export class Board {
   /** Its power was cut, or it has crashed. */
   isOff(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** Resolves when its power was cut, or it has restarted, which ends this interpreter. */
+  async ended(): Promise<void> {
+    if (!this.isOff()) await once(this.#child, 'exit');
   }
 
   async cutPower(): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definitionsOf } from '#firmware/build/definitions.ts';
-import { SCRIPTS } from '#firmware/build/sources.ts';
+import { LOADER } from '#firmware/build/sources.ts';
 import { Board, writeBoard } from './board.ts';
 
 /** Variables that the main script's definitions take, in place in Storage as on a board. */
@@ -11,12 +11,13 @@ export async function measureDefinitions(interpreter: string, main: string): Pro
   const definitions = definitionsOf(main);
   // The last of the prelude is what it compares with, so nothing but definitions lies between.
   const code = `${definitions}\nprint('definitions',process.memory().usage-before,'!');`;
-  const script = { ...SCRIPTS[0], code, bytes: code.length };
+  // In place of the loader, which takes nothing by then.
+  const loader = { ...LOADER, code, bytes: code.length };
   const folder = await mkdtemp(join(tmpdir(), 'call-button-definitions-'));
   try {
     await writeBoard(folder, {
       interpreter,
-      firmware: { main: script, scripts: [script] },
+      firmware: { scripts: [], loader, version: '0.0.0' },
       settings: null,
     });
     const board = new Board(interpreter, folder);

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { millivoltsOf } from '#firmware/src/core/battery.ts';
+import { FIRMWARE_VERSION } from '#firmware/src/core/settings.ts';
 import { SERVICE } from '#firmware/src/service/service.ts';
 import {
   KEY_GREEN,
@@ -22,7 +23,10 @@ test('every boot reports itself once, with its cause', () => {
   connected(flash).device.stop();
   const { gateway } = connected(flash);
   expect(gateway.of('boot').map((frame) => frame.uplink)).toMatchObject([
-    { identity: { bootId: 2, seq: 1 }, event: { cause: 1, firmware: '0.1.0', model: 'fake' } },
+    {
+      identity: { bootId: 2, seq: 1 },
+      event: { cause: 1, firmware: FIRMWARE_VERSION, model: 'fake' },
+    },
   ]);
 });
 

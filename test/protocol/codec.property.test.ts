@@ -1,7 +1,8 @@
 // The device's codec and protobufjs agree, in both directions, over the whole range of every field.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeUplink } from '#protocol/device/frames.ts';
+import { chunkIn } from '#firmware/src/service/update-chunk.ts';
+import { decodeNews, encodeUplink } from '#protocol/device/frames.ts';
 import { decodeDownlink } from '#protocol/device/instructions.ts';
 import { WireReader, WireWriter } from '#protocol/device/wire.ts';
 import { decodeUplink, encodeDownlink } from '#protocol/frame.ts';
@@ -165,6 +166,19 @@ describe('codecs', () => {
         expect(decodeDownlink(encodeDownlink(sent))).toEqual(sent);
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('the device reads every chunk by its short way as by the long one', () => {
+    fc.assert(
+      fc.property(step, (sent) => {
+        const frame = encodeDownlink({ kind: 'update', step: sent });
+        const news = decodeNews(frame);
+        expect(news).toMatchObject({ kind: 'update_frame', isChunk: sent.kind === 'chunk' });
+        if (sent.kind !== 'chunk') return;
+        const data = Buffer.from(sent.data).toString('latin1');
+        expect(chunkIn(frame)).toEqual({ image: sent.image, offset: sent.offset, data });
+      }),
     );
   });
 

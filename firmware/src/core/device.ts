@@ -290,7 +290,8 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
     const instruction = this.instruction;
     this.instruction = null;
     if (!this.running || !instruction) return;
-    const script = instruction.kind === 'instruction' ? 'cbservice' : 'cbupdate';
+    let script: 'cbservice' | 'cbupdate' | 'cbchunk' = 'cbservice';
+    if (instruction.kind === 'update_frame') script = instruction.isChunk ? 'cbchunk' : 'cbupdate';
     const service = this.loadService(script);
     if (!service) return;
     service.instruct(this, instruction.frame);

@@ -72,10 +72,14 @@ export interface Service {
   judge(device: Instructed, state: LinkState, reason: string): void;
 }
 
-/** What the update script offers, `cbupdate`. */
-export interface UpdateService {
+/** What the chunk script offers, `cbchunk`: the chunks of an update. */
+export interface StepService {
   /** Carries out a step of an update, a Downlink frame whose seal is good, and answers it. Never throws. */
   instruct(device: Instructed, frame: Uint8Array): void;
+}
+
+/** What the update script offers, `cbupdate`: all steps. */
+export interface UpdateService extends StepService {
   /** The running image has proved itself: it is marked as good. Never throws. */
   prove(device: Instructed): void;
 }
@@ -84,6 +88,7 @@ export interface Services {
   cbstart: StartService;
   cbservice: Service;
   cbupdate: UpdateService;
+  cbchunk: StepService;
 }
 
 /** Null when the script isn't there, or finds no room. */

@@ -156,10 +156,11 @@ function linux(): Board {
     batteryFullMv: 0,
     cable: Serial1,
     flashAddress: NONE,
-    flashPages: 16,
+    // Two slots for firmware leave no more of the flash of this build.
+    flashPages: 12,
     flashPageBytes: 4096,
     // The log's pages lie in it: there is no other flash.
-    storageReserve: 4096 + 16 * 4096,
+    storageReserve: 4096 + 12 * 4096,
     watchdogS: 120,
     causeRegister: 0,
     markRegister: 0,

@@ -1,7 +1,7 @@
 // What this firmware uses of the interpreter, under the interpreter's names. espruino.com/Reference
 
 import type { ConsolePart, ConsoleService } from '../core/console.ts';
-import type { Service, StartService } from '../core/service.ts';
+import type { Service, StartService, StepService, UpdateService } from '../core/service.ts';
 import type { Board, Pin } from './board.ts';
 
 declare global {
@@ -19,16 +19,28 @@ declare global {
     /** Null: the prompt is nowhere. */
     setConsole(port: unknown, options: { force: true }): void;
     /** Seconds; `false`: only `kickWatchdog` counts. */
+    /** CRC-32; negative above 2^31. */
+    CRC32(bytes: string): number;
     enableWatchdog(seconds: number, auto: false): void;
     kickWatchdog(): void;
   };
   /** On the ESP32-C3 and S3 this is their USB. */
   const Serial1: SerialPort;
   const USB: SerialPort;
-  const Modules: { removeCached(name: string): void };
+  const Modules: {
+    removeCached(name: string): void;
+    /** `require` gives what this script exports. It runs where it lies. */
+    addCached(name: string, code: string): void;
+  };
+  /** Set by the loader: the file with the slot that runs. Absent on a board whose scripts lie in files of their own. */
+  var cbSlot: string | undefined;
+  /** Set by the loader while the image that runs is on trial: the timer that ends the trial. */
+  var cbTrial: number | undefined;
+  /** Set by the loader for what stands behind it: the main script. */
+  var cbMain: string;
   /** In a script that is loaded: what `require` gives. */
   const provide: (
-    service: StartService | Service | ConsoleService | ConsolePart,
+    service: StartService | Service | UpdateService | StepService | ConsoleService | ConsolePart,
     boards?: Boards,
   ) => void;
   const getTime: () => number;
@@ -86,6 +98,13 @@ export interface FlashModule {
   erasePage(address: number): void;
 }
 
+export interface StorageModule {
+  /** In place, where flash is mapped. */
+  read(name: string, at?: number, length?: number): string | undefined;
+  /** Into bytes of a file that are erased; throws where they aren't. */
+  write(name: string, bytes: string, at: number): boolean;
+}
+
 export interface NetSocket {
   write(text: string): boolean;
   end(): void;
@@ -111,5 +130,5 @@ export interface WifiModule {
 
 export interface CryptoModule {
   /** Undefined when memory is too fragmented for the result. */
-  SHA256(bytes: Uint8Array): ArrayBuffer | undefined;
+  SHA256(bytes: Uint8Array | string): ArrayBuffer | undefined;
 }

@@ -58,6 +58,7 @@ function run(): void {
     }
     return;
   }
+  if (typeof cbTrial !== 'undefined') hal.isOnTrial = true;
   const start = startOf(hal);
   if (!start) {
     console.log('no settings');

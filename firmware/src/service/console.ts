@@ -16,7 +16,7 @@ const AT_HAND_MS = 60000;
 const LEAVE_MS = 500;
 
 /** These reveal and change nothing. Everything else needs a proof when the device has a key. */
-const FREE = ['hello', 'state', 'board', 'auth'];
+const FREE = ['hello', 'state', 'slots', 'board', 'auth'];
 
 /** Free variables that a part must find beside this script, itself and what it works with: measured, and some to spare. */
 const PART_ROOM = 250;
@@ -111,6 +111,9 @@ function permitted(console: Console, talk: Talk, words: string[]): ConsoleAnswer
       return carryOut(console, 'cbwrite', WRITE_ROOM, words);
     case 'test':
       return carryOut(console, 'cbtest', PART_ROOM, words);
+    case 'slots':
+    case 'back':
+      return carryOut(console, 'cbslots', PART_ROOM, words);
     case 'board':
     case 'prompt':
       return carryOut(console, 'cbboard', PART_ROOM, words);

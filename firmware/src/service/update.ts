@@ -10,15 +10,12 @@ import {
   UPDATE_REFUSED,
   UPDATE_TRIAL,
   UPDATE_WAITING,
-  UPDATE_WANTED,
   UPDATE_WHOLE,
-  type UpdateChunk,
   type UpdateFinish,
   type UpdateOffer,
 } from '#protocol/messages.ts';
 import type { Taking } from '../core/orders.ts';
 import type { Instructed, UpdateService } from '../core/service.ts';
-import { FIRMWARE_VERSION } from '../core/settings.ts';
 import {
   GOOD_AT,
   type Head,
@@ -36,16 +33,10 @@ import {
 } from '../core/slot-head.ts';
 import type { Hal, Slots } from '../hal.ts';
 import { marksIn } from './slot-marks.ts';
+import { type Answer, answerStep, WANTED } from './update-answer.ts';
+import { takeChunk } from './update-chunk.ts';
 import { holding } from './update-hold.ts';
 import { isNewer } from './version.ts';
-
-/** What a step comes to. */
-interface Answer {
-  state: number;
-  detail: string;
-}
-
-const WANTED: Answer = { state: UPDATE_WANTED, detail: '' };
 
 /** A slot with what stands in its head. */
 interface Slot {
@@ -145,30 +136,6 @@ function begin(slots: Slots, offer: UpdateOffer, sha256: string, serial: number)
   );
 }
 
-/** At most one page is erased: a chunk is shorter than a page. */
-function takeChunk(slots: Slots, taking: Taking, chunk: UpdateChunk): void {
-  const slot = 1 - slots.running;
-  const page = slots.pageBytes;
-  const data = textOf(chunk.data);
-  const end = chunk.offset + data.length;
-  if (chunk.offset !== taking.next || end > taking.bytes) return;
-  if (data.length < UPDATE_CHUNK_BYTES && end < taking.bytes) return;
-  while (taking.written < end) {
-    const from = taking.written;
-    const number = Math.floor(from / page);
-    if (from % page === 0) slots.erase(slot, number + 1);
-    const border = (number + 1) * page;
-    const to = border < end ? border : end;
-    const part = data.substring(from - chunk.offset, to - chunk.offset);
-    // It may stand there already: memory that ran out leaves it unnoted.
-    if (slots.read(slot, page + from, part.length) !== part) slots.write(slot, page + from, part);
-    if (slots.read(slot, page + from, part.length) !== part) throw new Error('flash');
-    if (to === border || to === taking.bytes) slots.write(slot, PAGES_AT + 4 * number, MARK);
-    taking.written = to;
-  }
-  taking.next = end;
-}
-
 /** It restarts soon: no press waits, and no call shows. */
 function whole(device: Instructed): Answer {
   const orders = device.orders;
@@ -234,7 +201,6 @@ export function updatesIn(slotsOf: (hal: Hal) => Slots | null): UpdateService {
       const orders = device.orders;
       let slots: Slots | null = null;
       let answer = refused('slots');
-      const running = device.hal.version ?? FIRMWARE_VERSION;
       try {
         slots = slotsOf(device.hal);
         if (slots) {
@@ -244,7 +210,10 @@ export function updatesIn(slotsOf: (hal: Hal) => Slots | null): UpdateService {
           else if (!taking || taking.image !== step.image) answer = waiting('busy');
           else {
             const held = holding(device);
-            if (held === '' && step.kind === 'chunk') takeChunk(slots, taking, step);
+            if (held === '' && step.kind === 'chunk') {
+              const data = textOf(step.data);
+              takeChunk(slots, taking, { image: image, offset: step.offset, data: data });
+            }
             answer = held === '' ? WANTED : waiting(held);
             if (held === '' && step.kind === 'finish' && taking.written >= taking.bytes)
               answer = takeFinish(device, slots, step);
@@ -255,23 +224,7 @@ export function updatesIn(slotsOf: (hal: Hal) => Slots | null): UpdateService {
         delete orders.taking;
         answer = refused('storage');
       }
-      const wanted = orders.taking;
-      if (!device.link.isOpen()) return;
-      device.link.send({
-        ageMs: 0,
-        ageIsLowerBound: false,
-        test: false,
-        identity: null,
-        event: {
-          kind: 'update_status',
-          image: image,
-          state: answer.state,
-          next: answer.state === UPDATE_WANTED && wanted ? wanted.next : 0,
-          detail: answer.detail,
-          running: running,
-          slot: slots ? slots.running + 1 : 0,
-        },
-      });
+      answerStep(device, slots, image, answer);
     },
     prove: (device) => {
       try {

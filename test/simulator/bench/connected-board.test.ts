@@ -19,7 +19,7 @@ function firmware(): Promise<Firmware> {
 }
 
 const EMPTY = { file: '.bootcde', entry: '', output: '', use: '', code: '', bytes: 0 };
-const NO_FIRMWARE = { main: EMPTY, scripts: [EMPTY] };
+const NO_FIRMWARE = { main: EMPTY, scripts: [EMPTY], loader: EMPTY, version: '1.0.0' };
 
 function scopeOfTest(): Scope {
   const scope = new Scope();
