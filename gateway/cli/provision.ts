@@ -38,6 +38,7 @@ export function provisionProgram(): Command {
     .option('--coverage', 'show homes and devices by subdistrict and community, and end')
     .option('--doctor', "explain a device's state, write a support bundle, and end")
     .option('--repair', 'write the firmware anew; with a gateway, go on with the installation')
+    .option('--back', 'start the firmware in the other slot again, and end')
     .option('--out <file>', 'with --doctor: where the support bundle goes')
     .option('--state <folder>', 'where installations are remembered')
     .action(async (options: ProvisionOptions) => {

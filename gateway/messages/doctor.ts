@@ -2,6 +2,20 @@
 import { type Sentence, verbatim } from './sentence.ts';
 import { DEVICE_STATES } from './words.ts';
 
+/** What the image in a slot is worth. */
+const SLOT_STATES: Record<string, Sentence> = {
+  good: { en: 'proved good', zh: '已验证可用' },
+  trial: { en: 'on trial', zh: '试运行中' },
+  left: { en: 'left, it is not started again', zh: '已弃用，不会再启动' },
+  part: { en: 'an update that is not complete', zh: '升级尚未完成' },
+  empty: { en: 'empty', zh: '空' },
+};
+
+/** A newer firmware may know others. */
+function slotState(state: string): Sentence {
+  return SLOT_STATES[state] ?? verbatim(state);
+}
+
 export const DOCTOR = {
   title: { en: 'State of the device', zh: '设备状态' },
   identity: (id: string, version: number) => ({
@@ -14,6 +28,22 @@ export const DOCTOR = {
   build: (model: string, firmware: string, boot: number) => ({
     en: `Board ${model}, firmware ${firmware}, boot ${boot}.`,
     zh: `主板 ${model}，固件 ${firmware}，第 ${boot} 次启动。`,
+  }),
+  noSlots: {
+    en: 'Its firmware lies in no slot: it takes no updates over the air. Repair it at the bench.',
+    zh: '固件不在固件槽中：无法远程升级。请在工作台上修复。',
+  },
+  wentBack: {
+    en: 'It leaves this firmware and restarts with the one in the other slot.',
+    zh: '设备将弃用当前固件，并以另一个固件槽中的固件重新启动。',
+  },
+  slot: (slot: string, version: string, state: string) => ({
+    en: `Slot ${slot} runs: version ${version}, ${slotState(state).en}.`,
+    zh: `正在运行固件槽 ${slot}：版本 ${version}，${slotState(state).zh}。`,
+  }),
+  otherSlot: (slot: string, version: string, state: string) => ({
+    en: `Slot ${slot}: ${version === '' ? '' : `version ${version}, `}${slotState(state).en}.`,
+    zh: `固件槽 ${slot}：${version === '' ? '' : `版本 ${version}，`}${slotState(state).zh}。`,
   }),
   uptime: (hours: number, minutes: number, seconds: number) => ({
     en: `Running for ${hours} h ${minutes} min ${seconds} s.`,

@@ -20,11 +20,27 @@ interface Area {
 export interface FlashLayout {
   log: Area;
   storage: Area;
+  /** Pages of each of the two slots for firmware. */
+  slotPages: number;
+}
+
+/**
+ * Where the slots are in their files, and how large these are: the files lie at the front of Storage, and each fills whole
+ * pages with the header that Storage puts before it. That of firmware/src/espruino/slot-place.ts: a test compares.
+ */
+const PAGE_BYTES = 4096;
+export const SLOT_AT = PAGE_BYTES - 32;
+export const SLOT_FILES = ['cbA', 'cbB'] as const;
+
+/** Size of a slot's file. */
+export function slotFileBytes({ slotPages }: FlashLayout): number {
+  return SLOT_AT + slotPages * PAGE_BYTES;
 }
 
 const ESP32: FlashLayout = {
   log: { address: 0x310000, bytes: 0x10000 },
   storage: { address: 0x320000, bytes: 0xe0000 },
+  slotPages: 49,
 };
 
 /** By the start of what a build calls itself. The log's place is that of firmware/src/espruino/board.ts: a test compares. */
@@ -34,8 +50,9 @@ const LAYOUTS: readonly [name: string, layout: FlashLayout][] = [
   [
     'LINUX',
     {
-      log: { address: 0x10030000, bytes: 0x10000 },
-      storage: { address: 0x10000000, bytes: 0x30000 },
+      log: { address: 0x10034000, bytes: 0xc000 },
+      storage: { address: 0x10000000, bytes: 0x34000 },
+      slotPages: 23,
     },
   ],
 ];

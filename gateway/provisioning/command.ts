@@ -7,6 +7,7 @@ import { readTextFile } from '../system/text.ts';
 import { runBatch } from './batch/batch.ts';
 import { coverageText } from './batch/coverage.ts';
 import { addressOf, gatewayOf } from './client/options.ts';
+import { goBack } from './doctor/back.ts';
 import { runDoctor } from './doctor/command.ts';
 import { Failure, type FailureCode, failureOf } from './failure.ts';
 import { faultOf } from './fields.ts';
@@ -46,6 +47,10 @@ export async function provision(options: ProvisionOptions, world: World): Promis
   const texts = textsIn(INSTALLER, languageOf(world.environment, options.lang));
   try {
     if (options.doctor) return await runDoctor(options, world, texts);
+    if (options.back) {
+      await goBack(options, world, texts);
+      return DONE;
+    }
     const plan = await planOf(options, world);
     checkGiven(plan);
     checkTelephone(options);

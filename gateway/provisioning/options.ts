@@ -33,6 +33,7 @@ export interface ProvisionOptions {
   coverage?: true;
   doctor?: true;
   repair?: true;
+  back?: true;
   out?: string;
   state?: string;
 }

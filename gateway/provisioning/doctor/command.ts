@@ -22,8 +22,9 @@ export async function runDoctor(
   const talk = await findDevice({ port: options.port, list, open, pace, signal });
   try {
     const state = await talk.values('state');
+    const slots = await slotsOf(talk);
     const device = await atGateway(options, world, texts, talk);
-    const findings = { talk, state, device };
+    const findings = { talk, state, slots, device };
     world.print(
       `${[texts.doctor.title, ...explain(findings, texts).map((line) => `  ${line}`)].join('\n')}\n`,
     );
@@ -39,6 +40,17 @@ export async function runDoctor(
     return 0;
   } finally {
     await talk.close();
+  }
+}
+
+/** Undefined for a firmware from before the request, and where memory is short. */
+async function slotsOf(talk: Conversation): Promise<Map<string, string> | undefined> {
+  try {
+    return await talk.values('slots');
+  } catch (error) {
+    const failure = failureOf(error);
+    if (/^(REQUEST_UNKNOWN|PROOF_REQUIRED|BUSY)/.test(failure.detail)) return undefined;
+    throw failure;
   }
 }
 

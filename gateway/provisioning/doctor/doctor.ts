@@ -15,12 +15,15 @@ export type NotAsked = keyof Texts['doctor']['notAsked'];
 export interface Findings {
   talk: Conversation;
   state: Map<string, string>;
+  /** The answer to `slots`; undefined when the firmware gave none. */
+  slots?: Map<string, string> | undefined;
   /** Null: the gateway doesn't know the device. Else a word for why nobody knows whether it does. */
   device: Device | null | NotAsked;
 }
 
 /** Each value in words, a line each. */
-export function explain({ talk, state, device }: Findings, texts: Texts): string[] {
+export function explain(findings: Findings, texts: Texts): string[] {
+  const { talk, state, slots, device } = findings;
   const { doctor, failures } = texts;
   const { deviceId, keyVersion, model, firmware, bootId } = talk.hello;
   const health = healthOf(state);
@@ -28,6 +31,7 @@ export function explain({ talk, state, device }: Findings, texts: Texts): string
   const lines = [
     doctor.identity(deviceId, keyVersion),
     doctor.build(model, firmware, bootId),
+    ...(slots ? slotLines(slots, doctor) : []),
     doctor.uptime(...clockOf(health.uptimeS)),
     wordIn(doctor.link, health.link),
   ];
@@ -57,6 +61,14 @@ export function explain({ talk, state, device }: Findings, texts: Texts): string
   return lines;
 }
 
+/** Which slot runs, and what the other one holds. */
+function slotLines(slots: Map<string, string>, doctor: Texts['doctor']): string[] {
+  const value = (name: string) => slots.get(name) ?? '';
+  if (value('slot') === '0') return [doctor.noSlots];
+  const own = doctor.slot(value('slot'), value('version'), value('state'));
+  return [own, doctor.otherSlot(value('other'), value('other_version'), value('other_state'))];
+}
+
 /** Hours, minutes, seconds. */
 function clockOf(seconds: number): [number, number, number] {
   return [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
@@ -77,9 +89,12 @@ const STATE = [
   'reason',
 ];
 
+/** Of the answer to `slots`. */
+const SLOTS = ['slot', 'version', 'state', 'other', 'other_version', 'other_state'];
+
 /** Names what goes into a bundle; whatever else there is stays out: keys, challenges, networks, homes, people. */
 export function bundleOf(
-  { talk, state, device: found }: Findings,
+  { talk, state, slots, device: found }: Findings,
   ports: readonly Port[],
   installation: Installation | undefined,
   version: string,
@@ -94,6 +109,7 @@ export function bundleOf(
     ports: ports.map(({ path, label, isUsb }) => ({ path, label, usb: isUsb })),
     device: { device_id: deviceId, key_version: keyVersion, model, firmware, boot_id: bootId },
     state: Object.fromEntries(STATE.map((name) => [name, state.get(name) ?? ''])),
+    slots: slots && Object.fromEntries(SLOTS.map((name) => [name, slots.get(name) ?? ''])),
     gateway: device && {
       state: device.state,
       connected: device.connected,

@@ -1,9 +1,17 @@
-// `--repair`: erases the board's Storage and writes the firmware anew over the interpreter's prompt. The log's pages, with
-// the boot counter and the presses that wait, are never touched.
+// `--repair`: erases the board's Storage and lays it out anew over the interpreter's prompt: two slots, of which the first
+// holds the firmware, and the loader. The log's pages, with the boot counter and the presses that wait, are never touched.
 import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { areasIn, type FlashLayout, judgeBoard, layoutOf } from '../board.ts';
+import {
+  areasIn,
+  type FlashLayout,
+  judgeBoard,
+  layoutOf,
+  SLOT_AT,
+  SLOT_FILES,
+  slotFileBytes,
+} from '../board.ts';
 import { Conversation } from '../cable/conversation.ts';
 import type { SerialLine } from '../cable/serial-line.ts';
 import type { AdminClient } from '../client/api.ts';
@@ -32,12 +40,26 @@ const PUT =
 /** The firmware's scripts as they were built, in the package or in a clone. */
 const FOLDER = new URL('../../../firmware/dist/', import.meta.url);
 
-const ScriptList = z.array(z.object({ file: z.string(), script: z.string() })).min(1);
+const Manifest = z.object({ version: z.string(), loader: z.string(), slot: z.string() });
 
-interface BoardScript {
-  /** Its name in the board's Storage. */
+/** The file that starts a board, the last one that is written: without the others it starts nothing. */
+const LOADER_FILE = '.bootcde';
+
+/** What a board is given. */
+export interface BoardFirmware {
+  version: string;
+  loader: Buffer;
+  /** Of the slot that runs: its head, marks, and payload. */
+  slot: Buffer;
+}
+
+/** A part of a file. */
+interface Written {
   file: string;
-  code: Buffer;
+  /** Of the whole file. */
+  fileBytes: number;
+  at: number;
+  bytes: Buffer;
 }
 
 export interface Repair {
@@ -46,14 +68,14 @@ export interface Repair {
   path: string;
   /** Only a device that runs and has a key needs it. Errors: those of a gateway that isn't named. */
   gateway: () => Promise<AdminClient>;
-  scripts?: readonly BoardScript[];
+  firmware?: BoardFirmware;
 }
 
 /** Errors: those of a port, KEY_UNKNOWN, BOARD_…, PROMPT_SILENT, REPAIR_FAILED, FIRMWARE_MISSING. */
 export async function repairBoard(repair: Repair): Promise<void> {
   const { world, texts, path } = repair;
   const say = (text: string) => world.print(`${text}\n`);
-  const scripts = repair.scripts ?? (await builtScripts());
+  const { version, loader, slot } = repair.firmware ?? (await builtFirmware());
   say(texts.repair.looking(path));
   const line = await world.open(path);
   try {
@@ -63,10 +85,20 @@ export async function repairBoard(repair: Repair): Promise<void> {
     await eraseStorage(prompt, layout);
     await prompt.ask('S=require("Storage"),1');
     await prompt.ask(PUT);
-    for (const script of scripts) {
-      say(texts.repair.writing(script.file, script.code.length));
-      await writeScript(prompt, script);
-    }
+    const fileBytes = slotFileBytes(layout);
+    if (SLOT_AT + slot.length > fileBytes) throw new Failure('REPAIR_FAILED', `${slot.length}`);
+    // Both before anything else: the firmware looks for them at the front of Storage.
+    for (const file of SLOT_FILES) await makeRoom(prompt, file, fileBytes);
+    const [file] = SLOT_FILES;
+    say(texts.repair.writing(`${file} (${version})`, slot.length));
+    await writePart(prompt, { file, fileBytes, at: SLOT_AT, bytes: slot });
+    say(texts.repair.writing(LOADER_FILE, loader.length));
+    await writePart(prompt, {
+      file: LOADER_FILE,
+      fileBytes: loader.length,
+      at: 0,
+      bytes: loader,
+    });
     say(texts.repair.restarting);
     prompt.tell('E.reboot()');
   } finally {
@@ -76,17 +108,17 @@ export async function repairBoard(repair: Repair): Promise<void> {
   say(texts.repair.done);
 }
 
-/** In the order in which they are written: what starts the others comes last. Errors: FIRMWARE_MISSING. */
-async function builtScripts(): Promise<BoardScript[]> {
+/** Errors: FIRMWARE_MISSING. */
+async function builtFirmware(): Promise<BoardFirmware> {
   try {
-    const list = ScriptList.parse(
+    const { version, loader, slot } = Manifest.parse(
       JSON.parse(await readFile(new URL('scripts.json', FOLDER), 'utf8')),
     );
-    const scripts: BoardScript[] = [];
-    for (const { file, script } of list) {
-      scripts.unshift({ file, code: await readFile(new URL(script, FOLDER)) });
-    }
-    return scripts;
+    return {
+      version,
+      loader: await readFile(new URL(loader, FOLDER)),
+      slot: await readFile(new URL(slot, FOLDER)),
+    };
   } catch {
     throw new Failure('FIRMWARE_MISSING', FOLDER.pathname);
   }
@@ -151,17 +183,30 @@ async function eraseStorage(prompt: Prompt, { storage }: FlashLayout): Promise<v
   }
 }
 
+/** A file that is erased from its first byte to its last: what is written of it is a 0xFF. Errors: REPAIR_FAILED. */
+async function makeRoom(prompt: Prompt, file: string, bytes: number): Promise<void> {
+  await prompt.ask(`(S.read("${file}")||S.write("${file}","\\xff",0,${bytes})),1`);
+  const length = await prompt.ask(`S.read("${file}").length`);
+  if (length !== String(bytes)) throw new Failure('REPAIR_FAILED', file);
+}
+
 /** Errors: REPAIR_FAILED when the board holds something else. */
-async function writeScript(prompt: Prompt, { file, code }: BoardScript): Promise<void> {
-  for (let at = 0; at < code.length; ) {
-    const piece = code.subarray(at, at + CHUNK_BYTES);
-    const what = `${at},${code.length},${crc32(piece)},"${piece.toString('base64')}"`;
+async function writePart(prompt: Prompt, { file, fileBytes, at, bytes }: Written): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const piece = bytes.subarray(done, done + CHUNK_BYTES);
+    // What is erased says so by itself.
+    if (piece.every((byte) => byte === 0xff)) {
+      done += piece.length;
+      continue;
+    }
+    const what = `${at + done},${fileBytes},${crc32(piece)},"${piece.toString('base64')}"`;
     const result = await prompt.ask(`w("${file}",${what})`);
-    if (result === '1') at += piece.length;
-    else if (result !== '0') throw new Failure('REPAIR_FAILED', `${file} ${at}`);
+    if (result === '1') done += piece.length;
+    else if (result !== '0') throw new Failure('REPAIR_FAILED', `${file} ${done}`);
   }
-  const held = await prompt.ask(`E.CRC32(S.read("${file}"))>>>0`, 3, ERASED_WITHIN_MS);
-  if (held !== String(crc32(code))) throw new Failure('REPAIR_FAILED', file);
+  const read = `S.read("${file}",${at},${bytes.length})`;
+  const held = await prompt.ask(`E.CRC32(${read})>>>0`, 3, ERASED_WITHIN_MS);
+  if (held !== String(crc32(bytes))) throw new Failure('REPAIR_FAILED', file);
 }
 
 /** Until the firmware answers. */

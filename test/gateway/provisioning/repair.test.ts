@@ -5,9 +5,18 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildFirmware } from '#firmware/build/firmware.ts';
+import { payloadOf } from '#firmware/build/image.ts';
+import { slotFileOf } from '#firmware/host/slot-file.ts';
 import { boardOf } from '#firmware/src/espruino/board.ts';
+import {
+  HEAD_AT,
+  SLOT_FILES,
+  slotFileBytes,
+  slotPlaceOf,
+} from '#firmware/src/espruino/slot-place.ts';
 import { INSTALLER } from '#gateway/messages/installer.ts';
 import { textsIn } from '#gateway/messages/sentence.ts';
+import * as provisioning from '#gateway/provisioning/board.ts';
 import { type Figures, judgeBoard, layoutOf } from '#gateway/provisioning/board.ts';
 import { openSerial } from '#gateway/provisioning/cable/serial.ts';
 import { Failure } from '#gateway/provisioning/failure.ts';
@@ -62,8 +71,22 @@ test('the log that is kept lies where the firmware has it, and outside of what i
   }
 });
 
+test('the slots are laid out where the firmware looks for them, and leave room for settings', () => {
+  expect([provisioning.SLOT_AT, provisioning.SLOT_FILES]).toEqual([HEAD_AT, SLOT_FILES]);
+  for (const name of ['ESP32', 'ESP32C3_IDF4', 'ESP32S3_IDF4', 'LINUX']) {
+    const layout = layoutOf(name)!;
+    const { storage, pages } = slotPlaceOf(name)!;
+    const bytes = slotFileBytes(pages);
+    expect([layout.storage.address, provisioning.slotFileBytes(layout)]).toEqual([storage, bytes]);
+    // The next file begins at a page, and so does the pages' erasure.
+    expect((bytes + 32) % 4096).toBe(0);
+    expect(2 * (bytes + 32) + 12_288).toBeLessThanOrEqual(layout.storage.bytes);
+  }
+  expect(slotPlaceOf('ESPRUINOWIFI')).toBeNull();
+});
+
 const FLASH = 'espruino.flash';
-const LOG_BYTES = 0x10000;
+const LOG_BYTES = 0xc000;
 
 /** An interpreter whose console is a pty, started anew whenever it ends: as a board on its cable. */
 function boardOnPty(folder: string): { path: string; switchOff: () => Promise<void> } {
@@ -109,13 +132,14 @@ test.skipIf(!hasSocat || !interpreter)(
       join(folder, FLASH),
       Buffer.concat([readFileSync(join(folder, FLASH)).subarray(0, -LOG_BYTES), log]),
     );
-    const { scripts } = await buildFirmware();
+    const { scripts, loader, version } = await buildFirmware();
+    const slot = slotFileOf(version, payloadOf(scripts));
     const said: string[] = [];
     const controller = new AbortController();
     const work = repairBoard({
       path,
       texts: EN,
-      scripts: scripts.toReversed().map(({ file, code }) => ({ file, code: Buffer.from(code) })),
+      firmware: { version, loader: Buffer.from(loader.code), slot },
       gateway: () => Promise.reject(new Failure('GATEWAY_MISSING')),
       world: {
         list: async () => [],
