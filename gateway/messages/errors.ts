@@ -1,6 +1,7 @@
 // What each code of the gateway means and what to do, beside those of protocol/errors.ts. The tables of docs/reference/error-codes.md are tested against this one.
 
 import { DESK_ERRORS } from './desk-errors.ts';
+import { UPDATE_ERRORS } from './update-errors.ts';
 
 export const ERRORS = {
   // intake
@@ -218,6 +219,8 @@ export const ERRORS = {
     en: 'see `call-button device --help`',
     zh: '请查看 `call-button device --help`',
   },
+  // updates of the firmware
+  ...UPDATE_ERRORS,
   // registry
   REGISTRY_LOCKED: {
     en: 'the registry can not be read without its master key: put the right one where it is looked for (data folder: master.key, or `registry.master_key`), then start again',

@@ -22,6 +22,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   // Answers for the registry, the devices and the routes, over HTTP and over the local socket.
   management: [
     'gateway/device-commands/',
+    'gateway/updates/',
     'gateway/registry/',
     'gateway/delivery/',
     'gateway/device-link/refusals.ts',
@@ -83,6 +84,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   // A flow gets the event that a webhook gets.
   flows: ['gateway/destinations/event.ts', 'gateway/system/'],
   'device-commands': ['gateway/system/'],
+  updates: ['gateway/system/'],
   supervision: [],
   journal: ['gateway/system/'],
   // The catalogue of every sentence that a person reads. Data alone: it knows nobody, and anybody may name a sentence.

@@ -15,6 +15,8 @@ import * as journal from '#gateway/messages/journal.ts';
 import * as registry from '#gateway/messages/registry.ts';
 import * as routeTest from '#gateway/messages/route-test.ts';
 import * as start from '#gateway/messages/start.ts';
+import * as update from '#gateway/messages/update.ts';
+import * as updateErrors from '#gateway/messages/update-errors.ts';
 import * as words from '#gateway/messages/words.ts';
 import * as yaml from '#gateway/messages/yaml.ts';
 import * as practice from '#simulator/practice/texts.ts';
@@ -38,6 +40,8 @@ export const CATALOGUE: Readonly<Record<string, object>> = {
   'gateway/messages/registry.ts': registry,
   'gateway/messages/route-test.ts': routeTest,
   'gateway/messages/start.ts': start,
+  'gateway/messages/update.ts': update,
+  'gateway/messages/update-errors.ts': updateErrors,
   'gateway/messages/words.ts': words,
   'gateway/messages/yaml.ts': yaml,
   'simulator/practice/texts.ts': practice,
