@@ -128,6 +128,7 @@ function caseText({ event, condition, deviceIds, group, daysLeft }: CaseNotice):
   if (condition === 'nobody_on_duty') {
     return `The duty desk: ${event === 'restored' ? 'over: ' : ''}${CONDITIONS[condition]}`;
   }
+  if (condition === 'update_finished') return `The gateway: ${CONDITIONS[condition]}`;
   const isOne = deviceIds.length === 1;
   const place = group === '' ? '' : ` of ${group}`;
   const who = isOne ? deviceIds[0] : `${deviceIds.length} devices${place}`;

@@ -190,6 +190,9 @@ export class DeviceAdministration implements Administration, DeviceEventListener
     this.#commands.answered(deviceId, result);
   }
 
+  /** Nothing of it concerns configurations and commands. */
+  heard(): void {}
+
   #find(deviceId: string): DeviceRecord {
     const record = this.#deps.directory.find(deviceId);
     if (record === undefined) throw new GatewayError('NO_SUCH_DEVICE', deviceId);

@@ -26,7 +26,7 @@ import type { DeviceLine } from '../domain/ports/downlink.ts';
 import type { Rotation } from '../domain/ports/keys.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { firstLineOf } from '../domain/reason.ts';
-import { Agenda } from './agenda.ts';
+import { Agenda } from '../system/agenda.ts';
 import { PAGES_AT_ONCE, type Pages } from './pages.ts';
 
 /** While somebody waits for help it is looked again so often. */

@@ -24,7 +24,7 @@ import type { DeviceDirectory } from '../domain/ports/directory.ts';
 import type { DeviceLine } from '../domain/ports/downlink.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { firstLineOf } from '../domain/reason.ts';
-import { Agenda } from './agenda.ts';
+import { Agenda } from '../system/agenda.ts';
 import type { Pages } from './pages.ts';
 
 const MINUTE = 60_000;

@@ -19,7 +19,7 @@ export class Connection {
   readonly device: DeviceRecord;
   readonly session: Session;
   /** The key that the device connected with: what goes down is sealed with the same. */
-  readonly #key: SealKey;
+  readonly key: SealKey;
   readonly #maxUnsentBytes: number;
   #lastUp = 0;
   #lastDown = 0;
@@ -41,7 +41,7 @@ export class Connection {
     this.client = client;
     this.device = device;
     this.session = session;
-    this.#key = key;
+    this.key = key;
     this.#maxUnsentBytes = maxUnsentBytes;
   }
 
@@ -86,7 +86,7 @@ export class Connection {
     const { deviceId } = this.device;
     this.#lastDown++;
     const frame = encodeDownlink(downlink);
-    const sealing = [this.#key, deviceId, this.session, this.#lastDown, frame] as const;
+    const sealing = [this.key, deviceId, this.session, this.#lastDown, frame] as const;
     this.#unsent.push(downlinkPacket(downTopic(deviceId), sealFrame(PURPOSE_DOWN, ...sealing)));
   }
 

@@ -13,7 +13,9 @@ import {
   STAGE_DISPATCHED,
   STAGE_STORED,
   STAGE_UNANSWERED,
+  type Update,
 } from '#protocol/messages.ts';
+import type { SealKey } from '#protocol/seal.ts';
 import { type Call, type CallStage, isAtLeast } from '../domain/call.ts';
 import type { DeviceLine, Downlink } from '../domain/ports/downlink.ts';
 import type { Connection } from './connection.ts';
@@ -104,7 +106,11 @@ export class DeviceConnections implements Downlink, DeviceLine {
     this.#byDevice.get(call.deviceId)?.tell(newsOf(call));
   }
 
-  send(deviceId: string, downlink: Command | Configuration): void {
+  send(deviceId: string, downlink: Command | Configuration | Update): void {
     this.#byDevice.get(deviceId)?.send(downlink);
+  }
+
+  keyOf(deviceId: string): SealKey | undefined {
+    return this.#byDevice.get(deviceId)?.key;
   }
 }

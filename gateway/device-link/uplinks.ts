@@ -157,6 +157,9 @@ export class Uplinks {
     if (event.kind === 'heartbeat') {
       this.#deps.deviceEvents.reported(deviceId, event.configurationRevision);
     }
+    if (event.kind === 'update_status' || event.kind === 'boot' || event.kind === 'mains') {
+      this.#deps.deviceEvents.heard(deviceId, event, uplink.ageMs);
+    }
     if (identity === null) {
       if (event.kind === 'heartbeat' && event.asksReceipt)
         this.#receipt(connection, envelope, uplink, true);

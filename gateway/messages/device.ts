@@ -43,6 +43,8 @@ export const DEVICE = {
       zh: '红键呼叫一分钟无人应答',
     },
     journal_damaged: { en: 'records of the journal are lost', zh: '日志库有记录丢失' },
+    update_stopped: { en: 'an update stopped by itself here', zh: '固件更新在此自行停止' },
+    update_finished: { en: 'an update has come to its end', zh: '固件更新已结束' },
   },
   percent: (percent: number) => ({ en: `${percent} %`, zh: `${percent} %` }),
   dbm: (dbm: number) => ({ en: `${dbm} dBm`, zh: `${dbm} dBm` }),

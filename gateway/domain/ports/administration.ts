@@ -1,5 +1,5 @@
 // The administration's ports: what operators may ask of devices, and what the intake tells of them.
-import type { CommandResult } from '#protocol/messages.ts';
+import type { Boot, CommandResult, Mains, UpdateStatus } from '#protocol/messages.ts';
 import type { SealKey } from '#protocol/seal.ts';
 import type { Command, CommandAction } from '../administration/command.ts';
 import type { Scope, Settings, SettingsChange } from '../administration/settings.ts';
@@ -82,6 +82,8 @@ export interface DeviceEventListener {
   reported(deviceId: string, revision: number): void;
   /** A result that is on disk as an event. May come twice. */
   answered(deviceId: string, result: CommandResult): void;
+  /** The power came or went, the device has started, or it says how an update stands. May come twice. */
+  heard(deviceId: string, event: Boot | Mains | UpdateStatus, ageMs: number): void;
 }
 
 /** For whoever only takes presses. */
@@ -91,4 +93,29 @@ export const NO_DEVICE_EVENTS: DeviceEventListener = {
   left() {},
   reported() {},
   answered() {},
+  heard() {},
 };
+
+/** One for several, which hear the same in this order. */
+export function hearAll(...listeners: readonly DeviceEventListener[]): DeviceEventListener {
+  return {
+    connectedWith(...news) {
+      for (const listener of listeners) listener.connectedWith(...news);
+    },
+    joined(deviceId) {
+      for (const listener of listeners) listener.joined(deviceId);
+    },
+    left(deviceId) {
+      for (const listener of listeners) listener.left(deviceId);
+    },
+    reported(...news) {
+      for (const listener of listeners) listener.reported(...news);
+    },
+    answered(...news) {
+      for (const listener of listeners) listener.answered(...news);
+    },
+    heard(...news) {
+      for (const listener of listeners) listener.heard(...news);
+    },
+  };
+}

@@ -93,9 +93,9 @@ export interface AuditRecord {
   number: number;
   at: number;
   actor: Actor;
-  /** Such as `device.registered`, `device.bound`, `key.issued`, `token.created`. */
+  /** Such as `device.registered`, `device.bound`, `key.issued`, `token.created`, `update.begun`. */
   what: string;
-  /** A device_id, a home_id or the name of a token. */
+  /** A device_id, a home_id, the name of a token, or the version of a firmware. */
   subject: string;
   /** Codes, ids, and the words why something was done: never a key, a name or an address. */
   detail: Readonly<Record<string, string | number | boolean>>;
@@ -190,6 +190,8 @@ export interface Registry {
 
   /** Counts in parts, and waits for `pause` after each. */
   coverage(pause: () => Promise<void>): Promise<Coverage[]>;
+  /** Something that is about to be done outside of the registry: in the audit when it resolves. */
+  addToAudit(actor: Asker, entry: Pick<AuditRecord, 'what' | 'subject' | 'detail'>): Promise<void>;
   /** Newest first; `before` a number. */
   audit(query: { limit: number; before?: number; subject?: string }): Promise<AuditRecord[]>;
 

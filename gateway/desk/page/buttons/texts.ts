@@ -57,6 +57,8 @@ export const CONDITION_WORDS: Record<string, Words> = {
   battery_critical: { en: 'The battery is almost empty', zh: '电量即将耗尽' },
   mains_lost: { en: 'No mains: it runs on its battery', zh: '断电，正在用电池' },
   fault: { en: 'The device reported a fault', zh: '设备故障' },
+  update_stopped: { en: 'An update of its firmware stopped here', zh: '固件更新在此停止' },
+  update_finished: { en: 'An update of the firmware is over', zh: '固件更新已结束' },
   journal_damaged: {
     en: 'Records of the gateway are lost: presses may be missing',
     zh: '网关记录受损：可能有呼叫未送达',

@@ -1,6 +1,6 @@
 // The agenda: devices are looked at when it is time, in turn, and never so many at once that a press waits.
 import { expect, it } from 'vitest';
-import { Agenda } from '#gateway/device-commands/agenda.ts';
+import { Agenda } from '#gateway/system/agenda.ts';
 import { MovingClock } from '#test/support/moving-clock.ts';
 
 function start() {
