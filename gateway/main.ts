@@ -24,7 +24,7 @@ import { Intake } from './device-link/intake.ts';
 import type { ListenTo } from './device-link/listeners.ts';
 import { Refusals } from './device-link/refusals.ts';
 import { GatewayError } from './domain/errors.ts';
-import type { Administration } from './domain/ports/administration.ts';
+import { type Administration, hearAll } from './domain/ports/administration.ts';
 import type { Destination } from './domain/ports/destination.ts';
 import type { Journal } from './domain/ports/journal.ts';
 import type { ReportCall } from './domain/report.ts';
@@ -46,6 +46,7 @@ import { Supervision } from './supervision/supervision.ts';
 import type { Certificate } from './system/certificate.ts';
 import { reachable } from './system/interfaces.ts';
 import { unfinishedIn } from './system/unfinished.ts';
+import { Updates } from './updates/updates.ts';
 
 export { type GatewayPorts, realPorts } from './ports.ts';
 
@@ -63,6 +64,7 @@ export class Gateway {
   readonly #directory: Directory;
   readonly #directoryChanges: DirectoryChanges;
   readonly #administration: DeviceAdministration;
+  readonly #updates: Updates;
   readonly #intake: Intake;
   readonly #http: Http;
   readonly #management: ManagementServers;
@@ -99,11 +101,20 @@ export class Gateway {
       notices,
       options: supervisionOptions(config),
     });
+    const isCalling = (deviceId: string) => calls.openCallsOf(deviceId).length > 0;
     const administration = new DeviceAdministration({
       ...shared,
       rotation: directory,
       line: connections,
-      isCalling: (deviceId) => calls.openCallsOf(deviceId).length > 0,
+      isCalling,
+    });
+    const updates = new Updates({
+      ...shared,
+      data: config.data,
+      notices,
+      line: connections,
+      isCalling,
+      isOnMains: (deviceId) => supervision.viewOf(deviceId)?.onMains,
     });
     this.#links = new Links({ clock, log, destinations: () => this.#destinations.all });
     this.#outcomes = outcomes;
@@ -120,13 +131,14 @@ export class Gateway {
     });
     ports.registry.onChange((deviceId, isCut) => this.#directoryChanges.changed(deviceId, isCut));
     this.#administration = administration;
+    this.#updates = updates;
     this.#intake = new Intake({
       ...shared,
       calls,
       connections,
       refusals,
       supervisor: supervision,
-      deviceEvents: administration,
+      deviceEvents: hearAll(administration, updates),
       options: ports.intake ?? intakeOptions(config),
     });
     this.#duty = new DutyWatch({ notices, clock, log, devices: () => directory.size });
@@ -142,6 +154,7 @@ export class Gateway {
     this.#management = new ManagementServers(config, {
       ports,
       administration,
+      updates,
       refusals,
       keyring,
       routeTest: this.#routeTest,
@@ -183,6 +196,7 @@ export class Gateway {
     this.#tellDamage();
     await this.#calls.start();
     await this.#administration.start();
+    await this.#updates.start();
     this.#links.start();
     this.#measure();
     await this.#management.start();
@@ -226,6 +240,7 @@ export class Gateway {
     this.#links.stop();
     this.#duty.stop();
     this.#administration.stop();
+    this.#updates.stop();
     await Promise.all([this.#calls.stop(), this.#notices.stop()]);
     await this.#http.stop();
     await this.#management.stop();
@@ -253,7 +268,10 @@ export class Gateway {
     if (certificate) this.#takeCertificate(certificate);
     const moved = this.#replaceDevices(devices);
     this.#supervision.reload(supervisionOptions(config));
-    if (moved > 0) this.#administration.review();
+    if (moved > 0) {
+      this.#administration.review();
+      this.#updates.review();
+    }
     // It takes a moment of every open call, so not when all of them go their old way.
     if (!isRouted || moved > 0 || this.#calls.hasRefusals || this.#notices.hasRefusals) {
       this.#calls.replan();
@@ -320,6 +338,7 @@ export class Gateway {
         registryProblem: registry.problem,
         flowsProblem: this.#ports.flows?.problem,
         dutyConcerns: this.#duty.concerns(),
+        updateConcern: this.#updates.status().concern,
         isServing: this.#isReady && !this.#isStopping,
       },
       clock.utc(),
@@ -330,6 +349,7 @@ export class Gateway {
   #reviewDevices(): void {
     this.#supervision.reload(supervisionOptions(this.#config));
     this.#administration.review();
+    this.#updates.review();
     this.#calls.replan();
     this.#notices.replan();
   }
@@ -373,6 +393,7 @@ export class Gateway {
       links: () => this.#links.up(),
       officers: () => this.#duty.officers(),
       administration: () => this.#administration.status(),
+      updates: () => this.#updates.status(),
       journalProblem: () => journal.problem,
       ...(journalCare ? { journalSize: () => journalCare.size() } : {}),
       certificateExpiresAt: () => this.#certificateExpiresAt,

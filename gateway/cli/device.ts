@@ -1,8 +1,6 @@
 // `call-button device`: configures and commands devices through the gateway that runs on this machine.
-import { userInfo } from 'node:os';
-import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { parseDuration, readConfig } from '../config/index.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { SocketEndpoints } from '../management/endpoints.ts';
@@ -15,41 +13,28 @@ import {
 import { controlPath } from '../management/socket-server.ts';
 import type { CommandJson } from '../management/views.ts';
 import { DEVICE } from '../messages/device.ts';
-import { languageOf } from '../messages/language.ts';
-import { textsIn } from '../messages/sentence.ts';
-import { asRunHere } from '../system/run-here.ts';
 import { listText, resultsText, showText } from './device-text.ts';
+import { addUpdates } from './update.ts';
+import {
+  adder,
+  isMeant,
+  print,
+  type Shared,
+  scopeOf,
+  textsOf,
+  userName,
+  type Whom,
+  whomOf,
+} from './whom.ts';
 
-interface Shared {
-  config?: string;
-  json?: true;
-  lang?: 'en' | 'zh';
-}
-interface Whom extends Shared {
-  group?: string;
-  all?: true;
-  yes?: true;
-}
 interface Ordering extends Whom {
   wait?: true;
 }
-type Scope = FieldsOf<'/devices', 'command'>['scope'];
 type Order = FieldsOf<'/devices', 'command'>['order'];
 type ServiceStep = keyof typeof DEVICE.stepped;
 type Address = { host: string; port: number; tls: boolean };
 
 const ASK_EVERY_MS = 300;
-
-/** Adds commands with what all have that ask the running gateway. */
-export function adder(program: Command) {
-  return (usage: string, text: string) =>
-    program
-      .command(usage)
-      .description(text)
-      .option('--config <file>', 'configuration of the gateway (YAML)')
-      .option('--json', 'print the answer as JSON')
-      .addOption(new Option('--lang <language>', 'instead of LANG').choices(['en', 'zh']));
-}
 
 /** The subcommand with all of its own. */
 export function deviceProgram(): Command {
@@ -114,6 +99,7 @@ export function deviceProgram(): Command {
     .option('--yes', 'yes, for good')
     .action((id, options) => takeStep('retire', id, options));
   add('results <device_id>', 'the newest 100 commands and what became of them').action(results);
+  addUpdates(add, addMany);
   return program;
 }
 
@@ -226,61 +212,12 @@ async function takeStep(step: ServiceStep, device_id: string, options: Step): Pr
   print(options, done, `${device_id} ${texts.stepped[step]}\n`);
 }
 
-/** For the records. */
-export function userName(): string {
-  try {
-    return userInfo().username || 'local';
-  } catch {
-    // A user without a name, as in a container.
-    return 'local';
-  }
-}
-
 async function ask<A extends keyof SocketEndpoints['/devices']>(
   { config }: Shared,
   asked: A,
   fields: FieldsOf<'/devices', A>,
 ): Promise<AnswerOf<'/devices', A>> {
   return await askGateway(controlPath(await readConfig(config)), '/devices', asked, fields);
-}
-
-function textsOf({ lang }: Shared) {
-  return textsIn(DEVICE, languageOf(process.env, lang));
-}
-
-function print({ json }: Shared, value: object, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : asRunHere(text));
-}
-
-/** One device, a group or all: exactly one of them. Errors: ARGUMENT_INVALID. */
-function scopeOf(id: string | undefined, { group, all }: Whom): Scope {
-  const named = [id, group, all].filter((target) => target !== undefined);
-  if (named.length !== 1) {
-    throw new GatewayError('ARGUMENT_INVALID', DEVICE.nameDevices);
-  }
-  if (id !== undefined) return { device_id: id };
-  return group === undefined ? { all: true } : { group };
-}
-
-function whomOf(options: Whom): string {
-  const texts = textsOf(options);
-  return options.group === undefined ? texts.all : texts.group(options.group);
-}
-
-/** Asks on a terminal; elsewhere only --yes counts. */
-async function isMeant(what: string, options: Whom): Promise<boolean> {
-  if (options.yes) return true;
-  const texts = textsOf(options);
-  if (!process.stdin.isTTY) throw new GatewayError('ARGUMENT_INVALID', texts.sayYes(what));
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    if (/^(y|yes|是)$/i.test((await terminal.question(texts.sure(what))).trim())) return true;
-  } finally {
-    terminal.close();
-  }
-  process.stderr.write(`${texts.aborted}\n`);
-  process.exitCode = 1;
-  return false;
 }
 
 /** Null for `none`. */

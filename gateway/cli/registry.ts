@@ -22,8 +22,8 @@ import { rekey } from '../registry/rekey.ts';
 import { isThere } from '../system/durable.ts';
 import { refuseForeignRoot } from '../system/owner.ts';
 import { asRunHere } from '../system/run-here.ts';
-import { adder, userName } from './device.ts';
 import { deviceRow, shownLines, tokenRow } from './registry-text.ts';
+import { adder, userName } from './whom.ts';
 
 interface Shared {
   config?: string;

@@ -56,6 +56,8 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   NO_SUCH_TOKEN: 404,
   NO_SUCH_COMMAND: 404,
   NO_SUCH_KEY: 404,
+  NO_SUCH_IMAGE: 404,
+  NO_SUCH_UPDATE: 404,
 
   DEVICE_EXISTS: 409,
   DEVICE_BOUND: 409,
@@ -69,8 +71,16 @@ const STATUS: Partial<Record<GatewayErrorCode, number>> = {
   COMMAND_NOT_QUEUED: 409,
   COMMAND_REFUSED: 409,
 
+  UPDATE_RUNNING: 409,
+  UPDATE_NOT_RUNNING: 409,
+  UPDATE_NOT_STOPPED: 409,
+  UPDATE_NOBODY: 409,
+  IMAGE_EXISTS: 409,
+  IMAGE_TOO_LARGE: 413,
+
   JOURNAL_FAILED: 503,
   KEYS_FAILED: 503,
+  IMAGE_NOT_STORED: 503,
   REGISTRY_FAILED: 503,
 
   API_FAILED: 500,
@@ -139,6 +149,7 @@ export class AdminApi {
     for (const endpoint of ENDPOINTS) {
       fastify.route({
         method: endpoint.method,
+        ...(endpoint.maxBody === undefined ? {} : { bodyLimit: endpoint.maxBody }),
         url: API + endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
         handler: async (request, reply) => {
           const actor = await this.#actorOf(request, wrongTokens);

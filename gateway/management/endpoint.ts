@@ -10,6 +10,7 @@ import type { CallHistory } from '../domain/ports/journal.ts';
 import type { Asker, DeviceSource, Registry, Role, Tokens } from '../domain/ports/registry.ts';
 import type { RouteTrial } from '../domain/route-trial.ts';
 import type { SupervisedDevice } from '../domain/supervision/device-view.ts';
+import type { Updates } from '../updates/updates.ts';
 import type { Turns } from './turns.ts';
 
 /** What the requests are about. */
@@ -21,6 +22,19 @@ export interface ApiSubjects {
   registry: Registry & DeviceSource;
   tokens: Tokens;
   administration: Administration;
+  /** Images of the firmware, and their way to the devices. */
+  updates: Pick<
+    Updates,
+    | 'images'
+    | 'storeImage'
+    | 'rollouts'
+    | 'devices'
+    | 'device'
+    | 'begin'
+    | 'stopRollout'
+    | 'resume'
+    | 'back'
+  >;
   history: CallHistory;
   /** Calls that are not closed. */
   openCalls: () => Iterable<Call>;
@@ -59,6 +73,8 @@ export interface Endpoint {
   /** Who may: this role and those above it. */
   role: Role;
   summary: string;
+  /** Of a request, in bytes, at most; undefined: as of every other. */
+  maxBody?: number;
   query: z.ZodType | undefined;
   body: z.ZodType | undefined;
   /** By status. */

@@ -17,7 +17,7 @@ import { Control, controlPath } from './socket-server.ts';
 import { Turns } from './turns.ts';
 
 export interface ManagementDeps
-  extends Pick<ApiSubjects, 'administration' | 'openCalls' | 'listeners' | 'signsOf'> {
+  extends Pick<ApiSubjects, 'administration' | 'updates' | 'openCalls' | 'listeners' | 'signsOf'> {
   ports: GatewayPorts;
   refusals: Refusals;
   keyring: Keyring;

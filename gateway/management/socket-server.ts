@@ -10,6 +10,7 @@ import type { Log } from '../domain/ports/log.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { told } from '../messages/sentence.ts';
 import { fileProblem } from '../system/files.ts';
+import { MAX_IMAGE_BODY } from './wire.ts';
 
 export interface ControlDeps {
   /** The journal's rows as bytes. Rejects while the journal can't be read. */
@@ -35,6 +36,8 @@ const IDLE_MS = 60_000;
 export const JOURNAL_BACKUP = '/backup';
 export const REGISTRY_BACKUP = '/backup/registry';
 const MAX_REQUEST = 65_536;
+/** What is longer than other requests: an image of the firmware, as text. */
+const MAX_REQUESTS: Readonly<Record<string, number>> = { '/updates': MAX_IMAGE_BODY };
 
 /** Only the gateway's own user. */
 const UMASK = 0o177;
@@ -109,7 +112,9 @@ export class Control {
   ): Promise<void> {
     let answer: object;
     try {
-      answer = await answering(JSON.parse(await textOf(request)));
+      answer = await answering(
+        JSON.parse(await textOf(request, MAX_REQUESTS[request.url ?? ''] ?? MAX_REQUEST)),
+      );
     } catch (error) {
       const { code, message, detail } = problemOf(error);
       if (code === 'GATEWAY_REFUSED') this.#deps.log.error({ error }, 'administration failed');
@@ -139,12 +144,12 @@ export class Control {
 }
 
 /** Rejects when it is longer than anything that is asked. */
-async function textOf(request: IncomingMessage): Promise<string> {
+async function textOf(request: IncomingMessage, limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > MAX_REQUEST) throw new GatewayError('REQUEST_MALFORMED', 'too long');
+    if (bytes > limit) throw new GatewayError('REQUEST_MALFORMED', 'too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -25,7 +25,7 @@ export function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
-function isoOrNull(at: number | undefined): string | null {
+export function isoOrNull(at: number | undefined): string | null {
   return at === undefined ? null : iso(at);
 }
 

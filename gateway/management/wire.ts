@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { KEY_BYTES } from '#protocol/seal.ts';
 import { DEVICE_STATES, ROLES } from '../domain/ports/registry.ts';
 import { MAX_CHARACTERS } from '../domain/registry/lengths.ts';
+import { DEVICE_STEPS } from '../domain/updates/progress.ts';
 import { EXPECTED } from '../messages/expected.ts';
 import { expected } from '../system/issues.ts';
+import { MAX_IMAGE_BYTES } from '../updates/image-file.ts';
 
 export const API = '/api/v1';
 
@@ -218,4 +220,64 @@ export const ImportedBody = z.strictObject({
   group: z.string(),
   state: z.enum(['in_service', 'suspended', 'retired']),
   home: z.record(z.string(), z.string()),
+});
+
+/** Of a request that brings an image: its bytes as base64, and what is around them. */
+export const MAX_IMAGE_BODY = Math.ceil(MAX_IMAGE_BYTES / 3) * 4 + 4_096;
+
+export const ImageBody = z.strictObject({
+  /** The bytes of the file. */
+  image: z.base64().max(Math.ceil(MAX_IMAGE_BYTES / 3) * 4),
+});
+const ImageId = z.string().regex(/^[0-9a-f]{64}$/);
+export const ImageView = z.object({
+  /** Names it. */
+  sha256: ImageId,
+  version: z.string(),
+  boards: z.array(z.string()),
+  bytes: z.int(),
+  stored_at: Moment.nullable(),
+});
+export const UpdateBody = z.strictObject({
+  image: ImageId,
+  scope: ScopeBody,
+  /** Also where a newer version runs, or where it was left by order. */
+  older: z.boolean().default(false),
+});
+const StepName = z.enum(DEVICE_STEPS);
+const StopView = z.object({
+  why: z.enum(['operator', 'refused', 'failed', 'lost']),
+  device_id: z.string().nullable(),
+  detail: z.string().nullable(),
+  at: Moment,
+});
+export const UpdateView = z.object({
+  number: z.int(),
+  image: ImageId,
+  version: z.string(),
+  older: z.boolean(),
+  scope: z.looseObject({}),
+  by: z.string(),
+  state: z.enum(['running', 'stopped', 'finished', 'replaced']),
+  direction: z.enum(['forward', 'back']),
+  /** From 1. */
+  stage: z.int(),
+  stages: z.int(),
+  /** How many devices are at each step. */
+  devices: z.record(StepName, z.int()),
+  started_at: Moment,
+  ended_at: Moment.nullable(),
+  stop: StopView.nullable(),
+});
+export const UpdatedDeviceView = z.object({
+  device_id: z.string(),
+  stage: z.int(),
+  step: StepName,
+  detail: z.string().nullable(),
+  since: Moment,
+});
+export const UpdatedDevicesQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  after: z.string().optional(),
+  step: StepName.optional(),
 });

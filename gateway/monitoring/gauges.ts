@@ -25,6 +25,12 @@ export interface GaugeSources {
     commands: Readonly<Record<string, number>>;
     pendingConfigurations: number;
   };
+  /** Of the newest update of the firmware. */
+  updates?(): {
+    devices: Readonly<Record<string, number>> | undefined;
+    underWay: number;
+    concern: string | undefined;
+  };
   journalProblem?(): object | undefined;
   /** Takes long, and fails while the journal does: asked at most once a minute. */
   journalSize?(): Promise<JournalFigures>;
@@ -97,6 +103,7 @@ export function registerGauges(registry: Registry, sources: GaugeSources): void 
       () => administration().pendingConfigurations,
     );
   }
+  if (sources.updates) registerUpdates(registry, sources.updates);
   registerJournal(registry, sources);
   if (certificateExpiresAt) {
     const help = 'When the certificate of MQTT over TLS is over, Unix time.';
@@ -105,6 +112,15 @@ export function registerGauges(registry: Registry, sources: GaugeSources): void 
       return at === undefined ? undefined : at / 1_000;
     });
   }
+}
+
+function registerUpdates(registry: Registry, status: NonNullable<GaugeSources['updates']>): void {
+  const help = 'Devices of the newest update of the firmware, by what they have come to.';
+  gauge(registry, 'update_devices', help, ['step'], () => by('step', status().devices ?? {}));
+  const talked = 'Devices that are sent an update, or asked about one, at this moment.';
+  gauge(registry, 'update_transfers', talked, [], () => status().underWay);
+  const stopped = '1 while an update that stopped by itself waits for somebody to look at it.';
+  gauge(registry, 'update_stopped', stopped, [], () => (status().concern === undefined ? 0 : 1));
 }
 
 function registerCalls(registry: Registry, status: () => CallsStatus): void {

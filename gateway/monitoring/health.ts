@@ -28,6 +28,8 @@ export interface HealthFacts {
   flowsProblem?: string | undefined;
   /** Desks at which nobody is on duty, in words. */
   dutyConcerns?: readonly string[] | undefined;
+  /** Why an update of the firmware stopped by itself, in words. */
+  updateConcern?: string | undefined;
   /** Before the start is complete, and from the moment at which a stop begins, it is not. */
   isServing: boolean;
 }
@@ -92,6 +94,7 @@ export function judgeHealth(facts: HealthFacts, now: number): Health {
   }
   if (facts.flowsProblem !== undefined) degraded.push(facts.flowsProblem);
   degraded.push(...(facts.dutyConcerns ?? []));
+  if (facts.updateConcern !== undefined) degraded.push(facts.updateConcern);
   if (devices === 0) {
     degraded.push(
       'no devices: nobody can connect: install buttons with `call-button provision`, or name a file with `devices` and reload',

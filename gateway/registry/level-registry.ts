@@ -30,7 +30,7 @@ import { RegistryIndex } from './index-in-memory.ts';
 import { KeyRows } from './key-rows.ts';
 import { loadAll } from './load.ts';
 import { AUDIT, auditRow, BINDING } from './rows.ts';
-import { RegistryStore, type StoreDeps } from './store.ts';
+import { type AuditEntry, RegistryStore, type StoreDeps } from './store.ts';
 import { LevelTokens } from './tokens.ts';
 
 export interface LevelRegistryDeps extends StoreDeps {
@@ -77,6 +77,10 @@ export class LevelRegistry implements Registry, DeviceSource {
 
   async stop(): Promise<void> {
     await this.#store.stop();
+  }
+
+  async addToAudit(actor: Asker, entry: AuditEntry): Promise<void> {
+    await this.#store.write(actor, () => ({ rows: [], audit: [entry], apply() {} }));
   }
 
   /** Everything in it at one moment, as bytes. */
