@@ -8,6 +8,7 @@ import { pressBenchmark } from './gateway-press.ts';
 import { redUnderFloodBenchmark } from './gateway-red-under-flood.ts';
 import { restartBenchmark } from './gateway-restart.ts';
 import { stormBenchmark } from './gateway-storm.ts';
+import { updatesBenchmark } from './gateway-updates.ts';
 import type { Benchmark } from './model.ts';
 import { simulatorBenchmark } from './simulator.ts';
 
@@ -15,6 +16,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   intakeBenchmark,
   pressBenchmark,
   redUnderFloodBenchmark,
+  updatesBenchmark,
   forwardingBenchmark,
   stormBenchmark,
   memoryBenchmark,

@@ -30,12 +30,14 @@ export interface GatewayToRun {
   devices: number;
   /** Where red presses go. Undefined: nowhere. Green ones are only kept. */
   platform?: string;
+  /** Of each device; all are of `bench` when it isn't said. */
+  groupOf?: (index: number) => string;
 }
 
 /** Configuration and devices in a fresh folder. */
 export async function configureGateway(
   scope: Scope,
-  { devices, platform }: GatewayToRun,
+  { devices, platform, groupOf }: GatewayToRun,
 ): Promise<ConfiguredGateway> {
   const to =
     platform === undefined
@@ -46,12 +48,13 @@ export async function configureGateway(
           },
           routes: { red: 'platform' },
         };
-  return await configureGatewayWith(scope, { devices, config: to });
+  return await configureGatewayWith(scope, { devices, groupOf, config: to });
 }
 
 /** The same with destinations and routes of its own. */
 export interface GatewayToRunWith {
   devices: number;
+  groupOf?: ((index: number) => string) | undefined;
   /** Beside what every gateway of a benchmark has. */
   config: object;
   env?: Record<string, string>;
@@ -59,7 +62,7 @@ export interface GatewayToRunWith {
 
 export async function configureGatewayWith(
   scope: Scope,
-  { devices, config: to }: GatewayToRunWith,
+  { devices, groupOf, config: to }: GatewayToRunWith,
 ): Promise<ConfiguredGateway> {
   const folder = await scope.folder();
   const port = await freePort();
@@ -74,7 +77,9 @@ export async function configureGatewayWith(
   };
   // JSON is YAML too.
   await writeFile(join(folder, 'gateway.yaml'), JSON.stringify(config));
-  await writeFile(config.devices, JSON.stringify({ devices: devicesOf(devices) }), { mode: 0o600 });
+  await writeFile(config.devices, JSON.stringify({ devices: devicesOf(devices, groupOf) }), {
+    mode: 0o600,
+  });
   return { folder, port };
 }
 
@@ -130,7 +135,7 @@ export async function startLoad(scope: Scope, toConnect: LoadToConnect): Promise
   return load;
 }
 
-function devicesOf(count: number): object[] {
+function devicesOf(count: number, groupOf = (_index: number) => 'bench'): object[] {
   return Array.from({ length: count }, (_, index) => {
     const deviceId = deviceIdOf(index);
     const key = Buffer.from(secretOf(deviceId)).toString('hex');
@@ -138,7 +143,7 @@ function devicesOf(count: number): object[] {
       device_id: deviceId,
       key,
       key_version: KEY_VERSION,
-      group: 'bench',
+      group: groupOf(index),
       home: { reference: `home-${index}` },
     };
   });

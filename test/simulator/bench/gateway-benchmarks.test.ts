@@ -21,6 +21,7 @@ describe('the benchmarks of the gateway', () => {
       intake: ['≥ 0.4 ×', '≥ 0.9 ×', '≤ 0.8 ×'],
       press: ['≤ 2 ×'],
       'red-under-flood': ['≤ 2 ×'],
+      updates: ['≤ 1.2 ×'],
       forwarding: [
         // Idle and among heartbeats; node-red is an optional dependency.
         ...[...FORWARDERS, ...FLOWS].flatMap(({ beside }) =>
