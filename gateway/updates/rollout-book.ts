@@ -151,23 +151,27 @@ export class RolloutBook {
     }
   }
 
-  /** A device is at another step. Written soon; at once when the image must never be offered to it again. */
+  /**
+   * A device is at another step. Written soon; at once when the image must never be offered to it again, and when it is
+   * about to start it: what comes of that is asked for after any crash.
+   */
   changed(device: DeviceProgress): void {
     const { journal, log } = this.#deps;
     const { head } = this.#current as Rollout;
     const { deviceId, step, detail } = device;
-    const place = this.#places.get(deviceId) ?? 0;
     // One that was told to leave it has it no more, and it was not the image's fault.
     const hasFailed = step === 'failed' && detail !== 'left';
-    if (!hasFailed || this.hasFailed(deviceId, head.image)) {
-      journal.remember(this.#rowOf(head.number, place, device));
+    if (hasFailed && !this.hasFailed(deviceId, head.image)) {
+      const failed = [...(this.#failed.get(deviceId) ?? []), head.image].slice(-MAX_FAILED);
+      this.#failed.set(deviceId, failed);
+    }
+    const row = this.#rowOf(head.number, this.#places.get(deviceId) ?? 0, device);
+    if (!hasFailed && step !== 'whole') {
+      journal.remember(row);
       return;
     }
-    const failed = [...(this.#failed.get(deviceId) ?? []), head.image].slice(-MAX_FAILED);
-    this.#failed.set(deviceId, failed);
-    const row = this.#rowOf(head.number, place, device);
     journal.store([row]).catch((error) => {
-      log.error({ device: deviceId, error }, 'that an image failed is not stored, trying again');
+      log.error({ device: deviceId, error }, 'update of a device not stored, trying again');
       journal.remember(row);
     });
   }
