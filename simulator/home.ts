@@ -48,6 +48,8 @@ export interface HomeOptions {
   slots?: HostSlots;
   /** Whether the firmware in its slot runs. One that doesn't throws at its start. Default: it does. */
   runs?: (payload: Buffer) => boolean;
+  /** How long one that threw waits before it is started again, in ms. Default: 10 s. */
+  failedPauseMs?: number;
   /** A BootCause of callbutton.proto, of a boot that isn't a restart. Default: power on. */
   bootCause?: number;
 }
@@ -81,7 +83,7 @@ export class VirtualHome {
   }
 
   #boot(bootCause?: number): void {
-    const { slots, runs } = this.#options;
+    const { slots, runs, failedPauseMs } = this.#options;
     const hal = new HomeHal({
       flash: this.#flash,
       store: this.#store,
@@ -90,6 +92,7 @@ export class VirtualHome {
         this.#boot(BOOT_RESTART);
       },
       ...(slots && { slots }),
+      ...(failedPauseMs !== undefined && { failedPauseMs }),
       ...(bootCause !== undefined && { bootCause }),
     });
     Object.assign(hal.condition, this.#condition);

@@ -33,6 +33,7 @@ const LEFT_OUT = [
   'simulator/bench',
   'simulator/board',
   'simulator/torture',
+  'simulator/updates',
   'simulator/year',
 ];
 

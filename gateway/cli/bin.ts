@@ -222,6 +222,19 @@ program
   });
 
 program
+  .command('update-homes', { hidden: !IS_CLONE })
+  .description('update virtual homes over the air while their residents press')
+  .option('--homes <count>', 'how many homes', positive, 1_000)
+  .option('--rate <per second>', 'presses of all homes together', positive, 2)
+  .option('--bytes <count>', 'of the image', positive, 40_000)
+  .option('--bad', 'an image that throws when it is started')
+  .option('--kill', 'kill the gateway in the last stage, and start it again')
+  .action(async (options) => {
+    const { updateHomes } = await import('#simulator/updates/command.ts');
+    await updateHomes(options);
+  });
+
+program
   .command('bench', { hidden: !IS_CLONE })
   .description('measure, each figure beside its baseline in the same run')
   .argument('[names...]', 'which benchmarks; all when none is named')
