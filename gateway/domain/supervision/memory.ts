@@ -25,8 +25,8 @@ const CODES: Record<Condition, string> = {
   journal_damaged: 'j',
   nobody_on_duty: 'n',
   red_unanswered: 'u',
-  update_stopped: 'x',
-  update_finished: 'y',
+  update_stopped: 'p',
+  update_finished: 'd',
 };
 const BY_CODE = new Map(
   (Object.keys(CONDITIONS) as Condition[]).map((condition) => [CODES[condition], condition]),

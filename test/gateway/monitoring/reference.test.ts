@@ -22,6 +22,7 @@ const SOURCES: GaugeSources = {
   links: () => ({ platform: true }),
   officers: () => ({ desk: 1 }),
   administration: () => ({ commands: { queued: 1, sent: 1 }, pendingConfigurations: 1 }),
+  updates: () => ({ devices: { good: 1 }, underWay: 1, concern: undefined }),
   journalProblem: () => undefined,
   journalSize: async () => ({ bytes: 1, records: 1, openPresses: 1 }),
   certificateExpiresAt: () => 1,
