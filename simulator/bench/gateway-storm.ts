@@ -60,7 +60,8 @@ export const stormBenchmark: Benchmark = {
           },
           { metric: '… memory of the gateway at the end', unit: 'MB', of: 'memoryMb' },
           {
-            metric: '… connections that the kernel keeps for the gateway: it drops more, red or not',
+            metric:
+              '… connections that the kernel keeps for the gateway: it drops more, red or not',
             unit: '',
             of: 'kernelQueue',
             alone: true,
