@@ -94,7 +94,7 @@ describe('generators', () => {
     const bench = await startBench(1);
     const run = new PoolBench();
     const { mqttPort: port } = bench.gateway;
-    await run.pool.start(plan({ host: HOST, port }, [home(0, kind)], [{ at: 2_500, home: 0 }]));
+    await run.pool.start(plan({ host: HOST, port }, [home(0, kind)], [{ at: 5_000, home: 0 }]));
     await run.until(() => run.samples.at(-1)?.connected === 1);
     run.pool.network([0], false);
     await run.until(() => run.samples.at(-1)?.connecting === 1 && run.sum('pressesMade') === 1);
