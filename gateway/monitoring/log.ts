@@ -54,16 +54,26 @@ function lineStreamOf(fd: number, isTerminal: boolean): LineStream {
   return stream;
 }
 
+/** One for each log of the process: they last as long as that. */
+const gathering = new Set<GatheredLines>();
+
+function writeLast(): void {
+  for (const lines of gathering) lines.writeLast();
+}
+
 /** Hands lines to the stream in pieces. What it has not handed over when the process ends is written then. */
 class GatheredLines {
   readonly #stream: Pick<LineStream, 'write'>;
+  readonly #fd: number;
   #lines = '';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(stream: Pick<LineStream, 'write'>, fd: number) {
     this.#stream = stream;
+    this.#fd = fd;
     // After the stream's own last flush, which was there before.
-    process.once('exit', () => this.#writeLast(fd));
+    if (gathering.size === 0) process.once('exit', writeLast);
+    gathering.add(this);
   }
 
   write(line: string): void {
@@ -79,9 +89,9 @@ class GatheredLines {
     this.#lines = '';
   }
 
-  #writeLast(fd: number): void {
+  writeLast(): void {
     try {
-      writeSync(fd, this.#lines);
+      writeSync(this.#fd, this.#lines);
     } catch {
       // Nobody takes them: the process ends all the same.
     }
