@@ -289,9 +289,15 @@ function isLeftOut(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === 'ERR_MODULE_NOT_FOUND';
 }
 
+/** The language that the command was given by --lang. */
+let namedLanguage: string | undefined;
+program.hook('preAction', (_program, command) => {
+  namedLanguage = command.opts().lang;
+});
+
 /** What a person is told of an error that has words for it; undefined: nobody expected it. */
 function toldOf(error: unknown): string | undefined {
-  const language = languageOf(process.env);
+  const language = languageOf(process.env, namedLanguage);
   if (error instanceof GatewayError) return asRunHere(error.messageIn(language));
   return isLeftOut(error) ? START.leftOut[language] : undefined;
 }

@@ -96,8 +96,10 @@ async function step(name: 'stop' | 'resume' | 'back', options: Shared): Promise<
 
 async function back(options: Whom): Promise<void> {
   const { updates: all } = await ask(options, 'list', {});
-  const version = all[0]?.version ?? '';
-  if (!(await isMeant(textsOf(options).meantBack(version), options))) return;
+  const [newest] = all;
+  // Without one there is nothing to ask: the gateway refuses it.
+  const meant = newest && textsOf(options).meantBack(newest.version);
+  if (meant !== undefined && !(await isMeant(meant, options))) return;
   await step('back', options);
 }
 
@@ -122,6 +124,7 @@ export function updatesText(
   if (newest === undefined) return `${texts.none}\n`;
   const lines = [headLine(newest, texts), texts.by(newest.by, toSecond(newest.started_at))];
   if (newest.stop !== null) lines.push(stopLine(newest.stop, texts));
+  if (newest.state === 'stopped') lines.push(texts.decide);
   const counts = Object.entries(newest.devices).filter(([, count]) => count > 0);
   lines.push(aligned(counts.map(([name, count]) => [`${count}`, wordIn(texts.step, name)])));
   const special = devices.filter((device) => !ORDINARY.has(device.step));
@@ -145,15 +148,16 @@ function headLine(shown: UpdateJson, texts: Texts): string {
     ...(direction === 'back' ? [texts.back] : []),
     ...(state === 'running' && direction === 'forward' ? [texts.stage(stage, stages)] : []),
   ];
-  return texts.update(number, version, parts.join(', '));
+  return texts.update(number, version, parts.join(texts.comma));
 }
 
 function stopLine(
   { why, device_id, detail, at }: NonNullable<UpdateJson['stop']>,
   texts: Texts,
 ): string {
-  const words = [texts.stopped[why], device_id, detail && wordIn(texts.detail, detail)];
-  return `${toSecond(at)} ${words.filter((word) => word).join(', ')}`;
+  const reason = detail === 'left' ? texts.stopped.left : texts.stopped[why];
+  const words = [reason, device_id, detail && wordIn(texts.detail, detail)];
+  return `${toSecond(at)} ${words.filter((word) => word).join(texts.comma)}`;
 }
 
 function deviceLine(
@@ -161,7 +165,7 @@ function deviceLine(
   texts: Texts,
 ) {
   const words = [wordIn(texts.step, reached), detail && wordIn(texts.detail, detail)];
-  return [device_id, `${stage}`, words.filter((word) => word).join(': '), toSecond(since)];
+  return [device_id, `${stage}`, words.filter((word) => word).join(texts.colon), toSecond(since)];
 }
 
 /** Nobody reads the milliseconds. */

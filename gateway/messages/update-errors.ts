@@ -53,4 +53,8 @@ export const UPDATE_ERRORS = {
     en: 'no device is left for it: each is out of service, or this image has failed there before. Build a new image',
     zh: '没有可更新的设备：都不在服务中，或此映像曾在该设备上失败。请构建新的映像',
   },
+  UPDATE_NOWHERE: {
+    en: 'no device has the image of the newest update, so there is nothing to take back: look at `call-button device updates`',
+    zh: '没有设备装有最近一次更新的映像，没有可退回的：请查看 `call-button device updates`',
+  },
 };

@@ -76,14 +76,14 @@ export const UPDATE = {
     memory: { en: 'its memory is short', zh: '内存不足' },
     busy: { en: 'it is busy', zh: '设备忙' },
     board: { en: 'the image is for another board', zh: '映像用于另一种板型' },
-    older: { en: 'it runs a newer version', zh: '设备上的版本更新' },
+    older: { en: 'it runs this version or a newer one', zh: '设备已运行此版本或更新的版本' },
     size: { en: 'it has no room for it', zh: '空间不足' },
     hash: { en: 'what it received is not the image', zh: '收到的内容与映像不符' },
     mac: { en: 'it does not believe this gateway', zh: '设备不信任本网关' },
     storage: { en: 'its flash takes no writes', zh: '闪存无法写入' },
     slots: { en: 'it has no slots for images', zh: '没有存放映像的槽位' },
     trials: { en: 'it was started three times and did not prove itself', zh: '启动三次均未通过' },
-    left: { en: 'it was left there by order', zh: '曾按指令退回' },
+    left: { en: 'this image was taken back there by order', zh: '此映像曾按指令在该处退回' },
     'not kept': { en: 'its flash does not keep it', zh: '闪存无法保存' },
   },
   state: {
@@ -98,6 +98,16 @@ export const UPDATE = {
     refused: { en: 'stopped by itself: a device refused it', zh: '自行停止：有设备拒绝接收' },
     failed: { en: 'stopped by itself: a device went back', zh: '自行停止：有设备已退回' },
     lost: { en: 'stopped by itself: a device did not come back', zh: '自行停止：有设备未恢复' },
+    /** It failed long before, and was not tried now. */
+    left: { en: 'stopped by itself: a device does not take it', zh: '自行停止：有设备不再接收' },
+  },
+  /** Between words of one line, and in front of a reason. */
+  comma: { en: ', ', zh: '，' },
+  colon: { en: ': ', zh: '：' },
+  /** What an operator may do with one that is stopped. */
+  decide: {
+    en: 'Next: `call-button device update-resume` lets it go on without the devices that failed, `update-back` takes it back everywhere, `device update` with another image takes its place.',
+    zh: '下一步：`call-button device update-resume` 撇开失败的设备继续；`update-back` 在所有设备上退回；用另一个映像执行 `device update` 则取而代之。',
   },
   update: (number: number, version: string, state: string) => ({
     en: `update ${number} to ${version}: ${state}`,

@@ -15,6 +15,7 @@ import type { Now } from '../domain/supervision/device-state.ts';
 import type { RolloutRecord } from '../domain/updates/memory.ts';
 import type { DeviceProgress, RolloutHead, StepCounts } from '../domain/updates/progress.ts';
 import { Rollout } from '../domain/updates/rollout.ts';
+import { UPDATE } from '../messages/update.ts';
 import { ImageStore, type StoredImage } from './image-store.ts';
 import { inOrder, RolloutBook } from './rollout-book.ts';
 import { Transfers } from './transfers.ts';
@@ -200,13 +201,13 @@ export class Updates {
     });
   }
 
-  /** Every device that has the image leaves it for what it had before. Errors: NO_SUCH_UPDATE, UPDATE_NOBODY, UPDATE_NOT_RUNNING. */
+  /** Every device that has the image leaves it for what it had before. Errors: NO_SUCH_UPDATE, UPDATE_NOWHERE, UPDATE_NOT_RUNNING. */
   back({ confirm }: Confirmed): Promise<RolloutRecord> {
     return this.#change(async (rollout) => {
       const { head } = rollout;
       if (head.direction === 'back') throw notRunning(rollout);
       const { whole, trial, good, lost } = rollout.counts();
-      if (whole + trial + good + lost === 0) throw new GatewayError('UPDATE_NOBODY', head.version);
+      if (whole + trial + good + lost === 0) throw new GatewayError('UPDATE_NOWHERE', head.version);
       await confirm();
       this.#restoreCase(rollout);
       rollout.goBack(this.#now());
@@ -259,7 +260,7 @@ export class Updates {
 
   #current(): Rollout {
     const { current } = this.#book;
-    if (current === undefined) throw new GatewayError('NO_SUCH_UPDATE', '-');
+    if (current === undefined) throw new GatewayError('NO_SUCH_UPDATE', UPDATE.none);
     return current;
   }
 

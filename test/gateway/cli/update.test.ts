@@ -70,6 +70,8 @@ it('an operator stops it and lets it go on', async () => {
     .toMatch(/CB-000\d +1 +waits: a press waits there/);
   expect(await device('update-stop')).toContain('stopped');
   expect(await device('updates')).toContain('stopped by an operator');
+  expect(await device('updates')).toContain('device update-resume` lets it go on');
+  await expect(device('update-back', '--yes')).rejects.toMatchObject({ code: 'UPDATE_NOWHERE' });
   expect(await device('update-resume')).toContain('running');
   await device('update-stop');
 });
@@ -123,10 +125,16 @@ it('has words for everything that a device may have come to, and for a long list
   }));
   const en = updatesText([shown, shown], devices, textsIn(UPDATE, 'en'));
   expect(en).toContain('stopped by itself: a device went back, CB-1, it was started three times');
+  const taken = { ...shown, stop: { ...shown.stop, detail: 'left' } };
+  expect(updatesText([taken], [], textsIn(UPDATE, 'en'))).toContain(
+    'a device does not take it, CB-1, this image was taken back there by order',
+  );
   expect(en).toContain('CB-29');
   expect(en).toContain('and 10 more');
   expect(en).toContain('former updates\nupdate 2 to 1.0.0: stopped\n');
   const zh = updatesText([shown], devices, textsIn(UPDATE, 'zh'));
   for (const step of DEVICE_STEPS) expect(zh).toContain(UPDATE.step[step].zh);
-  expect(zh).not.toMatch(/[a-z]{3,} [a-z]{3,} [a-z]{3,}/);
+  expect(zh).toContain('自行停止：有设备已退回，CB-1，启动三次');
+  // Commands stay as they are typed.
+  expect(zh.replaceAll(/`[^`]*`/g, '')).not.toMatch(/[a-z]{3,} [a-z]{3,} [a-z]{3,}/);
 });

@@ -380,7 +380,7 @@ describe('an operator', () => {
     await begin({});
     await expect(begin({})).rejects.toEqual(refused('UPDATE_RUNNING'));
     await expect(updates.resume(somebody)).rejects.toEqual(refused('UPDATE_NOT_STOPPED'));
-    await expect(updates.back(somebody)).rejects.toEqual(refused('UPDATE_NOBODY'));
+    await expect(updates.back(somebody)).rejects.toEqual(refused('UPDATE_NOWHERE'));
     await updates.stopRollout(somebody);
     await expect(updates.stopRollout(somebody)).rejects.toEqual(refused('UPDATE_NOT_RUNNING'));
   });
