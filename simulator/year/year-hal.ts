@@ -1,5 +1,7 @@
 // The HAL of one boot in a simulated year. Once its power is off nothing that it does has any effect.
 import { createHash } from 'node:crypto';
+import type { HostSlots } from '#firmware/host/slots.ts';
+import { TRIAL_MS } from '#firmware/src/core/loader.ts';
 import type { Pattern } from '#firmware/src/core/patterns.ts';
 import type {
   Flash,
@@ -26,6 +28,8 @@ export interface YearHalDeps {
   random: Random;
   health: () => Health;
   bootCause: number;
+  /** Its loader has started one of them. */
+  slots: HostSlots;
   onShow: (pattern: Pattern) => void;
   onRestart: () => void;
   /** The watchdog is kicked. */
@@ -46,6 +50,9 @@ export class YearHal implements Hal {
   readonly flash: Flash;
   readonly store: Store;
   readonly console = null;
+  readonly slots: HostSlots;
+  readonly version: string;
+  isOnTrial: boolean;
   readonly #deps: YearHalDeps;
   readonly #bootedAt: number;
   #isOff = false;
@@ -63,6 +70,14 @@ export class YearHal implements Hal {
     this.flash = deps.flash;
     this.store = deps.store;
     this.#bootedAt = deps.clock.now;
+    this.slots = deps.slots;
+    this.version = deps.slots.version;
+    this.isOnTrial = deps.slots.isOnTrial;
+    if (this.isOnTrial) {
+      deps.clock.after(TRIAL_MS, () => {
+        if (!this.#isOff && this.slots.isOnTrial) this.restart();
+      });
+    }
     this.#loop = new IdleLoop({
       memory: deps.memory,
       atEnd: (call) => deps.clock.after(0, () => !this.#isOff && call()),

@@ -1,4 +1,4 @@
-// One device through one simulated year: presses, power cuts, lost Wi-Fi, gateway outages, a battery that ages.
+// One device through one simulated year: presses, power cuts, lost Wi-Fi, gateway outages, updates, a battery that ages.
 import { MemoryStore } from '#firmware/host/store.ts';
 import { Device } from '#firmware/src/core/device.ts';
 import type { Observer } from '#firmware/src/core/observer.ts';
@@ -14,6 +14,7 @@ import { ModelGateway, type PlatformMood } from './model-gateway.ts';
 import { Network, type Reach } from './network.ts';
 import { TornFlash } from './torn-flash.ts';
 import { Truth } from './truth.ts';
+import { Updating } from './updating.ts';
 import { YearHal } from './year-hal.ts';
 
 const SECOND = 1_000;
@@ -32,6 +33,8 @@ const LOOKS_BEFORE_BITE = 5;
 const BITES_EARLY_MS = 2_000;
 /** After so long a press that was broken off must be on flash, in ms. */
 const KEPT_MS = 3_000;
+/** A firmware that throws is started again after so long, in ms: as the board's loader does it. */
+const FAILED_PAUSE_MS = 10_000;
 const DEVICE_ID = 'CB-YEAR';
 const KEY = { version: 1, secret: new Uint8Array(32).fill(9) };
 
@@ -80,6 +83,11 @@ export interface YearReport {
   /** Of the page that was erased most. */
   mostErases: number;
   heartbeats: number;
+  /** Updates after which the device ran the new version well, and those after which it had the old one again. */
+  updated: number;
+  left: number;
+  /** How often the power failed while an image was written or marked. */
+  updatesCut: number;
 }
 
 class Year {
@@ -90,6 +98,7 @@ class Year {
   readonly gateway: ModelGateway;
   readonly network: Network;
   readonly truth: Truth;
+  readonly updating: Updating;
   boots = 0;
   givenUp = 0;
   brokenOff = 0;
@@ -135,6 +144,18 @@ class Year {
     this.truth = new Truth(this.gateway, () => clock.now, this.#watchdogMs);
     this.#doubt = new Doubt(clock, this.truth);
     this.flash.onPowerCut = () => this.#cutPower();
+    this.updating = new Updating({
+      clock: clock,
+      truth: this.truth,
+      deviceId: DEVICE_ID,
+      key: KEY,
+      random: randomOf(seed, 'updates'),
+      send: (step) => this.gateway.send({ kind: 'update', step }),
+      cutPower: () => this.#cutPower(),
+    });
+    this.gateway.onUplink = ({ event }) => {
+      if (event.kind === 'update_status') this.updating.heard(event);
+    };
   }
 
   run(): YearReport {
@@ -145,8 +166,9 @@ class Year {
     this.clock.runUntil(this.#until + DAY);
     this.#leave();
     this.truth.settled(this.device?.outbox.rows.depth ?? 0, this.givenUp);
+    this.updating.settled();
     this.#judgeWear();
-    const { truth, boots, network, flash, gateway } = this;
+    const { truth, boots, network, flash, gateway, updating } = this;
     return {
       seed: this.#seed,
       broken: truth.broken,
@@ -157,6 +179,9 @@ class Year {
       flashWrites: flash.writes,
       mostErases: Math.max(...flash.erases),
       heartbeats: gateway.heartbeats.length,
+      updated: updating.good,
+      left: updating.left,
+      updatesCut: updating.cuts,
     };
   }
 
@@ -172,6 +197,7 @@ class Year {
     this.#often(RATES.wifiLoss, () => this.#loseWifi());
     this.#often(RATES.gatewayOutage, () => this.#loseGateway());
     this.#often(RATES.badNight, () => this.#badNight());
+    this.updating.plan(this.#until, randomOf(this.#seed, 'plan of updates'));
     this.#often(RATES.brokenLine, () => this.network.break(this.#isTrue(0.5)));
   }
 
@@ -181,6 +207,7 @@ class Year {
     this.network.wifi = true;
     this.network.gateway = 'up';
     this.flash.budget = Number.POSITIVE_INFINITY;
+    this.updating.calm();
     if (!this.mains.isOn) this.mains.switch(true);
     if (this.#hal === null || this.#hal.isOff) this.#powerOn(POWER_ON);
   }
@@ -199,7 +226,8 @@ class Year {
   #press(key: Key): void {
     const hal = this.#hal;
     const { now } = this.clock;
-    if (hal === null || hal.isOff || now < (this.#freeAt.get(key) ?? 0)) return;
+    if (hal === null || this.device === null || hal.isOff || now < (this.#freeAt.get(key) ?? 0))
+      return;
     const held = this.#between(60, 2 * SECOND);
     this.#freeAt.set(key, now + held + FINGER_MS);
     const press = { key };
@@ -343,7 +371,8 @@ class Year {
   #powerOn(bootCause: number): void {
     this.boots++;
     this.flash.budget = Number.POSITIVE_INFINITY;
-    const { clock, network, flash, store, mains, truth } = this;
+    const { clock, network, flash, store, mains, truth, updating } = this;
+    const started = updating.start();
     const hal = new YearHal({
       clock,
       network,
@@ -351,6 +380,7 @@ class Year {
       flash,
       store,
       bootCause,
+      slots: updating.slots,
       random: randomOf(this.#seed, `boot ${this.boots}`),
       health: () => mains.health(),
       onShow: ({ name }) => truth.shown(name),
@@ -379,11 +409,25 @@ class Year {
       link: (state) => state === 'connecting' && truth.connecting(network.attempts + 1),
     };
     this.#hal = hal;
+    if (started !== 'runs') {
+      this.#startFailed(hal, started);
+      return;
+    }
     const firmware = this.#firmware;
     // A start that finds no memory is another story: test/firmware/failed-start.test.ts.
     firmware.memory.failAfter(Number.POSITIVE_INFINITY);
     this.device = new firmware.Device(hal, settings, observer, () => firmware.SERVICE);
     this.device.start();
+  }
+
+  /** Nobody watches the keys until the next start. */
+  #startFailed(hal: YearHal, started: 'throws' | 'cut'): void {
+    this.device = null;
+    if (started === 'cut') {
+      this.#cutPower();
+      return;
+    }
+    this.clock.after(FAILED_PAUSE_MS, () => hal.restart());
   }
 
   /** The power is gone. What a full outbox gave up is remembered. */

@@ -12,6 +12,9 @@ test.each(SEEDS)('in the year of seed %i everything holds', (seed) => {
   expect(report.presses).toBeGreaterThan(200);
   expect(report.boots).toBeGreaterThan(5);
   expect(report.brokenOff).toBeGreaterThan(20);
+  // Of the updates over the air some are good, some throw, and some are cut by the power.
+  expect(report.updated).toBeGreaterThan(3);
+  expect(report.left + report.updatesCut).toBeGreaterThan(0);
 });
 
 test.each([
