@@ -84,6 +84,7 @@ export const UPDATE = {
     slots: { en: 'it has no slots for images', zh: '没有存放映像的槽位' },
     trials: { en: 'it was started three times and did not prove itself', zh: '启动三次均未通过' },
     left: { en: 'this image was taken back there by order', zh: '此映像曾按指令在该处退回' },
+    stuck: { en: 'it wants the same part of it again and again', zh: '反复索要映像的同一部分' },
     'not kept': { en: 'its flash does not keep it', zh: '闪存无法保存' },
   },
   state: {

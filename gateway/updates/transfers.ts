@@ -37,6 +37,8 @@ const TRIAL_AGAIN_MS = 10 * SECOND;
 export const MAX_UNANSWERED = 12;
 /** One that has answered before, and doesn't now. */
 const SILENT_AGAIN_MS = 10 * MINUTE;
+/** Times in a row that a device is sent what it was sent already. More than a bad line or a restart ever needs. */
+export const MAX_REPEATS = 100;
 /** Between two devices that restart: a street must not be deaf all at once. */
 export const RESTART_EVERY_MS = SECOND;
 /** After a power cut: the next may follow soon, and batteries are low. */
@@ -99,6 +101,8 @@ export class Transfers {
   readonly #powered = new Map<string, number>();
   /** That answered an update at least once while this gateway runs: they know what it is. */
   readonly #capable = new Set<string>();
+  /** How far each device has come, in bytes, and how often it was sent something since that brought it no further. */
+  readonly #furthest = new Map<string, { offset: number; repeats: number }>();
   #job: TransferJob | undefined;
   #nextRestart = Number.NEGATIVE_INFINITY;
 
@@ -116,6 +120,7 @@ export class Transfers {
     this.#job = job;
     this.#talks.clear();
     this.#queue.clear();
+    this.#furthest.clear();
     this.review();
   }
 
@@ -372,6 +377,13 @@ export class Transfers {
     const { payload, sha256, rollout } = job;
     const image = imageIdOf(sha256);
     const offset = talk.wanted;
+    if (this.#isStuck(deviceId, Math.min(offset, payload.length))) {
+      rollout.stuck(deviceId, this.#now());
+      this.#drop(deviceId);
+      const device = rollout.device(deviceId);
+      if (device) this.#deps.changed(device);
+      return;
+    }
     if (offset < payload.length) {
       // A device that wants what no chunk begins with is not one that this gateway understands: it is asked again.
       const isChunk = offset % UPDATE_CHUNK_BYTES === 0;
@@ -394,6 +406,17 @@ export class Transfers {
     const mac = updateMac(key, deviceId, terms);
     talk.chunkAt = this.#deps.clock.monotonic();
     this.#sendStep(deviceId, talk, { kind: 'finish', image, mac });
+  }
+
+  /** Whether a device wants the same again and again: it would be sent that for ever, and hold up everybody else. */
+  #isStuck(deviceId: string, offset: number): boolean {
+    const furthest = this.#furthest.get(deviceId);
+    if (furthest === undefined || offset > furthest.offset) {
+      this.#furthest.set(deviceId, { offset, repeats: 0 });
+      return false;
+    }
+    furthest.repeats++;
+    return furthest.repeats > MAX_REPEATS;
   }
 
   #sendStep(deviceId: string, talk: Talk, step: UpdateStep): void {

@@ -212,6 +212,12 @@ export class Rollout {
     return true;
   }
 
+  /** It takes what it is sent, and comes no further. */
+  stuck(deviceId: string, now: Now): void {
+    const device = this.#devices.get(deviceId);
+    if (device?.step === 'sending') this.#fail(device, 'failed', 'stuck', now);
+  }
+
   /** It is connected, and answers nothing about updates. */
   unsupported(deviceId: string, now: Now): void {
     const device = this.#devices.get(deviceId);
@@ -356,19 +362,23 @@ export class Rollout {
     head.stageSince = now.utc;
   }
 
-  /** A stage must not wait for ever for a device that is away: one that is there takes its place. */
+  /** A stage must not wait for ever for a device that is away, or waits itself: one that is there takes its place. */
   #letStandIn(now: Now, isThere: (deviceId: string) => boolean): void {
     const { head } = this;
     const counts = this.#countsOf(head.stage);
     const isWaiting = counts.waiting > 0 && counts.sending + counts.whole + counts.trial === 0;
     if (head.stage === this.#lastStage || !isWaiting) return;
     if (now.utc - head.stageSince < STAND_IN_AFTER_MS) return;
-    head.stageSince = now.utc;
+    // Where nobody can, that is looked at again soon.
+    head.stageSince = now.utc - STAND_IN_AFTER_MS + MINUTE;
     for (const device of this.#order) {
-      const { stage, step, deviceId } = device;
-      if (stage !== head.stage || step !== 'waiting' || isThere(deviceId)) continue;
+      const { stage, step, deviceId, detail } = device;
+      if (stage !== head.stage || step !== 'waiting') continue;
+      // One that has nothing to wait for has its turn at any moment.
+      if (detail === '' && isThere(deviceId)) continue;
       const standIn = this.#takeInto(head.stage, (other) => isThere(other.deviceId));
       if (standIn === undefined) break;
+      head.stageSince = now.utc;
       this.#setStage(device, this.#lastStage);
     }
   }

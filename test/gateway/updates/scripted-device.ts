@@ -46,6 +46,8 @@ export class ScriptedDevice {
   isGood = true;
   /** Images that were tried here and left. */
   readonly left = new Map<number, string>();
+  /** What it says instead of the truth. */
+  lies: ((image: number) => Partial<UpdateStatus>) | undefined;
   /** How many bytes of chunks came down, with those that came twice. */
   chunkBytes = 0;
   /** Moments at which chunks came. */
@@ -65,8 +67,9 @@ export class ScriptedDevice {
     if (this.isOld) return undefined;
     const update = decodeUpdate(frame);
     if (update === null) throw new Error('a frame that no device can read');
-    const status = this.#answer(update, now);
-    if (status === undefined) return undefined;
+    const truth = this.#answer(update, now);
+    if (truth === undefined) return undefined;
+    const status = { ...truth, ...this.lies?.(truth.image) };
     const uplink = { ageMs: 0, ageIsLowerBound: false, test: false, identity: null, event: status };
     return Uint8Array.from(encodeUplink(uplink));
   }

@@ -5,7 +5,7 @@ import { ANSWER_WITHIN_MS, MAX_AT_ONCE, MAX_UNANSWERED } from '#gateway/updates/
 import { imageIdOf } from '#protocol/device/update.ts';
 import { UPDATE_CHUNK_BYTES } from '#protocol/messages.ts';
 import { imageFile } from '#simulator/firmware-image.ts';
-import { idsOf, type Line, World } from './world.ts';
+import { idsOf, type Line, numbers, World } from './world.ts';
 
 const MINUTE = 60_000;
 const FILE = imageFile();
@@ -15,11 +15,7 @@ const CHUNKS = Math.ceil(IMAGE.bytes / UPDATE_CHUNK_BYTES);
 
 /** A line whose faults are the same in each run. */
 function faultyLine(seed: number, loses: number, repeats: number, maxDelayMs: number): Line {
-  let state = seed;
-  const random = () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return state / 2 ** 32;
-  };
+  const random = numbers(seed);
   return () => {
     const times = random() < loses ? 0 : random() < repeats ? 2 : 1;
     return Array.from({ length: times }, () => 10 + Math.floor(random() * maxDelayMs));

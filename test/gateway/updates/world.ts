@@ -180,3 +180,12 @@ export class World {
 
 export const idsOf = (count: number) =>
   Array.from({ length: count }, (_, at) => `CB-${String(at).padStart(4, '0')}`);
+
+/** From 0 to 1, the same for the same seed. */
+export function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state / 2 ** 32;
+  };
+}
