@@ -242,6 +242,25 @@ describe('back', () => {
     expect(world.update(again)).toMatchObject({ state: UPDATE_GOOD, running: '1.1.0' });
   });
 
+  test('forgets an image that is not all there, or waits for the restart into it', () => {
+    const image = imageIdOf(NEXT.offer.sha256);
+    const left = { state: UPDATE_FAILED, detail: 'left', running: '1.0.0' };
+    for (const isWhole of [false, true]) {
+      const world = new UpdateWorld(FIRST).boot();
+      let status = world.step(NEXT.offer);
+      while (isWhole && status?.state === UPDATE_WANTED) {
+        const isAll = status.next >= NEXT.offer.bytes;
+        status = world.step(isAll ? finishOf(NEXT) : chunkOf(NEXT, status.next));
+      }
+      expect(status?.state).toBe(isWhole ? UPDATE_WHOLE : UPDATE_WANTED);
+      expect(world.step({ kind: 'back', image })).toMatchObject(left);
+      world.live(60_000);
+      // Nothing of it has started, and it may come again as if it had never been there.
+      expect(world.slots.version).toBe('1.0.0');
+      expect(world.update(NEXT)).toMatchObject({ state: UPDATE_GOOD, running: '1.1.0' });
+    }
+  });
+
   test('is refused when there is nothing to go back to, and for an image that does not run', () => {
     const world = new UpdateWorld(FIRST).boot();
     const refusal = { state: UPDATE_REFUSED, detail: 'slots' };

@@ -172,14 +172,23 @@ function takeFinish(device: Instructed, slots: Slots, finish: UpdateFinish): Ans
   return whole(device);
 }
 
-/** Leaves the image that runs. */
+/** Leaves the image that runs, or was to run after the next restart. */
 function goBack(device: Instructed, slots: Slots, image: number): Answer {
   const running = slotOf(slots, slots.running);
   const other = slotOf(slots, 1 - slots.running);
   const left = { state: UPDATE_FAILED, detail: 'left' };
   if (!running.head || numberIn(running.head.sha256, 0) !== image) {
-    if (!other.head || numberIn(other.head.sha256, 0) !== image) return refused('slots');
-    return (other.marks as Marks).isLeft ? left : refused('slots');
+    const marks = other.marks;
+    if (!marks || !other.head || numberIn(other.head.sha256, 0) !== image) return refused('slots');
+    if (marks.isLeft) return left;
+    // What it may have to go back to itself stays.
+    if (marks.isGood) return refused('slots');
+    const busy = holding(device);
+    if (busy === 'press' || busy === 'call' || busy === 'test') return waiting(busy);
+    // It isn't all there, or waits for the restart into it: now there is nothing to start.
+    delete device.orders.taking;
+    slots.erase(1 - slots.running, 0);
+    return left;
   }
   if (!isStartable(other.marks) || !(other.marks as Marks).isGood) return refused('slots');
   const held = holding(device);

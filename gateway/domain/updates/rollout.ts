@@ -287,15 +287,15 @@ export class Rollout {
   goBack(now: Now): boolean {
     const { head } = this;
     if (head.direction === 'back') return false;
-    const having = [...this.#devices.values()].filter(({ step }) => HAVE_IT.has(step));
-    if (having.length === 0) return false;
+    if (![...this.#devices.values()].some(({ step }) => HAVE_IT.has(step))) return false;
+    // One that is being sent it may have heard the last step of it already, and be about to restart.
+    const having = [...this.#devices.values()].filter(
+      ({ step }) => HAVE_IT.has(step) || step === 'sending',
+    );
     head.direction = 'back';
     head.state = 'running';
     head.stop = undefined;
     head.endedAt = undefined;
-    for (const device of this.#devices.values()) {
-      if (device.step === 'sending') this.#move(device, 'waiting', '', now);
-    }
     for (const device of having) this.#move(device, 'returning', '', now);
     return true;
   }

@@ -244,7 +244,9 @@ describe('a rollout', () => {
     rollout.report('CB-1003', { state: UPDATE_WHOLE, detail: '' }, at(2));
     expect(rollout.goBack(at(3))).toBe(true);
     expect(offeredNow(rollout)).toEqual([]);
-    expect(rollout.counts()).toMatchObject({ returning: 3, sending: 0 });
+    expect(rollout.counts()).toMatchObject({ returning: 4, sending: 0 });
+    // One that was being sent it may have all of it.
+    rollout.report('CB-1002', { state: UPDATE_FAILED, detail: 'left' }, at(4));
     rollout.report('CB-1000', { state: UPDATE_GOOD, detail: '' }, at(4));
     rollout.report('CB-1000', { state: UPDATE_FAILED, detail: 'left' }, at(5));
     rollout.report('CB-1001', { state: UPDATE_REFUSED, detail: 'slots' }, at(5));
@@ -253,7 +255,7 @@ describe('a rollout', () => {
     rollout.report('CB-1003', { state: UPDATE_FAILED, detail: 'left' }, at(7));
     rollout.tick(at(8), there);
     expect(rollout.head).toMatchObject({ state: 'finished', direction: 'back' });
-    expect(rollout.counts()).toMatchObject({ returned: 2, stayed: 1 });
+    expect(rollout.counts()).toMatchObject({ returned: 3, stayed: 1 });
   });
 
   it('has nothing to go back from while no device has it', () => {

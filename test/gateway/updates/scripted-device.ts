@@ -146,7 +146,10 @@ export class ScriptedDevice {
   }
 
   #back(image: number): UpdateStatus {
-    if (image !== this.image) return this.#status(image, UPDATE_FAILED, 'left');
+    if (image !== this.image) {
+      if (this.#slotOf(image)) this.#slot = undefined;
+      return this.#status(image, UPDATE_FAILED, 'left');
+    }
     this.image = undefined;
     this.running = '0.2.0';
     this.isGood = true;
