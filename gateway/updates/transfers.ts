@@ -31,6 +31,8 @@ export const CHUNK_EVERY_MS = SECOND;
 export const ANSWER_WITHIN_MS = 10 * SECOND;
 /** A device that can't go on now is asked again so often; and one that restarts. */
 export const AGAIN_AFTER_MS = 30 * SECOND;
+/** One that the gateway itself lets alone is looked at again so often: that asks nobody anything. */
+export const HELD_AGAIN_MS = 5 * SECOND;
 /** One that runs the image and proves itself is soon done. */
 const TRIAL_AGAIN_MS = 10 * SECOND;
 /** Questions in a row without an answer. The keepalive is shorter than that: the line is there. */
@@ -316,7 +318,7 @@ export class Transfers {
     this.#drop(deviceId);
     this.#queue.delete(deviceId);
     this.#interrupt(deviceId, reason);
-    this.#agenda.at(deviceId, this.#deps.clock.monotonic() + AGAIN_AFTER_MS);
+    this.#agenda.at(deviceId, this.#deps.clock.monotonic() + HELD_AGAIN_MS);
   }
 
   #interrupt(deviceId: string, detail: string): void {
