@@ -247,12 +247,18 @@ export interface Update {
   step: UpdateStep;
 }
 
+/** Fields of the steps. */
+export const UPDATE_OFFER = 8;
+export const UPDATE_CHUNK = 9;
+export const UPDATE_FINISH = 10;
+export const UPDATE_BACK = 11;
+
 /** An update, unread: a whole Downlink frame. */
 export interface UpdateFrame {
   kind: 'update_frame';
   frame: Uint8Array;
-  /** Its first step is a chunk: one of hundreds, for which a device may have a shorter way. */
-  isChunk: boolean;
+  /** The field of its first step, UPDATE_OFFER to UPDATE_BACK: a device may read each in another way. */
+  step: number;
 }
 
 /** A configuration or a command, unread: a whole Downlink frame. */

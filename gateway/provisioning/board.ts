@@ -50,9 +50,9 @@ const LAYOUTS: readonly [name: string, layout: FlashLayout][] = [
   [
     'LINUX',
     {
-      log: { address: 0x10034000, bytes: 0xc000 },
-      storage: { address: 0x10000000, bytes: 0x34000 },
-      slotPages: 23,
+      log: { address: 0x10038000, bytes: 0x8000 },
+      storage: { address: 0x10000000, bytes: 0x38000 },
+      slotPages: 25,
     },
   ],
 ];

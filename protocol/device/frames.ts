@@ -152,9 +152,6 @@ function readProgress(reader: WireReader): Progress | null {
 /** What a device understands at once; instructions and updates are left as they came, because they are seldom. */
 export type News = Receipt | Progress | Instruction | UpdateFrame | { kind: 'unknown' };
 
-/** What a chunk begins with in an update: its field and its wire type. */
-const CHUNK_TAG = 9 * 8 + 2;
-
 /** The Downlink frame in `bytes`, or null when it is damaged or a required field is absent. */
 export function decodeNews(bytes: Uint8Array): News | null {
   let news: News | null = { kind: 'unknown' };
@@ -164,8 +161,8 @@ export function decodeNews(bytes: Uint8Array): News | null {
     else if (reader.isData(9)) news = readProgress(reader.inner());
     else if (reader.isData(10) || reader.isData(11)) news = { kind: 'instruction', frame: bytes };
     else if (reader.isData(12)) {
-      const isChunk = bytes[reader.from] === CHUNK_TAG;
-      news = { kind: 'update_frame', frame: bytes, isChunk: isChunk };
+      const step = (bytes[reader.from] as number) >> 3;
+      news = { kind: 'update_frame', frame: bytes, step: step };
     }
     if (news === null) return null;
   }

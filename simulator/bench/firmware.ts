@@ -42,7 +42,7 @@ function size(): Measurement {
       sizeOf('main script', 'main'),
       sizeOf('service script, loaded when needed', 'service'),
       sizeOf('console script, loaded for a line', 'console'),
-      sizeOf('update script, loaded for a step', 'update'),
+      sizeOf('offer script, the largest of an update', 'update'),
       {
         metric: 'definitions of the main script, counted',
         unit: 'variables',
@@ -58,7 +58,7 @@ function size(): Measurement {
           main: main.bytes,
           service: bytesOf('cbservice'),
           console: bytesOf('cbconsole'),
-          update: bytesOf('cbupdate'),
+          update: bytesOf('cboffer'),
           definitions: countDefinitions(definitionsOf(main.code)),
         };
       },

@@ -66,7 +66,10 @@ test.skipIf(!interpreter)('the chains that are recorded are those of the interpr
   recorded.hal.advance(1_000);
   expect(gateway.presses).toHaveLength(2);
   const { port } = await receiptingBroker();
-  const made = { prelude: SAYS_WHO, firmware };
+  // With long names not all of them fit into a slot of this build.
+  const used = ['main', 'cbstart', 'cbservice'];
+  const scripts = firmware.scripts.filter(({ file }) => used.includes(file));
+  const made = { prelude: SAYS_WHO, firmware: { ...firmware, scripts } };
   const running = new RunningBoard(
     await board({ deviceId: DEVICE_ID, secret: KEY.secret }, port, made),
   );

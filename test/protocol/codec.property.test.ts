@@ -1,7 +1,7 @@
 // The device's codec and protobufjs agree, in both directions, over the whole range of every field.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chunkIn } from '#firmware/src/service/update-chunk.ts';
+import { stepFields } from '#firmware/src/service/update-frame.ts';
 import { decodeNews, encodeUplink } from '#protocol/device/frames.ts';
 import { decodeDownlink } from '#protocol/device/instructions.ts';
 import { WireReader, WireWriter } from '#protocol/device/wire.ts';
@@ -149,6 +149,8 @@ const downlink: fc.Arbitrary<Sent> = fc.oneof(
   fc.record({ kind: kind('update'), step }),
 );
 
+const STEP_FIELDS = { offer: 8, chunk: 9, finish: 10, back: 11, unknown: 0 };
+
 describe('codecs', () => {
   it('the gateway reads every uplink as the device wrote it', () => {
     fc.assert(
@@ -169,15 +171,30 @@ describe('codecs', () => {
     );
   });
 
-  it('the device reads every chunk by its short way as by the long one', () => {
+  it('the device reads every step by its short way as by the long one', () => {
+    const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
     fc.assert(
       fc.property(step, (sent) => {
         const frame = encodeDownlink({ kind: 'update', step: sent });
         const news = decodeNews(frame);
-        expect(news).toMatchObject({ kind: 'update_frame', isChunk: sent.kind === 'chunk' });
-        if (sent.kind !== 'chunk') return;
-        const data = Buffer.from(sent.data).toString('latin1');
-        expect(chunkIn(frame)).toEqual({ image: sent.image, offset: sent.offset, data });
+        expect(news).toMatchObject({ kind: 'update_frame', step: STEP_FIELDS[sent.kind] });
+        if (sent.kind === 'unknown') return;
+        const fields = stepFields(frame, STEP_FIELDS[sent.kind]) ?? [];
+        const [, first, second = 0, third = '', older = 0, board] = fields;
+        if (sent.kind === 'offer') {
+          const { version, bytes, sha256 } = sent;
+          expect([first, second, third]).toEqual([version, bytes, text(sha256)]);
+          expect([older, board]).toEqual([Number(sent.older), sent.board]);
+        } else {
+          expect(first ?? 0).toBe(sent.image);
+          if (sent.kind === 'chunk')
+            expect([second, third]).toEqual([sent.offset, text(sent.data)]);
+          if (sent.kind === 'finish') expect(second).toBe(text(sent.mac));
+        }
+        const others = Object.values(STEP_FIELDS).filter(
+          (field) => field !== STEP_FIELDS[sent.kind],
+        );
+        for (const field of others) expect(stepFields(frame, field)).toBeNull();
       }),
     );
   });

@@ -11,7 +11,11 @@ import {
   type Key,
   RECEIPT_REJECTED,
   type Receipt,
+  UPDATE_CHUNK,
+  UPDATE_FINISH,
+  UPDATE_OFFER,
   type UpdateFrame,
+  type Uplink,
 } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import { BATTERY_NORMAL } from './battery.ts';
@@ -27,7 +31,7 @@ import { type Added, Outbox } from './outbox.ts';
 import { patternOf } from './patterns.ts';
 import { LANE_RED, LANE_STATUS, MARK_FRESH, MARK_TEST } from './rows.ts';
 import { Sender } from './sender.ts';
-import type { Instructed, LoadService } from './service.ts';
+import type { Instructed, LoadService, Services, StepService } from './service.ts';
 import type { Settings } from './settings.ts';
 import { Status } from './status.ts';
 import { RESULT_MS, TestMode } from './test-mode.ts';
@@ -287,15 +291,25 @@ export class Device implements LinkHandlers, OrdersHandlers, KeysHandlers, Instr
   }
 
   instruct(): void {
+    const answer = this.carryOut();
+    if (answer && this.link.isOpen()) this.link.send(answer);
+    this.refresh(false);
+  }
+
+  /** In a function of its own, whose end lets go of script and frame before the answer is sealed. */
+  carryOut(): Uplink | null {
     const instruction = this.instruction;
     this.instruction = null;
-    if (!this.running || !instruction) return;
-    let script: 'cbservice' | 'cbupdate' | 'cbchunk' = 'cbservice';
-    if (instruction.kind === 'update_frame') script = instruction.isChunk ? 'cbchunk' : 'cbupdate';
-    const service = this.loadService(script);
-    if (!service) return;
-    service.instruct(this, instruction.frame);
-    this.refresh(false);
+    if (!this.running || !instruction) return null;
+    let script: keyof Services = 'cbservice';
+    if (instruction.kind === 'update_frame') {
+      script = 'cbupdate';
+      if (instruction.step === UPDATE_OFFER) script = 'cboffer';
+      if (instruction.step === UPDATE_CHUNK) script = 'cbchunk';
+      if (instruction.step === UPDATE_FINISH) script = 'cbfinish';
+    }
+    const service = this.loadService(script) as StepService | null;
+    return service ? service.instruct(this, instruction.frame) : null;
   }
 
   onReceipt(receipt: Receipt): void {

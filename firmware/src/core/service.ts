@@ -1,6 +1,6 @@
 // What is seldom needed, and therefore loaded only then: scripts, what they offer, and what they may touch. Several,
 // because an instruction must find room beside what waits, and needs nothing of what a start or an update does.
-import type { DeviceEvent, Identity } from '#protocol/messages.ts';
+import type { DeviceEvent, Identity, Uplink } from '#protocol/messages.ts';
 import type { Hal } from '../hal.ts';
 import type { Calls } from './calls.ts';
 import type { FlashLog } from './flash-log.ts';
@@ -61,10 +61,8 @@ export interface StartService {
   takeOver(device: Instructed): boolean;
 }
 
-/** What the service script offers, `cbservice`. */
-export interface Service {
-  /** Carries out a configuration or a command: a Downlink frame whose seal is good. Never throws. */
-  instruct(device: Instructed, frame: Uint8Array): void;
+/** What the service script offers, `cbservice`: configurations and commands. They answer by themselves. */
+export interface Service extends StepService {
   /**
    * Called while `settings.trial` or `settings.otherKey` is set: with each new state of the link, and with
    * `waiting` when a red press is. Never throws.
@@ -72,13 +70,16 @@ export interface Service {
   judge(device: Instructed, state: LinkState, reason: string): void;
 }
 
-/** What the chunk script offers, `cbchunk`: the chunks of an update. */
+/** What the scripts `cboffer`, `cbchunk` and `cbfinish` offer: a step of an update each. */
 export interface StepService {
-  /** Carries out a step of an update, a Downlink frame whose seal is good, and answers it. Never throws. */
-  instruct(device: Instructed, frame: Uint8Array): void;
+  /**
+   * Carries out what is in a Downlink frame whose seal is good. What it gives is sent after the script was let go of:
+   * script and seal together would leave too little memory to a press. Never throws.
+   */
+  instruct(device: Instructed, frame: Uint8Array): Uplink | null;
 }
 
-/** What the update script offers, `cbupdate`: all steps. */
+/** What the update script offers, `cbupdate`: the order to go back, and what isn't a step. */
 export interface UpdateService extends StepService {
   /** The running image has proved itself: it is marked as good. Never throws. */
   prove(device: Instructed): void;
@@ -88,7 +89,9 @@ export interface Services {
   cbstart: StartService;
   cbservice: Service;
   cbupdate: UpdateService;
+  cboffer: StepService;
   cbchunk: StepService;
+  cbfinish: StepService;
 }
 
 /** Null when the script isn't there, or finds no room. */

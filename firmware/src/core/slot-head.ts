@@ -5,7 +5,7 @@
 const MAGIC = 'CBI1';
 const SERIAL_AT = 4;
 const BYTES_AT = 8;
-const SHA256_AT = 12;
+export const SHA256_AT = 12;
 const SHA256_BYTES = 32;
 const OLDER_AT = 44;
 const VERSION_LENGTH_AT = 45;

@@ -157,10 +157,10 @@ function linux(): Board {
     cable: Serial1,
     flashAddress: NONE,
     // Two slots for firmware leave no more of the flash of this build.
-    flashPages: 12,
+    flashPages: 8,
     flashPageBytes: 4096,
     // The log's pages lie in it: there is no other flash.
-    storageReserve: 4096 + 12 * 4096,
+    storageReserve: 4096 + 8 * 4096,
     watchdogS: 120,
     causeRegister: 0,
     markRegister: 0,

@@ -29,7 +29,7 @@ export interface SlotPlace {
  * KB: targets/esp32/IDF4/partitions.csv of Espruino.
  */
 export function slotPlaceOf(board: string): SlotPlace | null {
-  if (board === 'LINUX') return { storage: 0x10000000, erasedBytes: 1024, pages: 23 };
+  if (board === 'LINUX') return { storage: 0x10000000, erasedBytes: 1024, pages: 25 };
   if (board.startsWith('ESP32')) return { storage: 0x320000, erasedBytes: 4096, pages: 49 };
   return null;
 }

@@ -5,7 +5,6 @@ import type { CryptoModule, FlashModule, StorageModule } from './interpreter.d.t
 import {
   FILE_HEADER_BYTES,
   HEAD_AT,
-  PAYLOAD_AT,
   SLOT_FILES,
   SLOT_PAGE_BYTES,
   slotFileBytes,
@@ -15,27 +14,26 @@ import {
 /** How much of a head is compared to be sure of a slot's address. */
 const COMPARED_BYTES = 64;
 
+/** What the scripts for offers and chunks need: a function less is memory more. */
+export type SlotPages = Omit<Slots, 'sha256' | 'proved'>;
+
 /**
  * Null on a board that doesn't run from a slot, and where the files don't lie as they were laid out. Storage erases no
  * part of a file, so that is done by address: wrong by one page it would end the board.
  */
-export function openSlots(): Slots | null {
+export function openPages(): SlotPages | null {
   const running = SLOT_FILES.indexOf(typeof cbSlot === 'undefined' ? '' : (cbSlot as string));
   const place = slotPlaceOf(process.env.BOARD ?? '');
   if (running < 0 || !place) return null;
   const storage: StorageModule = require('Storage');
   const flash: FlashModule = require('Flash');
-  // biome-ignore lint/style/useNodejsImportProtocol: the interpreter's module, not Node's.
-  const crypto: CryptoModule = require('crypto');
   const bytes = slotFileBytes(place.pages);
-  const file = (slot: number) => SLOT_FILES[slot] as string;
-  const addressOf = (slot: number) =>
-    (place.storage as number) + slot * (FILE_HEADER_BYTES + bytes) + FILE_HEADER_BYTES;
+  const first = place.storage + FILE_HEADER_BYTES;
   for (let slot = 0; slot < 2; slot++) {
-    const at = addressOf(slot);
+    const at = first + slot * (FILE_HEADER_BYTES + bytes);
     const header = textOf(flash.read(FILE_HEADER_BYTES, at - FILE_HEADER_BYTES));
     const size = header.charCodeAt(0) + header.charCodeAt(1) * 256 + header.charCodeAt(2) * 65536;
-    const name = file(slot);
+    const name = SLOT_FILES[slot] as string;
     if (size !== bytes || header.substring(4, 5 + name.length) !== name + '\0') return null;
     const head = textOf(flash.read(COMPARED_BYTES, at + HEAD_AT));
     if (storage.read(name, HEAD_AT, COMPARED_BYTES) !== head) return null;
@@ -44,24 +42,34 @@ export function openSlots(): Slots | null {
     running: running,
     pageBytes: SLOT_PAGE_BYTES,
     pages: place.pages,
-    read: (slot, at, length) => storage.read(file(slot), HEAD_AT + at, length) as string,
+    read: (slot, at, length) =>
+      storage.read(SLOT_FILES[slot] as string, HEAD_AT + at, length) as string,
     write: (slot, at, text) => {
-      storage.write(file(slot), text, HEAD_AT + at);
+      storage.write(SLOT_FILES[slot] as string, text, HEAD_AT + at);
     },
     erase: (slot, page) => {
-      const from = addressOf(slot) + HEAD_AT + page * SLOT_PAGE_BYTES;
+      const from = first + slot * (FILE_HEADER_BYTES + bytes) + HEAD_AT + page * SLOT_PAGE_BYTES;
       // Flash takes integers only, and what was divided once is none in the interpreter.
       for (let at = 0; at < SLOT_PAGE_BYTES; at += place.erasedBytes)
         flash.erasePage((from + at) | 0);
     },
-    sha256: (slot, length) => {
-      const payload = storage.read(file(slot), PAYLOAD_AT, length) as string;
-      return textOf(new Uint8Array(crypto.SHA256(payload) as ArrayBuffer));
-    },
     crc32: (text) => E.CRC32(text) >>> 0,
-    proved: () => {
-      if (typeof cbTrial !== 'undefined') clearTimeout(cbTrial as number);
-      cbTrial = undefined;
-    },
   };
+}
+
+/** As `openPages`. */
+export function openSlots(): Slots | null {
+  const slots = openPages() as Slots | null;
+  if (!slots) return null;
+  slots.sha256 = (slot, length) => {
+    const payload = slots.read(slot, SLOT_PAGE_BYTES, length);
+    // biome-ignore lint/style/useNodejsImportProtocol: the interpreter's module, not Node's.
+    const crypto: CryptoModule = require('crypto');
+    return textOf(new Uint8Array(crypto.SHA256(payload) as ArrayBuffer));
+  };
+  slots.proved = () => {
+    if (typeof cbTrial !== 'undefined') clearTimeout(cbTrial as number);
+    cbTrial = undefined;
+  };
+  return slots;
 }

@@ -1,4 +1,4 @@
-// The script `cbupdate` of a board: loaded for each step of an update.
+// The script `cbupdate` of a board: loaded when an image has proved itself, or is to be left.
 import { updatesIn } from '../service/update.ts';
 import { openSlots } from './slots.ts';
 

@@ -9,9 +9,10 @@ import { hasRoom } from './room.ts';
 export const INSTRUCTIONS: Service = {
   instruct: (device, frame) => {
     const instruction = hasRoom(device.hal) ? decodeInstruction(frame) : null;
-    if (!instruction) return;
+    if (!instruction) return null;
     if (instruction.kind === 'command') obey(device, instruction);
     else configure(device, instruction);
+    return null;
   },
   judge: judge,
 };

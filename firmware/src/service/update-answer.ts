@@ -1,8 +1,7 @@
 // The one status that answers a step of an update.
-import { UPDATE_WANTED } from '#protocol/messages.ts';
+import { UPDATE_WANTED, type Uplink } from '#protocol/messages.ts';
 import type { Instructed } from '../core/service.ts';
 import { FIRMWARE_VERSION } from '../core/settings.ts';
-import type { Slots } from '../hal.ts';
 
 /** What a step comes to. */
 export interface Answer {
@@ -10,18 +9,15 @@ export interface Answer {
   detail: string;
 }
 
-export const WANTED: Answer = { state: UPDATE_WANTED, detail: '' };
-
-/** `slots`: null where there are none. Nothing is sent without a session. */
-export function answerStep(
+/** `running`: the slot that runs, or -1 where there are none. */
+export function statusOf(
   device: Instructed,
-  slots: Slots | null,
+  running: number,
   image: number,
   answer: Answer,
-): void {
+): Uplink {
   const taking = device.orders.taking;
-  if (!device.link.isOpen()) return;
-  device.link.send({
+  return {
     ageMs: 0,
     ageIsLowerBound: false,
     test: false,
@@ -33,7 +29,7 @@ export function answerStep(
       next: answer.state === UPDATE_WANTED && taking ? taking.next : 0,
       detail: answer.detail,
       running: device.hal.version ?? FIRMWARE_VERSION,
-      slot: slots ? slots.running + 1 : 0,
+      slot: running + 1,
     },
-  });
+  };
 }

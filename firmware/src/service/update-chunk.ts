@@ -1,29 +1,30 @@
 // Chunks of an update, apart from its other steps: there are hundreds, and each must leave memory to a press.
-import { UPDATE_CHUNK_BYTES, UPDATE_REFUSED, UPDATE_WAITING } from '#protocol/messages.ts';
+import {
+  UPDATE_CHUNK,
+  UPDATE_CHUNK_BYTES,
+  UPDATE_REFUSED,
+  UPDATE_WAITING,
+  UPDATE_WANTED,
+} from '#protocol/messages.ts';
 import type { Taking } from '../core/orders.ts';
 import type { StepService } from '../core/service.ts';
 import { MARK, PAGES_AT } from '../core/slot-head.ts';
 import type { Hal, Slots } from '../hal.ts';
-import { answerStep, WANTED } from './update-answer.ts';
+import { statusOf } from './update-answer.ts';
+import { stepFields } from './update-frame.ts';
 import { holding } from './update-hold.ts';
 
-/** A chunk with its data as a text of bytes. */
-export interface ChunkText {
-  image: number;
-  offset: number;
-  data: string;
-}
+type ChunkSlots = Pick<Slots, 'running' | 'pageBytes' | 'read' | 'write' | 'erase'>;
 
 /**
  * Takes the chunk that is wanted next, and no other. At most one page is erased: a chunk is shorter than a page. Throws
  * when flash doesn't take it.
  */
-export function takeChunk(slots: Slots, taking: Taking, chunk: ChunkText): void {
+function takeChunk(slots: ChunkSlots, taking: Taking, offset: number, data: string): void {
   const slot = 1 - slots.running;
   const page = slots.pageBytes;
-  const data = chunk.data;
-  const end = chunk.offset + data.length;
-  if (chunk.offset !== taking.next || end > taking.bytes) return;
+  const end = offset + data.length;
+  if (offset !== taking.next || end > taking.bytes) return;
   if (data.length < UPDATE_CHUNK_BYTES && end < taking.bytes) return;
   while (taking.written < end) {
     const from = taking.written;
@@ -31,7 +32,9 @@ export function takeChunk(slots: Slots, taking: Taking, chunk: ChunkText): void 
     if (from % page === 0) slots.erase(slot, number + 1);
     const border = (number + 1) * page;
     const to = border < end ? border : end;
-    const part = data.substring(from - chunk.offset, to - chunk.offset);
+    // No copy of what is written whole.
+    const isAll = from === offset && to === end;
+    const part = isAll ? data : data.substring(from - offset, to - offset);
     // It may stand there already: memory that ran out leaves it unnoted.
     if (slots.read(slot, page + from, part.length) !== part) slots.write(slot, page + from, part);
     if (slots.read(slot, page + from, part.length) !== part) throw new Error('flash');
@@ -41,65 +44,34 @@ export function takeChunk(slots: Slots, taking: Taking, chunk: ChunkText): void 
   taking.next = end;
 }
 
-/**
- * The chunk in a frame that begins with one; null when it is damaged or out of range. In one function: the reader of all
- * other messages would be a class more in memory.
- */
-export function chunkIn(frame: Uint8Array): ChunkText | null {
-  const chunk: ChunkText = { image: 0, offset: 0, data: '' };
-  let at = 0;
-  // The update (98) and the chunk (74) are messages in which the walk goes on; what follows are the fields of the chunk.
-  while (at < frame.length) {
-    const tag = frame[at] as number;
-    let value = 0;
-    let scale = 1;
-    do {
-      at++;
-      if (at >= frame.length || scale > 268435456) return null;
-      value += ((frame[at] as number) & 127) * scale;
-      scale *= 128;
-    } while ((frame[at] as number) > 127);
-    at++;
-    if (tag === 98 || tag === 74) {
-      if (at + value !== frame.length) return null;
-    } else if (tag === 8) chunk.image = value;
-    else if (tag === 16) chunk.offset = value;
-    else if (tag === 26) {
-      if (value > UPDATE_CHUNK_BYTES || at + value > frame.length) return null;
-      let data = '';
-      for (let i = 0; i < value; i++) data += String.fromCharCode(frame[at + i] as number);
-      chunk.data = data;
-      at += value;
-    } else return null;
-  }
-  return chunk.data === '' || chunk.offset % UPDATE_CHUNK_BYTES !== 0 ? null : chunk;
-}
-
-/** `slotsOf`: as for `updatesIn`. */
-export function chunksIn(slotsOf: (hal: Hal) => Slots | null): StepService {
+/** `slotsOf`: as for `offersIn`. */
+export function chunksIn(slotsOf: (hal: Hal) => ChunkSlots | null): StepService {
   return {
     instruct: (device, frame) => {
-      const chunk = chunkIn(frame);
-      if (!chunk) return;
+      const fields = stepFields(frame, UPDATE_CHUNK);
+      if (!fields) return null;
+      const image = (fields[1] as number) || 0;
+      const offset = (fields[2] as number) || 0;
+      const data = (fields[3] as string) || '';
+      if (data === '' || data.length > UPDATE_CHUNK_BYTES) return null;
+      if (offset % UPDATE_CHUNK_BYTES !== 0) return null;
       const orders = device.orders;
       const taking = orders.taking;
-      let slots: Slots | null = null;
+      let slots: ChunkSlots | null = null;
       let answer = { state: UPDATE_REFUSED, detail: 'slots' };
       try {
         slots = slotsOf(device.hal);
-        if (slots && (!taking || taking.image !== chunk.image)) {
-          answer = { state: UPDATE_WAITING, detail: 'busy' };
-        } else if (slots && taking) {
-          const held = holding(device);
-          if (held === '') takeChunk(slots, taking, chunk);
-          answer = held === '' ? WANTED : { state: UPDATE_WAITING, detail: held };
+        if (slots) {
+          const held = taking && taking.image === image ? holding(device) : 'busy';
+          answer = { state: held === '' ? UPDATE_WANTED : UPDATE_WAITING, detail: held };
+          if (held === '') takeChunk(slots, taking as Taking, offset, data);
         }
       } catch {
         // Flash that takes no writes, or a slot that isn't where it should be.
         delete orders.taking;
         answer = { state: UPDATE_REFUSED, detail: 'storage' };
       }
-      answerStep(device, slots, chunk.image, answer);
+      return statusOf(device, slots ? slots.running : -1, image, answer);
     },
   };
 }
