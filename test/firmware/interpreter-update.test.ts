@@ -25,6 +25,9 @@ const HASTE =
   'var plainTimeout=setTimeout;global.setTimeout=function(f,t){' +
   'return plainTimeout(f,t===900000?3000:t===10000?300:t)};';
 
+/** What a firmware says before it hangs. This build has no watchdog: its power is cut instead, as that one's reset does. */
+const HANGS = 'it hangs now';
+
 let built: Promise<[Firmware, Firmware]> | undefined;
 
 /** The firmware as it is, and a later version of it. */
@@ -66,8 +69,10 @@ class UpdatedBoard {
   /** Until it is connected; on and on while it restarts. */
   async connected(): Promise<void> {
     for (;;) {
-      await until(() => this.running.output.includes('link connected') || this.running.isOff());
-      if (!this.running.isOff()) return;
+      const says = (text: string) => this.running.output.includes(text);
+      await until(() => says('link connected') || says(HANGS) || this.running.isOff());
+      if (says(HANGS)) await this.running.cutPower();
+      else if (!this.running.isOff()) return;
       this.starts++;
       this.running = new RunningBoard(this.#folder, this.#path);
     }
@@ -134,6 +139,7 @@ describe.each(interpreters)('$name', ({ name, path }) => {
     ['throws at its root', "throw new Error('bad')"],
     ['throws later', 'setTimeout(function(){E.reboot()},200);'],
     ['never connects', ''],
+    ['hangs until the watchdog ends it', `print('${HANGS}');for(;;);`],
   ];
   test.skipIf(!path).each(bad)(
     `${name}: an image that %s is left after three starts, and is told as failed`,
