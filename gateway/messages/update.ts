@@ -133,8 +133,8 @@ export const UPDATE = {
     zh: `固件更新到 ${version}：${whom}，先一台，然后 1 %、10 %、全部`,
   }),
   meantBack: (version: string) => ({
-    en: `Every device that runs ${version} by this update goes back to what it had before`,
-    zh: `通过本次更新运行 ${version} 的每台设备都将退回原来的版本`,
+    en: `Every device that runs ${version} goes back to what it had before`,
+    zh: `运行 ${version} 的每台设备都将退回原来的版本`,
   }),
   watch: {
     en: 'Look how it goes on with `call-button device updates`.',

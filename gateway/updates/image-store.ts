@@ -33,13 +33,20 @@ export class ImageStore {
     this.#now = now;
   }
 
-  /** Reads what is there. A file that is damaged is told, and left where it is. */
+  /**
+   * Reads what is there. What can't be read is told, and left where it is: no image is worth a gateway that doesn't
+   * start.
+   */
   async start(): Promise<void> {
-    for (const name of await namesIn(this.#folder)) {
-      // What a crash left half written.
-      if (name.endsWith('.new')) await rm(join(this.#folder, name), { force: true });
-      if (!NAME.test(name)) continue;
+    const names = await namesIn(this.#folder).catch((error) => {
+      this.#log.error({ code: codeOf(error), error }, 'images not readable: none can be sent');
+      return [];
+    });
+    for (const name of names) {
       try {
+        // What a crash left half written.
+        if (name.endsWith('.new')) await rm(join(this.#folder, name), { force: true });
+        if (!NAME.test(name)) continue;
         const { payload: _payload, ...facts } = await this.#read(name.slice(0, -SUFFIX.length));
         this.#facts.set(facts.sha256, { ...facts, storedAt: 0 });
       } catch (error) {

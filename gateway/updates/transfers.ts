@@ -301,8 +301,9 @@ export class Transfers {
 
   /** Only who is to take something, or to restart, is held: who has taken it is only asked. */
   #isHeld({ rollout }: TransferJob, device: DeviceProgress): boolean {
-    const isAsking = !rollout.mayGet(device) && device.step !== 'returning';
-    return !isAsking && this.#heldBy(device.deviceId) !== undefined;
+    // The battery is no reason to stay with what an operator wants to be left.
+    if (device.step === 'returning') return this.#deps.isCalling(device.deviceId);
+    return rollout.mayGet(device) && this.#heldBy(device.deviceId) !== undefined;
   }
 
   #heldBy(deviceId: string): string | undefined {
@@ -318,7 +319,14 @@ export class Transfers {
     this.#drop(deviceId);
     this.#queue.delete(deviceId);
     this.#interrupt(deviceId, reason);
-    this.#agenda.at(deviceId, this.#deps.clock.monotonic() + HELD_AGAIN_MS);
+    this.#agenda.at(deviceId, this.#freeAgainAt(deviceId, reason));
+  }
+
+  /** Thousands may be held after a power cut: to look at each every few seconds would hold up those that aren't. */
+  #freeAgainAt(deviceId: string, reason: string): number {
+    const now = this.#deps.clock.monotonic();
+    if (reason === 'power') return this.#powered.get(deviceId) ?? now;
+    return now + (reason === 'battery' ? AGAIN_AFTER_MS : HELD_AGAIN_MS);
   }
 
   #interrupt(deviceId: string, detail: string): void {
@@ -407,6 +415,8 @@ export class Transfers {
     const terms = { version, bytes: payload.length, sha256, older };
     const mac = updateMac(key, deviceId, terms);
     talk.chunkAt = this.#deps.clock.monotonic();
+    rollout.sentAll(deviceId);
+    this.#deps.changed(rollout.device(deviceId) as DeviceProgress);
     this.#sendStep(deviceId, talk, { kind: 'finish', image, mac });
   }
 

@@ -91,6 +91,8 @@ export class Updates {
     this.#known = { ...current.head };
     await this.#take(current);
     this.#tickLater();
+    // Who left the service while there was no gateway.
+    this.review();
   }
 
   /** Before the journal. */
@@ -177,6 +179,8 @@ export class Updates {
       this.#known = { ...rollout.head };
       await this.#take(rollout);
       this.#tickLater();
+      // Who left the service while it was written.
+      this.review();
       return this.#newest();
     });
   }
@@ -206,8 +210,7 @@ export class Updates {
     return this.#change(async (rollout) => {
       const { head } = rollout;
       if (head.direction === 'back') throw notRunning(rollout);
-      const { whole, trial, good, lost } = rollout.counts();
-      if (whole + trial + good + lost === 0) throw new GatewayError('UPDATE_NOWHERE', head.version);
+      if (!rollout.canGoBack) throw new GatewayError('UPDATE_NOWHERE', head.version);
       await confirm();
       this.#restoreCase(rollout);
       rollout.goBack(this.#now());
@@ -243,10 +246,11 @@ export class Updates {
     return this.#inTurn(async () => {
       const rollout = this.#current();
       await make(rollout);
+      // Before anything is awaited: what stops it meanwhile is told.
+      this.#known = { ...rollout.head };
       // What had ended is talked of again.
       await this.#take(rollout);
       await this.#book.write();
-      this.#known = { ...rollout.head };
       this.#tickLater();
       return this.#newest();
     });

@@ -1,7 +1,9 @@
 // Updates over the air on the real interpreter: the loader, both slots, and images that are bad. Skipped without one.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildFirmware, type Firmware } from '#firmware/build/firmware.ts';
 import { payloadOf } from '#firmware/build/image.ts';
+import { ttyCable } from '#firmware/host/console-device.ts';
+import { ConsoleClient } from '#protocol/console.ts';
 import {
   UPDATE_CHUNK_BYTES,
   UPDATE_FAILED,
@@ -14,6 +16,7 @@ import {
 import { imageToSend, type SentImage, sendImage } from '#simulator/board/image-sender.ts';
 import { board, RunningBoard } from '#test/support/board.ts';
 import { interpreters } from '#test/support/interpreter.ts';
+import { hasSocat, ptyPair } from '#test/support/pty.ts';
 import { until } from '#test/support/until.ts';
 import { receiptingBroker } from './receipting-broker.ts';
 import { DEVICE_ID, KEY } from './scripted-gateway.ts';
@@ -88,6 +91,9 @@ class UpdatedBoard {
         ask: (step) => this.step(step),
         between: async (offset) => between(offset),
         later: async (status) => {
+          // A press has begun a call: while it is open no chunk is taken.
+          const isCalling = status?.detail === 'press' || status?.detail === 'call';
+          if (isCalling) this.#broker.send({ kind: 'progress', complete: true, calls: [] });
           if (status?.state === UPDATE_WHOLE) await until(() => this.running.isOff());
           await this.connected();
           await until(() => this.running.output.includes('settled') || this.running.isOff());
@@ -131,6 +137,26 @@ describe.each(interpreters)('$name', ({ name, path }) => {
       updated.running.pressRed();
       await updated.running.says('shown accepted');
       expect(updated.running.output).not.toMatch(/Uncaught|exception/);
+      if (!hasSocat) return;
+      await updated.connected();
+      const { device, pc: other } = await ptyPair();
+      updated.running.run(`Serial1.setup(115200,{path:'${device}'});print("port","open")`);
+      await updated.running.says('port open');
+      const cable = ttyCable(other);
+      onTestFinished(() => cable.close());
+      const pc = new ConsoleClient(cable, { timeoutMs: 10_000 });
+      const hello = await pc.hello();
+      expect((await pc.auth(hello.fields, { version: 1, secret: KEY.secret })).ok).toBe(true);
+      const slots = await pc.ask('slots');
+      expect(slots).toMatchObject({ ok: true });
+      expect(slots.ok && slots.words.join(' ')).toBe(
+        'slot=2 version=1.1.0 state=good other=1 other_version=1.0.0 other_state=good',
+      );
+      expect((await pc.ask('back')).ok).toBe(true);
+      await until(() => updated.running.isOff());
+      await updated.connected();
+      const answer = await updated.step(image.offer);
+      expect(answer).toMatchObject({ state: UPDATE_FAILED, running: '1.0.0', slot: 1 });
     },
     240_000,
   );

@@ -261,6 +261,17 @@ describe('back', () => {
     }
   });
 
+  test('is done on battery too', () => {
+    const world = new UpdateWorld(FIRST).boot();
+    world.update(NEXT);
+    world.bench.hal.condition = { ...world.bench.hal.condition, onMains: false };
+    world.bench.hal.advance(10_000);
+    const image = imageIdOf(NEXT.offer.sha256);
+    expect(world.step({ kind: 'back', image })).toMatchObject({ detail: 'left' });
+    world.live(6_000);
+    expect(world.slots.version).toBe('1.0.0');
+  });
+
   test('is refused when there is nothing to go back to, and for an image that does not run', () => {
     const world = new UpdateWorld(FIRST).boot();
     const refusal = { state: UPDATE_REFUSED, detail: 'slots' };

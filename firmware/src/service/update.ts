@@ -7,7 +7,7 @@ import { marksIn } from './slot-marks.ts';
 import { type Answer, statusOf } from './update-answer.ts';
 import { stepFields } from './update-frame.ts';
 import { holding } from './update-hold.ts';
-import { startOther } from './update-whole.ts';
+import { restartSoon } from './update-whole.ts';
 
 /** Leaves the image that runs, or was to run after the next restart. */
 function goBack(device: Instructed, slots: Slots, image: number): Answer {
@@ -27,6 +27,8 @@ function goBack(device: Instructed, slots: Slots, image: number): Answer {
     if (other.isGood) return refused;
     if (isHeld) return { state: UPDATE_WAITING, detail: held };
     // It isn't all there, or waits for the restart into it: now there is nothing to start.
+    const taking = device.orders.taking;
+    if (taking && taking.image === 0) device.orders.stop();
     delete device.orders.taking;
     slots.erase(1 - slot, 0);
     return left;
@@ -34,7 +36,7 @@ function goBack(device: Instructed, slots: Slots, image: number): Answer {
   if (!other || !isStartable(other) || !other.isGood) return refused;
   if (isHeld) return { state: UPDATE_WAITING, detail: held };
   if (!running.isLeft) slots.write(slot, LEFT_AT, MARK);
-  startOther(device);
+  restartSoon(device);
   return left;
 }
 

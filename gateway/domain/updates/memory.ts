@@ -51,7 +51,7 @@ export function rememberRollout(record: RolloutRecord): unknown {
 }
 
 export function rememberDevice({ rollout, place, progress, failed }: DeviceRecord): unknown {
-  const { stage, step, detail, since, rounds } = progress;
+  const { stage, step, detail, since, rounds, mayHaveIt } = progress;
   return {
     v: VERSION,
     r: rollout,
@@ -61,6 +61,7 @@ export function rememberDevice({ rollout, place, progress, failed }: DeviceRecor
     t: since,
     ...(detail === '' ? {} : { d: detail }),
     ...(rounds === 0 ? {} : { n: rounds }),
+    ...(mayHaveIt ? { m: true } : {}),
     ...(failed.length === 0 ? {} : { f: failed }),
   };
 }
@@ -108,6 +109,7 @@ export function recallDevice(
     step: step === 'sending' ? 'waiting' : step,
     detail: d as string,
     rounds: n as number,
+    mayHaveIt: value.m === true,
     ...(isTimed
       ? { deadline: mono + BACK_WITHIN_MS, lastDeadline: mono + RESTARTS_WITHIN_MS }
       : {}),

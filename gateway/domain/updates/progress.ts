@@ -36,6 +36,8 @@ export interface DeviceProgress {
   detail: string;
   /** Since when it is at this step, UTC milliseconds. */
   since: number;
+  /** It was sent the last step, and has not said since that it wants more. */
+  mayHaveIt: boolean;
   /** How often it had all of the image, and then not any more. */
   rounds: number;
   /** By then it must be good; monotonic. Only when it is whole or on trial. */
@@ -91,6 +93,7 @@ export function progressOf(deviceId: string, stage: number, since: number): Devi
     step: 'waiting',
     detail: '',
     since,
+    mayHaveIt: false,
     rounds: 0,
     deadline: Number.POSITIVE_INFINITY,
     lastDeadline: Number.POSITIVE_INFINITY,

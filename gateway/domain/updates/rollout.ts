@@ -120,8 +120,9 @@ export class Rollout {
   }
 
   /** Whether this device is asked how it stands, whatever the state of the rollout: its news count. */
-  isAsked({ step }: DeviceProgress): boolean {
+  isAsked({ step, mayHaveIt }: DeviceProgress): boolean {
     if (step === 'returning') return this.isRunning;
+    if (step === 'waiting' || step === 'sending') return mayHaveIt;
     return step === 'whole' || step === 'trial' || step === 'lost';
   }
 
@@ -175,6 +176,7 @@ export class Rollout {
         return;
       }
     }
+    device.mayHaveIt = false;
     this.#move(device, this.isRunning ? 'sending' : 'waiting', '', now);
   }
 
@@ -187,13 +189,20 @@ export class Rollout {
 
   #reportBack(device: DeviceProgress, { state, detail }: DeviceReport, now: Now): void {
     if (device.step !== 'returning') return;
-    if (state === UPDATE_FAILED || state === UPDATE_WANTED) {
+    // No answer to "back" is WANTED: that one belongs to a question of before.
+    if (state === UPDATE_FAILED) {
       this.#move(device, 'returned', '', now);
     } else if (state === UPDATE_REFUSED) {
       this.#move(device, 'stayed', detail, now);
     } else if (state === UPDATE_WAITING) {
       this.#move(device, 'returning', detail, now);
     }
+  }
+
+  /** It was sent the last step: it may start the image although it says nothing any more. */
+  sentAll(deviceId: string): void {
+    const device = this.#devices.get(deviceId);
+    if (device) device.mayHaveIt = true;
   }
 
   /** It has a turn, and is offered the image. */
@@ -283,14 +292,19 @@ export class Rollout {
     return true;
   }
 
+  /** Some device has the image, or may have it. */
+  get canGoBack(): boolean {
+    return [...this.#devices.values()].some(mayHave);
+  }
+
   /** Every device that has the image, or may have it, is to leave it. False: there is none. */
   goBack(now: Now): boolean {
     const { head } = this;
     if (head.direction === 'back') return false;
-    if (![...this.#devices.values()].some(({ step }) => HAVE_IT.has(step))) return false;
+    if (!this.canGoBack) return false;
     // One that is being sent it may have heard the last step of it already, and be about to restart.
     const having = [...this.#devices.values()].filter(
-      ({ step }) => HAVE_IT.has(step) || step === 'sending',
+      (device) => mayHave(device) || device.step === 'sending',
     );
     head.direction = 'back';
     head.state = 'running';
@@ -417,6 +431,10 @@ export class Rollout {
   #countsOf(stage: number): Record<DeviceStep, number> {
     return this.#counts[Math.min(stage, this.#counts.length - 1)] as Record<DeviceStep, number>;
   }
+}
+
+function mayHave({ step, mayHaveIt }: DeviceProgress): boolean {
+  return HAVE_IT.has(step) || (mayHaveIt && (step === 'waiting' || step === 'sending'));
 }
 
 export function isUnderWay(step: DeviceStep): boolean {

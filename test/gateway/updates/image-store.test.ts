@@ -83,3 +83,12 @@ it('an image on a disk that takes no more is refused, with what the system says'
     code: 'IMAGE_NOT_STORED',
   });
 });
+
+it('a folder that can not be read keeps no gateway from starting, and is told', async () => {
+  const folder = await tempFolder();
+  await writeFile(join(folder, 'images'), 'a file in its place');
+  const told: string[] = [];
+  const store = await open(folder, { ...quiet, error: (_fields, text) => void told.push(text) });
+  expect(store.list()).toEqual([]);
+  expect(told).toEqual(['images not readable: none can be sent']);
+});

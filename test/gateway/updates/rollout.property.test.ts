@@ -424,3 +424,30 @@ describe('what is remembered', () => {
     expect(later.head.stop?.why).toBe('lost');
   });
 });
+
+describe('going back', () => {
+  it('reaches a device that was sent the last step and then said nothing, also after a restart of the gateway', () => {
+    const [deviceId = ''] = idsOf(1);
+    const rollout = begin(1);
+    rollout.offered(deviceId, at(0));
+    rollout.report(deviceId, { state: UPDATE_WANTED, detail: '' }, at(0));
+    rollout.sentAll(deviceId);
+    rollout.interrupted(deviceId, 'away', at(1));
+    rollout.stopBy({ why: 'operator', at: 2 });
+    const later = restarted(rollout, 3);
+    expect(later.isAsked(later.device(deviceId) as DeviceProgress)).toBe(true);
+    expect(later.goBack(at(4))).toBe(true);
+    expect(later.device(deviceId)?.step).toBe('returning');
+  });
+
+  it('takes no news of a question of before for the answer', () => {
+    const [deviceId = ''] = idsOf(1);
+    const rollout = begin(1);
+    update(rollout, deviceId);
+    rollout.goBack(at(1));
+    rollout.report(deviceId, { state: UPDATE_WANTED, detail: '' }, at(2));
+    expect(rollout.device(deviceId)?.step).toBe('returning');
+    rollout.report(deviceId, { state: UPDATE_FAILED, detail: 'left' }, at(3));
+    expect(rollout.device(deviceId)?.step).toBe('returned');
+  });
+});
