@@ -78,7 +78,7 @@ it('a desk on a full disk answers 507 with a code, loses nothing that it has tak
   const { status, body } = await ann.step('C0', { step: 'taken' });
   expect([status, body.code]).toEqual([507, 'DESK_DISK_FULL']);
   expect((await ann.get('/api/closed')).status).toBe(200);
-  expect(desk.said()).toContain('DESK_DISK_FULL');
+  await until(() => desk.said().includes('DESK_DISK_FULL'));
   desk.limit(undefined);
   expect((await desk.press('after')).status).toBe(202);
   expect((await ann.step('C0', { step: 'taken' })).status).toBe(200);
