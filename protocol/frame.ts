@@ -36,31 +36,15 @@ export interface RefusedUplink {
   identity: Identity | null;
 }
 
-/** How many events are in a frame that is good protobuf: known ones and those of later versions. One is right. */
-function countEvents(frame: Uint8Array): number {
-  let count = 0;
-  const reader = protobuf.Reader.create(frame);
-  while (reader.pos < reader.len) {
-    const tag = reader.tag();
-    if (isEvent(tag)) count++;
-    reader.skipType(tag & 7, 0, tag >>> 3);
-  }
-  return count;
-}
-
-function isEvent(tag: number): boolean {
-  const field = tag >>> 3;
-  return (tag & 7) === 2 && field >= EVENT_FIELD_FIRST && field <= EVENT_FIELD_LAST;
-}
-
-/** They themselves. */
+/** The events of a frame that is good protobuf: known ones and those of later versions. One is right. */
 function eventsIn(frame: Uint8Array): EventField[] {
   const events: EventField[] = [];
   const reader = protobuf.Reader.create(frame);
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     const field = tag >>> 3;
-    if (isEvent(tag)) events.push({ field, content: reader.bytes() });
+    const isEvent = (tag & 7) === 2 && field >= EVENT_FIELD_FIRST && field <= EVENT_FIELD_LAST;
+    if (isEvent) events.push({ field, content: reader.bytes() });
     else reader.skipType(tag & 7, 0, field);
   }
   return events;
@@ -138,11 +122,10 @@ function validateHeartbeat(beat: callbutton.v1.Heartbeat): Result<DeviceEvent> {
 /** Validates the event inside `message`; the kinds and ranges of README.md, "Events". */
 function validateEvent(
   message: callbutton.v1.Uplink,
-  frame: Uint8Array,
-  count: number,
+  events: readonly EventField[],
 ): Result<DeviceEvent | UnknownEvent> {
-  if (count > 1) {
-    const press = pressAmong(eventsIn(frame));
+  if (events.length > 1) {
+    const press = pressAmong(events);
     return press ? validatePress(press) : refuse('FRAME_MALFORMED', 'more than one event');
   }
   switch (message.event) {
@@ -199,7 +182,7 @@ function validateEvent(
       );
     }
     default: {
-      const [event] = eventsIn(frame);
+      const [event] = events;
       return event ? ok({ kind: 'unknown', field: event.field }) : refuse('EVENT_MISSING');
     }
   }
@@ -230,15 +213,15 @@ export function decodeUplink(
   session: Session,
 ): { ok: true; value: ReceivedUplink } | RefusedUplink {
   let message: callbutton.v1.Uplink;
-  let count: number;
+  let events: EventField[];
   try {
     message = v1.Uplink.decode(frame);
-    count = countEvents(frame);
+    events = eventsIn(frame);
   } catch {
     return { ...refuse('FRAME_MALFORMED'), identity: null };
   }
   const sent = message.identity as callbutton.v1.Identity | undefined;
-  const event = validateEvent(message, frame, count);
+  const event = validateEvent(message, events);
   if (!event.ok) return { ...event, identity: readableIdentity(sent) };
   const identity = validateIdentity(event.value.kind, sent ?? undefined, session);
   if (!identity.ok) return { ...identity, identity: readableIdentity(sent) };

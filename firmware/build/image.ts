@@ -1,6 +1,5 @@
 // An image of the firmware: what lies in a slot, and the file that an operator gives to a gateway.
 import { createHash } from 'node:crypto';
-import type { Firmware } from './firmware.ts';
 
 /** Only the first kind of image there is. */
 const FORMAT = 1;
@@ -22,11 +21,11 @@ export function payloadOf(scripts: readonly ImageScript[]): Buffer {
 
 /** One line of JSON about the payload, with a check of its own, and the payload. */
 export function imageFileOf(
-  firmware: Pick<Firmware, 'scripts' | 'version'>,
+  firmware: { readonly scripts: readonly ImageScript[]; readonly version: string },
   boards: readonly string[] = IMAGE_BOARDS,
 ): Buffer {
   const payload = payloadOf(firmware.scripts);
-  const head = JSON.stringify({
+  const head = {
     format: FORMAT,
     version: firmware.version,
     boards,
@@ -37,9 +36,15 @@ export function imageFileOf(
       bytes: Buffer.byteLength(code),
       sha256: sha256(Buffer.from(code)),
     })),
-  }).slice(0, -1);
-  const line = `${head},"check":"${sha256(Buffer.from(head))}"}\n`;
-  return Buffer.concat([Buffer.from(line), payload]);
+  };
+  return withHead(head, payload);
+}
+
+/** Any head, with its check, in front of any payload. */
+export function withHead(head: object, payload: Uint8Array): Buffer {
+  const checked = JSON.stringify(head).slice(0, -1);
+  const check = sha256(Buffer.from(checked));
+  return Buffer.concat([Buffer.from(`${checked},"check":"${check}"}\n`), payload]);
 }
 
 function sha256(bytes: Uint8Array): string {

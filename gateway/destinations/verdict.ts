@@ -1,5 +1,6 @@
 // What the body of a success says: whether it contradicts its status, in words that platforms commonly use or the configuration names.
 
+import { isRecord } from '../domain/json.ts';
 import { OBJECTIONS } from '../messages/route-test.ts';
 import type { Unread } from './body.ts';
 
@@ -150,8 +151,4 @@ function isSame(expected: Scalar, value: unknown): boolean {
 
 function isScalar(value: unknown): value is Scalar {
   return ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function isRecord(json: unknown): json is Record<string, unknown> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

@@ -1,5 +1,5 @@
-// Updates of the firmware: the steps as a device reads them, and what the mac of the last one covers. Seldom, so on a
-// board in the script that is loaded when needed.
+// Updates of the firmware: the steps as whoever has memory for it reads them, and what the mac of the last one covers. A
+// board reads each step by itself, in the script that carries it out.
 import {
   UPDATE_CHUNK_BYTES,
   type Update,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { askGateway } from '#gateway/management/socket-client.ts';
 import { controlPath } from '#gateway/management/socket-server.ts';
-import { imageFile } from '../firmware-image.ts';
+import { imageFile } from '../updates/image.ts';
 import { configureGateway, runGateway, startLoad, startPlatform } from './gateway-run.ts';
 import { timesToAccepted } from './gateway-times.ts';
 import type { Benchmark, Figures } from './model.ts';

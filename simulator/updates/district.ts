@@ -7,12 +7,12 @@ import { askGateway } from '#gateway/management/socket-client.ts';
 import { controlPath } from '#gateway/management/socket-server.ts';
 import { KEY_GREEN, KEY_RED } from '#protocol/messages.ts';
 import { auditSeen, type Verdict } from '../audit/seen.ts';
-import { imageFile } from '../firmware-image.ts';
 import { GatewayProcess } from '../gateway-process.ts';
 import type { HomeToRun } from '../generator/messages.ts';
 import { VirtualHome } from '../home.ts';
 import { StandInPlatform } from '../platform.ts';
 import { newSecret } from '../run.ts';
+import { imageFile } from './image.ts';
 
 export interface DistrictOptions {
   homes: number;

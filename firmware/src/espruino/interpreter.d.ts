@@ -18,9 +18,9 @@ declare global {
     reboot(): void;
     /** Null: the prompt is nowhere. */
     setConsole(port: unknown, options: { force: true }): void;
-    /** Seconds; `false`: only `kickWatchdog` counts. */
     /** CRC-32; negative above 2^31. */
     CRC32(bytes: string): number;
+    /** Seconds; `false`: only `kickWatchdog` counts. */
     enableWatchdog(seconds: number, auto: false): void;
     kickWatchdog(): void;
   };

@@ -1,5 +1,7 @@
 // What of the administration outlives a restart, as plain JSON in the journal. Checked when it is read.
+
 import { MAX_UINT32 } from '#protocol/messages.ts';
+import { isRecord } from '../json.ts';
 import type { Command, CommandAction, CommandState } from './command.ts';
 import type { DevicePage } from './device-book.ts';
 import { faultOf, type Settings } from './settings.ts';
@@ -122,10 +124,6 @@ function isSettings(value: unknown): value is Settings {
     (time) => time === undefined || typeof time === 'number',
   );
   return areAddresses && areTimes && faultOf(value as Settings) === undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isUint32(value: unknown): value is number {

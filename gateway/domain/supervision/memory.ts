@@ -1,5 +1,7 @@
 // What outlives a restart, as small JSON: one value per device, one per group with a common case. Checked when read.
+
 import { CONDITIONS, type Condition } from '../condition.ts';
+import { isRecord } from '../json.ts';
 import type { CommonCase } from './common-cause.ts';
 import { type DeviceState, type Now, type OpenCase, seenAt } from './device-state.ts';
 
@@ -210,10 +212,6 @@ function commonCase(value: unknown): { condition: Condition; open: CommonCase } 
     away: new Set(away),
   };
   return { condition: condition as Condition, open };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isWhole(value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): value is number {

@@ -1,5 +1,7 @@
 // What of rollouts outlives a restart, as plain JSON in the journal: one value per rollout, one per device. Checked when read.
+
 import type { Scope } from '../administration/settings.ts';
+import { isRecord } from '../json.ts';
 import {
   DEVICE_STEPS,
   type DeviceProgress,
@@ -140,8 +142,4 @@ function isText(value: unknown): value is string {
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

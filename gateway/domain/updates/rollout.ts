@@ -33,7 +33,6 @@ export const STAND_IN_AFTER_MS = 60 * MINUTE;
 const MAX_ROUNDS = 3;
 const MAX_DETAIL = 64;
 
-const UNDER_WAY: ReadonlySet<DeviceStep> = new Set(['sending', 'whole', 'trial']);
 /** What such a device came to is known, and it does not count to its stage. */
 const OUT: ReadonlySet<DeviceStep> = new Set(['refused', 'failed', 'lost', 'unsupported', 'gone']);
 /** They have the image, or may have it. */
@@ -88,10 +87,6 @@ export class Rollout {
 
   get devices(): Iterable<DeviceProgress> {
     return this.#devices.values();
-  }
-
-  get size(): number {
-    return this.#devices.size;
   }
 
   device(deviceId: string): DeviceProgress | undefined {
@@ -435,10 +430,6 @@ export class Rollout {
 
 function mayHave({ step, mayHaveIt }: DeviceProgress): boolean {
   return HAVE_IT.has(step) || (mayHaveIt && (step === 'waiting' || step === 'sending'));
-}
-
-export function isUnderWay(step: DeviceStep): boolean {
-  return UNDER_WAY.has(step);
 }
 
 function isTimed(step: DeviceStep): boolean {

@@ -1,7 +1,7 @@
 // `call-button provision --back`: over the cable, to the firmware in the other slot.
 import { findDevice } from '../cable/find.ts';
 import { gatewayOf } from '../client/options.ts';
-import { Failure } from '../failure.ts';
+import { proveAt } from '../client/proof.ts';
 import type { ProvisionOptions } from '../options.ts';
 import type { Texts } from '../view/texts.ts';
 import type { World } from '../world.ts';
@@ -14,17 +14,7 @@ export async function goBack(options: ProvisionOptions, world: World, texts: Tex
   const { pace, signal, list, open } = world;
   const talk = await findDevice({ port: options.port, list, open, pace, signal });
   try {
-    const { deviceId, keyVersion, challenge } = talk.hello;
-    if (deviceId !== '') {
-      const api = await gatewayOf(options, world.environment, signal);
-      try {
-        const mac = await api.proof(deviceId, keyVersion, challenge);
-        if (mac === null) throw new Failure('KEY_UNKNOWN', deviceId);
-        await talk.prove(mac);
-      } finally {
-        api.close();
-      }
-    }
+    await proveAt(() => gatewayOf(options, world.environment, signal), talk);
     await talk.ask('back');
     world.print(`${texts.doctor.wentBack}\n`);
   } finally {

@@ -15,6 +15,7 @@ import {
 import { Conversation } from '../cable/conversation.ts';
 import type { SerialLine } from '../cable/serial-line.ts';
 import type { AdminClient } from '../client/api.ts';
+import { proveAt } from '../client/proof.ts';
 import { Failure, failureOf } from '../failure.ts';
 import { pause } from '../pace.ts';
 import type { Texts } from '../view/texts.ts';
@@ -139,17 +140,7 @@ async function promptOf(repair: Repair, line: SerialLine): Promise<Prompt> {
     const failure = failureOf(error);
     throw failure.code === 'DEVICE_SILENT' ? new Failure('PROMPT_SILENT', line.path) : failure;
   });
-  const { deviceId, keyVersion, challenge } = talk.hello;
-  if (deviceId !== '') {
-    const api = await repair.gateway();
-    try {
-      const mac = await api.proof(deviceId, keyVersion, challenge);
-      if (mac === null) throw new Failure('KEY_UNKNOWN', deviceId);
-      await talk.prove(mac);
-    } finally {
-      api.close();
-    }
-  }
+  await proveAt(repair.gateway, talk);
   await talk.ask('prompt');
   await pause(PROMPT_MS, signal);
   const given = new Prompt(line, pace, signal);

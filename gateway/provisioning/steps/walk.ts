@@ -4,6 +4,7 @@ import type { Installation, StateFolder } from '../batch/state.ts';
 import type { Cable } from '../cable/cable.ts';
 import type { Conversation } from '../cable/conversation.ts';
 import type { AdminClient, Device, HomeFields } from '../client/api.ts';
+import { proveBy } from '../client/proof.ts';
 import { Failure, type FailureCode } from '../failure.ts';
 import type { FieldName } from '../fields.ts';
 import type { Pace } from '../pace.ts';
@@ -121,15 +122,13 @@ export async function greeted({ cable, state }: Walk): Promise<Conversation> {
  */
 export async function proven(walk: Walk): Promise<Conversation> {
   const talk = await walk.cable.talk();
-  const { deviceId, keyVersion, challenge } = talk.hello;
+  const { deviceId, keyVersion } = talk.hello;
   if (talk.isProven || deviceId === '') return talk;
   if (deviceId !== walk.state.device_id) throw new Failure('DEVICE_OTHER', deviceId);
   if (walk.key?.version === keyVersion) {
     await talk.proveKey(walk.key);
     return talk;
   }
-  const mac = await walk.api.proof(deviceId, keyVersion, challenge);
-  if (mac === null) throw new Failure('KEY_UNKNOWN', deviceId);
-  await talk.prove(mac);
+  await proveBy(walk.api, talk);
   return talk;
 }

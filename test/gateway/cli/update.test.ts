@@ -7,7 +7,7 @@ import { updatesText } from '#gateway/cli/update.ts';
 import { DEVICE_STEPS } from '#gateway/domain/updates/progress.ts';
 import { textsIn } from '#gateway/messages/sentence.ts';
 import { UPDATE } from '#gateway/messages/update.ts';
-import { imageFile } from '#simulator/firmware-image.ts';
+import { imageFile } from '#simulator/updates/image.ts';
 import { printed } from '../printed.ts';
 import { tempFolder } from '../temp.ts';
 import { UpdatingDevice } from '../updates/updating-device.ts';

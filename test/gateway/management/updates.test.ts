@@ -1,7 +1,7 @@
 // Updates over the admin API: an image is checked before it is kept, a rollout goes its way on a real connection, and every step is in the audit.
 import { expect, onTestFinished, test } from 'vitest';
 import { MAX_IMAGE_BODY } from '#gateway/management/wire.ts';
-import { imageFile } from '#simulator/firmware-image.ts';
+import { imageFile } from '#simulator/updates/image.ts';
 import { UpdatingDevice } from '../updates/updating-device.ts';
 import { ADMIN, ApiBench } from './management-bench.ts';
 

@@ -1,7 +1,7 @@
 // Updates over the air under attack: devices that lie, ten thousand that are away, operators who do anything in any order.
 import { describe, expect, it } from 'vitest';
 import { UPDATE_WANTED } from '#protocol/messages.ts';
-import { imageFile } from '#simulator/firmware-image.ts';
+import { imageFile } from '#simulator/updates/image.ts';
 import { tempFolder } from '../temp.ts';
 import { idsOf, numbers, World } from './world.ts';
 

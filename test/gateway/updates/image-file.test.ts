@@ -1,9 +1,11 @@
 // The image file: whole it is read, and with any byte or part of it otherwise it is refused, with a code and words in both languages.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withHead } from '#firmware/build/image.ts';
 import { GatewayError } from '#gateway/domain/errors.ts';
 import { MAX_IMAGE_BYTES, readImage, sha256Of } from '#gateway/updates/image-file.ts';
-import { imageFile, withHead } from '#simulator/firmware-image.ts';
+import { imageFile } from '#simulator/updates/image.ts';
 
 function codeOf(file: Uint8Array): string {
   try {

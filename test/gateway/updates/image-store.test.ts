@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { Log } from '#gateway/domain/ports/log.ts';
 import { readImage } from '#gateway/updates/image-file.ts';
 import { ImageStore } from '#gateway/updates/image-store.ts';
-import { imageFile } from '#simulator/firmware-image.ts';
+import { imageFile } from '#simulator/updates/image.ts';
 import { tempFolder } from '../temp.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };

@@ -4,7 +4,7 @@ import { readImage } from '#gateway/updates/image-file.ts';
 import { ANSWER_WITHIN_MS, MAX_AT_ONCE, MAX_UNANSWERED } from '#gateway/updates/transfers.ts';
 import { imageIdOf } from '#protocol/device/update.ts';
 import { UPDATE_CHUNK_BYTES } from '#protocol/messages.ts';
-import { imageFile } from '#simulator/firmware-image.ts';
+import { imageFile } from '#simulator/updates/image.ts';
 import { idsOf, type Line, numbers, World } from './world.ts';
 
 const MINUTE = 60_000;
